@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/core/file_io.h"
+
+#include "engine/core/error.h"
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <memory>
+#include <openssl/evp.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+namespace r2r {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void throwSystemError(std::string_view what, const fs::path& path, int code) {
+    const bool missing = code == ENOENT || code == ENOTDIR;
+    std::string hint;
+    if (code == ENOSPC || code == EDQUOT)
+        hint = "Free some space on that disk and try again.";
+    else if (code == EACCES || code == EPERM || code == EROFS)
+        hint = "Choose a place you may write to, or change the permissions.";
+    throw Error(missing ? ErrorCode::NotFound : ErrorCode::Unreadable,
+                fmt::format("could not {} {}: {}", what, path.string(), std::strerror(code)),
+                std::move(hint));
+}
+
+/// An open file descriptor that closes itself.
+class Descriptor {
+public:
+    explicit Descriptor(int fd) : fd_(fd) {}
+
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+
+    ~Descriptor() {
+        if (fd_ >= 0)
+            ::close(fd_);
+    }
+
+    [[nodiscard]] int get() const { return fd_; }
+
+    /// 0, or the errno of a close that failed (network disks report lost writes here).
+    [[nodiscard]] int close() { return ::close(std::exchange(fd_, -1)) == 0 ? 0 : errno; }
+
+private:
+    int fd_;
+};
+
+/// Removes the temporary file unless the rename has made it the real one.
+class TemporaryFile {
+public:
+    explicit TemporaryFile(std::string path) : path_(std::move(path)) {}
+
+    TemporaryFile(const TemporaryFile&) = delete;
+    TemporaryFile& operator=(const TemporaryFile&) = delete;
+
+    ~TemporaryFile() {
+        if (!path_.empty())
+            ::unlink(path_.c_str());
+    }
+
+    void keep() { path_.clear(); }
+
+private:
+    std::string path_;
+};
+
+int writeAll(int fd, std::span<const std::byte> content) {
+    while (!content.empty()) {
+        const ssize_t written = ::write(fd, content.data(), content.size());
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return errno;
+        content = content.subspan(static_cast<size_t>(written));
+    }
+    return 0;
+}
+
+mode_t permissionsFor(const fs::path& path) {
+    struct stat info = {};
+    if (::stat(path.c_str(), &info) == 0)
+        return info.st_mode & 07777U;
+    const mode_t mask = ::umask(0);
+    ::umask(mask);
+    return 0666U & ~mask;
+}
+
+}  // namespace
+
+std::vector<std::byte> readFile(const fs::path& path, uint64_t limit) {
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (file.get() < 0)
+        throwSystemError("open", path, errno);
+    struct stat info = {};
+    if (::fstat(file.get(), &info) != 0)
+        throwSystemError("read", path, errno);
+    if (!S_ISREG(info.st_mode))
+        throw Error(ErrorCode::Unreadable,
+                    fmt::format("{} is {}, not a file",
+                                path.string(),
+                                S_ISDIR(info.st_mode) ? "a folder" : "a device or pipe"));
+    const auto size = static_cast<uint64_t>(info.st_size);
+    if (size > limit)
+        throw Error(ErrorCode::Unsupported,
+                    fmt::format("{} has {} MiB, more than the {} MiB that can be read",
+                                path.string(),
+                                size >> 20,
+                                limit >> 20));
+    std::vector<std::byte> content(size);
+    size_t done = 0;
+    while (done < content.size()) {
+        const ssize_t count = ::read(file.get(), content.data() + done, content.size() - done);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            throwSystemError("read", path, errno);
+        if (count == 0)
+            break;  // the file shrank while we read it
+        done += static_cast<size_t>(count);
+    }
+    content.resize(done);
+    return content;
+}
+
+void writeFileAtomically(const fs::path& path, std::span<const std::byte> content) {
+    if (fs::is_directory(path))
+        throw Error(ErrorCode::Unreadable,
+                    fmt::format("could not write {}: it is a folder", path.string()),
+                    "Name a file inside it.");
+    // A link stays a link: what it points to is replaced.
+    const fs::path target = fs::is_symlink(path) ? fs::weakly_canonical(path) : path;
+    std::string temporary = (target.string() + ".XXXXXX");
+    Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
+    if (file.get() < 0)
+        throwSystemError("write", path, errno);
+    TemporaryFile guard(temporary);
+    int code = writeAll(file.get(), content);
+    if (code == 0 && ::fchmod(file.get(), permissionsFor(target)) != 0)
+        code = errno;
+    if (code == 0 && ::fsync(file.get()) != 0)
+        code = errno;
+    if (const int closeCode = file.close(); code == 0)
+        code = closeCode;
+    if (code == 0 && ::rename(temporary.c_str(), target.c_str()) != 0)
+        code = errno;
+    if (code != 0)
+        throwSystemError("write", path, code);
+    guard.keep();
+}
+
+void writeFileAtomically(const fs::path& path, std::string_view text) {
+    writeFileAtomically(path, std::as_bytes(std::span(text.data(), text.size())));
+}
+
+std::string contentHash(std::span<const std::byte> content) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest = {};
+    unsigned int length = 0;
+    if (EVP_Digest(content.data(), content.size(), digest.data(), &length, EVP_sha256(), nullptr) !=
+        1)
+        throw Error(ErrorCode::Internal, "SHA-256 is not available in the cryptography library");
+    std::string text;
+    text.reserve(size_t{2} * length);
+    for (unsigned int i = 0; i < length; ++i)
+        text += fmt::format("{:02x}", digest[i]);
+    return text;
+}
+
+std::string fileHash(const fs::path& path) {
+    return contentHash(readFile(path));
+}
+
+}  // namespace r2r

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace r2r {
+
+/// The whole file.
+/// @throws Error{NotFound} · Error{Unreadable} (a folder, no permission) · Error{Unsupported} if it
+///         is larger than `limit` bytes.
+[[nodiscard]] std::vector<std::byte> readFile(const std::filesystem::path& path,
+                                              uint64_t limit = uint64_t{4} << 30);
+
+/// Replaces or creates `path` with `content`, or leaves everything as it was.
+///
+/// Written to a neighbour with a unique name, flushed to the disk and renamed, so that neither a
+/// crash nor a full disk ever leaves half a file under the name a person chose. Permissions of a
+/// file that is replaced are kept.
+/// @throws Error{Unreadable} naming the folder and the system's reason; nothing is left behind.
+void writeFileAtomically(const std::filesystem::path& path, std::span<const std::byte> content);
+void writeFileAtomically(const std::filesystem::path& path, std::string_view text);
+
+/// SHA-256 in lower-case hexadecimal digits.
+[[nodiscard]] std::string contentHash(std::span<const std::byte> content);
+[[nodiscard]] std::string fileHash(const std::filesystem::path& path);
+
+}  // namespace r2r

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <stop_token>
+#include <string_view>
+
+namespace r2r {
+
+/// How far a job has come: `done` of `total` units of `phase`. `total == 0` means unknown.
+struct Progress {
+    std::string_view phase;  ///< a noun people know: "Reading", "Harmonizing", "Saving"
+    int64_t done = 0;
+    int64_t total = 0;
+};
+
+/// What a long computation needs to know of the world: whom to tell, and whether to stop.
+///
+/// Reporting is the cancel point. Whoever reports often enough for a smooth progress bar can
+/// also be cancelled smoothly, and nobody has to remember a second call. A default-constructed
+/// context listens to nobody and never stops, so tests and scripts need no ceremony.
+class JobContext {
+public:
+    using Listener = std::function<void(const Progress&)>;
+
+    JobContext() = default;
+    JobContext(std::stop_token stop, Listener listener);
+
+    /// Tells the listener, which runs on the calling thread.
+    /// @throws Cancelled if a stop was requested.
+    void report(const Progress& progress) const;
+
+    /// For inner loops that have nothing to report.
+    /// @throws Cancelled if a stop was requested.
+    void throwIfCancelled() const;
+
+    /// For loops that cannot be left by an exception, such as the body of a parallel loop.
+    [[nodiscard]] bool isCancelled() const noexcept { return stop_.stop_requested(); }
+
+private:
+    std::stop_token stop_;
+    Listener listener_;
+};
+
+}  // namespace r2r

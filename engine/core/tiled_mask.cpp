@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/core/tiled_mask.h"
+
+#include "engine/core/error.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cassert>
+#include <cmath>
+#include <cstring>
+#include <functional>
+
+namespace r2r {
+namespace {
+
+constexpr int kTile = TiledMask::kTileSize;
+
+size_t offsetInTile(int x, int y) {
+    return static_cast<size_t>(y % kTile) * kTile + static_cast<size_t>(x % kTile);
+}
+
+/// Calls `visit(column, row, part)` for every tile that `region` touches, `part` in mask pixels.
+void forEachTile(const Rect& region, const std::function<void(int, int, const Rect&)>& visit) {
+    if (region.isEmpty())
+        return;
+    for (int row = region.y / kTile; row <= (region.bottom() - 1) / kTile; ++row)
+        for (int column = region.x / kTile; column <= (region.right() - 1) / kTile; ++column)
+            visit(column, row, intersection(region, {column * kTile, row * kTile, kTile, kTile}));
+}
+
+/// Full inside `hardness`, then a smooth fall to zero at 1. `distance` is in radii.
+double dabProfile(double distance, double hardness) {
+    if (distance <= hardness)
+        return 1;
+    if (distance >= 1)
+        return 0;
+    const double t = (1 - distance) / (1 - hardness);
+    return t * t * (3 - 2 * t);
+}
+
+}  // namespace
+
+TiledMask::TiledMask(Size size, uint8_t value) : size_(size) {
+    tiles_.resize(static_cast<size_t>(columns()) * static_cast<size_t>(rows()));
+    if (value == 0)
+        return;
+    auto filled = std::make_shared<Tile>();
+    filled->fill(value);
+    std::fill(tiles_.begin(), tiles_.end(), std::move(filled));
+}
+
+TiledMask TiledMask::fromImage(const Image& mask) {
+    TiledMask result(mask.size());
+    result.write(0, 0, mask);
+    return result;
+}
+
+Image TiledMask::toImage() const {
+    return toImage(Rect::of(size_));
+}
+
+Image TiledMask::toImage(const Rect& region) const {
+    if (region.isEmpty() || intersection(region, Rect::of(size_)) != region)
+        throw Error(ErrorCode::InvalidArgument, "the region asked for is not inside the mask");
+    Image image(region.size(), 1, SampleType::U8);
+    auto* target = reinterpret_cast<uint8_t*>(image.mutableData());
+    forEachTile(region, [&](int column, int row, const Rect& part) {
+        const TilePointer& source = tile(column, row);
+        if (!source)
+            return;
+        for (int y = part.y; y < part.bottom(); ++y)
+            std::memcpy(target +
+                            static_cast<size_t>(y - region.y) * static_cast<size_t>(region.width) +
+                            (part.x - region.x),
+                        source->data() + offsetInTile(part.x, y),
+                        static_cast<size_t>(part.width));
+    });
+    return image;
+}
+
+uint8_t TiledMask::at(int x, int y) const {
+    assert(Rect::of(size_).contains(x, y));
+    const TilePointer& source = tile(x / kTile, y / kTile);
+    return source ? (*source)[offsetInTile(x, y)] : uint8_t{0};
+}
+
+void TiledMask::write(int x, int y, const Image& patch) {
+    if (patch.channels() != 1 || patch.sampleType() != SampleType::U8)
+        throw Error(ErrorCode::InvalidArgument, "a mask must have one channel of 8 bits");
+    const Rect region = intersection({x, y, patch.width(), patch.height()}, Rect::of(size_));
+    forEachTile(region, [&](int column, int row, const Rect& part) {
+        const auto sourceRow = [&](int py) {
+            return patch.row<uint8_t>(py - y).subspan(static_cast<size_t>(part.x - x),
+                                                      static_cast<size_t>(part.width));
+        };
+        // All-zero tiles stay null and equal ones stay shared: most of a mask is one or the other.
+        const TilePointer& before = tile(column, row);
+        bool isSame = true;
+        for (int py = part.y; py < part.bottom() && isSame; ++py)
+            for (int px = part.x; px < part.right() && isSame; ++px) {
+                const uint8_t old = before ? (*before)[offsetInTile(px, py)] : uint8_t{0};
+                isSame = old == sourceRow(py)[static_cast<size_t>(px - part.x)];
+            }
+        if (isSame)
+            return;
+        Tile& target = mutableTile(column, row);
+        for (int py = part.y; py < part.bottom(); ++py)
+            std::ranges::copy(sourceRow(py),
+                              target.begin() + static_cast<ptrdiff_t>(offsetInTile(part.x, py)));
+    });
+}
+
+Rect TiledMask::dab(Point centre, double radiusPx, double hardness, double opacity, bool isEraser) {
+    const double limit = 4.0 * (size_.longerSide() + radiusPx) + 4;
+    if (!(radiusPx > 0) || !(std::abs(centre.x) < limit) || !(std::abs(centre.y) < limit))
+        return {};
+    const int x0 = static_cast<int>(std::floor(centre.x - radiusPx));
+    const int y0 = static_cast<int>(std::floor(centre.y - radiusPx));
+    const int x1 = static_cast<int>(std::ceil(centre.x + radiusPx));
+    const int y1 = static_cast<int>(std::ceil(centre.y + radiusPx));
+    const Rect region = intersection({x0, y0, x1 - x0, y1 - y0}, Rect::of(size_));
+    const double fullValue = 255 * std::clamp(opacity, 0.0, 1.0);
+    // The edge is at least one pixel wide: a hard brush is antialiased, never jagged.
+    const double plateau =
+        std::min(std::clamp(hardness, 0.0, 1.0), std::max(0.0, 1 - 1 / radiusPx));
+    forEachTile(region, [&](int column, int row, const Rect& part) {
+        Tile& target = mutableTile(column, row);
+        for (int y = part.y; y < part.bottom(); ++y)
+            for (int x = part.x; x < part.right(); ++x) {
+                const double distance =
+                    std::hypot(x + 0.5 - centre.x, y + 0.5 - centre.y) / radiusPx;
+                const auto value =
+                    static_cast<uint8_t>(std::lround(fullValue * dabProfile(distance, plateau)));
+                uint8_t& sample = target[offsetInTile(x, y)];
+                sample = isEraser ? std::min(sample, static_cast<uint8_t>(255 - value))
+                                  : std::max(sample, value);
+            }
+    });
+    return region;
+}
+
+Rect TiledMask::support() const {
+    Rect bounds;
+    forEachTile(Rect::of(size_), [&](int column, int row, const Rect& part) {
+        const TilePointer& source = tile(column, row);
+        if (!source)
+            return;
+        for (int y = part.y; y < part.bottom(); ++y) {
+            int first = part.right();
+            int last = -1;
+            for (int x = part.x; x < part.right(); ++x)
+                if ((*source)[offsetInTile(x, y)] > 0) {
+                    first = std::min(first, x);
+                    last = x;
+                }
+            if (last >= 0)
+                bounds = unionOf(bounds, {first, y, last - first + 1, 1});
+        }
+    });
+    return bounds;
+}
+
+int TiledMask::sharedTiles(const TiledMask& other) const {
+    int shared = 0;
+    for (size_t i = 0; i < std::min(tiles_.size(), other.tiles_.size()); ++i)
+        shared += tiles_[i] && tiles_[i] == other.tiles_[i] ? 1 : 0;
+    return shared;
+}
+
+bool TiledMask::operator==(const TiledMask& other) const {
+    if (size_ != other.size_)
+        return false;
+    static const Tile kZero = {};
+    return std::equal(tiles_.begin(),
+                      tiles_.end(),
+                      other.tiles_.begin(),
+                      [](const TilePointer& a, const TilePointer& b) {
+                          return a == b || (a ? *a : kZero) == (b ? *b : kZero);
+                      });
+}
+
+TiledMask::TilePointer& TiledMask::tile(int column, int row) {
+    return tiles_[static_cast<size_t>(row) * static_cast<size_t>(columns()) +
+                  static_cast<size_t>(column)];
+}
+
+const TiledMask::TilePointer& TiledMask::tile(int column, int row) const {
+    return const_cast<TiledMask*>(this)->tile(column, row);
+}
+
+TiledMask::Tile& TiledMask::mutableTile(int column, int row) {
+    TilePointer& pointer = tile(column, row);
+    if (!pointer)
+        pointer = std::make_shared<Tile>();
+    else if (pointer.use_count() > 1)
+        pointer = std::make_shared<Tile>(*pointer);
+    std::atomic_thread_fence(std::memory_order_acquire);  // as in Image::detach
+    return const_cast<Tile&>(*pointer);  // sole owner of a tile that was allocated non-const
+}
+
+}  // namespace r2r
