@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/image.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace r2r {
+
+enum class ImageFormat : uint8_t { Jpeg, Png, Tiff, WebP, OpenExr };
+
+/// By file name extension, case-insensitive; nothing for an unknown one.
+[[nodiscard]] std::optional<ImageFormat> formatFromExtension(const std::filesystem::path& path);
+
+/// By the first bytes. This decides when reading; the extension only when writing.
+[[nodiscard]] std::optional<ImageFormat> formatFromContent(std::span<const std::byte> content);
+
+/// What a photograph says about itself beside its pixels; shared, never changed.
+/// The orientation is not in here: it has been applied to the pixels.
+struct ImageMetadata {
+    std::shared_ptr<const std::vector<std::byte>> exif;  ///< TIFF-structured EXIF block, or null
+    std::shared_ptr<const std::string> xmp;              ///< XMP packet, or null
+};
+
+enum class MetadataPolicy : uint8_t { Keep, Strip, StripLocation };
+
+/// A picture as it lies in a file: pixels (with their ICC profile) and metadata.
+struct Photograph {
+    Image image;
+    ImageMetadata metadata;
+};
+
+/// Reads JPEG, PNG (8/16), TIFF (8/16/float), WebP and OpenEXR.
+///
+/// The image has 3 or 4 channels (grey and palette are expanded, losslessly), the file's own
+/// sample type and ICC profile, and stands upright. Floating-point files without a profile are
+/// linear. A profile that cannot be used (broken, or of another colour model) is left out, with a
+/// warning in the log.
+/// @throws Error{NotFound, Unreadable} · Error{Corrupt} for a truncated or lying file, or samples
+///         that are not finite numbers · Error{Unsupported} for an unknown format, CMYK, or more
+///         than `kMaximumPixels` pixels; all name the file.
+[[nodiscard]] Photograph readPhotograph(const std::filesystem::path& path);
+[[nodiscard]] Photograph decodePhotograph(std::span<const std::byte> content,
+                                          std::string_view name);
+
+/// Also the bound for what a header may claim before anything is allocated.
+inline constexpr int64_t kMaximumPixels = int64_t{1} << 29;
+
+struct WriteOptions {
+    int jpegQuality = 95;        ///< 1…100; 4:4:4 chroma from 90 on
+    bool isWebpLossless = true;  ///< otherwise `jpegQuality` is WebP's quality
+    MetadataPolicy metadata = MetadataPolicy::Keep;
+    std::string software;  ///< written as EXIF Software when not empty and metadata is kept
+};
+
+/// The best sample type that `format` can hold for `type`: JPEG and WebP hold 8 bits, PNG 8 or 16,
+/// EXR float.
+[[nodiscard]] SampleType storableSampleType(ImageFormat format, SampleType type);
+
+[[nodiscard]] bool isLossless(ImageFormat format, const WriteOptions& options);
+
+/// Converts samples to what `format` can hold (rounded or dithered, never truncated; alpha is
+/// dropped over nothing where the format has none), then encodes with ICC profile and metadata.
+[[nodiscard]] std::vector<std::byte> encodePhotograph(const Photograph& photograph,
+                                                      ImageFormat format,
+                                                      const WriteOptions& options = {});
+
+/// Atomic; the format follows from the extension.
+/// @throws Error{Unsupported} for an unknown extension, before anything is computed.
+void writePhotograph(const std::filesystem::path& path,
+                     const Photograph& photograph,
+                     const WriteOptions& options = {});
+
+/// A mask from a picture file: its alpha channel if it has one that is not fully opaque, otherwise
+/// its grey value (mean of R, G, B). One channel, 8 bit, no threshold.
+[[nodiscard]] Image readMask(const std::filesystem::path& path);
+
+}  // namespace r2r
