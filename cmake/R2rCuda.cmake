@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# CUDA kernels become a module that is opened at run time, beside LibTorch's own CUDA library, so
+# that no program depends on CUDA. Leaves a sentence for the summary.
+#
+#   r2r_cuda_kernels(FILES cuda/norm_silu.cu …)
+
+function(r2r_cuda_kernels)
+    cmake_parse_arguments(PARSE_ARGV 0 kernels "" "" "FILES")
+    find_program(R2R_NVCC nvcc PATHS ENV CUDA_HOME /usr/local/cuda PATH_SUFFIXES bin)
+    set(state "")
+    if(NOT R2R_WITH_CUDA)
+        set(state "left out: R2R_WITH_CUDA is OFF")
+    elseif(NOT kernels_FILES)
+        set(state "none in this version; LibTorch's own run where it has CUDA")
+    elseif(NOT R2R_NVCC AND R2R_WITH_CUDA STREQUAL "ON")
+        message(FATAL_ERROR "R2R_WITH_CUDA is ON, but nvcc was not found.")
+    elseif(NOT R2R_NVCC)
+        set(state "left out: nvcc not found")
+    endif()
+    if(NOT state)
+        set(CMAKE_CUDA_COMPILER "${R2R_NVCC}")
+        enable_language(CUDA)
+        add_library(r2r_cuda_kernels MODULE ${kernels_FILES})
+        target_include_directories(r2r_cuda_kernels PRIVATE "${PROJECT_SOURCE_DIR}")
+        target_link_libraries(r2r_cuda_kernels PRIVATE r2r::torch)
+        set_target_properties(r2r_cuda_kernels PROPERTIES CUDA_STANDARD 20)
+        set(state "compiled with nvcc ${CMAKE_CUDA_COMPILER_VERSION}")
+    endif()
+    set_property(GLOBAL PROPERTY R2R_CUDA_STATE "${state}")
+endfunction()

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# How everything is compiled and linked. Nothing here is specific to one layer.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set_property(GLOBAL PROPERTY GLOBAL_DEPENDS_NO_CYCLES ON)
+
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+set(CMAKE_LIBRARY_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/lib")
+set(CMAKE_ARCHIVE_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/lib")
+
+if(NOT R2R_BUILD_TYPE_GIVEN)
+    set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "" FORCE)
+endif()
+# -g1 keeps stack traces readable; full debug information of LibTorch's templates doubles the build.
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -DNDEBUG")
+set(CMAKE_CXX_FLAGS_DEBUG "-Og -g1")
+
+# Qt insists on -fPIC for programs too, and a precompiled header serves only one kind of code.
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_CXX_COMPILE_OPTIONS_PIE "${CMAKE_CXX_COMPILE_OPTIONS_PIC}")
+
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+    # Every x86 machine of the last twelve years; wider code belongs into multi-versioned functions.
+    add_compile_options(-march=x86-64-v2)
+endif()
+
+if(R2R_SANITIZER STREQUAL "address")
+    set(r2r_sanitize -fsanitize=address,undefined -fno-sanitize-recover=undefined)
+elseif(R2R_SANITIZER STREQUAL "thread")
+    set(r2r_sanitize -fsanitize=thread)
+endif()
+if(R2R_SANITIZER)
+    add_compile_options(${r2r_sanitize} -fno-omit-frame-pointer)
+    add_link_options(${r2r_sanitize})
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+        add_compile_options(-Wno-maybe-uninitialized)  # instrumented code defeats GCC's analysis
+    endif()
+endif()
+
+add_library(r2r_warnings INTERFACE)
+target_compile_options(r2r_warnings INTERFACE
+    -Wall -Wextra -Wpedantic -Wconversion -Wshadow
+    $<$<BOOL:${R2R_WARNINGS_AS_ERRORS}>:-Werror>)
+
+find_program(R2R_CCACHE ccache)
+if(R2R_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    # Without these two, ccache refuses everything that uses a precompiled header.
+    set(CMAKE_CXX_COMPILER_LAUNCHER
+        ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${R2R_CCACHE})
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+        add_compile_options(-fpch-preprocess)
+    endif()
+endif()
+
+set(R2R_LINKER default)
+foreach(linker mold lld)
+    find_program(R2R_HAVE_${linker} NAMES ${linker} ld.${linker})
+    if(R2R_HAVE_${linker})
+        set(R2R_LINKER ${linker})
+        add_link_options(-fuse-ld=${linker})
+        break()
+    endif()
+endforeach()
