@@ -62,6 +62,7 @@ function(r2r_tests)
     cmake_parse_arguments(PARSE_ARGV 0 tests "" "NAME" "USES;TESTS;LABELS")
     cmake_path(RELATIVE_PATH CMAKE_CURRENT_SOURCE_DIR BASE_DIRECTORY "${PROJECT_SOURCE_DIR}"
                OUTPUT_VARIABLE folder)
+    string(REGEX REPLACE "^tests(/|$)" "" folder "${folder}")
     set(sources "")
     foreach(test IN LISTS tests_TESTS)
         list(APPEND sources "${PROJECT_SOURCE_DIR}/tests/${folder}/${test}_test.cpp")

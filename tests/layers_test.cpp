@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Reads every #include of the tree and fails on one that the layer table does not allow. Linking
+// alone would not see a header that needs no symbol, and such a header is how layers start to rot.
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+namespace fs = std::filesystem;
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using Names = std::set<std::string>;
+
+/// One row of the table: what a folder may include beside itself, and which libraries it brings in.
+/// Both pass on to the folders that use it.
+struct Layer {
+    std::string folder;
+    Names uses;
+    Names libraries;
+};
+
+const std::vector<Layer>& layerTable() {
+    static const std::vector<Layer> table = {
+        {"engine/core", {}, {"fmt", "spdlog", "json", "openssl"}},
+        {"engine/weights", {"engine/core"}, {"torch", "libzip"}},
+        {"engine/ops", {"engine/core"}, {"torch"}},
+        {"engine/imaging", {"engine/core"}, {"opencv", "lcms", "exiv2"}},
+        {"engine/nn", {"engine/ops"}, {}},
+        {"engine/diffusion", {"engine/nn", "engine/weights"}, {}},
+        {"engine/pipeline", {"engine/diffusion", "engine/imaging"}, {}},
+        {"training", {"engine/diffusion"}, {}},
+        {"training/data", {"training", "engine/pipeline"}, {}},
+        {"widgets", {}, {"qt", "qcustomplot"}},
+        {"ui", {"engine/pipeline", "widgets"}, {}},
+        {"app/cli", {"training/data"}, {"cli11"}},
+        {"app/studio", {"ui"}, {"cli11"}},
+        {"tests/support", {"engine/core"}, {"torch", "qt", "gtest"}},
+        {"tests", {"engine/pipeline"}, {"gtest"}},
+    };
+    return table;
+}
+
+/// Which library a header in angle brackets belongs to; the first match counts.
+const std::vector<std::pair<std::regex, std::string>>& headerTable() {
+    static const std::vector<std::pair<std::regex, std::string>> table = [] {
+        const std::vector<std::pair<std::string, std::string>> rows = {
+            {"(cuda|c10/cuda|ATen/cuda|cub|thrust)[/_.].*|cuda.*\\.h", "cuda"},
+            {"(torch|ATen|c10)/.*", "torch"},
+            {"opencv2/.*", "opencv"},
+            {"lcms2.*\\.h", "lcms"},
+            {"exiv2/.*", "exiv2"},
+            {"zip\\.h", "libzip"},
+            {"CLI/.*", "cli11"},
+            {"fmt/.*", "fmt"},
+            {"spdlog/.*", "spdlog"},
+            {"nlohmann/.*", "json"},
+            {"openssl/.*", "openssl"},
+            {"(gtest|gmock)/.*", "gtest"},
+            {"(QtTest/)?(QTest|QSignalSpy|QAbstractItemModelTester)|QtTest", "gtest"},
+            {"qcustomplot\\.h", "qcustomplot"},
+            {"Q[A-Z].*|Qt[A-Z]\\w*/.*|q[a-z]+\\.h", "qt"},
+            {"[a-z_0-9]+", "standard"},
+            {"(sys|arpa|linux)/\\w+\\.h", "standard"},
+            {"(dlfcn|fcntl|malloc|poll|pthread|sched|signal|spawn|termios|unistd)\\.h", "standard"},
+            {"(cpuid|immintrin|omp)\\.h", "standard"},
+        };
+        std::vector<std::pair<std::regex, std::string>> compiled;
+        for (const auto& [pattern, library] : rows)
+            compiled.emplace_back(std::regex(pattern), library);
+        return compiled;
+    }();
+    return table;
+}
+
+std::string libraryOf(const std::string& header) {
+    for (const auto& [pattern, library] : headerTable())
+        if (std::regex_match(header, pattern))
+            return library;
+    return {};
+}
+
+/// The row whose folder holds `path`; the longest one, so that training/data is not training.
+const Layer* layerOf(std::string_view path) {
+    const Layer* best = nullptr;
+    for (const Layer& layer : layerTable())
+        if (path.starts_with(layer.folder + "/") &&
+            (!best || layer.folder.size() > best->folder.size()))
+            best = &layer;
+    return best;
+}
+
+/// The layer itself and all below it.
+std::vector<const Layer*> reachable(const Layer& top) {
+    std::vector<const Layer*> found = {&top};
+    for (size_t next = 0; next < found.size(); ++next)
+        for (const std::string& folder : found[next]->uses) {
+            const Layer* layer = layerOf(folder + "/");
+            if (std::find(found.begin(), found.end(), layer) == found.end())
+                found.push_back(layer);
+        }
+    return found;
+}
+
+struct Include {
+    std::string name;
+    bool isOurs = false;  ///< in quotes
+};
+
+std::vector<Include> includesOf(const std::string& text) {
+    static const std::regex directive(R"(^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"])");
+    std::vector<Include> includes;
+    std::istringstream lines(text);
+    std::smatch match;
+    for (std::string line; std::getline(lines, line);)
+        if (std::regex_search(line, match, directive))
+            includes.push_back({match[2], match[1] == "\""});
+    return includes;
+}
+
+struct Allowed {
+    Names folders;
+    Names libraries = {"standard"};
+};
+
+/// What the file at `path` may include. A test may include what the code it tests may.
+Allowed allowedFor(const std::string& path) {
+    Allowed allowed;
+    const auto admit = [&](std::string_view where) {
+        const Layer* own = layerOf(where);
+        if (!own)
+            return;
+        for (const Layer* layer : reachable(*own)) {
+            allowed.folders.insert(layer->folder);
+            allowed.libraries.insert(layer->libraries.begin(), layer->libraries.end());
+        }
+    };
+    const bool isTest = path.starts_with("tests/");
+    const bool testsOneLayer = isTest && layerOf(path.substr(6));
+    admit(testsOneLayer ? path.substr(6) : path);
+    if (isTest) {
+        allowed.folders.insert("tests/support");
+        allowed.libraries.insert("gtest");
+    }
+    if (path.find("/cuda/") != std::string::npos)
+        allowed.libraries.insert("cuda");
+    const bool isQtOnly = allowed.libraries.contains("qt") && !path.starts_with("tests/support/");
+    const bool isPipelineHeader = path.starts_with("engine/pipeline/") && path.ends_with(".h");
+    if (isQtOnly || isPipelineHeader)
+        allowed.libraries.erase("torch");  // slow to compile, and Qt's `slots` breaks it
+    return allowed;
+}
+
+/// Everything wrong with the includes of one file, one sentence each.
+std::vector<std::string> violations(const std::string& path, const std::string& text) {
+    const Allowed allowed = allowedFor(path);
+    std::vector<std::string> found;
+    for (const Include& include : includesOf(text)) {
+        const std::string start = path + " includes " + include.name + ", ";
+        if (include.isOurs) {
+            const Layer* layer = layerOf(include.name);
+            if (include.name.ends_with(".moc"))
+                continue;
+            if (!layer)
+                found.push_back(start + "which is not written from the repository root");
+            else if (!allowed.folders.contains(layer->folder))
+                found.push_back(start + "but may not use " + layer->folder);
+            continue;
+        }
+        const std::string library = libraryOf(include.name);
+        if (library.empty())
+            found.push_back(start + "a header this test does not know");
+        else if (!allowed.libraries.contains(library))
+            found.push_back(start + "but may not use " + library);
+    }
+    return found;
+}
+
+const fs::path& root() {
+    static const fs::path path = R2R_SOURCE_DIR;
+    return path;
+}
+
+std::string textOf(const std::string& path) {
+    std::ifstream file(root() / path, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+/// Paths from the root of all files whose name `isWanted`; build trees and hidden folders apart.
+std::vector<std::string> filesOfTree(const std::function<bool(const fs::path&)>& isWanted) {
+    std::vector<std::string> files;
+    auto entry = fs::recursive_directory_iterator(root());
+    for (; entry != fs::recursive_directory_iterator(); ++entry) {
+        const std::string name = entry->path().filename().string();
+        if (entry->is_directory() && (name == "build" || name == ".git" || name == ".cache"))
+            entry.disable_recursion_pending();
+        else if (entry->is_regular_file() && isWanted(entry->path()))
+            files.push_back(fs::relative(entry->path(), root()).generic_string());
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+bool isCode(const fs::path& path) {
+    static const Names endings = {".h", ".cpp", ".cu", ".cuh"};
+    return endings.contains(path.extension().string());
+}
+
+bool isSource(const fs::path& path) {
+    static const Names endings = {".cmake", ".sh", ".py"};
+    static const Names names = {"CMakeLists.txt", "run", "test"};
+    return isCode(path) || endings.contains(path.extension().string()) ||
+           names.contains(path.filename().string());
+}
+
+/// A header of LibTorch that `path` sees through our own headers, with the way there, or nothing.
+std::string wayToTorch(const std::string& path, Names& seen) {
+    if (!seen.insert(path).second || !fs::exists(root() / path))
+        return {};
+    for (const Include& include : includesOf(textOf(path))) {
+        if (!include.isOurs && libraryOf(include.name) == "torch")
+            return path + " -> " + include.name;
+        const std::string rest = include.isOurs ? wayToTorch(include.name, seen) : std::string();
+        if (!rest.empty())
+            return path + " -> " + rest;
+    }
+    return {};
+}
+
+TEST(Layers, EveryIncludeIsAllowedByTheTable) {
+    std::vector<std::string> all;
+    const auto files = filesOfTree(isCode);
+
+    for (const std::string& path : files)
+        for (const std::string& violation : violations(path, textOf(path)))
+            all.push_back(violation);
+
+    EXPECT_THAT(files, Not(IsEmpty()));
+    EXPECT_THAT(all, IsEmpty());
+}
+
+TEST(Layers, EveryCodeFileBelongsToALayer) {
+    for (const std::string& path : filesOfTree(isCode))
+        EXPECT_TRUE(layerOf(path)) << path << " lies in no folder of the table";
+}
+
+TEST(Layers, NoTorchHeaderReachesAQtFolder) {
+    for (const std::string& path : filesOfTree(isCode)) {
+        const Layer* layer = layerOf(path);
+        if (!layer || !allowedFor(path).libraries.contains("qt") || path.starts_with("tests/"))
+            continue;
+        Names seen;
+        EXPECT_EQ(wayToTorch(path, seen), "");
+    }
+}
+
+TEST(Layers, EverySourceFileNamesItsLicence) {
+    for (const std::string& path : filesOfTree(isSource)) {
+        const std::string text = textOf(path);
+        // A script's first line names its interpreter, the licence comes second.
+        const size_t from = text.starts_with("#!") ? text.find('\n') + 1 : 0;
+        const std::string line = text.substr(from, text.find('\n', from) - from);
+        EXPECT_THAT(line, HasSubstr("SPDX-License-Identifier: GPL-3.0-or-later")) << path;
+    }
+}
+
+TEST(LayerRules, RefuseTheLayerAbove) {
+    EXPECT_THAT(
+        violations("engine/core/error.h", "#include \"ui/document/document.h\"\n"),
+        ElementsAre("engine/core/error.h includes ui/document/document.h, but may not use ui"));
+    EXPECT_THAT(violations("engine/ops/a.cpp", "#include \"engine/imaging/color.h\""), SizeIs(1));
+    EXPECT_THAT(violations("training/loop.h", "#include \"training/data/packer.h\""), SizeIs(1));
+}
+
+TEST(LayerRules, AllowWhatTheRowsBelowName) {
+    EXPECT_THAT(violations("engine/pipeline/batch.cpp",
+                           "#include \"engine/core/error.h\"\n"
+                           "#include \"engine/ops/poisson.h\"\n"
+                           "#include <opencv2/core.hpp>\n"
+                           "#include <torch/torch.h>\n"
+                           "#include <vector>\n"),
+                IsEmpty());
+}
+
+TEST(LayerRules, RefuseLibrariesOfOtherLayers) {
+    EXPECT_THAT(violations("engine/core/a.h", "#include <opencv2/core.hpp>"), SizeIs(1));
+    EXPECT_THAT(violations("engine/ops/a.cpp", "#include <opencv2/core.hpp>"), SizeIs(1));
+    EXPECT_THAT(violations("engine/imaging/a.cpp", "#  include <QImage>"), SizeIs(1));
+    EXPECT_THAT(violations("app/cli/main.cpp", "#include <QtWidgets/QWidget>"), SizeIs(1));
+    EXPECT_THAT(violations("engine/ops/norm.h", "#include <cuda_runtime.h>"), SizeIs(1));
+    EXPECT_THAT(violations("engine/ops/cuda/norm.cu", "#include <cuda_runtime.h>"), IsEmpty());
+}
+
+TEST(LayerRules, KeepTorchOutOfQtAndOfPipelineHeaders) {
+    EXPECT_THAT(violations("ui/main_window.cpp", "#include <torch/torch.h>"), SizeIs(1));
+    EXPECT_THAT(violations("app/studio/main.cpp", "#include <c10/core/Device.h>"), SizeIs(1));
+    EXPECT_THAT(violations("engine/pipeline/harmonizer.h", "#include <torch/torch.h>"), SizeIs(1));
+}
+
+TEST(LayerRules, KeepTestLibrariesInTests) {
+    EXPECT_THAT(violations("engine/core/a.cpp", "#include <gtest/gtest.h>"), SizeIs(1));
+    EXPECT_THAT(violations("ui/a.cpp", "#include <QSignalSpy>"), SizeIs(1));
+    EXPECT_THAT(violations("tests/ui/a_test.cpp", "#include <QSignalSpy>"), IsEmpty());
+    EXPECT_THAT(violations("tests/engine/core/a_test.cpp", "#include \"ui/actions.h\""), SizeIs(1));
+}
+
+TEST(LayerRules, RefuseWhatTheyDoNotKnow) {
+    EXPECT_THAT(violations("engine/core/a.cpp", "#include <boost/any.hpp>"), SizeIs(1));
+    EXPECT_THAT(violations("engine/core/a.cpp", "#include \"error.h\""), SizeIs(1));
+}
+
+}  // namespace
