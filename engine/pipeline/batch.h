@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/job_context.h"
+#include "engine/pipeline/recipe.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace r2r {
+
+enum class ExistingOutput : uint8_t { Skip, Overwrite };
+
+/// A folder of composites to harmonize.
+struct BatchOptions {
+    std::filesystem::path
+        input;  ///< searched with its subfolders; the mask of NAME.ext is NAME_mask.png beside it
+    std::filesystem::path output;  ///< gets the same subfolders; must not be inside `input`
+                                   ///< unnoticed: its files are never inputs
+    /// Of the output file: {name} {ext} {model} {index}; the extension decides the format.
+    std::string nameTemplate = "{name}.{ext}";
+    HarmonySettings harmony;
+    std::vector<MaskOperation> maskOperations;
+    ExistingOutput existing = ExistingOutput::Skip;  ///< Skip makes a stopped batch resumable
+    int shardIndex = 0;  ///< this process does the items i with i mod shardCount == shardIndex
+    int shardCount = 1;
+    WriteOptions write;
+    std::string device = "auto";
+};
+
+struct BatchItem {
+    std::filesystem::path picture;
+    std::filesystem::path
+        mask;  ///< where it should be; whether it is there shows when the item runs
+    std::filesystem::path output;
+};
+
+/// The items of a folder, sorted by path, masks and earlier outputs left out; the shard applied.
+/// @throws Error{NotFound, InvalidArgument} if there is no such folder or nothing in it, if two
+/// items would be written to
+///         one file, or an output would replace an input.
+[[nodiscard]] std::vector<BatchItem> planBatch(const BatchOptions& options);
+
+enum class BatchStatus : uint8_t { Done, Skipped, Failed, NotStarted };
+
+[[nodiscard]] std::string_view batchStatusName(BatchStatus status);
+
+struct BatchOutcome {
+    BatchItem item;
+    BatchStatus status = BatchStatus::NotStarted;
+    std::string message;  ///< why it failed or was skipped, and what to do
+    RunTimes times;
+};
+
+struct BatchReport {
+    std::vector<BatchOutcome> outcomes;  ///< in the order of the plan, one for every item
+    bool isCancelled = false;
+    double seconds = 0;
+
+    [[nodiscard]] int count(BatchStatus status) const;
+};
+
+/// Runs the items: while one is computed, the next is decoded and the last is encoded.
+///
+/// One bad item never stops the rest. Progress counts items (phase "Harmonizing"). A stop is not
+/// thrown but reported: what is finished stays, nothing half-written is left, and the same call
+/// goes on later.
+/// @param finished  called on the calling thread after each item, in the order they finish
+[[nodiscard]] BatchReport runBatch(const std::vector<BatchItem>& items,
+                                   const BatchOptions& options,
+                                   const ModelCatalog& catalog,
+                                   const JobContext& job,
+                                   const std::function<void(const BatchOutcome&)>& finished = {});
+
+/// picture, mask, output, status, message, seconds to decode, compute, encode; RFC 4180.
+[[nodiscard]] std::string toCsv(const BatchReport& report);
+
+}  // namespace r2r

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/geometry.h"
+#include "engine/core/image.h"
+#include "engine/core/tiled_mask.h"
+#include "engine/imaging/color_change.h"
+#include "engine/imaging/image_file.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace r2r {
+
+/// Names a foreground for as long as the document lives, also while it is deleted and can be
+/// restored.
+enum class ForegroundId : uint32_t {};
+
+/// How a foreground is brought into harmony with the background.
+struct HarmonySettings {
+    std::string model = "lab-mean";  ///< a name of the model catalogue
+    ChangeStrength strength{.overall = 0.5F};
+    uint64_t seed = 0;
+    /// Background pixels whose colours are followed; nothing: the background around the foreground.
+    std::optional<Rect> reference;
+
+    bool operator==(const HarmonySettings&) const = default;
+};
+
+/// A picture with a soft mask, placed on the background.
+struct Foreground {
+    ForegroundId id{};
+    std::string name;
+    Image image;
+    TiledMask
+        mask;  ///< size of `image`; the alpha of `image` counts only as the mask's first content
+    Placement placement;
+    HarmonySettings harmony;
+
+    [[nodiscard]] Affine backgroundFromForeground() const {
+        return placement.backgroundFromForeground(image.size());
+    }
+
+    bool operator==(const Foreground&) const = default;
+};
+
+/// The whole document as a value: copying is a few pointers, comparing is cheap, no thread owns it.
+struct Composition {
+    Image background;
+    ImageMetadata metadata;               ///< of the background; goes into the export
+    std::vector<Foreground> foregrounds;  ///< bottom to top
+
+    [[nodiscard]] Foreground* find(ForegroundId id);
+    [[nodiscard]] const Foreground* find(ForegroundId id) const;
+
+    /// An id that no foreground of this composition has.
+    [[nodiscard]] ForegroundId unusedId() const;
+};
+
+/// A picture in which the foreground already stands: the composite is both background and
+/// foreground, and only the pixels under the mask change.
+/// @param mask  U8, 1 channel.
+/// @throws Error{InvalidArgument} naming both sizes if they differ.
+[[nodiscard]] Composition compositionOfComposite(const Photograph& composite, const Image& mask);
+
+/// A foreground centred on a background, shrunk to fit into it if it is larger; its mask is its
+/// alpha (fully opaque without one).
+[[nodiscard]] Foreground foregroundOn(const Image& background,
+                                      Image image,
+                                      std::string name,
+                                      ForegroundId id);
+
+/// @throws Error{InvalidArgument} in words if there is no background, or the foreground's mask is
+/// all zero,
+///         has another size than its picture, or lies outside the background.
+void requireHarmonizable(const Composition& composition, const Foreground& foreground);
+
+}  // namespace r2r

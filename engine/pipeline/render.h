@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/job_context.h"
+#include "engine/imaging/color_change.h"
+#include "engine/imaging/compositing.h"
+#include "engine/pipeline/composition.h"
+
+#include <span>
+
+namespace r2r {
+
+/// The change found for a foreground.
+struct ForegroundChange {
+    ForegroundId foreground{};
+    SharedColorChange change;
+};
+
+/// The finished picture at the background's resolution: every foreground, changed with its own
+/// strengths, pasted in order. A foreground without an entry in `changes` is pasted as it is.
+/// Outside the masks every sample equals the background's.
+[[nodiscard]] Image render(const Composition& composition,
+                           std::span<const ForegroundChange> changes,
+                           const JobContext& job = {});
+
+/// The layer that `foreground` makes in a composite.
+[[nodiscard]] CompositeLayer layerOf(const Foreground& foreground, const SharedColorChange& change);
+
+/// The same composition made for a smaller screen: the background's longer side is at most
+/// `longerSide`, foregrounds are placed accordingly and have no more pixels than such a raster can
+/// show. A change computed on either fits both. The composition itself if it is small enough.
+[[nodiscard]] Composition reduced(const Composition& composition, int longerSide);
+
+}  // namespace r2r
