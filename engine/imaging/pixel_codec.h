@@ -10,7 +10,9 @@ namespace r2r {
 
 enum class Rounding : uint8_t {
     Nearest,
-    Dither,  ///< ±½ unit of position-dependent noise before rounding: no banding in smooth areas
+    /// ±½ unit of position-dependent noise before rounding: no banding in smooth areas. Values that
+    /// are integers stay what they are.
+    Dither,
 };
 
 /// Translates between the samples of one picture and the engine's working space.
@@ -53,7 +55,8 @@ private:
 [[nodiscard]] Image toWorkingSpace(const Image& image);
 
 /// `rgb` (working space, 3 channels) as a picture with the sample type, encoding and profile of
-/// `form`.
+/// `form`. Alpha is that of `form` when the sizes are equal, otherwise opaque.
+/// @throws Error{InvalidArgument} if `rgb` is not F32 with 3 channels.
 [[nodiscard]] Image fromWorkingSpace(const Image& rgb,
                                      const Image& form,
                                      Rounding rounding = Rounding::Nearest);
