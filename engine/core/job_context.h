@@ -38,6 +38,9 @@ public:
     /// For loops that cannot be left by an exception, such as the body of a parallel loop.
     [[nodiscard]] bool isCancelled() const noexcept { return stop_.stop_requested(); }
 
+    /// For handing the same stop to another thread, whose reports are nobody's business here.
+    [[nodiscard]] std::stop_token stopToken() const noexcept { return stop_; }
+
 private:
     std::stop_token stop_;
     Listener listener_;
