@@ -23,14 +23,16 @@ struct ColorField {
 };
 
 struct ColorFieldOptions {
-    int cellPx = 16;             ///< about this many low-resolution pixels per cell and side
-    int bins = 8;                ///< luma bins
-    double smoothness = 1;       ///< weight of differences between neighbouring cells
-    double identityPull = 1e-3;  ///< weight of the identity where there is no data
+    int cellPx = 16;        ///< about this many low-resolution pixels per cell and side
+    int bins = 8;           ///< luma bins
+    double smoothness = 1;  ///< how closely a cell follows its surroundings where colours vary
+                            ///< little; larger is smoother
+    double evidencePx = 2;  ///< a cell that saw fewer pixels follows its surroundings; where nobody
+                            ///< saw any, the field is the identity
 };
 
 /// Fits the field that best explains `after` from `before` inside the mask (weighted least squares
-/// per cell, smoothed over neighbours), so that a change computed at low resolution can be carried
+/// per cell, from coarse to fine), so that a change computed at low resolution can be carried
 /// to the full-resolution foreground without touching its texture. The idea of bilateral guided
 /// upsampling (Chen et al. 2016).
 ///
