@@ -42,6 +42,7 @@ endif()
 add_library(r2r_warnings INTERFACE)
 target_compile_options(r2r_warnings INTERFACE
     -Wall -Wextra -Wpedantic -Wconversion -Wshadow
+    -Wno-missing-field-initializers  # designated initialisers leave out what has a good default
     $<$<BOOL:${R2R_WARNINGS_AS_ERRORS}>:-Werror>)
 
 find_program(R2R_CCACHE ccache)

@@ -93,7 +93,13 @@ Affine Placement::backgroundFromForeground(Size foreground) const {
     const Affine toOrigin = Affine::translation(-foreground.width / 2.0, -foreground.height / 2.0);
     const Affine shape =
         Affine::rotation(degrees) * Affine::scaling(isFlipped ? -scale : scale, scale);
-    return Affine::translation(centre.x, centre.y) * shape * toOrigin;
+    Affine map = Affine::translation(centre.x, centre.y) * shape * toOrigin;
+    const bool keepsPixels = scale == 1 && degrees / 90 == std::round(degrees / 90);
+    if (keepsPixels) {
+        map.dx = std::round(map.dx);
+        map.dy = std::round(map.dy);
+    }
+    return map;
 }
 
 Rect mappedBounds(const Affine& map, Size source, Size target) {

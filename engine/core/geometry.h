@@ -100,7 +100,8 @@ struct Affine {
 /// Where a foreground stands, in the words people use.
 ///
 /// The foreground's centre lands on `centre` (background pixels); it is flipped, scaled, then
-/// rotated around that centre.
+/// rotated around that centre. At scale 1 and quarter turns it is snapped to whole pixels (it moves by
+/// half a pixel at most): a foreground of the right size stays as sharp as it was.
 struct Placement {
     Point centre;
     double scale = 1;

@@ -3,35 +3,51 @@
 
 #include "engine/core/image.h"
 
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 /// Masks are images of one channel and 8 bit: 0 background, 255 foreground, values between are
 /// honoured linearly.
 namespace r2r {
 
 /// The alpha channel as a mask; fully opaque if there is none.
+/// @throws Error{InvalidArgument} here and below, if a mask is not one channel of 8 bits or an
+/// amount
+///         is outside the range that `amountRange` names.
 [[nodiscard]] Image maskFromAlpha(const Image& image);
+
+/// The smallest rectangle that holds everything above zero inside `region` (which lies inside the
+/// mask); empty if there is nothing.
+[[nodiscard]] Rect maskSupport(const Image& mask, const Rect& region);
+[[nodiscard]] Rect maskSupport(const Image& mask);
+
+/// The mask that a picture file shows: its alpha channel if it has one that is not fully opaque,
+/// otherwise its grey value (mean of R, G, B), linearly, without a threshold. 16-bit and float
+/// samples are rounded to 8 bit.
+[[nodiscard]] Image maskFromPicture(const Image& picture);
 
 /// 255 where the mask is at least `level` (0…1], else 0.
 [[nodiscard]] Image thresholded(const Image& mask, double level);
 [[nodiscard]] Image inverted(const Image& mask);
 
-/// Gaussian soft edge with standard deviation radiusPx / 2; never beyond radiusPx. 0 changes
-/// nothing.
+/// Gaussian soft edge with standard deviation radiusPx / 2; never beyond radiusPx. Less than a
+/// pixel changes nothing. The picture's border does not fade.
 [[nodiscard]] Image feathered(const Image& mask, double radiusPx);
 
 /// Moves the edge outwards by `distancePx` (inwards when negative), keeping its softness:
-/// a grey-scale dilation or erosion with a disc.
+/// a grey-scale dilation or erosion with a disc. Fractions of a pixel blend the two whole radii
+/// around them. The picture's border is no edge: nothing shrinks away from it.
 [[nodiscard]] Image grown(const Image& mask, double distancePx);
 
-/// Fills background regions (below ½) that do not touch the border.
+/// Fills background regions (below ½) that do not touch the border, and the soft edge around them.
+/// Dips that stay above ½ are kept.
 [[nodiscard]] Image holesFilled(const Image& mask);
 
-/// Straightens a ragged edge: a median-like smoothing of the contour over radiusPx, keeping the
-/// edge as steep as it was.
+/// Straightens a ragged edge: the median over a square of ± radiusPx (rounded to whole pixels). It
+/// keeps a straight edge as steep as it was, and loses what is thinner than the radius.
 [[nodiscard]] Image smoothed(const Image& mask, double radiusPx);
 
 /// A mask operation as a value, so that a recipe can write it down and repeat it.
@@ -43,6 +59,15 @@ struct MaskOperation {
 
     bool operator==(const MaskOperation&) const = default;
 };
+
+/// The amounts an operation accepts; both ends belong to it.
+struct AmountRange {
+    double least = 0;
+    double most = 0;
+};
+
+/// Nothing for the kinds without an amount.
+[[nodiscard]] std::optional<AmountRange> amountRange(MaskOperation::Kind kind);
 
 /// "feather:3.5", "grow:-2", "threshold:0.5", "invert", "fill-holes", "smooth:4"; the inverse of
 /// `toText`.

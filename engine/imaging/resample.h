@@ -14,6 +14,9 @@ namespace r2r {
 /// one-channel float masks.
 [[nodiscard]] Image resized(const Image& image, Size size);
 
+/// The part of `image` inside `region` (which must lie inside it) at another size, without a copy of the part.
+[[nodiscard]] Image resized(const Image& image, const Rect& region, Size size);
+
 /// The largest size with the proportions of `size` whose longer side is at most `longerSide`; never
 /// larger than `size`.
 [[nodiscard]] Size fitted(Size size, int longerSide);

@@ -72,6 +72,10 @@ struct Composition {
                                       std::string name,
                                       ForegroundId id);
 
+/// The pixels of a raster of size `raster` that the foreground may cover: the support of its mask,
+/// placed.
+[[nodiscard]] Rect coveredBounds(const Foreground& foreground, Size raster);
+
 /// @throws Error{InvalidArgument} in words if there is no background, or the foreground's mask is
 /// all zero,
 ///         has another size than its picture, or lies outside the background.

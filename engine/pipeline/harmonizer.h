@@ -6,7 +6,6 @@
 #include "engine/pipeline/composition.h"
 
 #include <cstdint>
-#include <string>
 
 namespace r2r {
 
@@ -22,12 +21,14 @@ struct HarmonizeRequest {
     Quality quality = Quality::Full;
 };
 
+/// The foreground that `request` names.
+/// @throws Error{InvalidArgument} if the composition has none of that id.
+[[nodiscard]] const Foreground& requiredForeground(const HarmonizeRequest& request);
+
 /// What a harmonizer found. The strengths are applied when the composition is rendered, so moving
 /// them needs no new run.
 struct HarmonizeResult {
     SharedColorChange change;
-    std::string model;
-    double seconds = 0;  ///< wall time of the run
 };
 
 /// Photographs in, a change of colours out. An ordinary blocking call: threads are somebody else's

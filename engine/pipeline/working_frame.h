@@ -23,6 +23,7 @@ struct WorkingFrame {
     Rect region;       ///< the background pixels that the frame shows
     Image composite;   ///< background with the foreground pasted unchanged
     Image background;  ///< without the foreground
+    Image foreground;  ///< the foreground's own colours where it covers anything, elsewhere zero
     Image coverage;    ///< F32, 1 channel, 0…1: the foreground's share of each pixel
     Image reference;   ///< F32, 1 channel, 0…1: weight of each pixel as a model for colours
 

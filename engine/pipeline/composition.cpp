@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/composition.h"
+
+#include "engine/core/error.h"
+#include "engine/imaging/mask_ops.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <utility>
+
+namespace r2r {
+
+Foreground* Composition::find(ForegroundId id) {
+    const auto found = std::ranges::find(foregrounds, id, &Foreground::id);
+    return found == foregrounds.end() ? nullptr : &*found;
+}
+
+const Foreground* Composition::find(ForegroundId id) const {
+    return const_cast<Composition*>(this)->find(id);
+}
+
+ForegroundId Composition::unusedId() const {
+    uint32_t highest = 0;
+    for (const Foreground& foreground : foregrounds)
+        highest = std::max(highest, static_cast<uint32_t>(foreground.id));
+    return static_cast<ForegroundId>(highest + 1);
+}
+
+Composition compositionOfComposite(const Photograph& composite, const Image& mask) {
+    requireSameSize(mask, "the mask", composite.image.size(), "the picture");
+    Composition composition{.background = composite.image, .metadata = composite.metadata};
+    const Size size = composite.image.size();
+    composition.foregrounds.push_back(
+        {.id = composition.unusedId(),
+         .name = "Foreground",
+         .image = composite.image,
+         .mask = TiledMask::fromImage(mask),
+         .placement = {.centre = {size.width / 2.0, size.height / 2.0}}});
+    return composition;
+}
+
+Foreground foregroundOn(const Image& background, Image image, std::string name, ForegroundId id) {
+    const double fit = std::min({1.0,
+                                 static_cast<double>(background.width()) / image.width(),
+                                 static_cast<double>(background.height()) / image.height()});
+    const Placement placement{.centre = {background.width() / 2.0, background.height() / 2.0},
+                              .scale = fit};
+    TiledMask mask = TiledMask::fromImage(maskFromAlpha(image));
+    return {.id = id,
+            .name = std::move(name),
+            .image = std::move(image),
+            .mask = std::move(mask),
+            .placement = placement};
+}
+
+Rect coveredBounds(const Foreground& foreground, Size raster) {
+    const Rect support = foreground.mask.support();
+    if (support.isEmpty())
+        return {};
+    const Affine placed =
+        foreground.backgroundFromForeground() * Affine::translation(support.x, support.y);
+    return mappedBounds(placed, support.size(), raster);
+}
+
+void requireHarmonizable(const Composition& composition, const Foreground& foreground) {
+    if (composition.background.isEmpty())
+        throw Error(ErrorCode::InvalidArgument,
+                    "there is no background to follow",
+                    "Open a background picture first.");
+    if (foreground.image.isEmpty() || foreground.mask.size() != foreground.image.size())
+        throw Error(ErrorCode::InvalidArgument,
+                    fmt::format("the mask of {} has {}×{} pixels, its picture {}×{}",
+                                foreground.name,
+                                foreground.mask.size().width,
+                                foreground.mask.size().height,
+                                foreground.image.width(),
+                                foreground.image.height()));
+    if (foreground.mask.support().isEmpty())
+        throw Error(ErrorCode::InvalidArgument,
+                    fmt::format("the mask of {} is empty: no pixel belongs to the foreground",
+                                foreground.name),
+                    "Paint the foreground white in the mask, or invert it.");
+    if (coveredBounds(foreground, composition.background.size()).isEmpty())
+        throw Error(ErrorCode::InvalidArgument,
+                    fmt::format("{} lies completely outside the background of {}×{} pixels",
+                                foreground.name,
+                                composition.background.width(),
+                                composition.background.height()),
+                    "Move it onto the background.");
+}
+
+}  // namespace r2r

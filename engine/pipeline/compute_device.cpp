@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/compute_device.h"
+
+#include "engine/core/error.h"
+#include "engine/pipeline/cuda_runtime.h"
+#include "engine/pipeline/system_info.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace r2r {
+namespace {
+
+ComputeDevice cpu() {
+    const SystemInfo system = systemInfo();
+    return {
+        .kind = ComputeDevice::Kind::Cpu,
+        .name = fmt::format(
+            "{} ({} threads)", system.processor.empty() ? "CPU" : system.processor, system.threads),
+        .totalMemory = system.totalMemory,
+        .freeMemory = system.availableMemory};
+}
+
+[[noreturn]] void throwUnavailable(std::string_view wish,
+                                   const std::vector<ComputeDevice>& devices) {
+    std::string known;
+    for (const ComputeDevice& device : devices)
+        known += (known.empty() ? "" : ", ") + device.id();
+    throw Error(ErrorCode::DeviceUnavailable,
+                fmt::format("there is no device \"{}\" on this computer", wish),
+                fmt::format("Available: {}. `r2r doctor` tells more.", known));
+}
+
+}  // namespace
+
+std::string ComputeDevice::id() const {
+    return kind == Kind::Cpu ? "cpu" : fmt::format("cuda:{}", index);
+}
+
+std::vector<ComputeDevice> computeDevices() {
+    std::vector<ComputeDevice> devices = {cpu()};
+    const std::vector<ComputeDevice> gpus = cudaDevices();
+    devices.insert(devices.end(), gpus.begin(), gpus.end());
+    return devices;
+}
+
+ComputeDevice chooseDevice(std::string_view wish) {
+    if (wish == "cpu")
+        return cpu();
+    const bool isCuda = wish == "cuda" || wish.starts_with("cuda:");
+    if (wish != "auto" && !isCuda)
+        throw Error(ErrorCode::InvalidArgument,
+                    fmt::format("\"{}\" is not a device", wish),
+                    "Devices are auto, cpu, cuda and cuda:N.");
+    const std::vector<ComputeDevice> devices = computeDevices();
+    if (wish.starts_with("cuda:")) {
+        const auto found = std::ranges::find(devices, wish, &ComputeDevice::id);
+        if (found == devices.end())
+            throwUnavailable(wish, devices);
+        return *found;
+    }
+    if (devices.size() == 1 && isCuda)
+        throwUnavailable(wish, devices);
+    if (devices.size() == 1)
+        return devices.front();
+    return *std::max_element(
+        devices.begin() + 1, devices.end(), [](const ComputeDevice& a, const ComputeDevice& b) {
+            return a.freeMemory < b.freeMemory;
+        });
+}
+
+}  // namespace r2r

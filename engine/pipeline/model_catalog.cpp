@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/model_catalog.h"
+
+#include "engine/core/error.h"
+#include "engine/pipeline/poisson_harmonizer.h"
+#include "engine/pipeline/transfer_harmonizer.h"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+namespace r2r {
+namespace {
+
+// Full-strength statistics transfer makes most photographs worse; half of it is the best classical
+// choice.
+constexpr float kTransferStrength = 0.5F;
+
+std::vector<ModelInfo> classicalModels() {
+    return {
+        {.name = "lab-mean",
+         .title = "Lab mean shift",
+         .family = "classical",
+         .summary = "Shifts brightness and colour cast towards the background; the safest of the "
+                    "classical ones.",
+         .source = "Mean matching in CIE L*a*b*, after Reinhard et al. 2001",
+         .recommendedStrength = kTransferStrength},
+        {.name = "reinhard",
+         .title = "Reinhard colour transfer",
+         .family = "classical",
+         .summary = "Also matches contrast and saturation, by mean and standard deviation in Lab.",
+         .source = "Reinhard et al., Color Transfer between Images, 2001",
+         .recommendedStrength = kTransferStrength},
+        {.name = "mkl",
+         .title = "Monge–Kantorovitch transfer",
+         .family = "classical",
+         .summary = "Matches the whole colour covariance with the smallest linear change.",
+         .source = "Pitié and Kokaram, The Linear Monge-Kantorovitch Linear Colour Mapping, 2007",
+         .recommendedStrength = kTransferStrength},
+        {.name = "histogram",
+         .title = "Histogram matching",
+         .family = "classical",
+         .summary = "Matches the distribution of lightness and of both colour axes; strong, for "
+                    "stylised work.",
+         .source = "Histogram specification per L*a*b* channel",
+         .recommendedStrength = kTransferStrength},
+        {.name = "poisson",
+         .title = "Poisson blending",
+         .family = "classical",
+         .summary = "Takes the colours at the mask's edge from the background and keeps the "
+                    "gradients inside.",
+         .source = "Pérez et al., Poisson Image Editing, 2003",
+         .recommendedStrength = 1},
+    };
+}
+
+}  // namespace
+
+ModelCatalog::ModelCatalog() : models_(classicalModels()) {}
+
+const ModelInfo& ModelCatalog::defaultModel() const {
+    return find("lab-mean");
+}
+
+const ModelInfo& ModelCatalog::find(std::string_view name) const {
+    const auto found = std::ranges::find(models_, name, &ModelInfo::name);
+    if (found != models_.end())
+        return *found;
+    std::string known;
+    for (const ModelInfo& model : models_)
+        known += (known.empty() ? "" : ", ") + model.name;
+    throw Error(ErrorCode::MissingWeights,
+                fmt::format("there is no model named \"{}\"", name),
+                fmt::format("The models are {}.", known));
+}
+
+std::unique_ptr<Harmonizer> ModelCatalog::open(std::string_view name,
+                                               const ComputeDevice& device) const {
+    const std::string& known = find(name).name;
+    if (known == "poisson")
+        return std::make_unique<PoissonHarmonizer>(device);
+    constexpr std::array<std::pair<std::string_view, TransferMethod>, 4> kTransfers = {{
+        {"lab-mean", TransferMethod::LabMean},
+        {"reinhard", TransferMethod::Reinhard},
+        {"mkl", TransferMethod::Mkl},
+        {"histogram", TransferMethod::Histogram},
+    }};
+    const auto transfer =
+        std::ranges::find(kTransfers, known, &std::pair<std::string_view, TransferMethod>::first);
+    return std::make_unique<TransferHarmonizer>(transfer->second);
+}
+
+}  // namespace r2r

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/render.h"
+
+#include "engine/imaging/resample.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace r2r {
+namespace {
+
+Size scaled(Size size, double factor) {
+    return {std::max(1, static_cast<int>(std::lround(size.width * factor))),
+            std::max(1, static_cast<int>(std::lround(size.height * factor)))};
+}
+
+/// `factor` is how much smaller the raster became.
+Foreground reducedForeground(const Foreground& foreground, double factor) {
+    Foreground result = foreground;
+    result.placement.centre = {foreground.placement.centre.x * factor,
+                               foreground.placement.centre.y * factor};
+    result.placement.scale = foreground.placement.scale * factor;
+    if (foreground.harmony.reference) {
+        const Rect& full = *foreground.harmony.reference;
+        const auto toReduced = [factor](int value) {
+            return static_cast<int>(std::lround(value * factor));
+        };
+        result.harmony.reference = Rect{toReduced(full.x),
+                                        toReduced(full.y),
+                                        std::max(1, toReduced(full.width)),
+                                        std::max(1, toReduced(full.height))};
+    }
+    return result;
+}
+
+/// Fewer pixels where the raster cannot show them; what is seen stays where it was.
+void shrinkPixels(Foreground& foreground) {
+    const double shown = foreground.placement.scale;
+    if (shown >= 1)
+        return;
+    const Size size = scaled(foreground.image.size(), shown);
+    const double kept =
+        static_cast<double>(size.longerSide()) / foreground.image.size().longerSide();
+    foreground.image = resized(foreground.image, size);
+    foreground.mask = TiledMask::fromImage(resized(foreground.mask.toImage(), size));
+    foreground.placement.scale = shown / kept;
+}
+
+/// A composite that is its own foreground stays one: both keep sharing their pixels.
+void shrinkComposite(Foreground& foreground, const Image& background) {
+    foreground.image = background;
+    foreground.mask = TiledMask::fromImage(resized(foreground.mask.toImage(), background.size()));
+    foreground.placement.scale = 1;
+    foreground.placement.centre = {background.width() / 2.0, background.height() / 2.0};
+}
+
+}  // namespace
+
+CompositeLayer layerOf(const Foreground& foreground, const SharedColorChange& change) {
+    return {.image = foreground.image,
+            .mask = foreground.mask.toImage(),
+            .backgroundFromForeground = foreground.backgroundFromForeground(),
+            .change = change,
+            .strength = foreground.harmony.strength};
+}
+
+Image render(const Composition& composition,
+             std::span<const ForegroundChange> changes,
+             const JobContext& job) {
+    std::vector<CompositeLayer> layers;
+    layers.reserve(composition.foregrounds.size());
+    for (const Foreground& foreground : composition.foregrounds) {
+        const auto found = std::ranges::find(changes, foreground.id, &ForegroundChange::foreground);
+        layers.push_back(layerOf(foreground, found == changes.end() ? nullptr : found->change));
+    }
+    return composite(composition.background, layers, job);
+}
+
+Composition reduced(const Composition& composition, int longerSide) {
+    const Size size = fitted(composition.background.size(), longerSide);
+    if (composition.background.isEmpty() || size == composition.background.size())
+        return composition;
+    const double factor =
+        static_cast<double>(size.longerSide()) / composition.background.size().longerSide();
+    Composition result{.background = resized(composition.background, size),
+                       .metadata = composition.metadata};
+    for (const Foreground& foreground : composition.foregrounds) {
+        Foreground small = reducedForeground(foreground, factor);
+        if (foreground.image.sharesPixelsWith(composition.background))
+            shrinkComposite(small, result.background);
+        else
+            shrinkPixels(small);
+        result.foregrounds.push_back(std::move(small));
+    }
+    return result;
+}
+
+}  // namespace r2r

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/transfer_harmonizer.h"
+
+#include "engine/pipeline/working_frame.h"
+
+#include <cmath>
+
+namespace r2r {
+
+HarmonizeResult TransferHarmonizer::run(const HarmonizeRequest& request, const JobContext& job) {
+    const Foreground& foreground = requiredForeground(request);
+    job.report({.phase = "Harmonizing", .done = 0, .total = 2});
+    // Means and deviations hardly depend on the size they are taken at.
+    const int longerSide = request.quality == Quality::Draft ? 256 : 512;
+    const WorkingFrame frame = workingFrame(
+        request.composition, foreground, {.longerSide = longerSide, .context = INFINITY});
+    job.report({.phase = "Harmonizing", .done = 1, .total = 2});
+    SharedColorChange change =
+        colorTransfer(method_, frame.composite, frame.coverage, frame.reference);
+    job.report({.phase = "Harmonizing", .done = 2, .total = 2});
+    return {.change = std::move(change)};
+}
+
+}  // namespace r2r
