@@ -29,9 +29,8 @@ Rect frameRegion(const Composition& composition,
     return intersection(region, all);
 }
 
-/// Blends the foreground over `rgb` in linear light and writes its share of each pixel to
-/// `coverage`.
-void paste(const PlacedPixels& placed, Image& rgb, Image& coverage) {
+/// Blends the foreground into the frame in linear light.
+void paste(const PlacedPixels& placed, WorkingFrame& frame) {
     std::vector<float> over;
     for (int row = 0; row < placed.region.height; ++row) {
         const int y = placed.region.y + row;
