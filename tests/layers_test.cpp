@@ -134,27 +134,29 @@ std::vector<Include> includesOf(const std::string& text) {
     return includes;
 }
 
+bool isTest(std::string_view path) {
+    return path.starts_with("tests/");
+}
+
+/// Of a file in tests/, the place whose rules it follows: that of the code it tests.
+std::string mirrored(const std::string& path) {
+    return isTest(path) && layerOf(path.substr(6)) ? path.substr(6) : path;
+}
+
 struct Allowed {
     Names folders;
     Names libraries = {"standard"};
 };
 
-/// What the file at `path` may include. A test may include what the code it tests may.
+/// What the file at `path` may include. A test may include what the code it tests may, and more.
 Allowed allowedFor(const std::string& path) {
     Allowed allowed;
-    const auto admit = [&](std::string_view where) {
-        const Layer* own = layerOf(where);
-        if (!own)
-            return;
+    if (const Layer* own = layerOf(mirrored(path)))
         for (const Layer* layer : reachable(*own)) {
             allowed.folders.insert(layer->folder);
             allowed.libraries.insert(layer->libraries.begin(), layer->libraries.end());
         }
-    };
-    const bool isTest = path.starts_with("tests/");
-    const bool testsOneLayer = isTest && layerOf(path.substr(6));
-    admit(testsOneLayer ? path.substr(6) : path);
-    if (isTest) {
+    if (isTest(path)) {
         allowed.folders.insert("tests/support");
         allowed.libraries.insert("gtest");
     }
@@ -174,7 +176,7 @@ std::vector<std::string> violations(const std::string& path, const std::string& 
     for (const Include& include : includesOf(text)) {
         const std::string start = path + " includes " + include.name + ", ";
         if (include.isOurs) {
-            const Layer* layer = layerOf(include.name);
+            const Layer* layer = layerOf(isTest(path) ? mirrored(include.name) : include.name);
             if (include.name.ends_with(".moc"))
                 continue;
             if (!layer)
@@ -265,7 +267,7 @@ TEST(Layers, EveryCodeFileBelongsToALayer) {
 TEST(Layers, NoTorchHeaderReachesAQtFolder) {
     for (const std::string& path : filesOfTree(isCode)) {
         const Layer* layer = layerOf(path);
-        if (!layer || !allowedFor(path).libraries.contains("qt") || path.starts_with("tests/"))
+        if (!layer || !allowedFor(path).libraries.contains("qt") || isTest(path))
             continue;
         Names seen;
         EXPECT_EQ(wayToTorch(path, seen), "");
@@ -318,7 +320,9 @@ TEST(LayerRules, KeepTorchOutOfQtAndOfPipelineHeaders) {
 TEST(LayerRules, KeepTestLibrariesInTests) {
     EXPECT_THAT(violations("engine/core/a.cpp", "#include <gtest/gtest.h>"), SizeIs(1));
     EXPECT_THAT(violations("ui/a.cpp", "#include <QSignalSpy>"), SizeIs(1));
+    EXPECT_THAT(violations("ui/a.cpp", "#include \"tests/ui/fakes.h\""), SizeIs(1));
     EXPECT_THAT(violations("tests/ui/a_test.cpp", "#include <QSignalSpy>"), IsEmpty());
+    EXPECT_THAT(violations("tests/ui/a_test.cpp", "#include \"tests/ui/fakes.h\""), IsEmpty());
     EXPECT_THAT(violations("tests/engine/core/a_test.cpp", "#include \"ui/actions.h\""), SizeIs(1));
 }
 
