@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/geometry.h"
+#include "engine/pipeline/composition.h"
+
+#include <variant>
+
+/// What of the document has changed. Views visit it and repaint only what is named.
+namespace r2r::ui {
+
+struct MaskChanged {
+    ForegroundId id{};
+    Rect rect;  ///< pixels of the foreground's mask
+
+    bool operator==(const MaskChanged&) const = default;
+};
+
+struct PlacementChanged {
+    ForegroundId id{};
+
+    bool operator==(const PlacementChanged&) const = default;
+};
+
+/// Model, strengths, seed or reference region of one foreground.
+struct SettingsChanged {
+    ForegroundId id{};
+
+    bool operator==(const SettingsChanged&) const = default;
+};
+
+/// Anything may be different: another background, foregrounds that came or went.
+struct StructureChanged {
+    bool operator==(const StructureChanged&) const = default;
+};
+
+using Change = std::variant<MaskChanged, PlacementChanged, SettingsChanged, StructureChanged>;
+
+}  // namespace r2r::ui

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/imaging/mask_ops.h"
+#include "ui/document/document_command.h"
+
+#include <QCoreApplication>
+
+/// One class per user verb. All name a foreground by id and throw Error{InvalidArgument} if there
+/// is none of that id when they are made. Push them with `Document::push`.
+namespace r2r::ui {
+
+/// A stroke of the brush. Keeps the mask as it was, which shares every tile the stroke left alone.
+class PaintMask : public DocumentCommand {
+    Q_DECLARE_TR_FUNCTIONS(PaintMask)
+
+public:
+    /// @param painted        the mask after the stroke, of the size it had
+    /// @param changedPixels  where it may differ, in mask pixels
+    PaintMask(Document& document,
+              ForegroundId id,
+              TiledMask painted,
+              const Rect& changedPixels,
+              bool isErasing);
+
+    /// The mask that is not live: before the stroke when done, after it when undone.
+    [[nodiscard]] const TiledMask& kept() const { return mask_; }
+
+protected:
+    void swap() override;
+
+private:
+    ForegroundId id_;
+    TiledMask mask_;
+    Rect changedPixels_;
+};
+
+/// The mask after an operation on all of it: threshold, invert, feather, grow, fill holes, smooth.
+/// Pure and possibly slow; any thread.
+[[nodiscard]] TiledMask editedMask(const TiledMask& mask, const MaskOperation& operation);
+
+/// An operation on a whole mask.
+class EditMask : public DocumentCommand {
+    Q_DECLARE_TR_FUNCTIONS(EditMask)
+
+public:
+    /// @param edited  what `editedMask` made of the foreground's mask.
+    EditMask(Document& document, ForegroundId id, TiledMask edited, const MaskOperation& operation);
+
+protected:
+    void swap() override;
+
+private:
+    [[nodiscard]] static QString textOf(MaskOperation::Kind kind);
+
+    ForegroundId id_;
+    TiledMask mask_;
+};
+
+/// Moves, scales, rotates or flips a foreground. Commands of one gesture merge.
+class PlaceForeground : public DocumentCommand {
+    Q_DECLARE_TR_FUNCTIONS(PlaceForeground)
+
+public:
+    PlaceForeground(Document& document,
+                    ForegroundId id,
+                    const Placement& placement,
+                    Gesture gesture = Gesture::None);
+
+    [[nodiscard]] int id() const override;
+    bool mergeWith(const QUndoCommand* other) override;
+
+protected:
+    void swap() override;
+
+private:
+    [[nodiscard]] static QString textOf(const Placement& before, const Placement& after);
+
+    ForegroundId id_;
+    Placement placement_;
+    Gesture gesture_;
+};
+
+/// Model, strengths, seed and reference region. Commands of one gesture (a slider being moved)
+/// merge.
+class SetHarmony : public DocumentCommand {
+    Q_DECLARE_TR_FUNCTIONS(SetHarmony)
+
+public:
+    SetHarmony(Document& document,
+               ForegroundId id,
+               HarmonySettings harmony,
+               Gesture gesture = Gesture::None);
+
+    [[nodiscard]] int id() const override;
+    bool mergeWith(const QUndoCommand* other) override;
+
+protected:
+    void swap() override;
+
+private:
+    [[nodiscard]] static QString textOf(const HarmonySettings& before,
+                                        const HarmonySettings& after);
+
+    ForegroundId id_;
+    HarmonySettings harmony_;
+    Gesture gesture_;
+};
+
+/// Commands after which anything may be different. A composition is a value of a few pointers, so
+/// they keep the whole of it.
+class ChangeStructure : public DocumentCommand {
+protected:
+    ChangeStructure(Document& document, Composition next);
+    void swap() override;
+
+private:
+    Composition composition_;
+};
+
+/// Puts a foreground on top of the others.
+class AddForeground : public ChangeStructure {
+    Q_DECLARE_TR_FUNCTIONS(AddForeground)
+
+public:
+    /// @param added  its id is unused (`Composition::unusedId`).
+    AddForeground(Document& document, Foreground added);
+};
+
+class RemoveForeground : public ChangeStructure {
+    Q_DECLARE_TR_FUNCTIONS(RemoveForeground)
+
+public:
+    RemoveForeground(Document& document, ForegroundId id);
+};
+
+/// Another background under the same foregrounds. On a background of another size they keep their
+/// relative position and their own size; reference regions, which named pixels of the old one, are
+/// dropped.
+class ReplaceBackground : public ChangeStructure {
+    Q_DECLARE_TR_FUNCTIONS(ReplaceBackground)
+
+public:
+    ReplaceBackground(Document& document, Photograph background);
+};
+
+}  // namespace r2r::ui

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/document/document.h"
+#include "ui/tools/tool.h"
+
+#include <optional>
+
+namespace r2r::ui {
+
+/// A round brush.
+struct Brush {
+    static constexpr double kMinimumRadiusPx = 0.5;
+    static constexpr double kMaximumRadiusPx = 2000;
+
+    double radiusPx = 40;   ///< pixels of the background
+    double hardness = 0.5;  ///< 0…1: share of the radius with full strength
+    double opacity = 1;     ///< 0…1, of a stroke: its dabs do not add up
+    bool isEraser = false;
+
+    bool operator==(const Brush&) const = default;
+};
+
+/// Paints and erases the mask of the current foreground.
+///
+/// A stroke is a row of dabs at most a quarter of the radius apart. Pen pressure scales the radius.
+/// Shift-click draws a straight line from the end of the last stroke; Alt, or the other end of the
+/// pen, erases while painting and paints while erasing. [ and ] change the size.
+class BrushTool : public Tool {
+    Q_OBJECT
+
+public:
+    explicit BrushTool(const ToolContext& context, QObject* parent = nullptr);
+
+    [[nodiscard]] const Brush& brush() const { return brush_; }
+
+    /// Values outside their range are brought into it.
+    void setBrush(const Brush& brush);
+
+    [[nodiscard]] bool begin(const widgets::CanvasPointer& pointer) override;
+    void extend(const widgets::CanvasPointer& pointer) override;
+    void commit() override;
+    void cancel() override;
+    bool pressKey(const QKeyEvent& event) override;
+    void activate() override;
+    void deactivate() override;
+
+public Q_SLOTS:
+    void enlarge();
+    void shrink();
+
+Q_SIGNALS:
+    void brushChanged();
+
+private:
+    /// One point of the stroke, in pixels of the background.
+    struct Touch {
+        Point point;
+        double pressure = 1;
+    };
+
+    /// A gesture on its way.
+    struct Stroke {
+        ForegroundId id{};
+        TiledMask mask;  ///< the working copy
+        Affine maskFromBackground;
+        double maskScale = 1;  ///< mask pixels per background pixel
+        Rect changed;          ///< so far, mask pixels
+        Touch last;
+        bool isErasing = false;
+    };
+
+    void paintTo(const Touch& touch);
+    [[nodiscard]] Rect dab(const Touch& touch);
+
+    Brush brush_;
+    std::optional<Stroke> stroke_;
+    std::optional<std::pair<ForegroundId, Touch>> lastEnd_;  ///< where a straight line would start
+};
+
+}  // namespace r2r::ui

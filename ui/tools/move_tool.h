@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/geometry.h"
+#include "engine/pipeline/composition.h"
+#include "ui/document/document.h"
+#include "ui/tools/tool.h"
+#include "widgets/selection_frame.h"
+
+#include <optional>
+
+namespace r2r::ui {
+
+/// Moves, scales and rotates the current foreground.
+///
+/// Inside the frame drags; a corner or edge scales about the opposite one, with Alt about the
+/// centre; the handle above the frame rotates, with Shift in steps of 15°. A click beside the frame
+/// chooses the foreground under the pointer. Arrow keys move by 1 px, with Shift by 10 px.
+class MoveTool : public Tool {
+    Q_OBJECT
+
+public:
+    static constexpr double kMinimumScale = 0.001;
+    static constexpr double kMaximumScale = 100;
+
+    explicit MoveTool(const ToolContext& context, QObject* parent = nullptr);
+
+    [[nodiscard]] bool begin(const widgets::CanvasPointer& pointer) override;
+    void extend(const widgets::CanvasPointer& pointer) override;
+    void commit() override;
+    void cancel() override;
+    bool pressKey(const QKeyEvent& event) override;
+    void activate() override;
+    void deactivate() override;
+
+private:
+    struct Drag {
+        ForegroundId id{};
+        widgets::FrameHandle handle{};
+        Size size;   ///< of the foreground
+        Point from;  ///< where the pointer went down, pixels of the background
+        Placement before;
+        Placement now;
+    };
+
+    std::optional<Drag> drag_;
+    Gesture nudge_ = Gesture::None;  ///< arrow keys in a row are one undo step
+    uint64_t nudgeRevision_ = 0;     ///< of the document after the last of them
+};
+
+/// The placements a drag leads to; pure.
+/// @param from, to  pixels of the background
+[[nodiscard]] Placement moved(const Placement& before, Point from, Point to);
+[[nodiscard]] Placement scaledBy(const Placement& before,
+                                 Size foreground,
+                                 widgets::FrameHandle handle,
+                                 Point from,
+                                 Point to,
+                                 bool aboutCentre);
+[[nodiscard]] Placement rotatedBy(const Placement& before, Point from, Point to, bool snaps);
+
+}  // namespace r2r::ui

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/brush_outline.h"
+#include "widgets/picture_pyramid.h"
+#include "widgets/selection_frame.h"
+#include "widgets/view_transform.h"
+
+#include <QColor>
+#include <QImage>
+#include <QList>
+#include <QPixmap>
+#include <QStringList>
+#include <QWidget>
+
+#include <optional>
+#include <vector>
+
+class QMimeData;
+class QSinglePointEvent;
+
+namespace r2r::widgets {
+
+/// A pointer over the canvas: mouse or pen.
+struct CanvasPointer {
+    QPointF imagePoint;
+    QPointF widgetPoint;
+    Qt::MouseButton button = Qt::NoButton;  ///< the one pressed or released; none while moving
+    Qt::KeyboardModifiers modifiers;
+    double pressure = 1;    ///< 0…1; a mouse presses fully
+    bool isEraser = false;  ///< the other end of the pen
+};
+
+/// A picture with transparency, placed on the canvas.
+struct CanvasLayer {
+    QImage picture;             ///< any size and format
+    QTransform imageFromLayer;  ///< from pixels of `picture`
+};
+
+/// Shows a picture being composed, and tells what the pointer does to it, in image coordinates.
+///
+/// From bottom to top: surround · *base* · either the *patch* (the composed result, opaque, with
+/// the *stroke* layer over it) or the *layers* (foregrounds as they are) · mask overlay · reference
+/// rectangle · selection frame · brush outline. Layers stand in for the patch while there is none,
+/// while `setLayersShown` says so (something is being dragged), and while the before state is held.
+///
+/// Every setter repaints only what it changes. Pictures are converted and reduced when they are set
+/// or the zoom changes, never while painting.
+///
+/// The left button belongs to the tools and is reported. Wheel zooms about the pointer; middle
+/// button or space with the left button pans; `\` shows the before state while it is held.
+class CanvasView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit CanvasView(QWidget* parent = nullptr);
+
+    /// @param base       the background; may be a smaller proxy. Null: nothing to show.
+    /// @param imageSize  of the picture it stands for; another size than before fits the view.
+    void setBase(const QImage& base, QSize imageSize);
+
+    /// @param patch      opaque; may be smaller than `imageRect`, which it fills.
+    void setPatch(const QImage& patch, const QRect& imageRect);
+    void clearPatch();
+
+    [[nodiscard]] bool hasPatch() const { return !patch_.pixels.isNull(); }
+
+    /// The foregrounds as they are, bottom to top.
+    void setLayers(const QList<CanvasLayer>& layers);
+    void setLayerTransform(int index, const QTransform& imageFromLayer);
+    /// Replaces pixels of one layer; costs what the patch costs.
+    void updateLayer(int index, const QImage& pixels, QPoint at);
+    void setLayersShown(bool areShown);
+
+    /// What a stroke has changed so far, over the patch. A null picture removes it.
+    void setStroke(const CanvasLayer& stroke);
+    void updateStroke(const QImage& pixels, QPoint at);
+
+    /// A mask in semi-transparent colour. A null picture removes it.
+    /// @param mask  `Format_Grayscale8` or `Format_Alpha8`.
+    void setMaskOverlay(const QImage& mask, const QTransform& imageFromMask, const QColor& color);
+    void setMaskOverlayTransform(const QTransform& imageFromMask);
+    void updateMaskOverlay(const QImage& mask, QPoint at);
+
+    void setSelectionFrame(const std::optional<SelectionFrame>& frame);
+    void setReferenceRect(const std::optional<QRectF>& imageRect);
+    /// Shown at the pointer while it is over the canvas.
+    void setBrush(const std::optional<BrushOutline>& brush);
+
+    /// A line of text in the middle while there is no base.
+    void setPlaceholder(const QString& text);
+
+    /// The cursor while nothing is panned and no handle is under the pointer.
+    void setToolCursor(const QCursor& cursor);
+
+    [[nodiscard]] const ViewTransform& view() const { return view_; }
+
+    [[nodiscard]] bool isShowingBefore() const { return isBefore_; }
+
+    [[nodiscard]] FrameHandle handleAt(QPointF widgetPoint) const;
+
+public Q_SLOTS:
+    void fitView();
+    void zoomToActualSize();  ///< 100 % about the middle
+    void zoomIn();
+    void zoomOut();
+    void setBefore(bool isBefore);        ///< foregrounds as they are, instead of the result
+    void setHandPanning(bool isPanning);  ///< the left button pans (hand tool)
+    void paste();  ///< pictures or files on the clipboard become a drop in the middle of the view
+
+Q_SIGNALS:
+    void pointerPressed(const r2r::widgets::CanvasPointer& pointer);
+    void pointerMoved(const r2r::widgets::CanvasPointer& pointer);  ///< a button is down
+    void pointerReleased(const r2r::widgets::CanvasPointer& pointer);
+    void pointerHovered(const r2r::widgets::CanvasPointer& pointer);
+    void zoomChanged(double zoom);  ///< device pixels per image pixel
+    void beforeChanged(bool isBefore);
+    void filesDropped(const QStringList& paths, QPointF imagePoint);
+    void imageDropped(const QImage& image, QPointF imagePoint);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void tabletEvent(QTabletEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void keyReleaseEvent(QKeyEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    /// A picture and where it lies.
+    struct Placed {
+        PicturePyramid pixels;
+        QTransform imageFromPixels;
+
+        [[nodiscard]] QRectF imageBounds() const;
+    };
+
+    void place(Placed& target, const QImage& picture, const QTransform& imageFromPixels);
+    void move(Placed& target, const QTransform& imageFromPixels);
+    void refresh(Placed& target, const QImage& pixels, QPoint at);
+    void updateImageRect(const QRectF& imageRect);
+    void updateFrame();
+    void updateBrush(std::optional<QPointF> widgetPoint);
+    void updateCursor();
+    void changeView();
+    void preparePyramids();
+    [[nodiscard]] double deviceScale(const Placed& placed) const;
+    [[nodiscard]] bool showsLayers() const;
+    void paintPlaced(QPainter& painter, const Placed& placed) const;
+    void paintPictures(QPainter& painter) const;
+    void paintOverlays(QPainter& painter) const;
+    bool beginPan(QPointF widgetPoint, Qt::MouseButton button);
+    bool takeDropped(const QMimeData& data, QPointF imagePoint);
+    [[nodiscard]] CanvasPointer pointerFrom(const QSinglePointEvent& event) const;
+
+    ViewTransform view_;
+    Placed base_;
+    Placed patch_;
+    std::vector<Placed> layers_;
+    Placed stroke_;
+    Placed overlay_;
+    QColor overlayColor_;
+    std::optional<SelectionFrame> frame_;
+    FramePicture framePicture_;
+    std::optional<QRectF> reference_;
+    std::optional<BrushOutline> brush_;
+    std::optional<QPointF> hover_;  ///< widget pixels; nothing while the pointer is elsewhere
+    QPixmap checkerboard_;
+    QString placeholder_;
+    QCursor toolCursor_;
+    std::optional<QPointF> panFrom_;  ///< widget pixels, while panning
+    Qt::MouseButton panButton_ = Qt::NoButton;
+    Qt::MouseButton toolButton_ = Qt::NoButton;  ///< held down for a tool
+    bool areLayersShown_ = false;
+    bool isBefore_ = false;
+    bool isSpaceHeld_ = false;
+    bool isHandPanning_ = false;
+};
+
+}  // namespace r2r::widgets

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QElapsedTimer>
+#include <QString>
+#include <QWidget>
+
+#include <cstdint>
+#include <optional>
+
+class QLabel;
+class QProgressBar;
+class QToolButton;
+
+namespace r2r::widgets {
+
+/// "2 min 5 s", in words short enough for a status bar.
+[[nodiscard]] QString durationText(int64_t milliseconds);
+
+/// One line about a running job: what it does, how far it is, how long it will take, and a button
+/// to stop it. Hidden while nothing runs.
+class ProgressStrip : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ProgressStrip(QWidget* parent = nullptr);
+
+    /// Shows the strip and starts the clock.
+    void start(const QString& phase);
+
+    /// @param total  0: unknown, the bar only moves.
+    void setProgress(const QString& phase, int64_t done, int64_t total);
+
+    /// Hides the strip.
+    void finish();
+
+    /// Time left at the speed so far; nothing until it can be told.
+    [[nodiscard]] static std::optional<int64_t> remainingMs(int64_t elapsedMs,
+                                                            int64_t done,
+                                                            int64_t total);
+
+Q_SIGNALS:
+    void cancelRequested();
+
+private:
+    QLabel* phase_ = nullptr;
+    QProgressBar* bar_ = nullptr;
+    QLabel* remaining_ = nullptr;
+    QToolButton* cancel_ = nullptr;
+    QElapsedTimer clock_;
+};
+
+}  // namespace r2r::widgets

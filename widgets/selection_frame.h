@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QPointF>
+#include <QPolygonF>
+#include <QRect>
+#include <QSizeF>
+#include <QTransform>
+
+#include <array>
+#include <optional>
+
+class QPainter;
+class QPalette;
+
+namespace r2r::widgets {
+
+/// What of a selection frame lies under the pointer. Named by the corners and edges of the
+/// unplaced rectangle, whatever its rotation.
+enum class FrameHandle {
+    None,
+    Inside,
+    TopLeft,
+    Top,
+    TopRight,
+    Right,
+    BottomRight,
+    Bottom,
+    BottomLeft,
+    Left,
+    Rotate,
+};
+
+/// A placed rectangle with eight handles to scale it and one, above its top edge, to rotate it.
+struct SelectionFrame {
+    QSizeF size;                ///< of the unplaced rectangle [0, w]×[0, h]
+    QTransform imageFromFrame;  ///< places it
+
+    /// A point of the unplaced rectangle: the corner or the middle of the edge that `handle` names;
+    /// the centre for any other.
+    [[nodiscard]] QPointF anchor(FrameHandle handle) const;
+};
+
+/// The corner or edge across the rectangle; `handle` itself if there is none.
+[[nodiscard]] FrameHandle oppositeHandle(FrameHandle handle);
+
+/// A frame as it stands in the window: hit testing and drawing, with handles of constant size.
+class FramePicture {
+public:
+    FramePicture() = default;
+    FramePicture(const SelectionFrame& frame, const QTransform& widgetFromImage);
+
+    [[nodiscard]] FrameHandle handleAt(QPointF widgetPoint) const;
+    [[nodiscard]] QPointF position(FrameHandle handle) const;  ///< widget pixels
+    [[nodiscard]] QRect bounds() const;                        ///< widget pixels, handles included
+    [[nodiscard]] Qt::CursorShape cursor(FrameHandle handle) const;
+    void paint(QPainter& painter, const QPalette& palette) const;
+
+private:
+    static constexpr double kHandlePx = 8;  // large enough to hit, small enough to see beside
+    static constexpr double kReachPx = 9;   // a handle may be missed by this much
+    static constexpr double kRotateStemPx = 26;
+
+    std::array<QPointF, 8> handles_;  ///< from the top left clockwise
+    QPointF centre_;
+    QPointF rotate_;
+};
+
+}  // namespace r2r::widgets

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QWidget>
+
+class QDoubleSpinBox;
+class QLabel;
+class QSlider;
+
+namespace r2r::widgets {
+
+/// What a `SliderField` lets people choose.
+struct SliderRange {
+    double minimum = 0;
+    double maximum = 1;
+    double step = 0.01;        ///< of the slider and the arrows
+    double standard = 0;       ///< where a double click returns to
+    int decimals = 0;          ///< shown
+    QString suffix;            ///< " %", " px"
+    double displayFactor = 1;  ///< shown value = value × factor: 100 for percentages
+};
+
+/// A number with a name: label, slider and spin box as one control.
+///
+/// A double click on label or slider returns to the standard value. Children are named after the
+/// field: `<objectName>.slider`, `<objectName>.value`, `<objectName>.label`.
+class SliderField : public QWidget {
+    Q_OBJECT
+
+public:
+    /// @param name  object name; also of the children.
+    SliderField(const QString& name,
+                const QString& label,
+                const SliderRange& range,
+                QWidget* parent = nullptr);
+
+    [[nodiscard]] double value() const { return value_; }
+
+    /// Shows a value without any signal.
+    void setValue(double value);
+
+    /// Another standard value for the double click.
+    void setStandard(double value);
+
+Q_SIGNALS:
+    void valueChanging(double value);  ///< while dragging, typing or wheeling: many
+    void valueChanged(double value);   ///< the hand is off: once; also after a reset
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    [[nodiscard]] int sliderPosition(double value) const;
+    void show(double value);
+    void change(double value);
+    void finish();
+
+    SliderRange range_;
+    double value_ = 0;
+    double finished_ = 0;  ///< the last value told by `valueChanged` or set from outside
+    QLabel* label_ = nullptr;
+    QSlider* slider_ = nullptr;
+    QDoubleSpinBox* spinBox_ = nullptr;
+};
+
+}  // namespace r2r::widgets
