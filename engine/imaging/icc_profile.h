@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <lcms2.h>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+/// LittleCMS profiles as owned values. Private to `imaging`: no other layer sees LittleCMS.
+namespace r2r {
+
+struct ProfileCloser {
+    void operator()(void* profile) const { cmsCloseProfile(profile); }
+};
+
+using ProfileHandle = std::unique_ptr<void, ProfileCloser>;
+
+struct ToneCurveDeleter {
+    void operator()(cmsToneCurve* curve) const { cmsFreeToneCurve(curve); }
+};
+
+using ToneCurveHandle = std::unique_ptr<cmsToneCurve, ToneCurveDeleter>;
+
+/// Null for bytes that are no profile.
+[[nodiscard]] ProfileHandle openProfile(std::span<const std::byte> icc);
+
+/// RGB with sRGB's primaries, D65 white and the same curve for all channels.
+[[nodiscard]] ProfileHandle srgbPrimariesProfile(cmsToneCurve* curve);
+
+/// Serialised with a fixed creation date: same profile, same bytes. Empty if it cannot be.
+[[nodiscard]] std::vector<std::byte> profileBytes(cmsHPROFILE profile);
+
+/// A grey profile as an RGB profile that gives R = G = B the same meaning, for grey pictures that
+/// were expanded to RGB. Nothing if `icc` is not a sound grey profile.
+[[nodiscard]] std::optional<std::vector<std::byte>> rgbProfileFromGrey(
+    std::span<const std::byte> icc);
+
+}  // namespace r2r
