@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/core/error.h"
+#include "engine/core/file_io.h"
+#include "engine/pipeline/batch.h"
+#include "engine/pipeline/channel.h"
+#include "engine/pipeline/compute_device.h"
+#include "engine/pipeline/recipe.h"
+
+#include <array>
+#include <chrono>
+#include <fmt/format.h>
+#include <functional>
+#include <new>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <system_error>
+#include <thread>
+#include <utility>
+#include <variant>
+
+namespace r2r {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+using Slot = Slots::Slot;
+
+// One picture is decoded, one computed, one encoded.
+constexpr int kPicturesInMemory = 3;
+// While one waits for the disk to confirm its file, the other encodes.
+constexpr int kEncoders = 2;
+
+double secondsSince(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// The recipe that `r2r harmonize` would run for this item.
+Recipe recipeFor(const BatchItem& item, const BatchOptions& options) {
+    RecipeForeground foreground{.maskOperations = options.maskOperations,
+                                .harmony = options.harmony};
+    std::error_code error;
+    if (fs::exists(item.mask, error))
+        foreground.mask = RecipeFile{.path = item.mask};
+    return {.background = {.path = item.picture},
+            .foregrounds = {std::move(foreground)},
+            .device = options.device,
+            .output = options.write};
+}
+
+std::string sentence(const Error& error) {
+    return error.hint().empty() ? error.message() : error.message() + ". " + error.hint();
+}
+
+/// A picture on its way through the batch. `slot` is its place in memory.
+struct Decoded {
+    size_t index = 0;
+    Composition composition;
+    RunTimes times;
+    Slot slot;
+};
+
+struct Computed {
+    size_t index = 0;
+    Photograph photograph;
+    RunTimes times;
+    Slot slot;
+};
+
+/// An item's end: done, skipped or failed.
+struct Finished {
+    size_t index = 0;
+    BatchStatus status = BatchStatus::Done;
+    std::string message;
+    RunTimes times;
+};
+
+using Event = std::variant<Decoded, Finished>;
+
+/// The three stages. Decoding and encoding have threads, computing is the calling thread's, for it
+/// owns the models. Every item is one `Event` at a time, so nobody shares anything but channels.
+class BatchPipeline {
+public:
+    BatchPipeline(std::span<const BatchItem> items,
+                  const BatchOptions& options,
+                  const ModelCatalog& catalog,
+                  const JobContext& job)
+        : items_(items)
+        , options_(options)
+        , catalog_(catalog)
+        , device_(chooseDevice(options.device))
+        , forwardStop_(job.stopToken(), [this] { stop_.request_stop(); }) {}
+
+    /// Calls `end` for every item that ends, until all have ended or a stop is requested.
+    template <typename End>
+    void run(const End& end) {
+        Threads threads(*this);
+        size_t open = items_.size();
+        while (open > 0) {
+            std::optional<Event> event = events_.pop(stop_.get_token());
+            if (!event)
+                break;
+            if (auto* decoded = std::get_if<Decoded>(&*event)) {
+                compute(std::move(*decoded));
+            } else {
+                end(std::get<Finished>(*event));
+                --open;
+            }
+        }
+        threads.finish();
+        // After a stop: files that were completed in the meantime.
+        while (std::optional<Event> event = events_.tryPop())
+            if (const auto* finished = std::get_if<Finished>(&*event))
+                end(*finished);
+    }
+
+private:
+    /// Starts the stages; on leaving, by whatever way, stops and joins them.
+    class Threads {
+    public:
+        explicit Threads(BatchPipeline& pipeline) : pipeline_(pipeline) {
+            decoder_ = std::thread([&pipeline] { pipeline.decodeAll(); });
+            for (std::thread& encoder : encoders_)
+                encoder = std::thread([&pipeline] { pipeline.encodeAll(); });
+        }
+
+        ~Threads() { finish(); }
+
+        Threads(const Threads&) = delete;
+        Threads& operator=(const Threads&) = delete;
+
+        void finish() {
+            pipeline_.stop_.request_stop();
+            join(decoder_);
+            for (std::thread& encoder : encoders_)
+                join(encoder);
+        }
+
+    private:
+        static void join(std::thread& thread) {
+            if (thread.joinable())
+                thread.join();
+        }
+
+        BatchPipeline& pipeline_;
+        std::thread decoder_;
+        std::array<std::thread, kEncoders> encoders_;
+    };
+
+    /// Runs one stage of one item; what it throws becomes the item's outcome. A cancelled stage
+    /// leaves no outcome: the item counts as not started.
+    template <typename Stage>
+    void attempt(size_t index, const RunTimes& times, const Stage& stage) {
+        std::string message;
+        try {
+            return stage();
+        } catch (const Cancelled&) {
+            return;
+        } catch (const Error& error) {
+            message = sentence(error);
+        } catch (const std::bad_alloc&) {
+            message =
+                "there is not enough memory for this picture. Close other programs, or run "
+                "the batch with smaller pictures.";
+        } catch (const std::exception& error) {
+            message = error.what();
+        }
+        events_.push(Finished{index, BatchStatus::Failed, std::move(message), times});
+    }
+
+    void decodeAll() {
+        for (size_t index = 0; index < items_.size() && !stop_.stop_requested(); ++index) {
+            if (isSkipped(index))
+                continue;
+            Slot slot = slots_.take(stop_.get_token());
+            if (!slot)
+                return;
+            attempt(index, {}, [&] { decode(index, std::move(slot)); });
+        }
+    }
+
+    bool isSkipped(size_t index) {
+        std::error_code error;
+        if (options_.existing != ExistingOutput::Skip ||
+            !fs::is_regular_file(items_[index].output, error))
+            return false;
+        events_.push(Finished{index, BatchStatus::Skipped, "the output is already there", {}});
+        return true;
+    }
+
+    void decode(size_t index, Slot slot) {
+        const auto start = Clock::now();
+        Composition composition = composed(items_[index]);
+        events_.push(Decoded{
+            index, std::move(composition), {.decode = secondsSince(start)}, std::move(slot)});
+    }
+
+    /// Without a mask file, a picture can still bring its mask in its alpha channel.
+    [[nodiscard]] Composition composed(const BatchItem& item) const {
+        Recipe recipe = recipeFor(item, options_);
+        const bool hasMaskFile = recipe.foregrounds.front().mask.has_value();
+        try {
+            return compose(recipe, {}, JobContext(stop_.get_token(), nullptr));
+        } catch (const Error& error) {
+            if (hasMaskFile || error.code() != ErrorCode::InvalidArgument)
+                throw;
+            throw Error(ErrorCode::NotFound,
+                        fmt::format("there is no mask {}, and {} has no alpha channel",
+                                    item.mask.string(),
+                                    item.picture.filename().string()),
+                        "Put a mask beside the picture: white where the foreground is.");
+        }
+    }
+
+    void compute(Decoded item) {
+        RunTimes times = item.times;
+        attempt(item.index, times, [&] {
+            const auto start = Clock::now();
+            const JobContext job(stop_.get_token(), nullptr);
+            Photograph photograph{harmonized(item.composition, catalog_, device_, job),
+                                  item.composition.metadata};
+            times.compute = secondsSince(start);
+            results_.push({item.index, std::move(photograph), times, std::move(item.slot)});
+        });
+    }
+
+    void encodeAll() {
+        while (std::optional<Computed> item = results_.pop(stop_.get_token())) {
+            const size_t index = item->index;
+            RunTimes times = item->times;
+            attempt(index, times, [&] {
+                const auto start = Clock::now();
+                const fs::path& output = items_[index].output;
+                const std::vector<std::byte> content = encoded(std::move(*item), output);
+                createFolder(output.parent_path());
+                writeFileAtomically(output, content);
+                times.encode = secondsSince(start);
+                events_.push(Finished{index, BatchStatus::Done, {}, times});
+            });
+        }
+    }
+
+    /// Pixels and slot are gone when this returns: only the file's bytes wait for the disk.
+    [[nodiscard]] std::vector<std::byte> encoded(Computed item, const fs::path& output) const {
+        const std::optional<ImageFormat> format = formatFromExtension(output);
+        if (!format)
+            throw Error(ErrorCode::Unsupported,
+                        fmt::format("{} has no extension of a picture format", output.string()));
+        return encodePhotograph(item.photograph, *format, options_.write);
+    }
+
+    static void createFolder(const fs::path& folder) {
+        std::error_code error;
+        fs::create_directories(folder, error);
+        if (error)
+            throw Error(
+                ErrorCode::Unreadable,
+                fmt::format("could not make the folder {}: {}", folder.string(), error.message()));
+    }
+
+    std::span<const BatchItem> items_;
+    const BatchOptions& options_;
+    const ModelCatalog& catalog_;
+    ComputeDevice device_;
+    std::stop_source stop_;
+    Slots slots_{kPicturesInMemory};
+    Channel<Event> events_;
+    Channel<Computed> results_;
+    std::stop_callback<std::function<void()>> forwardStop_;
+};
+
+}  // namespace
+
+BatchReport runBatch(const std::vector<BatchItem>& items,
+                     const BatchOptions& options,
+                     const ModelCatalog& catalog,
+                     const JobContext& job,
+                     const std::function<void(const BatchOutcome&)>& finished) {
+    (void)catalog.find(options.harmony.model);
+    BatchReport report;
+    for (const BatchItem& item : items)
+        report.outcomes.push_back({.item = item});
+
+    const auto start = Clock::now();
+    BatchPipeline pipeline(items, options, catalog, job);
+    int64_t done = 0;
+    const auto total = static_cast<int64_t>(items.size());
+    const auto tell = [&] {
+        try {
+            job.report({.phase = "Harmonizing", .done = done, .total = total});
+        } catch (const Cancelled&) {
+            // A stop is reported in the end, not thrown; the pipeline has heard it by itself.
+        }
+    };
+    const auto end = [&](const Finished& item) {
+        BatchOutcome& outcome = report.outcomes[item.index];
+        outcome.status = item.status;
+        outcome.message = item.message;
+        outcome.times = item.times;
+        ++done;
+        if (finished)
+            finished(outcome);
+        tell();
+    };
+    tell();
+    pipeline.run(end);
+    report.seconds = secondsSince(start);
+    report.isCancelled = report.count(BatchStatus::NotStarted) > 0;
+    return report;
+}
+
+}  // namespace r2r
