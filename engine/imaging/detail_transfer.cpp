@@ -4,7 +4,7 @@
 #include "engine/core/error.h"
 #include "engine/imaging/color.h"
 
-#include <opencv2/core/matx.hpp>
+#include <opencv2/core.hpp>
 
 #include <algorithm>
 #include <array>
