@@ -5,7 +5,7 @@
 #             USES r2r_core r2r::torch          # targets; the layer table says which are allowed
 #             FILES filter_bank poisson         # name.h + name.cpp, or name.h alone
 #             TESTS poisson                     # tests/engine/ops/poisson_test.cpp
-#             LABELS slow                       # optional CTest labels
+#             LABELS slow                       # optional CTest labels; Qt layers have `gui`
 #             TEST_USES Qt6::Test               # optional, for the tests alone
 #             OBJECTS)                          # optional: keep files that register themselves
 #
@@ -73,6 +73,7 @@ function(r2r_tests)
     r2r_uses_somewhere(torch r2r_torch ${tests_USES})
     r2r_uses_somewhere(qt Qt6::Widgets ${tests_USES})
     if(qt)
+        list(APPEND tests_LABELS gui)
         target_link_libraries(${tests_NAME}_tests PRIVATE r2r_test_main_gui)
     else()
         target_link_libraries(${tests_NAME}_tests PRIVATE r2r_test_main)
@@ -81,11 +82,16 @@ function(r2r_tests)
         target_link_libraries(${tests_NAME}_tests PRIVATE r2r_test_torch)
     endif()
     r2r_precompile(${tests_NAME}_tests ${tests_USES})
+    set(labels "")
+    if(tests_LABELS)
+        list(JOIN tests_LABELS "\\;" labels)
+        set(labels LABELS "${labels}")
+    endif()
     gtest_discover_tests(${tests_NAME}_tests
         TEST_PREFIX "${tests_NAME}/"
         DISCOVERY_MODE PRE_TEST
         DISCOVERY_TIMEOUT 60
-        PROPERTIES LABELS "${tests_LABELS}" TIMEOUT 300)
+        PROPERTIES TIMEOUT 300 ${labels})
 endfunction()
 
 # Turns names into the .h and .cpp files of the current folder.
