@@ -11,8 +11,11 @@
 #include <array>
 #include <cmath>
 #include <fmt/format.h>
+#include <memory>
+#include <span>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace r2r {
 namespace {
@@ -24,24 +27,40 @@ using Pixel = std::array<float, 3>;
 
 enum class Space { Srgb, Lab };
 
-/// Calls visit(pixel, weight) for every pixel with a positive weight and finite colours, which
-/// includes no NaN of a damaged float file.
+/// Damaged float files contain NaN; such pixels count as not there.
+bool counts(const Pixel& pixel, float weight) {
+    return weight > 0 && std::isfinite(weight) && std::isfinite(pixel[0] + pixel[1] + pixel[2]);
+}
+
+Pixel pixelAt(std::span<const float> row, size_t x) {
+    return {row[3 * x], row[3 * x + 1], row[3 * x + 2]};
+}
+
+bool hasPixelThatCounts(const Image& rgb, const Image& weights) {
+    for (int y = 0; y < rgb.height(); ++y) {
+        const auto rowWeights = weights.row<float>(y);
+        for (size_t x = 0; x < rowWeights.size(); ++x)
+            if (counts(pixelAt(rgb.row<float>(y), x), rowWeights[x]))
+                return true;
+    }
+    return false;
+}
+
+/// Calls visit(pixel, weight) for every pixel that counts.
 template <typename Visitor>
 void visitWeighted(const Image& rgb, const Image& weights, Space space, const Visitor& visit) {
     std::vector<float> pixels;
     for (int y = 0; y < rgb.height(); ++y) {
+        const auto rowWeights = weights.row<float>(y);
+        if (std::none_of(rowWeights.begin(), rowWeights.end(), [](float w) { return w > 0; }))
+            continue;
         const auto row = rgb.row<float>(y);
         pixels.assign(row.begin(), row.end());
         if (space == Space::Lab)
             labFromSrgbRow(pixels);
-        const auto rowWeights = weights.row<float>(y);
-        for (size_t x = 0; x < rowWeights.size(); ++x) {
-            const Pixel pixel = {pixels[3 * x], pixels[3 * x + 1], pixels[3 * x + 2]};
-            const float weight = rowWeights[x];
-            const bool isFinite = std::isfinite(pixel[0] + pixel[1] + pixel[2]);
-            if (weight > 0 && std::isfinite(weight) && isFinite)
-                visit(pixel, static_cast<double>(weight));
-        }
+        for (size_t x = 0; x < rowWeights.size(); ++x)
+            if (counts(pixelAt(pixels, x), rowWeights[x]))
+                visit(pixelAt(pixels, x), static_cast<double>(rowWeights[x]));
     }
 }
 
@@ -50,26 +69,24 @@ struct Moments {
     cv::Matx33d covariance;
 };
 
-/// Two passes: the mean first, so that nothing cancels in the covariance.
 Moments weightedMoments(const Image& rgb, const Image& weights, Space space) {
     double total = 0;
-    cv::Vec3d sum;
-    visitWeighted(rgb, weights, space, [&](const Pixel& p, double weight) {
-        total += weight;
-        sum += weight * cv::Vec3d(p[0], p[1], p[2]);
-    });
-    const cv::Vec3d mean = sum * (1 / total);
+    std::array<double, 3> sum{};
     std::array<double, 6> products{};
     visitWeighted(rgb, weights, space, [&](const Pixel& p, double weight) {
-        const std::array<double, 3> d = {p[0] - mean(0), p[1] - mean(1), p[2] - mean(2)};
+        total += weight;
         size_t k = 0;
-        for (size_t i = 0; i < 3; ++i)
+        for (size_t i = 0; i < 3; ++i) {
+            sum[i] += weight * p[i];
             for (size_t j = i; j < 3; ++j)
-                products[k++] += weight * d[i] * d[j];
+                products[k++] += weight * p[i] * p[j];
+        }
     });
+    // In double the difference of the two terms keeps ten digits more than the samples have.
+    const cv::Vec3d mean = cv::Vec3d(sum.data()) * (1 / total);
     const auto& s = products;
-    const cv::Matx33d scatter(s[0], s[1], s[2], s[1], s[3], s[4], s[2], s[4], s[5]);
-    return {.mean = mean, .covariance = scatter * (1 / total)};
+    const cv::Matx33d square(s[0], s[1], s[2], s[1], s[3], s[4], s[2], s[4], s[5]);
+    return {.mean = mean, .covariance = square * (1 / total) - mean * mean.t()};
 }
 
 /// Pieces small enough to stay in the first cache between the steps of a conversion.
@@ -150,10 +167,10 @@ SharedColorChange labScale(const Moments& from, const Moments& to, bool matchesS
     for (int i = 0; i < 3; ++i) {
         double factor = 1;
         if (matchesSpread)
-            factor = std::clamp(
-                std::sqrt((to.covariance(i, i) + kVariance) / (from.covariance(i, i) + kVariance)),
-                kMinGain,
-                kMaxGain);
+            factor = std::clamp(std::sqrt((std::max(to.covariance(i, i), 0.0) + kVariance) /
+                                          (std::max(from.covariance(i, i), 0.0) + kVariance)),
+                                kMinGain,
+                                kMaxGain);
         gain[static_cast<size_t>(i)] = static_cast<float>(factor);
         offset[static_cast<size_t>(i)] = static_cast<float>(to.mean(i) - factor * from.mean(i));
     }
@@ -179,7 +196,7 @@ SharedColorChange mongeKantorovitch(const Moments& from, const Moments& to) {
     const cv::Matx33d target = to.covariance + kVariance * cv::Matx33d::eye();
     const cv::Matx33d half = onEigenvalues(source, root);
     const cv::Matx33d inverseHalf = onEigenvalues(
-        source, [](double value) { return 1 / std::sqrt(std::max(value, kVariance)); });
+        source, [&](double value) { return 1 / std::sqrt(std::max(value, kVariance)); });
     const cv::Matx33d unbounded =
         inverseHalf * onEigenvalues(half * target * half, root) * inverseHalf;
     const cv::Matx33d map = onEigenvalues(0.5 * (unbounded + unbounded.t()), [](double gain) {
@@ -216,9 +233,7 @@ void checkWeights(const Image& rgb, const Image& weights, std::string_view name)
                                 weights.channels(),
                                 weights.width(),
                                 weights.height()));
-    bool any = false;
-    visitWeighted(rgb, weights, Space::Srgb, [&any](const Pixel&, double) { any = true; });
-    if (!any)
+    if (!hasPixelThatCounts(rgb, weights))
         throw Error(
             ErrorCode::InvalidArgument,
             fmt::format("the {} has no pixel with a positive weight and a finite colour", name),
