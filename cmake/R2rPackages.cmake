@@ -44,7 +44,7 @@ else()
 endif()
 
 if(R2R_WITH_GUI AND R2R_HAS_OPENCV)
-    find_package(Qt6 6.4 QUIET COMPONENTS Widgets Test)
+    find_package(Qt6 6.4 QUIET COMPONENTS Widgets PrintSupport Test)
     find_package(QCustomPlotQt6 QUIET)
     r2r_decide(GUI Qt6 QCustomPlotQt6)
 else()
