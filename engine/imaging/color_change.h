@@ -30,7 +30,7 @@ public:
     virtual ~ColorChange() = default;
 
     /// Changes the pixels of a raster in place.
-    /// @param rgb     `region.area()` pixels, row-major, interleaved, working space (sRGB-encoded
+    /// @param rgb     `region.size().area()` pixels, row-major, interleaved, working space (sRGB-encoded
     /// float)
     /// @param region  which part of the background's raster the pixels are
     /// @param raster  size of that raster: the background's own size, or a smaller preview of it
@@ -38,6 +38,9 @@ public:
 };
 
 using SharedColorChange = std::shared_ptr<const ColorChange>;
+
+/// True when `applyChange` would leave every pixel as it is: no change, or none of it is used.
+[[nodiscard]] bool changesNothing(const ColorChange* change, const ChangeStrength& strength);
 
 /// Applies `change` (null: nothing happens) with the given strength; same parameters as
 /// `ColorChange::apply`.
@@ -52,6 +55,7 @@ void applyChange(const ColorChange* change,
 /// `difference` (F32, 3 channels, working space) covers `region` of a raster of size `raster`. On a
 /// raster of another size it is sampled bilinearly; outside the region the nearest difference is
 /// used.
+/// @throws Error{InvalidArgument} if form and sizes do not fit together.
 [[nodiscard]] SharedColorChange pixelChange(Image difference, Rect region, Size raster);
 
 }  // namespace r2r

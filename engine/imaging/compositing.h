@@ -23,10 +23,20 @@ struct CompositeLayer {
 /// out = background + coverage · (changed foreground − background).
 ///
 /// The result has the background's sample type, profile and channels. A pixel without coverage
-/// keeps the background's samples to the bit. Where coverage is 1 no linear-light detour is taken,
-/// so a layer without change reproduces its foreground to the rounding of the background's sample
-/// type. Runs in row bands on all cores; memory beside the result is a few bands.
+/// keeps the background's samples to the bit, and so does one whose changed foreground equals the
+/// background: a layer that shows the background itself, in place and unchanged, changes nothing.
+/// Where coverage is 1 no linear-light detour is taken, so a layer without change reproduces its
+/// foreground to the rounding of the background's sample type. 8-bit results are dithered where the
+/// foreground is finer than that.
+///
+/// A background with alpha is pasted over as usual: alpha becomes a + coverage · (1 − a), and a
+/// pixel's colour counts only as much as it shows. A layer that is the background itself, in place,
+/// leaves alpha alone.
+///
+/// Costs what the layers cover, not what the picture measures. Runs in row bands on all cores;
+/// memory beside the result is a few tiles.
 /// @throws Cancelled within one band.
+/// @throws Error{InvalidArgument} as `ForegroundSampler` does.
 [[nodiscard]] Image composite(const Image& background,
                               std::span<const CompositeLayer> layers,
                               const JobContext& job = {});

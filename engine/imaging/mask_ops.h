@@ -2,15 +2,14 @@
 #pragma once
 
 #include "engine/core/image.h"
+#include "engine/imaging/mask_operation.h"
 
-#include <cstdint>
-#include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 
 /// Masks are images of one channel and 8 bit: 0 background, 255 foreground, values between are
-/// honoured linearly.
+/// honoured linearly. Whatever takes a mask throws Error{InvalidArgument} if it is of another form,
+/// and what takes an amount, if that is outside the range that the message names.
 namespace r2r {
 
 /// The alpha channel as a mask; fully opaque if there is none.
@@ -49,31 +48,6 @@ namespace r2r {
 /// Straightens a ragged edge: the median over a square of ± radiusPx (rounded to whole pixels). It
 /// keeps a straight edge as steep as it was, and loses what is thinner than the radius.
 [[nodiscard]] Image smoothed(const Image& mask, double radiusPx);
-
-/// A mask operation as a value, so that a recipe can write it down and repeat it.
-struct MaskOperation {
-    enum class Kind : uint8_t { Threshold, Invert, Feather, Grow, FillHoles, Smooth };
-    Kind kind = Kind::Invert;
-    double amount =
-        0;  ///< level, or radius or distance in mask pixels; unused by Invert and FillHoles
-
-    bool operator==(const MaskOperation&) const = default;
-};
-
-/// The amounts an operation accepts; both ends belong to it.
-struct AmountRange {
-    double least = 0;
-    double most = 0;
-};
-
-/// Nothing for the kinds without an amount.
-[[nodiscard]] std::optional<AmountRange> amountRange(MaskOperation::Kind kind);
-
-/// "feather:3.5", "grow:-2", "threshold:0.5", "invert", "fill-holes", "smooth:4"; the inverse of
-/// `toText`.
-/// @throws Error{InvalidArgument} listing what is understood, or naming the allowed range.
-[[nodiscard]] MaskOperation parseMaskOperation(std::string_view text);
-[[nodiscard]] std::string toText(const MaskOperation& operation);
 
 /// In the given order.
 [[nodiscard]] Image applied(const Image& mask, std::span<const MaskOperation> operations);
