@@ -2,7 +2,7 @@
 #pragma once
 
 #include "widgets/brush_outline.h"
-#include "widgets/picture_pyramid.h"
+#include "widgets/placed_picture.h"
 #include "widgets/selection_frame.h"
 #include "widgets/view_transform.h"
 
@@ -37,12 +37,19 @@ struct CanvasLayer {
     QTransform imageFromLayer;  ///< from pixels of `picture`
 };
 
+/// What stands over the base.
+enum class CanvasContents {
+    Result,    ///< the patch; the raw layers while there is none
+    Floating,  ///< layers that look like the result, while something is dragged
+    Raw,       ///< layers as they came: the before state
+};
+
 /// Shows a picture being composed, and tells what the pointer does to it, in image coordinates.
 ///
 /// From bottom to top: surround · *base* · either the *patch* (the composed result, opaque, with
-/// the *stroke* layer over it) or the *layers* (foregrounds as they are) · mask overlay · reference
-/// rectangle · selection frame · brush outline. Layers stand in for the patch while there is none,
-/// while `setLayersShown` says so (something is being dragged), and while the before state is held.
+/// the *stroke* layer over it) or one set of *layers* (foregrounds) · mask overlay · reference
+/// rectangle · selection frame · brush outline. While the before state is held, the raw layers are
+/// shown whatever `setContents` says.
 ///
 /// Every setter repaints only what it changes. Pictures are converted and reduced when they are set
 /// or the zoom changes, never while painting.
@@ -63,14 +70,16 @@ public:
     void setPatch(const QImage& patch, const QRect& imageRect);
     void clearPatch();
 
-    [[nodiscard]] bool hasPatch() const { return !patch_.pixels.isNull(); }
+    [[nodiscard]] bool hasPatch() const { return !patch_.isNull(); }
 
-    /// The foregrounds as they are, bottom to top.
-    void setLayers(const QList<CanvasLayer>& layers);
-    void setLayerTransform(int index, const QTransform& imageFromLayer);
+    void setContents(CanvasContents contents);
+    [[nodiscard]] CanvasContents shownContents() const;  ///< before state and missing patch counted
+
+    /// Bottom to top. There are two sets, `Floating` and `Raw`.
+    void setLayers(CanvasContents set, const QList<CanvasLayer>& layers);
+    void setLayerTransform(CanvasContents set, int index, const QTransform& imageFromLayer);
     /// Replaces pixels of one layer; costs what the patch costs.
-    void updateLayer(int index, const QImage& pixels, QPoint at);
-    void setLayersShown(bool areShown);
+    void updateLayer(CanvasContents set, int index, const QImage& pixels, QPoint at);
 
     /// What a stroke has changed so far, over the patch. A null picture removes it.
     void setStroke(const CanvasLayer& stroke);
@@ -135,38 +144,36 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
-    /// A picture and where it lies.
-    struct Placed {
-        PicturePyramid pixels;
-        QTransform imageFromPixels;
-
-        [[nodiscard]] QRectF imageBounds() const;
-    };
-
-    void place(Placed& target, const QImage& picture, const QTransform& imageFromPixels);
-    void move(Placed& target, const QTransform& imageFromPixels);
-    void refresh(Placed& target, const QImage& pixels, QPoint at);
+    void place(PlacedPicture& target, const QImage& picture, const QTransform& imageFromPixels);
+    void move(PlacedPicture& target, const QTransform& imageFromPixels, bool isVisible);
     void updateImageRect(const QRectF& imageRect);
-    void updateFrame();
-    void updateBrush(std::optional<QPointF> widgetPoint);
+    void updateReference();
+    void refreshFrame();
+    void setHover(std::optional<QPointF> widgetPoint);
+    void updateBrush();
     void updateCursor();
-    void changeView();
-    void preparePyramids();
-    [[nodiscard]] double deviceScale(const Placed& placed) const;
-    [[nodiscard]] bool showsLayers() const;
-    void paintPlaced(QPainter& painter, const Placed& placed) const;
+    void changeView(const ViewTransform& next);
+    void followScreen();
+    void preparePictures();
+    [[nodiscard]] std::vector<PlacedPicture>& layers(CanvasContents set);
+    [[nodiscard]] QPointF middle() const;
+
+    void press(const CanvasPointer& pointer);
+    void drag(const CanvasPointer& pointer);
+    void release(const CanvasPointer& pointer);
+    [[nodiscard]] CanvasPointer pointerFrom(const QSinglePointEvent& event) const;
+    bool takeDropped(const QMimeData& content, QPointF imagePoint);
+
     void paintPictures(QPainter& painter) const;
     void paintOverlays(QPainter& painter) const;
-    bool beginPan(QPointF widgetPoint, Qt::MouseButton button);
-    bool takeDropped(const QMimeData& data, QPointF imagePoint);
-    [[nodiscard]] CanvasPointer pointerFrom(const QSinglePointEvent& event) const;
 
     ViewTransform view_;
-    Placed base_;
-    Placed patch_;
-    std::vector<Placed> layers_;
-    Placed stroke_;
-    Placed overlay_;
+    PlacedPicture base_;
+    PlacedPicture patch_;
+    std::vector<PlacedPicture> floatingLayers_;
+    std::vector<PlacedPicture> rawLayers_;
+    PlacedPicture stroke_;
+    PlacedPicture overlay_;
     QColor overlayColor_;
     std::optional<SelectionFrame> frame_;
     FramePicture framePicture_;
@@ -179,7 +186,7 @@ private:
     std::optional<QPointF> panFrom_;  ///< widget pixels, while panning
     Qt::MouseButton panButton_ = Qt::NoButton;
     Qt::MouseButton toolButton_ = Qt::NoButton;  ///< held down for a tool
-    bool areLayersShown_ = false;
+    CanvasContents contents_ = CanvasContents::Result;
     bool isBefore_ = false;
     bool isSpaceHeld_ = false;
     bool isHandPanning_ = false;

@@ -10,8 +10,9 @@ namespace r2r::widgets {
 
 /// A picture with its halved copies, so that drawing it small is both smooth and cheap.
 ///
-/// Copies are made by `prepare`, never while painting. Pixels are 32 bit: `Format_RGB32` for an
-/// opaque picture, `Format_ARGB32_Premultiplied` for any other.
+/// Level n has a pixel for every 2ⁿ×2ⁿ pixels of the picture, begun ones included. Levels are made
+/// by `prepare`, never while painting. Pixels are 32 bit: `Format_RGB32` for an opaque picture,
+/// `Format_ARGB32_Premultiplied` for any other.
 class PicturePyramid {
 public:
     PicturePyramid() = default;
@@ -19,22 +20,24 @@ public:
 
     [[nodiscard]] bool isNull() const { return levels_.empty(); }
 
-    [[nodiscard]] const QImage& picture() const;  ///< full size; null if there is none
+    /// Of the full picture; empty if there is none.
+    [[nodiscard]] QSize size() const { return isNull() ? QSize() : levels_.front().size(); }
 
-    /// Makes the levels that drawing at `scale` (device pixels per pixel of the picture) needs.
+    [[nodiscard]] bool isOpaque() const { return !isNull() && !levels_.front().hasAlphaChannel(); }
+
+    /// Makes the level that drawing at `scale` (device pixels per pixel of the picture) wants.
     void prepare(double scale);
 
-    /// The smallest prepared level that need not be enlarged at `scale`.
-    [[nodiscard]] const QImage& level(double scale) const;
+    /// The smallest level that is there and need not be enlarged at `scale`.
+    [[nodiscard]] int levelFor(double scale) const;
+    [[nodiscard]] const QImage& level(int level) const;
 
-    /// Replaces the pixels of `patch` at (x, y), in every level there is. Costs what the patch
-    /// costs, not what the picture costs.
+    /// Replaces the pixels of `patch` at `at`, on every level there is. Costs what the patch costs,
+    /// not what the picture costs.
     void update(const QImage& patch, QPoint at);
 
 private:
-    static constexpr int kSmallestSidePx = 64;  // below, a further level saves nothing
-
-    void refreshLevel(size_t index, const QRect& region);
+    void refresh(size_t level, const QRect& region);
 
     std::vector<QImage> levels_;
 };

@@ -8,7 +8,6 @@
 #include <QTransform>
 
 #include <array>
-#include <optional>
 
 class QPainter;
 class QPalette;
@@ -57,9 +56,7 @@ public:
     void paint(QPainter& painter, const QPalette& palette) const;
 
 private:
-    static constexpr double kHandlePx = 8;  // large enough to hit, small enough to see beside
-    static constexpr double kReachPx = 9;   // a handle may be missed by this much
-    static constexpr double kRotateStemPx = 26;
+    [[nodiscard]] QPolygonF outline() const;
 
     std::array<QPointF, 8> handles_;  ///< from the top left clockwise
     QPointF centre_;

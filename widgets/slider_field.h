@@ -44,16 +44,19 @@ public:
     void setStandard(double value);
 
 Q_SIGNALS:
-    void valueChanging(double value);  ///< while dragging, typing or wheeling: many
-    void valueChanged(double value);   ///< the hand is off: once; also after a reset
+    void valueChanging(double value);  ///< every new value: many while dragging or typing
+    void valueChanged(double value);   ///< once when the hand is off; also after a reset
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void createControls();
     [[nodiscard]] int sliderPosition(double value) const;
     void show(double value);
     void change(double value);
+    void takeSlider(int position);
+    void takeSpinBox(double shown);
     void finish();
 
     SliderRange range_;

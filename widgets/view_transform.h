@@ -44,8 +44,9 @@ public:
 
     void fit();
 
-    /// Zooms about a point that keeps its place. Limited to 2 % … 3200 %; a picture too large to
-    /// fit at 2 % may be zoomed out until it fits.
+    /// Zooms about a point that keeps its place (to half a device pixel, and as far as the middle
+    /// of the window stays on the picture). Limited to 2 % … 3200 %; a picture too large to fit at
+    /// 2 % may be zoomed out until it fits.
     void zoomTo(double zoom, QPointF widgetAnchor);
     void zoomBy(double factor, QPointF widgetAnchor);
 

@@ -16,10 +16,10 @@ namespace r2r::ui {
 /// Alpha is ignored.
 [[nodiscard]] QImage displayImage(const Image& image);
 
-/// For the screen, transparent by `mask` (8 bit, one channel, size of `image`):
-/// `Format_ARGB32_Premultiplied`.
-/// @param region  the part that is wanted, inside the image.
-[[nodiscard]] QImage displayLayer(const Image& image, const TiledMask& mask, const Rect& region);
+/// The pixels of `region`, transparent by `mask`: `Format_ARGB32_Premultiplied`.
+/// @param picture  what `displayImage` made of the foreground, size of `mask`
+/// @param region   inside both
+[[nodiscard]] QImage displayLayer(const QImage& picture, const TiledMask& mask, const Rect& region);
 
 /// The pixels of `region` as `Format_Grayscale8`.
 [[nodiscard]] QImage displayMask(const TiledMask& mask, const Rect& region);

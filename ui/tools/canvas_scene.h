@@ -5,12 +5,15 @@
 #include "engine/core/tiled_mask.h"
 #include "engine/pipeline/composition.h"
 #include "ui/document/change.h"
+#include "ui/jobs/preview_request.h"
 #include "ui/tools/stroke_preview.h"
 
 #include <QImage>
 #include <QObject>
 
 #include <optional>
+#include <utility>
+#include <vector>
 
 namespace r2r::widgets {
 class CanvasView;
@@ -35,10 +38,8 @@ public:
 
     [[nodiscard]] widgets::CanvasView& canvas() const { return canvas_; }
 
-    /// A composed picture of the document as it is now (or nearly): shows it instead of the
-    /// foregrounds as they are.
-    /// @param rendered   opaque, may be smaller than `imageRect`, which it fills.
-    void showResult(const QImage& rendered, const Rect& imageRect);
+    /// A preview of the document as it is now: shown until something moves.
+    void showResult(const PreviewResult& result);
 
     /// No result is to be expected: the foregrounds are shown as they are.
     void clearResult();
@@ -49,31 +50,52 @@ public:
 
     [[nodiscard]] bool isMaskOverlayShown() const { return isMaskOverlayShown_; }
 
-    // What a gesture is about to do. Nothing here changes the document; `endPreview` returns to it.
+    // What a gesture is about to do. Nothing here changes the document; `endPreview` goes back to
+    // what the document says.
     void previewPlacement(ForegroundId id, const Placement& placement);
-    /// @param changedPixels  of the mask, since the last call of this gesture.
+    /// @param changedPixels  of the mask, since the last call.
     void previewMask(ForegroundId id, const TiledMask& mask, const Rect& changedPixels);
     void previewReference(const std::optional<Rect>& reference);
     void endPreview();
 
 private:
+    /// A foreground as the screen shows it; converted once.
+    struct Picture {
+        Image image;
+        QImage rgb;
+    };
+
+    /// What has been painted since the result on the canvas was made.
+    struct Stroke {
+        ForegroundId id{};
+        StrokePreview preview;
+        Rect changed;  ///< mask pixels
+    };
+
     void show(const Change& change);
     void showStructure();
-    void showMask(ForegroundId id, const Rect& changedPixels);
-    void showPlacement(ForegroundId id);
+    void showForegrounds();
+    void showMask(ForegroundId id, const TiledMask& mask, const Rect& changedPixels);
+    void showStroke(ForegroundId id, const TiledMask& mask, const Rect& changedPixels);
+    void showPlacement(ForegroundId id, const Placement& placement);
+    void showFrame(const Foreground& foreground, const Placement& placement);
+    void showReference(const std::optional<Rect>& reference);
     void showCurrent();
-    void showFrame(const Foreground* foreground, const Placement& placement);
-    [[nodiscard]] int indexOf(ForegroundId id) const;
+    void dropStroke();
+    [[nodiscard]] std::optional<int> indexOf(ForegroundId id) const;
+    [[nodiscard]] const QImage& pictureOf(const Image& image);
 
     Document& document_;
     widgets::CanvasView& canvas_;
-    Image background_;  ///< the one whose pixels the canvas shows
-    QImage base_;       ///< as the canvas shows it
-    std::optional<StrokePreview> stroke_;
+    Picture background_;
+    std::vector<Picture> pictures_;        ///< one per foreground, in order
+    Composition shown_;                    ///< what the result on the canvas was made of
+    std::vector<FloatingLayer> floating_;  ///< as in the result
+    std::optional<Stroke> stroke_;
+    std::optional<std::pair<ForegroundId, TiledMask>> painting_;  ///< of a gesture going on
     bool isFrameShown_ = false;
     bool isReferenceShown_ = true;
     bool isMaskOverlayShown_ = false;
-    bool isResultStale_ = false;  ///< the patch shows foregrounds where they no longer are
 };
 
 }  // namespace r2r::ui

@@ -3,7 +3,6 @@
 
 #include "engine/core/geometry.h"
 #include "engine/core/tiled_mask.h"
-#include "engine/pipeline/composition.h"
 
 #include <QImage>
 
@@ -18,18 +17,19 @@ namespace r2r::ui {
 /// yet. Only the pixels of a stroke are ever computed.
 class StrokePreview {
 public:
-    /// @param base  the background as it is shown, possibly smaller than the background.
-    StrokePreview(const Foreground& foreground, QImage base, Size background);
+    /// @param before   the mask that the result was made with
+    /// @param picture  the foreground as `displayImage` shows it, size of `before`
+    /// @param base     the background as it is shown, possibly smaller than the background
+    StrokePreview(TiledMask before, QImage picture, QImage base, const Affine& baseFromMask);
 
-    [[nodiscard]] ForegroundId id() const { return foreground_.id; }
-
-    /// `Format_ARGB32_Premultiplied`, for the pixels of `region` of the mask.
+    /// For the pixels of `region` of the mask: `Format_ARGB32_Premultiplied`.
     [[nodiscard]] QImage pixels(const TiledMask& painted, const Rect& region) const;
 
 private:
-    [[nodiscard]] QRgb backgroundAt(double maskX, double maskY) const;
+    [[nodiscard]] QRgb backgroundAt(Point maskPoint) const;
 
-    Foreground foreground_;  ///< as it was before the stroke
+    TiledMask before_;
+    QImage picture_;
     QImage base_;
     Affine baseFromMask_;
 };

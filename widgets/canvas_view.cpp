@@ -1,0 +1,537 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/canvas_view.h"
+
+#include <QClipboard>
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QGuiApplication>
+#include <QMimeData>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QPen>
+#include <QTabletEvent>
+#include <QUrl>
+#include <QWheelEvent>
+#include <QWindow>
+
+#include <array>
+#include <cmath>
+
+namespace r2r::widgets {
+namespace {
+
+constexpr double kZoomPerNotch = 1.25;  // three notches double the size
+constexpr int kUnitsPerNotch = 120;     // of QWheelEvent::angleDelta
+constexpr int kCheckPx = 8;
+
+/// The usual sign for "nothing here", in neutral greys that do not disturb the eye.
+QPixmap checkerboard() {
+    QPixmap squares(2 * kCheckPx, 2 * kCheckPx);
+    squares.fill(QColor(0x80, 0x80, 0x80));
+    QPainter painter(&squares);
+    painter.fillRect(0, 0, kCheckPx, kCheckPx, QColor(0x98, 0x98, 0x98));
+    painter.fillRect(kCheckPx, kCheckPx, kCheckPx, kCheckPx, QColor(0x98, 0x98, 0x98));
+    return squares;
+}
+
+/// A mask as a coloured film: its values scale the colour's opacity.
+QImage film(const QImage& mask, const QColor& color) {
+    std::array<QRgb, 256> table{};
+    for (int value = 0; value < 256; ++value)
+        table[static_cast<size_t>(value)] = qPremultiply(
+            qRgba(color.red(), color.green(), color.blue(), (color.alpha() * value + 127) / 255));
+    QImage tinted(mask.size(), QImage::Format_ARGB32_Premultiplied);
+    for (int y = 0; y < mask.height(); ++y) {
+        const uchar* values = mask.constScanLine(y);
+        auto* target = reinterpret_cast<QRgb*>(tinted.scanLine(y));
+        for (int x = 0; x < mask.width(); ++x)
+            target[x] = table[values[x]];
+    }
+    return tinted;
+}
+
+QStringList localFiles(const QMimeData& data) {
+    QStringList paths;
+    for (const QUrl& url : data.urls())
+        if (url.isLocalFile())
+            paths << url.toLocalFile();
+    return paths;
+}
+
+}  // namespace
+
+CanvasView::CanvasView(QWidget* parent)
+    : QWidget(parent), checkerboard_(checkerboard()), toolCursor_(Qt::ArrowCursor) {
+    setObjectName("canvas");
+    setAccessibleName(tr("Canvas"));
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+    setTabletTracking(true);
+    setAcceptDrops(true);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setBackgroundRole(QPalette::Dark);
+    setMinimumSize(160, 120);
+}
+
+void CanvasView::setBase(const QImage& base, QSize imageSize) {
+    place(base_,
+          base,
+          base.isNull() ? QTransform()
+                        : QTransform::fromScale(double(imageSize.width()) / base.width(),
+                                                double(imageSize.height()) / base.height()));
+    if (imageSize != view_.imageSize()) {
+        ViewTransform next = view_;
+        next.setImageSize(imageSize);
+        changeView(next);
+    }
+    update();
+}
+
+void CanvasView::setPatch(const QImage& patch, const QRect& imageRect) {
+    if (patch.isNull())
+        return clearPatch();
+    QTransform imageFromPatch = QTransform::fromTranslate(imageRect.x(), imageRect.y());
+    imageFromPatch.scale(double(imageRect.width()) / patch.width(),
+                         double(imageRect.height()) / patch.height());
+    const CanvasContents before = shownContents();
+    place(patch_, patch, imageFromPatch);
+    if (shownContents() != before)
+        update();
+}
+
+void CanvasView::clearPatch() {
+    if (patch_.isNull())
+        return;
+    patch_ = {};
+    update();
+}
+
+void CanvasView::setContents(CanvasContents contents) {
+    const CanvasContents before = shownContents();
+    contents_ = contents;
+    if (shownContents() != before)
+        update();
+}
+
+CanvasContents CanvasView::shownContents() const {
+    const bool lacksPatch = contents_ == CanvasContents::Result && patch_.isNull();
+    return isBefore_ || lacksPatch ? CanvasContents::Raw : contents_;
+}
+
+void CanvasView::setLayers(CanvasContents set, const QList<CanvasLayer>& layers) {
+    std::vector<PlacedPicture>& target = this->layers(set);
+    target.clear();
+    for (const CanvasLayer& layer : layers) {
+        target.emplace_back(layer.picture, layer.imageFromLayer);
+        target.back().prepare(view_.zoom());
+    }
+    if (shownContents() == set)
+        update();
+}
+
+void CanvasView::setLayerTransform(CanvasContents set,
+                                   int index,
+                                   const QTransform& imageFromLayer) {
+    move(layers(set).at(static_cast<size_t>(index)), imageFromLayer, shownContents() == set);
+}
+
+void CanvasView::updateLayer(CanvasContents set, int index, const QImage& pixels, QPoint at) {
+    const QRectF touched = layers(set).at(static_cast<size_t>(index)).update(pixels, at);
+    if (shownContents() == set)
+        updateImageRect(touched);
+}
+
+void CanvasView::setStroke(const CanvasLayer& stroke) {
+    place(stroke_, stroke.picture, stroke.imageFromLayer);
+}
+
+void CanvasView::updateStroke(const QImage& pixels, QPoint at) {
+    updateImageRect(stroke_.update(pixels, at));
+}
+
+void CanvasView::setMaskOverlay(const QImage& mask,
+                                const QTransform& imageFromMask,
+                                const QColor& color) {
+    overlayColor_ = color;
+    place(overlay_, mask.isNull() ? QImage() : film(mask, color), imageFromMask);
+}
+
+void CanvasView::setMaskOverlayTransform(const QTransform& imageFromMask) {
+    move(overlay_, imageFromMask, true);
+}
+
+void CanvasView::updateMaskOverlay(const QImage& mask, QPoint at) {
+    updateImageRect(overlay_.update(film(mask, overlayColor_), at));
+}
+
+void CanvasView::setSelectionFrame(const std::optional<SelectionFrame>& frame) {
+    if (frame_)
+        update(framePicture_.bounds());
+    frame_ = frame;
+    refreshFrame();
+    if (frame_)
+        update(framePicture_.bounds());
+    updateCursor();
+}
+
+void CanvasView::setReferenceRect(const std::optional<QRectF>& imageRect) {
+    updateReference();
+    reference_ = imageRect;
+    updateReference();
+}
+
+void CanvasView::setBrush(const std::optional<BrushOutline>& brush) {
+    updateBrush();
+    brush_ = brush;
+    updateBrush();
+    updateCursor();
+}
+
+void CanvasView::setPlaceholder(const QString& text) {
+    placeholder_ = text;
+    update();
+}
+
+void CanvasView::setToolCursor(const QCursor& cursor) {
+    toolCursor_ = cursor;
+    updateCursor();
+}
+
+FrameHandle CanvasView::handleAt(QPointF widgetPoint) const {
+    return frame_ ? framePicture_.handleAt(widgetPoint) : FrameHandle::None;
+}
+
+void CanvasView::fitView() {
+    ViewTransform next = view_;
+    next.fit();
+    changeView(next);
+}
+
+void CanvasView::zoomToActualSize() {
+    ViewTransform next = view_;
+    next.zoomTo(1, middle());
+    changeView(next);
+}
+
+void CanvasView::zoomIn() {
+    ViewTransform next = view_;
+    next.zoomBy(kZoomPerNotch, middle());
+    changeView(next);
+}
+
+void CanvasView::zoomOut() {
+    ViewTransform next = view_;
+    next.zoomBy(1 / kZoomPerNotch, middle());
+    changeView(next);
+}
+
+void CanvasView::setBefore(bool isBefore) {
+    if (isBefore == isBefore_)
+        return;
+    isBefore_ = isBefore;
+    update();
+    Q_EMIT beforeChanged(isBefore);
+}
+
+void CanvasView::setHandPanning(bool isPanning) {
+    isHandPanning_ = isPanning;
+    updateCursor();
+}
+
+void CanvasView::paste() {
+    if (const QMimeData* content = QGuiApplication::clipboard()->mimeData())
+        takeDropped(*content, view_.imageFromWidget(middle()));
+}
+
+void CanvasView::paintEvent(QPaintEvent* event) {
+    QPainter painter(this);
+    painter.fillRect(event->rect(), palette().color(backgroundRole()));
+    if (base_.isNull()) {
+        painter.setPen(palette().color(QPalette::PlaceholderText));
+        painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, placeholder_);
+        return;
+    }
+    if (!base_.isOpaque())
+        painter.drawTiledPixmap(view_.widgetRectFromImage(base_.bounds()) & event->rect(),
+                                checkerboard_);
+    paintPictures(painter);
+    paintOverlays(painter);
+}
+
+void CanvasView::paintPictures(QPainter& painter) const {
+    painter.save();
+    painter.setTransform(view_.widgetFromImage(), true);
+    painter.setClipRect(QRectF(QPointF(0, 0), view_.imageSize()));
+    base_.paint(painter, view_.zoom());
+    if (shownContents() == CanvasContents::Result) {
+        patch_.paint(painter, view_.zoom());
+        stroke_.paint(painter, view_.zoom());
+    } else {
+        const bool isRaw = shownContents() == CanvasContents::Raw;
+        for (const PlacedPicture& layer : isRaw ? rawLayers_ : floatingLayers_)
+            layer.paint(painter, view_.zoom());
+    }
+    overlay_.paint(painter, view_.zoom());
+    painter.restore();
+}
+
+void CanvasView::paintOverlays(QPainter& painter) const {
+    if (reference_) {
+        const QRectF area = view_.widgetFromImage().mapRect(*reference_);
+        painter.setPen(QPen(QColor(0, 0, 0, 160), 3));
+        painter.drawRect(area);
+        painter.setPen(QPen(palette().color(QPalette::Highlight), 1, Qt::DashLine));
+        painter.drawRect(area);
+    }
+    if (frame_)
+        framePicture_.paint(painter, palette());
+    if (brush_ && hover_ && !panFrom_)
+        paintBrushOutline(painter, *brush_, *hover_, view_.widgetFromImageLength(brush_->radiusPx));
+}
+
+void CanvasView::resizeEvent(QResizeEvent*) {
+    ViewTransform next = view_;
+    next.setDevicePixelRatio(devicePixelRatioF());
+    next.setWidgetSize(size());
+    changeView(next);
+}
+
+void CanvasView::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    followScreen();
+    if (const QWidget* top = window(); top->windowHandle())
+        connect(top->windowHandle(),
+                &QWindow::screenChanged,
+                this,
+                &CanvasView::followScreen,
+                Qt::UniqueConnection);
+}
+
+void CanvasView::mousePressEvent(QMouseEvent* event) {
+    press(pointerFrom(*event));
+}
+
+void CanvasView::mouseMoveEvent(QMouseEvent* event) {
+    drag(pointerFrom(*event));
+}
+
+void CanvasView::mouseReleaseEvent(QMouseEvent* event) {
+    release(pointerFrom(*event));
+}
+
+void CanvasView::tabletEvent(QTabletEvent* event) {
+    CanvasPointer pointer = pointerFrom(*event);
+    pointer.pressure = event->pressure();
+    pointer.isEraser = event->pointerType() == QPointingDevice::PointerType::Eraser;
+    if (event->type() == QEvent::TabletPress)
+        press(pointer);
+    else if (event->type() == QEvent::TabletRelease)
+        release(pointer);
+    else
+        drag(pointer);
+    event->accept();  // otherwise the same movement comes again as a mouse
+}
+
+void CanvasView::press(const CanvasPointer& pointer) {
+    if (panFrom_ || toolButton_ != Qt::NoButton || base_.isNull())
+        return;
+    const bool isLeft = pointer.button == Qt::LeftButton;
+    if (pointer.button == Qt::MiddleButton || (isLeft && (isSpaceHeld_ || isHandPanning_))) {
+        panFrom_ = pointer.widgetPoint;
+        panButton_ = pointer.button;
+        updateCursor();
+    } else if (isLeft) {
+        toolButton_ = pointer.button;
+        Q_EMIT pointerPressed(pointer);
+    }
+}
+
+void CanvasView::drag(const CanvasPointer& pointer) {
+    setHover(pointer.widgetPoint);
+    if (panFrom_) {
+        ViewTransform next = view_;
+        next.panBy(pointer.widgetPoint - *panFrom_);
+        panFrom_ = pointer.widgetPoint;
+        changeView(next);
+    } else if (toolButton_ != Qt::NoButton) {
+        Q_EMIT pointerMoved(pointer);
+    } else {
+        updateCursor();
+        Q_EMIT pointerHovered(pointer);
+    }
+}
+
+void CanvasView::release(const CanvasPointer& pointer) {
+    if (panFrom_ && pointer.button == panButton_) {
+        panFrom_.reset();
+        updateBrush();
+    } else if (toolButton_ != Qt::NoButton && pointer.button == toolButton_) {
+        toolButton_ = Qt::NoButton;
+        Q_EMIT pointerReleased(pointer);
+    }
+    updateCursor();
+}
+
+void CanvasView::wheelEvent(QWheelEvent* event) {
+    const double notches = double(event->angleDelta().y()) / kUnitsPerNotch;
+    ViewTransform next = view_;
+    next.zoomBy(std::pow(kZoomPerNotch, notches), event->position());
+    changeView(next);
+    event->accept();
+}
+
+void CanvasView::leaveEvent(QEvent*) {
+    setHover(std::nullopt);
+}
+
+void CanvasView::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Space) {
+        isSpaceHeld_ = true;
+        updateCursor();
+    } else if (event->key() == Qt::Key_Backslash) {
+        setBefore(true);
+    } else {
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void CanvasView::keyReleaseEvent(QKeyEvent* event) {
+    const bool isOurs = event->key() == Qt::Key_Space || event->key() == Qt::Key_Backslash;
+    if (!isOurs)
+        return QWidget::keyReleaseEvent(event);
+    if (event->isAutoRepeat())
+        return;
+    if (event->key() == Qt::Key_Backslash)
+        return setBefore(false);
+    isSpaceHeld_ = false;
+    updateCursor();
+}
+
+void CanvasView::focusOutEvent(QFocusEvent* event) {
+    QWidget::focusOutEvent(event);
+    isSpaceHeld_ = false;  // its release would go elsewhere
+    setBefore(false);
+    updateCursor();
+}
+
+void CanvasView::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasImage() || !localFiles(*event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void CanvasView::dropEvent(QDropEvent* event) {
+    if (takeDropped(*event->mimeData(), view_.imageFromWidget(event->position())))
+        event->acceptProposedAction();
+}
+
+void CanvasView::place(PlacedPicture& target,
+                       const QImage& picture,
+                       const QTransform& imageFromPixels) {
+    updateImageRect(target.bounds());
+    target = PlacedPicture(picture, imageFromPixels);
+    target.prepare(view_.zoom());
+    updateImageRect(target.bounds());
+}
+
+void CanvasView::move(PlacedPicture& target, const QTransform& imageFromPixels, bool isVisible) {
+    const QRectF before = target.bounds();
+    target.setTransform(imageFromPixels);
+    target.prepare(view_.zoom());
+    if (!isVisible)
+        return;
+    updateImageRect(before);
+    updateImageRect(target.bounds());
+}
+
+void CanvasView::updateImageRect(const QRectF& imageRect) {
+    if (!imageRect.isEmpty())
+        update(view_.widgetRectFromImage(imageRect).adjusted(-1, -1, 1, 1));
+}
+
+void CanvasView::updateReference() {
+    if (reference_)
+        update(view_.widgetRectFromImage(*reference_).adjusted(-3, -3, 3, 3));  // width of its pen
+}
+
+void CanvasView::refreshFrame() {
+    if (frame_)
+        framePicture_ = FramePicture(*frame_, view_.widgetFromImage());
+}
+
+void CanvasView::setHover(std::optional<QPointF> widgetPoint) {
+    updateBrush();
+    hover_ = widgetPoint;
+    updateBrush();
+}
+
+void CanvasView::updateBrush() {
+    if (brush_ && hover_)
+        update(brushOutlineBounds(*hover_, view_.widgetFromImageLength(brush_->radiusPx)));
+}
+
+void CanvasView::updateCursor() {
+    if (panFrom_)
+        return setCursor(Qt::ClosedHandCursor);
+    if (isSpaceHeld_ || isHandPanning_)
+        return setCursor(Qt::OpenHandCursor);
+    if (brush_)
+        return setCursor(Qt::BlankCursor);  // the outline is the cursor
+    if (toolButton_ != Qt::NoButton)
+        return;  // keeps the one of the handle that is being dragged
+    const FrameHandle handle = hover_ ? handleAt(*hover_) : FrameHandle::None;
+    setCursor(handle == FrameHandle::None ? toolCursor_ : QCursor(framePicture_.cursor(handle)));
+}
+
+void CanvasView::changeView(const ViewTransform& next) {
+    const double zoomBefore = view_.zoom();
+    view_ = next;
+    refreshFrame();
+    update();
+    if (view_.zoom() == zoomBefore)
+        return;
+    preparePictures();
+    Q_EMIT zoomChanged(view_.zoom());
+}
+
+void CanvasView::followScreen() {
+    ViewTransform next = view_;
+    next.setDevicePixelRatio(devicePixelRatioF());
+    changeView(next);
+}
+
+void CanvasView::preparePictures() {
+    for (PlacedPicture* picture : {&base_, &patch_, &stroke_, &overlay_})
+        picture->prepare(view_.zoom());
+    for (std::vector<PlacedPicture>* layers : {&floatingLayers_, &rawLayers_})
+        for (PlacedPicture& layer : *layers)
+            layer.prepare(view_.zoom());
+}
+
+std::vector<PlacedPicture>& CanvasView::layers(CanvasContents set) {
+    return set == CanvasContents::Floating ? floatingLayers_ : rawLayers_;
+}
+
+QPointF CanvasView::middle() const {
+    return QRectF(rect()).center();
+}
+
+CanvasPointer CanvasView::pointerFrom(const QSinglePointEvent& event) const {
+    return {.imagePoint = view_.imageFromWidget(event.position()),
+            .widgetPoint = event.position(),
+            .button = event.button(),
+            .modifiers = event.modifiers()};
+}
+
+bool CanvasView::takeDropped(const QMimeData& content, QPointF imagePoint) {
+    if (const QStringList paths = localFiles(content); !paths.isEmpty()) {
+        Q_EMIT filesDropped(paths, imagePoint);
+        return true;
+    }
+    const auto image = qvariant_cast<QImage>(content.imageData());
+    if (image.isNull())
+        return false;
+    Q_EMIT imageDropped(image, imagePoint);
+    return true;
+}
+
+}  // namespace r2r::widgets

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/picture_pyramid.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+namespace r2r::widgets {
+namespace {
+
+constexpr int kSmallestSidePx = 64;  // below, a further level saves nothing
+
+/// The mean of four pixels, two channels at a time; rounded.
+QRgb meanOf(QRgb a, QRgb b, QRgb c, QRgb d) {
+    constexpr QRgb kPair = 0x00ff00ff;
+    constexpr QRgb kHalf = 0x00020002;
+    const QRgb low = (a & kPair) + (b & kPair) + (c & kPair) + (d & kPair) + kHalf;
+    const QRgb high =
+        ((a >> 8) & kPair) + ((b >> 8) & kPair) + ((c >> 8) & kPair) + ((d >> 8) & kPair) + kHalf;
+    return ((low >> 2) & kPair) | (((high >> 2) & kPair) << 8);
+}
+
+const QRgb* constRow(const QImage& image, int y) {
+    return reinterpret_cast<const QRgb*>(image.constScanLine(y));
+}
+
+}  // namespace
+
+PicturePyramid::PicturePyramid(const QImage& picture) {
+    if (picture.isNull())
+        return;
+    const auto format =
+        picture.hasAlphaChannel() ? QImage::Format_ARGB32_Premultiplied : QImage::Format_RGB32;
+    levels_.push_back(picture.convertToFormat(format));
+    levels_.front().setDevicePixelRatio(1);
+}
+
+void PicturePyramid::prepare(double scale) {
+    if (isNull())
+        return;
+    for (int wanted = 1; scale <= std::ldexp(1.0, -wanted); ++wanted) {
+        if (wanted < static_cast<int>(levels_.size()))
+            continue;
+        const QSize last = levels_.back().size();
+        if (std::min(last.width(), last.height()) < 2 * kSmallestSidePx)
+            return;
+        levels_.emplace_back(QSize((last.width() + 1) / 2, (last.height() + 1) / 2),
+                             levels_.back().format());
+        refresh(levels_.size() - 1, levels_.back().rect());
+    }
+}
+
+int PicturePyramid::levelFor(double scale) const {
+    int level = 0;
+    while (level + 1 < static_cast<int>(levels_.size()) && scale <= std::ldexp(1.0, -(level + 1)))
+        ++level;
+    return level;
+}
+
+const QImage& PicturePyramid::level(int level) const {
+    return levels_[static_cast<size_t>(level)];
+}
+
+void PicturePyramid::update(const QImage& patch, QPoint at) {
+    if (isNull())
+        return;
+    QImage& picture = levels_.front();
+    QRect region = QRect(at, patch.size()) & picture.rect();
+    if (region.isEmpty())
+        return;
+    const QImage pixels = patch.convertToFormat(picture.format());
+    for (int y = region.top(); y <= region.bottom(); ++y)
+        std::memcpy(reinterpret_cast<QRgb*>(picture.scanLine(y)) + region.left(),
+                    constRow(pixels, y - at.y()) + (region.left() - at.x()),
+                    static_cast<size_t>(region.width()) * sizeof(QRgb));
+    for (size_t level = 1; level < levels_.size(); ++level) {
+        region = QRect(QPoint(region.left() / 2, region.top() / 2),
+                       QPoint(region.right() / 2, region.bottom() / 2));
+        refresh(level, region);
+    }
+}
+
+void PicturePyramid::refresh(size_t level, const QRect& region) {
+    const QImage& finer = levels_[level - 1];
+    QImage& coarser = levels_[level];
+    for (int y = region.top(); y <= region.bottom(); ++y) {
+        const QRgb* upper = constRow(finer, 2 * y);
+        const QRgb* lower = constRow(finer, std::min(2 * y + 1, finer.height() - 1));
+        auto* target = reinterpret_cast<QRgb*>(coarser.scanLine(y));
+        for (int x = region.left(); x <= region.right(); ++x) {
+            const int left = 2 * x;
+            const int right = std::min(left + 1, finer.width() - 1);
+            target[x] = meanOf(upper[left], upper[right], lower[left], lower[right]);
+        }
+    }
+}
+
+}  // namespace r2r::widgets

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/placed_picture.h"
+
+#include <QPainter>
+
+#include <cmath>
+
+namespace r2r::widgets {
+namespace {
+
+constexpr double kSmoothUpToZoom = 2;
+
+}  // namespace
+
+PlacedPicture::PlacedPicture(const QImage& picture, const QTransform& imageFromPixels)
+    : pixels_(picture), imageFromPixels_(imageFromPixels) {}
+
+QRectF PlacedPicture::bounds() const {
+    return isNull() ? QRectF() : imageFromPixels_.mapRect(QRectF(QPointF(0, 0), pixels_.size()));
+}
+
+QRectF PlacedPicture::update(const QImage& patch, QPoint at) {
+    pixels_.update(patch, at);
+    const QRectF touched = QRectF(at, patch.size()) & QRectF(QPointF(0, 0), pixels_.size());
+    if (touched.isEmpty())
+        return {};
+    return imageFromPixels_.mapRect(touched.adjusted(-1, -1, 1, 1));  // reach of the interpolation
+}
+
+void PlacedPicture::prepare(double zoom) {
+    pixels_.prepare(zoom * scale());
+}
+
+void PlacedPicture::paint(QPainter& painter, double zoom) const {
+    if (isNull())
+        return;
+    const int level = pixels_.levelFor(zoom * scale());
+    const double pixelsPerSample = std::ldexp(1.0, level);
+    const bool isProxy = scale() > 1;
+    painter.save();
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, isProxy || zoom <= kSmoothUpToZoom);
+    painter.setTransform(imageFromPixels_, true);
+    painter.scale(pixelsPerSample, pixelsPerSample);
+    painter.drawImage(0, 0, pixels_.level(level));
+    painter.restore();
+}
+
+double PlacedPicture::scale() const {
+    return std::sqrt(std::abs(imageFromPixels_.determinant()));
+}
+
+}  // namespace r2r::widgets

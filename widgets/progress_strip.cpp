@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/progress_strip.h"
+
+#include <QCoreApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QToolButton>
+
+#include <algorithm>
+
+namespace r2r::widgets {
+namespace {
+
+constexpr int kBarSteps = 1000;       // finer than any screen shows
+constexpr int64_t kShortestMs = 700;  // a speed measured over less says nothing
+
+QString words(const char* text) {
+    return QCoreApplication::translate("r2r::widgets::ProgressStrip", text);
+}
+
+}  // namespace
+
+QString durationText(int64_t milliseconds) {
+    const int64_t seconds = std::max<int64_t>(1, (milliseconds + 500) / 1000);
+    if (seconds < 60)
+        return words(QT_TRANSLATE_NOOP("r2r::widgets::ProgressStrip", "%1 s")).arg(seconds);
+    if (seconds < 3600)
+        return words(QT_TRANSLATE_NOOP("r2r::widgets::ProgressStrip", "%1 min %2 s"))
+            .arg(seconds / 60)
+            .arg(seconds % 60);
+    return words(QT_TRANSLATE_NOOP("r2r::widgets::ProgressStrip", "%1 h %2 min"))
+        .arg(seconds / 3600)
+        .arg(seconds % 3600 / 60);
+}
+
+ProgressStrip::ProgressStrip(QWidget* parent)
+    : QWidget(parent)
+    , phase_(new QLabel(this))
+    , bar_(new QProgressBar(this))
+    , remaining_(new QLabel(this))
+    , cancel_(new QToolButton(this)) {
+    setObjectName("progressStrip");
+    setAccessibleName(tr("Progress of the running job"));
+    phase_->setObjectName("progressStrip.phase");
+    phase_->setAccessibleName(tr("What is being done"));
+    bar_->setObjectName("progressStrip.bar");
+    bar_->setAccessibleName(tr("How far it is"));
+    bar_->setTextVisible(false);
+    remaining_->setObjectName("progressStrip.remaining");
+    remaining_->setAccessibleName(tr("Time left"));
+    cancel_->setObjectName("progressStrip.cancel");
+    cancel_->setAccessibleName(tr("Cancel the running job"));
+    cancel_->setText(tr("Cancel"));
+    cancel_->setAutoRaise(true);
+
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(phase_);
+    row->addWidget(bar_, 1);
+    row->addWidget(remaining_);
+    row->addWidget(cancel_);
+    connect(cancel_, &QToolButton::clicked, this, &ProgressStrip::cancelRequested);
+    hide();
+}
+
+void ProgressStrip::start(const QString& phase) {
+    clock_.start();
+    setProgress(phase, 0, 0);
+    show();
+}
+
+void ProgressStrip::setProgress(const QString& phase, int64_t done, int64_t total) {
+    phase_->setText(phase);
+    remaining_->clear();
+    if (total <= 0) {
+        bar_->setRange(0, 0);
+        return;
+    }
+    const int64_t within = std::clamp<int64_t>(done, 0, total);
+    bar_->setRange(0, kBarSteps);
+    bar_->setValue(
+        static_cast<int>(static_cast<double>(within) / static_cast<double>(total) * kBarSteps));
+    if (!clock_.isValid())
+        clock_.start();
+    if (const auto left = remainingMs(clock_.elapsed(), within, total))
+        remaining_->setText(tr("%1 left").arg(durationText(*left)));
+}
+
+void ProgressStrip::finish() {
+    clock_.invalidate();
+    hide();
+}
+
+std::optional<int64_t> ProgressStrip::remainingMs(int64_t elapsedMs, int64_t done, int64_t total) {
+    if (elapsedMs < kShortestMs || done <= 0 || done >= total)
+        return std::nullopt;
+    const double perUnit = static_cast<double>(elapsedMs) / static_cast<double>(done);
+    return static_cast<int64_t>(perUnit * static_cast<double>(total - done));
+}
+
+}  // namespace r2r::widgets
