@@ -3,9 +3,15 @@
 
 #include "engine/pipeline/working_frame.h"
 
-#include <cmath>
-
 namespace r2r {
+namespace {
+
+// How much background to follow, in foreground sizes. On 40 composites with known truth a quarter
+// was best for the half-strength mean shift; the whole picture, with light from elsewhere, 12 %
+// worse.
+constexpr double kContext = 0.25;
+
+}  // namespace
 
 HarmonizeResult TransferHarmonizer::run(const HarmonizeRequest& request, const JobContext& job) {
     const Foreground& foreground = requiredForeground(request);
@@ -13,7 +19,7 @@ HarmonizeResult TransferHarmonizer::run(const HarmonizeRequest& request, const J
     // Means and deviations hardly depend on the size they are taken at.
     const int longerSide = request.quality == Quality::Draft ? 256 : 512;
     const WorkingFrame frame = workingFrame(
-        request.composition, foreground, {.longerSide = longerSide, .context = INFINITY});
+        request.composition, foreground, {.longerSide = longerSide, .context = kContext});
     job.report({.phase = "Harmonizing", .done = 1, .total = 2});
     SharedColorChange change =
         colorTransfer(method_, frame.composite, frame.coverage, frame.reference);

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/tensor_image.h"
+
+#include <torch/torch.h>
+
+#include <cassert>
+#include <cstring>
+
+namespace r2r {
+
+at::Tensor tensorFromImage(const Image& image) {
+    assert(image.sampleType() == SampleType::F32);
+    // `from_blob` wants a writable pointer; the permuted copy never writes through it.
+    auto* pixels = const_cast<std::byte*>(image.data());
+    return torch::from_blob(
+               pixels, {1, image.height(), image.width(), image.channels()}, torch::kFloat32)
+        .permute({0, 3, 1, 2})
+        .contiguous();
+}
+
+Image imageFromTensor(const at::Tensor& tensor) {
+    const at::Tensor rows =
+        tensor.squeeze(0).permute({1, 2, 0}).to(torch::kCPU, torch::kFloat32).contiguous();
+    Image image({static_cast<int>(rows.size(1)), static_cast<int>(rows.size(0))},
+                static_cast<int>(rows.size(2)),
+                SampleType::F32);
+    std::memcpy(image.mutableData(), rows.const_data_ptr<float>(), image.byteCount());
+    return image;
+}
+
+}  // namespace r2r

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/image.h"
+
+namespace at {
+class Tensor;
+}
+
+/// Pictures as tensors and back. LibTorch stays out of the headers of this layer.
+namespace r2r {
+
+/// F32 pixels as a (1, C, H, W) float32 tensor on the CPU: a copy, channels first.
+[[nodiscard]] at::Tensor tensorFromImage(const Image& image);
+
+/// A (1, C, H, W) float32 tensor on any device as an F32 image in the working space.
+[[nodiscard]] Image imageFromTensor(const at::Tensor& tensor);
+
+}  // namespace r2r
