@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/ops/poisson.h"
+
+#include "engine/core/error.h"
+#include "engine/ops/poisson_rectangle.h"
+#include "engine/ops/shape_check.h"
+
+#include <torch/torch.h>
+
+#include <sstream>
+
+namespace r2r::ops {
+
+namespace {
+
+// Three erosions by 3 × 3 pixels, as in OpenCV.
+constexpr int kErosions = 3;
+
+void checkBlend(const torch::Tensor& foreground,
+                const torch::Tensor& background,
+                const torch::Tensor& mask) {
+    constexpr auto kOp = "poissonBlend";
+    checkImageTensor(kOp, "foreground", foreground);
+    checkImageTensor(kOp, "background", background);
+    checkImageTensor(kOp, "mask", mask);
+    checkSizes(kOp, "background", background, foreground.sizes());
+    checkSizes(kOp, "mask", mask, {foreground.size(0), 1, foreground.size(2), foreground.size(3)});
+    checkSameDevice(kOp, "background", background, foreground);
+    checkSameDevice(kOp, "mask", mask, foreground);
+}
+
+void checkClone(const torch::Tensor& destination,
+                const torch::Tensor& patch,
+                const torch::Tensor& mask) {
+    constexpr auto kOp = "seamlessCloneRectangle";
+    if (destination.dim() != 3 || destination.size(2) != 3 || destination.size(0) < 3 ||
+        destination.size(1) < 3 || destination.scalar_type() != torch::kUInt8) {
+        std::ostringstream text;
+        text << kOp << ": destination has shape " << destination.sizes() << " and type "
+             << destination.scalar_type() << ", expected (h, w, 3) Byte of at least 3x3 pixels";
+        throw Error(ErrorCode::InvalidArgument, text.str());
+    }
+    checkSizes(kOp, "patch", patch, destination.sizes());
+    checkSizes(kOp, "mask", mask, {destination.size(0), destination.size(1)});
+}
+
+/// Minimum over 3 × 3 neighbourhoods; pixels outside do not erode.
+torch::Tensor eroded(const torch::Tensor& mask) {
+    torch::Tensor result = mask;
+    for (const int64_t dim : {0, 1}) {
+        const torch::Tensor before = result;
+        result = before.clone();
+        const int64_t pairs = before.size(dim) - 1;
+        torch::Tensor lower = result.narrow(dim, 0, pairs);
+        torch::Tensor upper = result.narrow(dim, 1, pairs);
+        torch::minimum_out(lower, lower, before.narrow(dim, 1, pairs));
+        torch::minimum_out(upper, upper, before.narrow(dim, 0, pairs));
+    }
+    return result;
+}
+
+/// The backward difference along `dim` of (w(p) − w(p⁺)) · d(p⁺), p⁺ the next pixel: the divergence
+/// of w·∇d − ∇(w·d), which vanishes wherever the weight w is constant.
+torch::Tensor seamSources(const torch::Tensor& weight, const torch::Tensor& d, int64_t dim) {
+    const int64_t pairs = d.size(dim) - 1;
+    const torch::Tensor field =
+        (weight.narrow(dim, 0, pairs) - weight.narrow(dim, 1, pairs)) * d.narrow(dim, 1, pairs);
+    return field.narrow(dim, 1, pairs - 1) - field.narrow(dim, 0, pairs - 1);
+}
+
+}  // namespace
+
+PoissonBlend poissonBlend(const torch::Tensor& foreground,
+                          const torch::Tensor& background,
+                          const torch::Tensor& mask,
+                          const MaskedPoissonOptions& options,
+                          const JobContext& job) {
+    checkBlend(foreground, background, mask);
+    const torch::NoGradGuard noGrad;
+    const torch::Tensor inside = mask >= 0.5;
+    const torch::Tensor covered =
+        inside.flatten(1).all(1).view({-1, 1, 1, 1});  // (B, 1, 1, 1): without a boundary
+    const torch::Tensor solvable = inside & ~covered;
+
+    const torch::Tensor initial = (background - foreground).mul_(~inside);
+    torch::Tensor membrane =
+        solvePoissonMasked(
+            solvable.to(torch::kFloat32), torch::zeros_like(initial), initial, options, job)
+            .values;
+    torch::Tensor blended = torch::where(inside, foreground + membrane, background);
+    return {blended, membrane};
+}
+
+torch::Tensor seamlessCloneRectangle(const torch::Tensor& destination,
+                                     const torch::Tensor& patch,
+                                     const torch::Tensor& mask) {
+    checkClone(destination, patch, mask);
+    const torch::NoGradGuard noGrad;
+    torch::Tensor weight = mask;
+    for (int i = 0; i < kErosions; ++i)
+        weight = eroded(weight);
+    weight = weight.to(torch::kFloat32).div_(255.0).expand({1, 1, -1, -1});
+    const torch::Tensor target = destination.to(torch::kFloat32);
+    const torch::Tensor difference =
+        (patch.to(torch::kFloat32) - target).permute({2, 0, 1}).unsqueeze(0).contiguous();
+
+    // Written for what comes on top of the plain paste, destination + weight · difference: its
+    // sources sit on the edge of the mask alone, so texture costs no precision.
+    const int64_t rows = weight.size(2) - 2;
+    const int64_t columns = weight.size(3) - 2;
+    torch::Tensor sources =
+        seamSources(weight.narrow(2, 1, rows), difference.narrow(2, 1, rows), 3);
+    sources.add_(seamSources(weight.narrow(3, 1, columns), difference.narrow(3, 1, columns), 2));
+    torch::Tensor change = weight * difference;
+    const torch::Tensor onTop = solvePoissonRectangle(foldBoundary(sources, -change));
+    change.narrow(2, 1, rows).narrow(3, 1, columns).add_(onTop);
+    for (const int64_t dim : {2, 3})
+        for (const int64_t edge : {0, -1})
+            change.select(dim, edge).zero_();
+    return change.squeeze(0).permute({1, 2, 0}).add(target).round_().clamp_(0, 255).to(
+        torch::kUInt8);
+}
+
+}  // namespace r2r::ops

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/ops/poisson_masked.h"
+
+#include "engine/core/error.h"
+#include "engine/ops/poisson_multigrid.h"
+#include "engine/ops/shape_check.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <sstream>
+
+namespace r2r::ops {
+
+namespace {
+
+constexpr auto kOp = "solvePoissonMasked";
+
+void check(const torch::Tensor& mask, const torch::Tensor& rhs, const torch::Tensor& initial) {
+    checkImageTensor(kOp, "rhs", rhs);
+    checkImageTensor(kOp, "initial", initial);
+    checkImageTensor(kOp, "mask", mask);
+    checkSizes(kOp, "initial", initial, rhs.sizes());
+    checkSizes(kOp, "mask", mask, {rhs.size(0), 1, rhs.size(2), rhs.size(3)});
+    checkSameDevice(kOp, "initial", initial, rhs);
+    checkSameDevice(kOp, "mask", mask, rhs);
+}
+
+void checkHasBoundary(const torch::Tensor& unknown) {
+    const torch::Tensor covered = unknown.flatten(1).all(1).cpu();
+    for (int64_t sample = 0; sample < covered.size(0); ++sample) {
+        if (!covered[sample].item<bool>())
+            continue;
+        std::ostringstream text;
+        text << kOp << ": the mask of sample " << sample << " covers all of its " << unknown.size(3)
+             << "x" << unknown.size(2) << " pixels, so no boundary value determines the solution";
+        throw Error(ErrorCode::InvalidArgument,
+                    text.str(),
+                    "Leave at least one pixel of the background outside the mask.");
+    }
+}
+
+/// A part of the picture.
+struct Window {
+    int64_t top, left, height, width;
+
+    [[nodiscard]] torch::Tensor of(const torch::Tensor& picture) const {
+        return picture.narrow(2, top, height).narrow(3, left, width);
+    }
+};
+
+/// The first and last true element of a vector.
+std::optional<std::pair<int64_t, int64_t>> extent(const torch::Tensor& flags) {
+    const torch::Tensor where = flags.nonzero().cpu();
+    if (where.numel() == 0)
+        return std::nullopt;
+    return std::pair(where[0].item<int64_t>(), where[-1].item<int64_t>());
+}
+
+/// The bounding box of all unknowns of the batch and their neighbours.
+std::optional<Window> windowAround(const torch::Tensor& unknown) {
+    const torch::Tensor any = unknown.any(0).squeeze(0);  // (h, w)
+    const auto rows = extent(any.any(1));
+    const auto columns = extent(any.any(0));
+    if (!rows || !columns)
+        return std::nullopt;
+    const int64_t top = std::max<int64_t>(0, rows->first - 1);
+    const int64_t left = std::max<int64_t>(0, columns->first - 1);
+    const int64_t bottom = std::min(unknown.size(2), rows->second + 2);
+    const int64_t right = std::min(unknown.size(3), columns->second + 2);
+    return Window{top, left, bottom - top, right - left};
+}
+
+/// How many neighbours every pixel of the window has, (1, 1, h, w). A pixel on the window's edge
+/// matters only where that is the picture's edge as well.
+torch::Tensor degrees(const Window& window, const torch::TensorOptions& options) {
+    torch::Tensor degree = torch::full({1, 1, window.height, window.width}, 4.F, options);
+    degree.select(2, 0).sub_(1);
+    degree.select(2, -1).sub_(1);
+    degree.select(3, 0).sub_(1);
+    degree.select(3, -1).sub_(1);
+    return degree;
+}
+
+/// Σ (u(q) − u(p)) over the neighbours q of p in the window.
+torch::Tensor neighbourDifferences(const torch::Tensor& u, const torch::Tensor& degree) {
+    torch::Tensor sum = -degree * u;
+    const int64_t height = u.size(2);
+    const int64_t width = u.size(3);
+    sum.narrow(3, 0, width - 1).add_(u.narrow(3, 1, width - 1));
+    sum.narrow(3, 1, width - 1).add_(u.narrow(3, 0, width - 1));
+    sum.narrow(2, 0, height - 1).add_(u.narrow(2, 1, height - 1));
+    sum.narrow(2, 1, height - 1).add_(u.narrow(2, 0, height - 1));
+    return sum;
+}
+
+torch::Tensor padToEven(const torch::Tensor& t) {
+    return torch::constant_pad_nd(t, {0, t.size(3) % 2, 0, t.size(2) % 2});
+}
+
+torch::Tensor innerProduct(const torch::Tensor& a, const torch::Tensor& b) {
+    return (a * b).sum({2, 3}, /*keepdim=*/true);  // (B, C, 1, 1)
+}
+
+/// a / b where `where` holds and b is not 0; 0 elsewhere, which freezes a plane that is done.
+torch::Tensor ratioWhere(const torch::Tensor& where,
+                         const torch::Tensor& a,
+                         const torch::Tensor& b) {
+    return torch::where(where & (b != 0), a / b, torch::zeros_like(a));
+}
+
+/// Tells how far the error has come down on a logarithmic scale, never going back.
+class ErrorProgress {
+public:
+    ErrorProgress(const JobContext& job, double tolerance) : job_(job), tolerance_(tolerance) {}
+
+    void report(double error) {
+        if (first_ == 0.0)
+            first_ = error;
+        if (error <= tolerance_)
+            percent_ = 100;
+        else if (std::isfinite(error) && error < first_)
+            percent_ = std::max(percent_,
+                                static_cast<int64_t>(100 * std::log(first_ / error) /
+                                                     std::log(first_ / tolerance_)));
+        job_.report({.phase = "Blending", .done = percent_, .total = 100});
+    }
+
+private:
+    const JobContext& job_;
+    double tolerance_;
+    double first_ = 0.0;
+    int64_t percent_ = 0;
+};
+
+/// Conjugate gradients for A·x = residual from x = 0; `values` of the result is x.
+MaskedPoissonSolution solve(const PoissonMultigrid& multigrid,
+                            torch::Tensor residual,
+                            const MaskedPoissonOptions& options,
+                            const JobContext& job) {
+    ErrorProgress progress(job, options.tolerance);
+    torch::Tensor x = torch::zeros_like(residual);
+    torch::Tensor correction = multigrid.cycle(residual);
+    torch::Tensor direction = correction.clone();
+    torch::Tensor energy = innerProduct(residual, correction);
+    for (int iteration = 0;; ++iteration) {
+        const torch::Tensor error = correction.abs().amax({2, 3}, /*keepdim=*/true);
+        const double worst = error.max().item<double>();
+        progress.report(worst);
+        if (worst <= options.tolerance || iteration >= options.maxIterations) {
+            // The last correction is already paid for.
+            x.add_(correction);
+            return {x, iteration, worst};
+        }
+        const torch::Tensor active = error > options.tolerance;
+        const torch::Tensor image = multigrid.apply(direction);
+        const torch::Tensor step = ratioWhere(active, energy, innerProduct(direction, image));
+        x.addcmul_(step, direction);
+        residual.addcmul_(step, image, -1);
+        correction = torch::where(active, multigrid.cycle(residual), correction);
+        const torch::Tensor nextEnergy = innerProduct(residual, correction);
+        direction.mul_(ratioWhere(active, nextEnergy, energy)).add_(correction);
+        energy = nextEnergy;
+    }
+}
+
+}  // namespace
+
+MaskedPoissonSolution solvePoissonMasked(const torch::Tensor& mask,
+                                         const torch::Tensor& rhs,
+                                         const torch::Tensor& initial,
+                                         const MaskedPoissonOptions& options,
+                                         const JobContext& job) {
+    check(mask, rhs, initial);
+    const torch::NoGradGuard noGrad;
+    job.throwIfCancelled();
+    torch::Tensor values = initial.clone(torch::MemoryFormat::Contiguous);
+    const torch::Tensor unknown = mask >= 0.5;
+    const std::optional<Window> window = values.numel() > 0 ? windowAround(unknown) : std::nullopt;
+    if (!window)
+        return {values};
+    checkHasBoundary(unknown);
+
+    const torch::Tensor degree = degrees(*window, rhs.options());
+    const torch::Tensor inside = window->of(unknown).to(torch::kFloat32);
+    // Written for the change x of the first guess: A·x = Δ(guess) − rhs, zero on known pixels.
+    const torch::Tensor residual =
+        neighbourDifferences(window->of(initial), degree).sub_(window->of(rhs)).mul_(inside);
+    const PoissonMultigrid multigrid(padToEven(inside), padToEven(degree));
+    MaskedPoissonSolution solution = solve(multigrid, padToEven(residual), options, job);
+    window->of(values).add_(
+        solution.values.narrow(2, 0, window->height).narrow(3, 0, window->width));
+    solution.values = values;
+    return solution;
+}
+
+}  // namespace r2r::ops

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/job_context.h"
+
+#include <torch/types.h>
+
+namespace r2r::ops {
+
+struct MaskedPoissonOptions {
+    /// Stop when the estimated error of every pixel is below this, in the unit of the values. The
+    /// default is a quarter of a grey level of 255 for values in [0, 1].
+    double tolerance = 1e-3;
+    /// Give up after so many iterations; photographs' masks need fewer than ten.
+    int maxIterations = 50;
+};
+
+struct MaskedPoissonSolution {
+    torch::Tensor values;       ///< (B, C, h, w): solved where unknown, `initial` elsewhere
+    int iterations = 0;         ///< of the slowest plane
+    double errorEstimate = 0.;  ///< of the worst pixel; above the tolerance if it gave up
+};
+
+/// Solves Δu = rhs on the pixels that a mask selects; all others keep their values and are the
+/// boundary.
+///
+/// A pixel is unknown where mask ≥ ½. Δu(p) is the sum of u(q) − u(p) over the four neighbours q
+/// that exist: where the region touches the border of the picture nothing is prescribed (natural
+/// boundary). Holes, thin parts and any number of components are fine.
+///
+/// Conjugate gradients, preconditioned by one multigrid cycle. The preconditioned residual
+/// approximates the error itself, so the tolerance is a promise about values, not about residuals.
+/// Every plane stops on its own: a batch gives what its members give alone.
+///
+/// @param mask     (B, 1, h, w) float32.
+/// @param rhs      (B, C, h, w) float32; read where unknown.
+/// @param initial  (B, C, h, w) float32: the boundary values where known, the first guess
+/// elsewhere.
+/// @param job      hears the progress in every iteration.
+/// @throws Error{InvalidArgument} if shapes or devices disagree, or a mask covers a whole picture
+/// so
+///         that nothing determines the solution; Cancelled.
+[[nodiscard]] MaskedPoissonSolution solvePoissonMasked(const torch::Tensor& mask,
+                                                       const torch::Tensor& rhs,
+                                                       const torch::Tensor& initial,
+                                                       const MaskedPoissonOptions& options = {},
+                                                       const JobContext& job = {});
+
+}  // namespace r2r::ops
