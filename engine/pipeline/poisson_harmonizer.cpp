@@ -2,7 +2,7 @@
 #include "engine/pipeline/poisson_harmonizer.h"
 
 #include "engine/imaging/cv_view.h"
-#include "engine/ops/poisson.h"
+#include "engine/ops/poisson_masked.h"
 #include "engine/pipeline/tensor_image.h"
 #include "engine/pipeline/working_frame.h"
 
@@ -72,8 +72,10 @@ HarmonizeResult PoissonHarmonizer::run(const HarmonizeRequest& request, const Jo
     const at::Tensor mask =
         torch::from_blob(inside.data, {1, 1, inside.rows, inside.cols}, torch::kUInt8)
             .to(device)
-            .ne(0);
-    Image membrane = imageFromTensor(ops::solveMembrane(mask, values, job));
+            .ne(0)
+            .to(torch::kFloat32);
+    Image membrane = imageFromTensor(
+        ops::solvePoissonMasked(mask, torch::zeros_like(values), values, {}, job).values);
     cv::Mat extended = mutableCvView(membrane);
     extendOutwards(extended, inside);
     return {.change = pixelChange(
