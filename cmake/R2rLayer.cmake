@@ -5,6 +5,7 @@
 #             USES r2r_core r2r::torch          # targets; the layer table says which are allowed
 #             FILES filter_bank poisson         # name.h + name.cpp, or name.h alone
 #             TESTS poisson                     # tests/engine/ops/poisson_test.cpp
+#             TEST_FILES scene                  # optional: .cpp files that the tests share
 #             LABEL slow                        # optional CTest label; a Qt layer has `gui`
 #             TEST_USES Qt6::Test               # optional, for the tests alone
 #             OBJECTS)                          # optional: keep files that register themselves
@@ -15,7 +16,8 @@
 include(R2rPrecompiled)
 
 function(r2r_layer)
-    cmake_parse_arguments(PARSE_ARGV 0 layer "OBJECTS" "NAME" "USES;FILES;TESTS;TEST_FILES;LABELS;TEST_USES")
+    cmake_parse_arguments(PARSE_ARGV 0 layer "OBJECTS" "NAME;LABEL"
+                          "USES;FILES;TESTS;TEST_FILES;TEST_USES")
     if(layer_UNPARSED_ARGUMENTS)
         message(FATAL_ERROR "r2r_layer(${layer_NAME}): unknown words ${layer_UNPARSED_ARGUMENTS}")
     endif()
@@ -39,7 +41,7 @@ function(r2r_layer)
 
     if(BUILD_TESTING AND layer_TESTS)
         r2r_tests(NAME ${layer_NAME} USES ${target} ${layer_USES} ${layer_TEST_USES}
-                  TESTS ${layer_TESTS} TEST_FILES ${layer_TEST_FILES} LABELS ${layer_LABELS})
+                  TESTS ${layer_TESTS} TEST_FILES ${layer_TEST_FILES} LABEL ${layer_LABEL})
     endif()
 endfunction()
 
@@ -59,7 +61,7 @@ endfunction()
 
 # The test binary <NAME>_tests; each of TESTS is <name>_test.cpp in the mirrored folder of tests/.
 function(r2r_tests)
-    cmake_parse_arguments(PARSE_ARGV 0 tests "" "NAME" "USES;TESTS;TEST_FILES;LABELS")
+    cmake_parse_arguments(PARSE_ARGV 0 tests "" "NAME;LABEL" "USES;TESTS;TEST_FILES")
     cmake_path(RELATIVE_PATH CMAKE_CURRENT_SOURCE_DIR BASE_DIRECTORY "${PROJECT_SOURCE_DIR}"
                OUTPUT_VARIABLE folder)
     string(REGEX REPLACE "^tests(/|$)" "" folder "${folder}")
@@ -116,7 +118,8 @@ function(r2r_sources output)
             endif()
         endforeach()
         if(NOT found)
-            message(WARNING "${CMAKE_CURRENT_SOURCE_DIR} lists ${name}, but has neither ${name}.h nor ${name}.cpp.")
+            message(WARNING "${CMAKE_CURRENT_SOURCE_DIR} lists ${name}, but there is "
+                            "neither ${name}.h nor ${name}.cpp.")
         endif()
     endforeach()
     set(${output} "${sources}" PARENT_SCOPE)

@@ -8,7 +8,7 @@
 namespace r2r::testing {
 
 class SeedListener : public ::testing::EmptyTestEventListener {
-    void OnTestStart(const ::testing::TestInfo&) override { seedEverything(); }
+    void OnTestStart(const ::testing::TestInfo& /*test*/) override { seedEverything(); }
 };
 
 /// GoogleTest takes ownership.
