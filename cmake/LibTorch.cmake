@@ -52,7 +52,7 @@ add_library(r2r::torch ALIAS r2r_torch)
 target_include_directories(r2r_torch SYSTEM INTERFACE
     "${R2R_TORCH_INCLUDE}" "${R2R_TORCH_INCLUDE}/torch/csrc/api/include")
 # LibTorch brings headers of a newer fmt, without its library; inline namespaces keep the two apart.
-target_compile_definitions(r2r_torch INTERFACE _GLIBCXX_USE_CXX11_ABI=1 FMT_HEADER_ONLY)
+target_compile_definitions(r2r_torch INTERFACE FMT_HEADER_ONLY)
 target_link_libraries(r2r_torch INTERFACE r2r_torch_torch_cpu r2r_torch_c10 Threads::Threads)
 
 # The CUDA build's libtorch_cpu needs libcudart and libcupti. It finds them by its own run path;
