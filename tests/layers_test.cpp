@@ -67,6 +67,7 @@ const std::vector<std::pair<std::regex, std::string>>& headerTable() {
             {"lcms2.*\\.h", "lcms"},
             {"exiv2/.*", "exiv2"},
             {"zip\\.h", "libzip"},
+            {"(Imf|Imath|OpenEXR/).*|j(error|peglib)\\.h|png\\.h|tiff.*\\.h|webp/.*", "codecs"},
             {"CLI/.*", "cli11"},
             {"fmt/.*", "fmt"},
             {"spdlog/.*", "spdlog"},
