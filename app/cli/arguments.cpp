@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/arguments.h"
+
+#include "engine/core/error.h"
+
+#include <charconv>
+#include <cmath>
+#include <fmt/format.h>
+#include <limits>
+#include <optional>
+#include <vector>
+
+namespace r2r::cli {
+namespace {
+
+// Beyond any picture we can read; keeps sums of coordinates inside their types.
+constexpr int kFarthest = 1 << 24;
+constexpr double kLargestScale = 1e4;
+constexpr int kMostShards = 1'000'000;
+
+/// The whole text as a number; nothing if anything else stands there.
+template <typename T>
+std::optional<T> number(std::string_view text) {
+    T value = 0;
+    const char* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc() || stop != end || text.empty())
+        return std::nullopt;
+    return value;
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+    std::vector<std::string_view> parts;
+    for (size_t at = text.find(separator); at != std::string_view::npos;
+         at = text.find(separator)) {
+        parts.push_back(text.substr(0, at));
+        text.remove_prefix(at + 1);
+    }
+    parts.push_back(text);
+    return parts;
+}
+
+/// The parts between commas as `count` numbers; nothing if they are not.
+template <typename T>
+std::optional<std::vector<T>> numbers(std::string_view text, size_t count) {
+    std::vector<T> values;
+    for (const std::string_view part : split(text, ',')) {
+        const std::optional<T> value = number<T>(part);
+        if (!value)
+            return std::nullopt;
+        values.push_back(*value);
+    }
+    if (values.size() != count)
+        return std::nullopt;
+    return values;
+}
+
+[[noreturn]] void refuse(std::string_view option, std::string_view text, std::string hint) {
+    throw Error(ErrorCode::InvalidArgument,
+                fmt::format("{} does not understand \"{}\"", option, text),
+                std::move(hint));
+}
+
+}  // namespace
+
+Placement parsePlacement(std::string_view text) {
+    const auto values = numbers<double>(text, 4);
+    const auto isFar = [](double value) { return !(std::abs(value) <= kFarthest); };
+    if (!values || isFar((*values)[0]) || isFar((*values)[1]) || isFar((*values)[3]) ||
+        !((*values)[2] > 0 && (*values)[2] <= kLargestScale))
+        refuse("--place",
+               text,
+               "Give X,Y,SCALE,DEGREES: the centre in background pixels, a scale above 0 and an "
+               "angle, such as 640,480,1.0,0.");
+    return {.centre = {(*values)[0], (*values)[1]}, .scale = (*values)[2], .degrees = (*values)[3]};
+}
+
+Rect parseRect(std::string_view text) {
+    const auto values = numbers<int>(text, 4);
+    const auto fits = [](int value, int low) { return value >= low && value <= kFarthest; };
+    if (!values || !fits((*values)[0], -kFarthest) || !fits((*values)[1], -kFarthest) ||
+        !fits((*values)[2], 1) || !fits((*values)[3], 1))
+        refuse("--reference",
+               text,
+               "Give X,Y,WIDTH,HEIGHT in whole background pixels, such as 0,0,400,300.");
+    return {(*values)[0], (*values)[1], (*values)[2], (*values)[3]};
+}
+
+float parseStrength(std::string_view option, std::string_view text) {
+    const bool isPercent = text.ends_with('%');
+    const auto value = number<float>(isPercent ? text.substr(0, text.size() - 1) : text);
+    const float factor = value ? *value / (isPercent ? 100.0F : 1.0F) : -1.0F;
+    if (!(factor >= 0 && factor <= 1.5F))
+        refuse(option, text, "Give a number from 0 to 1.5, or a percentage from 0% to 150%.");
+    return factor;
+}
+
+Shard parseShard(std::string_view text) {
+    const std::vector<std::string_view> parts = split(text, '/');
+    const auto index = number<int>(parts.front());
+    const auto count = number<int>(parts.back());
+    if (parts.size() != 2 || !index || !count || *count < 1 || *count > kMostShards || *index < 0 ||
+        *index > *count)
+        refuse("--shard", text, "Give i/n, such as 1/4 for the first of four parts.");
+    return {*index % *count, *count};
+}
+
+int64_t parseInteger(std::string_view option, std::string_view text, int64_t low, int64_t high) {
+    const auto value = number<int64_t>(text);
+    if (!value || *value < low || *value > high)
+        refuse(option, text, fmt::format("Give a whole number from {} to {}.", low, high));
+    return *value;
+}
+
+}  // namespace r2r::cli

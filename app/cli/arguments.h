@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/geometry.h"
+
+#include <cstdint>
+#include <string_view>
+
+/// The small languages of the command line: text into values. All throw Error{InvalidArgument} with
+/// the option, what was given and what is understood.
+namespace r2r::cli {
+
+/// "X,Y,SCALE,DEGREES": the foreground's centre in background pixels, its scale (> 0) and its
+/// rotation, counter-clockwise.
+[[nodiscard]] Placement parsePlacement(std::string_view text);
+
+/// "X,Y,WIDTH,HEIGHT" in pixels.
+[[nodiscard]] Rect parseRect(std::string_view text);
+
+/// "0.5" or "50%", between 0 and 1.5.
+[[nodiscard]] float parseStrength(std::string_view option, std::string_view text);
+
+/// This process does the items i with i mod `count` == `index`.
+struct Shard {
+    int index = 0;
+    int count = 1;
+
+    bool operator==(const Shard&) const = default;
+};
+
+/// "i/n" with i from 1 to n. 0/n is the same as n/n, so that counting from 0 works as well.
+[[nodiscard]] Shard parseShard(std::string_view text);
+
+/// A whole number between `low` and `high`.
+[[nodiscard]] int64_t parseInteger(std::string_view option,
+                                   std::string_view text,
+                                   int64_t low,
+                                   int64_t high);
+
+}  // namespace r2r::cli

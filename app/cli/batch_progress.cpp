@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/batch_progress.h"
+
+#include "app/cli/terminal.h"
+
+#include <cmath>
+#include <fmt/format.h>
+
+namespace r2r::cli {
+namespace {
+
+std::string line(const BatchOutcome& outcome, int64_t number, int64_t total) {
+    const std::string start = fmt::format("[{}/{}] {} {}",
+                                          number,
+                                          total,
+                                          batchStatusName(outcome.status),
+                                          outcome.item.picture.string());
+    if (outcome.status != BatchStatus::Done)
+        return fmt::format("{}: {}", start, outcome.message);
+    return fmt::format("{} -> {}", start, outcome.item.output.string());
+}
+
+}  // namespace
+
+std::string inWords(std::chrono::duration<double> time) {
+    const double seconds = time.count();
+    if (seconds < 10)
+        return fmt::format("{:.1f} s", seconds);
+    if (seconds < 90)
+        return fmt::format("{} s", std::lround(seconds));
+    if (seconds < 90 * 60)
+        return fmt::format("{} min", std::lround(seconds / 60));
+    return fmt::format("{:.1f} h", seconds / 3600);
+}
+
+std::string summary(const BatchReport& report) {
+    std::string text =
+        fmt::format("{} of {} done", report.count(BatchStatus::Done), report.outcomes.size());
+    for (const BatchStatus status :
+         {BatchStatus::Skipped, BatchStatus::Failed, BatchStatus::NotStarted})
+        if (const int count = report.count(status); count > 0)
+            text += fmt::format(", {} {}", count, batchStatusName(status));
+    text += fmt::format(", in {}", inWords(std::chrono::duration<double>(report.seconds)));
+    return report.isCancelled ? text + "; the same command goes on from here" : text;
+}
+
+BatchProgress::BatchProgress(Terminal& terminal, int64_t total, bool isQuiet)
+    : terminal_(terminal), total_(total), isQuiet_(isQuiet) {}
+
+void BatchProgress::tell(const BatchOutcome& outcome) {
+    ++ended_;
+    computed_ += outcome.status != BatchStatus::Skipped;
+    failed_ += outcome.status == BatchStatus::Failed;
+    const bool isFailure = outcome.status == BatchStatus::Failed;
+    if (isFailure || (!isQuiet_ && !terminal_.showsProgress()))
+        terminal_.say(line(outcome, ended_, total_));
+}
+
+void BatchProgress::show(const Progress& progress) {
+    terminal_.showProgress(progress, note());
+}
+
+std::string BatchProgress::note() const {
+    std::string text = fmt::format("{}/{}", ended_, total_);
+    if (failed_ > 0)
+        text += fmt::format(", {} failed", failed_);
+    const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start_;
+    if (computed_ > 0 && passed.count() > 1)
+        text += fmt::format(", {} left",
+                            inWords(passed / static_cast<double>(computed_) *
+                                    static_cast<double>(total_ - ended_)));
+    return text;
+}
+
+}  // namespace r2r::cli

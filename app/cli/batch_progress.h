@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/job_context.h"
+#include "engine/pipeline/batch.h"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace r2r::cli {
+
+class Terminal;
+
+/// "about 3 min": a length of time as people say it.
+[[nodiscard]] std::string inWords(std::chrono::duration<double> time);
+
+/// "198 of 200 done, 2 failed, in 41 s".
+[[nodiscard]] std::string summary(const BatchReport& report);
+
+/// Tells how a batch goes on: a bar with the time left on a terminal, else a line for each item;
+/// a line for each failure in any case.
+class BatchProgress {
+public:
+    BatchProgress(Terminal& terminal, int64_t total, bool isQuiet);
+
+    void tell(const BatchOutcome& outcome);
+    void show(const Progress& progress);
+
+private:
+    [[nodiscard]] std::string note() const;
+
+    Terminal& terminal_;
+    int64_t total_;
+    bool isQuiet_;
+    int64_t ended_ = 0;
+    int64_t computed_ = 0;  ///< skipped items take no time and would spoil the estimate
+    int64_t failed_ = 0;
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace r2r::cli

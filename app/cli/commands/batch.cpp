@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/batch.h"
+
+#include "app/cli/arguments.h"
+#include "app/cli/batch_progress.h"
+#include "app/cli/command.h"
+#include "app/cli/harmony_options.h"
+#include "app/cli/options.h"
+#include "app/cli/output_target.h"
+#include "app/cli/terminal.h"
+#include "engine/core/error.h"
+#include "engine/core/file_io.h"
+#include "engine/core/json.h"
+
+#include <CLI/CLI.hpp>
+#include <array>
+#include <fmt/format.h>
+#include <memory>
+#include <unistd.h>
+
+namespace r2r::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kExisting = "skip|overwrite";
+
+struct BatchCommandOptions {
+    fs::path folder;
+    HarmonyOptions harmony;
+    Shard shard;
+    ExistingOutput existing = ExistingOutput::Skip;
+    std::string nameTemplate = BatchOptions().nameTemplate;
+    fs::path output;
+    fs::path report;
+    bool isQuiet = false;
+    bool printsJson = false;
+};
+
+BatchOptions batchOptions(const BatchCommandOptions& given, const ModelCatalog& catalog) {
+    return {.input = given.folder,
+            .output = given.output,
+            .nameTemplate = given.nameTemplate,
+            .harmony = given.harmony.settings(catalog),
+            .maskOperations = given.harmony.parsedMaskOperations(),
+            .existing = given.existing,
+            .shardIndex = given.shard.index,
+            .shardCount = given.shard.count,
+            .write = given.harmony.writeOptions(),
+            .device = given.harmony.device};
+}
+
+void requireOutputFolder(const fs::path& folder) {
+    std::error_code error;
+    if (fs::exists(folder, error) && !fs::is_directory(folder, error))
+        throw Error(ErrorCode::InvalidArgument,
+                    fmt::format("{} is a file, not a folder", folder.string()),
+                    "Name a folder for the results.");
+    fs::create_directories(folder, error);
+    if (error)
+        throw Error(
+            ErrorCode::Unreadable,
+            fmt::format("could not make the folder {}: {}", folder.string(), error.message()));
+    requireWritable(folder / "result", {});
+}
+
+/// A report may replace an older report, but no other file.
+void requireReportTarget(const fs::path& path) {
+    requireWritable(path, {});
+    std::error_code error;
+    if (!fs::exists(path, error))
+        return;
+    const std::string heading = toCsv({});
+    const std::vector<std::byte> content = readFile(path);
+    const std::string_view text(reinterpret_cast<const char*>(content.data()), content.size());
+    if (!text.starts_with(heading))
+        throw Error(ErrorCode::InvalidArgument,
+                    fmt::format("{} exists and is not a batch report", path.string()),
+                    "Choose another name for the report.");
+}
+
+Json outcomeJson(const BatchOutcome& outcome) {
+    Json json = {{"picture", outcome.item.picture.string()},
+                 {"output", outcome.item.output.string()},
+                 {"status", batchStatusName(outcome.status)}};
+    if (!outcome.message.empty())
+        json["message"] = outcome.message;
+    if (outcome.status == BatchStatus::Done)
+        json["seconds"] = {{"decode", outcome.times.decode},
+                           {"compute", outcome.times.compute},
+                           {"encode", outcome.times.encode}};
+    return json;
+}
+
+Json reportJson(const BatchReport& report) {
+    Json items = Json::array();
+    for (const BatchOutcome& outcome : report.outcomes)
+        items.push_back(outcomeJson(outcome));
+    return {{"done", report.count(BatchStatus::Done)},
+            {"skipped", report.count(BatchStatus::Skipped)},
+            {"failed", report.count(BatchStatus::Failed)},
+            {"not_started", report.count(BatchStatus::NotStarted)},
+            {"interrupted", report.isCancelled},
+            {"seconds", report.seconds},
+            {"items", std::move(items)}};
+}
+
+ExitCode exitCodeFor(const BatchReport& report) {
+    if (report.isCancelled)
+        return ExitCode::Interrupted;
+    return report.count(BatchStatus::Failed) > 0 ? ExitCode::SomeFailed : ExitCode::Ok;
+}
+
+ExitCode run(const BatchCommandOptions& given, Terminal& terminal, const JobContext& job) {
+    const ModelCatalog catalog;
+    const BatchOptions options = batchOptions(given, catalog);
+    const std::vector<BatchItem> items = planBatch(options);
+    requireOutputFolder(given.output);
+    if (!given.report.empty())
+        requireReportTarget(given.report);
+
+    BatchProgress progress(terminal, static_cast<int64_t>(items.size()), given.isQuiet);
+    const JobContext counted(job.stopToken(), [&](const Progress& p) { progress.show(p); });
+    const BatchReport report = runBatch(
+        items, options, catalog, counted, [&](const BatchOutcome& item) { progress.tell(item); });
+
+    if (!given.report.empty())
+        writeFileAtomically(given.report, toCsv(report));
+    terminal.say(summary(report));
+    if (given.printsJson)
+        terminal.print(formatJson(reportJson(report)));
+    return exitCodeFor(report);
+}
+
+void addBatchOptions(CLI::App& app, BatchCommandOptions& options) {
+    addPath(
+        app, "DIR", options.folder, "Folder with pictures, each with NAME_mask.png beside it", "")
+        ->required();
+    options.harmony.addTo(app);
+    addPath(app, "-o,--output", options.output, "Folder for the results; made if needed", "FOLDER")
+        ->required();
+    addParsed(
+        app,
+        "--name",
+        [&](const std::string& text) { options.nameTemplate = text; },
+        "Names of the results, from {name} {ext} {model} {index} [{name}.{ext}]",
+        "TEMPLATE");
+    addParsed(
+        app,
+        "--existing",
+        [&](const std::string& text) {
+            options.existing =
+                static_cast<ExistingOutput>(parseChoice("--existing", text, kExisting));
+        },
+        "What to do where a result is already there [skip]; skip resumes a stopped batch",
+        kExisting);
+    addParsed(
+        app,
+        "--shard",
+        [&](const std::string& text) { options.shard = parseShard(text); },
+        "Do only part I of N, to share a folder between computers",
+        "I/N");
+    addPath(app, "--report", options.report, "Write the outcome of every item as CSV");
+    app.add_flag("-q,--quiet", options.isQuiet, "Tell only failures and the summary");
+    addJsonFlag(app, options.printsJson);
+}
+
+Runner define(CLI::App& app) {
+    const auto options = std::make_shared<BatchCommandOptions>();
+    addBatchOptions(app, *options);
+    return [options](Terminal& terminal, const JobContext& job) {
+        return run(*options, terminal, job);
+    };
+}
+
+const Registration registration({
+    .name = "batch",
+    .purpose = "Harmonize a folder of composites",
+    .examples =
+        "  r2r batch photos --model lab-mean --strength 50% -o harmonized\n"
+        "  r2r batch photos --model mkl -o out --name '{name}-{model}.png' --report out.csv\n"
+        "  r2r batch photos --model mkl -o out --shard 2/4\n",
+    .rank = 30,
+    .define = define,
+});
+
+}  // namespace
+}  // namespace r2r::cli

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/arguments.h"
+#include "app/cli/command.h"
+#include "app/cli/harmony_options.h"
+#include "app/cli/options.h"
+#include "app/cli/recipe_file.h"
+#include "app/cli/recipe_job.h"
+#include "engine/core/error.h"
+#include "engine/core/resources.h"
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <optional>
+
+namespace r2r::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct HarmonizeOptions {
+    fs::path composite;
+    fs::path background;
+    fs::path foreground;
+    fs::path mask;
+    std::optional<Placement> placement;
+    bool isFlipped = false;
+    bool isExample = false;
+    HarmonyOptions harmony;
+    fs::path output;
+    fs::path recipeOutput;
+    bool printsJson = false;
+};
+
+[[noreturn]] void refuse(const char* message, const char* hint) {
+    throw Error(ErrorCode::InvalidArgument, message, hint);
+}
+
+void requireOneForm(const HarmonizeOptions& options) {
+    const bool isPlaced = !options.background.empty() || !options.foreground.empty();
+    if (options.isExample + !options.composite.empty() + isPlaced != 1)
+        refuse("the input is not clear",
+               "Give either a COMPOSITE, or --background and --foreground, or --example.");
+    if (isPlaced && (options.background.empty() || options.foreground.empty()))
+        refuse("--background and --foreground belong together", "Give both.");
+    if (isPlaced && !options.placement)
+        refuse("it is not said where the foreground stands",
+               "Add --place X,Y,SCALE,DEGREES: its centre in background pixels, scale and angle.");
+    if (!isPlaced && (options.placement || options.isFlipped))
+        refuse("--place and --flip need --background and --foreground",
+               "In a composite the foreground already has its place.");
+    if (options.isExample && !options.mask.empty())
+        refuse("--example brings its own mask", "Leave --mask out.");
+}
+
+std::optional<RecipeFile> optionalFile(const fs::path& path) {
+    return path.empty() ? std::nullopt : std::optional(RecipeFile{.path = path});
+}
+
+Recipe recipeFor(const HarmonizeOptions& options, const ModelCatalog& catalog) {
+    const bool isPlaced = options.composite.empty();
+    RecipeForeground foreground{.image = optionalFile(options.foreground),
+                                .mask = optionalFile(options.mask),
+                                .maskOperations = options.harmony.parsedMaskOperations(),
+                                .harmony = options.harmony.settings(catalog)};
+    if (isPlaced) {
+        foreground.placement = *options.placement;
+        foreground.placement.isFlipped = options.isFlipped;
+    }
+    return {.background = {.path = isPlaced ? options.background : options.composite},
+            .foregrounds = {std::move(foreground)},
+            .device = options.harmony.device,
+            .output = options.harmony.writeOptions()};
+}
+
+/// The pictures and placement of the bundled example, harmonized as the command line says.
+Recipe exampleRecipe(const fs::path& path,
+                     const HarmonyOptions& chosen,
+                     const ModelCatalog& catalog) {
+    Recipe recipe = readRecipe(path);
+    for (RecipeForeground& foreground : recipe.foregrounds) {
+        foreground.harmony = chosen.settings(catalog);
+        foreground.maskOperations = chosen.parsedMaskOperations();
+    }
+    recipe.device = chosen.device;
+    recipe.output = chosen.writeOptions();
+    return recipe;
+}
+
+ExitCode run(const HarmonizeOptions& options, Terminal& terminal, const JobContext& job) {
+    requireOneForm(options);
+    const ModelCatalog catalog;
+    RecipeJob request{.output = options.output, .printsJson = options.printsJson};
+    if (options.isExample) {
+        const fs::path path = resource("examples/example.recipe.json");
+        request.recipe = exampleRecipe(path, options.harmony, catalog);
+        request.folder = path.parent_path();
+    } else {
+        request.recipe = recipeFor(options, catalog);
+    }
+    if (!options.recipeOutput.empty())
+        request.recipeOutput = options.recipeOutput;
+    runRecipeJob(request, terminal, job);
+    return ExitCode::Ok;
+}
+
+void addInputs(CLI::App& app, HarmonizeOptions& options) {
+    addPath(
+        app, "COMPOSITE", options.composite, "Picture in which the foreground already stands", "");
+    addPath(app,
+            "--mask",
+            options.mask,
+            "Mask of the foreground, white where it is; without it the alpha channel");
+    addPath(app, "--background", options.background, "Picture to paste into");
+    addPath(app, "--foreground", options.foreground, "Picture to paste");
+    addParsed(
+        app,
+        "--place",
+        [&options](const std::string& text) { options.placement = parsePlacement(text); },
+        "Centre of the foreground in background pixels, scale, counter-clockwise angle",
+        "X,Y,SCALE,DEGREES");
+    app.add_flag("--flip", options.isFlipped, "Mirror the foreground left to right");
+    app.add_flag("--example", options.isExample, "Use the pictures that come with the program");
+}
+
+Runner define(CLI::App& app) {
+    const auto options = std::make_shared<HarmonizeOptions>();
+    addInputs(app, *options);
+    options->harmony.addTo(app);
+    addPath(
+        app, "-o,--output", options->output, "Picture to write: .jpg, .png, .tif, .webp or .exr")
+        ->required();
+    addPath(app, "--recipe", options->recipeOutput, "Also write how it was made, for `r2r replay`");
+    addJsonFlag(app, options->printsJson);
+    return [options](Terminal& terminal, const JobContext& job) {
+        return run(*options, terminal, job);
+    };
+}
+
+const Registration registration({
+    .name = "harmonize",
+    .purpose = "Make a pasted foreground look as if photographed in its background",
+    .examples =
+        "  r2r harmonize pasted.jpg --mask pasted_mask.png -o harmonized.jpg\n"
+        "  r2r harmonize pasted.png --mask m.png --model reinhard --strength 60% -o out.png\n"
+        "  r2r harmonize --background room.jpg --foreground chair.png --place 1800,1400,0.8,-3 \\\n"
+        "      --model mkl -o room-with-chair.jpg --recipe room-with-chair.json\n"
+        "  r2r harmonize --example -o example.png\n",
+    .rank = 10,
+    .define = define,
+});
+
+}  // namespace
+}  // namespace r2r::cli

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command.h"
+#include "app/cli/options.h"
+#include "app/cli/terminal.h"
+#include "app/cli/text_table.h"
+#include "engine/core/json.h"
+#include "engine/pipeline/model_catalog.h"
+
+#include <CLI/CLI.hpp>
+#include <cmath>
+#include <fmt/format.h>
+#include <memory>
+
+namespace r2r::cli {
+namespace {
+
+struct ModelsOptions {
+    bool printsNames = false;
+    bool printsJson = false;
+};
+
+/// The decimal number that was meant, not the nearest float's many digits.
+double decimal(float value) {
+    return std::round(static_cast<double>(value) * 1000) / 1000;
+}
+
+Json modelsJson(const ModelCatalog& catalog) {
+    Json list = Json::array();
+    for (const ModelInfo& model : catalog.models())
+        list.push_back({{"name", model.name},
+                        {"title", model.title},
+                        {"family", model.family},
+                        {"summary", model.summary},
+                        {"source", model.source},
+                        {"recommended_strength", decimal(model.recommendedStrength)}});
+    return {{"default", catalog.defaultModel().name}, {"models", std::move(list)}};
+}
+
+std::string modelsTable(const ModelCatalog& catalog) {
+    std::vector<std::vector<std::string>> rows = {{"MODEL", "FAMILY", "STRENGTH", "WHAT IT DOES"}};
+    for (const ModelInfo& model : catalog.models()) {
+        const bool isDefault = model.name == catalog.defaultModel().name;
+        rows.push_back({model.name,
+                        model.family,
+                        fmt::format("{} %", std::lround(model.recommendedStrength * 100)),
+                        model.summary + (isDefault ? " The default." : "")});
+    }
+    return textTable(rows);
+}
+
+Runner define(CLI::App& app) {
+    const auto options = std::make_shared<ModelsOptions>();
+    app.add_flag("--names", options->printsNames, "Print the names alone, one a line");
+    addJsonFlag(app, options->printsJson);
+    return [options](Terminal& terminal, const JobContext&) {
+        const ModelCatalog catalog;
+        if (options->printsJson) {
+            terminal.print(formatJson(modelsJson(catalog)));
+        } else if (options->printsNames) {
+            for (const ModelInfo& model : catalog.models())
+                terminal.print(model.name + "\n");
+        } else {
+            terminal.print(modelsTable(catalog));
+        }
+        return ExitCode::Ok;
+    };
+}
+
+const Registration registration({
+    .name = "models",
+    .purpose = "List the harmonizers that can be used here",
+    .examples = "  r2r models\n"
+                "  r2r models --json\n",
+    .rank = 40,
+    .define = define,
+});
+
+}  // namespace
+}  // namespace r2r::cli

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command.h"
+#include "app/cli/options.h"
+#include "app/cli/recipe_file.h"
+#include "app/cli/recipe_job.h"
+#include "engine/core/error.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <memory>
+#include <string>
+
+namespace r2r::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct ReplayOptions {
+    fs::path recipe;
+    fs::path output;
+    std::string device;
+    bool printsJson = false;
+};
+
+ExitCode run(const ReplayOptions& options, Terminal& terminal, const JobContext& job) {
+    std::error_code error;
+    if (fs::equivalent(options.recipe, options.output, error) && !error)
+        throw Error(ErrorCode::InvalidArgument,
+                    fmt::format("{} is an input and would be overwritten", options.output.string()),
+                    "Choose another name for the output.");
+    RecipeJob request{.recipe = readRecipe(options.recipe),
+                      .folder = options.recipe.parent_path(),
+                      .output = options.output,
+                      .printsJson = options.printsJson};
+    if (!options.device.empty())
+        request.recipe.device = options.device;
+    runRecipeJob(request, terminal, job);
+    return ExitCode::Ok;
+}
+
+Runner define(CLI::App& app) {
+    const auto options = std::make_shared<ReplayOptions>();
+    addPath(app, "RECIPE", options->recipe, "Recipe, as --recipe or the editor writes it", "")
+        ->required();
+    addPath(app, "-o,--output", options->output, "Picture to write")->required();
+    addParsed(
+        app,
+        "--device",
+        [options = options.get()](const std::string& text) { options->device = text; },
+        "Where to compute; only the recipe's own device promises the same bytes",
+        "auto|cpu|cuda|cuda:N");
+    addJsonFlag(app, options->printsJson);
+    return [options](Terminal& terminal, const JobContext& job) {
+        return run(*options, terminal, job);
+    };
+}
+
+const Registration registration({
+    .name = "replay",
+    .purpose = "Make a result again from its recipe, to the same bytes",
+    .examples = "  r2r replay room-with-chair.json -o again.jpg\n",
+    .rank = 20,
+    .define = define,
+});
+
+}  // namespace
+}  // namespace r2r::cli

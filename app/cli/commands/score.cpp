@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command.h"
+#include "app/cli/options.h"
+#include "app/cli/terminal.h"
+#include "app/cli/text_table.h"
+#include "engine/core/json.h"
+#include "engine/imaging/image_file.h"
+#include "engine/imaging/mask_ops.h"
+#include "engine/imaging/metrics.h"
+
+#include <CLI/CLI.hpp>
+#include <cmath>
+#include <fmt/format.h>
+#include <memory>
+#include <string>
+
+namespace r2r::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The only one so far: pictures as they are, without resizing.
+constexpr const char* kProtocols = "full";
+
+struct ScoreOptions {
+    fs::path result;
+    fs::path reference;
+    fs::path mask;
+    std::string protocol = "full";
+    bool printsJson = false;
+};
+
+Scores scored(const ScoreOptions& options, const JobContext& job) {
+    job.report({.phase = "Reading", .done = 0, .total = 3});
+    const Image result = readPhotograph(options.result).image;
+    job.report({.phase = "Reading", .done = 1, .total = 3});
+    const Image reference = readPhotograph(options.reference).image;
+    job.report({.phase = "Reading", .done = 2, .total = 3});
+    const Image mask = readMask(options.mask);
+    requireSameSize(mask, options.mask.string(), result.size(), options.result.string());
+    job.report({.phase = "Comparing"});
+    return score(result, reference, mask);
+}
+
+/// Equal pictures have an infinite PSNR, for which JSON has no number.
+Json decibels(double value) {
+    return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+Json scoresJson(const Scores& scores, const std::string& protocol) {
+    return {{"protocol", protocol},
+            {"mse", scores.mse},
+            {"fmse", scores.foregroundMse},
+            {"psnr", decibels(scores.psnr)},
+            {"fpsnr", decibels(scores.foregroundPsnr)},
+            {"ssim", scores.ssim},
+            {"delta_e", scores.deltaE},
+            {"foreground_delta_e", scores.foregroundDeltaE},
+            {"foreground_pixels", scores.foregroundPixels}};
+}
+
+std::string scoresTable(const Scores& scores) {
+    return textTable({
+        {"METRIC", "PICTURE", "FOREGROUND"},
+        {"MSE", fmt::format("{:.3f}", scores.mse), fmt::format("{:.3f}", scores.foregroundMse)},
+        {"PSNR dB",
+         fmt::format("{:.3f}", scores.psnr),
+         fmt::format("{:.3f}", scores.foregroundPsnr)},
+        {"SSIM", fmt::format("{:.5f}", scores.ssim), ""},
+        {"ΔE 2000",
+         fmt::format("{:.3f}", scores.deltaE),
+         fmt::format("{:.3f}", scores.foregroundDeltaE)},
+        {"pixels", "", fmt::format("{}", scores.foregroundPixels)},
+    });
+}
+
+Runner define(CLI::App& app) {
+    const auto options = std::make_shared<ScoreOptions>();
+    addPath(app, "RESULT", options->result, "Harmonized picture", "")->required();
+    addPath(app, "REFERENCE", options->reference, "What it should look like", "")->required();
+    addPath(app, "--mask", options->mask, "Mask of the foreground")->required();
+    addParsed(
+        app,
+        "--protocol",
+        [options = options.get()](const std::string& text) {
+            (void)parseChoice("--protocol", text, kProtocols);
+            options->protocol = text;
+        },
+        "How to compare: full (both pictures at full resolution) [full]",
+        kProtocols);
+    addJsonFlag(app, options->printsJson);
+    return [options](Terminal& terminal, const JobContext& job) {
+        const Scores scores = scored(*options, job);
+        terminal.print(options->printsJson ? formatJson(scoresJson(scores, options->protocol))
+                                           : scoresTable(scores));
+        return ExitCode::Ok;
+    };
+}
+
+const Registration registration({
+    .name = "score",
+    .purpose = "Measure how near a result is to a reference",
+    .examples = "  r2r score harmonized.png real.png --mask mask.png\n"
+                "  r2r score harmonized.png real.png --mask mask.png --protocol full --json\n",
+    .rank = 50,
+    .define = define,
+});
+
+}  // namespace
+}  // namespace r2r::cli

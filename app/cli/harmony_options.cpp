@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/harmony_options.h"
+
+#include "app/cli/arguments.h"
+#include "app/cli/options.h"
+
+#include <CLI/CLI.hpp>
+#include <limits>
+
+namespace r2r::cli {
+namespace {
+
+constexpr const char* kPolicies = "keep|strip|strip-location";
+
+void addColourOptions(CLI::App& app, HarmonyOptions& options) {
+    addParsed(
+        app,
+        "--model",
+        [&](const std::string& text) { options.model = text; },
+        "Harmonizer, see `r2r models`; without it lab-mean at half strength",
+        "MODEL");
+    addParsed(
+        app,
+        "--strength",
+        [&](const std::string& text) { options.strength = parseStrength("--strength", text); },
+        "How much of the change to use, 0 to 1.5 or 0% to 150%; 1 when a model is named",
+        "S");
+    addParsed(
+        app,
+        "--lightness",
+        [&](const std::string& text) { options.lightness = parseStrength("--lightness", text); },
+        "How much of the change in lightness to use [1]",
+        "S");
+    addParsed(
+        app,
+        "--color",
+        [&](const std::string& text) { options.color = parseStrength("--color", text); },
+        "How much of the change in colour to use [1]",
+        "S");
+    addParsed(
+        app,
+        "--reference",
+        [&](const std::string& text) { options.reference = parseRect(text); },
+        "Background pixels to follow, instead of those around the foreground",
+        "X,Y,W,H");
+    addParsed(
+        app,
+        "--seed",
+        [&](const std::string& text) {
+            options.seed = static_cast<uint64_t>(
+                parseInteger("--seed", text, 0, std::numeric_limits<int64_t>::max()));
+        },
+        "Start of the random numbers, for models that use them [0]",
+        "N");
+}
+
+void addFileOptions(CLI::App& app, HarmonyOptions& options) {
+    addParsed(
+        app,
+        "--quality",
+        [&](const std::string& text) {
+            options.quality = static_cast<int>(parseInteger("--quality", text, 1, 100));
+        },
+        "Of a JPEG file [95]; a WebP file is lossless unless this is given",
+        "1-100");
+    addParsed(
+        app,
+        "--metadata",
+        [&](const std::string& text) {
+            options.metadata =
+                static_cast<MetadataPolicy>(parseChoice("--metadata", text, kPolicies));
+        },
+        "EXIF and XMP of the background in the result [keep]",
+        kPolicies);
+}
+
+}  // namespace
+
+void HarmonyOptions::addTo(CLI::App& app) {
+    addColourOptions(app, *this);
+    app.add_option("--mask-op",
+                   maskOperations,
+                   "Change the mask first: feather:PX, grow:PX, smooth:PX, threshold:LEVEL, "
+                   "invert, fill-holes; may be repeated")
+        ->type_name("OP")
+        ->allow_extra_args(false);
+    addParsed(
+        app,
+        "--device",
+        [this](const std::string& text) { device = text; },
+        "Where to compute [auto]",
+        "auto|cpu|cuda|cuda:N");
+    addFileOptions(app, *this);
+}
+
+HarmonySettings HarmonyOptions::settings(const ModelCatalog& catalog) const {
+    const ModelInfo& info = model ? catalog.find(*model) : catalog.defaultModel();
+    const float overall = strength.value_or(model ? 1.0F : info.recommendedStrength);
+    return {.model = info.name,
+            .strength = {.overall = overall, .lightness = lightness, .color = color},
+            .seed = seed,
+            .reference = reference};
+}
+
+std::vector<MaskOperation> HarmonyOptions::parsedMaskOperations() const {
+    std::vector<MaskOperation> parsed;
+    for (const std::string& text : maskOperations)
+        parsed.push_back(parseMaskOperation(text));
+    return parsed;
+}
+
+WriteOptions HarmonyOptions::writeOptions() const {
+    WriteOptions options{.metadata = metadata};
+    if (quality) {
+        options.jpegQuality = *quality;
+        options.isWebpLossless = false;
+    }
+    return options;
+}
+
+}  // namespace r2r::cli

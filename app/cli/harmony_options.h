@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/imaging/image_file.h"
+#include "engine/imaging/mask_ops.h"
+#include "engine/pipeline/composition.h"
+#include "engine/pipeline/model_catalog.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace r2r::cli {
+
+/// How to harmonize and how to write, as given on a command line: the options that `harmonize` and
+/// `batch` share.
+struct HarmonyOptions {
+    std::optional<std::string> model;
+    std::optional<float> strength;
+    float lightness = 1;
+    float color = 1;
+    uint64_t seed = 0;
+    std::optional<Rect> reference;
+    std::vector<std::string> maskOperations;
+    std::optional<int> quality;
+    MetadataPolicy metadata = MetadataPolicy::Keep;
+    std::string device = "auto";
+
+    void addTo(CLI::App& app);
+
+    /// Without a model the catalogue's default is used at its recommended strength; a model that
+    /// was named is used at full strength.
+    /// @throws Error{MissingWeights} for a model the catalogue lacks.
+    [[nodiscard]] HarmonySettings settings(const ModelCatalog& catalog) const;
+
+    /// @throws Error{InvalidArgument} for one that is not understood.
+    [[nodiscard]] std::vector<MaskOperation> parsedMaskOperations() const;
+
+    [[nodiscard]] WriteOptions writeOptions() const;
+};
+
+}  // namespace r2r::cli

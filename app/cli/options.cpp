@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/options.h"
+
+#include "engine/core/error.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <fmt/format.h>
+#include <utility>
+
+namespace r2r::cli {
+
+CLI::Option* addPath(CLI::App& app,
+                     const std::string& name,
+                     std::filesystem::path& target,
+                     const std::string& help,
+                     const std::string& worth) {
+    return addParsed(
+        app, name, [&target](const std::string& text) { target = text; }, help, worth);
+}
+
+CLI::Option* addParsed(CLI::App& app,
+                       const std::string& name,
+                       std::function<void(const std::string&)> take,
+                       const std::string& help,
+                       const std::string& worth) {
+    return app.add_option_function<std::string>(name, std::move(take), help)->type_name(worth);
+}
+
+CLI::Option* addJsonFlag(CLI::App& app, bool& target) {
+    return app.add_flag("--json", target, "Print the result as JSON on standard output");
+}
+
+int parseChoice(std::string_view option, std::string_view text, std::string_view choices) {
+    int index = 0;
+    for (std::string_view rest = choices;; ++index) {
+        const size_t end = std::min(rest.find('|'), rest.size());
+        if (rest.substr(0, end) == text)
+            return index;
+        if (end == rest.size())
+            break;
+        rest.remove_prefix(end + 1);
+    }
+    std::string known(choices);
+    for (size_t at = known.find('|'); at != std::string::npos; at = known.find('|'))
+        known.replace(at, 1, ", ");
+    throw Error(ErrorCode::InvalidArgument,
+                fmt::format("{} does not know \"{}\"", option, text),
+                fmt::format("Known are {}.", known));
+}
+
+}  // namespace r2r::cli

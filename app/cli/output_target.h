@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/imaging/image_file.h"
+
+#include <filesystem>
+#include <span>
+
+/// Finds out whether a result can be written before minutes are spent on making it.
+///
+/// An existing result may be replaced, an input never: not by another spelling of its path, nor
+/// through a link.
+namespace r2r::cli {
+
+/// @throws Error{InvalidArgument} if `output` is one of `inputs` · Error{NotFound} if its folder
+///         does not exist · Error{Unreadable} if it is a folder, or its folder is not writable.
+void requireWritable(const std::filesystem::path& output,
+                     std::span<const std::filesystem::path> inputs);
+
+/// The format that the extension of `output` stands for; otherwise as `requireWritable`.
+/// @throws Error{Unsupported} listing the extensions.
+ImageFormat requirePictureTarget(const std::filesystem::path& output,
+                                 std::span<const std::filesystem::path> inputs);
+
+}  // namespace r2r::cli

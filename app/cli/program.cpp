@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/program.h"
+
+#include "app/cli/command.h"
+#include "app/cli/interruption.h"
+#include "app/cli/terminal.h"
+#include "engine/core/error.h"
+#include "engine/core/version.h"
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <exception>
+#include <fmt/format.h>
+#include <new>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace r2r::cli {
+namespace {
+
+constexpr const char* kAbout =
+    "Makes a pasted foreground look as if photographed in its new background.";
+
+constexpr const char* kRootFooter =
+    "Examples:\n"
+    "  r2r harmonize pasted.jpg --mask pasted_mask.png -o harmonized.jpg\n"
+    "  r2r batch photos --model lab-mean -o harmonized\n"
+    "  r2r harmonize --help\n"
+    "\n"
+    "Exit codes: 0 ok, 1 some items failed, 2 wrong usage or unusable files, 3 no such device or\n"
+    "model, 130 interrupted. Words for people go to standard error, results to standard output.";
+
+/// The parser with all commands; remembers what runs which.
+class Parser {
+public:
+    Parser() : app_(kAbout, "r2r") {
+        app_.set_version_flag("--version", fmt::format("r2r {}", kVersion));
+        app_.set_help_flag("-h,--help", "Show this and exit");
+        app_.footer(kRootFooter);
+        app_.require_subcommand(0, 1);
+        for (const Command& command : commands()) {
+            CLI::App* sub =
+                app_.add_subcommand(std::string(command.name), std::string(command.purpose));
+            sub->footer(fmt::format("Examples:\n{}", command.examples));
+            runners_.emplace_back(sub, command.define(*sub));
+        }
+    }
+
+    /// What to run; nothing when the help or the version was asked for and has been printed.
+    Runner parse(int argc, char** argv, Terminal& terminal) {
+        try {
+            app_.parse(argc, argv);
+        } catch (const CLI::CallForHelp&) {
+            terminal.print(app_.help());
+            return nullptr;
+        } catch (const CLI::CallForVersion& version) {
+            terminal.print(std::string(version.what()) + "\n");
+            return nullptr;
+        } catch (const CLI::ParseError& error) {
+            throw Error(ErrorCode::InvalidArgument, withoutDot(error.what()), hint());
+        }
+        for (const auto& [sub, runner] : runners_)
+            if (sub->parsed())
+                return runner;
+        throw Error(ErrorCode::InvalidArgument, "no command was given", hint());
+    }
+
+private:
+    static std::string withoutDot(std::string text) {
+        while (text.ends_with('.') || text.ends_with('\n'))
+            text.pop_back();
+        return text;
+    }
+
+    /// Names the help that belongs to what was typed.
+    [[nodiscard]] std::string hint() const {
+        std::string command = "r2r";
+        for (const CLI::App* app = &app_; !app->get_subcommands().empty();) {
+            app = app->get_subcommands().front();
+            command += " " + app->get_name();
+        }
+        return fmt::format("See {} --help.", command);
+    }
+
+    CLI::App app_;
+    std::vector<std::pair<CLI::App*, Runner>> runners_;
+};
+
+ExitCode runCommand(int argc, char** argv, Terminal& terminal) {
+    Parser parser;
+    const Runner runner = parser.parse(argc, argv, terminal);
+    if (!runner)
+        return ExitCode::Ok;
+    const Interruption interruption;
+    const JobContext job(interruption.token(),
+                         [&](const Progress& progress) { terminal.showProgress(progress); });
+    return runner(terminal, job);
+}
+
+void sayError(Terminal& terminal, std::string_view message, std::string_view hint = {}) {
+    terminal.say(fmt::format("r2r: {}.{}{}", message, hint.empty() ? "" : " ", hint));
+}
+
+}  // namespace
+
+ExitCode runProgram(int argc, char** argv) {
+    reserveStandardStreams();
+    // Both are told by the write that fails, with a message and without half a file.
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
+    Terminal terminal;
+    try {
+        return runCommand(argc, argv, terminal);
+    } catch (const Cancelled&) {
+        terminal.say("r2r: interrupted, nothing was written.");
+        return ExitCode::Interrupted;
+    } catch (const Error& error) {
+        sayError(terminal, error.message(), error.hint());
+        return exitCodeFor(error.code());
+    } catch (const std::bad_alloc&) {
+        sayError(terminal, "there is not enough memory", "Close other programs and try again.");
+    } catch (const std::exception& error) {
+        sayError(terminal, error.what());
+    }
+    return ExitCode::SomeFailed;
+}
+
+}  // namespace r2r::cli

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/recipe_job.h"
+
+#include "app/cli/output_target.h"
+#include "app/cli/recipe_file.h"
+#include "engine/core/error.h"
+#include "engine/core/file_io.h"
+#include "engine/core/json.h"
+#include "engine/pipeline/system_info.h"
+
+#include <chrono>
+#include <cmath>
+#include <fmt/format.h>
+#include <vector>
+
+namespace r2r::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+ImageFormat requireTargets(const RecipeJob& request) {
+    std::vector<fs::path> inputs = inputsOf(request.recipe, request.folder);
+    const ImageFormat format = requirePictureTarget(request.output, inputs);
+    if (request.recipeOutput) {
+        requireWritable(*request.recipeOutput, inputs);
+        if (fs::weakly_canonical(*request.recipeOutput) == fs::weakly_canonical(request.output))
+            throw Error(ErrorCode::InvalidArgument,
+                        fmt::format("the picture and its recipe would both be written to {}",
+                                    request.output.string()),
+                        "Choose another name for one of them.");
+    }
+    return format;
+}
+
+std::string modelsOf(const Recipe& recipe) {
+    std::string text;
+    for (const RecipeForeground& foreground : recipe.foregrounds)
+        text += fmt::format("{}{} at {} %",
+                            text.empty() ? "" : ", ",
+                            foreground.harmony.model,
+                            std::lround(foreground.harmony.strength.overall * 100));
+    return text;
+}
+
+Json timesJson(const RunTimes& times) {
+    return {{"decode", times.decode},
+            {"compute", times.compute},
+            {"encode", times.encode},
+            {"total", times.decode + times.compute + times.encode}};
+}
+
+}  // namespace
+
+void runRecipeJob(const RecipeJob& request, Terminal& terminal, const JobContext& job) {
+    const ImageFormat format = requireTargets(request);
+    RecipeRun run = runRecipe(request.recipe, request.folder, ModelCatalog(), job);
+
+    job.report({.phase = "Saving"});
+    const auto start = std::chrono::steady_clock::now();
+    const auto content = encodePhotograph(run.photograph, format, run.recipe.output);
+    job.throwIfCancelled();
+    writeFileAtomically(request.output, content);
+    run.times.encode =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (request.recipeOutput)
+        writeRecipe(*request.recipeOutput, run.recipe, request.folder);
+
+    const Size size = run.photograph.image.size();
+    terminal.say(fmt::format("{}: {}×{}, {}, {:.2f} s",
+                             request.output.string(),
+                             size.width,
+                             size.height,
+                             modelsOf(run.recipe),
+                             run.times.decode + run.times.compute + run.times.encode));
+    if (request.recipeOutput)
+        terminal.say(fmt::format("{}: the recipe", request.recipeOutput->string()));
+    if (request.printsJson)
+        terminal.print(formatJson({{"output", request.output.string()},
+                                   {"width", size.width},
+                                   {"height", size.height},
+                                   {"seconds", timesJson(run.times)},
+                                   {"peak_memory_bytes", peakMemory()},
+                                   {"recipe", toJson(run.recipe)}}));
+}
+
+}  // namespace r2r::cli
