@@ -41,7 +41,7 @@ const std::vector<Layer>& layerTable() {
         {"engine/core", {}, {"fmt", "spdlog", "json", "openssl"}},
         {"engine/weights", {"engine/core"}, {"torch", "libzip"}},
         {"engine/ops", {"engine/core"}, {"torch"}},
-        {"engine/imaging", {"engine/core"}, {"opencv", "lcms", "exiv2"}},
+        {"engine/imaging", {"engine/core"}, {"opencv", "lcms", "exiv2", "codecs"}},
         {"engine/nn", {"engine/ops"}, {}},
         {"engine/diffusion", {"engine/nn", "engine/weights"}, {}},
         {"engine/pipeline", {"engine/diffusion", "engine/imaging"}, {}},

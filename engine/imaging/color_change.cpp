@@ -23,12 +23,13 @@ struct Tap {
     float weightOfSecond = 0;
 };
 
-/// @param start, count  pixels of the raster that is asked for, `scale` known samples per pixel
-/// @param offset, size  where the known samples lie in their own raster
-std::vector<Tap> bilinearTaps(int start, int count, double scale, int offset, int size) {
+/// @param start, count  pixels of the raster that is asked for
+/// @param scale, shift  pixel centre x there is at scale · x + shift among the known samples
+/// @param size          how many samples are known
+std::vector<Tap> bilinearTaps(int start, int count, double scale, double shift, int size) {
     std::vector<Tap> taps(static_cast<size_t>(count));
     for (int i = 0; i < count; ++i) {
-        const double centre = (start + i + 0.5) * scale - 0.5 - offset;
+        const double centre = (start + i + 0.5) * scale + shift - 0.5;
         const double inside = std::clamp(centre, 0.0, size - 1.0);
         const double first = std::floor(inside);
         Tap& tap = taps[static_cast<size_t>(i)];
@@ -45,13 +46,19 @@ public:
         : difference_(std::move(difference)), region_(region), raster_(raster) {}
 
     void apply(std::span<float> rgb, const Rect& region, Size raster) const override {
-        const std::vector<Tap> columns = bilinearTaps(
-            region.x, region.width, double(raster_.width) / raster.width, region_.x, region_.width);
+        // Samples per pixel of the own raster, times own pixels per pixel of the one asked for.
+        const double across = double(difference_.width()) / region_.width;
+        const double down = double(difference_.height()) / region_.height;
+        const std::vector<Tap> columns = bilinearTaps(region.x,
+                                                      region.width,
+                                                      across * raster_.width / raster.width,
+                                                      -across * region_.x,
+                                                      difference_.width());
         const std::vector<Tap> rows = bilinearTaps(region.y,
                                                    region.height,
-                                                   double(raster_.height) / raster.height,
-                                                   region_.y,
-                                                   region_.height);
+                                                   down * raster_.height / raster.height,
+                                                   -down * region_.y,
+                                                   difference_.height());
         const size_t rowLength = columns.size() * 3;
         for (size_t y = 0; y < rows.size(); ++y)
             addRow(rows[y], columns, rgb.subspan(y * rowLength, rowLength));
@@ -130,11 +137,11 @@ SharedColorChange pixelChange(Image difference, Rect region, Size raster) {
                                 "bytes",
                                 difference.channels(),
                                 bytesPerSample(difference.sampleType())));
-    if (difference.size() != region.size() || raster.isEmpty())
+    if (region.isEmpty() || raster.isEmpty())
         throw Error(
             ErrorCode::InvalidArgument,
             fmt::format(
-                "a change of {}×{} pixels does not fit a region of {}×{} in a raster of {}×{}",
+                "a change of {}×{} pixels cannot cover a region of {}×{} in a raster of {}×{}",
                 difference.width(),
                 difference.height(),
                 region.width,

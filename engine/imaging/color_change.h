@@ -30,8 +30,8 @@ public:
     virtual ~ColorChange() = default;
 
     /// Changes the pixels of a raster in place.
-    /// @param rgb     `region.size().area()` pixels, row-major, interleaved, working space (sRGB-encoded
-    /// float)
+    /// @param rgb     `region.size().area()` pixels, row-major, interleaved, working space
+    /// (sRGB-encoded float)
     /// @param region  which part of the background's raster the pixels are
     /// @param raster  size of that raster: the background's own size, or a smaller preview of it
     virtual void apply(std::span<float> rgb, const Rect& region, Size raster) const = 0;
@@ -52,10 +52,10 @@ void applyChange(const ColorChange* change,
 
 /// A change given as differences per pixel, for harmonizers that work per pixel.
 ///
-/// `difference` (F32, 3 channels, working space) covers `region` of a raster of size `raster`. On a
-/// raster of another size it is sampled bilinearly; outside the region the nearest difference is
-/// used.
-/// @throws Error{InvalidArgument} if form and sizes do not fit together.
+/// `difference` (F32, 3 channels, working space) covers `region` of a raster of size `raster`, with
+/// as many samples as it has. It is sampled bilinearly; outside the region the nearest difference
+/// is used.
+/// @throws Error{InvalidArgument} if the form is another or something is empty.
 [[nodiscard]] SharedColorChange pixelChange(Image difference, Rect region, Size raster);
 
 }  // namespace r2r

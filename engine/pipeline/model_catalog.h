@@ -20,6 +20,7 @@ struct ModelInfo {
     std::string summary;  ///< one sentence: what it does and when to use it
     std::string source;   ///< where it comes from: "Reinhard et al. 2001"
     float recommendedStrength = 1;
+    bool usesSeed = false;  ///< another seed gives another result
 };
 
 /// The models that can be run here.
