@@ -314,18 +314,14 @@ GridShape halved(const GridShape& shape) {
             .columns = (shape.columns + 1) / 2};
 }
 
-/// The answer of `shape` and all coarser levels.
-/// @param raw  uncentred, with the bins of `shape` and the finest rows and columns
-Grid<Transform> fitFromCoarse(const Grid<Moments>& raw,
+/// The answer of `shape` and all coarser levels, from the centred moments of the finest cells.
+Grid<Transform> fitFromCoarse(const Grid<Moments>& finest,
                               const GridShape& shape,
                               const Ridge& ridge) {
     Grid<Transform> field{.shape = shape};
-    if (shape.cells() > 1) {
-        const GridShape coarser = halved(shape);
-        const GridShape fewerBins{coarser.bins, raw.shape.rows, raw.shape.columns};
-        field = enlarged(fitFromCoarse(gathered(raw, fewerBins), coarser, ridge), shape);
-    }
-    const Grid<Moments> own = gathered(centred(raw), shape);
+    if (shape.cells() > 1)
+        field = enlarged(fitFromCoarse(finest, halved(shape), ridge), shape);
+    const Grid<Moments> own = gathered(finest, shape);
     for (size_t i = 0; i < field.cells.size(); ++i)
         correct(field.cells[i], own.cells[i], ridge);
     return field;
@@ -434,15 +430,14 @@ ColorField fitColorField(const Image& before,
                       .weight = options.evidencePx};
 
     const Samples samples(before, after, mask);
-    const Grid<Moments> raw = moments(samples, shape);
-    if (std::all_of(raw.cells.begin(), raw.cells.end(), [](const Moments& m) { return m[0] <= 0; }))
+    const Grid<Moments> own = centred(moments(samples, shape));
+    if (std::all_of(own.cells.begin(), own.cells.end(), [](const Moments& m) { return m[0] <= 0; }))
         throw Error(ErrorCode::InvalidArgument,
                     "the mask is empty: there is no pixel to learn a colour change from",
                     "Paint or load a mask that covers the foreground.");
-    Grid<Transform> field = fitFromCoarse(raw, shape, ridge);
+    Grid<Transform> field = fitFromCoarse(own, shape, ridge);
 
     constexpr int kRefinements = 2;
-    const Grid<Moments> own = centred(raw);
     for (int pass = 0; pass < kRefinements; ++pass)
         refine(field, samples, own, ridge);
     return withIdentity(field);
