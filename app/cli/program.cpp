@@ -40,8 +40,10 @@ public:
         app_.footer(kRootFooter);
         app_.require_subcommand(0, 1);
         for (const Command& command : commands()) {
+            CLI::App& parent =
+                command.parent.empty() ? app_ : *app_.get_subcommand(std::string(command.parent));
             CLI::App* sub =
-                app_.add_subcommand(std::string(command.name), std::string(command.purpose));
+                parent.add_subcommand(std::string(command.name), std::string(command.purpose));
             sub->footer(fmt::format("Examples:\n{}", command.examples));
             runners_.emplace_back(sub, command.define(*sub));
         }
@@ -61,7 +63,7 @@ public:
             throw Error(ErrorCode::InvalidArgument, withoutDot(error.what()), hint());
         }
         for (const auto& [sub, runner] : runners_)
-            if (sub->parsed())
+            if (sub->parsed() && runner)
                 return runner;
         throw Error(ErrorCode::InvalidArgument, "no command was given", hint());
     }
