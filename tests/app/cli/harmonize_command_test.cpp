@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/scene.h"
+#include "engine/core/json.h"
+#include "engine/imaging/image_file.h"
+#include "tests/app/cli/program_runs.h"
+#include "tests/support/image_matchers.h"
+#include "tests/support/temporary_folder.h"
+
+#include <gmock/gmock.h>
+
+namespace r2r::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr Size kSize = {150, 110};
+
+class HarmonizeCommand : public ::testing::Test {
+protected:
+    HarmonizeCommand() { writeComposite(folder.path(), "photo", kSize, 3); }
+
+    [[nodiscard]] std::string at(std::string_view name) const { return (folder / name).string(); }
+
+    /// The composite form, with more arguments.
+    [[nodiscard]] cli::ChildResult harmonize(std::vector<std::string> more) const {
+        std::vector<std::string> all = {
+            "harmonize", at("photo.png"), "--mask", at("photo_mask.png")};
+        all.insert(all.end(), more.begin(), more.end());
+        return r2r(all);
+    }
+
+    TemporaryFolder folder;
+};
+
+TEST_F(HarmonizeCommand, ChangesOnlyPixelsUnderTheMask) {
+    ASSERT_THAT(harmonize({"--model", "mkl", "-o", at("out.png")}), Succeeds());
+
+    const Image before = readPhotograph(folder / "photo.png").image;
+    const Image after = readPhotograph(folder / "out.png").image;
+    EXPECT_THAT(after, IsBitExactOutside(readMask(folder / "photo_mask.png"), before));
+    EXPECT_THAT(after, Not(ImageNear(before, 2)));
+}
+
+TEST_F(HarmonizeCommand, SaysWhatItDidAndPrintsNothingOnStandardOutput) {
+    const cli::ChildResult result = harmonize({"-o", at("out.jpg")});
+
+    ASSERT_THAT(result, Succeeds());
+    EXPECT_THAT(result.output, IsEmpty());
+    EXPECT_THAT(result.errors, HasSubstr("out.jpg: 150×110, lab-mean at 50 %"));
+}
+
+TEST_F(HarmonizeCommand, UsesANamedModelAtFullStrength) {
+    const cli::ChildResult result = harmonize({"--model", "lab-mean", "-o", at("out.png")});
+
+    EXPECT_THAT(result.errors, HasSubstr("lab-mean at 100 %"));
+}
+
+TEST_F(HarmonizeCommand, ReplaysToTheSameBytes) {
+    ASSERT_THAT(harmonize({"--model",   "reinhard",  "--strength",  "0.7",       "--lightness",
+                           "1.2",       "--color",   "30%",         "--mask-op", "grow:2",
+                           "--mask-op", "feather:3", "--reference", "0,0,60,40", "--quality",
+                           "88",        "-o",        at("out.jpg"), "--recipe",  at("out.json")}),
+                Succeeds());
+
+    ASSERT_THAT(r2r({"replay", at("out.json"), "-o", at("again.jpg")}), Succeeds());
+
+    EXPECT_EQ(textOf(folder / "again.jpg"), textOf(folder / "out.jpg"));
+}
+
+TEST_F(HarmonizeCommand, ReplaysAfterItsFolderHasMoved) {
+    writeComposite(folder / "one", "photo", kSize, 4);
+    ASSERT_THAT(r2r({"harmonize",
+                     at("one/photo.png"),
+                     "--mask",
+                     at("one/photo_mask.png"),
+                     "-o",
+                     at("one/out.png"),
+                     "--recipe",
+                     at("one/out.json")}),
+                Succeeds());
+
+    fs::rename(folder / "one", folder / "two");
+
+    ASSERT_THAT(r2r({"replay", at("two/out.json"), "-o", at("again.png")}), Succeeds());
+    EXPECT_EQ(textOf(folder / "again.png"), textOf(folder / "two/out.png"));
+}
+
+TEST_F(HarmonizeCommand, RefusesToReplayOnAChangedPicture) {
+    ASSERT_THAT(harmonize({"-o", at("out.png"), "--recipe", at("out.json")}), Succeeds());
+
+    write(folder / "photo.png", cli::sceneImage(kSize, {}, 99));
+
+    const cli::ChildResult result = r2r({"replay", at("out.json"), "-o", at("again.png")});
+    EXPECT_THAT(result, RefusesWith(2));
+    EXPECT_THAT(result.errors, HasSubstr("not the file the recipe was made from"));
+    EXPECT_FALSE(fs::exists(folder / "again.png"));
+}
+
+TEST_F(HarmonizeCommand, PlacesAForegroundByItsCentre) {
+    write(folder / "cut.png", cli::cutOutImage({40, 40}, {1.3F, 1, 0.6F}, 5));
+
+    ASSERT_THAT(r2r({"harmonize",
+                     "--background",
+                     at("photo.png"),
+                     "--foreground",
+                     at("cut.png"),
+                     "--place",
+                     "100,60,0.5,30",
+                     "--flip",
+                     "-o",
+                     at("out.png")}),
+                Succeeds());
+
+    const Image before = readPhotograph(folder / "photo.png").image;
+    const Image after = readPhotograph(folder / "out.png").image;
+    Image allowed(kSize, 1, SampleType::U8);
+    for (int y = 60 - 15; y < 60 + 15; ++y)
+        for (int x = 100 - 15; x < 100 + 15; ++x)
+            allowed.mutableRow<uint8_t>(y)[static_cast<size_t>(x)] = 255;
+    EXPECT_THAT(after, IsBitExactOutside(allowed, before));
+    EXPECT_NE(after.row<uint8_t>(60)[300], before.row<uint8_t>(60)[300]);
+}
+
+TEST_F(HarmonizeCommand, AcceptsACentreLeftOfTheBackground) {
+    write(folder / "cut.png", cli::cutOutImage({60, 60}, {}, 5));
+
+    EXPECT_THAT(r2r({"harmonize",
+                     "--background",
+                     at("photo.png"),
+                     "--foreground",
+                     at("cut.png"),
+                     "--place",
+                     "-5,40,1,0",
+                     "-o",
+                     at("out.png")}),
+                Succeeds());
+}
+
+TEST_F(HarmonizeCommand, PrintsItsResultAsJson) {
+    const cli::ChildResult result = harmonize({"--model", "mkl", "-o", at("out.png"), "--json"});
+
+    ASSERT_THAT(result, Succeeds());
+    const Json json = parseJson(result.output, "standard output");
+    EXPECT_EQ(json.at("width"), kSize.width);
+    EXPECT_EQ(json.at("recipe").at("foregrounds").at(0).at("model"), "mkl");
+    EXPECT_GT(json.at("seconds").at("total").get<double>(), 0);
+}
+
+TEST_F(HarmonizeCommand, HarmonizesTheBundledExample) {
+    const cli::ChildResult result = r2r({"harmonize", "--example", "-o", at("example.png")});
+
+    ASSERT_THAT(result, Succeeds());
+    EXPECT_FALSE(readPhotograph(folder / "example.png").image.isEmpty());
+}
+
+TEST_F(HarmonizeCommand, NeverWritesOverAnInput) {
+    fs::create_hard_link(folder / "photo.png", folder / "twin.png");
+    fs::create_symlink(folder / "photo_mask.png", folder / "link.png");
+    const auto before = filesIn(folder.path());
+
+    for (const char* output :
+         {"photo.png", "photo_mask.png", "twin.png", "link.png", "./photo.png"}) {
+        const cli::ChildResult result = harmonize({"-o", at(output)});
+        EXPECT_THAT(result, RefusesWith(2)) << output;
+        EXPECT_THAT(result.errors, HasSubstr("would be overwritten")) << output;
+    }
+    EXPECT_THAT(harmonize({"-o", at("out.png"), "--recipe", at("photo.png")}), RefusesWith(2));
+
+    EXPECT_EQ(filesIn(folder.path()), before);
+}
+
+TEST_F(HarmonizeCommand, ReplacesAnEarlierResult) {
+    ASSERT_THAT(harmonize({"-o", at("out.png")}), Succeeds());
+    const std::string first = textOf(folder / "out.png");
+
+    ASSERT_THAT(harmonize({"--model", "mkl", "-o", at("out.png")}), Succeeds());
+
+    EXPECT_NE(textOf(folder / "out.png"), first);
+}
+
+TEST_F(HarmonizeCommand, ScoresAPictureAgainstItself) {
+    const cli::ChildResult result = r2r({"score",
+                                         at("photo.png"),
+                                         at("photo.png"),
+                                         "--mask",
+                                         at("photo_mask.png"),
+                                         "--protocol",
+                                         "full",
+                                         "--json"});
+
+    ASSERT_THAT(result, Succeeds());
+    const Json json = parseJson(result.output, "standard output");
+    EXPECT_EQ(json.at("mse"), 0);
+    EXPECT_TRUE(json.at("psnr").is_null());
+    EXPECT_DOUBLE_EQ(json.at("ssim").get<double>(), 1);
+}
+
+TEST_F(HarmonizeCommand, ScoresAResultByItsForeground) {
+    ASSERT_THAT(harmonize({"--model", "mkl", "-o", at("out.png")}), Succeeds());
+
+    const cli::ChildResult result =
+        r2r({"score", at("out.png"), at("photo.png"), "--mask", at("photo_mask.png"), "--json"});
+
+    ASSERT_THAT(result, Succeeds());
+    const Json json = parseJson(result.output, "standard output");
+    EXPECT_GT(json.at("fmse").get<double>(), json.at("mse").get<double>());
+    EXPECT_LT(json.at("ssim").get<double>(), 1);
+}
+
+}  // namespace
+}  // namespace r2r::testing

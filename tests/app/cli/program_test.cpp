@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/program.h"
+
+#include "engine/core/json.h"
+#include "engine/core/version.h"
+#include "tests/app/cli/program_runs.h"
+#include "tests/support/temporary_folder.h"
+
+#include <gmock/gmock.h>
+
+#include <fmt/format.h>
+
+namespace r2r::testing {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
+
+TEST(Program, TellsItsVersion) {
+    EXPECT_EQ(r2r({"--version"}).output, fmt::format("r2r {}\n", kVersion));
+}
+
+TEST(Program, EveryHelpHasExamples) {
+    for (const char* command : {"",
+                                "harmonize",
+                                "replay",
+                                "batch",
+                                "models",
+                                "score",
+                                "doctor",
+                                "bench",
+                                "bench harmonize",
+                                "completion"}) {
+        const cli::ChildResult result = shell(fmt::format("\"$R2R\" {} --help", command));
+        EXPECT_THAT(result, Succeeds()) << command;
+        EXPECT_THAT(result.output, AllOf(HasSubstr("Examples:\n  r2r"), HasSubstr("r2r")))
+            << command;
+    }
+}
+
+TEST(Program, SaysWhereHelpIsWhenItIsUsedWrongly) {
+    EXPECT_THAT(r2r({}).errors, HasSubstr("See r2r --help."));
+    EXPECT_THAT(r2r({"harmonize", "--nonsense"}).errors, HasSubstr("See r2r harmonize --help."));
+    EXPECT_THAT(r2r({"bench", "harmonize", "--x"}).errors, HasSubstr("r2r bench harmonize --help"));
+}
+
+TEST(Program, ListsModelsForPeopleAndForPrograms) {
+    const Json json = parseJson(r2r({"models", "--json"}).output, "standard output");
+
+    EXPECT_EQ(json.at("default"), "lab-mean");
+    EXPECT_GE(json.at("models").size(), 5U);
+    const cli::ChildResult table = r2r({"models"});
+    for (const Json& model : json.at("models"))
+        EXPECT_THAT(table.output, HasSubstr(model.at("name").get<std::string>()));
+}
+
+TEST(Program, DoctorFindsThisComputerHealthy) {
+    const cli::ChildResult result = r2r({"doctor", "--json"});
+
+    ASSERT_THAT(result, Succeeds());
+    const Json json = parseJson(result.output, "standard output");
+    EXPECT_TRUE(json.at("healthy").get<bool>());
+    EXPECT_EQ(json.at("devices").at(0).at("id"), "cpu");
+    EXPECT_FALSE(json.at("devices").at(0).at("self_tests").empty());
+    EXPECT_FALSE(json.at("libraries").empty());
+}
+
+TEST(Program, DoesNotMindAReaderThatLeaves) {
+    // With SIGPIPE deadly the status of the whole pipe would be 141.
+    const cli::ChildResult result =
+        shell("{ \"$R2R\" completion bash; echo status $? >&2; } | head -n 0");
+
+    EXPECT_EQ(result.errors, "status 0\n");
+}
+
+TEST(Program, SaysWhenTheResultCannotBeWritten) {
+    const cli::ChildResult closed = shell("\"$R2R\" models >&-");
+    EXPECT_THAT(closed, RefusesWith(2));
+    EXPECT_THAT(closed.errors, HasSubstr("standard output"));
+
+    const cli::ChildResult full = shell("\"$R2R\" models > /dev/full");
+    EXPECT_THAT(full, RefusesWith(2));
+    EXPECT_THAT(full.errors, HasSubstr("No space left"));
+}
+
+TEST(Program, NeverWritesMessagesIntoAPictureWhenStandardErrorIsClosed) {
+    const TemporaryFolder folder;
+    writeComposite(folder.path(), "p", {40, 30}, 1);
+
+    const cli::ChildResult result =
+        shell(fmt::format("cd '{}' && \"$R2R\" harmonize p.png --mask p_mask.png -o out.png 2>&- "
+                          ">&- <&-",
+                          folder.path().string()));
+
+    EXPECT_EQ(result.exitCode, 0);
+    EXPECT_THAT(textOf(folder / "out.png"), StartsWith("\x89PNG"));
+}
+
+TEST(Program, CompletionScriptsAreValidAndKnowEveryCommand) {
+    const cli::ChildResult bash = r2r({"completion", "bash"});
+    EXPECT_THAT(bash.output, AllOf(HasSubstr("--mask"), HasSubstr("strip-location")));
+    EXPECT_THAT(shell("\"$R2R\" completion bash | bash -n"), Succeeds());
+    for (const char* name : {"harmonize", "batch", "replay", "doctor", "completion"}) {
+        EXPECT_THAT(r2r({"completion", "zsh"}).output, HasSubstr(name));
+        EXPECT_THAT(r2r({"completion", "fish"}).output, HasSubstr(name));
+    }
+}
+
+TEST(Program, BashCompletesCommandsOptionsAndTheirValues) {
+    const auto completed = [](const std::string& words) {
+        return shell(
+                   "bash -c 'source <(\"$1\" completion bash); PATH=$(dirname \"$1\"):$PATH; "
+                   "COMP_WORDS=(" +
+                   words +
+                   "); COMP_CWORD=$((${#COMP_WORDS[@]}-1)); _r2r; echo \"${COMPREPLY[@]}\"' - "
+                   "\"$R2R\"")
+            .output;
+    };
+
+    EXPECT_EQ(completed("r2r harm"), "harmonize\n");
+    EXPECT_EQ(completed("r2r harmonize --back"), "--background\n");
+    EXPECT_EQ(completed("r2r batch --existing s"), "skip\n");
+    EXPECT_EQ(completed("r2r harmonize --model lab"), "lab-mean\n");
+    EXPECT_EQ(completed("r2r bench harm"), "harmonize\n");
+}
+
+}  // namespace
+}  // namespace r2r::testing
