@@ -40,6 +40,11 @@ public:
     Descriptor(const Descriptor&) = delete;
     Descriptor& operator=(const Descriptor&) = delete;
 
+    Descriptor& operator=(Descriptor&& other) noexcept {
+        std::swap(fd_, other.fd_);
+        return *this;
+    }
+
     ~Descriptor() {
         if (fd_ >= 0)
             ::close(fd_);
@@ -54,23 +59,78 @@ private:
     int fd_;
 };
 
-/// Removes the temporary file unless the rename has made it the real one.
-class TemporaryFile {
+/// A file on its way to the name it will have.
+///
+/// It has no name while it is written, so that even a killed program leaves nothing behind. Where
+/// the file system cannot do that, and for the moment in which an older file is replaced, it has a
+/// unique name beside its target, which is removed unless `publish` succeeds.
+class NewFile {
 public:
-    explicit TemporaryFile(std::string path) : path_(std::move(path)) {}
-
-    TemporaryFile(const TemporaryFile&) = delete;
-    TemporaryFile& operator=(const TemporaryFile&) = delete;
-
-    ~TemporaryFile() {
-        if (!path_.empty())
-            ::unlink(path_.c_str());
+    explicit NewFile(const fs::path& target) : target_(target.string()), fd_(openUnnamed(target)) {
+        if (fd_.get() < 0) {
+            temporary_ = target_ + ".XXXXXX";
+            fd_ = Descriptor(::mkostemp(temporary_.data(), O_CLOEXEC));
+            if (fd_.get() < 0)
+                temporary_.clear();
+        }
     }
 
-    void keep() { path_.clear(); }
+    NewFile(const NewFile&) = delete;
+    NewFile& operator=(const NewFile&) = delete;
+
+    ~NewFile() {
+        if (!temporary_.empty())
+            ::unlink(temporary_.c_str());
+    }
+
+    [[nodiscard]] bool isOpen() const { return fd_.get() >= 0; }
+
+    [[nodiscard]] int descriptor() const { return fd_.get(); }
+
+    /// Gives the file its name, in one step for whoever looks. 0, or the errno.
+    [[nodiscard]] int publish() {
+        if (temporary_.empty()) {
+            if (const int code = link(target_); code != EEXIST)
+                return code == 0 ? fd_.close() : code;
+            if (const int code = linkBeside(); code != 0)
+                return code;
+        }
+        if (const int code = fd_.close(); code != 0)
+            return code;
+        if (::rename(temporary_.c_str(), target_.c_str()) != 0)
+            return errno;
+        temporary_.clear();
+        return 0;
+    }
 
 private:
-    std::string path_;
+    static int openUnnamed(const fs::path& target) {
+        const std::string folder = target.has_parent_path() ? target.parent_path().string() : ".";
+        return ::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+    }
+
+    [[nodiscard]] int link(const std::string& name) const {
+        const std::string self = fmt::format("/proc/self/fd/{}", fd_.get());
+        return ::linkat(AT_FDCWD, self.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0
+                   ? 0
+                   : errno;
+    }
+
+    /// A link cannot replace a file, a rename can.
+    [[nodiscard]] int linkBeside() {
+        for (int attempt = 0;; ++attempt) {
+            const std::string name = fmt::format("{}.{}-{}", target_, ::getpid(), attempt);
+            const int code = link(name);
+            if (code == 0)
+                temporary_ = name;
+            if (code != EEXIST)
+                return code;
+        }
+    }
+
+    std::string target_;
+    Descriptor fd_;
+    std::string temporary_;  ///< its name for now; empty while it has none
 };
 
 int writeAll(int fd, std::span<const std::byte> content) {
@@ -97,7 +157,8 @@ mode_t permissionsFor(const fs::path& path) {
 }  // namespace
 
 std::vector<std::byte> readFile(const fs::path& path, uint64_t limit) {
-    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    // Without O_NONBLOCK a named pipe would wait for somebody to write into it.
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (file.get() < 0)
         throwSystemError("open", path, errno);
     struct stat info = {};
@@ -138,23 +199,16 @@ void writeFileAtomically(const fs::path& path, std::span<const std::byte> conten
                     "Name a file inside it.");
     // A link stays a link: what it points to is replaced.
     const fs::path target = fs::is_symlink(path) ? fs::weakly_canonical(path) : path;
-    std::string temporary = (target.string() + ".XXXXXX");
-    Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
-    if (file.get() < 0)
-        throwSystemError("write", path, errno);
-    TemporaryFile guard(temporary);
-    int code = writeAll(file.get(), content);
-    if (code == 0 && ::fchmod(file.get(), permissionsFor(target)) != 0)
+    NewFile file(target);
+    int code = file.isOpen() ? writeAll(file.descriptor(), content) : errno;
+    if (code == 0 && ::fchmod(file.descriptor(), permissionsFor(target)) != 0)
         code = errno;
-    if (code == 0 && ::fsync(file.get()) != 0)
+    if (code == 0 && ::fsync(file.descriptor()) != 0)
         code = errno;
-    if (const int closeCode = file.close(); code == 0)
-        code = closeCode;
-    if (code == 0 && ::rename(temporary.c_str(), target.c_str()) != 0)
-        code = errno;
+    if (code == 0)
+        code = file.publish();
     if (code != 0)
         throwSystemError("write", path, code);
-    guard.keep();
 }
 
 void writeFileAtomically(const fs::path& path, std::string_view text) {

@@ -19,9 +19,9 @@ namespace r2r {
 
 /// Replaces or creates `path` with `content`, or leaves everything as it was.
 ///
-/// Written to a neighbour with a unique name, flushed to the disk and renamed, so that neither a
-/// crash nor a full disk ever leaves half a file under the name a person chose. Permissions of a
-/// file that is replaced are kept.
+/// Written without a name (or, where the file system has no such files, beside its target), flushed
+/// to the disk and then named, so that neither a crash, a kill nor a full disk ever leaves half a
+/// file. Permissions of a file that is replaced are kept.
 /// @throws Error{Unreadable} naming the folder and the system's reason; nothing is left behind.
 void writeFileAtomically(const std::filesystem::path& path, std::span<const std::byte> content);
 void writeFileAtomically(const std::filesystem::path& path, std::string_view text);
