@@ -125,6 +125,7 @@ torch::Tensor forward(const torch::Tensor& t, int64_t dim) {
 torch::Tensor exactClone(const Scene& scene) {
     const cv::Rect region = regionOf(scene);
     const cv::Rect source = cv::boundingRect(scene.mask);
+    // OpenCV's filters see the zeros around a region of a larger picture, and so does its clone.
     cv::Mat eroded;
     cv::erode(scene.mask(source), eroded, cv::Mat::ones(3, 3, CV_8U), {-1, -1}, 3);
     const auto planes = [](const torch::Tensor& picture) {
