@@ -24,7 +24,7 @@ namespace r2r::ui {
 /// The pixels of `region` as `Format_Grayscale8`.
 [[nodiscard]] QImage displayMask(const TiledMask& mask, const Rect& region);
 
-/// From the clipboard: R, G, B and, if the picture has any transparency, alpha; 8 bit, sRGB.
+/// From the clipboard: R, G, B, and alpha if the picture has such a channel; 8 bit, sRGB.
 [[nodiscard]] Image imageFromQt(const QImage& image);
 
 [[nodiscard]] QTransform toQt(const Affine& affine);

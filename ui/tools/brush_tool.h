@@ -5,13 +5,14 @@
 #include "ui/tools/tool.h"
 
 #include <optional>
+#include <utility>
 
 namespace r2r::ui {
 
 /// A round brush.
 struct Brush {
     static constexpr double kMinimumRadiusPx = 0.5;
-    static constexpr double kMaximumRadiusPx = 2000;
+    static constexpr double kMaximumRadiusPx = 1000;
 
     double radiusPx = 40;   ///< pixels of the background
     double hardness = 0.5;  ///< 0…1: share of the radius with full strength
@@ -70,12 +71,15 @@ private:
         bool isErasing = false;
     };
 
+    [[nodiscard]] static Touch touchOf(const widgets::CanvasPointer& pointer);
     void paintTo(const Touch& touch);
     [[nodiscard]] Rect dab(const Touch& touch);
+    void showOutline();
 
     Brush brush_;
     std::optional<Stroke> stroke_;
     std::optional<std::pair<ForegroundId, Touch>> lastEnd_;  ///< where a straight line would start
+    bool isActive_ = false;
 };
 
 }  // namespace r2r::ui

@@ -12,7 +12,6 @@
 #include <QObject>
 
 #include <optional>
-#include <utility>
 #include <vector>
 
 namespace r2r::widgets {
@@ -27,8 +26,8 @@ class Document;
 ///
 /// Background, foregrounds, mask overlay, frame and reference region follow `Document::changed`.
 /// The harmonized result comes from elsewhere, through `showResult`, and stays on the canvas until
-/// a newer one replaces it, except where it would be plainly wrong: once a foreground has moved,
-/// come or gone, the foregrounds as they are stand in until then.
+/// a newer one replaces it: with what has been painted since laid over it, and, once a foreground
+/// has moved, with the result's own foregrounds floating where they are now.
 class CanvasScene : public QObject {
     Q_OBJECT
 
@@ -38,7 +37,7 @@ public:
 
     [[nodiscard]] widgets::CanvasView& canvas() const { return canvas_; }
 
-    /// A preview of the document as it is now: shown until something moves.
+    /// A preview of the document as it is now. One that comes during a stroke waits for its end.
     void showResult(const PreviewResult& result);
 
     /// No result is to be expected: the foregrounds are shown as they are.
@@ -51,7 +50,7 @@ public:
     [[nodiscard]] bool isMaskOverlayShown() const { return isMaskOverlayShown_; }
 
     // What a gesture is about to do. Nothing here changes the document; `endPreview` goes back to
-    // what the document says.
+    // what the document says, which after a commit is the same.
     void previewPlacement(ForegroundId id, const Placement& placement);
     /// @param changedPixels  of the mask, since the last call.
     void previewMask(ForegroundId id, const TiledMask& mask, const Rect& changedPixels);
@@ -59,7 +58,7 @@ public:
     void endPreview();
 
 private:
-    /// A foreground as the screen shows it; converted once.
+    /// A picture as the screen shows it; converted once.
     struct Picture {
         Image image;
         QImage rgb;
@@ -72,27 +71,46 @@ private:
         Rect changed;  ///< mask pixels
     };
 
+    struct Placing {
+        ForegroundId id{};
+        Placement placement;
+    };
+
+    struct HeldResult {
+        PreviewResult result;
+        Composition composition;
+    };
+
     void show(const Change& change);
     void showStructure();
+    void showBackground();
     void showForegrounds();
-    void showMask(ForegroundId id, const TiledMask& mask, const Rect& changedPixels);
-    void showStroke(ForegroundId id, const TiledMask& mask, const Rect& changedPixels);
-    void showPlacement(ForegroundId id, const Placement& placement);
-    void showFrame(const Foreground& foreground, const Placement& placement);
-    void showReference(const std::optional<Rect>& reference);
-    void showCurrent();
+    void showMask(const Foreground& foreground, const TiledMask& mask, const Rect& changedPixels);
+    void showStroke(const Foreground& foreground, const TiledMask& mask, const Rect& changedPixels);
+    void beginStroke(const Foreground& shown, const QImage& picture);
     void dropStroke();
+    void showPlacement(ForegroundId id);
+    void showContents();
+    void showFrame();
+    void showReference(const std::optional<Rect>& reference);
+    void showOverlay();
+    void showCurrent();
+    void apply(const PreviewResult& result, const Composition& composition);
+    void applyHeld();
+    [[nodiscard]] Placement placementOf(const Foreground& foreground) const;
+    [[nodiscard]] QTransform floatingTransform(const FloatingLayer& layer) const;
     [[nodiscard]] std::optional<int> indexOf(ForegroundId id) const;
-    [[nodiscard]] const QImage& pictureOf(const Image& image);
 
     Document& document_;
     widgets::CanvasView& canvas_;
     Picture background_;
     std::vector<Picture> pictures_;        ///< one per foreground, in order
     Composition shown_;                    ///< what the result on the canvas was made of
-    std::vector<FloatingLayer> floating_;  ///< as in the result
+    std::vector<FloatingLayer> floating_;  ///< of that result
+    std::optional<HeldResult> held_;       ///< came during a stroke, waits for its end
     std::optional<Stroke> stroke_;
-    std::optional<std::pair<ForegroundId, TiledMask>> painting_;  ///< of a gesture going on
+    std::optional<MaskChanged> painting_;  ///< by a gesture going on: all of it so far
+    std::optional<Placing> placing_;       ///< by a gesture going on
     bool isFrameShown_ = false;
     bool isReferenceShown_ = true;
     bool isMaskOverlayShown_ = false;

@@ -11,14 +11,13 @@ namespace r2r::ui {
 
 /// Leads the pointer of a canvas to the chosen tool, and keeps the order of a gesture.
 ///
-/// Esc cancels the gesture that is going on; choosing another tool or opening another document does
-/// too. Undo is refused by nothing else: the document does not change during a gesture.
+/// Esc cancels the gesture that is going on; so does choosing another tool, and any change of the
+/// document from elsewhere (undo by keyboard), because the gesture works on what was there before.
 class ToolController : public QObject {
     Q_OBJECT
 
 public:
     explicit ToolController(const ToolContext& context, QObject* parent = nullptr);
-    ~ToolController() override;
 
     [[nodiscard]] Tool* tool() const { return tool_; }
 
@@ -39,12 +38,13 @@ protected:
 private:
     void begin(const widgets::CanvasPointer& pointer);
     void extend(const widgets::CanvasPointer& pointer);
-    void commit(const widgets::CanvasPointer& pointer);
+    void commit();
     void setInGesture(bool isInGesture);
 
     ToolContext context_;
     Tool* tool_ = nullptr;
     bool isInGesture_ = false;
+    bool isCommitting_ = false;
 };
 
 }  // namespace r2r::ui

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/document/commands.h"
+
+#include "engine/core/error.h"
+
+#include <array>
+#include <utility>
+
+namespace r2r::ui {
+namespace {
+
+// QUndoStack offers commands of equal id to each other.
+constexpr int kPlaceForegroundId = 1;
+constexpr int kSetHarmonyId = 2;
+
+void requireSizeOf(const TiledMask& mask, const Foreground& foreground) {
+    if (mask.size() == foreground.mask.size())
+        return;
+    throw Error(ErrorCode::InvalidArgument,
+                "the new mask of " + foreground.name + " has " + std::to_string(mask.size().width) +
+                    "×" + std::to_string(mask.size().height) + " pixels, expected " +
+                    std::to_string(foreground.mask.size().width) + "×" +
+                    std::to_string(foreground.mask.size().height));
+}
+
+Composition withForeground(Composition composition, Foreground added) {
+    if (composition.find(added.id))
+        throw Error(ErrorCode::InvalidArgument, "the document already has a foreground of this id");
+    composition.foregrounds.push_back(std::move(added));
+    return composition;
+}
+
+Composition withoutForeground(Composition composition, ForegroundId id) {
+    const size_t removed = std::erase_if(composition.foregrounds,
+                                         [id](const Foreground& each) { return each.id == id; });
+    if (removed == 0)
+        throw Error(ErrorCode::InvalidArgument, "the document has no such foreground");
+    return composition;
+}
+
+Composition onBackground(Composition composition, Photograph background) {
+    const Size before = composition.background.size();
+    const Size after = background.image.size();
+    composition.background = std::move(background.image);
+    composition.metadata = std::move(background.metadata);
+    for (Foreground& foreground : composition.foregrounds) {
+        foreground.harmony.reference.reset();
+        if (before.isEmpty())
+            continue;
+        Point& centre = foreground.placement.centre;
+        centre = {centre.x * after.width / before.width, centre.y * after.height / before.height};
+    }
+    return composition;
+}
+
+}  // namespace
+
+PaintMask::PaintMask(Document& document,
+                     ForegroundId id,
+                     TiledMask painted,
+                     const Rect& changedPixels,
+                     bool isErasing)
+    : DocumentCommand(document), id_(id), mask_(std::move(painted)), changedPixels_(changedPixels) {
+    requireSizeOf(mask_, foreground(id));
+    setText(isErasing ? tr("Erase mask") : tr("Paint mask"));
+    setObsolete(mask_ == foreground(id).mask);
+}
+
+void PaintMask::swap() {
+    mask_ = exchangeMask(id_, std::move(mask_), changedPixels_);
+}
+
+TiledMask editedMask(const TiledMask& mask, const MaskOperation& operation) {
+    TiledMask edited = mask;  // writing over it keeps tiles that stay equal shared
+    edited.write(0, 0, applied(mask.toImage(), std::array{operation}));
+    return edited;
+}
+
+EditMask::EditMask(Document& document,
+                   ForegroundId id,
+                   TiledMask edited,
+                   const MaskOperation& operation)
+    : DocumentCommand(document), id_(id), mask_(std::move(edited)) {
+    requireSizeOf(mask_, foreground(id));
+    setText(textOf(operation.kind));
+    setObsolete(mask_ == foreground(id).mask);
+}
+
+void EditMask::swap() {
+    const Rect everything = Rect::of(mask_.size());
+    mask_ = exchangeMask(id_, std::move(mask_), everything);
+}
+
+QString EditMask::textOf(MaskOperation::Kind kind) {
+    switch (kind) {
+        case MaskOperation::Kind::Threshold:
+            return tr("Threshold mask");
+        case MaskOperation::Kind::Invert:
+            return tr("Invert mask");
+        case MaskOperation::Kind::Feather:
+            return tr("Feather mask");
+        case MaskOperation::Kind::Grow:
+            return tr("Grow or shrink mask");
+        case MaskOperation::Kind::FillHoles:
+            return tr("Fill holes of mask");
+        case MaskOperation::Kind::Smooth:
+            return tr("Smooth mask");
+    }
+    return tr("Edit mask");
+}
+
+PlaceForeground::PlaceForeground(Document& document,
+                                 ForegroundId id,
+                                 const Placement& placement,
+                                 Gesture gesture)
+    : DocumentCommand(document), id_(id), placement_(placement), gesture_(gesture) {
+    const Placement& before = foreground(id).placement;
+    setText(textOf(before, placement));
+    setObsolete(placement == before);
+}
+
+int PlaceForeground::id() const {
+    return gesture_ == Gesture::None ? -1 : kPlaceForegroundId;
+}
+
+bool PlaceForeground::mergeWith(const QUndoCommand* other) {
+    const auto& later = static_cast<const PlaceForeground&>(*other);
+    if (later.gesture_ != gesture_ || later.id_ != id_)
+        return false;
+    // What is kept here is from before the gesture, and stays; what the later one kept is history.
+    setObsolete(placement_ == foreground(id_).placement);
+    return true;
+}
+
+void PlaceForeground::swap() {
+    placement_ = exchangePlacement(id_, placement_);
+}
+
+QString PlaceForeground::textOf(const Placement& before, const Placement& after) {
+    if (after.isFlipped != before.isFlipped)
+        return tr("Flip foreground");
+    if (after.scale != before.scale)
+        return tr("Scale foreground");
+    if (after.degrees != before.degrees)
+        return tr("Rotate foreground");
+    return tr("Move foreground");
+}
+
+SetHarmony::SetHarmony(Document& document,
+                       ForegroundId id,
+                       HarmonySettings harmony,
+                       Gesture gesture)
+    : DocumentCommand(document), id_(id), harmony_(std::move(harmony)), gesture_(gesture) {
+    const HarmonySettings& before = foreground(id).harmony;
+    setText(textOf(before, harmony_));
+    setObsolete(harmony_ == before);
+}
+
+int SetHarmony::id() const {
+    return gesture_ == Gesture::None ? -1 : kSetHarmonyId;
+}
+
+bool SetHarmony::mergeWith(const QUndoCommand* other) {
+    const auto& later = static_cast<const SetHarmony&>(*other);
+    if (later.gesture_ != gesture_ || later.id_ != id_)
+        return false;
+    setObsolete(harmony_ == foreground(id_).harmony);
+    return true;
+}
+
+void SetHarmony::swap() {
+    harmony_ = exchangeHarmony(id_, std::move(harmony_));
+}
+
+QString SetHarmony::textOf(const HarmonySettings& before, const HarmonySettings& after) {
+    if (after.model != before.model)
+        return tr("Choose harmonizer");
+    if (after.strength != before.strength)
+        return tr("Set strength");
+    if (after.reference != before.reference)
+        return after.reference ? tr("Set reference region") : tr("Forget reference region");
+    return tr("Set seed");
+}
+
+ChangeStructure::ChangeStructure(Document& document, Composition next)
+    : DocumentCommand(document), composition_(std::move(next)) {}
+
+void ChangeStructure::swap() {
+    composition_ = exchangeStructure(std::move(composition_));
+}
+
+AddForeground::AddForeground(Document& document, Foreground added)
+    : ChangeStructure(document, withForeground(document.composition(), std::move(added))) {
+    setText(tr("Add foreground"));
+}
+
+RemoveForeground::RemoveForeground(Document& document, ForegroundId id)
+    : ChangeStructure(document, withoutForeground(document.composition(), id)) {
+    setText(tr("Remove foreground"));
+}
+
+ReplaceBackground::ReplaceBackground(Document& document, Photograph background)
+    : ChangeStructure(document, onBackground(document.composition(), std::move(background))) {
+    setText(tr("Replace background"));
+}
+
+}  // namespace r2r::ui

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/document/document_command.h"
+
+#include <utility>
+
+namespace r2r::ui {
+
+const Foreground& DocumentCommand::foreground(ForegroundId id) const {
+    return document_.foreground(id);
+}
+
+TiledMask DocumentCommand::exchangeMask(ForegroundId id,
+                                        TiledMask mask,
+                                        const Rect& changedPixels) {
+    return document_.exchangeMask(id, std::move(mask), changedPixels);
+}
+
+Placement DocumentCommand::exchangePlacement(ForegroundId id, const Placement& placement) {
+    return document_.exchangePlacement(id, placement);
+}
+
+HarmonySettings DocumentCommand::exchangeHarmony(ForegroundId id, HarmonySettings harmony) {
+    return document_.exchangeHarmony(id, std::move(harmony));
+}
+
+Composition DocumentCommand::exchangeStructure(Composition next) {
+    return document_.exchangeStructure(std::move(next));
+}
+
+}  // namespace r2r::ui

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/tools/brush_tool.h"
+
+#include "ui/document/commands.h"
+#include "ui/document/qt_image.h"
+#include "ui/tools/canvas_scene.h"
+
+#include <QKeyEvent>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <utility>
+
+namespace r2r::ui {
+namespace {
+
+constexpr double kSpacing = 0.25;       // of the radius: the rim of a row of dabs looks straight
+constexpr double kSizeStep = 1.2;       // four steps double the brush
+constexpr double kLightestTouch = 0.1;  // a pen that only just touches still leaves a trace
+
+double lerp(double a, double b, double t) {
+    return a + (b - a) * t;
+}
+
+}  // namespace
+
+BrushTool::BrushTool(const ToolContext& context, QObject* parent) : Tool(context, parent) {}
+
+void BrushTool::setBrush(const Brush& brush) {
+    const Brush sound{
+        .radiusPx = std::clamp(brush.radiusPx, Brush::kMinimumRadiusPx, Brush::kMaximumRadiusPx),
+        .hardness = std::clamp(brush.hardness, 0.0, 1.0),
+        .opacity = std::clamp(brush.opacity, 0.0, 1.0),
+        .isEraser = brush.isEraser};
+    if (sound == brush_)
+        return;
+    brush_ = sound;
+    if (isActive_)
+        showOutline();
+    Q_EMIT brushChanged();
+}
+
+bool BrushTool::begin(const widgets::CanvasPointer& pointer) {
+    const Foreground* foreground = document().currentForeground();
+    if (!foreground)
+        return false;
+    const auto maskFromBackground = foreground->backgroundFromForeground().inverse();
+    if (!maskFromBackground)
+        return false;
+    const bool isOtherWay = pointer.isEraser != pointer.modifiers.testFlag(Qt::AltModifier);
+    const Touch touch = touchOf(pointer);
+    stroke_ = Stroke{.id = foreground->id,
+                     .mask = foreground->mask,
+                     .maskFromBackground = *maskFromBackground,
+                     .maskScale = maskFromBackground->meanScale(),
+                     .changed = {},
+                     .last = touch,
+                     .isErasing = brush_.isEraser != isOtherWay};
+    const bool isLine = pointer.modifiers.testFlag(Qt::ShiftModifier) && lastEnd_ &&
+                        lastEnd_->first == foreground->id;
+    if (isLine)
+        stroke_->last = lastEnd_->second;
+    paintTo(touch);
+    return true;
+}
+
+void BrushTool::extend(const widgets::CanvasPointer& pointer) {
+    paintTo(touchOf(pointer));
+}
+
+void BrushTool::commit() {
+    Stroke stroke = *std::exchange(stroke_, std::nullopt);
+    lastEnd_ = {stroke.id, stroke.last};
+    document().push(std::make_unique<PaintMask>(
+        document(), stroke.id, std::move(stroke.mask), stroke.changed, stroke.isErasing));
+    scene().endPreview();
+}
+
+void BrushTool::cancel() {
+    stroke_.reset();
+    scene().endPreview();
+}
+
+bool BrushTool::pressKey(const QKeyEvent& event) {
+    if (event.key() == Qt::Key_BracketLeft)
+        shrink();
+    else if (event.key() == Qt::Key_BracketRight)
+        enlarge();
+    else
+        return false;
+    return true;
+}
+
+void BrushTool::activate() {
+    isActive_ = true;
+    showOutline();
+}
+
+void BrushTool::deactivate() {
+    isActive_ = false;
+    scene().canvas().setBrush(std::nullopt);
+}
+
+void BrushTool::enlarge() {
+    Brush larger = brush_;
+    larger.radiusPx *= kSizeStep;
+    setBrush(larger);
+}
+
+void BrushTool::shrink() {
+    Brush smaller = brush_;
+    smaller.radiusPx /= kSizeStep;
+    setBrush(smaller);
+}
+
+BrushTool::Touch BrushTool::touchOf(const widgets::CanvasPointer& pointer) {
+    return {.point = fromQt(pointer.imagePoint),
+            .pressure = std::clamp(pointer.pressure, kLightestTouch, 1.0)};
+}
+
+void BrushTool::paintTo(const Touch& touch) {
+    const Touch from = stroke_->last;
+    const double distance = std::hypot(touch.point.x - from.point.x, touch.point.y - from.point.y);
+    const double spacing = kSpacing * brush_.radiusPx * std::min(from.pressure, touch.pressure);
+    const int dabs = std::max(1, static_cast<int>(std::ceil(distance / spacing)));
+    Rect changed;
+    for (int i = 1; i <= dabs; ++i) {
+        const double t = double(i) / dabs;
+        changed = unionOf(changed,
+                          dab({.point = {lerp(from.point.x, touch.point.x, t),
+                                         lerp(from.point.y, touch.point.y, t)},
+                               .pressure = lerp(from.pressure, touch.pressure, t)}));
+    }
+    stroke_->last = touch;
+    stroke_->changed = unionOf(stroke_->changed, changed);
+    scene().previewMask(stroke_->id, stroke_->mask, changed);
+}
+
+Rect BrushTool::dab(const Touch& touch) {
+    return stroke_->mask.dab(stroke_->maskFromBackground(touch.point),
+                             brush_.radiusPx * touch.pressure * stroke_->maskScale,
+                             brush_.hardness,
+                             brush_.opacity,
+                             stroke_->isErasing);
+}
+
+void BrushTool::showOutline() {
+    scene().canvas().setBrush(widgets::BrushOutline{
+        .radiusPx = brush_.radiusPx, .hardness = brush_.hardness, .isEraser = brush_.isEraser});
+}
+
+}  // namespace r2r::ui

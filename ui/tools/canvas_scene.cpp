@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/tools/canvas_scene.h"
+
+#include "ui/document/document.h"
+#include "ui/document/qt_image.h"
+#include "widgets/canvas_view.h"
+
+#include <QList>
+
+#include <algorithm>
+#include <utility>
+
+namespace r2r::ui {
+namespace {
+
+using widgets::CanvasContents;
+using widgets::CanvasLayer;
+
+const QColor kMaskFilm(255, 64, 64, 110);
+
+// Beyond, laying paint over the old result would take longer than waiting for the new one.
+constexpr int64_t kLargestStrokePx = int64_t{4} << 20;
+
+template <typename... Visitors>
+struct Overloaded : Visitors... {
+    using Visitors::operator()...;
+};
+
+}  // namespace
+
+CanvasScene::CanvasScene(Document& document, widgets::CanvasView& canvas, QObject* parent)
+    : QObject(parent), document_(document), canvas_(canvas) {
+    connect(&document_, &Document::changed, this, &CanvasScene::show);
+    connect(&document_, &Document::currentForegroundChanged, this, &CanvasScene::showCurrent);
+    showStructure();
+}
+
+void CanvasScene::showResult(const PreviewResult& result) {
+    if (painting_)
+        held_ = HeldResult{result, document_.composition()};
+    else
+        apply(result, document_.composition());
+}
+
+void CanvasScene::clearResult() {
+    held_.reset();
+    floating_.clear();
+    dropStroke();
+    canvas_.clearPatch();
+    showContents();
+}
+
+void CanvasScene::setFrameShown(bool isShown) {
+    isFrameShown_ = isShown;
+    showFrame();
+}
+
+void CanvasScene::setReferenceShown(bool isShown) {
+    isReferenceShown_ = isShown;
+    showCurrent();
+}
+
+void CanvasScene::setMaskOverlayShown(bool isShown) {
+    isMaskOverlayShown_ = isShown;
+    showOverlay();
+}
+
+void CanvasScene::previewPlacement(ForegroundId id, const Placement& placement) {
+    placing_ = Placing{id, placement};
+    showPlacement(id);
+}
+
+void CanvasScene::previewMask(ForegroundId id, const TiledMask& mask, const Rect& changedPixels) {
+    const Foreground* foreground = document_.composition().find(id);
+    if (!foreground || changedPixels.isEmpty())
+        return;
+    if (!painting_)
+        painting_ = MaskChanged{.id = id, .rect = {}};
+    painting_->rect = unionOf(painting_->rect, changedPixels);
+    showMask(*foreground, mask, changedPixels);
+}
+
+void CanvasScene::previewReference(const std::optional<Rect>& reference) {
+    showReference(reference);
+}
+
+void CanvasScene::endPreview() {
+    if (const auto placing = std::exchange(placing_, std::nullopt))
+        showPlacement(placing->id);
+    if (const auto painting = std::exchange(painting_, std::nullopt)) {
+        if (const Foreground* foreground = document_.composition().find(painting->id))
+            showMask(*foreground, foreground->mask, painting->rect);
+    }
+    applyHeld();
+    const Foreground* current = document_.currentForeground();
+    showReference(current ? current->harmony.reference : std::nullopt);
+}
+
+void CanvasScene::show(const Change& change) {
+    const Composition& composition = document_.composition();
+    std::visit(Overloaded{
+                   [&](const MaskChanged& mask) {
+                       // A stroke that is committed is on the canvas already.
+                       if (painting_ && painting_->id == mask.id)
+                           painting_.reset();
+                       else if (const Foreground* foreground = composition.find(mask.id))
+                           showMask(*foreground, foreground->mask, mask.rect);
+                       applyHeld();
+                   },
+                   [&](const PlacementChanged& placement) { showPlacement(placement.id); },
+                   [&](const SettingsChanged&) { showCurrent(); },
+                   [&](const StructureChanged&) { showStructure(); },
+               },
+               change);
+}
+
+void CanvasScene::showStructure() {
+    painting_.reset();
+    placing_.reset();
+    showBackground();
+    showForegrounds();
+    clearResult();
+    showCurrent();
+}
+
+void CanvasScene::showBackground() {
+    const Image& image = document_.composition().background;
+    if (!image.isEmpty() && image.sharesPixelsWith(background_.image))
+        return;
+    background_ = {image, displayImage(image)};
+    canvas_.setBase(background_.rgb, {image.width(), image.height()});
+}
+
+void CanvasScene::showForegrounds() {
+    std::vector<Picture> pictures;
+    QList<CanvasLayer> layers;
+    for (const Foreground& foreground : document_.composition().foregrounds) {
+        const auto known = std::ranges::find_if(pictures_, [&](const Picture& picture) {
+            return picture.image.sharesPixelsWith(foreground.image);
+        });
+        pictures.push_back(known == pictures_.end()
+                               ? Picture{foreground.image, displayImage(foreground.image)}
+                               : *known);
+        layers << CanvasLayer{
+            displayLayer(pictures.back().rgb, foreground.mask, Rect::of(foreground.mask.size())),
+            toQt(foreground.backgroundFromForeground())};
+    }
+    pictures_ = std::move(pictures);
+    canvas_.setLayers(CanvasContents::Raw, layers);
+}
+
+void CanvasScene::showMask(const Foreground& foreground,
+                           const TiledMask& mask,
+                           const Rect& changedPixels) {
+    const auto index = indexOf(foreground.id);
+    const Rect region = intersection(changedPixels, Rect::of(mask.size()));
+    if (!index || region.isEmpty())
+        return;
+    const QImage& picture = pictures_[static_cast<size_t>(*index)].rgb;
+    const QPoint at(region.x, region.y);
+    canvas_.updateLayer(CanvasContents::Raw, *index, displayLayer(picture, mask, region), at);
+    if (isMaskOverlayShown_ && foreground.id == document_.currentForegroundId())
+        canvas_.updateMaskOverlay(displayMask(mask, region), at);
+    showStroke(foreground, mask, region);
+}
+
+void CanvasScene::showStroke(const Foreground& foreground,
+                             const TiledMask& mask,
+                             const Rect& changedPixels) {
+    const Foreground* shown = shown_.find(foreground.id);
+    if (!canvas_.hasPatch() || !shown || changedPixels.size().area() > kLargestStrokePx)
+        return;
+    if (!stroke_ || stroke_->id != foreground.id)
+        beginStroke(*shown, pictures_[static_cast<size_t>(*indexOf(foreground.id))].rgb);
+    stroke_->changed = unionOf(stroke_->changed, changedPixels);
+    canvas_.updateStroke(stroke_->preview.pixels(mask, changedPixels),
+                         {changedPixels.x, changedPixels.y});
+}
+
+void CanvasScene::beginStroke(const Foreground& shown, const QImage& picture) {
+    const Affine place = shown.backgroundFromForeground();
+    const Size background = document_.composition().background.size();
+    const Affine baseFromBackground =
+        Affine::scaling(double(background_.rgb.width()) / background.width,
+                        double(background_.rgb.height()) / background.height);
+    stroke_.emplace(
+        Stroke{shown.id,
+               StrokePreview(shown.mask, picture, background_.rgb, baseFromBackground * place),
+               {}});
+    QImage nothing(picture.size(), QImage::Format_ARGB32_Premultiplied);
+    nothing.fill(Qt::transparent);
+    canvas_.setStroke({nothing, toQt(place)});
+}
+
+void CanvasScene::dropStroke() {
+    if (stroke_)
+        canvas_.setStroke({});
+    stroke_.reset();
+}
+
+void CanvasScene::showPlacement(ForegroundId id) {
+    const auto index = indexOf(id);
+    if (!index)
+        return;
+    const Foreground& foreground = document_.composition().foregrounds[static_cast<size_t>(*index)];
+    const QTransform place =
+        toQt(placementOf(foreground).backgroundFromForeground(foreground.image.size()));
+    canvas_.setLayerTransform(CanvasContents::Raw, *index, place);
+    for (size_t i = 0; i < floating_.size(); ++i)
+        if (floating_[i].foreground == id)
+            canvas_.setLayerTransform(
+                CanvasContents::Floating, static_cast<int>(i), floatingTransform(floating_[i]));
+    if (id == document_.currentForegroundId()) {
+        showFrame();
+        canvas_.setMaskOverlayTransform(place);
+    }
+    showContents();
+}
+
+void CanvasScene::showContents() {
+    const auto& foregrounds = document_.composition().foregrounds;
+    const auto layerOf = [&](const Foreground& foreground) {
+        return std::ranges::find(floating_, foreground.id, &FloatingLayer::foreground);
+    };
+    const bool isComplete = std::ranges::all_of(
+        foregrounds, [&](const Foreground& each) { return layerOf(each) != floating_.end(); });
+    const bool isInPlace = std::ranges::all_of(foregrounds, [&](const Foreground& each) {
+        const auto layer = layerOf(each);
+        return layer != floating_.end() ? layer->placement == placementOf(each)
+                                        : !placing_ || placing_->id != each.id;
+    });
+    if (isInPlace)
+        canvas_.setContents(CanvasContents::Result);
+    else
+        canvas_.setContents(isComplete ? CanvasContents::Floating : CanvasContents::Raw);
+}
+
+void CanvasScene::showFrame() {
+    const Foreground* current = document_.currentForeground();
+    if (!isFrameShown_ || !current)
+        return canvas_.setSelectionFrame(std::nullopt);
+    const Size size = current->image.size();
+    canvas_.setSelectionFrame(
+        widgets::SelectionFrame{{double(size.width), double(size.height)},
+                                toQt(placementOf(*current).backgroundFromForeground(size))});
+}
+
+void CanvasScene::showReference(const std::optional<Rect>& reference) {
+    if (isReferenceShown_ && reference)
+        canvas_.setReferenceRect(QRectF(toQt(*reference)));
+    else
+        canvas_.setReferenceRect(std::nullopt);
+}
+
+void CanvasScene::showOverlay() {
+    const Foreground* current = document_.currentForeground();
+    if (!isMaskOverlayShown_ || !current)
+        return canvas_.setMaskOverlay({}, {}, kMaskFilm);
+    canvas_.setMaskOverlay(displayMask(current->mask, Rect::of(current->mask.size())),
+                           toQt(current->backgroundFromForeground()),
+                           kMaskFilm);
+}
+
+void CanvasScene::showCurrent() {
+    const Foreground* current = document_.currentForeground();
+    showFrame();
+    showReference(current ? current->harmony.reference : std::nullopt);
+    showOverlay();
+}
+
+void CanvasScene::apply(const PreviewResult& result, const Composition& composition) {
+    const auto stroke = std::exchange(stroke_, std::nullopt);
+    shown_ = composition;
+    floating_ = result.layers;
+    QList<CanvasLayer> layers;
+    for (const FloatingLayer& layer : floating_)
+        layers << CanvasLayer{layer.image, floatingTransform(layer)};
+    canvas_.setLayers(CanvasContents::Floating, layers);
+    canvas_.setPatch(result.patch, toQt(result.region));
+    if (stroke)
+        canvas_.setStroke({});
+    showContents();
+    // What was painted while the result was being made is not in it.
+    const Foreground* live = stroke ? document_.composition().find(stroke->id) : nullptr;
+    const Foreground* shown = stroke ? shown_.find(stroke->id) : nullptr;
+    if (live && shown && !(live->mask == shown->mask))
+        showStroke(*live, live->mask, stroke->changed);
+}
+
+void CanvasScene::applyHeld() {
+    if (painting_)
+        return;
+    if (const auto held = std::exchange(held_, std::nullopt))
+        apply(held->result, held->composition);
+}
+
+Placement CanvasScene::placementOf(const Foreground& foreground) const {
+    return placing_ && placing_->id == foreground.id ? placing_->placement : foreground.placement;
+}
+
+QTransform CanvasScene::floatingTransform(const FloatingLayer& layer) const {
+    QTransform backgroundFromPixels = QTransform::fromTranslate(layer.region.x, layer.region.y);
+    if (!layer.image.isNull())
+        backgroundFromPixels.scale(double(layer.region.width) / layer.image.width(),
+                                   double(layer.region.height) / layer.image.height());
+    const Foreground* foreground = document_.composition().find(layer.foreground);
+    if (!foreground)
+        return backgroundFromPixels;
+    const Size size = foreground->image.size();
+    const auto thenInverse = layer.placement.backgroundFromForeground(size).inverse();
+    if (!thenInverse)
+        return backgroundFromPixels;
+    const Affine moved = placementOf(*foreground).backgroundFromForeground(size) * *thenInverse;
+    return backgroundFromPixels * toQt(moved);  // Qt: left first
+}
+
+std::optional<int> CanvasScene::indexOf(ForegroundId id) const {
+    const auto& foregrounds = document_.composition().foregrounds;
+    const auto found = std::ranges::find(foregrounds, id, &Foreground::id);
+    if (found == foregrounds.end())
+        return std::nullopt;
+    return static_cast<int>(found - foregrounds.begin());
+}
+
+}  // namespace r2r::ui

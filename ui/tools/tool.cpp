@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/tools/tool.h"
+
+namespace r2r::ui {
+
+bool Tool::pressKey(const QKeyEvent&) {
+    return false;
+}
+
+}  // namespace r2r::ui
