@@ -10,7 +10,7 @@
 #include <array>
 #include <cmath>
 #include <cstring>
-#include <optional>
+#include <limits>
 
 namespace r2r {
 namespace {
@@ -114,6 +114,27 @@ Pixel unpremultiplied(const Pixel& color, float coverage) {
             coverage > 1 - kExact ? 1.0F : coverage};
 }
 
+/// Keeps a colour inside the range of its 4×4 neighbours' colours. All of them are covered.
+void clampToNeighbours(Pixel& color,
+                       const LinearSource& source,
+                       const Neighbours& x,
+                       const Neighbours& y) {
+    Pixel least;
+    Pixel most;
+    least.fill(std::numeric_limits<float>::infinity());
+    most.fill(-std::numeric_limits<float>::infinity());
+    for (const int row : y.index)
+        for (const int column : x.index) {
+            const float* const pixel = source.pixel(column, row);
+            for (size_t c = 0; c < 3; ++c) {
+                least[c] = std::min(least[c], pixel[c] / pixel[3]);
+                most[c] = std::max(most[c], pixel[c] / pixel[3]);
+            }
+        }
+    for (size_t c = 0; c < 3; ++c)
+        color[c] = std::clamp(color[c], least[c], most[c]);
+}
+
 Pixel interpolated(const LinearSource& source, double px, double py) {
     const Neighbours x(px, source.size.width);
     const Neighbours y(py, source.size.height);
@@ -127,9 +148,14 @@ Pixel interpolated(const LinearSource& source, double px, double py) {
     // Where the mask is steep, negative weights would divide colour by almost nothing.
     if (cubic.least[3] < 0.5F * cubic.most[3])
         return unpremultiplied(bilinear(source, x, y), coverage);
-    for (size_t c = 0; c < 4; ++c)
-        cubic.sum[c] = std::clamp(cubic.sum[c], cubic.least[c], cubic.most[c]);
-    return unpremultiplied(cubic.sum, coverage);
+    const bool isMaskFlat = cubic.least[3] == cubic.most[3];
+    if (isMaskFlat)
+        for (size_t c = 0; c < 4; ++c)
+            cubic.sum[c] = std::clamp(cubic.sum[c], cubic.least[c], cubic.most[c]);
+    Pixel pixel = unpremultiplied(cubic.sum, coverage);
+    if (!isMaskFlat && pixel[3] > 0)
+        clampToNeighbours(pixel, source, x, y);
+    return pixel;
 }
 
 /// How much of a background pixel lies inside the foreground picture, along one of its axes.
