@@ -8,6 +8,7 @@
 #include <cstring>
 #include <fmt/format.h>
 #include <new>
+#include <stdexcept>
 
 namespace r2r {
 
@@ -31,15 +32,20 @@ Image::Image(Size size, int channels, SampleType type)
                                 size.width,
                                 size.height,
                                 channels));
-    try {
-        pixels_ = std::make_shared<Pixels>(byteCount());
-    } catch (const std::bad_alloc&) {
+    const auto refuse = [&] {
         throw Error(ErrorCode::OutOfMemory,
                     fmt::format("there is no memory for a picture of {}×{} pixels ({} MiB)",
                                 size.width,
                                 size.height,
                                 byteCount() >> 20),
                     "Close other programs or work on a smaller picture.");
+    };
+    try {
+        pixels_ = std::make_shared<Pixels>(byteCount());
+    } catch (const std::bad_alloc&) {
+        refuse();
+    } catch (const std::length_error&) {  // more than any machine could address
+        refuse();
     }
 }
 

@@ -61,6 +61,10 @@ Json parseJson(std::string_view text, std::string_view source) {
         throw Error(
             ErrorCode::Corrupt,
             fmt::format("{} is not valid JSON at line {}, column {}", source, line, column));
+    } catch (const nlohmann::json::out_of_range&) {
+        throw Error(
+            ErrorCode::Corrupt,
+            fmt::format("{} is not valid JSON: it has a number too large for any use", source));
     }
 }
 

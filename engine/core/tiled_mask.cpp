@@ -114,10 +114,14 @@ Rect TiledMask::dab(Point centre, double radiusPx, double hardness, double opaci
     const double limit = 4.0 * (size_.longerSide() + radiusPx) + 4;
     if (!(radiusPx > 0) || !(std::abs(centre.x) < limit) || !(std::abs(centre.y) < limit))
         return {};
-    const int x0 = static_cast<int>(std::floor(centre.x - radiusPx));
-    const int y0 = static_cast<int>(std::floor(centre.y - radiusPx));
-    const int x1 = static_cast<int>(std::ceil(centre.x + radiusPx));
-    const int y1 = static_cast<int>(std::ceil(centre.y + radiusPx));
+    // Clamped before they become whole: a radius may be larger than any int.
+    const auto edge = [](double position, int length) {
+        return static_cast<int>(std::clamp(position, 0.0, double(length)));
+    };
+    const int x0 = edge(std::floor(centre.x - radiusPx), size_.width);
+    const int y0 = edge(std::floor(centre.y - radiusPx), size_.height);
+    const int x1 = edge(std::ceil(centre.x + radiusPx), size_.width);
+    const int y1 = edge(std::ceil(centre.y + radiusPx), size_.height);
     const Rect region = intersection({x0, y0, x1 - x0, y1 - y0}, Rect::of(size_));
     const double fullValue = 255 * std::clamp(opacity, 0.0, 1.0);
     // The edge is at least one pixel wide: a hard brush is antialiased, never jagged.
@@ -171,12 +175,21 @@ bool TiledMask::operator==(const TiledMask& other) const {
     if (size_ != other.size_)
         return false;
     static const Tile kZero = {};
-    return std::equal(tiles_.begin(),
-                      tiles_.end(),
-                      other.tiles_.begin(),
-                      [](const TilePointer& a, const TilePointer& b) {
-                          return a == b || (a ? *a : kZero) == (b ? *b : kZero);
-                      });
+    bool isSame = true;
+    // Tiles at the right and the bottom reach beyond the mask; what they hold there is no pixel.
+    forEachTile(Rect::of(size_), [&](int column, int row, const Rect& part) {
+        const TilePointer& first = tile(column, row);
+        const TilePointer& second = other.tile(column, row);
+        if (!isSame || first == second)
+            return;
+        const Tile& a = first ? *first : kZero;
+        const Tile& b = second ? *second : kZero;
+        for (int y = part.y; y < part.bottom() && isSame; ++y) {
+            const size_t offset = offsetInTile(part.x, y);
+            isSame = std::memcmp(&a[offset], &b[offset], static_cast<size_t>(part.width)) == 0;
+        }
+    });
+    return isSame;
 }
 
 TiledMask::TilePointer& TiledMask::tile(int column, int row) {

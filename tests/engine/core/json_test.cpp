@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/core/json.h"
+
+#include "engine/core/file_io.h"
+#include "tests/support/temporary_folder.h"
+
+#include <gmock/gmock.h>
+
+#include <string>
+
+namespace r2r {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::string failureOf(std::string_view text) {
+    try {
+        static_cast<void>(parseJson(text, "recipe.json"));
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::Corrupt);
+        return error.message();
+    }
+    return "accepted";
+}
+
+TEST(Json, KeepsTheOrderOfKeys) {
+    const Json value = parseJson(R"({"zebra": 1, "apple": [2, {"b": 3, "a": 4}]})", "text");
+
+    EXPECT_EQ(value.dump(), R"({"zebra":1,"apple":[2,{"b":3,"a":4}]})");
+    EXPECT_EQ(parseJson(formatJson(value), "text"), value);
+}
+
+TEST(Json, SyntaxErrorsNameSourceLineAndColumn) {
+    EXPECT_EQ(failureOf("{\n  \"a\": 1,\n  \"b\": ?\n}"),
+              "recipe.json is not valid JSON at line 3, column 8");
+    EXPECT_THAT(failureOf(""), HasSubstr("line 1, column 1"));
+    EXPECT_THAT(failureOf("[1, 2"), HasSubstr("line 1"));
+    EXPECT_THAT(failureOf("{} x"), HasSubstr("line 1, column 4"));
+}
+
+TEST(Json, BrokenNumbersAndTextAreRefused) {
+    for (const char* text :
+         {"[1e999]", "[01]", "[NaN]", "[\"\\x\"]", "['a']", "[\"\xff\"]", "[1,]"})
+        EXPECT_THAT(failureOf(text), HasSubstr("not valid JSON")) << text;
+}
+
+TEST(Json, AKeyThatStandsTwiceIsRefused) {
+    EXPECT_EQ(failureOf(R"({"a": 1, "b": {"a": 2, "a": 3}})"),
+              "recipe.json names the key \"a\" twice");
+    EXPECT_EQ(failureOf(R"({"a": 1, "b": {"a": 2}, "c": [{"a": 3}, {"a": 4}]})"), "accepted");
+}
+
+TEST(Json, BottomlessNestingIsRefused) {
+    const auto nested = [](size_t depth) {
+        return std::string(depth, '[') + std::string(depth, ']');
+    };
+
+    EXPECT_EQ(failureOf(nested(64)), "accepted");
+    EXPECT_THAT(failureOf(nested(66)), HasSubstr("deeper than 64"));
+    EXPECT_THAT(failureOf(std::string(10'000'000, '[')), HasSubstr("deeper than 64"));
+}
+
+TEST(Json, OversizedTextIsRefused) {
+    EXPECT_THAT(failureOf(std::string((size_t{64} << 20) + 1, ' ')), HasSubstr("64 MiB"));
+}
+
+TEST(Json, InvalidUtf8IsReplacedWhenWritten) {
+    EXPECT_NO_THROW(static_cast<void>(formatJson(Json{{"name", "a\xff"}})));
+    EXPECT_EQ(formatJson(Json::array()), "[]\n");
+}
+
+TEST(Json, FieldsAreCheckedByNameAndType) {
+    const Json object = parseJson(R"({"seed": 7, "name": "x"})", "text");
+
+    EXPECT_EQ(requiredField<int>(object, "seed", "recipe"), 7);
+    EXPECT_EQ(optionalField<int>(object, "steps", 20, "recipe"), 20);
+    EXPECT_EQ(optionalField<int>(object, "seed", 20, "recipe"), 7);
+    try {
+        static_cast<void>(requiredField<int>(object, "steps", "recipe"));
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.message(), "recipe has no field \"steps\"");
+    }
+    try {
+        static_cast<void>(optionalField<int>(object, "name", 1, "recipe"));
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_THAT(error.message(), HasSubstr("recipe has an unusable value for \"name\": \"x\""));
+    }
+}
+
+TEST(Json, FilesAreNamedByTheirPath) {
+    const testing::TemporaryFolder folder;
+    writeFileAtomically(folder / "bad.json", std::string_view("{"));
+
+    try {
+        static_cast<void>(readJsonFile(folder / "bad.json"));
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_THAT(error.message(), HasSubstr((folder / "bad.json").string()));
+    }
+    EXPECT_THROW(static_cast<void>(readJsonFile(folder / "none.json")), Error);
+}
+
+}  // namespace
+}  // namespace r2r
