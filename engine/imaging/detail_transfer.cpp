@@ -2,6 +2,7 @@
 #include "engine/imaging/detail_transfer.h"
 
 #include "engine/core/error.h"
+#include "engine/imaging/cell_grid.h"
 #include "engine/imaging/color.h"
 
 #include <opencv2/core.hpp>
@@ -34,21 +35,10 @@
 namespace r2r {
 namespace {
 
-struct GridShape {
-    int bins = 1;
-    int rows = 1;
-    int columns = 1;
-
-    [[nodiscard]] size_t cells() const {
-        return static_cast<size_t>(bins) * static_cast<size_t>(rows) * static_cast<size_t>(columns);
-    }
-
-    [[nodiscard]] size_t index(int bin, int row, int column) const {
-        const auto line =
-            static_cast<size_t>(bin) * static_cast<size_t>(rows) + static_cast<size_t>(row);
-        return line * static_cast<size_t>(columns) + static_cast<size_t>(column);
-    }
-};
+using cell_grid::Corners;
+using cell_grid::Grid;
+using cell_grid::GridShape;
+using cell_grid::Neighbours;
 
 /// A cell's sums over its pixels: weight · colour x (3) · change d (3) · x xᵀ (6) · d xᵀ (9), and
 /// two zeros that keep the vector units busy.
@@ -61,113 +51,6 @@ constexpr size_t kChangeColor = 13;
 /// What [r g b 1] is multiplied by to get the change: coefficient 4·i + j as in `ColorField`,
 /// without the identity.
 using Transform = std::array<float, 12>;
-
-template <typename Cell>
-struct Grid {
-    GridShape shape;
-    std::vector<Cell> cells = std::vector<Cell>(shape.cells());
-};
-
-/// The two neighbours of a place on one axis of the grid.
-struct Neighbours {
-    int lower = 0;
-    int upper = 0;
-    float upperWeight = 0;
-};
-
-/// @param place  in cells; the centre of cell i is i + ½
-Neighbours neighboursAt(float place, int count) {
-    const float clamped = std::clamp(place - 0.5F, 0.0F, static_cast<float>(count - 1));
-    const int lower = static_cast<int>(clamped);
-    return {.lower = lower,
-            .upper = std::min(lower + 1, count - 1),
-            .upperWeight = clamped - static_cast<float>(lower)};
-}
-
-std::vector<Neighbours> neighboursOfAll(int from, int to) {
-    std::vector<Neighbours> result;
-    result.reserve(static_cast<size_t>(from));
-    const float scale = static_cast<float>(to) / static_cast<float>(from);
-    for (int i = 0; i < from; ++i)
-        result.push_back(neighboursAt((static_cast<float>(i) + 0.5F) * scale, to));
-    return result;
-}
-
-struct Corners {
-    std::array<size_t, 8> index{};
-    std::array<float, 8> weight{};
-};
-
-Corners cornersAt(const GridShape& shape,
-                  const Neighbours& bin,
-                  const Neighbours& row,
-                  const Neighbours& column) {
-    Corners corners;
-    size_t corner = 0;
-    for (const auto& [b, binWeight] :
-         {std::pair(bin.lower, 1 - bin.upperWeight), std::pair(bin.upper, bin.upperWeight)})
-        for (const auto& [r, rowWeight] :
-             {std::pair(row.lower, 1 - row.upperWeight), std::pair(row.upper, row.upperWeight)}) {
-            const size_t line = shape.index(b, r, 0);
-            const float weight = binWeight * rowWeight;
-            corners.index[corner] = line + static_cast<size_t>(column.lower);
-            corners.weight[corner++] = weight * (1 - column.upperWeight);
-            corners.index[corner] = line + static_cast<size_t>(column.upper);
-            corners.weight[corner++] = weight * column.upperWeight;
-        }
-    return corners;
-}
-
-template <typename Cell>
-void splat(const Cell& value, const Corners& corners, std::vector<Cell>& cells) {
-    for (size_t corner = 0; corner < 8; ++corner) {
-        Cell& cell = cells[corners.index[corner]];
-        for (size_t i = 0; i < value.size(); ++i)
-            cell[i] += corners.weight[corner] * value[i];
-    }
-}
-
-template <typename Cell>
-Cell interpolated(const std::vector<Cell>& cells, const Corners& corners) {
-    Cell result{};
-    for (size_t corner = 0; corner < 8; ++corner) {
-        const Cell& cell = cells[corners.index[corner]];
-        for (size_t i = 0; i < result.size(); ++i)
-            result[i] += corners.weight[corner] * cell[i];
-    }
-    return result;
-}
-
-/// Calls visit(index in `fine`, corners in `coarse`) for every cell of `fine`.
-template <typename Visitor>
-void visitCells(const GridShape& fine, const GridShape& coarse, const Visitor& visit) {
-    const auto bins = neighboursOfAll(fine.bins, coarse.bins);
-    const auto rows = neighboursOfAll(fine.rows, coarse.rows);
-    const auto columns = neighboursOfAll(fine.columns, coarse.columns);
-    size_t index = 0;
-    for (const Neighbours& bin : bins)
-        for (const Neighbours& row : rows)
-            for (const Neighbours& column : columns)
-                visit(index++, cornersAt(coarse, bin, row, column));
-}
-
-template <typename Cell>
-Grid<Cell> enlarged(const Grid<Cell>& coarse, const GridShape& shape) {
-    Grid<Cell> result{.shape = shape};
-    visitCells(shape, coarse.shape, [&](size_t index, const Corners& corners) {
-        result.cells[index] = interpolated(coarse.cells, corners);
-    });
-    return result;
-}
-
-/// The transpose of `enlarged`: sums are kept.
-Grid<Moments> gathered(const Grid<Moments>& fine, const GridShape& shape) {
-    Grid<Moments> result{.shape = shape};
-    visitCells(fine.shape, shape, [&](size_t index, const Corners& corners) {
-        splat(fine.cells[index], corners, result.cells);
-    });
-    return result;
-}
 
 /// Products of deviations from the cell's means instead of products of values.
 Moments centred(Moments m) {
@@ -195,21 +78,22 @@ public:
     Samples(const Image& before, const Image& after, const Image& mask)
         : before_(before), after_(after), mask_(mask) {}
 
-    /// Calls visit(weight, colour, change, corners) for every pixel inside the mask.
+    /// Calls visit(weight, colour, change, corners) for every finite pixel inside the mask.
     template <typename Visitor>
     void visit(const GridShape& shape, const Visitor& visit) const {
-        const auto rows = neighboursOfAll(before_.height(), shape.rows);
-        const auto columns = neighboursOfAll(before_.width(), shape.columns);
+        const auto rows = cell_grid::neighboursOfAll(before_.height(), shape.rows);
+        const auto columns = cell_grid::neighboursOfAll(before_.width(), shape.columns);
         for (int y = 0; y < before_.height(); ++y) {
             const auto weights = mask_.row<float>(y);
             const float* x = before_.row<float>(y).data();
             const float* out = after_.row<float>(y).data();
             for (size_t i = 0; i < weights.size(); ++i, x += 3, out += 3) {
-                if (!(weights[i] > 0))
-                    continue;
                 const float luma = kLumaRed * x[0] + kLumaGreen * x[1] + kLumaBlue * x[2];
+                // Damaged float files contain NaN; such pixels count as not there.
+                if (!(weights[i] > 0) || !std::isfinite(luma + out[0] + out[1] + out[2]))
+                    continue;
                 const Neighbours bin =
-                    neighboursAt(luma * static_cast<float>(shape.bins), shape.bins);
+                    cell_grid::neighboursAt(luma * static_cast<float>(shape.bins), shape.bins);
                 visit(weights[i],
                       std::array{x[0], x[1], x[2]},
                       std::array{out[0] - x[0], out[1] - x[1], out[2] - x[2]},

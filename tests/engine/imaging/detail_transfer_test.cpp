@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 
 namespace r2r {
@@ -279,6 +280,21 @@ TEST(FitColorField, ListensToTheMask) {
     };
 
     EXPECT_LE(agreementOf(textured, lied, disc).worst, 1e-3);
+}
+
+TEST(FitColorField, ForgetsPixelsThatAreNotNumbers) {
+    const float nan = std::numeric_limits<float>::quiet_NaN();
+    const float infinity = std::numeric_limits<float>::infinity();
+    Image before = colorImage({64, 64}, textured);
+    Image after =
+        colorImage({64, 64}, [](double u, double v) { return oneAffine(textured(u, v), u, v); });
+    before.mutableRow<float>(20)[31] = nan;
+    before.mutableRow<float>(21)[32] = infinity;
+    after.mutableRow<float>(40)[90] = nan;
+
+    const ColorField field = fitColorField(before, after, planeImage({64, 64}, everywhere));
+
+    EXPECT_LE(agreement(field, textured, oneAffine, disc).worst, 1e-3);
 }
 
 TEST(FitColorField, ExplainsASinglePixel) {
