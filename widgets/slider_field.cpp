@@ -62,7 +62,7 @@ void SliderField::createControls() {
 }
 
 void SliderField::setValue(double value) {
-    show(value);
+    display(value);
     finished_ = value_;
 }
 
@@ -84,7 +84,7 @@ int SliderField::sliderPosition(double value) const {
     return static_cast<int>(std::lround((value - range_.minimum) / range_.step));
 }
 
-void SliderField::show(double value) {
+void SliderField::display(double value) {
     value_ = std::clamp(value, range_.minimum, range_.maximum);
     const QSignalBlocker quietSlider(slider_);
     const QSignalBlocker quietSpinBox(spinBox_);
@@ -94,7 +94,7 @@ void SliderField::show(double value) {
 
 void SliderField::change(double value) {
     const double before = value_;
-    show(value);
+    display(value);
     if (value_ != before)
         Q_EMIT valueChanging(value_);
 }

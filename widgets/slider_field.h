@@ -53,7 +53,7 @@ protected:
 private:
     void createControls();
     [[nodiscard]] int sliderPosition(double value) const;
-    void show(double value);
+    void display(double value);
     void change(double value);
     void takeSlider(int position);
     void takeSpinBox(double shown);

@@ -40,7 +40,7 @@ private:
     QLabel* happened_ = nullptr;
     QLabel* hint_ = nullptr;
     QToolButton* close_ = nullptr;
-    QTimer timer_;
+    QTimer timer_{this};
 };
 
 }  // namespace r2r::widgets

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/progress_strip.h"
+
+#include <QLabel>
+#include <QProgressBar>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+#include <gmock/gmock.h>
+
+namespace r2r::widgets {
+namespace {
+
+TEST(ProgressStrip, DurationsAreShortWords) {
+    EXPECT_EQ(durationText(0), "1 s");
+    EXPECT_EQ(durationText(59'400), "59 s");
+    EXPECT_EQ(durationText(125'000), "2 min 5 s");
+    EXPECT_EQ(durationText(3'723'000), "1 h 2 min");
+}
+
+TEST(ProgressStrip, RemainingTimeFollowsTheSpeedSoFar) {
+    EXPECT_EQ(ProgressStrip::remainingMs(10'000, 25, 100), 30'000);
+}
+
+TEST(ProgressStrip, RemainingTimeIsUnknownTooEarlyOrAtTheEnd) {
+    EXPECT_EQ(ProgressStrip::remainingMs(100, 1, 100), std::nullopt);
+    EXPECT_EQ(ProgressStrip::remainingMs(10'000, 0, 100), std::nullopt);
+    EXPECT_EQ(ProgressStrip::remainingMs(10'000, 100, 100), std::nullopt);
+}
+
+TEST(ProgressStrip, ShowsPhaseAndShare) {
+    ProgressStrip strip;
+    strip.start("Reading");
+
+    strip.setProgress("Harmonizing", 1, 4);
+
+    EXPECT_FALSE(strip.isHidden());
+    EXPECT_EQ(strip.findChild<QLabel*>("progressStrip.phase")->text(), "Harmonizing");
+    const auto* bar = strip.findChild<QProgressBar*>("progressStrip.bar");
+    EXPECT_EQ(bar->value() * 4, bar->maximum());
+}
+
+TEST(ProgressStrip, UnknownTotalOnlyMoves) {
+    ProgressStrip strip;
+
+    strip.start("Reading");
+
+    EXPECT_EQ(strip.findChild<QProgressBar*>("progressStrip.bar")->maximum(), 0);
+}
+
+TEST(ProgressStrip, CancelIsARequest) {
+    ProgressStrip strip;
+    strip.start("Saving");
+    QSignalSpy requests(&strip, &ProgressStrip::cancelRequested);
+
+    QTest::mouseClick(strip.findChild<QToolButton*>("progressStrip.cancel"), Qt::LeftButton);
+
+    EXPECT_EQ(requests.count(), 1);
+    EXPECT_FALSE(strip.isHidden());
+    strip.finish();
+    EXPECT_TRUE(strip.isHidden());
+}
+
+}  // namespace
+}  // namespace r2r::widgets
