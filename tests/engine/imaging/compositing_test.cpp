@@ -233,8 +233,9 @@ TEST(Compositing, LaterLayersLieOnEarlierOnes) {
         layerOf(plainPicture({30, 20}, {0, 255, 0}, SampleType::U8),
                 rectMask({30, 20}, {10, 0, 20, 20}))};
 
-    const auto row = composite(below, layers).row<uint8_t>(10);
+    const Image result = composite(below, layers);
 
+    const auto row = result.row<uint8_t>(10);
     EXPECT_EQ(row[3 * 9], 255);
     EXPECT_EQ(row[3 * 10], 0);
     EXPECT_EQ(row[3 * 10 + 1], 255);
