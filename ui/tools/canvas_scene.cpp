@@ -36,10 +36,8 @@ CanvasScene::CanvasScene(Document& document, widgets::CanvasView& canvas, QObjec
 }
 
 void CanvasScene::showResult(const PreviewResult& result) {
-    if (painting_)
-        held_ = HeldResult{result, document_.composition()};
-    else
-        apply(result, document_.composition());
+    held_ = HeldResult{result, document_.composition(), std::nullopt};
+    applyHeld();
 }
 
 void CanvasScene::clearResult() {
@@ -100,6 +98,8 @@ void CanvasScene::show(const Change& change) {
     const Composition& composition = document_.composition();
     std::visit(Overloaded{
                    [&](const MaskChanged& mask) {
+                       if (held_)
+                           held_->painted = mask;
                        // A stroke that is committed is on the canvas already.
                        if (painting_ && painting_->id == mask.id)
                            painting_.reset();
@@ -268,30 +268,36 @@ void CanvasScene::showCurrent() {
     showOverlay();
 }
 
-void CanvasScene::apply(const PreviewResult& result, const Composition& composition) {
+void CanvasScene::apply(const HeldResult& held) {
     const auto stroke = std::exchange(stroke_, std::nullopt);
-    shown_ = composition;
-    floating_ = result.layers;
+    if (stroke)
+        canvas_.setStroke({});
+    shown_ = held.composition;
+    floating_ = held.result.layers;
     QList<CanvasLayer> layers;
     for (const FloatingLayer& layer : floating_)
         layers << CanvasLayer{layer.image, floatingTransform(layer)};
     canvas_.setLayers(CanvasContents::Floating, layers);
-    canvas_.setPatch(result.patch, toQt(result.region));
-    if (stroke)
-        canvas_.setStroke({});
+    canvas_.setPatch(held.result.patch, toQt(held.result.region));
     showContents();
-    // What was painted while the result was being made is not in it.
-    const Foreground* live = stroke ? document_.composition().find(stroke->id) : nullptr;
-    const Foreground* shown = stroke ? shown_.find(stroke->id) : nullptr;
+    if (stroke)
+        layPaintOver({.id = stroke->id, .rect = stroke->changed});
+    if (held.painted)
+        layPaintOver(*held.painted);
+}
+
+void CanvasScene::layPaintOver(const MaskChanged& painted) {
+    const Foreground* live = document_.composition().find(painted.id);
+    const Foreground* shown = shown_.find(painted.id);
     if (live && shown && !(live->mask == shown->mask))
-        showStroke(*live, live->mask, stroke->changed);
+        showStroke(*live, live->mask, painted.rect);
 }
 
 void CanvasScene::applyHeld() {
     if (painting_)
         return;
     if (const auto held = std::exchange(held_, std::nullopt))
-        apply(held->result, held->composition);
+        apply(*held);
 }
 
 Placement CanvasScene::placementOf(const Foreground& foreground) const {

@@ -79,6 +79,7 @@ private:
     struct HeldResult {
         PreviewResult result;
         Composition composition;
+        std::optional<MaskChanged> painted;  ///< by the stroke that it waited for
     };
 
     void show(const Change& change);
@@ -95,7 +96,8 @@ private:
     void showReference(const std::optional<Rect>& reference);
     void showOverlay();
     void showCurrent();
-    void apply(const PreviewResult& result, const Composition& composition);
+    void apply(const HeldResult& held);
+    void layPaintOver(const MaskChanged& painted);
     void applyHeld();
     [[nodiscard]] Placement placementOf(const Foreground& foreground) const;
     [[nodiscard]] QTransform floatingTransform(const FloatingLayer& layer) const;

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/tools/brush_tool.h"
+
+#include "tests/ui/tools/studio_table.h"
+
+#include <QPaintEvent>
+#include <QPointingDevice>
+#include <QSignalSpy>
+#include <QTabletEvent>
+
+namespace r2r::ui {
+namespace {
+
+using testing::kFirst;
+
+class BrushToolTest : public testing::StudioTable {
+protected:
+    BrushToolTest() {
+        brush_.setBrush({.radiusPx = 10, .hardness = 1, .opacity = 1, .isEraser = true});
+        controller_.setTool(&brush_);
+    }
+
+    ~BrushToolTest() override { controller_.setTool(nullptr); }
+
+    /// The mask under a point of the background.
+    [[nodiscard]] int maskAt(int x, int y) const { return first().mask.at(x - 100, y - 100); }
+
+    void place(const Placement& placement) {
+        Composition composition = document_.composition();
+        composition.find(kFirst)->placement = placement;
+        document_.open(composition);
+    }
+
+    BrushTool brush_{context_};
+};
+
+TEST_F(BrushToolTest, EverythingWithinTheRadiusOfTheStrokeIsErased) {
+    drag({150, 150}, {250, 150});
+
+    for (int x = 150; x <= 250; ++x)
+        for (const int y : {142, 150, 157})
+            EXPECT_EQ(maskAt(x, y), 0) << x << ", " << y;
+    EXPECT_EQ(maskAt(200, 138), 255);
+    EXPECT_EQ(maskAt(200, 161), 255);
+    EXPECT_EQ(maskAt(262, 150), 255);
+}
+
+TEST_F(BrushToolTest, StrokeIsOneStep) {
+    const TiledMask before = first().mask;
+
+    drag({150, 150}, {250, 150});
+
+    ASSERT_EQ(document_.undoStack().count(), 1);
+    document_.undoStack().undo();
+    EXPECT_EQ(first().mask, before);
+}
+
+TEST_F(BrushToolTest, DocumentDoesNotChangeBeforeThePenIsUp) {
+    QSignalSpy changes(&document_, &Document::changed);
+
+    press({150, 150});
+    moveTo({200, 150});
+
+    EXPECT_EQ(changes.count(), 0);
+    release({200, 150});
+    EXPECT_EQ(changes.count(), 1);
+}
+
+TEST_F(BrushToolTest, EscapeLeavesDocumentAndCanvasUntouched) {
+    const TiledMask before = first().mask;
+    const QImage shown = canvas_.grab().toImage();
+    const uint64_t revision = document_.revision();
+
+    press({150, 150});
+    moveTo({250, 150});
+    QTest::keyClick(&canvas_, Qt::Key_Escape);
+    moveTo({250, 190});
+    release({250, 190});
+
+    EXPECT_EQ(first().mask, before);
+    EXPECT_EQ(document_.revision(), revision);
+    canvas_.setBrush(std::nullopt);
+    EXPECT_EQ(canvas_.grab().toImage(), shown);
+}
+
+TEST_F(BrushToolTest, ChangeFromElsewhereCancelsTheStroke) {
+    drag({150, 120}, {160, 120});
+    press({150, 150});
+    moveTo({250, 150});
+
+    document_.undoStack().undo();
+
+    EXPECT_FALSE(controller_.isInGesture());
+    release({250, 150});
+    EXPECT_EQ(maskAt(150, 150), 255);
+    EXPECT_EQ(maskAt(150, 120), 255);
+}
+
+TEST_F(BrushToolTest, DabsOfOneStrokeDoNotAddUp) {
+    brush_.setBrush({.radiusPx = 10, .hardness = 1, .opacity = 0.4, .isEraser = true});
+
+    press({150, 150});
+    for (int i = 0; i < 5; ++i) {
+        moveTo({250, 150});
+        moveTo({150, 150});
+    }
+    release({150, 150});
+
+    EXPECT_EQ(maskAt(200, 150), 255 - 102);
+}
+
+TEST_F(BrushToolTest, StrokeFollowsThePlacement) {
+    place({.centre = {200, 150}, .scale = 0.5, .degrees = 90});  // covers (175, 100) to (225, 200)
+
+    press({200, 110});
+    release({200, 110});
+
+    // 40 background pixels above the centre: a quarter turn counter-clockwise brought the right end
+    // of the foreground up, so the dab lies 80 mask pixels to the right of its centre.
+    EXPECT_EQ(first().mask.at(180, 50), 0);
+    EXPECT_EQ(first().mask.at(163, 50), 0);  // radius 10 in the background is 20 in the mask
+    EXPECT_EQ(first().mask.at(157, 50), 255);
+    EXPECT_EQ(first().mask.at(20, 50), 255);
+}
+
+TEST_F(BrushToolTest, AltPaintsWhileErasing) {
+    drag({150, 150}, {250, 150});
+
+    drag({190, 150}, {210, 150}, Qt::AltModifier);
+
+    EXPECT_EQ(maskAt(200, 150), 255);
+    EXPECT_EQ(maskAt(160, 150), 0);
+    EXPECT_EQ(document_.undoStack().undoText(), "Paint mask");
+}
+
+TEST_F(BrushToolTest, ShiftClickDrawsAStraightLine) {
+    press({120, 120});
+    release({120, 120});
+
+    press({280, 180}, Qt::ShiftModifier);
+    release({280, 180});
+
+    EXPECT_EQ(maskAt(200, 150), 0);
+    EXPECT_EQ(document_.undoStack().count(), 2);
+}
+
+TEST_F(BrushToolTest, BracketsChangeTheSize) {
+    QSignalSpy changed(&brush_, &BrushTool::brushChanged);
+
+    QTest::keyClick(&canvas_, Qt::Key_BracketRight);
+    EXPECT_DOUBLE_EQ(brush_.brush().radiusPx, 12);
+    QTest::keyClick(&canvas_, Qt::Key_BracketLeft);
+
+    EXPECT_NEAR(brush_.brush().radiusPx, 10, 1e-9);
+    EXPECT_EQ(changed.count(), 2);
+}
+
+TEST_F(BrushToolTest, PenPressureScalesTheRadius) {
+    const QPointingDevice pen("pen",
+                              1,
+                              QInputDevice::DeviceType::Stylus,
+                              QPointingDevice::PointerType::Pen,
+                              QInputDevice::Capability::Pressure,
+                              1,
+                              1);
+    const auto touch = [&](QEvent::Type type, Qt::MouseButtons buttons) {
+        QTabletEvent event(
+            type, &pen, {200, 150}, {200, 150}, 0.5, 0, 0, 0, 0, 0, {}, Qt::LeftButton, buttons);
+        QCoreApplication::sendEvent(&canvas_, &event);
+    };
+
+    touch(QEvent::TabletPress, Qt::LeftButton);
+    touch(QEvent::TabletRelease, Qt::NoButton);
+
+    EXPECT_EQ(maskAt(200, 153), 0);
+    EXPECT_EQ(maskAt(200, 156), 255);
+}
+
+TEST_F(BrushToolTest, StrokeOutsideTheForegroundIsNoStep) {
+    drag({20, 20}, {60, 60});
+
+    EXPECT_EQ(document_.undoStack().count(), 0);
+}
+
+TEST_F(BrushToolTest, WithoutForegroundThereIsNothingToPaint) {
+    document_.setCurrentForeground(std::nullopt);
+
+    press({150, 150});
+
+    EXPECT_FALSE(controller_.isInGesture());
+}
+
+/// Adds up what the canvas was asked to paint.
+class PaintWatch : public QObject {
+public:
+    explicit PaintWatch(QWidget& widget) { widget.installEventFilter(this); }
+
+    QRegion painted;
+
+protected:
+    bool eventFilter(QObject*, QEvent* event) override {
+        if (event->type() == QEvent::Paint)
+            painted += static_cast<QPaintEvent*>(event)->region();
+        return false;
+    }
+};
+
+TEST_F(BrushToolTest, MovementRepaintsOnlyWhatItTouches) {
+    scene_.setMaskOverlayShown(true);
+    press({150, 150});
+    QTest::qWait(0);
+    PaintWatch watch(canvas_);
+
+    moveTo({156, 150});
+    QTest::qWait(0);
+
+    const QRect painted = watch.painted.boundingRect();
+    EXPECT_TRUE(painted.contains(QRect(146, 141, 20, 18)));
+    EXPECT_LE(painted.width(), 2 * (10 + 6) + 6);  // brush, its outline there and here, a margin
+    EXPECT_LE(painted.height(), 2 * 10 + 12);
+    release({156, 150});
+}
+
+TEST_F(BrushToolTest, MovementShowsAtOnceWhatItErases) {
+    canvas_.setBrush(std::nullopt);
+
+    press({200, 150});
+    moveTo({204, 150});
+
+    EXPECT_EQ(colorAt({202, 152}), QColor(30, 60, 200));  // the background
+    release({204, 150});
+}
+
+}  // namespace
+}  // namespace r2r::ui

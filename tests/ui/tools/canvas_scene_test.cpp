@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/tools/canvas_scene.h"
+
+#include "tests/ui/tools/studio_table.h"
+#include "ui/document/commands.h"
+#include "ui/tools/brush_tool.h"
+
+#include <memory>
+
+namespace r2r::ui {
+namespace {
+
+using testing::kFirst;
+
+const QColor kBlue(30, 60, 200);   // the background
+const QColor kRed(200, 30, 30);    // the foreground as it is
+const QColor kGreen(40, 180, 60);  // the foreground as a harmonizer left it
+
+class CanvasSceneTest : public testing::StudioTable {
+protected:
+    /// What the engine would answer for the document as it is: the foreground has become green.
+    [[nodiscard]] PreviewResult greenResult() const {
+        QImage patch(200, 100, QImage::Format_RGB32);
+        patch.fill(kGreen);
+        PreviewResult result{.region = {100, 100, 200, 100}, .patch = patch};
+        result.layers.push_back(
+            {.foreground = kFirst,
+             .placement = first().placement,
+             .region = {100, 100, 200, 100},
+             .image = patch.convertToFormat(QImage::Format_ARGB32_Premultiplied)});
+        return result;
+    }
+
+    void erase(Point centre) {
+        TiledMask mask = first().mask;
+        const Rect changed = mask.dab(centre, 10, 1, 1, true);
+        document_.push(std::make_unique<PaintMask>(document_, kFirst, mask, changed, true));
+    }
+};
+
+TEST_F(CanvasSceneTest, ForegroundIsShownAsItIsUntilThereIsAResult) {
+    EXPECT_EQ(colorAt({200, 150}), kRed);
+
+    scene_.showResult(greenResult());
+
+    EXPECT_EQ(colorAt({200, 150}), kGreen);
+    EXPECT_EQ(colorAt({50, 50}), kBlue);
+}
+
+TEST_F(CanvasSceneTest, ErasingShowsTheBackgroundOverTheOldResult) {
+    scene_.showResult(greenResult());
+
+    erase({100, 50});
+
+    EXPECT_EQ(colorAt({200, 150}), kBlue);
+    EXPECT_EQ(colorAt({230, 150}), kGreen);
+}
+
+TEST_F(CanvasSceneTest, UndoneErasingShowsTheOldResultAgain) {
+    scene_.showResult(greenResult());
+    erase({100, 50});
+
+    document_.undoStack().undo();
+
+    EXPECT_EQ(colorAt({200, 150}), kGreen);
+}
+
+TEST_F(CanvasSceneTest, PaintedPixelsAreTheForegroundUntilTheyAreHarmonized) {
+    erase({100, 50});
+    PreviewResult result = greenResult();
+    for (int y = 40; y < 60; ++y)
+        for (int x = 90; x < 110; ++x)
+            result.patch.setPixelColor(x, y, kBlue);
+    scene_.showResult(result);
+
+    document_.undoStack().undo();
+
+    EXPECT_EQ(colorAt({200, 150}), kRed);
+    scene_.showResult(greenResult());
+    EXPECT_EQ(colorAt({200, 150}), kGreen);
+}
+
+TEST_F(CanvasSceneTest, MovedForegroundFloatsAsItWasHarmonized) {
+    scene_.showResult(greenResult());
+
+    document_.push(
+        std::make_unique<PlaceForeground>(document_, kFirst, Placement{.centre = {290, 150}}));
+
+    EXPECT_EQ(colorAt({370, 150}), kGreen);
+    EXPECT_EQ(colorAt({130, 150}), kBlue);
+    document_.undoStack().undo();
+    EXPECT_EQ(colorAt({130, 150}), kGreen);
+}
+
+TEST_F(CanvasSceneTest, LateResultDoesNotMoveTheForegroundBack) {
+    const PreviewResult late = greenResult();
+    document_.push(
+        std::make_unique<PlaceForeground>(document_, kFirst, Placement{.centre = {290, 150}}));
+
+    scene_.showResult(late);
+
+    EXPECT_EQ(colorAt({370, 150}), kGreen);
+    EXPECT_EQ(colorAt({130, 150}), kBlue);
+}
+
+TEST_F(CanvasSceneTest, ResultThatComesDuringAStrokeWaitsForItsEnd) {
+    BrushTool brush(context_);
+    brush.setBrush({.radiusPx = 10, .hardness = 1, .opacity = 1, .isEraser = true});
+    controller_.setTool(&brush);
+    press({200, 150});
+    canvas_.setBrush(std::nullopt);
+
+    scene_.showResult(greenResult());
+    EXPECT_EQ(colorAt({130, 150}), kRed);
+    moveTo({204, 150});
+    release({204, 150});
+
+    EXPECT_EQ(colorAt({130, 150}), kGreen);
+    EXPECT_EQ(colorAt({200, 150}), kBlue);  // the stroke is not in the result, and not forgotten
+    controller_.setTool(nullptr);
+}
+
+TEST_F(CanvasSceneTest, BeforeStateHasTheErasedPixelsToo) {
+    scene_.showResult(greenResult());
+    erase({100, 50});
+
+    canvas_.setBefore(true);
+
+    EXPECT_EQ(colorAt({130, 150}), kRed);
+    EXPECT_EQ(colorAt({200, 150}), kBlue);
+}
+
+TEST_F(CanvasSceneTest, RemovedForegroundIsGone) {
+    scene_.showResult(greenResult());
+
+    document_.push(std::make_unique<RemoveForeground>(document_, kFirst));
+
+    EXPECT_EQ(colorAt({200, 150}), kBlue);
+}
+
+TEST_F(CanvasSceneTest, OverlayFollowsTheMask) {
+    scene_.setMaskOverlayShown(true);
+    const QColor tinted = colorAt({130, 130});
+    EXPECT_NE(tinted, kRed);
+
+    erase({100, 50});
+
+    EXPECT_EQ(colorAt({200, 150}), kBlue);
+    EXPECT_EQ(colorAt({130, 130}), tinted);
+}
+
+}  // namespace
+}  // namespace r2r::ui

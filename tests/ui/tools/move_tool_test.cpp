@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/tools/move_tool.h"
+
+#include "tests/ui/tools/studio_table.h"
+
+#include <cmath>
+#include <numbers>
+
+namespace r2r::ui {
+namespace {
+
+using testing::kFirst;
+using testing::kSecond;
+using widgets::FrameHandle;
+
+class MoveToolTest : public testing::StudioTable {
+protected:
+    MoveToolTest() { controller_.setTool(&move_); }
+
+    ~MoveToolTest() override { controller_.setTool(nullptr); }
+
+    MoveTool move_{context_};
+};
+
+TEST_F(MoveToolTest, DragInsideMovesByWholePixels) {
+    drag({200, 150}, {230, 140});
+
+    EXPECT_EQ(first().placement, (Placement{.centre = {230, 140}}));
+    EXPECT_EQ(document_.undoStack().count(), 1);
+    document_.undoStack().undo();
+    EXPECT_EQ(first().placement, (Placement{.centre = {200, 150}}));
+}
+
+TEST_F(MoveToolTest, ForegroundFollowsThePointerBeforeAnythingIsChanged) {
+    press({200, 150});
+    moveTo({260, 150});
+
+    EXPECT_EQ(first().placement.centre, (Point{200, 150}));
+    EXPECT_EQ(colorAt({340, 130}), QColor(200, 30, 30));
+    EXPECT_EQ(colorAt({120, 130}), QColor(30, 60, 200));
+    release({260, 150});
+}
+
+TEST_F(MoveToolTest, EscapePutsItBack) {
+    const uint64_t revision = document_.revision();
+    const QImage shown = canvas_.grab().toImage();
+
+    press({200, 150});
+    moveTo({260, 180});
+    QTest::keyClick(&canvas_, Qt::Key_Escape);
+    release({260, 180});
+
+    EXPECT_EQ(document_.revision(), revision);
+    EXPECT_EQ(canvas_.grab().toImage(), shown);
+}
+
+TEST_F(MoveToolTest, CornerScalesAboutTheOppositeOne) {
+    drag({300, 200}, {200, 150});
+
+    EXPECT_NEAR(first().placement.scale, 0.5, 1e-9);
+    const Point fixed = first().backgroundFromForeground()({0, 0});
+    EXPECT_NEAR(fixed.x, 100, 1e-9);
+    EXPECT_NEAR(fixed.y, 100, 1e-9);
+}
+
+TEST_F(MoveToolTest, AltScalesAboutTheCentre) {
+    drag({300, 200}, {250, 175}, Qt::AltModifier);
+
+    EXPECT_NEAR(first().placement.scale, 0.5, 1e-9);
+    EXPECT_EQ(first().placement.centre, (Point{200, 150}));
+}
+
+TEST_F(MoveToolTest, HandleAboveTheFrameRotates) {
+    const QPoint handle(200, 74);  // 26 px above the top edge
+    ASSERT_EQ(canvas_.handleAt(handle), FrameHandle::Rotate);
+
+    drag(handle, {124, 150});  // from above the centre to its left
+
+    EXPECT_NEAR(first().placement.degrees, 90, 1e-9);
+}
+
+TEST_F(MoveToolTest, ShiftRotatesInStepsOf15Degrees) {
+    drag({200, 74}, {170, 80}, Qt::ShiftModifier);  // about 23 degrees
+
+    EXPECT_EQ(first().placement.degrees, 30);
+}
+
+TEST_F(MoveToolTest, ArrowKeysNudge) {
+    QTest::keyClick(&canvas_, Qt::Key_Right);
+    QTest::keyClick(&canvas_, Qt::Key_Up, Qt::ShiftModifier);
+
+    EXPECT_EQ(first().placement.centre, (Point{201, 140}));
+    EXPECT_EQ(document_.undoStack().count(), 1);
+}
+
+TEST_F(MoveToolTest, NudgesAfterSomethingElseAreANewStep) {
+    QTest::keyClick(&canvas_, Qt::Key_Right);
+    drag({200, 150}, {210, 150});
+    QTest::keyClick(&canvas_, Qt::Key_Right);
+
+    EXPECT_EQ(document_.undoStack().count(), 3);
+}
+
+TEST_F(MoveToolTest, ClickWithoutMovementIsNoStep) {
+    press({200, 150});
+    release({200, 150});
+
+    EXPECT_EQ(document_.undoStack().count(), 0);
+}
+
+TEST_F(MoveToolTest, ClickChoosesTheForegroundUnderThePointer) {
+    Composition composition = document_.composition();
+    composition.foregrounds.push_back(testing::redForeground(kSecond, {100, 250}));
+    document_.open(composition);
+    ASSERT_EQ(document_.currentForegroundId(), kSecond);
+
+    drag({250, 120}, {260, 120});
+
+    EXPECT_EQ(document_.currentForegroundId(), kFirst);
+    EXPECT_EQ(first().placement.centre, (Point{210, 150}));
+}
+
+TEST_F(MoveToolTest, ClickBesideEverythingDoesNothing) {
+    drag({20, 20}, {60, 60});
+
+    EXPECT_EQ(document_.undoStack().count(), 0);
+}
+
+TEST(MovePlacement, ScalingKeepsTheOppositeCornerOfARotatedFlippedForeground) {
+    const Size size{120, 80};
+    const Placement before{.centre = {300, 200}, .scale = 1.5, .degrees = 37, .isFlipped = true};
+    const Point fixed = before.backgroundFromForeground(size)({120, 80});
+    const Point grip = before.backgroundFromForeground(size)({0, 0});
+    const Point doubled{fixed.x + 2 * (grip.x - fixed.x), fixed.y + 2 * (grip.y - fixed.y)};
+
+    const Placement after = scaledBy(before, size, FrameHandle::TopLeft, grip, doubled, false);
+
+    EXPECT_NEAR(after.scale, 3, 1e-9);
+    const Point kept = after.backgroundFromForeground(size)({120, 80});
+    EXPECT_NEAR(kept.x, fixed.x, 1e-9);
+    EXPECT_NEAR(kept.y, fixed.y, 1e-9);
+}
+
+TEST(MovePlacement, ScaleNeverReachesZero) {
+    const Placement after = scaledBy({.centre = {50, 50}},
+                                     {100, 100},
+                                     FrameHandle::BottomRight,
+                                     {100, 100},
+                                     {-500, -500},
+                                     false);
+
+    EXPECT_EQ(after.scale, MoveTool::kMinimumScale);
+}
+
+TEST(MovePlacement, RotationKeepsThePointUnderThePointer) {
+    const Placement before{.centre = {10, 20}, .degrees = 170};
+    const double radians = 35 * std::numbers::pi / 180;
+
+    const Placement after = rotatedBy(
+        before, {110, 20}, {10 + 50 * std::cos(radians), 20 - 50 * std::sin(radians)}, false);
+
+    EXPECT_NEAR(after.degrees, -155, 1e-9);  // 205, counter-clockwise
+}
+
+}  // namespace
+}  // namespace r2r::ui
