@@ -28,13 +28,14 @@ void forEachTile(const Rect& region, const std::function<void(int, int, const Re
             visit(column, row, intersection(region, {column * kTile, row * kTile, kTile, kTile}));
 }
 
-/// Full inside `hardness`, then a smooth fall to zero at 1. `distance` is in radii.
-double dabProfile(double distance, double hardness) {
-    if (distance <= hardness)
+/// Full inside `hardness`, then a smooth fall to zero at 1. Distances are in radii. Squared,
+/// because a large brush paints millions of pixels and only its edge needs the root.
+double dabProfile(double squaredDistance, double hardness) {
+    if (squaredDistance <= hardness * hardness)
         return 1;
-    if (distance >= 1)
+    if (squaredDistance >= 1)
         return 0;
-    const double t = (1 - distance) / (1 - hardness);
+    const double t = (1 - std::sqrt(squaredDistance)) / (1 - hardness);
     return t * t * (3 - 2 * t);
 }
 
@@ -129,16 +130,17 @@ Rect TiledMask::dab(Point centre, double radiusPx, double hardness, double opaci
         std::min(std::clamp(hardness, 0.0, 1.0), std::max(0.0, 1 - 1 / radiusPx));
     forEachTile(region, [&](int column, int row, const Rect& part) {
         Tile& target = mutableTile(column, row);
-        for (int y = part.y; y < part.bottom(); ++y)
+        for (int y = part.y; y < part.bottom(); ++y) {
+            const double down = (y + 0.5 - centre.y) / radiusPx;
             for (int x = part.x; x < part.right(); ++x) {
-                const double distance =
-                    std::hypot(x + 0.5 - centre.x, y + 0.5 - centre.y) / radiusPx;
-                const auto value =
-                    static_cast<uint8_t>(std::lround(fullValue * dabProfile(distance, plateau)));
+                const double across = (x + 0.5 - centre.x) / radiusPx;
+                const double profile = dabProfile(across * across + down * down, plateau);
+                const auto value = static_cast<uint8_t>(fullValue * profile + 0.5);
                 uint8_t& sample = target[offsetInTile(x, y)];
                 sample = isEraser ? std::min(sample, static_cast<uint8_t>(255 - value))
                                   : std::max(sample, value);
             }
+        }
     });
     return region;
 }
