@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/arguments.h"
+#include "engine/core/version.h"
+#include "engine/pipeline/model_catalog.h"
+#include "ui/jobs/engine_thread.h"
+#include "ui/main_window.h"
+#include "ui/opening.h"
+#include "ui/settings.h"
+#include "ui/theme.h"
+
+#include <QApplication>
+#include <QTimer>
+
+namespace {
+
+void openWhatWasAsked(r2r::ui::Opening& opening,
+                      const r2r::studio::Arguments& arguments,
+                      r2r::ui::Settings& settings) {
+    if (!arguments.recipe.isEmpty())
+        opening.openRecipe(arguments.recipe);
+    else if (!arguments.pictures.isEmpty())
+        opening.openFiles(arguments.pictures);
+    else if (arguments.wantsExample || settings.isFirstStart())
+        opening.openExample();
+    settings.setStarted();
+}
+
+/// --help and --version work where no window can be opened.
+bool needsNoWindow(int argc, char** argv) {
+    for (int i = 1; i < argc; ++i)
+        for (const char* option : {"-h", "--help", "--help-all", "-v", "--version"})
+            if (qstrcmp(argv[i], option) == 0)
+                return true;
+    return false;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    QCoreApplication::setOrganizationName("r2r-studio");
+    QCoreApplication::setApplicationName("r2r-studio");
+    QCoreApplication::setApplicationVersion(
+        QString::fromLatin1(r2r::kVersion.data(), static_cast<qsizetype>(r2r::kVersion.size())));
+    if (needsNoWindow(argc, argv)) {
+        const QCoreApplication application(argc, argv);
+        (void)r2r::studio::parseArguments(QCoreApplication::arguments());
+        return 0;
+    }
+    QApplication application(argc, argv);
+    const auto arguments = r2r::studio::parseArguments(QCoreApplication::arguments());
+    QApplication::setApplicationDisplayName("R2R Studio");
+    QApplication::setDesktopFileName("r2r-studio");
+    r2r::ui::applyTheme(application);
+
+    const r2r::ModelCatalog catalog;
+    r2r::ui::Settings settings;
+    r2r::ui::EngineThread engine(catalog);
+    r2r::ui::MainWindow window(catalog, engine, settings);
+    window.show();
+    QTimer::singleShot(
+        0, &window, [&] { openWhatWasAsked(window.opening(), arguments, settings); });
+    return QApplication::exec();
+}

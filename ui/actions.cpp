@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/actions.h"
+
+#include "ui/icons.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QKeySequence>
+#include <QPalette>
+#include <QUndoStack>
+#include <QWidget>
+
+#include <span>
+
+namespace r2r::ui {
+namespace {
+
+struct Row {
+    ActionId id;
+    const char* name;  ///< object name
+    const char* icon;
+    const char* text;
+    const char* shortcut;
+    const char* tip;
+    bool isCheckable = false;
+};
+
+// Portable shortcut names; "Ctrl" is the command key on a Mac.
+constexpr Row kRows[] = {
+    {ActionId::New,
+     "newDocument",
+     "new",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "&New"),
+     "Ctrl+N",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Start over with an empty canvas")},
+    {ActionId::OpenBackground,
+     "openBackground",
+     "open-background",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "&Open background…"),
+     "Ctrl+O",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Open the picture that everything is placed on")},
+    {ActionId::OpenComposite,
+     "openComposite",
+     "open-composite",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Open &composite with mask…"),
+     "",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions",
+                       "Open a picture in which the foreground already stands")},
+    {ActionId::OpenRecipe,
+     "openRecipe",
+     "open-recipe",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Open &recipe…"),
+     "",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Open what a recipe describes")},
+    {ActionId::OpenExample,
+     "openExample",
+     "example",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Open e&xample"),
+     "",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Open the composition that comes with R2R Studio")},
+    {ActionId::AddForeground,
+     "addForeground",
+     "add-foreground",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Add &foreground…"),
+     "Ctrl+Shift+O",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Place another picture on the background")},
+    {ActionId::Paste,
+     "paste",
+     "paste",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "&Paste"),
+     "Ctrl+V",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Place the picture on the clipboard")},
+    {ActionId::Undo, "undo", "undo", QT_TRANSLATE_NOOP("r2r::ui::Actions", "&Undo"), "Ctrl+Z", ""},
+    {ActionId::Redo,
+     "redo",
+     "redo",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "&Redo"),
+     "Ctrl+Shift+Z",
+     ""},
+    {ActionId::DeleteForeground,
+     "deleteForeground",
+     "delete",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "&Delete foreground"),
+     "Del",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Remove the chosen foreground")},
+    {ActionId::Flip,
+     "flipForeground",
+     "flip",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "F&lip"),
+     "F",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Exchange left and right of the chosen foreground")},
+    {ActionId::ToolMove,
+     "toolMove",
+     "move",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "&Move"),
+     "V",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Move, scale and rotate the foreground"),
+     true},
+    {ActionId::ToolBrush,
+     "toolBrush",
+     "brush",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "&Brush"),
+     "B",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Paint the mask; [ and ] change the size"),
+     true},
+    {ActionId::ToolEraser,
+     "toolEraser",
+     "eraser",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "&Eraser"),
+     "E",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Erase the mask"),
+     true},
+    {ActionId::ToolRegion,
+     "toolRegion",
+     "region",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Reference &region"),
+     "R",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions",
+                       "Draw the part of the background whose colours are followed"),
+     true},
+    {ActionId::ToolHand,
+     "toolHand",
+     "hand",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "&Hand"),
+     "H",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Move the view; with any tool: hold Space and drag"),
+     true},
+    {ActionId::ZoomIn,
+     "zoomIn",
+     "zoom-in",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Zoom &in"),
+     "Ctrl++",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Zoom in; or turn the wheel")},
+    {ActionId::ZoomOut,
+     "zoomOut",
+     "zoom-out",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Zoom &out"),
+     "Ctrl+-",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Zoom out; or turn the wheel")},
+    {ActionId::ZoomFit,
+     "zoomFit",
+     "zoom-fit",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "&Fit"),
+     "Ctrl+0",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Show the whole picture")},
+    {ActionId::ZoomActual,
+     "zoomActual",
+     "zoom-actual",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "&100 %"),
+     "Ctrl+1",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "One pixel of the picture on one pixel of the screen")},
+    {ActionId::ShowMask,
+     "showMask",
+     "mask",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Show &mask"),
+     "Q",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Lay the mask over the picture"),
+     true},
+    // The key itself works while it is held, so it belongs to the canvas and not to this action.
+    {ActionId::ShowBefore,
+     "showBefore",
+     "before",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Show be&fore"),
+     "",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions",
+                       "Show the foreground as it was; or hold the \\ key to compare"),
+     true},
+    {ActionId::Export,
+     "export",
+     "export",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "&Export…"),
+     "Ctrl+E",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Write the result at full resolution")},
+    {ActionId::BatchExport,
+     "batchExport",
+     "batch",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "&Batch export…"),
+     "",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Harmonize a folder of composites")},
+    {ActionId::About,
+     "about",
+     "about",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "&About R2R Studio"),
+     "",
+     ""},
+    {ActionId::Quit, "quit", "quit", QT_TRANSLATE_NOOP("r2r::ui::Actions", "&Quit"), "Ctrl+Q", ""},
+};
+
+QString toolTip(const QAction& action, const QString& tip) {
+    QString text = tip.isEmpty() ? action.text().remove('&').remove("…") : tip;
+    if (!action.shortcut().isEmpty())
+        text += QString(" (%1)").arg(action.shortcut().toString(QKeySequence::NativeText));
+    return text;
+}
+
+}  // namespace
+
+Actions::Actions(QUndoStack& undoStack, QObject* parent) : QObject(parent) {
+    createAll(undoStack);
+    groupTools();
+}
+
+QAction& Actions::operator[](ActionId id) const {
+    return *actions_[static_cast<size_t>(id)];
+}
+
+void Actions::createAll(QUndoStack& undoStack) {
+    const QPalette palette = QApplication::palette();
+    for (const Row& row : kRows) {
+        QAction* action = nullptr;
+        if (row.id == ActionId::Undo)
+            action = undoStack.createUndoAction(this);
+        else if (row.id == ActionId::Redo)
+            action = undoStack.createRedoAction(this);
+        else
+            action = new QAction(tr(row.text), this);
+        action->setObjectName(row.name);
+        action->setIcon(lineIcon(row.icon, palette));
+        action->setShortcut(QKeySequence(QString::fromLatin1(row.shortcut)));
+        action->setCheckable(row.isCheckable);
+        action->setToolTip(toolTip(*action, tr(row.tip)));
+        actions_[static_cast<size_t>(row.id)] = action;
+    }
+    // "+" is typed with Shift on many keyboards, without on others.
+    (*this)[ActionId::ZoomIn].setShortcuts({QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")});
+}
+
+void Actions::groupTools() {
+    auto* tools = new QActionGroup(this);
+    for (const ActionId id : {ActionId::ToolMove,
+                              ActionId::ToolBrush,
+                              ActionId::ToolEraser,
+                              ActionId::ToolRegion,
+                              ActionId::ToolHand})
+        tools->addAction(&(*this)[id]);
+    (*this)[ActionId::ToolMove].setChecked(true);
+}
+
+void Actions::addTo(QWidget& widget, std::initializer_list<ActionId> ids) const {
+    for (const ActionId id : ids) {
+        if (id != ActionId::Separator) {
+            widget.addAction(&(*this)[id]);
+            continue;
+        }
+        auto* separator = new QAction(&widget);
+        separator->setSeparator(true);
+        widget.addAction(separator);
+    }
+}
+
+void Actions::showDocument(bool hasBackground, bool hasForeground) {
+    for (const ActionId id : {ActionId::New,
+                              ActionId::AddForeground,
+                              ActionId::ToolHand,
+                              ActionId::ZoomIn,
+                              ActionId::ZoomOut,
+                              ActionId::ZoomFit,
+                              ActionId::ZoomActual,
+                              ActionId::Export})
+        (*this)[id].setEnabled(hasBackground);
+    for (const ActionId id : {ActionId::DeleteForeground,
+                              ActionId::Flip,
+                              ActionId::ShowMask,
+                              ActionId::ShowBefore,
+                              ActionId::ToolMove,
+                              ActionId::ToolBrush,
+                              ActionId::ToolEraser,
+                              ActionId::ToolRegion})
+        (*this)[id].setEnabled(hasForeground);
+}
+
+}  // namespace r2r::ui

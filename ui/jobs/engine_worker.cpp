@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/jobs/engine_worker.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+
+#include <utility>
+
+namespace r2r::ui {
+namespace {
+
+template <typename... Handlers>
+struct Overloaded : Handlers... {
+    using Handlers::operator()...;
+};
+
+/// Hands on the first report of every phase, and then what an eye can follow.
+class ProgressThinner {
+public:
+    [[nodiscard]] bool isWorthTelling(const Progress& progress) {
+        constexpr qint64 kIntervalMs = 50;
+        const bool isNew = phase_ != progress.phase || progress.done == progress.total;
+        if (!isNew && sinceLast_.isValid() && sinceLast_.elapsed() < kIntervalMs)
+            return false;
+        phase_ = progress.phase;
+        sinceLast_.start();
+        return true;
+    }
+
+private:
+    std::string phase_;
+    QElapsedTimer sinceLast_;
+};
+
+}  // namespace
+
+EngineWorker::EngineWorker(ModelCatalog catalog)
+    : catalog_(std::move(catalog)), renderer_(HarmonizerShelf::openerOf(catalog_)) {}
+
+void EngineWorker::runPreview(const PreviewRequest& request, std::stop_token stop) {
+    const JobContext job(std::move(stop), {});
+    const auto outcome = outcomeOf([&] {
+        return renderer_.run(
+            request, job, [this](const PreviewResult& draft) { Q_EMIT previewDrafted(draft); });
+    });
+    std::visit(
+        Overloaded{
+            [&](const PreviewResult& result) { Q_EMIT previewFinished(result); },
+            [&](const Failure& failure) { Q_EMIT previewFailed(request.generation, failure); },
+            [&](WasCancelled) { Q_EMIT previewCancelled(request.generation); },
+        },
+        outcome);
+}
+
+void EngineWorker::runExport(const ExportRequest& request, std::stop_token stop) {
+    ProgressThinner thinner;
+    const JobContext job(std::move(stop), [&](const Progress& progress) {
+        if (thinner.isWorthTelling(progress))
+            Q_EMIT exportProgressed(
+                {QString::fromUtf8(progress.phase.data(),
+                                   static_cast<qsizetype>(progress.phase.size())),
+                 progress.done,
+                 progress.total});
+    });
+    const auto outcome = outcomeOf([&] { return exportPicture(request, catalog_, job); });
+    std::visit(Overloaded{
+                   [&](const ExportReport& report) { Q_EMIT exportFinished(report); },
+                   [&](const Failure& failure) { Q_EMIT exportFailed(failure); },
+                   [&](WasCancelled) { Q_EMIT exportCancelled(); },
+               },
+               outcome);
+}
+
+void EngineWorker::runBatch(const BatchOptions& options, std::stop_token stop) {
+    auto outcome = outcomeOf([&] { return std::make_unique<BatchJob>(options, stop); });
+    if (const auto* failure = std::get_if<Failure>(&outcome)) {
+        Q_EMIT batchFailed(*failure);
+        return;
+    }
+    batch_ = std::get<std::unique_ptr<BatchJob>>(std::move(outcome));
+    Q_EMIT batchPlanned(batch_->items());
+    continueBatch();
+}
+
+void EngineWorker::continueBatch() {
+    if (batch_->isOver()) {
+        Q_EMIT batchFinished(std::exchange(batch_, nullptr)->report());
+        return;
+    }
+    const auto outcome = outcomeOf([this] {
+        batch_->takeTurn(catalog_,
+                         [this](const BatchOutcome& item) { Q_EMIT batchItemFinished(item); });
+        return true;
+    });
+    if (const auto* failure = std::get_if<Failure>(&outcome)) {
+        batch_.reset();
+        Q_EMIT batchFailed(*failure);
+        return;
+    }
+    // Previews that were asked for in the meantime stand before this in the queue.
+    QTimer::singleShot(0, this, &EngineWorker::continueBatch);
+}
+
+}  // namespace r2r::ui

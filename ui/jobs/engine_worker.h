@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/pipeline/model_catalog.h"
+#include "ui/jobs/batch_job.h"
+#include "ui/jobs/export_job.h"
+#include "ui/jobs/outcome.h"
+#include "ui/jobs/preview_renderer.h"
+
+#include <QObject>
+#include <QString>
+
+#include <memory>
+#include <stop_token>
+
+namespace r2r::ui {
+
+/// How far an export has come; `total == 0` means unknown.
+struct ExportProgress {
+    QString phase;
+    qint64 done = 0;
+    qint64 total = 0;
+};
+
+/// Lives on the engine thread and runs what is asked of it, one thing after the other. Nothing
+/// that the engine throws leaves it: every call ends in exactly one of its three signals.
+class EngineWorker final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit EngineWorker(ModelCatalog catalog);
+
+    void runPreview(const PreviewRequest& request, std::stop_token stop);
+    void runExport(const ExportRequest& request, std::stop_token stop);
+    void runBatch(const BatchOptions& options, std::stop_token stop);
+
+Q_SIGNALS:
+    void previewDrafted(const r2r::ui::PreviewResult& draft);
+    void previewFinished(const r2r::ui::PreviewResult& result);
+    void previewFailed(r2r::ui::Generation generation, const r2r::ui::Failure& failure);
+    void previewCancelled(r2r::ui::Generation generation);
+
+    void exportProgressed(const r2r::ui::ExportProgress& progress);
+    void exportFinished(const r2r::ui::ExportReport& report);
+    void exportFailed(const r2r::ui::Failure& failure);
+    void exportCancelled();
+
+    void batchPlanned(const std::vector<r2r::BatchItem>& items);
+    void batchItemFinished(const r2r::BatchOutcome& outcome);
+    void batchFinished(const r2r::BatchReport& report);  ///< also after a stop
+    void batchFailed(const r2r::ui::Failure& failure);   ///< nothing was run
+
+private:
+    void continueBatch();
+
+    ModelCatalog catalog_;
+    PreviewRenderer renderer_;
+    std::unique_ptr<BatchJob> batch_;
+};
+
+}  // namespace r2r::ui
+
+Q_DECLARE_METATYPE(r2r::ui::ExportProgress)

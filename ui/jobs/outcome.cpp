@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/jobs/outcome.h"
+
+#include "engine/core/job_context.h"
+#include "engine/core/log.h"
+
+#include <new>
+
+namespace r2r::ui::detail {
+
+bool endsWell(const std::function<void()>& work, Failure& failure, bool& isCancelled) {
+    try {
+        work();
+        return true;
+    } catch (const Cancelled&) {
+        isCancelled = true;
+    } catch (const Error& error) {
+        failure = {error.code(), error.message(), error.hint()};
+    } catch (const std::bad_alloc&) {
+        failure = {ErrorCode::OutOfMemory, "there is not enough memory for this picture", ""};
+    } catch (const std::exception& error) {
+        // A slot that lets an exception out ends the program, and with it unsaved work.
+        failure = {ErrorCode::Internal, error.what(), ""};
+        log::error(std::string("unexpected exception in a job: ") + error.what());
+    }
+    return false;
+}
+
+}  // namespace r2r::ui::detail

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/jobs/picture_loader.h"
+
+#include "engine/core/file_io.h"
+#include "engine/core/json.h"
+#include "engine/imaging/mask_ops.h"
+
+#include <QMetaObject>
+
+#include <string>
+
+namespace r2r::ui {
+namespace {
+
+namespace fs = std::filesystem;
+
+SourceFile sourceOf(const fs::path& path, Photograph& photograph) {
+    const auto content = readFile(path);
+    photograph = decodePhotograph(content, path.string());
+    return {photograph.image, {.path = fs::absolute(path), .sha256 = contentHash(content)}};
+}
+
+LoadedPicture readPicture(const fs::path& path) {
+    LoadedPicture picture;
+    picture.source = sourceOf(path, picture.photograph);
+    return picture;
+}
+
+LoadedPicture readForeground(const fs::path& path) {
+    LoadedPicture picture = readPicture(path);
+    const fs::path mask = PictureLoader::maskPathOf(path);
+    if (!picture.photograph.image.hasAlpha() && fs::exists(mask)) {
+        picture.mask = readMask(mask);
+        requireSameSize(*picture.mask,
+                        mask.filename().string(),
+                        picture.photograph.image.size(),
+                        path.filename().string());
+    }
+    return picture;
+}
+
+LoadedPictures readPictures(const fs::path& background, const std::vector<fs::path>& foregrounds) {
+    LoadedPictures pictures;
+    const auto attempt = [&](const auto& read, const auto& keep) {
+        auto outcome = outcomeOf(read);
+        if (auto* picture = std::get_if<LoadedPicture>(&outcome))
+            keep(std::move(*picture));
+        else if (const auto* failure = std::get_if<Failure>(&outcome))
+            pictures.failures.push_back(*failure);
+    };
+    if (!background.empty())
+        attempt([&] { return readPicture(background); },
+                [&](LoadedPicture picture) { pictures.background = std::move(picture); });
+    for (const fs::path& path : foregrounds)
+        attempt([&] { return readForeground(path); },
+                [&](LoadedPicture picture) { pictures.foregrounds.push_back(std::move(picture)); });
+    return pictures;
+}
+
+LoadedComposition readComposite(const fs::path& picture, const fs::path& mask) {
+    LoadedComposition loaded;
+    Photograph photograph;
+    loaded.sources.push_back(sourceOf(picture, photograph));
+    const fs::path maskPath = mask.empty() ? PictureLoader::maskPathOf(picture) : mask;
+    loaded.composition = compositionOfComposite(photograph, readMask(maskPath));
+    loaded.composition.foregrounds.front().name = picture.stem().string();
+    return loaded;
+}
+
+LoadedComposition readRecipe(const fs::path& path) {
+    Recipe recipe = recipeFromJson(readJsonFile(path), path.string());
+    const fs::path folder = fs::absolute(path).parent_path();
+    LoadedComposition loaded{.composition = compose(recipe, folder), .sources = {}};
+    const auto remember = [&](const Image& image, RecipeFile file) {
+        file.path = folder / file.path;
+        loaded.sources.push_back({image, std::move(file)});
+    };
+    remember(loaded.composition.background, recipe.background);
+    for (size_t i = 0; i < recipe.foregrounds.size(); ++i)
+        if (recipe.foregrounds[i].image)
+            remember(loaded.composition.foregrounds[i].image, *recipe.foregrounds[i].image);
+    return loaded;
+}
+
+}  // namespace
+
+PictureLoader::PictureLoader(QObject* parent) : QObject(parent) {
+    pool_.setMaxThreadCount(1);
+}
+
+PictureLoader::~PictureLoader() {
+    pool_.clear();
+    pool_.waitForDone();
+}
+
+void PictureLoader::loadPictures(const fs::path& background,
+                                 const std::vector<fs::path>& foregrounds) {
+    run([this, background, foregrounds]() -> std::function<void()> {
+        return [this, pictures = readPictures(background, foregrounds)] {
+            Q_EMIT picturesLoaded(pictures);
+        };
+    });
+}
+
+void PictureLoader::loadComposite(const fs::path& picture, const fs::path& mask) {
+    run([this, picture, mask]() -> std::function<void()> {
+        return [this, loaded = readComposite(picture, mask)] { Q_EMIT compositionLoaded(loaded); };
+    });
+}
+
+void PictureLoader::loadRecipe(const fs::path& recipe) {
+    run([this, recipe]() -> std::function<void()> {
+        return [this, loaded = readRecipe(recipe)] { Q_EMIT compositionLoaded(loaded); };
+    });
+}
+
+fs::path PictureLoader::maskPathOf(const fs::path& picture) {
+    return picture.parent_path() / (picture.stem().string() + "_mask.png");
+}
+
+void PictureLoader::run(std::function<std::function<void()>()> read) {
+    count(1);
+    pool_.start([this, read = std::move(read)] {
+        const auto outcome = outcomeOf(read);
+        QMetaObject::invokeMethod(
+            this,
+            [this, outcome] {
+                if (const auto* tell = std::get_if<std::function<void()>>(&outcome))
+                    (*tell)();
+                else if (const auto* failure = std::get_if<Failure>(&outcome))
+                    Q_EMIT failed(*failure);
+                count(-1);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void PictureLoader::count(int step) {
+    const bool wasLoading = isLoading();
+    running_ += step;
+    if (isLoading() != wasLoading)
+        Q_EMIT loadingChanged(isLoading());
+}
+
+}  // namespace r2r::ui

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/jobs/export_job.h"
+#include "ui/jobs/outcome.h"
+
+#include <QObject>
+#include <QThreadPool>
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace r2r::ui {
+
+/// A picture file that was read.
+struct LoadedPicture {
+    Photograph photograph;
+    SourceFile source;
+    std::optional<Image> mask;  ///< of a NAME_mask.png beside it, when it has no alpha of its own
+};
+
+/// What came of a list of files; one bad file does not stop the rest.
+struct LoadedPictures {
+    std::optional<LoadedPicture> background;
+    std::vector<LoadedPicture> foregrounds;
+    std::vector<Failure> failures;
+};
+
+/// A whole document read from files, and which pixels came from which file.
+struct LoadedComposition {
+    Composition composition;
+    std::vector<SourceFile> sources;
+};
+
+/// Reads pictures in the background: a large one takes a second, and the window goes on meanwhile.
+///
+/// Results arrive as signals, in the order the files were asked for. The destructor waits for what
+/// is being read.
+class PictureLoader final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit PictureLoader(QObject* parent = nullptr);
+    ~PictureLoader() override;
+
+    /// @param background  or an empty path
+    void loadPictures(const std::filesystem::path& background,
+                      const std::vector<std::filesystem::path>& foregrounds);
+
+    /// @param mask  an empty path: NAME_mask.png beside the picture
+    void loadComposite(const std::filesystem::path& picture, const std::filesystem::path& mask);
+
+    void loadRecipe(const std::filesystem::path& recipe);
+
+    [[nodiscard]] bool isLoading() const { return running_ > 0; }
+
+    /// Where the mask of a picture lies by convention, whether it exists or not.
+    [[nodiscard]] static std::filesystem::path maskPathOf(const std::filesystem::path& picture);
+
+Q_SIGNALS:
+    void picturesLoaded(const r2r::ui::LoadedPictures& pictures);
+    void compositionLoaded(const r2r::ui::LoadedComposition& loaded);
+    void failed(const r2r::ui::Failure& failure);
+    void loadingChanged(bool isLoading);
+
+private:
+    /// Runs `read` in the pool and what it returns here.
+    void run(std::function<std::function<void()>()> read);
+    void count(int step);
+
+    QThreadPool pool_;  ///< of one thread: keeps the order
+    int running_ = 0;
+};
+
+}  // namespace r2r::ui

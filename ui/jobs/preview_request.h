@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/pipeline/composition.h"
+#include "engine/pipeline/harmonizer.h"
+
+#include <QImage>
+#include <QMetaType>
+
+#include <compare>
+#include <cstdint>
+#include <vector>
+
+namespace r2r::ui {
+
+/// Numbers requests in the order they were made; the larger, the newer. 0 is before all of them.
+enum class Generation : quint64 {};  // a type that Qt can stream
+
+/// What the canvas wants to see. Immutable once made; crosses threads.
+struct PreviewRequest {
+    Generation generation{};
+    Composition composition;          ///< a snapshot of the document
+    Quality quality = Quality::Full;  ///< Draft: old changes will do while a hand is moving
+    int longerSide = 1600;            ///< of the background as the canvas shows it, device pixels
+};
+
+/// A foreground by itself, already changed, to be drawn where a hand drags it.
+struct FloatingLayer {
+    ForegroundId foreground{};
+    Placement placement;  ///< where it stood when it was made
+    Rect region;          ///< background pixels that `image` covers, whatever its own size
+    QImage image;         ///< ARGB32 premultiplied, sRGB
+};
+
+/// What the canvas shows over the background.
+struct PreviewResult {
+    Generation generation{};
+    bool isDraft = false;  ///< a better one for the same generation follows
+    Rect region;           ///< background pixels that `patch` covers, whatever its own size
+    QImage patch;          ///< RGB32, sRGB; null when nothing differs from the background
+    std::vector<FloatingLayer> layers;  ///< bottom to top
+    double seconds = 0;                 ///< spent by the engine since the request began
+};
+
+}  // namespace r2r::ui
+
+Q_DECLARE_METATYPE(r2r::ui::PreviewRequest)
+Q_DECLARE_METATYPE(r2r::ui::PreviewResult)

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/jobs/small_composition.h"
+
+#include "engine/pipeline/render.h"
+
+#include <algorithm>
+
+namespace r2r::ui {
+namespace {
+
+bool differsOnlyInStrength(const Foreground& one, Foreground other) {
+    other.harmony.strength = one.harmony.strength;
+    return one == other;
+}
+
+bool differsOnlyInStrength(const Composition& a, const Composition& b) {
+    return a.background.sharesPixelsWith(b.background) &&
+           std::ranges::equal(a.foregrounds, b.foregrounds, [](const auto& one, const auto& other) {
+               return differsOnlyInStrength(one, other);
+           });
+}
+
+}  // namespace
+
+const Composition& SmallComposition::of(const Composition& composition) {
+    if (!differsOnlyInStrength(source_, composition))
+        reduced_ = reduced(composition, longerSide_);
+    source_ = composition;
+    for (size_t i = 0; i < composition.foregrounds.size(); ++i)
+        reduced_.foregrounds[i].harmony.strength = composition.foregrounds[i].harmony.strength;
+    return reduced_;
+}
+
+}  // namespace r2r::ui

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/main_window.h"
+
+#include "engine/core/version.h"
+#include "ui/document/commands.h"
+#include "ui/exporting.h"
+#include "ui/icons.h"
+#include "ui/opening.h"
+#include "ui/panels/batch_dialog.h"
+#include "ui/panels/harmonize_panel.h"
+#include "ui/panels/layers_panel.h"
+#include "ui/panels/mask_panel.h"
+#include "ui/panels/status_strip.h"
+#include "ui/unsaved_work.h"
+#include "widgets/canvas_view.h"
+#include "widgets/progress_strip.h"
+#include "widgets/toast.h"
+
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QStatusBar>
+#include <QToolBar>
+
+#include <memory>
+
+namespace r2r::ui {
+namespace {
+
+constexpr int kDockWidthPx =
+    284;  // sliders stay usable, and 1280 px leave a thousand for the picture
+
+}  // namespace
+
+MainWindow::MainWindow(const ModelCatalog& catalog, EngineThread& engine, Settings& settings)
+    : engine_(engine)
+    , settings_(settings)
+    , canvas_(new widgets::CanvasView(this))
+    , scene_(document_, *canvas_)
+    , actions_(document_.undoStack())
+    , tools_({document_, scene_}, actions_)
+    , preview_(document_, scene_, engine, alarm_)
+    , maskEditing_(document_)
+    , opening_(new Opening(document_, settings, *this))
+    , progress_(new widgets::ProgressStrip(this)) {
+    setObjectName("mainWindow");
+    setWindowIcon(programIcon());
+    exporting_ = new Exporting(document_, *opening_, engine, settings, *progress_, *this);
+    createCanvas();
+    createMenus();
+    createToolBar();
+    createDocks(catalog);
+    createStatusBar();
+    connectFileActions(catalog);
+    connectEditActions();
+    connectViewActions();
+    connectDocument();
+    restore();
+    showDocument();
+}
+
+MainWindow::~MainWindow() {
+    // Panels and the canvas are deleted by Qt after our members; until then nothing may reach them.
+    disconnect(&document_, nullptr, nullptr, nullptr);
+    settings_.setBrush(tools_.brush().brush());
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    const bool isWorking = engine_.isExporting() || engine_.isRunningBatch();
+    if (!mayDiscardWork(*this, document_) || (isWorking && !mayStopRunningJob(*this))) {
+        event->ignore();
+        return;
+    }
+    engine_.stopExport();
+    engine_.stopBatch();
+    settings_.setWindowGeometry(saveGeometry());
+    settings_.setWindowState(saveState());
+    event->accept();
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+    // The canvas does this itself while it has the focus; a panel should not make the key dead.
+    if (event->key() == Qt::Key_Backslash && !event->isAutoRepeat())
+        canvas_->setBefore(true);
+    else
+        QMainWindow::keyPressEvent(event);
+}
+
+void MainWindow::keyReleaseEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Backslash && !event->isAutoRepeat())
+        canvas_->setBefore(false);
+    else
+        QMainWindow::keyReleaseEvent(event);
+}
+
+void MainWindow::createCanvas() {
+    canvas_->setObjectName("canvas");
+    canvas_->setPlaceholder(tr("Drop a background picture here, or press Ctrl+O"));
+    setCentralWidget(canvas_);
+    toast_ = new widgets::Toast(canvas_);
+    toast_->setObjectName("toast");
+}
+
+void MainWindow::createMenus() {
+    using enum ActionId;
+    const auto menu = [this](const QString& title, std::initializer_list<ActionId> ids) {
+        actions_.addTo(*menuBar()->addMenu(title), ids);
+    };
+    menu(tr("&File"),
+         {New,
+          OpenBackground,
+          OpenComposite,
+          OpenRecipe,
+          OpenExample,
+          Separator,
+          AddForeground,
+          Separator,
+          Export,
+          BatchExport,
+          Separator,
+          Quit});
+    menu(tr("&Edit"), {Undo, Redo, Separator, Paste, Flip, DeleteForeground});
+    menu(tr("&Tools"), {ToolMove, ToolBrush, ToolEraser, ToolRegion, ToolHand});
+    menu(tr("&View"), {ZoomIn, ZoomOut, ZoomFit, ZoomActual, Separator, ShowMask, ShowBefore});
+    menu(tr("&Help"), {About});
+}
+
+void MainWindow::createToolBar() {
+    using enum ActionId;
+    auto* bar = new QToolBar(tr("Tools"), this);
+    bar->setObjectName("toolBar");
+    bar->setMovable(false);
+    bar->setIconSize({24, 24});
+    actions_.addTo(*bar,
+                   {OpenBackground,
+                    AddForeground,
+                    Separator,
+                    ToolMove,
+                    ToolBrush,
+                    ToolEraser,
+                    ToolRegion,
+                    ToolHand,
+                    Separator,
+                    Undo,
+                    Redo,
+                    Separator,
+                    ShowMask,
+                    ShowBefore,
+                    Separator,
+                    ZoomFit,
+                    ZoomActual,
+                    Separator,
+                    Export});
+    addToolBar(Qt::LeftToolBarArea, bar);
+}
+
+void MainWindow::createDocks(const ModelCatalog& catalog) {
+    auto* harmonize = new HarmonizePanel(document_, catalog, actions_);
+    connect(harmonize, &HarmonizePanel::handMoving, &preview_, &LivePreview::setHandMoving);
+    addDock("layersDock", tr("Foregrounds"), new LayersPanel(document_, actions_));
+    addDock("harmonizeDock", tr("Harmonize"), harmonize);
+    addDock("maskDock", tr("Mask"), new MaskPanel(document_, tools_.brush(), maskEditing_));
+}
+
+void MainWindow::addDock(const QString& name, const QString& title, QWidget* panel) {
+    auto* dock = new QDockWidget(title, this);
+    dock->setObjectName(name);
+    dock->setAllowedAreas(Qt::RightDockWidgetArea);
+    dock->setFeatures(QDockWidget::NoDockWidgetFeatures);
+    panel->setMinimumWidth(kDockWidthPx);
+    panel->setMaximumWidth(kDockWidthPx + 120);
+    dock->setWidget(panel);
+    addDockWidget(Qt::RightDockWidgetArea, dock);
+}
+
+void MainWindow::createStatusBar() {
+    statusBar()->setSizeGripEnabled(false);
+    status_ = new StatusStrip(document_, *statusBar());
+    progress_->setObjectName("exportProgress");
+    statusBar()->insertWidget(1, progress_);
+    connect(canvas_, &widgets::CanvasView::zoomChanged, status_, &StatusStrip::showZoom);
+    connect(&preview_, &LivePreview::busyChanged, status_, &StatusStrip::showEngineBusy);
+    connect(&preview_, &LivePreview::resultShown, status_, [this](const PreviewResult& result) {
+        if (!result.isDraft)
+            status_->showSeconds(result.seconds);
+    });
+    connect(opening_, &Opening::loadingChanged, status_, &StatusStrip::showLoading);
+}
+
+void MainWindow::connectFileActions(const ModelCatalog& catalog) {
+    const auto onTrigger = [this](ActionId id, auto* receiver, auto slot) {
+        connect(&actions_[id], &QAction::triggered, receiver, slot);
+    };
+    onTrigger(ActionId::New, opening_, [this] { opening_->clear(); });
+    onTrigger(ActionId::OpenBackground, opening_, [this] { opening_->askForBackground(); });
+    onTrigger(ActionId::AddForeground, opening_, [this] { opening_->askForForegrounds(); });
+    onTrigger(ActionId::OpenComposite, opening_, [this] { opening_->askForComposite(); });
+    onTrigger(ActionId::OpenRecipe, opening_, [this] { opening_->askForRecipe(); });
+    onTrigger(ActionId::OpenExample, opening_, [this] { opening_->openExample(); });
+    onTrigger(ActionId::Export, exporting_, [this] { exporting_->ask(); });
+    onTrigger(ActionId::BatchExport, this, [this, &catalog] { openBatchDialog(catalog); });
+    onTrigger(ActionId::About, this, [this] { showAbout(); });
+    onTrigger(ActionId::Quit, this, [this] { close(); });
+
+    connect(opening_, &Opening::failed, this, &MainWindow::showFailure);
+    connect(exporting_, &Exporting::failed, this, &MainWindow::showFailure);
+    connect(exporting_, &Exporting::finished, this, [this](const ExportReport& report) {
+        showNotice(messages::of(report));
+    });
+    connect(exporting_, &Exporting::cancelled, this, [this] {
+        showNotice({tr("The export was stopped."), tr("No file was written.")});
+    });
+}
+
+void MainWindow::connectEditActions() {
+    connect(&actions_[ActionId::Paste], &QAction::triggered, canvas_, &widgets::CanvasView::paste);
+    connect(&actions_[ActionId::DeleteForeground],
+            &QAction::triggered,
+            this,
+            &MainWindow::deleteForeground);
+    connect(&actions_[ActionId::Flip], &QAction::triggered, this, &MainWindow::flipForeground);
+    connect(canvas_,
+            &widgets::CanvasView::filesDropped,
+            opening_,
+            [this](const QStringList& paths, QPointF at) { opening_->openFiles(paths, at); });
+    connect(canvas_,
+            &widgets::CanvasView::imageDropped,
+            opening_,
+            [this](const QImage& image, QPointF at) { opening_->takeImage(image, at); });
+    connect(&maskEditing_, &MaskEditing::failed, this, &MainWindow::showFailure);
+}
+
+void MainWindow::connectViewActions() {
+    using widgets::CanvasView;
+    connect(&actions_[ActionId::ZoomIn], &QAction::triggered, canvas_, &CanvasView::zoomIn);
+    connect(&actions_[ActionId::ZoomOut], &QAction::triggered, canvas_, &CanvasView::zoomOut);
+    connect(&actions_[ActionId::ZoomFit], &QAction::triggered, canvas_, &CanvasView::fitView);
+    connect(&actions_[ActionId::ZoomActual],
+            &QAction::triggered,
+            canvas_,
+            &CanvasView::zoomToActualSize);
+    connect(&actions_[ActionId::ShowMask],
+            &QAction::toggled,
+            &scene_,
+            &CanvasScene::setMaskOverlayShown);
+    connect(&actions_[ActionId::ShowBefore], &QAction::toggled, canvas_, &CanvasView::setBefore);
+    connect(
+        canvas_, &CanvasView::beforeChanged, &actions_[ActionId::ShowBefore], &QAction::setChecked);
+}
+
+void MainWindow::connectDocument() {
+    connect(&document_, &Document::changed, this, &MainWindow::showDocument);
+    connect(&document_, &Document::opened, canvas_, [this] { canvas_->setFocus(); });
+    connect(&document_, &Document::currentForegroundChanged, this, &MainWindow::showDocument);
+    connect(&document_.undoStack(), &QUndoStack::cleanChanged, this, &MainWindow::showTitle);
+    connect(&preview_, &LivePreview::failed, this, &MainWindow::showFailure);
+}
+
+void MainWindow::restore() {
+    resize(1280, 800);
+    restoreGeometry(settings_.windowGeometry());
+    restoreState(settings_.windowState());
+    tools_.brush().setBrush(settings_.brush());
+}
+
+void MainWindow::showDocument() {
+    actions_.showDocument(document_.hasBackground(), document_.currentForeground() != nullptr);
+    showTitle();
+}
+
+void MainWindow::showTitle() {
+    const auto& sources = opening_->sources();
+    const QString name = document_.hasBackground() && !sources.empty()
+                             ? QString::fromStdString(sources.front().file.path.filename().string())
+                             : QString();
+    setWindowTitle(name.isEmpty() ? tr("R2R Studio") : tr("%1[*] – R2R Studio").arg(name));
+    setWindowModified(!document_.undoStack().isClean());
+}
+
+void MainWindow::showFailure(const Failure& failure) {
+    const auto message = messages::of(failure);
+    toast_->showMessage(widgets::Toast::Kind::Error, message.happened, message.hint);
+}
+
+void MainWindow::showNotice(const messages::Message& message) {
+    toast_->showMessage(widgets::Toast::Kind::Notice, message.happened, message.hint);
+}
+
+void MainWindow::deleteForeground() {
+    if (const auto id = document_.currentForegroundId())
+        document_.push(std::make_unique<RemoveForeground>(document_, *id));
+}
+
+void MainWindow::flipForeground() {
+    const Foreground* foreground = document_.currentForeground();
+    if (!foreground)
+        return;
+    Placement placement = foreground->placement;
+    placement.isFlipped = !placement.isFlipped;
+    document_.push(std::make_unique<PlaceForeground>(document_, foreground->id, placement));
+}
+
+void MainWindow::openBatchDialog(const ModelCatalog& catalog) {
+    auto* dialog = findChild<BatchDialog*>("batchDialog");
+    if (!dialog)
+        dialog = new BatchDialog(catalog, engine_, settings_, this);
+    dialog->show();
+    dialog->raise();
+}
+
+void MainWindow::showAbout() {
+    auto* box = new QMessageBox(this);
+    box->setObjectName("about");
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setIconPixmap(programIcon().pixmap(64));
+    box->setText(tr("<b>R2R Studio %1</b>").arg(QString::fromLatin1(kVersion.data())));
+    box->setInformativeText(
+        tr("Makes a pasted foreground look as if photographed in its new background.<br><br>"
+           "Free software under the GNU General Public License, version 3 or later."));
+    box->open();
+}
+
+}  // namespace r2r::ui

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/pipeline/model_catalog.h"
+#include "ui/actions.h"
+#include "ui/document/document.h"
+#include "ui/jobs/engine_thread.h"
+#include "ui/jobs/timer_alarm.h"
+#include "ui/live_preview.h"
+#include "ui/mask_editing.h"
+#include "ui/messages.h"
+#include "ui/settings.h"
+#include "ui/tool_box.h"
+
+#include <QMainWindow>
+
+namespace r2r::widgets {
+class CanvasView;
+class ProgressStrip;
+class Toast;
+}  // namespace r2r::widgets
+
+namespace r2r::ui {
+
+class Exporting;
+class Opening;
+class StatusStrip;
+
+/// The frame: arranges what others do, and leads actions to them.
+class MainWindow final : public QMainWindow {
+    Q_OBJECT
+
+public:
+    /// Everything is borrowed and must live longer.
+    MainWindow(const ModelCatalog& catalog, EngineThread& engine, Settings& settings);
+    ~MainWindow() override;
+
+    [[nodiscard]] Document& document() { return document_; }
+
+    [[nodiscard]] Opening& opening() { return *opening_; }
+
+    [[nodiscard]] Exporting& exporting() { return *exporting_; }
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void keyReleaseEvent(QKeyEvent* event) override;
+
+private:
+    void createCanvas();
+    void createMenus();
+    void createToolBar();
+    void createDocks(const ModelCatalog& catalog);
+    void createStatusBar();
+    void addDock(const QString& name, const QString& title, QWidget* panel);
+    void connectFileActions(const ModelCatalog& catalog);
+    void connectEditActions();
+    void connectViewActions();
+    void connectDocument();
+    void restore();
+    void showDocument();
+    void showTitle();
+    void showFailure(const Failure& failure);
+    void showNotice(const messages::Message& message);
+    void deleteForeground();
+    void flipForeground();
+    void openBatchDialog(const ModelCatalog& catalog);
+    void showAbout();
+
+    EngineThread& engine_;
+    Settings& settings_;
+    Document document_;
+    widgets::CanvasView* canvas_;
+    CanvasScene scene_;
+    Actions actions_;
+    ToolBox tools_;
+    TimerAlarm alarm_;
+    LivePreview preview_;
+    MaskEditing maskEditing_;
+    Opening* opening_;
+    widgets::ProgressStrip* progress_;
+    Exporting* exporting_ = nullptr;
+    widgets::Toast* toast_ = nullptr;
+    StatusStrip* status_ = nullptr;
+};
+
+}  // namespace r2r::ui

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/messages.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QLocale>
+
+#include <cmath>
+
+namespace r2r::ui::messages {
+namespace {
+
+QString tr(const char* text, const char* comment = nullptr, int n = -1) {
+    return QCoreApplication::translate("r2r::ui::messages", text, comment, n);
+}
+
+/// The engine's message begins in lower case or with a file name; a sentence begins with a capital
+/// letter, unless that would misspell the file.
+QString sentence(const std::string& message) {
+    QString text = QString::fromStdString(message).trimmed();
+    if (text.isEmpty())
+        return text;
+    const QString first = text.section(' ', 0, 0);
+    if (!first.contains('/') && !first.contains('.'))
+        text[0] = text[0].toUpper();
+    return text.endsWith('.') ? text : text + '.';
+}
+
+/// For failures whose cause the engine can name, but not a way out.
+QString usualHint(ErrorCode code) {
+    switch (code) {
+        case ErrorCode::NotFound:
+            return tr("Was it moved, renamed or deleted?");
+        case ErrorCode::Unreadable:
+            return tr("Check the permissions and the free space of the disk.");
+        case ErrorCode::Corrupt:
+            return tr("Try to get the file again from where it came from.");
+        case ErrorCode::Unsupported:
+            return tr("Convert it to PNG, JPEG, TIFF, WebP or OpenEXR first.");
+        case ErrorCode::OutOfMemory:
+            return tr("Close other programs, or use a smaller picture.");
+        case ErrorCode::DeviceUnavailable:
+            return tr("\"r2r doctor\" tells which devices can be used.");
+        case ErrorCode::Internal:
+            return tr("This is a mistake in R2R Studio. Your work is still here.");
+        case ErrorCode::InvalidArgument:
+        case ErrorCode::MissingWeights:
+            break;
+    }
+    return {};
+}
+
+}  // namespace
+
+Message of(const Failure& failure) {
+    return {sentence(failure.message),
+            failure.hint.empty() ? usualHint(failure.code) : sentence(failure.hint)};
+}
+
+Message of(const ExportReport& report) {
+    const QString name = QString::fromStdString(report.path.filename().string());
+    const QString folder =
+        QDir::toNativeSeparators(QString::fromStdString(report.path.parent_path().string()));
+    QString hint = tr("In %1").arg(folder);
+    if (!report.companions.empty())
+        hint += tr(", with the recipe that made it");
+    return {tr("Exported %1 in %2.").arg(name, duration(report.seconds)), hint + '.'};
+}
+
+Message of(const BatchReport& report) {
+    const QLocale locale;
+    const int failed = report.count(BatchStatus::Failed);
+    const int skipped = report.count(BatchStatus::Skipped);
+    QString happened = tr("%1 of %2 pictures done in %3")
+                           .arg(locale.toString(report.count(BatchStatus::Done)),
+                                locale.toString(report.outcomes.size()),
+                                duration(report.seconds));
+    if (skipped > 0)
+        happened += tr(", %1 skipped").arg(locale.toString(skipped));
+    if (failed > 0)
+        happened += tr(", %1 failed").arg(locale.toString(failed));
+    QString hint;
+    if (report.isCancelled)
+        hint = tr("Stopped. Start it again with \"Skip\" to go on where it ended.");
+    else if (failed > 0)
+        hint = tr("The list says why.");
+    return {happened + '.', hint};
+}
+
+QString of(BatchStatus status) {
+    switch (status) {
+        case BatchStatus::Done:
+            return tr("Done");
+        case BatchStatus::Skipped:
+            return tr("Skipped");
+        case BatchStatus::Failed:
+            return tr("Failed");
+        case BatchStatus::NotStarted:
+            break;
+    }
+    return tr("Not started");
+}
+
+QString duration(double seconds) {
+    const QLocale locale;
+    if (seconds < 60)
+        return tr("%1 s").arg(locale.toString(seconds, 'f', seconds < 1 ? 2 : 1));
+    const auto whole = std::lround(seconds);
+    return tr("%1 min %2 s")
+        .arg(locale.toString(static_cast<qlonglong>(whole / 60)),
+             locale.toString(static_cast<qlonglong>(whole % 60)));
+}
+
+QString size(Size size) {
+    return QString("%1 × %2").arg(size.width).arg(size.height);
+}
+
+QString colorSpace(const Image& image) {
+    if (image.iccProfile())
+        return tr("Embedded profile");
+    return image.encoding() == ColorEncoding::LinearSrgb ? tr("Linear sRGB") : tr("sRGB");
+}
+
+QString phase(const QString& engineWord) {
+    if (engineWord == "Harmonizing")
+        return tr("Harmonizing");
+    if (engineWord == "Saving")
+        return tr("Saving");
+    if (engineWord == "Reading")
+        return tr("Reading");
+    if (engineWord == "Rendering" || engineWord == "Compositing")
+        return tr("Painting");
+    return engineWord;
+}
+
+}  // namespace r2r::ui::messages

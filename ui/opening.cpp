@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/opening.h"
+
+#include "engine/core/resources.h"
+#include "ui/document/commands.h"
+#include "ui/document/qt_image.h"
+#include "ui/unsaved_work.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+namespace r2r::ui {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path toPath(const QString& path) {
+    return path.toStdString();
+}
+
+/// Only pixels that lie on the background: a drop beside it means "somewhere".
+bool isOn(const Image& background, QPointF point) {
+    return QRectF(0, 0, background.width(), background.height()).contains(point);
+}
+
+/// A composite is its own foreground; without its background it makes no sense.
+bool holdsComposite(const Composition& composition) {
+    return std::ranges::any_of(composition.foregrounds, [&](const Foreground& foreground) {
+        return foreground.image.sharesPixelsWith(composition.background);
+    });
+}
+
+}  // namespace
+
+Opening::Opening(Document& document, Settings& settings, QWidget& window)
+    : QObject(&window), document_(document), settings_(settings), window_(window) {
+    connect(&loader_, &PictureLoader::picturesLoaded, this, [this](const LoadedPictures& pictures) {
+        take(pictures);
+    });
+    connect(
+        &loader_, &PictureLoader::compositionLoaded, this, [this](const LoadedComposition& loaded) {
+            take(loaded);
+        });
+    connect(&loader_, &PictureLoader::failed, this, &Opening::failed);
+    connect(&loader_, &PictureLoader::loadingChanged, this, &Opening::loadingChanged);
+}
+
+void Opening::clear() {
+    if (!mayDiscardWork(window_, document_))
+        return;
+    sources_.clear();
+    document_.open({});
+}
+
+void Opening::askForBackground() {
+    const QStringList paths = ask(tr("Open background"), Folder::Backgrounds, false);
+    if (!paths.isEmpty())
+        openBackground(paths.first());
+}
+
+void Opening::askForForegrounds() {
+    const QStringList paths = ask(tr("Add foreground"), Folder::Foregrounds, true);
+    if (!paths.isEmpty())
+        openFiles(paths);
+}
+
+void Opening::askForComposite() {
+    const QStringList paths = ask(tr("Open composite"), Folder::Composites, false);
+    if (paths.isEmpty())
+        return;
+    if (fs::exists(PictureLoader::maskPathOf(toPath(paths.first())))) {
+        openComposite(paths.first(), {});
+        return;
+    }
+    const QStringList masks = ask(
+        tr("Open the mask of %1: white is the foreground").arg(QFileInfo(paths.first()).fileName()),
+        Folder::Composites,
+        false);
+    if (!masks.isEmpty())
+        openComposite(paths.first(), masks.first());
+}
+
+void Opening::askForRecipe() {
+    const QString path = QFileDialog::getOpenFileName(
+        &window_, tr("Open recipe"), settings_.folder(Folder::Recipes), tr("Recipes (*.json)"));
+    if (path.isEmpty())
+        return;
+    settings_.setFolder(Folder::Recipes, QFileInfo(path).absolutePath());
+    openRecipe(path);
+}
+
+void Opening::openExample() {
+    const auto path = outcomeOf([] { return resource("examples/example.recipe.json"); });
+    if (const auto* found = std::get_if<fs::path>(&path))
+        openRecipe(QString::fromStdString(found->string()));
+    else if (const auto* failure = std::get_if<Failure>(&path))
+        Q_EMIT failed(*failure);
+}
+
+void Opening::openFiles(const QStringList& paths, std::optional<QPointF> at) {
+    dropPoint_ = at;
+    std::vector<fs::path> files;
+    std::ranges::transform(paths, std::back_inserter(files), toPath);
+    if (files.empty())
+        return;
+    const bool needsBackground = !document_.hasBackground() && !loader_.isLoading();
+    const fs::path background = needsBackground ? files.front() : fs::path();
+    if (needsBackground)
+        files.erase(files.begin());
+    loader_.loadPictures(background, files);
+}
+
+void Opening::openBackground(const QString& path) {
+    loader_.loadPictures(toPath(path), {});
+}
+
+void Opening::openComposite(const QString& picture, const QString& mask) {
+    if (mayDiscardWork(window_, document_))
+        loader_.loadComposite(toPath(picture), toPath(mask));
+}
+
+void Opening::openRecipe(const QString& path) {
+    if (mayDiscardWork(window_, document_))
+        loader_.loadRecipe(toPath(path));
+}
+
+void Opening::takeImage(const QImage& image, std::optional<QPointF> at) {
+    dropPoint_ = at;
+    Image pixels = imageFromQt(image);
+    if (document_.hasBackground())
+        addForeground(std::move(pixels), tr("Pasted picture"), std::nullopt);
+    else
+        document_.open({.background = std::move(pixels)});
+}
+
+QStringList Opening::ask(const QString& title, Folder folder, bool isForSeveral) {
+    const QString filter =
+        tr("Pictures (*.jpg *.jpeg *.png *.tif *.tiff *.webp *.exr)") + ";;" + tr("All files (*)");
+    const QString from = settings_.folder(folder);
+    QStringList paths;
+    if (isForSeveral)
+        paths = QFileDialog::getOpenFileNames(&window_, title, from, filter);
+    else if (const QString path = QFileDialog::getOpenFileName(&window_, title, from, filter);
+             !path.isEmpty())
+        paths.append(path);
+    if (!paths.isEmpty())
+        settings_.setFolder(folder, QFileInfo(paths.first()).absolutePath());
+    return paths;
+}
+
+void Opening::take(const LoadedPictures& pictures) {
+    if (pictures.background)
+        takeBackground(*pictures.background);
+    for (const LoadedPicture& picture : pictures.foregrounds) {
+        if (!document_.hasBackground()) {
+            takeBackground(picture);  // the one meant to be the background could not be read
+            continue;
+        }
+        sources_.push_back(picture.source);
+        addForeground(picture.photograph.image,
+                      QString::fromStdString(picture.source.file.path.stem().string()),
+                      picture.mask);
+    }
+    for (const Failure& failure : pictures.failures)
+        Q_EMIT failed(failure);
+}
+
+void Opening::take(const LoadedComposition& loaded) {
+    sources_ = loaded.sources;
+    document_.open(loaded.composition);
+}
+
+void Opening::takeBackground(const LoadedPicture& picture) {
+    const Composition& now = document_.composition();
+    const bool keepsForegrounds = !now.foregrounds.empty() && !holdsComposite(now);
+    if (!keepsForegrounds && !mayDiscardWork(window_, document_))
+        return;
+    if (keepsForegrounds) {
+        sources_.push_back(picture.source);
+        document_.push(std::make_unique<ReplaceBackground>(document_, picture.photograph));
+        return;
+    }
+    sources_ = {picture.source};
+    document_.open(
+        {.background = picture.photograph.image, .metadata = picture.photograph.metadata});
+}
+
+void Opening::addForeground(Image image, const QString& name, const std::optional<Image>& mask) {
+    const Composition& composition = document_.composition();
+    Foreground foreground = foregroundOn(
+        composition.background, std::move(image), name.toStdString(), composition.unusedId());
+    if (mask)
+        foreground.mask = TiledMask::fromImage(*mask);
+    if (dropPoint_ && isOn(composition.background, *dropPoint_))
+        foreground.placement.centre = fromQt(*dropPoint_);
+    document_.push(std::make_unique<AddForeground>(document_, std::move(foreground)));
+}
+
+}  // namespace r2r::ui

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/settings.h"
+
+#include <QDir>
+#include <QStandardPaths>
+
+#include <algorithm>
+
+namespace r2r::ui {
+namespace {
+
+QString keyOf(Folder folder) {
+    switch (folder) {
+        case Folder::Backgrounds:
+            return "folders/backgrounds";
+        case Folder::Foregrounds:
+            return "folders/foregrounds";
+        case Folder::Composites:
+            return "folders/composites";
+        case Folder::Recipes:
+            return "folders/recipes";
+        case Folder::Exports:
+            return "folders/exports";
+        case Folder::Batches:
+            break;
+    }
+    return "folders/batches";
+}
+
+double number(
+    const QSettings& store, const QString& key, double fallback, double low, double high) {
+    bool isNumber = false;
+    const double value = store.value(key).toDouble(&isNumber);
+    return isNumber && value >= low && value <= high ? value : fallback;
+}
+
+}  // namespace
+
+Settings::Settings() = default;
+
+QByteArray Settings::windowGeometry() const {
+    return store_.value("window/geometry").toByteArray();
+}
+
+void Settings::setWindowGeometry(const QByteArray& geometry) {
+    store_.setValue("window/geometry", geometry);
+}
+
+QByteArray Settings::windowState() const {
+    return store_.value("window/state").toByteArray();
+}
+
+void Settings::setWindowState(const QByteArray& state) {
+    store_.setValue("window/state", state);
+}
+
+QString Settings::folder(Folder folder) const {
+    const QString path = store_.value(keyOf(folder)).toString();
+    if (!path.isEmpty() && QDir(path).exists())
+        return path;
+    return QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
+}
+
+void Settings::setFolder(Folder folder, const QString& path) {
+    store_.setValue(keyOf(folder), path);
+}
+
+Brush Settings::brush() const {
+    const Brush standard;
+    return {.radiusPx = number(store_,
+                               "brush/radius",
+                               standard.radiusPx,
+                               Brush::kMinimumRadiusPx,
+                               Brush::kMaximumRadiusPx),
+            .hardness = number(store_, "brush/hardness", standard.hardness, 0, 1),
+            .opacity = number(store_, "brush/opacity", standard.opacity, 0, 1)};
+}
+
+void Settings::setBrush(const Brush& brush) {
+    store_.setValue("brush/radius", brush.radiusPx);
+    store_.setValue("brush/hardness", brush.hardness);
+    store_.setValue("brush/opacity", brush.opacity);
+}
+
+ExportHabits Settings::exportHabits() const {
+    const ExportHabits standard;
+    const auto policy = static_cast<int>(number(store_, "export/metadata", 0, 0, 2));
+    return {.jpegQuality = static_cast<int>(
+                number(store_, "export/jpegQuality", standard.jpegQuality, 1, 100)),
+            .metadata = static_cast<MetadataPolicy>(policy),
+            .wantsRecipe = store_.value("export/recipe", standard.wantsRecipe).toBool()};
+}
+
+void Settings::setExportHabits(const ExportHabits& habits) {
+    store_.setValue("export/jpegQuality", habits.jpegQuality);
+    store_.setValue("export/metadata", static_cast<int>(habits.metadata));
+    store_.setValue("export/recipe", habits.wantsRecipe);
+}
+
+bool Settings::isFirstStart() const {
+    return !store_.value("window/started", false).toBool();
+}
+
+void Settings::setStarted() {
+    store_.setValue("window/started", true);
+}
+
+}  // namespace r2r::ui

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/imaging/image_file.h"
+#include "ui/tools/brush_tool.h"
+
+#include <QByteArray>
+#include <QSettings>
+#include <QString>
+
+#include <cstdint>
+
+namespace r2r::ui {
+
+/// Where people looked last.
+enum class Folder : uint8_t { Backgrounds, Foregrounds, Composites, Recipes, Exports, Batches };
+
+/// How people export.
+struct ExportHabits {
+    int jpegQuality = 95;
+    MetadataPolicy metadata = MetadataPolicy::Keep;
+    bool wantsRecipe = true;
+
+    bool operator==(const ExportHabits&) const = default;
+};
+
+/// What the program remembers between two starts, with types. Unusable values count as not there.
+class Settings {
+public:
+    Settings();
+
+    [[nodiscard]] QByteArray windowGeometry() const;
+    void setWindowGeometry(const QByteArray& geometry);
+
+    [[nodiscard]] QByteArray windowState() const;
+    void setWindowState(const QByteArray& state);
+
+    /// The pictures folder of the person until one was set.
+    [[nodiscard]] QString folder(Folder folder) const;
+    void setFolder(Folder folder, const QString& path);
+
+    [[nodiscard]] Brush brush() const;
+    void setBrush(const Brush& brush);
+
+    [[nodiscard]] ExportHabits exportHabits() const;
+    void setExportHabits(const ExportHabits& habits);
+
+    /// True until `setStarted`: then the example is shown.
+    [[nodiscard]] bool isFirstStart() const;
+    void setStarted();
+
+private:
+    QSettings store_;
+};
+
+}  // namespace r2r::ui

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+class QApplication;
+
+namespace r2r::ui {
+
+/// Neutral and dark, so that the picture is the only thing with colour: a tinted surround shifts
+/// what the eye takes for grey.
+void applyTheme(QApplication& application);
+
+}  // namespace r2r::ui

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/tools/brush_tool.h"
+#include "ui/tools/hand_tool.h"
+#include "ui/tools/move_tool.h"
+#include "ui/tools/region_tool.h"
+#include "ui/tools/tool_controller.h"
+
+#include <QObject>
+
+namespace r2r::ui {
+
+class Actions;
+
+/// The tools of the window and the actions that choose them. Brush and eraser are one tool.
+class ToolBox final : public QObject {
+    Q_OBJECT
+
+public:
+    ToolBox(const ToolContext& context, const Actions& actions, QObject* parent = nullptr);
+
+    [[nodiscard]] BrushTool& brush() { return brush_; }
+
+    [[nodiscard]] ToolController& controller() { return controller_; }
+
+private:
+    void chooseBrush(bool isEraser);
+
+    MoveTool move_;
+    BrushTool brush_;
+    RegionTool region_;
+    HandTool hand_;
+    ToolController controller_;
+};
+
+}  // namespace r2r::ui
