@@ -14,7 +14,6 @@
 #include <QWheelEvent>
 #include <QWindow>
 
-#include <array>
 #include <cmath>
 
 namespace r2r::widgets {
@@ -32,22 +31,6 @@ QPixmap checkerboard() {
     painter.fillRect(0, 0, kCheckPx, kCheckPx, QColor(0x98, 0x98, 0x98));
     painter.fillRect(kCheckPx, kCheckPx, kCheckPx, kCheckPx, QColor(0x98, 0x98, 0x98));
     return squares;
-}
-
-/// A mask as a coloured film: its values scale the colour's opacity.
-QImage film(const QImage& mask, const QColor& color) {
-    std::array<QRgb, 256> table{};
-    for (int value = 0; value < 256; ++value)
-        table[static_cast<size_t>(value)] = qPremultiply(
-            qRgba(color.red(), color.green(), color.blue(), (color.alpha() * value + 127) / 255));
-    QImage tinted(mask.size(), QImage::Format_ARGB32_Premultiplied);
-    for (int y = 0; y < mask.height(); ++y) {
-        const uchar* values = mask.constScanLine(y);
-        auto* target = reinterpret_cast<QRgb*>(tinted.scanLine(y));
-        for (int x = 0; x < mask.width(); ++x)
-            target[x] = table[values[x]];
-    }
-    return tinted;
 }
 
 QStringList localFiles(const QMimeData& data) {
@@ -74,94 +57,60 @@ CanvasView::CanvasView(QWidget* parent)
 }
 
 void CanvasView::setBase(const QImage& base, QSize imageSize) {
-    place(base_,
-          base,
-          base.isNull() ? QTransform()
-                        : QTransform::fromScale(double(imageSize.width()) / base.width(),
-                                                double(imageSize.height()) / base.height()));
+    updateImageRect(pictures_.setBase(base, imageSize));
     if (imageSize != view_.imageSize()) {
         ViewTransform next = view_;
         next.setImageSize(imageSize);
         changeView(next);
     }
-    update();
 }
 
 void CanvasView::setPatch(const QImage& patch, const QRect& imageRect) {
-    if (patch.isNull())
-        return clearPatch();
-    QTransform imageFromPatch = QTransform::fromTranslate(imageRect.x(), imageRect.y());
-    imageFromPatch.scale(double(imageRect.width()) / patch.width(),
-                         double(imageRect.height()) / patch.height());
-    const CanvasContents before = shownContents();
-    place(patch_, patch, imageFromPatch);
-    if (shownContents() != before)
-        update();
+    updateImageRect(pictures_.setPatch(patch, imageRect));
 }
 
 void CanvasView::clearPatch() {
-    if (patch_.isNull())
-        return;
-    patch_ = {};
-    update();
+    updateImageRect(pictures_.setPatch({}, {}));
 }
 
 void CanvasView::setContents(CanvasContents contents) {
-    const CanvasContents before = shownContents();
-    contents_ = contents;
-    if (shownContents() != before)
-        update();
-}
-
-CanvasContents CanvasView::shownContents() const {
-    const bool lacksPatch = contents_ == CanvasContents::Result && patch_.isNull();
-    return isBefore_ || lacksPatch ? CanvasContents::Raw : contents_;
+    updateImageRect(pictures_.setContents(contents));
 }
 
 void CanvasView::setLayers(CanvasContents set, const QList<CanvasLayer>& layers) {
-    std::vector<PlacedPicture>& target = this->layers(set);
-    target.clear();
-    for (const CanvasLayer& layer : layers) {
-        target.emplace_back(layer.picture, layer.imageFromLayer);
-        target.back().prepare(view_.zoom());
-    }
-    if (shownContents() == set)
-        update();
+    updateImageRect(pictures_.setLayers(set, layers));
 }
 
 void CanvasView::setLayerTransform(CanvasContents set,
                                    int index,
                                    const QTransform& imageFromLayer) {
-    move(layers(set).at(static_cast<size_t>(index)), imageFromLayer, shownContents() == set);
+    updateImageRect(pictures_.setLayerTransform(set, index, imageFromLayer));
 }
 
 void CanvasView::updateLayer(CanvasContents set, int index, const QImage& pixels, QPoint at) {
-    const QRectF touched = layers(set).at(static_cast<size_t>(index)).update(pixels, at);
-    if (shownContents() == set)
-        updateImageRect(touched);
+    updateImageRect(pictures_.updateLayer(set, index, pixels, at));
 }
 
 void CanvasView::setStroke(const CanvasLayer& stroke) {
-    place(stroke_, stroke.picture, stroke.imageFromLayer);
+    updateImageRect(pictures_.setStroke(stroke));
 }
 
 void CanvasView::updateStroke(const QImage& pixels, QPoint at) {
-    updateImageRect(stroke_.update(pixels, at));
+    updateImageRect(pictures_.updateStroke(pixels, at));
 }
 
 void CanvasView::setMaskOverlay(const QImage& mask,
                                 const QTransform& imageFromMask,
                                 const QColor& color) {
-    overlayColor_ = color;
-    place(overlay_, mask.isNull() ? QImage() : film(mask, color), imageFromMask);
+    updateImageRect(pictures_.setOverlay(mask, imageFromMask, color));
 }
 
 void CanvasView::setMaskOverlayTransform(const QTransform& imageFromMask) {
-    move(overlay_, imageFromMask, true);
+    updateImageRect(pictures_.setOverlayTransform(imageFromMask));
 }
 
 void CanvasView::updateMaskOverlay(const QImage& mask, QPoint at) {
-    updateImageRect(overlay_.update(film(mask, overlayColor_), at));
+    updateImageRect(pictures_.updateOverlay(mask, at));
 }
 
 void CanvasView::setSelectionFrame(const std::optional<SelectionFrame>& frame) {
@@ -229,7 +178,7 @@ void CanvasView::setBefore(bool isBefore) {
     if (isBefore == isBefore_)
         return;
     isBefore_ = isBefore;
-    update();
+    updateImageRect(pictures_.setBefore(isBefore));
     Q_EMIT beforeChanged(isBefore);
 }
 
@@ -246,33 +195,19 @@ void CanvasView::paste() {
 void CanvasView::paintEvent(QPaintEvent* event) {
     QPainter painter(this);
     painter.fillRect(event->rect(), palette().color(backgroundRole()));
-    if (base_.isNull()) {
+    if (pictures_.isEmpty()) {
         painter.setPen(palette().color(QPalette::PlaceholderText));
         painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, placeholder_);
         return;
     }
-    if (!base_.isOpaque())
-        painter.drawTiledPixmap(view_.widgetRectFromImage(base_.bounds()) & event->rect(),
+    const QRectF everything(QPointF(0, 0), view_.imageSize());
+    if (!pictures_.isOpaque())
+        painter.drawTiledPixmap(view_.widgetRectFromImage(everything) & event->rect(),
                                 checkerboard_);
-    paintPictures(painter);
-    paintOverlays(painter);
-}
-
-void CanvasView::paintPictures(QPainter& painter) const {
-    painter.save();
     painter.setTransform(view_.widgetFromImage(), true);
-    painter.setClipRect(QRectF(QPointF(0, 0), view_.imageSize()));
-    base_.paint(painter, view_.zoom());
-    if (shownContents() == CanvasContents::Result) {
-        patch_.paint(painter, view_.zoom());
-        stroke_.paint(painter, view_.zoom());
-    } else {
-        const bool isRaw = shownContents() == CanvasContents::Raw;
-        for (const PlacedPicture& layer : isRaw ? rawLayers_ : floatingLayers_)
-            layer.paint(painter, view_.zoom());
-    }
-    overlay_.paint(painter, view_.zoom());
-    painter.restore();
+    pictures_.paint(painter);
+    painter.resetTransform();
+    paintOverlays(painter);
 }
 
 void CanvasView::paintOverlays(QPainter& painter) const {
@@ -333,7 +268,7 @@ void CanvasView::tabletEvent(QTabletEvent* event) {
 }
 
 void CanvasView::press(const CanvasPointer& pointer) {
-    if (panFrom_ || toolButton_ != Qt::NoButton || base_.isNull())
+    if (panFrom_ || toolButton_ != Qt::NoButton || pictures_.isEmpty())
         return;
     const bool isLeft = pointer.button == Qt::LeftButton;
     if (pointer.button == Qt::MiddleButton || (isLeft && (isSpaceHeld_ || isHandPanning_))) {
@@ -424,25 +359,6 @@ void CanvasView::dropEvent(QDropEvent* event) {
         event->acceptProposedAction();
 }
 
-void CanvasView::place(PlacedPicture& target,
-                       const QImage& picture,
-                       const QTransform& imageFromPixels) {
-    updateImageRect(target.bounds());
-    target = PlacedPicture(picture, imageFromPixels);
-    target.prepare(view_.zoom());
-    updateImageRect(target.bounds());
-}
-
-void CanvasView::move(PlacedPicture& target, const QTransform& imageFromPixels, bool isVisible) {
-    const QRectF before = target.bounds();
-    target.setTransform(imageFromPixels);
-    target.prepare(view_.zoom());
-    if (!isVisible)
-        return;
-    updateImageRect(before);
-    updateImageRect(target.bounds());
-}
-
 void CanvasView::updateImageRect(const QRectF& imageRect) {
     if (!imageRect.isEmpty())
         update(view_.widgetRectFromImage(imageRect).adjusted(-1, -1, 1, 1));
@@ -489,7 +405,7 @@ void CanvasView::changeView(const ViewTransform& next) {
     update();
     if (view_.zoom() == zoomBefore)
         return;
-    preparePictures();
+    pictures_.setZoom(view_.zoom());
     Q_EMIT zoomChanged(view_.zoom());
 }
 
@@ -497,18 +413,6 @@ void CanvasView::followScreen() {
     ViewTransform next = view_;
     next.setDevicePixelRatio(devicePixelRatioF());
     changeView(next);
-}
-
-void CanvasView::preparePictures() {
-    for (PlacedPicture* picture : {&base_, &patch_, &stroke_, &overlay_})
-        picture->prepare(view_.zoom());
-    for (std::vector<PlacedPicture>* layers : {&floatingLayers_, &rawLayers_})
-        for (PlacedPicture& layer : *layers)
-            layer.prepare(view_.zoom());
-}
-
-std::vector<PlacedPicture>& CanvasView::layers(CanvasContents set) {
-    return set == CanvasContents::Floating ? floatingLayers_ : rawLayers_;
 }
 
 QPointF CanvasView::middle() const {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "widgets/brush_outline.h"
-#include "widgets/placed_picture.h"
+#include "widgets/canvas_pictures.h"
 #include "widgets/selection_frame.h"
 #include "widgets/view_transform.h"
 
@@ -14,7 +14,6 @@
 #include <QWidget>
 
 #include <optional>
-#include <vector>
 
 class QMimeData;
 class QSinglePointEvent;
@@ -29,19 +28,6 @@ struct CanvasPointer {
     Qt::KeyboardModifiers modifiers;
     double pressure = 1;    ///< 0…1; a mouse presses fully
     bool isEraser = false;  ///< the other end of the pen
-};
-
-/// A picture with transparency, placed on the canvas.
-struct CanvasLayer {
-    QImage picture;             ///< any size and format
-    QTransform imageFromLayer;  ///< from pixels of `picture`
-};
-
-/// What stands over the base.
-enum class CanvasContents {
-    Result,    ///< the patch; the raw layers while there is none
-    Floating,  ///< layers that look like the result, while something is dragged
-    Raw,       ///< layers as they came: the before state
 };
 
 /// Shows a picture being composed, and tells what the pointer does to it, in image coordinates.
@@ -70,10 +56,12 @@ public:
     void setPatch(const QImage& patch, const QRect& imageRect);
     void clearPatch();
 
-    [[nodiscard]] bool hasPatch() const { return !patch_.isNull(); }
+    [[nodiscard]] bool hasPatch() const { return pictures_.hasPatch(); }
 
     void setContents(CanvasContents contents);
-    [[nodiscard]] CanvasContents shownContents() const;  ///< before state and missing patch counted
+
+    /// What is seen: `Raw` while the before state is held or a patch is missing.
+    [[nodiscard]] CanvasContents shownContents() const { return pictures_.shownContents(); }
 
     /// Bottom to top. There are two sets, `Floating` and `Raw`.
     void setLayers(CanvasContents set, const QList<CanvasLayer>& layers);
@@ -144,8 +132,6 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
-    void place(PlacedPicture& target, const QImage& picture, const QTransform& imageFromPixels);
-    void move(PlacedPicture& target, const QTransform& imageFromPixels, bool isVisible);
     void updateImageRect(const QRectF& imageRect);
     void updateReference();
     void refreshFrame();
@@ -154,8 +140,6 @@ private:
     void updateCursor();
     void changeView(const ViewTransform& next);
     void followScreen();
-    void preparePictures();
-    [[nodiscard]] std::vector<PlacedPicture>& layers(CanvasContents set);
     [[nodiscard]] QPointF middle() const;
 
     void press(const CanvasPointer& pointer);
@@ -164,17 +148,10 @@ private:
     [[nodiscard]] CanvasPointer pointerFrom(const QSinglePointEvent& event) const;
     bool takeDropped(const QMimeData& content, QPointF imagePoint);
 
-    void paintPictures(QPainter& painter) const;
     void paintOverlays(QPainter& painter) const;
 
     ViewTransform view_;
-    PlacedPicture base_;
-    PlacedPicture patch_;
-    std::vector<PlacedPicture> floatingLayers_;
-    std::vector<PlacedPicture> rawLayers_;
-    PlacedPicture stroke_;
-    PlacedPicture overlay_;
-    QColor overlayColor_;
+    CanvasPictures pictures_;
     std::optional<SelectionFrame> frame_;
     FramePicture framePicture_;
     std::optional<QRectF> reference_;
@@ -186,7 +163,6 @@ private:
     std::optional<QPointF> panFrom_;  ///< widget pixels, while panning
     Qt::MouseButton panButton_ = Qt::NoButton;
     Qt::MouseButton toolButton_ = Qt::NoButton;  ///< held down for a tool
-    CanvasContents contents_ = CanvasContents::Result;
     bool isBefore_ = false;
     bool isSpaceHeld_ = false;
     bool isHandPanning_ = false;

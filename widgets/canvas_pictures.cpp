@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/canvas_pictures.h"
+
+#include <QPainter>
+
+#include <array>
+#include <utility>
+
+namespace r2r::widgets {
+namespace {
+
+/// A mask as a coloured film: its values scale the colour's opacity.
+QImage film(const QImage& mask, const QColor& color) {
+    std::array<QRgb, 256> table{};
+    for (int value = 0; value < 256; ++value)
+        table[static_cast<size_t>(value)] = qPremultiply(
+            qRgba(color.red(), color.green(), color.blue(), (color.alpha() * value + 127) / 255));
+    QImage tinted(mask.size(), QImage::Format_ARGB32_Premultiplied);
+    for (int y = 0; y < mask.height(); ++y) {
+        const uchar* values = mask.constScanLine(y);
+        auto* target = reinterpret_cast<QRgb*>(tinted.scanLine(y));
+        for (int x = 0; x < mask.width(); ++x)
+            target[x] = table[values[x]];
+    }
+    return tinted;
+}
+
+/// From the pixels of a picture to the rectangle that it fills.
+QTransform filling(const QRect& target, const QImage& picture) {
+    QTransform transform = QTransform::fromTranslate(target.x(), target.y());
+    if (!picture.isNull())
+        transform.scale(double(target.width()) / picture.width(),
+                        double(target.height()) / picture.height());
+    return transform;
+}
+
+}  // namespace
+
+CanvasContents CanvasPictures::shownContents() const {
+    const bool lacksPatch = contents_ == CanvasContents::Result && patch_.isNull();
+    return isBefore_ || lacksPatch ? CanvasContents::Raw : contents_;
+}
+
+void CanvasPictures::setZoom(double zoom) {
+    zoom_ = zoom;
+    for (PlacedPicture* picture : {&base_, &patch_, &stroke_, &overlay_})
+        picture->prepare(zoom_);
+    for (std::vector<PlacedPicture>* set : {&floatingLayers_, &rawLayers_})
+        for (PlacedPicture& layer : *set)
+            layer.prepare(zoom_);
+}
+
+QRectF CanvasPictures::setBase(const QImage& base, QSize imageSize) {
+    imageSize_ = imageSize;
+    return place(base_, base, filling(QRect(QPoint(0, 0), imageSize), base));
+}
+
+QRectF CanvasPictures::setPatch(const QImage& patch, const QRect& imageRect) {
+    const CanvasContents before = shownContents();
+    const QRectF touched = place(patch_, patch, filling(imageRect, patch));
+    if (shownContents() != before)
+        return everything();
+    return before == CanvasContents::Result ? touched : QRectF();
+}
+
+QRectF CanvasPictures::setContents(CanvasContents contents) {
+    const CanvasContents before = shownContents();
+    contents_ = contents;
+    return shownContents() != before ? everything() : QRectF();
+}
+
+QRectF CanvasPictures::setBefore(bool isBefore) {
+    const CanvasContents before = shownContents();
+    isBefore_ = isBefore;
+    return shownContents() != before ? everything() : QRectF();
+}
+
+QRectF CanvasPictures::setLayers(CanvasContents set, const QList<CanvasLayer>& layers) {
+    std::vector<PlacedPicture>& target = this->layers(set);
+    target.clear();
+    for (const CanvasLayer& layer : layers) {
+        target.emplace_back(layer.picture, layer.imageFromLayer);
+        target.back().prepare(zoom_);
+    }
+    return shownContents() == set ? everything() : QRectF();
+}
+
+QRectF CanvasPictures::setLayerTransform(CanvasContents set,
+                                         int index,
+                                         const QTransform& imageFromLayer) {
+    const QRectF touched = move(layers(set).at(static_cast<size_t>(index)), imageFromLayer);
+    return shownContents() == set ? touched : QRectF();
+}
+
+QRectF CanvasPictures::updateLayer(CanvasContents set, int index, const QImage& pixels, QPoint at) {
+    const QRectF touched = layers(set).at(static_cast<size_t>(index)).update(pixels, at);
+    return shownContents() == set ? touched : QRectF();
+}
+
+QRectF CanvasPictures::setStroke(const CanvasLayer& stroke) {
+    return place(stroke_, stroke.picture, stroke.imageFromLayer);
+}
+
+QRectF CanvasPictures::updateStroke(const QImage& pixels, QPoint at) {
+    return stroke_.update(pixels, at);
+}
+
+QRectF CanvasPictures::setOverlay(const QImage& mask,
+                                  const QTransform& imageFromMask,
+                                  const QColor& color) {
+    overlayColor_ = color;
+    return place(overlay_, mask.isNull() ? QImage() : film(mask, color), imageFromMask);
+}
+
+QRectF CanvasPictures::setOverlayTransform(const QTransform& imageFromMask) {
+    return move(overlay_, imageFromMask);
+}
+
+QRectF CanvasPictures::updateOverlay(const QImage& mask, QPoint at) {
+    return overlay_.update(film(mask, overlayColor_), at);
+}
+
+void CanvasPictures::paint(QPainter& painter) const {
+    painter.save();
+    painter.setClipRect(everything(), Qt::IntersectClip);
+    base_.paint(painter, zoom_);
+    if (shownContents() == CanvasContents::Result) {
+        patch_.paint(painter, zoom_);
+        stroke_.paint(painter, zoom_);
+    } else {
+        const bool isRaw = shownContents() == CanvasContents::Raw;
+        for (const PlacedPicture& layer : isRaw ? rawLayers_ : floatingLayers_)
+            layer.paint(painter, zoom_);
+    }
+    overlay_.paint(painter, zoom_);
+    painter.restore();
+}
+
+std::vector<PlacedPicture>& CanvasPictures::layers(CanvasContents set) {
+    return set == CanvasContents::Floating ? floatingLayers_ : rawLayers_;
+}
+
+QRectF CanvasPictures::place(PlacedPicture& target,
+                             const QImage& picture,
+                             const QTransform& imageFromPixels) const {
+    const QRectF before = target.bounds();
+    target = PlacedPicture(picture, imageFromPixels);
+    target.prepare(zoom_);
+    return before | target.bounds();
+}
+
+QRectF CanvasPictures::move(PlacedPicture& target, const QTransform& imageFromPixels) const {
+    const QRectF before = target.bounds();
+    target.setTransform(imageFromPixels);
+    target.prepare(zoom_);
+    return before | target.bounds();
+}
+
+}  // namespace r2r::widgets

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/placed_picture.h"
+
+#include <QColor>
+#include <QImage>
+#include <QList>
+#include <QRect>
+#include <QRectF>
+#include <QSize>
+#include <QTransform>
+
+#include <vector>
+
+class QPainter;
+
+namespace r2r::widgets {
+
+/// A picture with transparency, placed on the canvas.
+struct CanvasLayer {
+    QImage picture;             ///< any size and format
+    QTransform imageFromLayer;  ///< from pixels of `picture`
+};
+
+/// What stands over the base.
+enum class CanvasContents {
+    Result,    ///< the patch; the raw layers while there is none
+    Floating,  ///< layers that look like the result, while something is dragged
+    Raw,       ///< layers as they came: the before state
+};
+
+/// The pictures of a canvas, bottom to top: base · patch with the stroke over it, or one set of
+/// layers · mask overlay. `CanvasView` says what each is for.
+///
+/// Every change returns the rectangle that looks different now, image pixels; empty for none.
+/// Pictures are converted and reduced when they are set or the zoom changes, never in `paint`.
+class CanvasPictures {
+public:
+    [[nodiscard]] bool isEmpty() const { return base_.isNull(); }
+
+    [[nodiscard]] bool isOpaque() const { return base_.isOpaque(); }
+
+    [[nodiscard]] bool hasPatch() const { return !patch_.isNull(); }
+
+    [[nodiscard]] CanvasContents shownContents() const;
+
+    /// @param zoom  device pixels per image pixel.
+    void setZoom(double zoom);
+
+    [[nodiscard]] QRectF setBase(const QImage& base, QSize imageSize);
+    [[nodiscard]] QRectF setPatch(const QImage& patch, const QRect& imageRect);
+    [[nodiscard]] QRectF setContents(CanvasContents contents);
+    [[nodiscard]] QRectF setBefore(bool isBefore);
+    [[nodiscard]] QRectF setLayers(CanvasContents set, const QList<CanvasLayer>& layers);
+    [[nodiscard]] QRectF setLayerTransform(CanvasContents set,
+                                           int index,
+                                           const QTransform& imageFromLayer);
+    [[nodiscard]] QRectF updateLayer(CanvasContents set,
+                                     int index,
+                                     const QImage& pixels,
+                                     QPoint at);
+    [[nodiscard]] QRectF setStroke(const CanvasLayer& stroke);
+    [[nodiscard]] QRectF updateStroke(const QImage& pixels, QPoint at);
+    [[nodiscard]] QRectF setOverlay(const QImage& mask,
+                                    const QTransform& imageFromMask,
+                                    const QColor& color);
+    [[nodiscard]] QRectF setOverlayTransform(const QTransform& imageFromMask);
+    [[nodiscard]] QRectF updateOverlay(const QImage& mask, QPoint at);
+
+    /// @param painter  in image coordinates.
+    void paint(QPainter& painter) const;
+
+private:
+    [[nodiscard]] QRectF everything() const { return {QPointF(0, 0), imageSize_}; }
+
+    [[nodiscard]] std::vector<PlacedPicture>& layers(CanvasContents set);
+    [[nodiscard]] QRectF place(PlacedPicture& target,
+                               const QImage& picture,
+                               const QTransform& imageFromPixels) const;
+    [[nodiscard]] QRectF move(PlacedPicture& target, const QTransform& imageFromPixels) const;
+
+    QSize imageSize_;
+    double zoom_ = 1;
+    PlacedPicture base_;
+    PlacedPicture patch_;
+    std::vector<PlacedPicture> floatingLayers_;
+    std::vector<PlacedPicture> rawLayers_;
+    PlacedPicture stroke_;
+    PlacedPicture overlay_;
+    QColor overlayColor_;
+    CanvasContents contents_ = CanvasContents::Result;
+    bool isBefore_ = false;
+};
+
+}  // namespace r2r::widgets
