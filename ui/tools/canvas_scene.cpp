@@ -135,18 +135,21 @@ void CanvasScene::showForegrounds() {
     std::vector<Picture> pictures;
     QList<CanvasLayer> layers;
     for (const Foreground& foreground : document_.composition().foregrounds) {
-        const auto known = std::ranges::find_if(pictures_, [&](const Picture& picture) {
-            return picture.image.sharesPixelsWith(foreground.image);
-        });
-        pictures.push_back(known == pictures_.end()
-                               ? Picture{foreground.image, displayImage(foreground.image)}
-                               : *known);
+        pictures.push_back(shownAs(foreground.image));
         layers << CanvasLayer{
             displayLayer(pictures.back().rgb, foreground.mask, Rect::of(foreground.mask.size())),
             toQt(foreground.backgroundFromForeground())};
     }
     pictures_ = std::move(pictures);
     canvas_.setLayers(CanvasContents::Raw, layers);
+}
+
+CanvasScene::Picture CanvasScene::shownAs(const Image& image) const {
+    if (image.sharesPixelsWith(background_.image))
+        return background_;  // a composite is background and foreground at once
+    const auto known = std::ranges::find_if(
+        pictures_, [&](const Picture& picture) { return picture.image.sharesPixelsWith(image); });
+    return known == pictures_.end() ? Picture{image, displayImage(image)} : *known;
 }
 
 void CanvasScene::showMask(const Foreground& foreground,

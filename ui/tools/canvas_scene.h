@@ -86,6 +86,7 @@ private:
     void showStructure();
     void showBackground();
     void showForegrounds();
+    [[nodiscard]] Picture shownAs(const Image& image) const;
     void showMask(const Foreground& foreground, const TiledMask& mask, const Rect& changedPixels);
     void showStroke(const Foreground& foreground, const TiledMask& mask, const Rect& changedPixels);
     void beginStroke(const Foreground& shown, const QImage& picture);
