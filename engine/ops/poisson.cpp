@@ -44,7 +44,7 @@ void checkClone(const torch::Tensor& destination,
     checkSizes(kOp, "mask", mask, {destination.size(0), destination.size(1)});
 }
 
-/// Minimum over 3 × 3 neighbourhoods; pixels outside do not erode.
+/// Minimum over 3 × 3 neighbourhoods; pixels outside count as 0.
 torch::Tensor eroded(const torch::Tensor& mask) {
     torch::Tensor result = mask;
     for (const int64_t dim : {0, 1}) {
@@ -55,6 +55,8 @@ torch::Tensor eroded(const torch::Tensor& mask) {
         torch::Tensor upper = result.narrow(dim, 1, pairs);
         torch::minimum_out(lower, lower, before.narrow(dim, 1, pairs));
         torch::minimum_out(upper, upper, before.narrow(dim, 0, pairs));
+        result.select(dim, 0).zero_();
+        result.select(dim, -1).zero_();
     }
     return result;
 }
@@ -111,12 +113,8 @@ torch::Tensor seamlessCloneRectangle(const torch::Tensor& destination,
     torch::Tensor sources =
         seamSources(weight.narrow(2, 1, rows), difference.narrow(2, 1, rows), 3);
     sources.add_(seamSources(weight.narrow(3, 1, columns), difference.narrow(3, 1, columns), 2));
-    torch::Tensor change = weight * difference;
-    const torch::Tensor onTop = solvePoissonRectangle(foldBoundary(sources, -change));
-    change.narrow(2, 1, rows).narrow(3, 1, columns).add_(onTop);
-    for (const int64_t dim : {2, 3})
-        for (const int64_t edge : {0, -1})
-            change.select(dim, edge).zero_();
+    torch::Tensor change = weight * difference;  // zero on the border, as the erosion made it
+    change.narrow(2, 1, rows).narrow(3, 1, columns).add_(solvePoissonRectangle(sources));
     return change.squeeze(0).permute({1, 2, 0}).add(target).round_().clamp_(0, 255).to(
         torch::kUInt8);
 }

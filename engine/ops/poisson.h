@@ -36,7 +36,7 @@ struct PoissonBlend {
 
 /// The problem that OpenCV's normal seamless clone poses, solved by us: on a whole rectangle, the
 /// patch's forward differences inside the mask eroded by three pixels, the destination's elsewhere,
-/// and the destination on the outermost pixels.
+/// and the destination on the outermost pixels. Beyond the rectangle the mask counts as 0.
 ///
 /// Kept for comparison (`r2r bench poisson`); poissonBlend() is what harmonizes.
 ///

@@ -3,6 +3,8 @@
 
 #include "engine/ops/shape_check.h"
 
+#include <ATen/Parallel.h>
+#include <ATen/ThreadLocalState.h>
 #include <torch/torch.h>
 
 #include <algorithm>
@@ -22,6 +24,20 @@ constexpr int64_t kBlockFloats = 256 * 1024;
 
 // A GPU wants few large launches; this bounds the scratch memory at 1 GiB.
 constexpr int64_t kGpuBlockFloats = 128 * 1024 * 1024;
+
+// Fewer columns per thread would leave operations that cost less than calling them.
+constexpr int64_t kColumnsPerThread = 128;
+
+/// at::parallel_for whose threads inherit the caller's modes: under InferenceMode a thread without
+/// it may not write to the caller's tensors.
+template <typename Work>
+void inParallel(int64_t count, int64_t grain, const Work& work) {
+    const at::ThreadLocalState modes;
+    at::parallel_for(0, count, grain, [&](int64_t begin, int64_t end) {
+        const at::ThreadLocalStateGuard guard(modes);
+        work(begin, end);
+    });
+}
 
 /// Rows [firstRow, firstRow + rows) of planes [firstPlane, firstPlane + planes).
 struct Block {
@@ -55,15 +71,15 @@ std::vector<Block> blocksOf(const torch::Tensor& stack, int64_t floatsPerRow) {
 /// zeros instead of odd reflections leaves nothing to fill in: the zeros are written once.
 class SineTransform {
 public:
-    SineTransform(const torch::Tensor& stack, int64_t length)
-        : length_(length), options_(stack.options()) {}
+    SineTransform(int64_t length, const torch::TensorOptions& options)
+        : length_(length), options_(options) {}
 
-    [[nodiscard]] int64_t paddedLength() const { return 2 * (length_ + 1); }
+    [[nodiscard]] static int64_t paddedLength(int64_t length) { return 2 * (length + 1); }
 
     /// Where the caller writes `planes` × `rows` rows before run().
     [[nodiscard]] torch::Tensor input(int64_t planes, int64_t rows) {
         if (!padded_.defined() || padded_.size(0) != planes || padded_.size(1) != rows)
-            padded_ = torch::zeros({planes, rows, paddedLength()}, options_);
+            padded_ = torch::zeros({planes, rows, paddedLength(length_)}, options_);
         return padded_.narrow(2, 1, length_);
     }
 
@@ -87,14 +103,31 @@ torch::Tensor halfAngleSines(int64_t length, const torch::TensorOptions& options
     return (k * step).sin_().to(torch::kFloat32);
 }
 
+/// Runs `work(transform, block)` on every block of `stack`, with rows of the transform's length.
+///
+/// On a CPU each thread takes whole blocks, and the operations inside are serial: a barrier per
+/// pass instead of three per block, which matters most when other programs want the cores too.
+template <typename Work>
+void transformBlocks(const torch::Tensor& stack, const JobContext& job, const Work& work) {
+    const std::vector<Block> blocks = blocksOf(stack, SineTransform::paddedLength(stack.size(2)));
+    const auto run = [&](int64_t begin, int64_t end) {
+        SineTransform transform(stack.size(2), stack.options());
+        for (int64_t i = begin; i < end && !job.isCancelled(); ++i)
+            work(transform, blocks[static_cast<size_t>(i)]);
+    };
+    if (stack.is_cpu())
+        inParallel(static_cast<int64_t>(blocks.size()), 1, run);
+    else
+        run(0, static_cast<int64_t>(blocks.size()));
+    job.throwIfCancelled();
+}
+
 /// to ← negated sine transform of the rows of `from`; both (planes, rows, N).
 void transformRows(const torch::Tensor& from, const torch::Tensor& to, const JobContext& job) {
-    SineTransform transform(from, from.size(2));
-    for (const Block& block : blocksOf(from, transform.paddedLength())) {
-        job.throwIfCancelled();
+    transformBlocks(from, job, [&](SineTransform& transform, const Block& block) {
         transform.input(block.planes, block.rows).copy_(block.of(from));
         block.of(to).copy_(transform.run());
-    }
+    });
 }
 
 /// Both sine transforms along the rows of `from` with the division by the eigenvalues in between.
@@ -107,16 +140,14 @@ void solveRows(const torch::Tensor& from, const torch::Tensor& to, const JobCont
     const torch::Tensor across = -4.0 * halfAngleSines(rows, from.options()).square().unsqueeze(1);
     const torch::Tensor along = -4.0 * halfAngleSines(length, from.options()).square();
 
-    SineTransform transform(from, length);
-    for (const Block& block : blocksOf(from, transform.paddedLength())) {
-        job.throwIfCancelled();
+    transformBlocks(from, job, [&](SineTransform& transform, const Block& block) {
         torch::Tensor input = transform.input(block.planes, block.rows);
         input.copy_(block.of(from));
         const torch::Tensor divisor =
             (across.narrow(0, block.firstRow, block.rows) + along).mul_(gain);
         torch::div_out(input, transform.run(), divisor);
         block.of(to).copy_(transform.run());
-    }
+    });
 }
 
 /// The elimination factors c_i = sinh(i·θ) / sinh((i + 1)·θ), i = 1 … rows, of the systems
@@ -135,19 +166,13 @@ torch::Tensor eliminationFactors(int64_t rows,
 }
 
 /// Replaces negated sine frequencies along the rows by those of the solution, solving one
-/// tridiagonal system per column. `stack` is (planes, rows, length), dense.
-void sweepColumns(const torch::Tensor& stack, const JobContext& job) {
-    const int64_t rows = stack.size(1);
-    const torch::Tensor factors = eliminationFactors(rows, stack.size(2), stack.options());
+/// tridiagonal system per column. `stack` is (planes, rows, length).
+void sweepColumns(const torch::Tensor& stack, const torch::Tensor& factors) {
     const std::vector<torch::Tensor> factor = factors.unbind(0);
     const std::vector<torch::Tensor> row = stack.unbind(1);
-
-    job.throwIfCancelled();
     for (size_t i = 1; i < row.size(); ++i)
         row[i].addcmul_(factor[i - 1], row[i - 1]);
-    // A pair of transforms multiplies by (N + 1) / 2; the second one negates.
-    stack.mul_(factors * (-2.0 / static_cast<double>(stack.size(2) + 1)));
-    job.throwIfCancelled();
+    stack.mul_(factors);
     for (size_t i = row.size() - 1; i-- > 0;)
         row[i].addcmul_(factor[i], row[i + 1]);
 }
@@ -167,7 +192,14 @@ void solveBySines(const torch::Tensor& rhs, const torch::Tensor& u, const JobCon
 void solveBySweeps(const torch::Tensor& rhs, const torch::Tensor& u, const JobContext& job) {
     const torch::Tensor frequencies = torch::empty(rhs.sizes(), rhs.options());
     transformRows(rhs, frequencies, job);
-    sweepColumns(frequencies, job);
+    const int64_t length = rhs.size(2);
+    const torch::Tensor factors = eliminationFactors(rhs.size(1), length, rhs.options());
+    inParallel(length, kColumnsPerThread, [&](int64_t begin, int64_t end) {
+        sweepColumns(frequencies.narrow(2, begin, end - begin),
+                     factors.narrow(1, begin, end - begin));
+    });
+    // A pair of transforms multiplies by (N + 1) / 2; the second one negates.
+    frequencies.mul_(-2.0 / static_cast<double>(length + 1));
     transformRows(frequencies, u, job);
 }
 
