@@ -12,15 +12,27 @@
 #include <ImfInputFile.h>
 #include <ImfOutputFile.h>
 #include <ImfStandardAttributes.h>
+#include <ImfThreading.h>
 #include <array>
 #include <bit>
 #include <cmath>
 #include <cstring>
 #include <fmt/format.h>
 #include <optional>
+#include <thread>
 
 namespace r2r::codecs {
 namespace {
+
+/// OpenEXR compresses blocks of lines independently; its pool is empty unless asked for.
+int threadCount() {
+    static const int count = [] {
+        const int cores = static_cast<int>(std::thread::hardware_concurrency());
+        Imf::setGlobalThreadCount(cores);
+        return cores;
+    }();
+    return count;
+}
 
 class MemoryInput final : public Imf::IStream {
 public:
@@ -190,7 +202,7 @@ std::vector<std::byte> profileOf(const Imf::Header& header) {
 
 FileParts decoded(const Source& source, Size size) {
     MemoryInput stream(source.content);
-    Imf::InputFile file(stream, 0);
+    Imf::InputFile file(stream, threadCount());
     const Imath::Box2i window = file.header().dataWindow();
     const auto names = pictureChannels(source, file.header().channels());
     FileParts parts;
@@ -242,7 +254,7 @@ std::vector<std::byte> encodeExr(const FileParts& parts) {
     try {
         MemoryOutput stream;
         {
-            Imf::OutputFile file(stream, header, 0);
+            Imf::OutputFile file(stream, header, threadCount());
             // The library reads through a pointer it takes without const.
             auto* pixels = reinterpret_cast<char*>(const_cast<std::byte*>(image.data()));
             file.setFrameBuffer(frameBuffer(names, pixels, image, 0, 0));

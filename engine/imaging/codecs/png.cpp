@@ -16,6 +16,8 @@ namespace {
 constexpr const char* kXmpKeyword = "XML:com.adobe.xmp";
 constexpr const char* kOutOfData = "no more data";
 
+constexpr int kRunLengths = 3;  // Z_RLE of zlib
+
 // A compressed text or profile chunk may claim to unpack to anything; none in use passes this.
 constexpr png_alloc_size_t kLargestChunk = png_alloc_size_t{64} << 20;
 
@@ -186,11 +188,13 @@ int colorType(int channels) {
     }
 }
 
-/// Level 1 with one fixed filter: three to five times as fast as libpng's defaults for files that
-/// are about a tenth larger.
+/// On photographs run lengths over one good filter make both the smallest and, but for a tenth, the
+/// fastest files among all filters, strategies and levels up to 3: 18 MB in 0.8 s for 24
+/// megapixels.
 void chooseSpeed(png_structp png) {
     png_set_compression_level(png, 1);
-    png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB);
+    png_set_compression_strategy(png, kRunLengths);
+    png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_PAETH);
     png_set_compression_buffer_size(png, size_t{1} << 18);
 }
 

@@ -101,8 +101,8 @@ WebPConfig configuration(std::optional<int> quality) {
         config.quality = static_cast<float>(*quality);
         return config;
     }
-    // Of nine lossless levels the first costs about 5 % in size and is several times as fast.
-    WebPConfigLosslessPreset(&config, 1);
+    // The fastest of ten lossless levels: the next one takes twice the time and saves a tenth.
+    WebPConfigLosslessPreset(&config, 0);
     config.exact = 1;  // colours of transparent pixels too
     config.thread_level = 1;
     return config;
