@@ -3,7 +3,8 @@
 
 #include "engine/core/log.h"
 
-#include <torch/torch.h>
+#include <ATen/Context.h>
+#include <ATen/detail/CUDAHooksInterface.h>
 
 #include <array>
 #include <dlfcn.h>
@@ -67,7 +68,7 @@ uint64_t freeMemory(int device) {
 /// LibTorch's CUDA half lies beside its CPU half.
 bool loadTorchCuda() {
     Dl_info info = {};
-    if (dladdr(reinterpret_cast<const void*>(&torch::cuda::is_available), &info) == 0)
+    if (dladdr(reinterpret_cast<const void*>(&at::globalContext), &info) == 0)
         return false;
     const auto path = std::filesystem::path(info.dli_fname).parent_path() / "libtorch_cuda.so";
     if (dlopen(path.c_str(), RTLD_NOW | RTLD_GLOBAL))
@@ -78,7 +79,8 @@ bool loadTorchCuda() {
 
 const CudaDriver* loadedDriver() {
     static const CudaDriver driver;
-    static const bool isUsable = driver.isReady() && loadTorchCuda() && torch::cuda::is_available();
+    static const bool isUsable =
+        driver.isReady() && loadTorchCuda() && at::globalContext().hasCUDA();
     return isUsable ? &driver : nullptr;
 }
 
@@ -89,7 +91,7 @@ std::vector<ComputeDevice> cudaDevices() {
     if (!driver)
         return {};
     std::vector<ComputeDevice> devices;
-    for (int i = 0; i < static_cast<int>(torch::cuda::device_count()); ++i)
+    for (int i = 0; i < at::detail::getCUDAHooks().deviceCount(); ++i)
         devices.push_back({.kind = ComputeDevice::Kind::Cuda,
                            .index = i,
                            .name = driver->name(i),

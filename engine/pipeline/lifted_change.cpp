@@ -3,7 +3,7 @@
 
 #include "engine/ops/color_field.h"
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 namespace r2r {
 namespace {
@@ -11,7 +11,7 @@ namespace {
 class FieldChange final : public ColorChange {
 public:
     FieldChange(const ColorField& field, Rect region, Size raster)
-        : field_(torch::tensor(field.coefficients)
+        : field_(at::tensor(field.coefficients)
                      .reshape({1, 12, field.bins, field.rows, field.columns}))
         , region_(region)
         , raster_(raster) {}

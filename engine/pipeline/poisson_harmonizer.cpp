@@ -6,9 +6,9 @@
 #include "engine/pipeline/tensor_image.h"
 #include "engine/pipeline/working_frame.h"
 
+#include <ATen/ATen.h>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
-#include <torch/torch.h>
 
 #include <utility>
 #include <vector>
@@ -66,16 +66,15 @@ HarmonizeResult PoissonHarmonizer::run(const HarmonizeRequest& request, const Jo
     cv::Mat difference = mutableCvView(boundary);
     difference -= colors;
 
-    const torch::InferenceMode guard;
-    const torch::Device device(device_.id());
+    const c10::InferenceMode guard;
+    const at::Device device(device_.id());
     const at::Tensor values = tensorFromImage(boundary).to(device);
-    const at::Tensor mask =
-        torch::from_blob(inside.data, {1, 1, inside.rows, inside.cols}, torch::kUInt8)
-            .to(device)
-            .ne(0)
-            .to(torch::kFloat32);
+    const at::Tensor mask = at::from_blob(inside.data, {1, 1, inside.rows, inside.cols}, at::kByte)
+                                .to(device)
+                                .ne(0)
+                                .to(at::kFloat);
     Image membrane = imageFromTensor(
-        ops::solvePoissonMasked(mask, torch::zeros_like(values), values, {}, job).values);
+        ops::solvePoissonMasked(mask, at::zeros_like(values), values, {}, job).values);
     cv::Mat extended = mutableCvView(membrane);
     extendOutwards(extended, inside);
     return {.change = pixelChange(

@@ -6,8 +6,8 @@
 #include "engine/pipeline/model_catalog.h"
 #include "engine/pipeline/recipe.h"
 
+#include <ATen/ATen.h>
 #include <opencv2/core/utility.hpp>
-#include <torch/torch.h>
 #include <torch/version.h>
 
 #include <algorithm>
@@ -49,16 +49,16 @@ SelfTest tried(std::string what, const std::function<Deviation()>& attempt) {
 }
 
 /// x·y is harmonic on the grid as well, so its boundary alone must give it back.
-Deviation harmonicFunction(const torch::Device& device) {
-    const torch::InferenceMode guard;
-    const auto options = torch::TensorOptions(torch::kFloat32).device(device);
-    const at::Tensor x = torch::linspace(0, 1, 257, options);
-    const at::Tensor y = torch::linspace(0, 1, 193, options);
+Deviation harmonicFunction(const at::Device& device) {
+    const c10::InferenceMode guard;
+    const auto options = at::TensorOptions(at::kFloat).device(device);
+    const at::Tensor x = at::linspace(0, 1, 257, options);
+    const at::Tensor y = at::linspace(0, 1, 193, options);
     const at::Tensor truth = (y.unsqueeze(1) * x.unsqueeze(0)).reshape({1, 1, 193, 257});
-    at::Tensor mask = torch::zeros_like(truth);
+    at::Tensor mask = at::zeros_like(truth);
     mask.slice(2, 1, 192).slice(3, 1, 256).fill_(1);
     const at::Tensor found =
-        ops::solvePoissonMasked(mask, torch::zeros_like(truth), truth * (1 - mask)).values;
+        ops::solvePoissonMasked(mask, at::zeros_like(truth), truth * (1 - mask)).values;
     return {255 * (found - truth).abs().max().item<double>(), 0.25, "grey levels"};
 }
 
@@ -105,7 +105,7 @@ Deviation untouchedOutside(const ComputeDevice& device) {
 
 std::vector<SelfTest> selfTests(const ComputeDevice& device) {
     return {
-        tried("Poisson solver", [&] { return harmonicFunction(torch::Device(device.id())); }),
+        tried("Poisson solver", [&] { return harmonicFunction(at::Device(device.id())); }),
         tried("Lossless files", codecRoundTrip),
         tried("Harmonizing leaves the background alone", [&] { return untouchedOutside(device); })};
 }

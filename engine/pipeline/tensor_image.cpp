@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/tensor_image.h"
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 #include <cassert>
 #include <cstring>
@@ -12,15 +12,14 @@ at::Tensor tensorFromImage(const Image& image) {
     assert(image.sampleType() == SampleType::F32);
     // `from_blob` wants a writable pointer; the permuted copy never writes through it.
     auto* pixels = const_cast<std::byte*>(image.data());
-    return torch::from_blob(
-               pixels, {1, image.height(), image.width(), image.channels()}, torch::kFloat32)
+    return at::from_blob(pixels, {1, image.height(), image.width(), image.channels()}, at::kFloat)
         .permute({0, 3, 1, 2})
         .contiguous();
 }
 
 Image imageFromTensor(const at::Tensor& tensor) {
     const at::Tensor rows =
-        tensor.squeeze(0).permute({1, 2, 0}).to(torch::kCPU, torch::kFloat32).contiguous();
+        tensor.squeeze(0).permute({1, 2, 0}).to(at::kCPU, at::kFloat).contiguous();
     Image image({static_cast<int>(rows.size(1)), static_cast<int>(rows.size(0))},
                 static_cast<int>(rows.size(2)),
                 SampleType::F32);
