@@ -145,6 +145,23 @@ void checkWritable(const Photograph& photograph, const WriteOptions& options) {
                     fmt::format("the quality {} is not between 1 and 100", options.jpegQuality));
 }
 
+FileParts storedParts(const Photograph& photograph,
+                      ImageFormat format,
+                      const WriteOptions& options) {
+    FileParts parts;
+    parts.image = expandedToRgb(photograph.image);
+    if (!holdsAlpha(format))
+        parts.image = withoutAlpha(parts.image);
+    parts.image = converted(parts.image, storedForm(parts.image, format));
+    if (const auto& profile = parts.image.iccProfile())
+        parts.icc = *profile;
+    WrittenMetadata metadata = writtenMetadata(
+        photograph.metadata, options.metadata, options.software, parts.image.size());
+    parts.exif = std::move(metadata.exif);
+    parts.xmp = std::move(metadata.xmp);
+    return parts;
+}
+
 /// Every alpha sample has its largest value.
 bool isOpaque(const Image& image) {
     cv::Mat alpha;
@@ -239,18 +256,14 @@ std::vector<std::byte> encodePhotograph(const Photograph& photograph,
                                         ImageFormat format,
                                         const WriteOptions& options) {
     checkWritable(photograph, options);
-    FileParts parts;
-    parts.image = expandedToRgb(photograph.image);
-    if (!holdsAlpha(format))
-        parts.image = withoutAlpha(parts.image);
-    parts.image = converted(parts.image, storedForm(parts.image, format));
-    if (const auto& profile = parts.image.iccProfile())
-        parts.icc = *profile;
-    WrittenMetadata metadata = writtenMetadata(
-        photograph.metadata, options.metadata, options.software, parts.image.size());
-    parts.exif = std::move(metadata.exif);
-    parts.xmp = std::move(metadata.xmp);
-    return encodedParts(parts, format, options);
+    try {
+        return encodedParts(storedParts(photograph, format, options), format, options);
+    } catch (const std::bad_alloc&) {
+        throw Error(ErrorCode::OutOfMemory, "there is not enough memory to encode the picture");
+    } catch (const cv::Exception& exception) {
+        throw Error(ErrorCode::Internal,
+                    fmt::format("could not encode the picture: {}", exception.err));
+    }
 }
 
 void writePhotograph(const std::filesystem::path& path,

@@ -234,7 +234,7 @@ Bytes tiffWithExif(Bytes file, std::span<const std::byte> exif) {
         io.seek(0, Exiv2::BasicIo::beg);
         io.read(reinterpret_cast<Exiv2::byte*>(result.data()), static_cast<long>(result.size()));
         return result;
-    } catch (const Exiv2::AnyError& exception) {
+    } catch (const std::exception& exception) {
         log::warning(fmt::format("the EXIF could not be stored in the TIFF: {}", exception.what()));
         return file;
     }

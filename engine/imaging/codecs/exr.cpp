@@ -18,6 +18,7 @@
 #include <cmath>
 #include <cstring>
 #include <fmt/format.h>
+#include <new>
 #include <optional>
 #include <thread>
 
@@ -233,7 +234,11 @@ FileParts decodeExr(const Source& source) {
     const Size size = sizeFromHeader(source);
     try {
         return decoded(source, size);
-    } catch (const Iex::BaseExc& exception) {
+    } catch (const Error&) {
+        throw;
+    } catch (const std::bad_alloc&) {
+        throw;
+    } catch (const std::exception& exception) {  // OpenEXR throws standard ones as well
         if (std::string_view(exception.what()).find(kEndsEarly) != std::string_view::npos)
             throw source.error(
                 ErrorCode::Corrupt,
