@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace r2r::widgets {
 
@@ -35,6 +36,10 @@ SliderField::SliderField(const QString& name,
     connect(spinBox_, &QDoubleSpinBox::valueChanged, this, &SliderField::takeSpinBox);
     connect(spinBox_, &QDoubleSpinBox::editingFinished, this, &SliderField::finish);
     setValue(range_.standard);
+}
+
+SliderField::~SliderField() {
+    spinBox_->disconnect(this);  // losing the focus while it dies, it would report to a dead field
 }
 
 void SliderField::createControls() {
@@ -63,7 +68,6 @@ void SliderField::createControls() {
 
 void SliderField::setValue(double value) {
     display(value);
-    finished_ = value_;
 }
 
 void SliderField::setStandard(double value) {
@@ -95,8 +99,10 @@ void SliderField::display(double value) {
 void SliderField::change(double value) {
     const double before = value_;
     display(value);
-    if (value_ != before)
-        Q_EMIT valueChanging(value_);
+    if (value_ == before)
+        return;
+    isChanging_ = true;
+    Q_EMIT valueChanging(value_);
 }
 
 void SliderField::takeSlider(int position) {
@@ -112,10 +118,8 @@ void SliderField::takeSpinBox(double shown) {
 }
 
 void SliderField::finish() {
-    if (value_ == finished_)
-        return;
-    finished_ = value_;
-    Q_EMIT valueChanged(value_);
+    if (std::exchange(isChanging_, false))
+        Q_EMIT valueChanged(value_);
 }
 
 }  // namespace r2r::widgets

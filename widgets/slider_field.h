@@ -35,6 +35,8 @@ public:
                 const SliderRange& range,
                 QWidget* parent = nullptr);
 
+    ~SliderField() override;
+
     [[nodiscard]] double value() const { return value_; }
 
     /// Shows a value without any signal.
@@ -61,7 +63,7 @@ private:
 
     SliderRange range_;
     double value_ = 0;
-    double finished_ = 0;  ///< the last value told by `valueChanged` or set from outside
+    bool isChanging_ = false;  ///< `valueChanging` was told, `valueChanged` not yet
     QLabel* label_ = nullptr;
     QSlider* slider_ = nullptr;
     QDoubleSpinBox* spinBox_ = nullptr;
