@@ -43,7 +43,7 @@ MainWindow::MainWindow(const ModelCatalog& catalog, EngineThread& engine, Settin
     , tools_({document_, scene_}, actions_)
     , preview_(document_, scene_, engine, alarm_)
     , maskEditing_(document_)
-    , opening_(new Opening(document_, settings, *this))
+    , opening_(new Opening(document_, scene_, settings, *this))
     , progress_(new widgets::ProgressStrip(this)) {
     setObjectName("mainWindow");
     setWindowIcon(programIcon());

@@ -41,6 +41,8 @@ public:
 
     [[nodiscard]] Exporting& exporting() { return *exporting_; }
 
+    [[nodiscard]] LivePreview& preview() { return preview_; }
+
 protected:
     void closeEvent(QCloseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;

@@ -36,8 +36,8 @@ bool holdsComposite(const Composition& composition) {
 
 }  // namespace
 
-Opening::Opening(Document& document, Settings& settings, QWidget& window)
-    : QObject(&window), document_(document), settings_(settings), window_(window) {
+Opening::Opening(Document& document, CanvasScene& scene, Settings& settings, QWidget& window)
+    : QObject(&window), document_(document), scene_(scene), settings_(settings), window_(window) {
     connect(&loader_, &PictureLoader::picturesLoaded, this, [this](const LoadedPictures& pictures) {
         take(pictures);
     });
@@ -102,6 +102,10 @@ void Opening::openExample() {
 }
 
 void Opening::openFiles(const QStringList& paths, std::optional<QPointF> at) {
+    if (paths.size() == 1 && paths.first().endsWith(".json", Qt::CaseInsensitive)) {
+        openRecipe(paths.first());
+        return;
+    }
     dropPoint_ = at;
     std::vector<fs::path> files;
     std::ranges::transform(paths, std::back_inserter(files), toPath);
@@ -161,6 +165,7 @@ void Opening::take(const LoadedPictures& pictures) {
             continue;
         }
         sources_.push_back(picture.source);
+        scene_.prepare(picture.photograph.image, picture.display);
         addForeground(picture.photograph.image,
                       QString::fromStdString(picture.source.file.path.stem().string()),
                       picture.mask);
@@ -171,6 +176,8 @@ void Opening::take(const LoadedPictures& pictures) {
 
 void Opening::take(const LoadedComposition& loaded) {
     sources_ = loaded.sources;
+    for (size_t i = 0; i < sources_.size(); ++i)
+        scene_.prepare(sources_[i].image, loaded.displays[i]);
     document_.open(loaded.composition);
 }
 
@@ -179,6 +186,7 @@ void Opening::takeBackground(const LoadedPicture& picture) {
     const bool keepsForegrounds = !now.foregrounds.empty() && !holdsComposite(now);
     if (!keepsForegrounds && !mayDiscardWork(window_, document_))
         return;
+    scene_.prepare(picture.photograph.image, picture.display);
     if (keepsForegrounds) {
         sources_.push_back(picture.source);
         document_.push(std::make_unique<ReplaceBackground>(document_, picture.photograph));

@@ -4,6 +4,7 @@
 #include "ui/document/document.h"
 #include "ui/jobs/picture_loader.h"
 #include "ui/settings.h"
+#include "ui/tools/canvas_scene.h"
 
 #include <QImage>
 #include <QObject>
@@ -26,7 +27,7 @@ class Opening final : public QObject {
 
 public:
     /// `window` is the parent of file dialogs.
-    Opening(Document& document, Settings& settings, QWidget& window);
+    Opening(Document& document, CanvasScene& scene, Settings& settings, QWidget& window);
 
     void clear();  ///< an empty document
     void askForBackground();
@@ -59,6 +60,7 @@ private:
     void addForeground(Image image, const QString& name, const std::optional<Image>& mask);
 
     Document& document_;
+    CanvasScene& scene_;
     Settings& settings_;
     QWidget& window_;
     PictureLoader loader_;

@@ -48,6 +48,18 @@ TEST_F(SliderFieldTest, TellsWhileDraggingAndOnceAtTheEnd) {
     EXPECT_DOUBLE_EQ(changed_.front().front().toDouble(), 0.7);
 }
 
+TEST_F(SliderFieldTest, TellsTheEndOfADragThatReturns) {
+    const double before = field_.value();
+    slider_->setSliderDown(true);
+    slider_->setValue(60);
+    field_.setValue(0.6);  // a panel that shows what it was told
+    slider_->setValue(static_cast<int>(100 * before));
+
+    slider_->setSliderDown(false);
+
+    EXPECT_EQ(changed_.count(), 1);
+}
+
 TEST_F(SliderFieldTest, KeyIsACompleteChange) {
     QTest::keyClick(slider_, Qt::Key_Right);
 

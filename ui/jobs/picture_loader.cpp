@@ -4,6 +4,7 @@
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
 #include "engine/imaging/mask_ops.h"
+#include "ui/document/qt_image.h"
 
 #include <QMetaObject>
 
@@ -23,6 +24,7 @@ SourceFile sourceOf(const fs::path& path, Photograph& photograph) {
 LoadedPicture readPicture(const fs::path& path) {
     LoadedPicture picture;
     picture.source = sourceOf(path, picture.photograph);
+    picture.display = displayImage(picture.photograph.image);
     return picture;
 }
 
@@ -57,6 +59,11 @@ LoadedPictures readPictures(const fs::path& background, const std::vector<fs::pa
     return pictures;
 }
 
+void prepareDisplays(LoadedComposition& loaded) {
+    for (const SourceFile& source : loaded.sources)
+        loaded.displays.push_back(displayImage(source.image));
+}
+
 LoadedComposition readComposite(const fs::path& picture, const fs::path& mask) {
     LoadedComposition loaded;
     Photograph photograph;
@@ -64,6 +71,7 @@ LoadedComposition readComposite(const fs::path& picture, const fs::path& mask) {
     const fs::path maskPath = mask.empty() ? PictureLoader::maskPathOf(picture) : mask;
     loaded.composition = compositionOfComposite(photograph, readMask(maskPath));
     loaded.composition.foregrounds.front().name = picture.stem().string();
+    prepareDisplays(loaded);
     return loaded;
 }
 
@@ -79,6 +87,7 @@ LoadedComposition readRecipe(const fs::path& path) {
     for (size_t i = 0; i < recipe.foregrounds.size(); ++i)
         if (recipe.foregrounds[i].image)
             remember(loaded.composition.foregrounds[i].image, *recipe.foregrounds[i].image);
+    prepareDisplays(loaded);
     return loaded;
 }
 

@@ -4,6 +4,7 @@
 #include "ui/jobs/export_job.h"
 #include "ui/jobs/outcome.h"
 
+#include <QImage>
 #include <QObject>
 #include <QThreadPool>
 
@@ -19,6 +20,7 @@ namespace r2r::ui {
 struct LoadedPicture {
     Photograph photograph;
     SourceFile source;
+    QImage display;             ///< as the screen shows it
     std::optional<Image> mask;  ///< of a NAME_mask.png beside it, when it has no alpha of its own
 };
 
@@ -33,6 +35,7 @@ struct LoadedPictures {
 struct LoadedComposition {
     Composition composition;
     std::vector<SourceFile> sources;
+    std::vector<QImage> displays;  ///< of the sources, as the screen shows them
 };
 
 /// Reads pictures in the background: a large one takes a second, and the window goes on meanwhile.

@@ -99,7 +99,7 @@ PreviewResult PreviewRenderer::painted(const PreviewRequest& request,
     const std::vector<ForegroundChange> changes = changes_.changesFor(request.composition);
     const double fullWidth = request.composition.background.width();
 
-    PreviewResult result{.generation = request.generation};
+    PreviewResult result{.generation = request.generation, .quality = request.quality};
     Rect touched;
     for (const Foreground& foreground : shown.foregrounds)
         touched = unionOf(touched, coveredBounds(foreground, shown.background.size()));

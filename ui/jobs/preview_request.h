@@ -35,9 +35,10 @@ struct FloatingLayer {
 /// What the canvas shows over the background.
 struct PreviewResult {
     Generation generation{};
-    bool isDraft = false;  ///< a better one for the same generation follows
-    Rect region;           ///< background pixels that `patch` covers, whatever its own size
-    QImage patch;          ///< RGB32, sRGB; null when nothing differs from the background
+    bool isDraft = false;             ///< a better one for the same generation follows
+    Quality quality = Quality::Full;  ///< of the request
+    Rect region;   ///< background pixels that `patch` covers, whatever its own size
+    QImage patch;  ///< RGB32, sRGB; null when nothing differs from the background
     std::vector<FloatingLayer> layers;  ///< bottom to top
     double seconds = 0;                 ///< spent by the engine since the request began
 };

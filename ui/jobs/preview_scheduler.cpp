@@ -21,6 +21,9 @@ PreviewScheduler::PreviewScheduler(Snapshot snapshot,
     connect(&executor, &PreviewExecutor::partial, this, &PreviewScheduler::deliver);
     connect(&executor, &PreviewExecutor::finished, this, [this](const PreviewResult& result) {
         deliver(result);
+        if (result.quality == Quality::Draft && result.generation == running_ && !wish_ &&
+            result.generation >= oldestWelcome_)
+            invalidate(Quality::Full);
         end(result.generation);
     });
     connect(&executor,
@@ -41,16 +44,14 @@ PreviewScheduler::~PreviewScheduler() {
 
 void PreviewScheduler::invalidate(Quality wanted) {
     const Alarm::Time now = alarm_.now();
-    if (wanted == Quality::Full)
-        // An edit at rest waits for the next one; a draft that is already due is not held back.
-        wish_ = wish_ && wish_->quality == Quality::Draft
-                    ? Wish{std::min(wish_->due, now + kRestingDelay), Quality::Full}
-                    : Wish{now + kRestingDelay, Quality::Full};
-    else if (!wish_)
-        wish_ = Wish{now + kDraftInterval, Quality::Draft};
+    if (wanted == Quality::Draft)
+        wish_ = Wish{wish_ ? std::min(wish_->due, now + kDraftInterval) : now + kDraftInterval,
+                     Quality::Draft};
+    else if (wish_ && wish_->quality == Quality::Draft)
+        // A draft that is already due is not held back.
+        wish_ = Wish{std::min(wish_->due, now + kRestingDelay), Quality::Full};
     else
-        // Full quality, once wished for, is not forgotten because a hand moves again.
-        wish_->due = std::min(wish_->due, now + kDraftInterval);
+        wish_ = Wish{now + kRestingDelay, Quality::Full};
     alarm_.set(wish_->due, [this] { wake(); });
     updateBusy();
 }

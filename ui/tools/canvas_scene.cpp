@@ -40,6 +40,10 @@ void CanvasScene::showResult(const PreviewResult& result) {
     applyHeld();
 }
 
+void CanvasScene::prepare(const Image& image, const QImage& rgb) {
+    prepared_.push_back({image, rgb});
+}
+
 void CanvasScene::clearResult() {
     held_.reset();
     floating_.clear();
@@ -119,6 +123,7 @@ void CanvasScene::showStructure() {
     placing_.reset();
     showBackground();
     showForegrounds();
+    prepared_.clear();
     clearResult();
     showCurrent();
 }
@@ -127,7 +132,7 @@ void CanvasScene::showBackground() {
     const Image& image = document_.composition().background;
     if (!image.isEmpty() && image.sharesPixelsWith(background_.image))
         return;
-    background_ = {image, displayImage(image)};
+    background_ = shownAs(image);
     canvas_.setBase(background_.rgb, {image.width(), image.height()});
 }
 
@@ -147,9 +152,11 @@ void CanvasScene::showForegrounds() {
 CanvasScene::Picture CanvasScene::shownAs(const Image& image) const {
     if (image.sharesPixelsWith(background_.image))
         return background_;  // a composite is background and foreground at once
-    const auto known = std::ranges::find_if(
-        pictures_, [&](const Picture& picture) { return picture.image.sharesPixelsWith(image); });
-    return known == pictures_.end() ? Picture{image, displayImage(image)} : *known;
+    for (const auto* pictures : {&pictures_, &prepared_})
+        for (const Picture& picture : *pictures)
+            if (picture.image.sharesPixelsWith(image))
+                return picture;
+    return {image, displayImage(image)};
 }
 
 void CanvasScene::showMask(const Foreground& foreground,

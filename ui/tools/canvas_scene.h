@@ -37,6 +37,11 @@ public:
 
     [[nodiscard]] widgets::CanvasView& canvas() const { return canvas_; }
 
+    /// Hands in what another thread has converted for the screen, before the document shows it: for
+    /// a large picture that takes longer than a window may wait.
+    /// @param rgb  `displayImage(image)`
+    void prepare(const Image& image, const QImage& rgb);
+
     /// A preview of the document as it is now. One that comes during a stroke waits for its end.
     void showResult(const PreviewResult& result);
 
@@ -108,6 +113,7 @@ private:
     widgets::CanvasView& canvas_;
     Picture background_;
     std::vector<Picture> pictures_;        ///< one per foreground, in order
+    std::vector<Picture> prepared_;        ///< until the document has changed
     Composition shown_;                    ///< what the result on the canvas was made of
     std::vector<FloatingLayer> floating_;  ///< of that result
     std::optional<HeldResult> held_;       ///< came during a stroke, waits for its end
