@@ -280,20 +280,23 @@ void writePhotograph(const std::filesystem::path& path,
     writeFileAtomically(path, encodePhotograph(photograph, *format, options));
 }
 
-Image readMask(const std::filesystem::path& path) {
-    const Image image = readPhotograph(path).image;
-    if (image.hasAlpha() && !isOpaque(image)) {
+Image maskFromPicture(const Image& picture) {
+    if (picture.hasAlpha() && !isOpaque(picture)) {
         cv::Mat alpha;
-        cv::extractChannel(cvView(image), alpha, 3);
+        cv::extractChannel(cvView(picture), alpha, 3);
         return eightBit(alpha);
     }
     // A float picture is linear light; its grey is what a viewer shows of it.
-    const Image shown = image.sampleType() == SampleType::F32
-                            ? converted(image, {SampleType::U16, ColorEncoding::Srgb, nullptr})
-                            : image;
+    const Image shown = picture.sampleType() == SampleType::F32
+                            ? converted(picture, {SampleType::U16, ColorEncoding::Srgb, nullptr})
+                            : picture;
     cv::Mat grey;
     cv::transform(cvView(withoutAlpha(shown)), grey, cv::Matx13f(1 / 3.0F, 1 / 3.0F, 1 / 3.0F));
     return eightBit(grey);
+}
+
+Image readMask(const std::filesystem::path& path) {
+    return maskFromPicture(readPhotograph(path).image);
 }
 
 }  // namespace r2r

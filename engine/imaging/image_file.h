@@ -84,8 +84,13 @@ void writePhotograph(const std::filesystem::path& path,
                      const Photograph& photograph,
                      const WriteOptions& options = {});
 
-/// A mask from a picture file: its alpha channel if it has one that is not fully opaque, otherwise
-/// its grey value (mean of R, G, B). One channel, 8 bit, no threshold.
+/// The mask that a picture file shows: its alpha channel if it has one that is not fully opaque,
+/// otherwise its grey value (mean of R, G, B), linearly, without a threshold. 16-bit and float
+/// samples are rounded to 8 bit.
+[[nodiscard]] Image maskFromPicture(const Image& picture);
+
+/// `maskFromPicture` of a file.
+/// @throws as `readPhotograph`.
 [[nodiscard]] Image readMask(const std::filesystem::path& path);
 
 }  // namespace r2r

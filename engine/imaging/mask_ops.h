@@ -23,11 +23,6 @@ namespace r2r {
 [[nodiscard]] Rect maskSupport(const Image& mask, const Rect& region);
 [[nodiscard]] Rect maskSupport(const Image& mask);
 
-/// The mask that a picture file shows: its alpha channel if it has one that is not fully opaque,
-/// otherwise its grey value (mean of R, G, B), linearly, without a threshold. 16-bit and float
-/// samples are rounded to 8 bit.
-[[nodiscard]] Image maskFromPicture(const Image& picture);
-
 /// 255 where the mask is at least `level` (0…1], else 0.
 [[nodiscard]] Image thresholded(const Image& mask, double level);
 [[nodiscard]] Image inverted(const Image& mask);
