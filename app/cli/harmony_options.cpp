@@ -88,8 +88,8 @@ void HarmonyOptions::addTo(CLI::App& app) {
         app,
         "--device",
         [this](const std::string& text) { device = text; },
-        "Where to compute [auto]",
-        "auto|cpu|cuda|cuda:N");
+        "Where to compute, also cuda:1 and so on [auto]",
+        "auto|cpu|cuda");
     addFileOptions(app, *this);
 }
 

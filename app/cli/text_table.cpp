@@ -14,10 +14,12 @@ size_t columnsOf(std::string_view text) {
         text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
+/// "12", "-0.5", "50 %", but not a version such as "4.6.0".
 bool startsLikeNumber(std::string_view cell) {
     if (cell.starts_with('-'))
         cell.remove_prefix(1);
-    return !cell.empty() && cell.front() >= '0' && cell.front() <= '9';
+    return !cell.empty() && cell.front() >= '0' && cell.front() <= '9' &&
+           std::ranges::count(cell, '.') <= 1;
 }
 
 struct Column {

@@ -87,6 +87,16 @@ void requireHarmonizable(const Composition& composition, const Foreground& foreg
                                 composition.background.width(),
                                 composition.background.height()),
                     "Move it onto the background.");
+    const std::optional<Rect>& reference = foreground.harmony.reference;
+    if (reference && intersection(*reference, Rect::of(composition.background.size())).isEmpty())
+        throw Error(ErrorCode::InvalidArgument,
+                    fmt::format("the reference region at {}, {} lies outside the background of "
+                                "{}×{} pixels",
+                                reference->x,
+                                reference->y,
+                                composition.background.width(),
+                                composition.background.height()),
+                    "Choose a region on the background.");
 }
 
 }  // namespace r2r

@@ -78,7 +78,8 @@ struct Composition {
 
 /// @throws Error{InvalidArgument} in words if there is no background, or the foreground's mask is
 /// all zero,
-///         has another size than its picture, or lies outside the background.
+///         has another size than its picture, or it or its reference region lies outside
+///         the background.
 void requireHarmonizable(const Composition& composition, const Foreground& foreground);
 
 }  // namespace r2r

@@ -48,7 +48,7 @@ Runner define(CLI::App& app) {
         "--device",
         [options = options.get()](const std::string& text) { options->device = text; },
         "Where to compute; only the recipe's own device promises the same bytes",
-        "auto|cpu|cuda|cuda:N");
+        "auto|cpu|cuda");
     addJsonFlag(app, options->printsJson);
     return [options](Terminal& terminal, const JobContext& job) {
         return run(*options, terminal, job);

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <map>
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,15 +45,14 @@ void writeComposite(const std::filesystem::path& folder,
 
 /// Exit code 0; shows what the program said otherwise.
 MATCHER(Succeeds, "ends with exit code 0") {
-    *result_listener << "code " << arg.exitCode << ", signal " << arg.signal << ": " << arg.errors;
+    (void)result_listener;  // PrintTo has said everything
     return arg.exitCode == 0 && arg.signal == 0;
 }
 
 /// Ends with `code` after exactly one line on standard error, "r2r: …." with no more than two
 /// sentences' worth of text, and nothing on standard output.
 MATCHER_P(RefusesWith, code, "is refused with one sentence") {
-    *result_listener << "code " << arg.exitCode << ", signal " << arg.signal << ": " << arg.errors
-                     << arg.output;
+    (void)result_listener;
     const std::string& said = arg.errors;
     const bool isOneLine = !said.empty() && said.find('\n') == said.size() - 1;
     return arg.exitCode == code && arg.output.empty() && isOneLine && said.starts_with("r2r: ") &&
@@ -60,3 +60,13 @@ MATCHER_P(RefusesWith, code, "is refused with one sentence") {
 }
 
 }  // namespace r2r::testing
+
+namespace r2r::cli {
+
+/// What GoogleTest shows of a run.
+inline void PrintTo(const ChildResult& result, std::ostream* out) {
+    *out << "exit code " << result.exitCode << ", signal " << result.signal << "\n"
+         << result.errors << result.output;
+}
+
+}  // namespace r2r::cli

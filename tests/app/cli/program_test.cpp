@@ -35,8 +35,7 @@ TEST(Program, EveryHelpHasExamples) {
                                 "completion"}) {
         const cli::ChildResult result = shell(fmt::format("\"$R2R\" {} --help", command));
         EXPECT_THAT(result, Succeeds()) << command;
-        EXPECT_THAT(result.output, AllOf(HasSubstr("Examples:\n  r2r"), HasSubstr("r2r")))
-            << command;
+        EXPECT_THAT(result.output, HasSubstr("Examples:\n  ")) << command;
     }
 }
 

@@ -135,8 +135,8 @@ TEST_P(EveryModel, SurvivesAMaskAlongTheBorder) {
 INSTANTIATE_TEST_SUITE_P(Classical,
                          EveryModel,
                          ::testing::Values("lab-mean", "reinhard", "mkl", "histogram", "poisson"),
-                         [](const auto& info) {
-                             std::string name = info.param;
+                         [](const auto& model) {
+                             std::string name = model.param;
                              std::erase(name, '-');
                              return name;
                          });
