@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <torch/torch.h>
+
+namespace r2r::testing {
+
+/// The five-point Laplacian as loops over pixels: Σ (u(q) − u(p)) over the neighbours q that exist.
+/// (B, C, h, w) float64 on the CPU.
+[[nodiscard]] torch::Tensor laplacian(const torch::Tensor& u);
+
+/// What solvePoissonMasked() should give, by a dense float64 solve. Only for small pictures.
+[[nodiscard]] torch::Tensor exactMaskedSolution(const torch::Tensor& mask,
+                                                const torch::Tensor& rhs,
+                                                const torch::Tensor& initial);
+
+/// What solvePoissonRectangle() should give, by the same dense solve.
+[[nodiscard]] torch::Tensor exactRectangleSolution(const torch::Tensor& rhs);
+
+}  // namespace r2r::testing
