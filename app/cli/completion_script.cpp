@@ -164,7 +164,8 @@ _r2r() {{
     case "$command" in
 {}    esac
 }}
-compdef _r2r r2r
+# Sourced, the function is announced; as a file in $fpath, this is its first call.
+if [[ $funcstack[1] == _r2r ]]; then _r2r "$@"; else compdef _r2r r2r; fi
 )",
                        paths,
                        zshCases(root, root.name));

@@ -131,7 +131,8 @@ fs::path outputFor(const fs::path& picture,
     };
     const std::string name = filledIn(options.nameTemplate, words);
     requireFileName(name, options.nameTemplate);
-    return options.output / picture.parent_path().lexically_relative(options.input) / name;
+    const fs::path folder = picture.parent_path().lexically_relative(options.input);
+    return (options.output / folder / name).lexically_normal();
 }
 
 void requireFolders(const BatchOptions& options) {
@@ -160,7 +161,7 @@ void requireOwnOutputs(const std::vector<BatchItem>& items) {
         inputs.emplace(resolved(item.mask), &item);
     }
     for (const BatchItem& item : items) {
-        const auto [other, isNew] = outputs.emplace(item.output.lexically_normal(), &item);
+        const auto [other, isNew] = outputs.emplace(item.output, &item);
         if (!isNew)
             throw Error(ErrorCode::InvalidArgument,
                         fmt::format("{} and {} would both be written to {}",
