@@ -9,7 +9,7 @@ namespace r2r::cli {
 namespace {
 
 constexpr int kCoarsestCells = 4;  // across the longer side; each octave has twice as many
-constexpr int kOctaves = 7;
+constexpr int kOctaves = 11;
 
 /// Well mixed bits of a place; what random numbers are when order must not matter.
 uint32_t hashed(uint32_t x, uint32_t y, uint32_t seed) {
@@ -67,12 +67,12 @@ void paintScene(Image& image, const SceneLight& light, uint32_t seed) {
         for (uint32_t octave = 0; octave < kOctaves && cell >= 2; ++octave) {
             addOctave(brightness, y, cell, amplitude, seed + octave);
             cell /= 2;
-            amplitude *= 0.6F;
+            amplitude *= 0.65F;
         }
         const auto row = image.mutableRow<uint8_t>(y);
         for (size_t x = 0; x < brightness.size(); ++x) {
             const uint32_t bits = hashed(static_cast<uint32_t>(x), static_cast<uint32_t>(y), ~seed);
-            const float value = brightness[x] + (unit(bits) - 0.5F) * 0.02F;
+            const float value = brightness[x] + (unit(bits) - 0.5F) * 0.04F;
             row[x * channels] = level(value * light.red);
             row[x * channels + 1] = level(value * light.green);
             row[x * channels + 2] = level(value * light.blue);

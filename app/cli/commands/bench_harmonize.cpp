@@ -136,6 +136,10 @@ double megapixels(Size size) {
     return static_cast<double>(size.area()) / 1e6;
 }
 
+double mebibytes(uint64_t bytes) {
+    return static_cast<double>(bytes) / (1U << 20U);
+}
+
 std::string inWords(const std::vector<Row>& rows, const Input& input, int runs) {
     std::vector<std::vector<std::string>> table = {
         {"MODEL", "DECODE s", "COMPUTE s", "ENCODE s", "SUM s", "PROCESS s", "PEAK MiB"}};
@@ -149,10 +153,13 @@ std::string inWords(const std::vector<Row>& rows, const Input& input, int runs) 
                          seconds(m.process),
                          fmt::format("{}", m.peakMemory >> 20U)});
     return fmt::format(
-        "{:.1f} megapixels of background, {:.1f} of foreground, on {}.\n"
+        "{:.1f} megapixels of background in {:.1f} MiB, {:.1f} of foreground in {:.1f} MiB, on "
+        "{}.\n"
         "Each run is a process of its own; the median of {} by wall time.\n\n{}",
         megapixels(input.backgroundSize),
+        mebibytes(fs::file_size(input.background)),
         megapixels(input.foregroundSize),
+        mebibytes(fs::file_size(input.foreground)),
         chooseDevice("auto").name,
         runs,
         textTable(table));
@@ -170,7 +177,9 @@ Json inJson(const std::vector<Row>& rows, const Input& input, int runs) {
                           {"process", m.process}}},
                         {"peak_memory_bytes", m.peakMemory}});
     return {{"background_megapixels", megapixels(input.backgroundSize)},
+            {"background_bytes", fs::file_size(input.background)},
             {"foreground_megapixels", megapixels(input.foregroundSize)},
+            {"foreground_bytes", fs::file_size(input.foreground)},
             {"device", chooseDevice("auto").name},
             {"runs", runs},
             {"models", std::move(list)}};
