@@ -39,7 +39,7 @@ MainWindow::MainWindow(const ModelCatalog& catalog, EngineThread& engine, Settin
     , settings_(settings)
     , canvas_(new widgets::CanvasView(this))
     , scene_(document_, *canvas_)
-    , actions_(document_.undoStack())
+    , actions_(document_.undoStack(), this)
     , tools_({document_, scene_}, actions_)
     , preview_(document_, scene_, engine, alarm_)
     , maskEditing_(document_)

@@ -70,6 +70,14 @@ void SliderField::setValue(double value) {
     display(value);
 }
 
+void SliderField::alignLabels(std::initializer_list<SliderField*> fields) {
+    int width = 0;
+    for (const SliderField* field : fields)
+        width = std::max(width, field->label_->sizeHint().width());
+    for (SliderField* field : fields)
+        field->label_->setMinimumWidth(width);
+}
+
 void SliderField::setStandard(double value) {
     range_.standard = std::clamp(value, range_.minimum, range_.maximum);
 }

@@ -4,6 +4,8 @@
 #include <QString>
 #include <QWidget>
 
+#include <initializer_list>
+
 class QDoubleSpinBox;
 class QLabel;
 class QSlider;
@@ -41,6 +43,9 @@ public:
 
     /// Shows a value without any signal.
     void setValue(double value);
+
+    /// Gives fields that stand below each other labels of one width, so that their sliders align.
+    static void alignLabels(std::initializer_list<SliderField*> fields);
 
     /// Another standard value for the double click.
     void setStandard(double value);

@@ -100,6 +100,7 @@ ExportReport exportPicture(const ExportRequest& request,
     job.report({.phase = "Saving", .done = 0, .total = 2});
     const auto bytes = encodePhotograph(picture, *format, request.options);
     job.report({.phase = "Saving", .done = 1, .total = 2});
+    job.throwIfCancelled();  // the last chance: from here on there are files
     writeFileAtomically(request.path, bytes);
 
     ExportReport report{.path = request.path};

@@ -60,6 +60,10 @@ void HarmonizePanel::createModelChoice(QVBoxLayout& layout) {
     summary_->setObjectName("modelSummary");
     summary_->setWordWrap(true);
     summary_->setProperty("role", "quiet");
+    summary_->setAlignment(Qt::AlignTop);
+    // Room for the longest, or choosing a model would move everything below.
+    constexpr int kLines = 3;
+    summary_->setMinimumHeight(kLines * summary_->fontMetrics().lineSpacing());
     layout.addWidget(model_);
     layout.addWidget(summary_);
     connect(model_, &QComboBox::activated, this, &HarmonizePanel::chooseModel);
@@ -71,6 +75,7 @@ void HarmonizePanel::createStrengths(QVBoxLayout& layout) {
     color_ = createStrength("color", tr("Colour"), 1, &ChangeStrength::color);
     for (SliderField* field : {overall_, lightness_, color_})
         layout.addWidget(field);
+    SliderField::alignLabels({overall_, lightness_, color_});
 }
 
 SliderField* HarmonizePanel::createStrength(const QString& name,

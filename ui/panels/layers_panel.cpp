@@ -27,6 +27,8 @@ LayersPanel::LayersPanel(Document& document, const Actions& actions, QWidget* pa
     list_->setObjectName("foregroundList");
     list_->setAccessibleName(tr("Foregrounds"));
     list_->setMinimumHeight(56);
+    list_->setMaximumHeight(120);  // four rows; more scroll, and the panels below keep their room
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 8, 8, 8);
     layout->setSpacing(6);

@@ -64,6 +64,7 @@ void MaskPanel::createBrush(QVBoxLayout& layout) {
         connect(field, &SliderField::valueChanging, this, &MaskPanel::setBrushFromFields);
         connect(field, &SliderField::valueChanged, this, &MaskPanel::setBrushFromFields);
     }
+    SliderField::alignLabels({size_, hardness_, opacity_});
 }
 
 void MaskPanel::createOperations(QVBoxLayout& layout) {
@@ -103,6 +104,7 @@ void MaskPanel::addOperation(QGridLayout& grid,
     amount->setDecimals(1);
     amount->setSingleStep(0.5);
     amount->setSuffix(tr(" px"));
+    amount->setAlignment(Qt::AlignRight);
     amount->setValue(std::abs(operation.amount));
     const int row = grid.rowCount();
     grid.addWidget(button, row, 0);

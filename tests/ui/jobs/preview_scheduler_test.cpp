@@ -52,7 +52,9 @@ public:
 
     [[nodiscard]] Generation last() const { return started.back().request.generation; }
 
-    void finish() { Q_EMIT finished({.generation = last()}); }
+    void finish() {
+        Q_EMIT finished({.generation = last(), .quality = started.back().request.quality});
+    }
 
     std::vector<Started> started;
 };
@@ -110,13 +112,29 @@ TEST_F(SchedulerTest, ShowsDraftsEvery40MsWhileTheHandMoves) {
     EXPECT_EQ(executor_.started[0].request.quality, Quality::Draft);
 }
 
-TEST_F(SchedulerTest, DoesNotForgetFullQualityWhenTheHandMovesOn) {
+TEST_F(SchedulerTest, GivesADraftFirstToAHandThatMovesAgain) {
     scheduler_.invalidate(Quality::Full);
     scheduler_.invalidate(Quality::Draft);
     alarm_.advance(milliseconds(40));
 
     ASSERT_EQ(executor_.started.size(), 1);
-    EXPECT_EQ(executor_.started[0].request.quality, Quality::Full);
+    EXPECT_EQ(executor_.started[0].request.quality, Quality::Draft);
+}
+
+TEST_F(SchedulerTest, FollowsADraftWithFullQualityWhenNothingMoves) {
+    scheduler_.invalidate(Quality::Draft);
+    alarm_.advance(milliseconds(40));
+    executor_.finish();
+    EXPECT_TRUE(scheduler_.isBusy());
+
+    alarm_.advance(milliseconds(150));
+    ASSERT_EQ(executor_.started.size(), 2);
+    EXPECT_EQ(executor_.started[1].request.quality, Quality::Full);
+    executor_.finish();
+    alarm_.advance(milliseconds(1000));
+
+    EXPECT_EQ(executor_.started.size(), 2);
+    EXPECT_FALSE(scheduler_.isBusy());
 }
 
 TEST_F(SchedulerTest, RunsOneRequestAndKeepsOneWaiting) {

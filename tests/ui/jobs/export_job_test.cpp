@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/jobs/export_job.h"
+
+#include "engine/core/error.h"
+#include "engine/core/file_io.h"
+#include "tests/support/image_matchers.h"
+#include "tests/support/temporary_folder.h"
+#include "tests/ui/studio_pictures.h"
+
+#include <gmock/gmock.h>
+
+#include <filesystem>
+
+namespace r2r::ui {
+namespace {
+
+namespace fs = std::filesystem;
+using r2r::testing::ImageNear;
+using r2r::testing::TemporaryFolder;
+using testing::warmOnCool;
+using testing::writeImage;
+
+class ExportJobTest : public ::testing::Test {
+protected:
+    ExportRequest request(const std::string& name) const {
+        return {.composition = composition_, .path = folder_ / name, .wantsRecipe = false};
+    }
+
+    Image replayed(const fs::path& recipe) const {
+        return runRecipe(recipeFromJson(readJsonFile(recipe), recipe.string()),
+                         recipe.parent_path(),
+                         catalog_)
+            .photograph.image;
+    }
+
+    TemporaryFolder folder_;
+    ModelCatalog catalog_;
+    Composition composition_ = warmOnCool();
+};
+
+TEST_F(ExportJobTest, WritesWhatTheEngineRenders) {
+    const ExportReport report = exportPicture(request("out.png"), catalog_, {});
+
+    const Image expected = harmonized(composition_, catalog_, chooseDevice("auto"));
+    EXPECT_THAT(readPhotograph(folder_ / "out.png").image, ImageNear(expected, 0));
+    EXPECT_EQ(report.path, folder_ / "out.png");
+    EXPECT_EQ(folder_.entryCount(), 1);
+}
+
+TEST_F(ExportJobTest, RecipeOfPastedPicturesGivesTheSameBytes) {
+    composition_.foregrounds[0].mask.dab({10, 10}, 8, 0.3, 1, true);
+    ExportRequest wanted = request("out.png");
+    wanted.wantsRecipe = true;
+
+    const ExportReport report = exportPicture(wanted, catalog_, {});
+
+    EXPECT_EQ(report.companions.size(), 4);  // background, foreground, mask, recipe
+    EXPECT_THAT(replayed(folder_ / "out.recipe.json"),
+                ImageNear(readPhotograph(folder_ / "out.png").image, 0));
+}
+
+TEST_F(ExportJobTest, RecipeNamesTheFilesThatAreThere) {
+    const fs::path background = folder_ / "beach.png";
+    writeImage(background, composition_.background);
+    composition_.background = readPhotograph(background).image;
+    ExportRequest wanted = request("out.png");
+    wanted.wantsRecipe = true;
+    wanted.sources = {{composition_.background, {background, fileHash(background)}}};
+
+    const ExportReport report = exportPicture(wanted, catalog_, {});
+
+    EXPECT_EQ(report.companions.size(), 2);  // foreground, recipe
+    EXPECT_THAT(replayed(folder_ / "out.recipe.json"),
+                ImageNear(readPhotograph(folder_ / "out.png").image, 0));
+}
+
+TEST_F(ExportJobTest, RecipeOfACompositeGivesTheSameBytes) {
+    const Image mask = testing::boxMask({160, 120}, {40, 30, 60, 50});
+    composition_ = compositionOfComposite({.image = composition_.background}, mask);
+    ExportRequest wanted = request("out.png");
+    wanted.wantsRecipe = true;
+
+    (void)exportPicture(wanted, catalog_, {});
+
+    EXPECT_THAT(replayed(folder_ / "out.recipe.json"),
+                ImageNear(readPhotograph(folder_ / "out.png").image, 0));
+}
+
+TEST_F(ExportJobTest, NeverReplacesAnOriginal) {
+    const fs::path original = folder_ / "beach.png";
+    writeImage(original, composition_.background);
+    const std::string before = fileHash(original);
+    ExportRequest wanted = request("beach.png");
+    wanted.sources = {{composition_.background, {original, before}}};
+    wanted.path = folder_.path() / "." / "beach.png";
+
+    EXPECT_THROW((void)exportPicture(wanted, catalog_, {}), Error);
+
+    EXPECT_EQ(fileHash(original), before);
+}
+
+TEST_F(ExportJobTest, RefusesAnUnknownEndingBeforeAnythingIsComputed) {
+    bool hasReported = false;
+    const JobContext job({}, [&](const Progress&) { hasReported = true; });
+
+    EXPECT_THROW((void)exportPicture(request("out.bmp"), catalog_, job), Error);
+
+    EXPECT_FALSE(hasReported);
+}
+
+TEST_F(ExportJobTest, LeavesNothingBehindWhereverItIsStopped) {
+    int reports = 0;
+    (void)exportPicture(
+        request("first.png"), catalog_, JobContext({}, [&](const Progress&) { ++reports; }));
+    fs::remove(folder_ / "first.png");
+    ASSERT_GT(reports, 2);
+
+    for (int stopAt = 1; stopAt <= reports; ++stopAt) {
+        std::stop_source stop;
+        int count = 0;
+        const JobContext job(stop.get_token(), [&](const Progress&) {
+            if (++count == stopAt)
+                stop.request_stop();
+        });
+        EXPECT_THROW((void)exportPicture(request("out.png"), catalog_, job), Cancelled) << stopAt;
+        EXPECT_EQ(folder_.entryCount(), 0) << stopAt;
+    }
+}
+
+}  // namespace
+}  // namespace r2r::ui

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/jobs/picture_loader.h"
+
+#include "engine/core/file_io.h"
+#include "tests/support/image_matchers.h"
+#include "tests/support/temporary_folder.h"
+#include "tests/ui/studio_pictures.h"
+
+#include <QSignalSpy>
+#include <gmock/gmock.h>
+
+namespace r2r::ui {
+namespace {
+
+using r2r::testing::ImageNear;
+using testing::boxMask;
+using testing::grainyImage;
+using ::testing::HasSubstr;
+using testing::writeImage;
+
+constexpr int kDeadlineMs = 30000;
+
+class PictureLoaderTest : public ::testing::Test {
+protected:
+    LoadedPictures pictures() {
+        EXPECT_TRUE(loaded_.size() > 0 || loaded_.wait(kDeadlineMs));
+        return loaded_[0][0].value<LoadedPictures>();
+    }
+
+    r2r::testing::TemporaryFolder folder_;
+    PictureLoader loader_;
+    QSignalSpy loaded_{&loader_, &PictureLoader::picturesLoaded};
+    QSignalSpy compositions_{&loader_, &PictureLoader::compositionLoaded};
+    QSignalSpy failed_{&loader_, &PictureLoader::failed};
+};
+
+TEST_F(PictureLoaderTest, ReadsBackgroundAndForegroundsInOrder) {
+    writeImage(folder_ / "a.png", grainyImage({20, 10}, 10, 20, 30));
+    writeImage(folder_ / "b.png", grainyImage({6, 4}, 10, 20, 30));
+    writeImage(folder_ / "c.png", grainyImage({7, 5}, 10, 20, 30));
+
+    loader_.loadPictures(folder_ / "a.png", {folder_ / "b.png", folder_ / "c.png"});
+
+    const LoadedPictures read = pictures();
+    EXPECT_EQ(read.background->photograph.image.size(), (Size{20, 10}));
+    ASSERT_EQ(read.foregrounds.size(), 2);
+    EXPECT_EQ(read.foregrounds[1].photograph.image.size(), (Size{7, 5}));
+    EXPECT_EQ(read.background->source.file.sha256, fileHash(folder_ / "a.png"));
+}
+
+TEST_F(PictureLoaderTest, OneBadFileDoesNotStopTheRest) {
+    writeFileAtomically(folder_ / "broken.png", "not a picture");
+    writeImage(folder_ / "good.png", grainyImage({6, 4}, 10, 20, 30));
+
+    loader_.loadPictures({}, {folder_ / "broken.png", folder_ / "good.png"});
+
+    const LoadedPictures read = pictures();
+    EXPECT_EQ(read.foregrounds.size(), 1);
+    ASSERT_EQ(read.failures.size(), 1);
+    EXPECT_THAT(read.failures[0].message, HasSubstr("broken.png"));
+}
+
+TEST_F(PictureLoaderTest, TakesTheMaskBesideAForeground) {
+    const Image mask = boxMask({20, 10}, {4, 2, 8, 6});
+    writeImage(folder_ / "cup.png", grainyImage({20, 10}, 10, 20, 30));
+    writeImage(folder_ / "cup_mask.png", mask);
+
+    loader_.loadPictures({}, {folder_ / "cup.png"});
+
+    EXPECT_THAT(pictures().foregrounds.at(0).mask.value(), ImageNear(mask, 0));
+}
+
+TEST_F(PictureLoaderTest, OpensACompositeWithTheMaskBesideIt) {
+    writeImage(folder_ / "cup.png", grainyImage({20, 10}, 10, 20, 30));
+    writeImage(folder_ / "cup_mask.png", boxMask({20, 10}, {4, 2, 8, 6}));
+
+    loader_.loadComposite(folder_ / "cup.png", {});
+
+    ASSERT_TRUE(compositions_.wait(kDeadlineMs));
+    const auto loaded = compositions_[0][0].value<LoadedComposition>();
+    ASSERT_EQ(loaded.composition.foregrounds.size(), 1);
+    EXPECT_EQ(loaded.composition.foregrounds[0].mask.support(), (Rect{4, 2, 8, 6}));
+    EXPECT_TRUE(loaded.sources.at(0).image.sharesPixelsWith(loaded.composition.background));
+}
+
+TEST_F(PictureLoaderTest, NamesBothSizesOfAMaskThatDoesNotFit) {
+    writeImage(folder_ / "cup.png", grainyImage({20, 10}, 10, 20, 30));
+    writeImage(folder_ / "other.png", boxMask({9, 9}, {4, 2, 3, 3}));
+
+    loader_.loadComposite(folder_ / "cup.png", folder_ / "other.png");
+
+    ASSERT_TRUE(failed_.wait(kDeadlineMs));
+    const std::string message = failed_[0][0].value<Failure>().message;
+    EXPECT_THAT(message, HasSubstr("20×10"));
+    EXPECT_THAT(message, HasSubstr("9×9"));
+}
+
+TEST_F(PictureLoaderTest, OpensARecipeAndRemembersItsFiles) {
+    writeImage(folder_ / "a.png", grainyImage({20, 10}, 10, 20, 30));
+    writeImage(folder_ / "b.png", grainyImage({6, 4}, 10, 20, 30));
+    const Recipe recipe{
+        .background = {.path = "a.png"},
+        .foregrounds = {{.image = RecipeFile{.path = "b.png"}, .placement = {.centre = {8, 5}}}}};
+    writeFileAtomically(folder_ / "r.json", formatJson(toJson(recipe)));
+
+    loader_.loadRecipe(folder_ / "r.json");
+
+    ASSERT_TRUE(compositions_.wait(kDeadlineMs));
+    const auto loaded = compositions_[0][0].value<LoadedComposition>();
+    EXPECT_EQ(loaded.composition.foregrounds.at(0).placement.centre, (Point{8, 5}));
+    ASSERT_EQ(loaded.sources.size(), 2);
+    EXPECT_EQ(loaded.sources[1].file.path, folder_ / "b.png");
+}
+
+TEST_F(PictureLoaderTest, SaysWhileItReads) {
+    writeImage(folder_ / "a.png", grainyImage({20, 10}, 10, 20, 30));
+    QSignalSpy loading(&loader_, &PictureLoader::loadingChanged);
+
+    loader_.loadPictures(folder_ / "a.png", {});
+    EXPECT_TRUE(loader_.isLoading());
+    (void)pictures();
+
+    EXPECT_FALSE(loader_.isLoading());
+    EXPECT_EQ(loading.size(), 2);
+}
+
+}  // namespace
+}  // namespace r2r::ui

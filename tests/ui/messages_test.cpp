@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/messages.h"
+
+#include <QLocale>
+#include <gmock/gmock.h>
+
+namespace r2r::ui::messages {
+namespace {
+
+class MessagesTest : public ::testing::Test {
+protected:
+    MessagesTest() { QLocale::setDefault(QLocale::c()); }
+};
+
+TEST_F(MessagesTest, MakeASentenceOfAFailure) {
+    const Message message =
+        of(Failure{ErrorCode::InvalidArgument, "the mask is empty", "paint it"});
+
+    EXPECT_EQ(message.happened, "The mask is empty.");
+    EXPECT_EQ(message.hint, "Paint it.");
+}
+
+TEST_F(MessagesTest, DoNotMisspellAFileAtTheBeginning) {
+    EXPECT_EQ(of(Failure{ErrorCode::Corrupt, "beach.jpg ends after 12 of 48 bytes", ""}).happened,
+              "beach.jpg ends after 12 of 48 bytes.");
+    EXPECT_EQ(of(Failure{ErrorCode::NotFound, "/home/me/x does not exist", ""}).happened,
+              "/home/me/x does not exist.");
+}
+
+TEST_F(MessagesTest, SayWhatToDoWhenTheEngineDoesNotKnow) {
+    EXPECT_NE(of(Failure{ErrorCode::NotFound, "gone", ""}).hint, "");
+    EXPECT_NE(of(Failure{ErrorCode::OutOfMemory, "full", ""}).hint, "");
+}
+
+TEST_F(MessagesTest, TellWhereAnExportIs) {
+    const Message message =
+        of(ExportReport{.path = "/pictures/beach.png", .companions = {"r"}, .seconds = 2.44});
+
+    EXPECT_EQ(message.happened, "Exported beach.png in 2.4 s.");
+    EXPECT_EQ(message.hint, "In /pictures, with the recipe that made it.");
+}
+
+TEST_F(MessagesTest, CountWhatBecameOfABatch) {
+    BatchReport report{.seconds = 65};
+    for (const BatchStatus status :
+         {BatchStatus::Done, BatchStatus::Done, BatchStatus::Failed, BatchStatus::Skipped})
+        report.outcomes.push_back({.status = status});
+
+    const Message message = of(report);
+
+    EXPECT_EQ(message.happened, "2 of 4 pictures done in 1 min 5 s, 1 skipped, 1 failed.");
+    EXPECT_EQ(message.hint, "The list says why.");
+}
+
+TEST_F(MessagesTest, GiveDurationsAsPeopleSayThem) {
+    EXPECT_EQ(duration(0.123), "0.12 s");
+    EXPECT_EQ(duration(12.34), "12.3 s");
+    EXPECT_EQ(duration(125.2), "2 min 5 s");
+}
+
+}  // namespace
+}  // namespace r2r::ui::messages
