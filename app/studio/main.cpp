@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/arguments.h"
+#include "engine/core/thread_policy.h"
 #include "engine/core/version.h"
 #include "engine/pipeline/model_catalog.h"
 #include "ui/jobs/engine_thread.h"
@@ -37,6 +38,7 @@ bool needsNoWindow(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    r2r::preferSleepingThreads(argv);
     QCoreApplication::setOrganizationName("r2r-studio");
     QCoreApplication::setApplicationName("r2r-studio");
     QCoreApplication::setApplicationVersion(

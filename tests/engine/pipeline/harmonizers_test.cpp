@@ -175,7 +175,8 @@ TEST(PoissonHarmonizer, KeepsTheForegroundsGradients) {
 }
 
 TEST(ModelCatalog, DefaultIsHalfStrengthLabMean) {
-    const ModelInfo& model = ModelCatalog().defaultModel();
+    const ModelCatalog catalog;
+    const ModelInfo& model = catalog.defaultModel();
 
     EXPECT_EQ(model.name, "lab-mean");
     EXPECT_EQ(model.recommendedStrength, 0.5F);
