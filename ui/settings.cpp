@@ -55,10 +55,11 @@ void Settings::setWindowState(const QByteArray& state) {
 }
 
 QString Settings::folder(Folder folder) const {
-    const QString path = store_.value(keyOf(folder)).toString();
-    if (!path.isEmpty() && QDir(path).exists())
-        return path;
-    return QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
+    const QString pictures = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
+    for (const QString& path : {store_.value(keyOf(folder)).toString(), pictures})
+        if (!path.isEmpty() && QDir(path).exists())
+            return path;
+    return QDir::homePath();
 }
 
 void Settings::setFolder(Folder folder, const QString& path) {

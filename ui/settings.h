@@ -35,7 +35,7 @@ public:
     [[nodiscard]] QByteArray windowState() const;
     void setWindowState(const QByteArray& state);
 
-    /// The pictures folder of the person until one was set.
+    /// The pictures folder of the person until one was set; always one that exists.
     [[nodiscard]] QString folder(Folder folder) const;
     void setFolder(Folder folder, const QString& path);
 

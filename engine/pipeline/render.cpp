@@ -77,14 +77,16 @@ Image render(const Composition& composition,
     return composite(composition.background, layers, job);
 }
 
-Composition reduced(const Composition& composition, int longerSide) {
+Composition reduced(const Composition& composition, int longerSide, const Image* knownBackground) {
     const Size size = fitted(composition.background.size(), longerSide);
     if (composition.background.isEmpty() || size == composition.background.size())
         return composition;
     const double factor =
         static_cast<double>(size.longerSide()) / composition.background.size().longerSide();
-    Composition result{.background = resized(composition.background, size),
-                       .metadata = composition.metadata};
+    const bool isKnown = knownBackground && knownBackground->size() == size;
+    Composition result{
+        .background = isKnown ? *knownBackground : resized(composition.background, size),
+        .metadata = composition.metadata};
     for (const Foreground& foreground : composition.foregrounds) {
         Foreground small = reducedForeground(foreground, factor);
         if (foreground.image.sharesPixelsWith(composition.background))

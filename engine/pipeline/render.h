@@ -29,6 +29,10 @@ struct ForegroundChange {
 /// The same composition made for a smaller screen: the background's longer side is at most
 /// `longerSide`, foregrounds are placed accordingly and have no more pixels than such a raster can
 /// show. A change computed on either fits both. The composition itself if it is small enough.
-[[nodiscard]] Composition reduced(const Composition& composition, int longerSide);
+/// @param knownBackground  what an earlier call with the same background and `longerSide` made of
+///                         it, if at hand: resampling the background is most of the work
+[[nodiscard]] Composition reduced(const Composition& composition,
+                                  int longerSide,
+                                  const Image* knownBackground = nullptr);
 
 }  // namespace r2r

@@ -34,6 +34,14 @@ inline Image grainyImage(Size size, int red, int green, int blue, int channels =
     return image;
 }
 
+/// Keeps an engine busy for a while: what is asked of it next has to wait in the queue.
+inline Composition heavyWork() {
+    Composition composition{.background = grainyImage({3000, 2000}, 60, 90, 150)};
+    composition.foregrounds.push_back(foregroundOn(
+        composition.background, grainyImage({1500, 1000}, 200, 120, 40), "Warm", ForegroundId{1}));
+    return composition;
+}
+
 /// 0 outside a rectangle, 255 inside.
 inline Image boxMask(Size size, const Rect& box) {
     Image mask(size, 1, SampleType::U8);

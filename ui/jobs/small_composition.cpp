@@ -23,8 +23,10 @@ bool differsOnlyInStrength(const Composition& a, const Composition& b) {
 }  // namespace
 
 const Composition& SmallComposition::of(const Composition& composition) {
+    const bool isSameBackground = source_.background.sharesPixelsWith(composition.background);
     if (!differsOnlyInStrength(source_, composition))
-        reduced_ = reduced(composition, longerSide_);
+        reduced_ =
+            reduced(composition, longerSide_, isSameBackground ? &reduced_.background : nullptr);
     source_ = composition;
     for (size_t i = 0; i < composition.foregrounds.size(); ++i)
         reduced_.foregrounds[i].harmony.strength = composition.foregrounds[i].harmony.strength;

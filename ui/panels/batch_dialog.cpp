@@ -57,7 +57,9 @@ QLineEdit* BatchDialog::addFolder(QFormLayout& form, const QString& name, const 
     auto* row = new QHBoxLayout;
     row->addWidget(edit, 1);
     row->addWidget(browse);
-    form.addRow(label, row);
+    auto* title = new QLabel(label, choices_);
+    title->setBuddy(edit);
+    form.addRow(title, row);
     connect(edit, &QLineEdit::textChanged, this, &BatchDialog::judge);
     connect(browse, &QPushButton::clicked, this, [this, edit] {
         const QString from =

@@ -52,7 +52,9 @@ void ExportDialog::createPath(QFormLayout& form, const QString& path) {
     auto* row = new QHBoxLayout;
     row->addWidget(path_, 1);
     row->addWidget(browseButton);
-    form.addRow(tr("&File"), row);
+    auto* label = new QLabel(tr("&File"), this);
+    label->setBuddy(path_);
+    form.addRow(label, row);
     verdict_ = new QLabel(this);
     verdict_->setObjectName("exportVerdict");
     verdict_->setWordWrap(true);

@@ -115,6 +115,18 @@ TEST(Reduced, ShowsTheSamePictureSmaller) {
     EXPECT_THAT(small, ImageNear(resized(render(composition, {}), {60, 40}), 14, 40));
 }
 
+TEST(Reduced, TakesABackgroundThatIsKnownButOnlyIfItFits) {
+    const Composition composition = redDiscOnBlue();
+    const Composition first = reduced(composition, 60);
+
+    const Composition again = reduced(composition, 60, &first.background);
+    const Composition other = reduced(composition, 40, &first.background);
+
+    EXPECT_TRUE(again.background.sharesPixelsWith(first.background));
+    EXPECT_EQ(again.foregrounds, first.foregrounds);
+    EXPECT_EQ(other.background.size().longerSide(), 40);
+}
+
 TEST(Reduced, CompositeKeepsSharingItsPixels) {
     const Composition composition = compositionOfComposite(
         {.image = texturedPicture({301, 201}, 4)}, discMask({301, 201}, {40, 30}, 20, 9));

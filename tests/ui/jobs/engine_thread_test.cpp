@@ -83,6 +83,7 @@ TEST_F(EngineThreadTest, ExportsAndTellsHowFarItIs) {
 TEST_F(EngineThreadTest, AStoppedExportWritesNothing) {
     TemporaryFolder folder;
     QSignalSpy stopped(&engine_, &EngineThread::exportCancelled);
+    engine_.start({.composition = testing::heavyWork()}, {});
     engine_.startExport({.composition = warmOnCool(), .path = folder / "out.png"});
 
     engine_.stopExport();
