@@ -37,11 +37,12 @@ SelfTest tried(std::string what, const std::function<Deviation()>& attempt) {
         const std::chrono::duration<double, std::milli> elapsed =
             std::chrono::steady_clock::now() - start;
         test.isPassed = found.value <= found.allowed;
-        test.outcome = fmt::format("off by {:.2g} {} (at most {:.2g}), {:.0f} ms",
-                                   found.value,
-                                   found.unit,
-                                   found.allowed,
-                                   elapsed.count());
+        const std::string distance =
+            found.value == 0
+                ? "exact"
+                : fmt::format(
+                      "off by {:.2g} {} (at most {:.2g})", found.value, found.unit, found.allowed);
+        test.outcome = fmt::format("{}, {:.0f} ms", distance, elapsed.count());
     } catch (const std::exception& failure) {
         test.outcome = failure.what();
     }

@@ -306,6 +306,7 @@ TEST_F(MainWindowTest, ExportsWhatTheEngineRendersThroughTheDialog) {
 TEST_F(MainWindowTest, ACancelledExportLeavesNoFile) {
     openDogOnBeach();
     QSignalSpy cancelled(&window_.exporting(), &Exporting::cancelled);
+    engine_.start({.composition = testing::heavyWork()}, {});
 
     window_.exporting().exportTo(toQString(folder_ / "out.png"), {});
     Q_EMIT child<widgets::ProgressStrip>("exportProgress").cancelRequested();
@@ -340,8 +341,9 @@ TEST_F(MainWindowTest, AsksBeforeChangesAreLost) {
 }
 
 TEST_F(MainWindowTest, ClosesInTheMiddleOfAnExport) {
-    window_.document().open({.background = grainyImage({2400, 1600}, 60, 90, 150),
-                             .foregrounds = {testing::warmOnCool().foregrounds.front()}});
+    openDogOnBeach();
+    window_.document().undoStack().setClean();
+    engine_.start({.composition = testing::heavyWork()}, {});
     QSignalSpy cancelled(&window_.exporting(), &Exporting::cancelled);
     QSignalSpy finished(&window_.exporting(), &Exporting::finished);
     window_.exporting().exportTo(toQString(folder_ / "out.png"), {});
