@@ -8,7 +8,7 @@ readonly packages=(
     libcli11-dev libfmt-dev libspdlog-dev libssl-dev libzip-dev nlohmann-json3-dev
     libexiv2-dev liblcms2-dev libopencv-dev
     libjpeg-dev libopenexr-dev libpng-dev libtiff-dev libwebp-dev
-    libqcustomplot-dev qt6-base-dev
+    libqcustomplot-dev libqt6svg6 qt6-base-dev
     libgmock-dev libgtest-dev
 )
 readonly preset="${R2R_PRESET:-studio}"
