@@ -94,6 +94,14 @@ protected:
         ASSERT_EQ(composition().foregrounds.size(), 1);
     }
 
+    /// Work for a second or more: what is asked for next is still waiting when it is cancelled,
+    /// also where this thread gets little of the processor.
+    void keepEngineBusy() {
+        const Composition work = testing::heavyWork();
+        for (int i = 0; i < 30; ++i)
+            engine_.start({.composition = work}, {});
+    }
+
     void drop(const QStringList& paths) {
         QMimeData data;
         QList<QUrl> urls;
@@ -306,7 +314,7 @@ TEST_F(MainWindowTest, ExportsWhatTheEngineRendersThroughTheDialog) {
 TEST_F(MainWindowTest, ACancelledExportLeavesNoFile) {
     openDogOnBeach();
     QSignalSpy cancelled(&window_.exporting(), &Exporting::cancelled);
-    engine_.start({.composition = testing::heavyWork()}, {});
+    keepEngineBusy();
 
     window_.exporting().exportTo(toQString(folder_ / "out.png"), {});
     Q_EMIT child<widgets::ProgressStrip>("exportProgress").cancelRequested();
@@ -343,7 +351,7 @@ TEST_F(MainWindowTest, AsksBeforeChangesAreLost) {
 TEST_F(MainWindowTest, ClosesInTheMiddleOfAnExport) {
     openDogOnBeach();
     window_.document().undoStack().setClean();
-    engine_.start({.composition = testing::heavyWork()}, {});
+    keepEngineBusy();
     QSignalSpy cancelled(&window_.exporting(), &Exporting::cancelled);
     QSignalSpy finished(&window_.exporting(), &Exporting::finished);
     window_.exporting().exportTo(toQString(folder_ / "out.png"), {});
