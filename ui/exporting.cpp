@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/exporting.h"
 
-#include "engine/core/version.h"
 #include "ui/messages.h"
 #include "ui/panels/export_dialog.h"
 #include "widgets/progress_strip.h"
@@ -61,13 +60,12 @@ void Exporting::ask() {
 }
 
 void Exporting::exportTo(const QString& path, const ExportHabits& habits) {
-    const ExportRequest request{.composition = document_.composition(),
-                                .path = path.toStdString(),
-                                .options = {.jpegQuality = habits.jpegQuality,
-                                            .metadata = habits.metadata,
-                                            .software = std::string(kProgram)},
-                                .wantsRecipe = habits.wantsRecipe,
-                                .sources = opening_.sources()};
+    const ExportRequest request{
+        .composition = document_.composition(),
+        .path = path.toStdString(),
+        .options = {.jpegQuality = habits.jpegQuality, .metadata = habits.metadata},
+        .wantsRecipe = habits.wantsRecipe,
+        .sources = opening_.sources()};
     if (!engine_.startExport(request))
         return;
     exportedRevision_ = document_.revision();

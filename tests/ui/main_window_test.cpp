@@ -311,6 +311,19 @@ TEST_F(MainWindowTest, ExportsWhatTheEngineRendersThroughTheDialog) {
     EXPECT_TRUE(toastText().contains("out.png"));
 }
 
+TEST_F(MainWindowTest, AnExportIsReplayedToTheSameBytes) {
+    openDogOnBeach();
+    QSignalSpy finished(&window_.exporting(), &Exporting::finished);
+
+    window_.exporting().exportTo(toQString(folder_ / "out.png"), {.wantsRecipe = true});
+
+    ASSERT_TRUE(finished.wait(kDeadlineMs));
+    const Recipe recipe = recipeFromJson(readJsonFile(folder_ / "out.recipe.json"), "recipe");
+    const RecipeRun again = runRecipe(recipe, folder_.path(), catalog_);
+    EXPECT_EQ(encodePhotograph(again.photograph, ImageFormat::Png, again.recipe.output),
+              readFile(folder_ / "out.png"));
+}
+
 TEST_F(MainWindowTest, ACancelledExportLeavesNoFile) {
     openDogOnBeach();
     QSignalSpy cancelled(&window_.exporting(), &Exporting::cancelled);
