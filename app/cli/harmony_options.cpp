@@ -52,6 +52,23 @@ void addColourOptions(CLI::App& app, HarmonyOptions& options) {
         },
         "Start of the random numbers, for models that use them [0]",
         "N");
+    addParsed(
+        app,
+        "--steps",
+        [&](const std::string& text) {
+            options.steps = static_cast<int>(parseInteger("--steps", text, 1, kMostSteps));
+        },
+        "Steps of the sampler, for diffusion models [the model's own]",
+        "N");
+    addParsed(
+        app,
+        "--working-side",
+        [&](const std::string& text) {
+            options.workingSide =
+                static_cast<int>(parseInteger("--working-side", text, 64, kLargestWorkingSide));
+        },
+        "Longer side of what a network sees, pixels; more is finer and slower [the model's own]",
+        "PX");
 }
 
 void addFileOptions(CLI::App& app, HarmonyOptions& options) {
@@ -94,11 +111,13 @@ void HarmonyOptions::addTo(CLI::App& app) {
 }
 
 HarmonySettings HarmonyOptions::settings(const ModelCatalog& catalog) const {
-    const ModelInfo& info = model ? catalog.find(*model) : catalog.defaultModel();
+    const ModelInfo info = model ? catalog.find(*model) : catalog.defaultModel();
     const float overall = strength.value_or(model ? 1.0F : info.recommendedStrength);
     return {.model = info.name,
             .strength = {.overall = overall, .lightness = lightness, .color = color},
             .seed = seed,
+            .steps = steps,
+            .workingSide = workingSide,
             .reference = reference};
 }
 

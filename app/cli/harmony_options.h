@@ -25,6 +25,8 @@ struct HarmonyOptions {
     float lightness = 1;
     float color = 1;
     uint64_t seed = 0;
+    int steps = 0;        ///< 0: as many as the model recommends
+    int workingSide = 0;  ///< 0: the model's own
     std::optional<Rect> reference;
     std::vector<std::string> maskOperations;
     std::optional<int> quality;

@@ -19,10 +19,15 @@ namespace r2r {
 enum class ForegroundId : uint32_t {};
 
 /// How a foreground is brought into harmony with the background.
+constexpr int kMostSteps = 1000;           ///< as many as the training had
+constexpr int kLargestWorkingSide = 4096;  ///< pixels
+
 struct HarmonySettings {
     std::string model = "lab-mean";  ///< a name of the model catalogue
     ChangeStrength strength{.overall = 0.5F};
-    uint64_t seed = 0;
+    uint64_t seed = 0;    ///< of the random numbers, for models that use them
+    int steps = 0;        ///< of the sampler; 0: as many as the model recommends
+    int workingSide = 0;  ///< longer side of what a network sees, pixels; 0: the model's own
     /// Background pixels whose colours are followed; nothing: the background around the foreground.
     std::optional<Rect> reference;
 

@@ -15,4 +15,9 @@ const Foreground& requiredForeground(const HarmonizeRequest& request) {
                             static_cast<uint32_t>(request.foreground)));
 }
 
+HarmonizeResult sameForEverySeed(SharedColorChange change, const HarmonizeRequest& request) {
+    return {.change = change,
+            .further = std::vector<SharedColorChange>(request.furtherSeeds.size(), change)};
+}
+
 }  // namespace r2r

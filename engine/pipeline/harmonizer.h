@@ -6,6 +6,9 @@
 #include "engine/pipeline/composition.h"
 
 #include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
 
 namespace r2r {
 
@@ -19,6 +22,9 @@ struct HarmonizeRequest {
     Composition composition;
     ForegroundId foreground{};
     Quality quality = Quality::Full;
+    /// Further seeds to try with the same settings. Whatever does not depend on the seed is
+    /// computed once, so each costs less than a request of its own.
+    std::vector<uint64_t> furtherSeeds;
 };
 
 /// The foreground that `request` names.
@@ -29,7 +35,17 @@ struct HarmonizeRequest {
 /// them needs no new run.
 struct HarmonizeResult {
     SharedColorChange change;
+    std::vector<SharedColorChange> further;  ///< one for each of the request's `furtherSeeds`
+    std::vector<std::string> notes;          ///< what was done otherwise than asked, in sentences
 };
+
+/// The result of a harmonizer that uses no random numbers.
+[[nodiscard]] HarmonizeResult sameForEverySeed(SharedColorChange change,
+                                               const HarmonizeRequest& request);
+
+/// Told, on the thread that runs, what the result looks like so far. Each is better than the one
+/// before.
+using PartialListener = std::function<void(const SharedColorChange&)>;
 
 /// Photographs in, a change of colours out. An ordinary blocking call: threads are somebody else's
 /// business.
@@ -42,9 +58,19 @@ public:
 
     /// @throws Error{InvalidArgument} if the foreground cannot be harmonized (see
     /// `requireHarmonizable`),
+    ///         Error{OutOfMemory} if the device has too little memory for the least it can do with,
     ///         Cancelled when the job is stopped.
-    [[nodiscard]] virtual HarmonizeResult run(const HarmonizeRequest& request,
-                                              const JobContext& job) = 0;
+    [[nodiscard]] HarmonizeResult run(const HarmonizeRequest& request,
+                                      const JobContext& job,
+                                      const PartialListener& partial = {}) {
+        return harmonize(request, job, partial);
+    }
+
+protected:
+    /// @param partial  empty: nobody listens, and nothing should be spent on partial results.
+    [[nodiscard]] virtual HarmonizeResult harmonize(const HarmonizeRequest& request,
+                                                    const JobContext& job,
+                                                    const PartialListener& partial) = 0;
 };
 
 }  // namespace r2r

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <fmt/format.h>
 
 namespace r2r {
@@ -58,11 +59,18 @@ std::vector<ModelInfo> classicalModels() {
 
 ModelCatalog::ModelCatalog() : models_(classicalModels()) {}
 
-const ModelInfo& ModelCatalog::defaultModel() const {
-    return find("lab-mean");
+ModelCatalog::ModelCatalog(std::filesystem::path folder)
+    : folder_(std::move(folder)), models_(classicalModels()) {}
+
+ModelCatalog ModelCatalog::installed() {
+    return ModelCatalog(installedModelsFolder());
 }
 
-const ModelInfo& ModelCatalog::find(std::string_view name) const {
+const ModelInfo& ModelCatalog::defaultModel() const {
+    return *std::ranges::find(models_, "lab-mean", &ModelInfo::name);
+}
+
+ModelInfo ModelCatalog::find(std::string_view name) const {
     const auto found = std::ranges::find(models_, name, &ModelInfo::name);
     if (found != models_.end())
         return *found;
@@ -76,7 +84,7 @@ const ModelInfo& ModelCatalog::find(std::string_view name) const {
 
 std::unique_ptr<Harmonizer> ModelCatalog::open(std::string_view name,
                                                const ComputeDevice& device) const {
-    const std::string& known = find(name).name;
+    const std::string known = find(name).name;
     if (known == "poisson")
         return std::make_unique<PoissonHarmonizer>(device);
     constexpr std::array<std::pair<std::string_view, TransferMethod>, 4> kTransfers = {{
@@ -88,6 +96,16 @@ std::unique_ptr<Harmonizer> ModelCatalog::open(std::string_view name,
     const auto transfer =
         std::ranges::find(kTransfers, known, &std::pair<std::string_view, TransferMethod>::first);
     return std::make_unique<TransferHarmonizer>(transfer->second);
+}
+
+std::filesystem::path installedModelsFolder() {
+    if (const char* chosen = std::getenv("R2R_MODELS"); chosen && *chosen)
+        return chosen;
+    if (const char* data = std::getenv("XDG_DATA_HOME"); data && *data)
+        return std::filesystem::path(data) / "r2r" / "models";
+    if (const char* home = std::getenv("HOME"); home && *home)
+        return std::filesystem::path(home) / ".local" / "share" / "r2r" / "models";
+    return {};
 }
 
 }  // namespace r2r

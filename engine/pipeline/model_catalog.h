@@ -4,6 +4,7 @@
 #include "engine/pipeline/compute_device.h"
 #include "engine/pipeline/harmonizer.h"
 
+#include <filesystem>
 #include <memory>
 #include <span>
 #include <string>
@@ -16,32 +17,55 @@ namespace r2r {
 struct ModelInfo {
     std::string name;     ///< for command lines and recipes: "lab-mean"
     std::string title;    ///< for menus: "Lab mean shift"
-    std::string family;   ///< "classical"; networks name their own
+    std::string family;   ///< "classical", "R2R", "DiffHarmony", "DiffHarmony++", "plug-in"
     std::string summary;  ///< one sentence: what it does and when to use it
     std::string source;   ///< where it comes from: "Reinhard et al. 2001"
+    std::string license;  ///< of the weights, as their maker states it; empty: there are none
     float recommendedStrength = 1;
-    bool usesSeed = false;  ///< another seed gives another result
+    bool usesSeed = false;         ///< another seed gives another result
+    int steps = 0;                 ///< of its sampler, as recommended; 0: it has none
+    int workingSide = 0;           ///< longer side of what it sees, pixels; 0: not adjustable
+    std::filesystem::path folder;  ///< of its weights; empty: built in
+
+    [[nodiscard]] bool isNetwork() const { return !folder.empty(); }
 };
 
-/// The models that can be run here.
+/// The models that can be run here: those built in, and those installed in a folder, each in a
+/// folder of its own. A plain value.
 class ModelCatalog {
 public:
+    /// Only what is built in.
     ModelCatalog();
 
+    /// Also what is installed in `folder`, which need not exist. A model that cannot be read is
+    /// left out and logged.
+    explicit ModelCatalog(std::filesystem::path folder);
+
+    /// Also what the person who runs the program has installed (`installedModelsFolder`).
+    [[nodiscard]] static ModelCatalog installed();
+
     [[nodiscard]] std::span<const ModelInfo> models() const { return models_; }
+
+    /// Where installed models are; empty for a catalogue of what is built in.
+    [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 
     /// Used when nobody chose: `lab-mean` at half strength.
     [[nodiscard]] const ModelInfo& defaultModel() const;
 
-    /// @throws Error{MissingWeights} listing the names there are.
-    [[nodiscard]] const ModelInfo& find(std::string_view name) const;
+    /// @param name  a model's name, or the path of a model that is not installed.
+    /// @throws Error{MissingWeights} listing the names there are, and what reading a path throws.
+    [[nodiscard]] ModelInfo find(std::string_view name) const;
 
     /// @throws as `find`.
     [[nodiscard]] std::unique_ptr<Harmonizer> open(std::string_view name,
                                                    const ComputeDevice& device) const;
 
 private:
+    std::filesystem::path folder_;
     std::vector<ModelInfo> models_;
 };
+
+/// $R2R_MODELS, or r2r/models in the user's data folder.
+[[nodiscard]] std::filesystem::path installedModelsFolder();
 
 }  // namespace r2r

@@ -50,7 +50,9 @@ void extendOutwards(cv::Mat& rgb, const cv::Mat& inside) {
 
 }  // namespace
 
-HarmonizeResult PoissonHarmonizer::run(const HarmonizeRequest& request, const JobContext& job) {
+HarmonizeResult PoissonHarmonizer::harmonize(const HarmonizeRequest& request,
+                                             const JobContext& job,
+                                             const PartialListener&) {
     const Foreground& foreground = requiredForeground(request);
     job.report({.phase = "Harmonizing", .done = 0, .total = 0});
     const int longerSide = request.quality == Quality::Draft ? kDraftSide : kFullSide;
@@ -77,8 +79,9 @@ HarmonizeResult PoissonHarmonizer::run(const HarmonizeRequest& request, const Jo
         ops::solvePoissonMasked(mask, at::zeros_like(values), values, {}, job).values);
     cv::Mat extended = mutableCvView(membrane);
     extendOutwards(extended, inside);
-    return {.change = pixelChange(
-                std::move(membrane), frame.region, request.composition.background.size())};
+    return sameForEverySeed(
+        pixelChange(std::move(membrane), frame.region, request.composition.background.size()),
+        request);
 }
 
 }  // namespace r2r

@@ -20,8 +20,10 @@ class PoissonHarmonizer final : public Harmonizer {
 public:
     explicit PoissonHarmonizer(ComputeDevice device) : device_(std::move(device)) {}
 
-    [[nodiscard]] HarmonizeResult run(const HarmonizeRequest& request,
-                                      const JobContext& job) override;
+protected:
+    [[nodiscard]] HarmonizeResult harmonize(const HarmonizeRequest& request,
+                                            const JobContext& job,
+                                            const PartialListener& partial) override;
 
 private:
     ComputeDevice device_;

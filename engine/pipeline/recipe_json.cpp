@@ -52,6 +52,10 @@ Json foregroundJson(const RecipeForeground& foreground) {
     const HarmonySettings& harmony = foreground.harmony;
     json["model"] = harmony.model;
     json["seed"] = harmony.seed;
+    if (harmony.steps > 0)
+        json["steps"] = harmony.steps;
+    if (harmony.workingSide > 0)
+        json["working_side"] = harmony.workingSide;
     json["strength"] = {{"overall", harmony.strength.overall},
                         {"lightness", harmony.strength.lightness},
                         {"color", harmony.strength.color}};
@@ -149,6 +153,9 @@ RecipeForeground foregroundFrom(const FieldReader& fields) {
         foreground.maskOperations.push_back(parseMaskOperation(text));
     foreground.harmony.model = fields.required<std::string>("model");
     foreground.harmony.seed = fields.optional<uint64_t>("seed", 0);
+    foreground.harmony.steps = static_cast<int>(fields.number("steps", 0, 0, kMostSteps));
+    foreground.harmony.workingSide =
+        static_cast<int>(fields.number("working_side", 0, 0, kLargestWorkingSide));
     if (fields.has("strength"))
         foreground.harmony.strength = strengthFrom(fields.inner("strength"));
     if (fields.has("reference"))

@@ -13,7 +13,9 @@ constexpr double kContext = 0.25;
 
 }  // namespace
 
-HarmonizeResult TransferHarmonizer::run(const HarmonizeRequest& request, const JobContext& job) {
+HarmonizeResult TransferHarmonizer::harmonize(const HarmonizeRequest& request,
+                                              const JobContext& job,
+                                              const PartialListener&) {
     const Foreground& foreground = requiredForeground(request);
     job.report({.phase = "Harmonizing", .done = 0, .total = 2});
     // Means and deviations hardly depend on the size they are taken at.
@@ -24,7 +26,7 @@ HarmonizeResult TransferHarmonizer::run(const HarmonizeRequest& request, const J
     SharedColorChange change =
         colorTransfer(method_, frame.composite, frame.coverage, frame.reference);
     job.report({.phase = "Harmonizing", .done = 2, .total = 2});
-    return {.change = std::move(change)};
+    return sameForEverySeed(std::move(change), request);
 }
 
 }  // namespace r2r

@@ -11,8 +11,10 @@ class TransferHarmonizer final : public Harmonizer {
 public:
     explicit TransferHarmonizer(TransferMethod method) : method_(method) {}
 
-    [[nodiscard]] HarmonizeResult run(const HarmonizeRequest& request,
-                                      const JobContext& job) override;
+protected:
+    [[nodiscard]] HarmonizeResult harmonize(const HarmonizeRequest& request,
+                                            const JobContext& job,
+                                            const PartialListener& partial) override;
 
 private:
     TransferMethod method_;

@@ -37,7 +37,9 @@ class CountingHarmonizer final : public Harmonizer {
 public:
     explicit CountingHarmonizer(Bench& bench) : bench_(bench) {}
 
-    HarmonizeResult run(const HarmonizeRequest& request, const JobContext& job) override {
+    HarmonizeResult harmonize(const HarmonizeRequest& request,
+                              const JobContext& job,
+                              const PartialListener&) override {
         ++bench_.runs;
         bench_.lastBackground = request.composition.background.size();
         if (bench_.fails)

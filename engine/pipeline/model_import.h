@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/job_context.h"
+#include "engine/pipeline/model_catalog.h"
+
+#include <filesystem>
+#include <span>
+#include <string>
+
+namespace r2r {
+
+struct ImportOptions {
+    std::string name;          ///< for command lines; empty: made from the file's or folder's name
+    std::string title;         ///< for menus; empty: made from the name
+    bool isReplacing = false;  ///< an installed model of that name gives way
+};
+
+/// Installs a model: reads `sources` (a published release folder, single checkpoints, a folder made
+/// by `r2r convert`, or a plug-in's manifest), checks that it is complete, computes what never
+/// changes (the text encoder's answer to the empty prompt), and writes it below `catalogFolder`.
+///
+/// All or nothing: a failed or cancelled import leaves no trace. Takes minutes for gigabytes;
+/// reports "Reading", "Encoding the empty prompt" and "Writing".
+/// @throws Error{MissingWeights} naming what is absent, Error{InvalidArgument} if the name is
+/// taken.
+[[nodiscard]] ModelInfo importModel(std::span<const std::filesystem::path> sources,
+                                    const std::filesystem::path& catalogFolder,
+                                    const ImportOptions& options,
+                                    const JobContext& job);
+
+/// Deletes an installed model from disk.
+/// @throws Error{InvalidArgument} for a model that is built in or lies outside `catalogFolder`.
+void removeModel(const ModelInfo& model, const std::filesystem::path& catalogFolder);
+
+}  // namespace r2r
