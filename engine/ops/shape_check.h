@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <torch/types.h>
+#include <ATen/core/Tensor.h>
 
 #include <string_view>
 
@@ -11,18 +11,30 @@ namespace r2r::ops {
 /// "solvePoissonRectangle: rhs has shape [3, 4], expected (B, C, h, w)".
 
 /// @throws Error{InvalidArgument} unless `tensor` is defined, float32 and four-dimensional.
-void checkImageTensor(std::string_view op, std::string_view name, const torch::Tensor& tensor);
+void checkImageTensor(std::string_view op, std::string_view name, const at::Tensor& tensor);
+
+/// @throws Error{InvalidArgument} unless `tensor` is defined and float32, float16 or bfloat16.
+void checkFloating(std::string_view op, std::string_view name, const at::Tensor& tensor);
+
+/// @throws Error{InvalidArgument} unless `tensor` is a four-dimensional one of checkFloating().
+void checkFeatures(std::string_view op, std::string_view name, const at::Tensor& tensor);
+
+/// @throws Error{InvalidArgument} unless `tensor` is defined and of the dtype `expected`.
+void checkDtype(std::string_view op,
+                std::string_view name,
+                const at::Tensor& tensor,
+                at::ScalarType expected);
 
 /// @throws Error{InvalidArgument} unless `tensor` has exactly the sizes `expected`.
 void checkSizes(std::string_view op,
                 std::string_view name,
-                const torch::Tensor& tensor,
-                torch::IntArrayRef expected);
+                const at::Tensor& tensor,
+                at::IntArrayRef expected);
 
 /// @throws Error{InvalidArgument} unless both tensors live on one device.
 void checkSameDevice(std::string_view op,
                      std::string_view name,
-                     const torch::Tensor& tensor,
-                     const torch::Tensor& other);
+                     const at::Tensor& tensor,
+                     const at::Tensor& other);
 
 }  // namespace r2r::ops

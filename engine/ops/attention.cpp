@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/ops/attention.h"
+
+#include "engine/core/error.h"
+#include "engine/ops/kernel_table.h"
+#include "engine/ops/shape_check.h"
+
+#include <ATen/ATen.h>
+
+#include <cmath>
+#include <sstream>
+
+namespace r2r::ops {
+
+namespace {
+
+constexpr auto kOp = "attention";
+constexpr int64_t kMaxHeadSize = 512;
+
+void checkOperands(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v) {
+    checkFloating(kOp, "q", q);
+    checkDtype(kOp, "k", k, q.scalar_type());
+    checkDtype(kOp, "v", v, q.scalar_type());
+    const bool hasShape = q.dim() == 4 && q.size(3) >= 1 && q.size(3) <= kMaxHeadSize;
+    const bool hasKeys = k.dim() == 4 && k.size(2) >= 1;
+    if (!hasShape || !hasKeys) {
+        std::ostringstream text;
+        text << kOp << ": q and k have shapes " << q.sizes() << " and " << k.sizes()
+             << ", expected (B, heads, N, d) and (B, heads, M, d) with d of 1 to " << kMaxHeadSize
+             << " and M of at least 1";
+        throw Error(ErrorCode::InvalidArgument, text.str());
+    }
+    checkSizes(kOp, "k", k, {q.size(0), q.size(1), k.size(2), q.size(3)});
+    checkSizes(kOp, "v", v, k.sizes());
+    checkSameDevice(kOp, "k", k, q);
+    checkSameDevice(kOp, "v", v, q);
+}
+
+}  // namespace
+
+at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v) {
+    checkOperands(q, k, v);
+    return at::scaled_dot_product_attention(q, k, v);
+}
+
+at::Tensor reference::attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v) {
+    const double scale = 1 / std::sqrt(static_cast<double>(q.size(3)));
+    const at::Tensor scores = scale * at::matmul(q.to(at::kFloat), k.to(at::kFloat).mT());
+    return at::matmul(scores.softmax(-1), v.to(at::kFloat)).to(q.scalar_type());
+}
+
+}  // namespace r2r::ops
