@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/nn/layers.h"
+
+#include "engine/ops/norm_silu.h"
+
+#include <ATen/ATen.h>
+
+namespace r2r::nn {
+namespace {
+
+constexpr int64_t kGroups = 32;
+
+}  // namespace
+
+ConvolutionImpl::ConvolutionImpl(const ConvolutionForm& form) : form_(form) {
+    if (form_.padding < 0)
+        form_.padding = form_.kernel / 2;
+    weight =
+        register_parameter("weight", at::empty({form_.out, form_.in, form_.kernel, form_.kernel}));
+    if (form_.hasBias)
+        bias = register_parameter("bias", at::empty({form_.out}));
+}
+
+Tensor ConvolutionImpl::forward(const Tensor& x) const {
+    return at::conv2d(
+        x, weight, bias, at::IntArrayRef(form_.stride), at::IntArrayRef(form_.padding));
+}
+
+Tensor ConvolutionImpl::forwardTokens(const Tensor& tokens) const {
+    return at::linear(tokens, weight.flatten(1), bias);
+}
+
+void ConvolutionImpl::pack() {}
+
+Convolution pointwise(int64_t in, int64_t out, bool hasBias) {
+    return Convolution(ConvolutionForm{.in = in, .out = out, .kernel = 1, .hasBias = hasBias});
+}
+
+LinearImpl::LinearImpl(int64_t in, int64_t out, bool hasBias) {
+    weight = register_parameter("weight", at::empty({out, in}));
+    if (hasBias)
+        bias = register_parameter("bias", at::empty({out}));
+}
+
+Tensor LinearImpl::forward(const Tensor& x) const {
+    return at::linear(x, weight, bias);
+}
+
+void LinearImpl::pack() {}
+
+GroupNormImpl::GroupNormImpl(int64_t channels, double epsilon) : epsilon_(epsilon) {
+    weight = register_parameter("weight", at::empty({channels}));
+    bias = register_parameter("bias", at::empty({channels}));
+}
+
+Tensor GroupNormImpl::forward(const Tensor& x) const {
+    return at::group_norm(x, kGroups, weight, bias, epsilon_);
+}
+
+Tensor GroupNormImpl::thenSilu(const Tensor& x) const {
+    return ops::normSilu(x, weight, bias, kGroups, epsilon_);
+}
+
+LayerNormImpl::LayerNormImpl(int64_t channels) {
+    weight = register_parameter("weight", at::empty({channels}));
+    bias = register_parameter("bias", at::empty({channels}));
+}
+
+Tensor LayerNormImpl::forward(const Tensor& x) const {
+    return at::layer_norm(x, weight.sizes(), weight, bias, 1e-5);
+}
+
+void packLeaves(torch::nn::Module& module) {
+    module.apply([](torch::nn::Module& leaf) {
+        if (auto* convolution = leaf.as<ConvolutionImpl>())
+            convolution->pack();
+        else if (auto* linear = leaf.as<LinearImpl>())
+            linear->pack();
+    });
+}
+
+}  // namespace r2r::nn
