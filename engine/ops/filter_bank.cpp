@@ -2,6 +2,7 @@
 #include "engine/ops/filter_bank.h"
 
 #include "engine/core/error.h"
+#include "engine/ops/filter_bank_cpu.h"
 #include "engine/ops/gaussian_taps.h"
 #include "engine/ops/kernel_table.h"
 #include "engine/ops/shape_check.h"
@@ -86,8 +87,12 @@ at::Tensor filterBank(const at::Tensor& x, const at::Tensor& kernel, double high
     checkSizes(kOp, "kernel", kernel, {3, 3});
     checkSameDevice(kOp, "kernel", kernel, x);
 
-    if (x.is_cuda() && kernels().filterBank && !needsGrad({x, kernel}))
-        return kernels().filterBank(x, kernel, highPass);
+    if (!needsGrad({x, kernel})) {
+        if (x.is_cuda() && kernels().filterBank)
+            return kernels().filterBank(x, kernel, highPass);
+        if (cpu::takesFilterBank(x))
+            return cpu::filterBank(x, kernel, highPass);
+    }
     return reference::filterBank(x, kernel, highPass);
 }
 

@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/ops/kernel_table.h"
+#include "engine/ops/norm_silu_cpu.h"
 #include "engine/ops/shape_check.h"
 
 #include <ATen/ATen.h>
@@ -47,8 +48,12 @@ at::Tensor normSilu(const at::Tensor& x,
     checkChannelValues("weight", weight, x);
     checkChannelValues("bias", bias, x);
 
-    if (x.is_cuda() && kernels().normSilu && !needsGrad({x, weight, bias}))
-        return kernels().normSilu(x, weight, bias, groups, eps);
+    if (!needsGrad({x, weight, bias})) {
+        if (x.is_cuda() && kernels().normSilu)
+            return kernels().normSilu(x, weight, bias, groups, eps);
+        if (cpu::takesNormSilu(x))
+            return cpu::normSilu(x, weight, bias, groups, eps);
+    }
     return reference::normSilu(x, weight, bias, groups, eps);
 }
 
