@@ -116,6 +116,7 @@ void appendRow(std::span<const float> rgb, Planes& planes) {
 Sums compareBand(const EightBitRows& result,
                  const EightBitRows& reference,
                  const Image& mask,
+                 double similarityRange,
                  cv::Range rows) {
     const auto width = static_cast<size_t>(mask.width());
     const int end = std::min(rows.end + kSimilarityWindow - 1, mask.height());
@@ -134,13 +135,19 @@ Sums compareBand(const EightBitRows& result,
     }
     const int tops = end - rows.start - kSimilarityWindow + 1;
     for (size_t c = 0; c < 3 && tops > 0; ++c)
-        sums.similarity += similaritySum(
-            firstPlanes[c].data(), secondPlanes[c].data(), width, static_cast<size_t>(tops));
+        sums.similarity += similaritySum(firstPlanes[c].data(),
+                                         secondPlanes[c].data(),
+                                         width,
+                                         static_cast<size_t>(tops),
+                                         similarityRange);
     return sums;
 }
 
 /// Bands have a fixed height and are added in order: the sums do not depend on the cores.
-Sums compareAll(const Image& result, const Image& reference, const Image& mask) {
+Sums compareAll(const Image& result,
+                const Image& reference,
+                const Image& mask,
+                double similarityRange) {
     constexpr int kBandRows = 64;
     const EightBitRows first(result);
     const EightBitRows second(reference);
@@ -149,7 +156,8 @@ Sums compareAll(const Image& result, const Image& reference, const Image& mask) 
     cv::parallel_for_({0, bands}, [&](const cv::Range& range) {
         for (int band = range.start; band < range.end; ++band) {
             const cv::Range rows(band * kBandRows, std::min((band + 1) * kBandRows, mask.height()));
-            parts[static_cast<size_t>(band)] = compareBand(first, second, mask, rows);
+            parts[static_cast<size_t>(band)] =
+                compareBand(first, second, mask, similarityRange, rows);
         }
     });
     Sums total;
@@ -192,9 +200,12 @@ void checkInputs(const Image& result, const Image& reference, const Image& mask)
 
 }  // namespace
 
-Scores score(const Image& result, const Image& reference, const Image& mask) {
+Scores score(const Image& result,
+             const Image& reference,
+             const Image& mask,
+             double similarityRange) {
     checkInputs(result, reference, mask);
-    const Sums sums = compareAll(result, reference, mask);
+    const Sums sums = compareAll(result, reference, mask, similarityRange);
     const auto pixels = static_cast<double>(result.size().area());
     const auto foregroundPixels = static_cast<double>(sums.foregroundPixels);
     const double windows = static_cast<double>(result.width() - kSimilarityWindow + 1) *

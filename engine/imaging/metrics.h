@@ -23,8 +23,12 @@ struct Scores {
 
 /// @param result, reference  any channels (alpha ignored) and sample type; profiles are honoured
 /// @param mask               U8, 1 channel, same size
+/// @param similarityRange    SSIM's data range
 /// @throws Error{InvalidArgument} naming the sizes if they differ, or if a side is shorter than
 /// SSIM's window (7).
-[[nodiscard]] Scores score(const Image& result, const Image& reference, const Image& mask);
+[[nodiscard]] Scores score(const Image& result,
+                           const Image& reference,
+                           const Image& mask,
+                           double similarityRange = 255);
 
 }  // namespace r2r

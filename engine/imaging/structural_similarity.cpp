@@ -29,27 +29,27 @@ void subtract(Sums& sums, const Sums& other) {
 }
 
 /// Wang et al. 2004, eq. 13, with sample (co)variances.
-double similarity(const Sums& sums) {
+double similarity(const Sums& sums, double dataRange) {
     constexpr double kPixels = kSimilarityWindow * kSimilarityWindow;
-    constexpr double kC1 = (0.01 * 255) * (0.01 * 255);
-    constexpr double kC2 = (0.03 * 255) * (0.03 * 255);
+    const double c1 = (0.01 * dataRange) * (0.01 * dataRange);
+    const double c2 = (0.03 * dataRange) * (0.03 * dataRange);
     const double meanX = sums[0] / kPixels;
     const double meanY = sums[1] / kPixels;
     const double variances =
         (sums[2] + sums[3] - sums[0] * meanX - sums[1] * meanY) / (kPixels - 1);
     const double covariance = (sums[4] - sums[0] * meanY) / (kPixels - 1);
-    return ((2 * meanX * meanY + kC1) * (2 * covariance + kC2)) /
-           ((meanX * meanX + meanY * meanY + kC1) * (variances + kC2));
+    return ((2 * meanX * meanY + c1) * (2 * covariance + c2)) /
+           ((meanX * meanX + meanY * meanY + c1) * (variances + c2));
 }
 
-double sumOverRow(const std::vector<Sums>& columns) {
+double sumOverRow(const std::vector<Sums>& columns, double dataRange) {
     Sums window{};
     double total = 0;
     for (size_t x = 0; x < columns.size(); ++x) {
         add(window, columns[x]);
         if (x + 1 < kSimilarityWindow)
             continue;
-        total += similarity(window);
+        total += similarity(window, dataRange);
         subtract(window, columns[x + 1 - kSimilarityWindow]);
     }
     return total;
@@ -64,7 +64,8 @@ void checkPlane(const Image& image) {
 
 }  // namespace
 
-double similaritySum(const float* first, const float* second, size_t width, size_t tops) {
+double similaritySum(
+    const float* first, const float* second, size_t width, size_t tops, double dataRange) {
     assert(width >= kSimilarityWindow);
     std::vector<Sums> columns(width);
     double total = 0;
@@ -75,7 +76,7 @@ double similaritySum(const float* first, const float* second, size_t width, size
             add(columns[i], sumsOf(x[i], other[i]));
         if (y + 1 < kSimilarityWindow)
             continue;
-        total += sumOverRow(columns);
+        total += sumOverRow(columns, dataRange);
         const size_t leaving = (kSimilarityWindow - 1) * width;
         for (size_t i = 0; i < width; ++i)
             subtract(columns[i], sumsOf((x - leaving)[i], (other - leaving)[i]));
@@ -83,7 +84,7 @@ double similaritySum(const float* first, const float* second, size_t width, size
     return total;
 }
 
-double structuralSimilarity(const Image& first, const Image& second) {
+double structuralSimilarity(const Image& first, const Image& second, double dataRange) {
     checkPlane(first);
     checkPlane(second);
     const Size size = first.size();
@@ -98,8 +99,8 @@ double structuralSimilarity(const Image& first, const Image& second) {
                                 second.height()));
     const auto width = static_cast<size_t>(size.width);
     const auto tops = static_cast<size_t>(size.height - kSimilarityWindow + 1);
-    const double sum =
-        similaritySum(first.row<float>(0).data(), second.row<float>(0).data(), width, tops);
+    const double sum = similaritySum(
+        first.row<float>(0).data(), second.row<float>(0).data(), width, tops, dataRange);
     return sum / (static_cast<double>(width - kSimilarityWindow + 1) * static_cast<double>(tops));
 }
 

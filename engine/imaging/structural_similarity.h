@@ -10,17 +10,18 @@ namespace r2r {
 /// Side of SSIM's window.
 inline constexpr int kSimilarityWindow = 7;
 
-/// Mean structural similarity of two 8-bit-scale planes (F32, 1 channel, data range 255), as
+/// Mean structural similarity of two 8-bit-scale planes (F32, 1 channel), as
 /// skimage.metrics.structural_similarity(win_size=7, use_sample_covariance=True).
+/// @param dataRange  how far values can lie apart: what counts as little contrast depends on it
 /// @throws Error{InvalidArgument} if forms or sizes differ, or a side is shorter than the window.
-[[nodiscard]] double structuralSimilarity(const Image& first, const Image& second);
+[[nodiscard]] double structuralSimilarity(const Image& first,
+                                          const Image& second,
+                                          double dataRange = 255);
 
 /// Sum of the structural similarities of all windows whose top row is one of the first `tops`
 /// rows, for callers that see a picture in bands.
 /// @param first, second  tops + 6 rows of `width` values on the 8-bit scale, without gaps
-[[nodiscard]] double similaritySum(const float* first,
-                                   const float* second,
-                                   size_t width,
-                                   size_t tops);
+[[nodiscard]] double similaritySum(
+    const float* first, const float* second, size_t width, size_t tops, double dataRange = 255);
 
 }  // namespace r2r

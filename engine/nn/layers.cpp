@@ -2,6 +2,7 @@
 #include "engine/nn/layers.h"
 
 #include "engine/ops/norm_silu.h"
+#include "engine/ops/packed_weight.h"
 
 #include <ATen/ATen.h>
 
@@ -9,6 +10,15 @@ namespace r2r::nn {
 namespace {
 
 constexpr int64_t kGroups = 32;
+
+bool isPackable(const Tensor& weight) {
+    return weight.numel() > 0 && weight.device().is_cpu() && ops::packs(weight.scalar_type());
+}
+
+/// A packed weight is not kept twice.
+void forget(Tensor& weight) {
+    weight.set_data(at::empty({0}, weight.options()));
+}
 
 }  // namespace
 
@@ -22,15 +32,27 @@ ConvolutionImpl::ConvolutionImpl(const ConvolutionForm& form) : form_(form) {
 }
 
 Tensor ConvolutionImpl::forward(const Tensor& x) const {
+    if (packed_.defined() && form_.kernel == 1)
+        return forwardTokens(x.permute({0, 2, 3, 1}).contiguous()).permute({0, 3, 1, 2});
+    if (packed_.defined())
+        return ops::packedConvolution(x, packed_, bias, form_.padding, form_.stride);
     return at::conv2d(
         x, weight, bias, at::IntArrayRef(form_.stride), at::IntArrayRef(form_.padding));
 }
 
 Tensor ConvolutionImpl::forwardTokens(const Tensor& tokens) const {
+    if (packed_.defined())
+        return ops::packedLinear(tokens, packed_, bias);
     return at::linear(tokens, weight.flatten(1), bias);
 }
 
-void ConvolutionImpl::pack() {}
+void ConvolutionImpl::pack() {
+    if (!isPackable(weight))
+        return;
+    packed_ = form_.kernel == 1 ? ops::packLinear(weight.flatten(1))
+                                : ops::packConvolution(weight, form_.padding, form_.stride);
+    forget(weight);
+}
 
 Convolution pointwise(int64_t in, int64_t out, bool hasBias) {
     return Convolution(ConvolutionForm{.in = in, .out = out, .kernel = 1, .hasBias = hasBias});
@@ -43,10 +65,17 @@ LinearImpl::LinearImpl(int64_t in, int64_t out, bool hasBias) {
 }
 
 Tensor LinearImpl::forward(const Tensor& x) const {
+    if (packed_.defined())
+        return ops::packedLinear(x, packed_, bias);
     return at::linear(x, weight, bias);
 }
 
-void LinearImpl::pack() {}
+void LinearImpl::pack() {
+    if (!isPackable(weight))
+        return;
+    packed_ = ops::packLinear(weight);
+    forget(weight);
+}
 
 GroupNormImpl::GroupNormImpl(int64_t channels, double epsilon) : epsilon_(epsilon) {
     weight = register_parameter("weight", at::empty({channels}));

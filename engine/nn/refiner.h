@@ -15,6 +15,8 @@ public:
     /// @return       (B, 3, H, W) in [−1, 1]
     Tensor forward(const Tensor& input);
 
+    [[nodiscard]] int64_t inChannels() const { return conv_in->form().in; }
+
 private:
     Convolution conv_in;
     List<DownLevel> down_blocks;

@@ -4,6 +4,15 @@
 #include <ATen/ATen.h>
 
 namespace r2r::nn {
+namespace {
+
+/// W·[s; s] = (W_left + W_right)·s
+Tensor bothHalves(const Tensor& weight) {
+    const auto halves = weight.chunk(2, 1);
+    return halves[0] + halves[1];
+}
+
+}  // namespace
 
 MergeConvolutionImpl::MergeConvolutionImpl(int64_t in, int64_t out)
     : conv(register_module(
@@ -11,7 +20,8 @@ MergeConvolutionImpl::MergeConvolutionImpl(int64_t in, int64_t out)
           Convolution(ConvolutionForm{.in = in, .out = out, .kernel = 1, .hasBias = false}))) {}
 
 ResBlockImpl::ResBlockImpl(const Form& form)
-    : norm1(register_module("norm1", GroupNorm(form.in, form.epsilon)))
+    : skipCountsTwice_(2 * form.skipChannels == form.in)
+    , norm1(register_module("norm1", GroupNorm(form.in, form.epsilon)))
     , conv1(register_module("conv1", Convolution(ConvolutionForm{.in = form.in, .out = form.out})))
     , norm2(register_module("norm2", GroupNorm(form.out, form.epsilon)))
     , conv2(
@@ -22,7 +32,7 @@ ResBlockImpl::ResBlockImpl(const Form& form)
         conv_shortcut = register_module(
             "conv_shortcut",
             Convolution(ConvolutionForm{.in = form.in, .out = form.out, .kernel = 1}));
-    if (form.mergesSkip)
+    if (form.skipChannels > 0)
         skip_connect = register_module("skip_connect", MergeConvolution(form.in, form.out));
 }
 
@@ -46,20 +56,20 @@ Tensor ResBlockImpl::timeTerm(const Tensor& embedding) {
 }
 
 Tensor ResBlockImpl::skipTerm(const Tensor& skip) {
-    const Tensor& weight = skip_connect->conv->weight;
-    if (weight.size(1) == skip.size(1))
-        return at::conv2d(skip, weight);
-    // W·[s; s] = (W_left + W_right)·s
-    const auto halves = weight.chunk(2, 1);
-    return at::conv2d(skip, halves[0] + halves[1]);
+    if (skipCountsTwice_ && !isFused_)
+        return at::conv2d(skip, bothHalves(skip_connect->conv->weight));
+    return skip_connect->conv->forward(skip);
 }
 
 void ResBlockImpl::fuse() {
     if (!skip_connect || isFused_)
         return;
+    Tensor& merge = skip_connect->conv->weight;
     Tensor fused = conv1->weight.detach().clone();
-    fused.select(3, 1).select(2, 1).add_(skip_connect->conv->weight.detach().flatten(1));
+    fused.select(3, 1).select(2, 1).add_(merge.detach().flatten(1));
     conv1->weight.set_data(fused);
+    if (skipCountsTwice_)
+        merge.set_data(bothHalves(merge.detach()));
     isFused_ = true;
 }
 

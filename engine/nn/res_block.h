@@ -30,7 +30,9 @@ public:
         int64_t out = 0;
         int64_t timeChannels = 0;  ///< 0: the block does not know the time
         double epsilon = 1e-5;     ///< 1e-6 in every VAE
-        bool mergesSkip = false;   ///< a decoder block of Clear-VAE
+        /// Of the skip feature that a decoder block of Clear-VAE merges: as many as `in`, or half
+        /// as many, which then count twice. 0: it merges none.
+        int64_t skipChannels = 0;
     };
 
     explicit ResBlockImpl(const Form& form);
@@ -44,13 +46,15 @@ public:
     /// @param embedding  SiLU of the time embedding, (1, timeChannels)
     Tensor timeTerm(const Tensor& embedding);
 
-    /// @param skip  (B, in, h, w), or with half of `in` channels, which then count twice.
+    /// @param skip  (B, skipChannels, h, w)
     Tensor skipTerm(const Tensor& skip);
 
-    /// Fuses merge(a) into conv1, for inference. From then on forward needs a skip term.
+    /// Fuses merge(a) into conv1, and both halves of a merge convolution whose skip counts twice,
+    /// for inference. From then on forward needs a skip term.
     void fuse();
 
 private:
+    bool skipCountsTwice_;
     GroupNorm norm1;
     Convolution conv1;
     Linear time_emb_proj{nullptr};

@@ -36,12 +36,8 @@ Tensor VaeImpl::decode(const Tensor& z, const DecodeCondition& condition, const 
 ClearVaeImpl::ClearVaeImpl(const VaeConfig& config)
     : VaeImpl(config, SkipUse::Merged)
     , filters(register_module("filters", std::make_shared<ListImpl<AdaptiveFilter>>())) {
-    // One for each feature of the way down: the first convolution's, then two blocks and a
-    // downsampling a level.
-    filters->add(AdaptiveFilter(config.widths.front()));
-    for (size_t level = 0; level < config.widths.size(); ++level)
-        for (int feature = 0; feature < (level + 1 < config.widths.size() ? 3 : 2); ++feature)
-            filters->add(AdaptiveFilter(config.widths[level]));
+    for (const int64_t channels : skipChannels(config))
+        filters->add(AdaptiveFilter(channels));
 }
 
 std::pair<Posterior, DecodeCondition> ClearVaeImpl::encode(const Tensor& composite, const Tensor&) {

@@ -5,6 +5,8 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 namespace r2r::nn {
 namespace {
 
@@ -12,13 +14,15 @@ constexpr size_t kBlocks = 3;  // of a decoder's level; an encoder's level leave
 
 }  // namespace
 
-DecoderLevelImpl::DecoderLevelImpl(int64_t in, int64_t out, bool doubles, SkipUse use)
+DecoderLevelImpl::DecoderLevelImpl(
+    int64_t in, int64_t out, bool doubles, SkipUse use, std::span<const int64_t> skips)
     : use_(use), resnets(register_module("resnets", std::make_shared<ListImpl<ResBlock>>())) {
     for (size_t block = 0; block < kBlocks; ++block)
-        resnets->add(ResBlock(ResBlockImpl::Form{.in = block == 0 ? in : out,
-                                                 .out = out,
-                                                 .epsilon = vaeStyle().epsilon,
-                                                 .mergesSkip = use == SkipUse::Merged}));
+        resnets->add(ResBlock(
+            ResBlockImpl::Form{.in = block == 0 ? in : out,
+                               .out = out,
+                               .epsilon = vaeStyle().epsilon,
+                               .skipChannels = use == SkipUse::Merged ? skips[block] : 0}));
     if (doubles) {
         upsamplers = register_module("upsamplers", std::make_shared<ListImpl<Upsample>>());
         upsamplers->add(Upsample(out));
@@ -48,9 +52,13 @@ VaeDecoderImpl::VaeDecoderImpl(const VaeConfig& config, SkipUse use)
           Convolution(ConvolutionForm{.in = config.latentChannels, .out = config.widths.back()})))
     , mid_block(register_module("mid_block", MiddleLevel(config.widths.back(), vaeStyle())))
     , up_blocks(register_module("up_blocks", std::make_shared<ListImpl<DecoderLevel>>())) {
+    std::vector<int64_t> skips = skipChannels(config);
+    std::ranges::reverse(skips);
     int64_t width = config.widths.back();
     for (size_t level = config.widths.size(); level-- > 0;) {
-        up_blocks->add(DecoderLevel(width, config.widths[level], level > 0, use));
+        const size_t first = kBlocks * (config.widths.size() - 1 - level);
+        up_blocks->add(DecoderLevel(
+            width, config.widths[level], level > 0, use, std::span(skips).subspan(first, kBlocks)));
         width = config.widths[level];
     }
     conv_norm_out = register_module("conv_norm_out", GroupNorm(width, vaeStyle().epsilon));

@@ -19,7 +19,9 @@ enum class SkipUse : uint8_t {
 /// One level of a decoder: three residual blocks, and an upsampling where there is a next one.
 class DecoderLevelImpl : public torch::nn::Module {
 public:
-    DecoderLevelImpl(int64_t in, int64_t out, bool doubles, SkipUse use);
+    /// @param skips  channels of the feature that each block takes
+    DecoderLevelImpl(
+        int64_t in, int64_t out, bool doubles, SkipUse use, std::span<const int64_t> skips);
 
     /// @param terms  consumed from the back, one a block; empty: a plain decoder
     Tensor forward(Tensor x, std::vector<Tensor>& terms);

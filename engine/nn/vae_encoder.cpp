@@ -9,6 +9,14 @@ LevelStyle vaeStyle() {
     return {.epsilon = 1e-6, .halving = HalvingPadding::RightAndBottom};
 }
 
+std::vector<int64_t> skipChannels(const VaeConfig& config) {
+    std::vector<int64_t> channels = {config.widths.front()};
+    for (size_t level = 0; level < config.widths.size(); ++level)
+        channels.insert(
+            channels.end(), level + 1 < config.widths.size() ? 3 : 2, config.widths[level]);
+    return channels;
+}
+
 VaeEncoderImpl::VaeEncoderImpl(const VaeConfig& config)
     : conv_in(register_module("conv_in",
                               Convolution(ConvolutionForm{.in = 3, .out = config.widths.front()})))

@@ -18,6 +18,9 @@ struct Encoding {
     Tensor middle;              ///< the feature at the bottom
 };
 
+/// Channels of the encoder's 12 features, first to last.
+[[nodiscard]] std::vector<int64_t> skipChannels(const VaeConfig& config);
+
 /// The encoder of a Stable Diffusion VAE.
 class VaeEncoderImpl : public torch::nn::Module {
 public:
