@@ -35,7 +35,7 @@ function(r2r_decide what)
 endfunction()
 
 if(R2R_WITH_OPENCV)
-    find_package(OpenCV 4 QUIET COMPONENTS core imgproc imgcodecs photo)
+    find_package(OpenCV 4 QUIET COMPONENTS core dnn imgproc imgcodecs photo)
     find_package(exiv2 QUIET)
     pkg_check_modules(lcms2 QUIET IMPORTED_TARGET lcms2)
     r2r_decide(OPENCV OpenCV exiv2 lcms2)

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/geometry.h"
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <string>
+#include <vector>
+
+/// What a plug-in says about itself in its `plugin.json`: docs/plugins.md explains every field.
+namespace r2r {
+
+/// What a network is shown in one of its inputs.
+enum class PluginContent : uint8_t {
+    Composite,         ///< 3 channels
+    Mask,              ///< 1 channel, soft
+    CompositeAndMask,  ///< 4 channels in one tensor
+    Background,        ///< 3 channels, without the foreground
+};
+
+/// What a network's output means.
+enum class PluginOutputContent : uint8_t {
+    Picture,     ///< the harmonized composite
+    Residual,    ///< what to add to the composite
+    Foreground,  ///< the harmonized foreground; around it anything may stand, as it is not used
+};
+
+/// value = gain · v + bias, per channel in the network's order, for v in 0…1.
+struct ValueScale {
+    std::array<double, 3> gain = {1, 1, 1};
+    std::array<double, 3> bias = {0, 0, 0};
+
+    bool operator==(const ValueScale&) const = default;
+};
+
+/// How a picture lies in a tensor.
+struct TensorForm {
+    ValueScale scale;
+    bool isBgr = false;
+    bool isChannelsLast = false;  ///< (1, H, W, C) instead of (1, C, H, W)
+
+    bool operator==(const TensorForm&) const = default;
+};
+
+/// Either one size for every picture, or the picture's own proportions.
+struct PluginSize {
+    Size fixed;             ///< empty: proportions are kept
+    int longerSide = 1024;  ///< at most, when proportions are kept
+    int multipleOf = 1;     ///< of both sides, when proportions are kept
+
+    bool operator==(const PluginSize&) const = default;
+};
+
+struct PluginInput {
+    std::string name;  ///< of the network's input; empty: the inputs are told apart by their order
+    PluginContent content{};
+    PluginSize size;
+    TensorForm form;
+};
+
+struct PluginOutput {
+    std::string name;  ///< empty: `index` counts
+    int index = 0;
+    PluginOutputContent content{};
+    TensorForm form;
+};
+
+struct PluginManifest {
+    enum class Engine : uint8_t {
+        TorchScript,  ///< .pt, .ts
+        Onnx,         ///< .onnx, run by OpenCV on the CPU
+    };
+
+    std::string name;     ///< for command lines: "pctnet"
+    std::string title;    ///< for menus: "PCT-Net"
+    std::string summary;  ///< one sentence
+    std::string source;   ///< paper, address, authors
+    std::string license;  ///< of the weights
+
+    std::filesystem::path path;  ///< of the manifest itself
+    std::filesystem::path file;  ///< of the network, beside the manifest
+    Engine engine{};
+    std::string sha256;  ///< of the network's file, lower case
+
+    std::vector<PluginInput> inputs;  ///< in the network's order; one at least shows the composite
+    bool isForegroundOne = true;      ///< a mask is 1 at the foreground; else 0 there
+    PluginOutput output;
+
+    /// How much background the network sees on each side, in foreground sizes; infinite: all.
+    double context = std::numeric_limits<double>::infinity();
+    /// The change is explained by smooth colour transforms and so carried to the original pixels;
+    /// otherwise the network's own differences are enlarged.
+    bool isLifted = true;
+};
+
+/// @param path  of the manifest, or of the folder with a `plugin.json`.
+/// @throws Error{NotFound, Unreadable} if it cannot be read,
+///         Error{Corrupt} naming the field that is missing or unusable, and what it must be,
+///         Error{Unsupported} for a newer version of the format or a network of an unknown kind.
+[[nodiscard]] PluginManifest readPluginManifest(const std::filesystem::path& path);
+
+}  // namespace r2r
