@@ -37,8 +37,7 @@ class Descriptor {
 public:
     explicit Descriptor(int fd) : fd_(fd) {}
 
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
+    Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
 
     Descriptor& operator=(Descriptor&& other) noexcept {
         std::swap(fd_, other.fd_);
@@ -154,45 +153,62 @@ mode_t permissionsFor(const fs::path& path) {
     return 0666U & ~mask;
 }
 
-}  // namespace
+/// A file that is open for reading, and how large it was then.
+struct OpenFile {
+    Descriptor descriptor;
+    uint64_t size = 0;
+};
 
-std::vector<std::byte> readFile(const fs::path& path, uint64_t limit) {
+OpenFile openForReading(const fs::path& path) {
     // Without O_NONBLOCK a named pipe would wait for somebody to write into it.
-    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (file.get() < 0)
+    OpenFile file{.descriptor =
+                      Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK))};
+    if (file.descriptor.get() < 0)
         throwSystemError("open", path, errno);
     struct stat info = {};
-    if (::fstat(file.get(), &info) != 0)
+    if (::fstat(file.descriptor.get(), &info) != 0)
         throwSystemError("read", path, errno);
     if (!S_ISREG(info.st_mode))
         throw Error(ErrorCode::Unreadable,
                     fmt::format("{} is {}, not a file",
                                 path.string(),
                                 S_ISDIR(info.st_mode) ? "a folder" : "a device or pipe"));
-    const auto size = static_cast<uint64_t>(info.st_size);
-    if (size > limit)
-        throw Error(ErrorCode::Unsupported,
-                    fmt::format("{} has {} MiB, more than the {} MiB that can be read",
-                                path.string(),
-                                size >> 20,
-                                limit >> 20));
-    std::vector<std::byte> content(size);
+    file.size = static_cast<uint64_t>(info.st_size);
+    return file;
+}
+
+/// Fills `buffer` unless the file ends before; how many bytes there were.
+size_t readSome(const Descriptor& file, std::span<std::byte> buffer, const fs::path& path) {
     size_t done = 0;
-    while (done < content.size()) {
-        const ssize_t count = ::read(file.get(), content.data() + done, content.size() - done);
+    while (done < buffer.size()) {
+        const ssize_t count = ::read(file.get(), buffer.data() + done, buffer.size() - done);
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0)
             throwSystemError("read", path, errno);
         if (count == 0)
-            break;  // the file shrank while we read it
+            break;
         done += static_cast<size_t>(count);
     }
-    content.resize(done);
+    return done;
+}
+
+}  // namespace
+
+std::vector<std::byte> readFile(const fs::path& path, uint64_t limit) {
+    const OpenFile file = openForReading(path);
+    if (file.size > limit)
+        throw Error(ErrorCode::Unsupported,
+                    fmt::format("{} has {} MiB, more than the {} MiB that can be read",
+                                path.string(),
+                                file.size >> 20,
+                                limit >> 20));
+    std::vector<std::byte> content(file.size);
+    content.resize(readSome(file.descriptor, content, path));  // it may have shrunk meanwhile
     return content;
 }
 
-void writeFileAtomically(const fs::path& path, std::span<const std::byte> content) {
+void writeFileAtomically(const fs::path& path, const std::function<void(const ByteSink&)>& fill) {
     if (fs::is_directory(path))
         throw Error(ErrorCode::Unreadable,
                     fmt::format("could not write {}: it is a folder", path.string()),
@@ -200,9 +216,13 @@ void writeFileAtomically(const fs::path& path, std::span<const std::byte> conten
     // A link stays a link: what it points to is replaced.
     const fs::path target = fs::is_symlink(path) ? fs::weakly_canonical(path) : path;
     NewFile file(target);
-    int code = file.isOpen() ? writeAll(file.descriptor(), content) : errno;
-    if (code == 0 && ::fchmod(file.descriptor(), permissionsFor(target)) != 0)
-        code = errno;
+    if (!file.isOpen())
+        throwSystemError("write", path, errno);
+    fill([&](std::span<const std::byte> content) {
+        if (const int code = writeAll(file.descriptor(), content); code != 0)
+            throwSystemError("write", path, code);
+    });
+    int code = ::fchmod(file.descriptor(), permissionsFor(target)) == 0 ? 0 : errno;
     if (code == 0 && ::fsync(file.descriptor()) != 0)
         code = errno;
     if (code == 0)
@@ -211,16 +231,36 @@ void writeFileAtomically(const fs::path& path, std::span<const std::byte> conten
         throwSystemError("write", path, code);
 }
 
+void writeFileAtomically(const fs::path& path, std::span<const std::byte> content) {
+    writeFileAtomically(path, [content](const ByteSink& write) { write(content); });
+}
+
 void writeFileAtomically(const fs::path& path, std::string_view text) {
     writeFileAtomically(path, std::as_bytes(std::span(text.data(), text.size())));
 }
 
-std::string contentHash(std::span<const std::byte> content) {
+struct ContentHasher::State {
+    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(),
+                                                                    &EVP_MD_CTX_free};
+};
+
+ContentHasher::ContentHasher() : state_(std::make_unique<State>()) {
+    if (!state_->context || EVP_DigestInit_ex(state_->context.get(), EVP_sha256(), nullptr) != 1)
+        throw Error(ErrorCode::Internal, "SHA-256 is not available in the cryptography library");
+}
+
+ContentHasher::~ContentHasher() = default;
+
+void ContentHasher::add(std::span<const std::byte> content) {
+    if (EVP_DigestUpdate(state_->context.get(), content.data(), content.size()) != 1)
+        throw Error(ErrorCode::Internal, "SHA-256 failed");
+}
+
+std::string ContentHasher::digest() {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest = {};
     unsigned int length = 0;
-    if (EVP_Digest(content.data(), content.size(), digest.data(), &length, EVP_sha256(), nullptr) !=
-        1)
-        throw Error(ErrorCode::Internal, "SHA-256 is not available in the cryptography library");
+    if (EVP_DigestFinal_ex(state_->context.get(), digest.data(), &length) != 1)
+        throw Error(ErrorCode::Internal, "SHA-256 failed");
     std::string text;
     text.reserve(size_t{2} * length);
     for (unsigned int i = 0; i < length; ++i)
@@ -228,8 +268,23 @@ std::string contentHash(std::span<const std::byte> content) {
     return text;
 }
 
+std::string contentHash(std::span<const std::byte> content) {
+    ContentHasher hasher;
+    hasher.add(content);
+    return hasher.digest();
+}
+
 std::string fileHash(const fs::path& path) {
-    return contentHash(readFile(path));
+    constexpr size_t kPiece = size_t{1} << 20;  // fewer system calls than anybody would notice
+    const OpenFile file = openForReading(path);
+    std::vector<std::byte> buffer(kPiece);
+    ContentHasher hasher;
+    for (;;) {
+        const size_t count = readSome(file.descriptor, buffer, path);
+        hasher.add(std::span(buffer).first(count));
+        if (count < buffer.size())
+            return hasher.digest();
+    }
 }
 
 }  // namespace r2r

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,8 +28,35 @@ namespace r2r {
 void writeFileAtomically(const std::filesystem::path& path, std::span<const std::byte> content);
 void writeFileAtomically(const std::filesystem::path& path, std::string_view text);
 
+/// Takes the next bytes of a file.
+using ByteSink = std::function<void(std::span<const std::byte>)>;
+
+/// The same for what does not fit into memory: `fill` hands over the content piece by piece. If it
+/// throws, everything is left as it was.
+void writeFileAtomically(const std::filesystem::path& path,
+                         const std::function<void(const ByteSink&)>& fill);
+
+/// SHA-256 of what comes in pieces.
+class ContentHasher {
+public:
+    ContentHasher();
+    ~ContentHasher();
+
+    void add(std::span<const std::byte> content);
+
+    /// In lower-case hexadecimal digits; ends the computation.
+    [[nodiscard]] std::string digest();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
 /// SHA-256 in lower-case hexadecimal digits.
 [[nodiscard]] std::string contentHash(std::span<const std::byte> content);
+
+/// Of a file of any size.
+/// @throws as `readFile`.
 [[nodiscard]] std::string fileHash(const std::filesystem::path& path);
 
 }  // namespace r2r

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <optional>
+#include <string_view>
+
+namespace r2r {
+
+/// "float16", for people and manifests.
+[[nodiscard]] std::string_view dtypeName(at::ScalarType dtype);
+
+/// The dtype of "float32", "float16" or "bfloat16": what weights may be converted to.
+[[nodiscard]] std::optional<at::ScalarType> weightDtypeNamed(std::string_view name);
+
+/// "F16", as safetensors headers spell it; empty for a dtype that has no spelling there.
+[[nodiscard]] std::string_view safetensorsCode(at::ScalarType dtype);
+[[nodiscard]] std::optional<at::ScalarType> dtypeOfSafetensorsCode(std::string_view code);
+
+/// The dtype of the elements of "HalfStorage", as torch.save spells it.
+[[nodiscard]] std::optional<at::ScalarType> dtypeOfStorageClass(std::string_view name);
+
+[[nodiscard]] size_t bytesPerElement(at::ScalarType dtype);
+
+}  // namespace r2r
