@@ -66,8 +66,15 @@ ModelCatalog ModelCatalog::installed() {
     return ModelCatalog(installedModelsFolder());
 }
 
+ModelCatalog ModelCatalog::of(std::vector<ModelInfo> models) {
+    ModelCatalog catalog;
+    catalog.models_ = std::move(models);
+    return catalog;
+}
+
 const ModelInfo& ModelCatalog::defaultModel() const {
-    return *std::ranges::find(models_, "lab-mean", &ModelInfo::name);
+    const auto found = std::ranges::find(models_, "lab-mean", &ModelInfo::name);
+    return found == models_.end() ? models_.front() : *found;
 }
 
 ModelInfo ModelCatalog::find(std::string_view name) const {

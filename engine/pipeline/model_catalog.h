@@ -4,6 +4,7 @@
 #include "engine/pipeline/compute_device.h"
 #include "engine/pipeline/harmonizer.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <span>
@@ -25,6 +26,7 @@ struct ModelInfo {
     bool usesSeed = false;         ///< another seed gives another result
     int steps = 0;                 ///< of its sampler, as recommended; 0: it has none
     int workingSide = 0;           ///< longer side of what it sees, pixels; 0: not adjustable
+    uint64_t parameters = 0;       ///< of its networks together
     std::filesystem::path folder;  ///< of its weights; empty: built in
 
     [[nodiscard]] bool isNetwork() const { return !folder.empty(); }
@@ -43,6 +45,9 @@ public:
 
     /// Also what the person who runs the program has installed (`installedModelsFolder`).
     [[nodiscard]] static ModelCatalog installed();
+
+    /// Exactly these models, the first of them the default; for whoever opens them by other means.
+    [[nodiscard]] static ModelCatalog of(std::vector<ModelInfo> models);
 
     [[nodiscard]] std::span<const ModelInfo> models() const { return models_; }
 

@@ -9,6 +9,10 @@
 #include <cstdint>
 #include <string>
 
+namespace c10 {
+enum class ScalarType : int8_t;
+}
+
 namespace r2r {
 
 /// What one run will take on a device, told beforehand.
@@ -20,8 +24,13 @@ struct RunCost {
     [[nodiscard]] bool fits() const { return bytes <= availableBytes; }
 };
 
+/// In which precision networks run on a device: half on GPUs, bfloat16 on processors that have
+/// instructions for it, else float32.
+[[nodiscard]] c10::ScalarType networkDtype(const ComputeDevice& device);
+
 /// An estimate from the number of multiplications and this device's speed; within a factor of two
-/// on the machines it was tried on. Classical models cost nothing worth telling.
+/// on the machines it was tried on. Measures the device the first time it is asked, which takes a
+/// moment: for the engine thread. Classical models cost nothing worth telling.
 /// @param background  size of the picture; networks see at most the working side of it.
 [[nodiscard]] RunCost runCost(const ModelInfo& model,
                               const HarmonySettings& settings,

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/diffusion/model_loading.h"
+
+#include "engine/core/error.h"
+#include "engine/diffusion/model_parts.h"
+#include "engine/nn/clip_text.h"
+#include "engine/weights/tensor_manifest.h"
+
+#include <ATen/ATen.h>
+
+#include <fmt/format.h>
+#include <vector>
+
+namespace r2r {
+namespace {
+
+nn::TensorShapes shapesOf(const TensorMap& tensors) {
+    nn::TensorShapes shapes;
+    for (const auto& entry : tensors)
+        if (!entry.isNull())
+            shapes.emplace(entry.name, entry.tensor.sizes().vec());
+    return shapes;
+}
+
+/// Hands the tensors of a file to the parameters of a network: without a copy where device and
+/// dtype are already right.
+void fill(torch::nn::Module& network,
+          Component component,
+          const TensorMap& tensors,
+          at::Device device,
+          at::ScalarType dtype) {
+    for (auto& item : network.named_parameters()) {
+        at::Tensor& parameter = item.value();
+        const TensorMap::Entry* entry = tensors.find(item.key());
+        if (!entry || entry->isNull()) {
+            if (isOptionalTensor(component, item.key()))
+                continue;  // keeps what the network was made with
+            throw Error(ErrorCode::MissingWeights,
+                        fmt::format("the {} in {} has no tensor \"{}\"",
+                                    componentTitle(component),
+                                    tensors.file().string(),
+                                    item.key()),
+                        "The file is incomplete; r2r inspect tells what it holds.");
+        }
+        if (entry->tensor.sizes() != parameter.sizes())
+            throw Error(ErrorCode::Corrupt,
+                        fmt::format("tensor \"{}\" in {} is {}, not {}",
+                                    item.key(),
+                                    tensors.file().string(),
+                                    shapeText(entry->tensor.sizes()),
+                                    shapeText(parameter.sizes())));
+        parameter.set_requires_grad(false);
+        parameter.set_data(entry->tensor.to(device, dtype));
+    }
+}
+
+class Assembler {
+public:
+    Assembler(const ComponentLoaders& loaders,
+              at::Device device,
+              at::ScalarType dtype,
+              const JobContext& job)
+        : loaders_(loaders), device_(device), dtype_(dtype), job_(job) {}
+
+    template <typename Network, typename Config>
+    Network network(Component component) {
+        job_.report(
+            {.phase = "Loading", .done = done_++, .total = static_cast<int64_t>(loaders_.size())});
+        const TensorMap tensors = loaders_.at(component)();
+        Network made(Config::detect(shapesOf(tensors)));
+        if constexpr (std::is_same_v<Network, nn::ClearVae>)
+            for (nn::AdaptiveFilter& filter : *made->filterList())
+                filter->initializeKernels();
+        fill(*made, component, tensors, device_, dtype_);
+        return made;
+    }
+
+    [[nodiscard]] std::shared_ptr<nn::VaeImpl> vae() {
+        if (loaders_.contains(Component::ClearVae))
+            return network<nn::ClearVae, nn::VaeConfig>(Component::ClearVae).ptr();
+        if (loaders_.contains(Component::HarmonyVae))
+            return network<nn::HarmonyVae, nn::VaeConfig>(Component::HarmonyVae).ptr();
+        if (loaders_.contains(Component::PlainVae))
+            return network<nn::PlainVae, nn::VaeConfig>(Component::PlainVae).ptr();
+        throw Error(ErrorCode::MissingWeights, "the model has no autoencoder");
+    }
+
+    [[nodiscard]] ModelParts parts() {
+        if (!loaders_.contains(Component::Unet))
+            throw Error(ErrorCode::MissingWeights, "the model has no UNet");
+        ModelParts parts;
+        parts.unet = network<nn::Unet, nn::UnetConfig>(Component::Unet);
+        if (loaders_.contains(Component::Controller))
+            parts.controller =
+                network<nn::HarmonyController, nn::ControllerConfig>(Component::Controller);
+        parts.vae = vae();
+        if (loaders_.contains(Component::Refiner))
+            parts.refiner = network<nn::Refiner, nn::RefinerConfig>(Component::Refiner);
+        return parts;
+    }
+
+private:
+    const ComponentLoaders& loaders_;
+    at::Device device_;
+    at::ScalarType dtype_;
+    const JobContext& job_;
+    int64_t done_ = 0;
+};
+
+}  // namespace
+
+R2rModel loadModel(const ComponentLoaders& loaders,
+                   const at::Tensor& text,
+                   at::Device device,
+                   at::ScalarType dtype,
+                   const JobContext& job) {
+    const c10::InferenceMode guard;
+    return R2rModel(Assembler(loaders, device, dtype, job).parts(), text, device, dtype);
+}
+
+at::Tensor encodeEmptyPrompt(const TensorMap& textEncoder) {
+    const c10::InferenceMode guard;
+    const auto config = nn::ClipTextConfig::detect(shapesOf(textEncoder));
+    nn::ClipText network(config);
+    fill(*network, Component::TextEncoder, textEncoder, at::kCPU, at::kFloat);
+    return network->forward(nn::ClipTextImpl::emptyPrompt(config));
+}
+
+}  // namespace r2r
