@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 
+// The levels are of features; other names of `arch` would ask for a model of processor.
 // ThreadSanitizer instruments the loader's choice itself, before it is set up.
 #if defined(__x86_64__) && defined(__linux__) && !defined(__SANITIZE_THREAD__)
 #define R2R_VECTOR_CLONES \
@@ -23,7 +24,7 @@ constexpr int64_t kLanes = 32;
 // Values per float sum before it goes into a double: 128 additions a lane.
 constexpr int64_t kBlock = 128 * kLanes;
 
-/// x·sigmoid(x) to about one unit in the last place.
+/// x·sigmoid(x) with a relative error below 3e-7.
 ///
 /// exp(−x) = 2ⁿ·exp(r) with |r| ≤ ln(2)/2: n comes out of an addition that leaves it in the low
 /// bits of a float, exp(r) of its series. Only arithmetic, so that compilers can vectorize.
@@ -32,19 +33,14 @@ constexpr int64_t kBlock = 128 * kLanes;
     constexpr float kLn2High = 0.693359375F;
     constexpr float kLn2Low = -2.12194440e-4F;
     float t = -x;
-    t = t < -87.0F ? -87.0F : t;  // keeps NaN, which std::clamp need not
-    t = t > 88.0F ? 88.0F : t;
+    t = t > -87.0F ? t : -87.0F;  // of NaN this makes a number, but x is still NaN below
+    t = t < 88.0F ? t : 88.0F;
     const float shifted = t * 1.44269504F + kRound;
     const float n = shifted - kRound;
     const float r = (t - n * kLn2High) - n * kLn2Low;
-    float series = 1.0F / 5040;
-    series = series * r + 1.0F / 720;
-    series = series * r + 1.0F / 120;
-    series = series * r + 1.0F / 24;
-    series = series * r + 1.0F / 6;
-    series = series * r + 0.5F;
-    series = series * r + 1.0F;
-    series = series * r + 1.0F;
+    const float r2 = r * r;
+    const float high = (1.0F / 24 + r * (1.0F / 120)) + r2 * (1.0F / 720);
+    const float series = (1.0F + r) + r2 * ((0.5F + r * (1.0F / 6)) + r2 * high);
     const uint32_t power = (std::bit_cast<uint32_t>(shifted) << 23U) + (127U << 23U);
     return x / (1.0F + series * std::bit_cast<float>(power));
 }

@@ -9,8 +9,8 @@ namespace r2r::ops {
 /// The inner loops of the CPU operators: plain float arrays in, plain float arrays out.
 ///
 /// The program is compiled for processors of 2009. These loops exist once more for AVX2 and for
-/// AVX-512, and the loader picks; LibTorch's own vector headers would only ever use what the
-/// program is compiled for. Everything else of an operator stays out of this file.
+/// AVX-512 (x86-64-v3 and -v4), and the loader picks; LibTorch's own vector headers would only ever
+/// use what the program is compiled for. Everything else of an operator stays out of this file.
 
 /// Adds Σ(x − pivot) and Σ(x − pivot)² to `sum` and `squares`. A pivot near the mean keeps the
 /// variance, a difference of the two, exact.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/cuda_runtime.h"
 
+#include "engine/core/error.h"
 #include "engine/core/log.h"
+#include "engine/ops/kernel_module.h"
 
 #include <ATen/Context.h>
 #include <ATen/detail/CUDAHooksInterface.h>
@@ -10,6 +12,7 @@
 #include <dlfcn.h>
 #include <filesystem>
 #include <fmt/format.h>
+#include <system_error>
 
 namespace r2r {
 namespace {
@@ -77,10 +80,33 @@ bool loadTorchCuda() {
     return false;
 }
 
+/// Our kernels, from ../lib as seen from the program. Without them LibTorch's operators run.
+void loadKernels() {
+    std::error_code error;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+    const auto path = program.parent_path().parent_path() / "lib" / ops::kKernelModuleName;
+    if (!std::filesystem::exists(path, error)) {
+        log::info(fmt::format("no cuda kernels in {}", path.string()));
+        return;
+    }
+    try {
+        ops::loadKernelModule(path);
+        log::info(fmt::format("cuda kernels loaded from {}", path.string()));
+    } catch (const Error& failure) {
+        log::warning(failure.message());
+    }
+}
+
+bool loadCuda(const CudaDriver& driver) {
+    if (!driver.isReady() || !loadTorchCuda() || !at::globalContext().hasCUDA())
+        return false;
+    loadKernels();
+    return true;
+}
+
 const CudaDriver* loadedDriver() {
     static const CudaDriver driver;
-    static const bool isUsable =
-        driver.isReady() && loadTorchCuda() && at::globalContext().hasCUDA();
+    static const bool isUsable = loadCuda(driver);
     return isUsable ? &driver : nullptr;
 }
 

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include <string>
+#include <vector>
+
+namespace r2r::ops {
+
+/// Features to try an operator with: a shape, a dtype, a place in memory.
+struct FeatureCase {
+    enum class Layout { Planes, ChannelsLast, Slice };
+
+    std::vector<int64_t> shape;
+    torch::ScalarType dtype = torch::kFloat32;
+    Layout layout = Layout::Planes;
+};
+
+/// All dtypes and layouts of some shapes: sizes that fit no block of any loop, one position (where
+/// `minimumSide` allows), more channels than a block has, an empty batch.
+[[nodiscard]] std::vector<FeatureCase> featureCases(int64_t minimumSide = 1);
+
+/// Gaussian features as `featureCase` says.
+[[nodiscard]] torch::Tensor features(const FeatureCase& featureCase);
+
+/// How far results of two ways to compute may be apart whose largest values are about `size`.
+[[nodiscard]] double toleranceOf(torch::ScalarType dtype, double size);
+
+/// For INSTANTIATE_TEST_SUITE_P.
+[[nodiscard]] std::string nameOfCase(const ::testing::TestParamInfo<FeatureCase>& info);
+
+}  // namespace r2r::ops
