@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command.h"
+#include "app/cli/options.h"
+#include "app/cli/terminal.h"
+#include "engine/core/error.h"
+#include "engine/weights/dtype_names.h"
+#include "engine/weights/model_files.h"
+#include "engine/weights/model_writer.h"
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <fmt/format.h>
+#include <memory>
+
+namespace r2r::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct ConvertOptions {
+    std::vector<std::string> paths;  ///< the last one is the output
+    ModelWriteOptions write;
+    ModelDescription description;
+};
+
+/// What was given on the command line beats what the model says of itself.
+void describe(ModelDescription& description, const ModelDescription& given) {
+    for (std::string ModelDescription::*field : {&ModelDescription::name,
+                                                 &ModelDescription::title,
+                                                 &ModelDescription::source,
+                                                 &ModelDescription::license})
+        if (!(given.*field).empty())
+            description.*field = given.*field;
+}
+
+ExitCode convert(const ConvertOptions& options, Terminal& terminal, const JobContext& job) {
+    if (options.paths.size() < 2)
+        throw Error(ErrorCode::InvalidArgument,
+                    "convert needs weights and, behind them, the folder to write",
+                    "For example: r2r convert release/ my-model");
+    const std::vector<fs::path> sources(options.paths.begin(), options.paths.end() - 1);
+    const fs::path output = options.paths.back();
+    const ModelFiles model = findModel(sources);
+    for (const std::string& remark : model.leftOut)
+        terminal.say(remark);
+    ModelContents contents = contentsOf(model);
+    describe(contents.description, options.description);
+    writeModelFolder(output, contents, options.write, job);
+    terminal.say(fmt::format("wrote {}: a model of the family {} with {} networks",
+                             output.string(),
+                             familyName(*model.family),
+                             contents.components.size()));
+    for (const std::string& obstacle : model.obstacles())
+        terminal.say(fmt::format("it cannot be run yet: {}", obstacle));
+    return ExitCode::Ok;
+}
+
+Runner define(CLI::App& app) {
+    const auto options = std::make_shared<ConvertOptions>();
+    app.add_option("path", options->paths, "Weights or folders of a model, and the folder to write")
+        ->type_name("IN... OUT")
+        ->required();
+    addParsed(
+        app,
+        "--dtype",
+        [options](const std::string& text) {
+            (void)parseChoice("--dtype", text, "float32|float16|bfloat16");
+            options->write.dtype = weightDtypeNamed(text);
+        },
+        "Convert the numbers (default: as they are)",
+        "float32|float16|bfloat16");
+    const auto addText = [&](const char* option, std::string& target, const char* help) {
+        addParsed(
+            app, option, [&target](const std::string& text) { target = text; }, help, "TEXT");
+    };
+    addText("--name", options->description.name, "What command lines call it (default: OUT)");
+    addText("--title", options->description.title, "What menus call it (default: the name)");
+    addText("--source", options->description.source, "Where the weights come from");
+    addText("--license", options->description.license, "The licence of the weights");
+    app.add_flag("--force", options->write.isReplacing, "Replace a model that is there already");
+    return [options](Terminal& terminal, const JobContext& job) {
+        return convert(*options, terminal, job);
+    };
+}
+
+const Registration registration({
+    .name = "convert",
+    .purpose = "Turn weights of any layout into one folder of safetensors with hashes",
+    .examples = "  r2r convert release/ my-model --dtype float16\n"
+                "  r2r convert diff-base.ckpt clear_vae.ckpt my-model --name mine\n",
+    .rank = 46,
+    .define = define,
+});
+
+}  // namespace
+}  // namespace r2r::cli

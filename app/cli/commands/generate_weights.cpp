@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command.h"
+#include "app/cli/options.h"
+#include "app/cli/terminal.h"
+#include "engine/weights/dtype_names.h"
+#include "engine/weights/model_writer.h"
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <fmt/format.h>
+#include <memory>
+
+namespace r2r::cli {
+namespace {
+
+struct GenerateOptions {
+    std::filesystem::path folder;
+    bool isGolden = false;
+    ModelFamily family = ModelFamily::R2r;
+    ModelWriteOptions write;
+};
+
+Runner define(CLI::App& app) {
+    const auto options = std::make_shared<GenerateOptions>();
+    addPath(app, "folder", options->folder, "The model folder to write", "FOLDER")->required();
+    addParsed(
+        app,
+        "--config",
+        [options](const std::string& text) {
+            options->isGolden = parseChoice("--config", text, "full|golden") == 1;
+        },
+        "The published widths, or those of the tests",
+        "full|golden")
+        ->required();
+    addParsed(
+        app,
+        "--dtype",
+        [options](const std::string& text) {
+            (void)parseChoice("--dtype", text, "float32|float16|bfloat16");
+            options->write.dtype = weightDtypeNamed(text);
+        },
+        "The numbers in the files (default: float32)",
+        "float32|float16|bfloat16");
+    addParsed(
+        app,
+        "--family",
+        [options](const std::string& text) {
+            constexpr const char* kFamilies = "r2r|diffharmony|diffharmony++";
+            (void)parseChoice("--family", text, kFamilies);
+            options->family = *familyNamed(text);
+        },
+        "Which networks (default: r2r)",
+        "r2r|diffharmony|diffharmony++");
+    app.add_flag("--force", options->write.isReplacing, "Replace a model that is there already");
+    return [options](Terminal& terminal, const JobContext& job) {
+        const ModelContents contents = generatedModel(options->family, options->isGolden);
+        writeModelFolder(options->folder, contents, options->write, job);
+        terminal.say(
+            fmt::format("wrote {}: generated weights, which show that everything runs "
+                        "and harmonize nothing",
+                        options->folder.string()));
+        return ExitCode::Ok;
+    };
+}
+
+const Registration registration({
+    .name = "generate-weights",
+    .purpose = "Write a model of made-up weights, to test and to measure without the real ones",
+    .examples = "  r2r generate-weights generated --config full --dtype float16\n"
+                "  r2r generate-weights small --config golden --family diffharmony\n",
+    .rank = 48,
+    .define = define,
+});
+
+}  // namespace
+}  // namespace r2r::cli

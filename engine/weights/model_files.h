@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/job_context.h"
+#include "engine/weights/component_detection.h"
+#include "engine/weights/model_family.h"
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace r2r {
+
+/// How a converted model describes itself in its manifest.json.
+struct ModelDescription {
+    std::string name;     ///< for command lines: "r2r-generated"
+    std::string title;    ///< for menus; empty: the name
+    std::string source;   ///< where the weights come from
+    std::string license;  ///< as their maker states it
+};
+
+/// What manifest.json says of a file beside it.
+struct RecordedFile {
+    std::filesystem::path path;
+    std::string sha256;
+    uint64_t bytes = 0;
+};
+
+/// The weights of one model, wherever they are. Files are mapped: what is never touched is never
+/// loaded, and copies of this share everything.
+struct ModelFiles {
+    ModelDescription description;       ///< empty unless there is a manifest
+    std::optional<ModelFamily> family;  ///< derived from what is there
+    std::map<Component, DetectedComponent> components;
+    at::Tensor emptyPrompt;              ///< (1, tokens, features), or undefined
+    std::vector<RecordedFile> recorded;  ///< with hashes, if there is a manifest
+    std::vector<std::filesystem::path> openedFiles;
+    std::vector<std::string> leftOut;  ///< sentences about what was found and not used
+
+    [[nodiscard]] bool has(Component component) const { return components.contains(component); }
+
+    /// Ready to be loaded into a network.
+    /// @throws Error{MissingWeights} if the model has no such component or it is incomplete, naming
+    ///         what is missing and the file; Error{Corrupt} for tensors of a wrong shape.
+    [[nodiscard]] const TensorMap& tensors(Component component) const;
+
+    /// Sentences about what keeps it from being run; empty: it is complete.
+    [[nodiscard]] std::vector<std::string> obstacles() const;
+};
+
+/// Finds a model in a folder (a published release, or one that `writeModelFolder` made), in a file,
+/// or in several of either: what later ones hold replaces what earlier ones held.
+///
+/// In a release the plain VAE is left out if there is a better one, and in each folder the most
+/// exact file is taken.
+/// @throws Error{NotFound} for a path that does not exist, Error{MissingWeights} if there is no
+///         component in any of them, and what `openCheckpoint` throws.
+[[nodiscard]] ModelFiles findModel(std::span<const std::filesystem::path> sources);
+
+/// Reads every file that the manifest lists; reports "Checking" by MiB.
+/// @throws Error{Corrupt} naming the first whose content is not what was written.
+void verifyHashes(const ModelFiles& model, const JobContext& job);
+
+}  // namespace r2r

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/json.h"
+#include "engine/weights/model_files.h"
+
+#include <filesystem>
+#include <map>
+#include <optional>
+
+namespace r2r {
+
+inline constexpr const char* kModelManifestFile = "manifest.json";
+inline constexpr const char* kEmptyPromptFile = "empty_prompt.safetensors";
+inline constexpr const char* kEmptyPromptTensor = "empty_prompt";
+
+/// The manifest.json of a converted model, with paths instead of names.
+struct ModelManifest {
+    ModelDescription description;
+    std::map<Component, RecordedFile> components;
+    std::optional<RecordedFile> emptyPrompt;
+};
+
+/// @throws Error{NotFound} · Error{Corrupt} naming the field, also for a file name that leads out
+///         of the folder, a listed file that is missing or has another size;
+///         Error{Unsupported} for another format or a newer version.
+[[nodiscard]] ModelManifest readModelManifest(const std::filesystem::path& folder);
+
+/// Whether the folder holds a manifest of ours, sound or not.
+[[nodiscard]] bool isModelFolder(const std::filesystem::path& folder);
+
+}  // namespace r2r
