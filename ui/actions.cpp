@@ -177,6 +177,38 @@ constexpr Row kRows[] = {
      QT_TRANSLATE_NOOP("r2r::ui::Actions", "&Batch export…"),
      "",
      QT_TRANSLATE_NOOP("r2r::ui::Actions", "Harmonize a folder of composites")},
+    {ActionId::HarmonizeNow,
+     "harmonizeNow",
+     "harmonize",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "&Harmonize"),
+     "Ctrl+Return",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Run models that are too slow to follow every edit")},
+    {ActionId::Variations,
+     "variations",
+     "variations",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "&Variations…"),
+     "",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Try several seeds and pick one")},
+    {ActionId::CompareModels,
+     "compareModels",
+     "compare",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "&Compare models…"),
+     "Ctrl+M",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "See two results side by side, or one over the other")},
+    {ActionId::ImportModelFolder,
+     "importModelFolder",
+     "import-folder",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "&Import model folder…"),
+     "",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions",
+                       "Install the weights in a folder; or drop it on the window")},
+    {ActionId::ImportModelFiles,
+     "importModelFiles",
+     "import-file",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Import model &files…"),
+     "",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions",
+                       "Install checkpoints or a plug-in; or drop them on the window")},
     {ActionId::About,
      "about",
      "about",
@@ -221,6 +253,9 @@ void Actions::createAll(QUndoStack& undoStack) {
         action->setToolTip(toolTip(*action, tr(row.tip)));
         actions_[static_cast<size_t>(row.id)] = action;
     }
+    // The Enter of the number pad is another key.
+    (*this)[ActionId::HarmonizeNow].setShortcuts(
+        {QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")});
     // "+" is typed with Shift on many keyboards, without on others.
     (*this)[ActionId::ZoomIn].setShortcuts({QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")});
 }
@@ -262,6 +297,8 @@ void Actions::showDocument(bool hasBackground, bool hasForeground) {
                               ActionId::Flip,
                               ActionId::ShowMask,
                               ActionId::ShowBefore,
+                              ActionId::HarmonizeNow,
+                              ActionId::CompareModels,
                               ActionId::ToolMove,
                               ActionId::ToolBrush,
                               ActionId::ToolEraser,

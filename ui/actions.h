@@ -38,6 +38,11 @@ enum class ActionId : uint8_t {
     ShowBefore,
     Export,
     BatchExport,
+    HarmonizeNow,
+    Variations,
+    CompareModels,
+    ImportModelFolder,
+    ImportModelFiles,
     About,
     Quit,
     Separator,  ///< only in lists: a line between groups

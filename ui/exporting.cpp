@@ -25,7 +25,7 @@ Exporting::Exporting(Document& document,
     , window_(window) {
     connect(
         &progress, &widgets::ProgressStrip::cancelRequested, &engine, &EngineThread::stopExport);
-    connect(&engine, &EngineThread::exportProgressed, this, [this](const ExportProgress& step) {
+    connect(&engine, &EngineThread::exportProgressed, this, [this](const JobProgress& step) {
         progress_.setProgress(messages::phase(step.phase), step.done, step.total);
     });
     connect(&engine, &EngineThread::exportFinished, this, [this](const ExportReport& report) {
@@ -65,7 +65,8 @@ void Exporting::exportTo(const QString& path, const ExportHabits& habits) {
         .path = path.toStdString(),
         .options = {.jpegQuality = habits.jpegQuality, .metadata = habits.metadata},
         .wantsRecipe = habits.wantsRecipe,
-        .sources = opening_.sources()};
+        .sources = opening_.sources(),
+        .device = settings_.device().toStdString()};
     if (!engine_.startExport(request))
         return;
     exportedRevision_ = document_.revision();

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace r2r::ui {
 
@@ -13,22 +14,34 @@ LivePreview::LivePreview(const Document& document,
                          CanvasScene& scene,
                          PreviewExecutor& executor,
                          Alarm& alarm,
+                         Judge isSlow,
                          QObject* parent)
     : QObject(parent)
     , document_(document)
     , scene_(scene)
+    , isSlow_(std::move(isSlow))
     , scheduler_([this] { return request(); }, executor, alarm) {
     connect(&document, &Document::changed, this, &LivePreview::followDocument);
     connect(&document, &Document::opened, this, [this] {
-        // What still runs belongs to another document.
-        scheduler_.abandon();
+        giveUp();  // what still runs belongs to another document
         scene_.clearResult();
         followDocument();
     });
     connect(&scene.canvas(), &widgets::CanvasView::zoomChanged, this, &LivePreview::followZoom);
     connect(&scheduler_, &PreviewScheduler::resultReady, this, &LivePreview::show);
     connect(&scheduler_, &PreviewScheduler::failed, this, &LivePreview::failed);
-    connect(&scheduler_, &PreviewScheduler::busyChanged, this, &LivePreview::busyChanged);
+    connect(&scheduler_, &PreviewScheduler::busyChanged, this, [this](bool isBusy) {
+        if (!isBusy)
+            endRun();
+        Q_EMIT busyChanged(scheduler_.isBusy());
+    });
+    connect(&executor,
+            &PreviewExecutor::progressed,
+            this,
+            [this](Generation generation, const JobProgress& progress) {
+                if (running_ && generation == scheduler_.newest())
+                    Q_EMIT progressed(progress);
+            });
 }
 
 void LivePreview::setHandMoving(bool isMoving) {
@@ -37,10 +50,45 @@ void LivePreview::setHandMoving(bool isMoving) {
         followDocument();
 }
 
-std::optional<PreviewRequest> LivePreview::request() const {
-    if (document_.composition().foregrounds.empty())
+void LivePreview::harmonizeNow() {
+    if (running_ || document_.composition().foregrounds.empty())
+        return;
+    running_ = document_.composition();
+    scheduler_.invalidate(Quality::Full);
+    Q_EMIT runningChanged(true);
+}
+
+void LivePreview::stop() {
+    if (!running_)
+        return;
+    scheduler_.abandon();
+    if (!scheduler_.isBusy())
+        endRun();
+}
+
+void LivePreview::reconsider() {
+    followDocument();
+}
+
+bool LivePreview::isOutdated(ForegroundId foreground) const {
+    return std::ranges::find(outdated_, foreground) != outdated_.end();
+}
+
+std::optional<PreviewRequest> LivePreview::request() {
+    shown_ = document_.composition();
+    if (shown_.foregrounds.empty())
         return std::nullopt;
-    return PreviewRequest{.composition = document_.composition(), .longerSide = wantedSide()};
+    return PreviewRequest{.composition = shown_,
+                          .longerSide = wantedSide(),
+                          .held = running_ ? std::vector<ForegroundId>() : slowForegrounds()};
+}
+
+std::vector<ForegroundId> LivePreview::slowForegrounds() const {
+    std::vector<ForegroundId> slow;
+    for (const Foreground& foreground : document_.composition().foregrounds)
+        if (isSlow_(foreground))
+            slow.push_back(foreground.id);
+    return slow;
 }
 
 int LivePreview::wantedSide() const {
@@ -54,24 +102,52 @@ int LivePreview::wantedSide() const {
     return std::max(PreviewRenderer::kWorkingSide, static_cast<int>(std::ceil(shown)));
 }
 
+bool LivePreview::hasLostItsSubject() const {
+    const Composition& now = document_.composition();
+    return !now.background.sharesPixelsWith(running_->background) ||
+           std::ranges::any_of(running_->foregrounds,
+                               [&](const Foreground& each) { return !now.find(each.id); });
+}
+
 void LivePreview::followDocument() {
     if (document_.composition().foregrounds.empty()) {
-        scheduler_.abandon();
+        giveUp();
         scene_.clearResult();
         return;
     }
+    if (running_ && !hasLostItsSubject())
+        return;  // `endRun` catches up
+    if (running_)
+        giveUp();
     scheduler_.invalidate(isHandMoving_ ? Quality::Draft : Quality::Full);
 }
 
 void LivePreview::followZoom() {
-    if (!document_.composition().foregrounds.empty() && wantedSide() > shownSide_)
+    if (!running_ && !document_.composition().foregrounds.empty() && wantedSide() > shownSide_)
         scheduler_.invalidate(Quality::Full);
 }
 
 void LivePreview::show(const PreviewResult& result) {
-    scene_.showResult(result);
+    scene_.showResult(result, shown_);
     shownSide_ = wantedSide();
+    if (!result.isDraft && std::exchange(outdated_, result.outdated) != result.outdated)
+        Q_EMIT outdatedChanged();
     Q_EMIT resultShown(result);
+}
+
+void LivePreview::giveUp() {
+    scheduler_.abandon();
+    if (std::exchange(running_, std::nullopt))
+        Q_EMIT runningChanged(false);
+}
+
+void LivePreview::endRun() {
+    if (!std::exchange(running_, std::nullopt))
+        return;
+    Q_EMIT runningChanged(false);
+    // Edits that came meanwhile, or the picture as it was before a run that was stopped.
+    if (!document_.composition().foregrounds.empty())
+        scheduler_.invalidate(Quality::Full);
 }
 
 }  // namespace r2r::ui

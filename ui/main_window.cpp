@@ -5,11 +5,13 @@
 #include "ui/document/commands.h"
 #include "ui/exporting.h"
 #include "ui/icons.h"
+#include "ui/model_menu.h"
 #include "ui/opening.h"
 #include "ui/panels/batch_dialog.h"
 #include "ui/panels/harmonize_panel.h"
 #include "ui/panels/layers_panel.h"
 #include "ui/panels/mask_panel.h"
+#include "ui/panels/run_box.h"
 #include "ui/panels/status_strip.h"
 #include "ui/unsaved_work.h"
 #include "widgets/canvas_view.h"
@@ -34,26 +36,42 @@ constexpr int kDockWidthPx =
 
 }  // namespace
 
-MainWindow::MainWindow(const ModelCatalog& catalog, EngineThread& engine, Settings& settings)
+MainWindow::MainWindow(const ModelCatalog& catalog,
+                       EngineThread& engine,
+                       Settings& settings,
+                       const ModelAccess& access)
     : engine_(engine)
     , settings_(settings)
     , canvas_(new widgets::CanvasView(this))
     , scene_(document_, *canvas_)
     , actions_(document_.undoStack(), this)
     , tools_({document_, scene_}, actions_)
-    , preview_(document_, scene_, engine, alarm_)
+    , library_(catalog, engine)
+    , costs_(library_, engine)
+    , preview_(document_,
+               scene_,
+               engine,
+               alarm_,
+               [this](const Foreground& foreground) {
+                   return costs_.isSlow(foreground.harmony,
+                                        document_.composition().background.size());
+               })
     , maskEditing_(document_)
     , opening_(new Opening(document_, scene_, settings, *this))
     , progress_(new widgets::ProgressStrip(this)) {
     setObjectName("mainWindow");
     setWindowIcon(programIcon());
+    engine.useDevice(settings.device().toStdString());
     exporting_ = new Exporting(document_, *opening_, engine, settings, *progress_, *this);
+    models_ = new ModelMenu(
+        {document_, library_, costs_, preview_, engine, settings, actions_}, access, *this);
     createCanvas();
     createMenus();
     createToolBar();
-    createDocks(catalog);
+    createDocks();
     createStatusBar();
-    connectFileActions(catalog);
+    connectFileActions();
+    connectModels();
     connectEditActions();
     connectViewActions();
     connectDocument();
@@ -68,7 +86,8 @@ MainWindow::~MainWindow() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    const bool isWorking = engine_.isExporting() || engine_.isRunningBatch();
+    const bool isWorking =
+        engine_.isExporting() || engine_.isRunningBatch() || models_->importing().isWorking();
     if (!mayDiscardWork(*this, document_) || (isWorking && !mayStopRunningJob(*this))) {
         event->ignore();
         return;
@@ -122,6 +141,7 @@ void MainWindow::createMenus() {
           Separator,
           Quit});
     menu(tr("&Edit"), {Undo, Redo, Separator, Paste, Flip, DeleteForeground});
+    models_->addTo(*menuBar());
     menu(tr("&Tools"), {ToolMove, ToolBrush, ToolEraser, ToolRegion, ToolHand});
     menu(tr("&View"), {ZoomIn, ZoomOut, ZoomFit, ZoomActual, Separator, ShowMask, ShowBefore});
     menu(tr("&Help"), {About});
@@ -133,31 +153,16 @@ void MainWindow::createToolBar() {
     bar->setObjectName("toolBar");
     bar->setMovable(false);
     bar->setIconSize({24, 24});
-    actions_.addTo(*bar,
-                   {OpenBackground,
-                    AddForeground,
-                    Separator,
-                    ToolMove,
-                    ToolBrush,
-                    ToolEraser,
-                    ToolRegion,
-                    ToolHand,
-                    Separator,
-                    Undo,
-                    Redo,
-                    Separator,
-                    ShowMask,
-                    ShowBefore,
-                    Separator,
-                    ZoomFit,
-                    ZoomActual,
-                    Separator,
-                    Export});
+    actions_.addTo(*bar, {OpenBackground, AddForeground, Separator, ToolMove,      ToolBrush,
+                          ToolEraser,     ToolRegion,    ToolHand,  Separator,     Undo,
+                          Redo,           Separator,     ShowMask,  ShowBefore,    Separator,
+                          ZoomFit,        ZoomActual,    Separator, CompareModels, Export});
     addToolBar(Qt::LeftToolBarArea, bar);
 }
 
-void MainWindow::createDocks(const ModelCatalog& catalog) {
-    auto* harmonize = new HarmonizePanel(document_, catalog, actions_);
+void MainWindow::createDocks() {
+    auto* run = new RunBox(document_, costs_, preview_, engine_, settings_, actions_);
+    auto* harmonize = new HarmonizePanel(document_, library_, actions_, run);
     connect(harmonize, &HarmonizePanel::handMoving, &preview_, &LivePreview::setHandMoving);
     addDock("layersDock", tr("Foregrounds"), new LayersPanel(document_, actions_));
     addDock("harmonizeDock", tr("Harmonize"), harmonize);
@@ -189,7 +194,7 @@ void MainWindow::createStatusBar() {
     connect(opening_, &Opening::loadingChanged, status_, &StatusStrip::showLoading);
 }
 
-void MainWindow::connectFileActions(const ModelCatalog& catalog) {
+void MainWindow::connectFileActions() {
     const auto onTrigger = [this](ActionId id, auto* receiver, auto slot) {
         connect(&actions_[id], &QAction::triggered, receiver, slot);
     };
@@ -200,7 +205,7 @@ void MainWindow::connectFileActions(const ModelCatalog& catalog) {
     onTrigger(ActionId::OpenRecipe, opening_, [this] { opening_->askForRecipe(); });
     onTrigger(ActionId::OpenExample, opening_, [this] { opening_->openExample(); });
     onTrigger(ActionId::Export, exporting_, [this] { exporting_->ask(); });
-    onTrigger(ActionId::BatchExport, this, [this, &catalog] { openBatchDialog(catalog); });
+    onTrigger(ActionId::BatchExport, this, [this] { openBatchDialog(); });
     onTrigger(ActionId::About, this, [this] { showAbout(); });
     onTrigger(ActionId::Quit, this, [this] { close(); });
 
@@ -214,6 +219,11 @@ void MainWindow::connectFileActions(const ModelCatalog& catalog) {
     });
 }
 
+void MainWindow::connectModels() {
+    connect(models_, &ModelMenu::failed, this, &MainWindow::showFailure);
+    connect(models_, &ModelMenu::noticed, this, &MainWindow::showNotice);
+}
+
 void MainWindow::connectEditActions() {
     connect(&actions_[ActionId::Paste], &QAction::triggered, canvas_, &widgets::CanvasView::paste);
     connect(&actions_[ActionId::DeleteForeground],
@@ -224,7 +234,10 @@ void MainWindow::connectEditActions() {
     connect(canvas_,
             &widgets::CanvasView::filesDropped,
             opening_,
-            [this](const QStringList& paths, QPointF at) { opening_->openFiles(paths, at); });
+            [this](const QStringList& paths, QPointF at) {
+                if (!models_->takeFiles(paths))
+                    opening_->openFiles(paths, at);
+            });
     connect(canvas_,
             &widgets::CanvasView::imageDropped,
             opening_,
@@ -302,10 +315,10 @@ void MainWindow::flipForeground() {
     document_.push(std::make_unique<PlaceForeground>(document_, foreground->id, placement));
 }
 
-void MainWindow::openBatchDialog(const ModelCatalog& catalog) {
+void MainWindow::openBatchDialog() {
     auto* dialog = findChild<BatchDialog*>("batchDialog");
     if (!dialog)
-        dialog = new BatchDialog(catalog, engine_, settings_, this);
+        dialog = new BatchDialog(library_, engine_, settings_, this);
     dialog->show();
     dialog->raise();
 }

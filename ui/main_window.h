@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/pipeline/model_catalog.h"
 #include "ui/actions.h"
 #include "ui/document/document.h"
 #include "ui/jobs/engine_thread.h"
@@ -9,6 +8,8 @@
 #include "ui/live_preview.h"
 #include "ui/mask_editing.h"
 #include "ui/messages.h"
+#include "ui/model_library.h"
+#include "ui/run_costs.h"
 #include "ui/settings.h"
 #include "ui/tool_box.h"
 
@@ -23,6 +24,7 @@ class Toast;
 namespace r2r::ui {
 
 class Exporting;
+class ModelMenu;
 class Opening;
 class StatusStrip;
 
@@ -31,8 +33,13 @@ class MainWindow final : public QMainWindow {
     Q_OBJECT
 
 public:
-    /// Everything is borrowed and must live longer.
-    MainWindow(const ModelCatalog& catalog, EngineThread& engine, Settings& settings);
+    /// @param catalog  what the engine knows; the window follows what is imported later
+    /// @param engine, settings  borrowed; must live longer
+    /// @param access   for importing; another one in a test
+    MainWindow(const ModelCatalog& catalog,
+               EngineThread& engine,
+               Settings& settings,
+               const ModelAccess& access = {});
     ~MainWindow() override;
 
     [[nodiscard]] Document& document() { return document_; }
@@ -43,6 +50,8 @@ public:
 
     [[nodiscard]] LivePreview& preview() { return preview_; }
 
+    [[nodiscard]] ModelMenu& models() { return *models_; }
+
 protected:
     void closeEvent(QCloseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
@@ -52,10 +61,11 @@ private:
     void createCanvas();
     void createMenus();
     void createToolBar();
-    void createDocks(const ModelCatalog& catalog);
+    void createDocks();
     void createStatusBar();
     void addDock(const QString& name, const QString& title, QWidget* panel);
-    void connectFileActions(const ModelCatalog& catalog);
+    void connectFileActions();
+    void connectModels();
     void connectEditActions();
     void connectViewActions();
     void connectDocument();
@@ -66,7 +76,7 @@ private:
     void showNotice(const messages::Message& message);
     void deleteForeground();
     void flipForeground();
-    void openBatchDialog(const ModelCatalog& catalog);
+    void openBatchDialog();
     void showAbout();
 
     EngineThread& engine_;
@@ -77,11 +87,14 @@ private:
     Actions actions_;
     ToolBox tools_;
     TimerAlarm alarm_;
+    ModelLibrary library_;
+    RunCosts costs_;
     LivePreview preview_;
     MaskEditing maskEditing_;
     Opening* opening_;
     widgets::ProgressStrip* progress_;
     Exporting* exporting_ = nullptr;
+    ModelMenu* models_ = nullptr;
     widgets::Toast* toast_ = nullptr;
     StatusStrip* status_ = nullptr;
 };

@@ -4,7 +4,9 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QLocale>
+#include <QStringList>
 
+#include <algorithm>
 #include <cmath>
 
 namespace r2r::ui::messages {
@@ -121,7 +123,68 @@ QString colorSpace(const Image& image) {
     return image.encoding() == ColorEncoding::LinearSrgb ? tr("Linear sRGB") : tr("sRGB");
 }
 
+QString device(const ComputeDevice& device) {
+    const QString name = QString::fromStdString(device.name);
+    if (device.kind == ComputeDevice::Kind::Cpu)
+        return name.isEmpty() ? tr("CPU") : tr("CPU: %1").arg(name);
+    constexpr double kBytesPerGb = 1e9;
+    const double gigabytes = static_cast<double>(device.totalMemory) / kBytesPerGb;
+    return tr("GPU: %1, %2 GB").arg(name, QLocale().toString(gigabytes, 'f', 1));
+}
+
+QString scores(const Scores& scores) {
+    const QLocale locale;
+    const auto number = [&](double value, int decimals) {
+        return std::isinf(value) ? QString("∞") : locale.toString(value, 'f', decimals);
+    };
+    return tr("PSNR %1 dB · MSE %2 · fMSE %3 · SSIM %4")
+        .arg(number(scores.psnr, 2),
+             number(scores.mse, 2),
+             number(scores.foregroundMse, 2),
+             number(scores.ssim, 4));
+}
+
+QString scoreProtocol() {
+    return tr(
+        "At full size, on 8-bit sRGB values from 0 to 255. MSE and PSNR over all pixels and "
+        "channels; fMSE over pixels whose mask is at least ½; SSIM with a 7 × 7 window, mean "
+        "over the channels.");
+}
+
+QString step(const JobProgress& progress) {
+    const bool isCountable = progress.phase == "Denoising" && progress.total > 0;
+    if (!isCountable)
+        return phase(progress.phase);
+    return tr("%1: step %2 of %3")
+        .arg(phase(progress.phase))
+        .arg(std::min(progress.done + 1, progress.total))
+        .arg(progress.total);
+}
+
+QString trial(const ModelInfo* model, const HarmonySettings& settings, double seconds) {
+    QStringList parts = {QString::fromStdString(model ? model->title : settings.model)};
+    if (model && model->usesSeed)
+        parts << tr("seed %1").arg(settings.seed);
+    if (model && model->steps > 0)
+        parts << tr("%n step(s)", nullptr, settings.steps > 0 ? settings.steps : model->steps);
+    if (model && settings.workingSide > 0)
+        parts << tr("%1 px").arg(settings.workingSide);
+    if (seconds >= 0)
+        parts << duration(seconds);
+    return parts.join(" · ");
+}
+
 QString phase(const QString& engineWord) {
+    if (engineWord == "Denoising")
+        return tr("Denoising");
+    if (engineWord == "Encoding")
+        return tr("Encoding");
+    if (engineWord == "Decoding")
+        return tr("Decoding");
+    if (engineWord == "Encoding the empty prompt")
+        return tr("Encoding the empty prompt");
+    if (engineWord == "Writing")
+        return tr("Writing");
     if (engineWord == "Harmonizing")
         return tr("Harmonizing");
     if (engineWord == "Saving")

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/imaging/metrics.h"
 #include "engine/pipeline/batch.h"
+#include "engine/pipeline/model_catalog.h"
 #include "ui/jobs/export_job.h"
+#include "ui/jobs/job_progress.h"
 #include "ui/jobs/outcome.h"
 
 #include <QString>
@@ -33,6 +36,25 @@ struct Message {
 
 /// What the picture's profile says about its colours: "sRGB", "Linear sRGB", "Embedded profile".
 [[nodiscard]] QString colorSpace(const Image& image);
+
+/// "CPU: AMD EPYC 7B13", "GPU: NVIDIA H100, 79.2 GB".
+[[nodiscard]] QString device(const ComputeDevice& device);
+
+/// "PSNR 37.21 dB · MSE 12.4 · fMSE 88.0 · SSIM 0.981".
+[[nodiscard]] QString scores(const Scores& scores);
+
+/// How those figures are computed, so that they can be compared with published ones.
+[[nodiscard]] QString scoreProtocol();
+
+/// "Denoising 3 of 10"; the phase alone where counting says nothing to people.
+[[nodiscard]] QString step(const JobProgress& progress);
+
+/// What a side of a comparison is: "R2R · seed 7 · 20 steps · 41.2 s".
+/// @param model    null: not installed
+/// @param seconds  negative: it has not run
+[[nodiscard]] QString trial(const ModelInfo* model,
+                            const HarmonySettings& settings,
+                            double seconds);
 
 /// Of the engine's phases, as they stand in a progress strip.
 [[nodiscard]] QString phase(const QString& engineWord);

@@ -21,6 +21,8 @@ QString keyOf(Folder folder) {
             return "folders/recipes";
         case Folder::Exports:
             return "folders/exports";
+        case Folder::Models:
+            return "folders/models";
         case Folder::Batches:
             break;
     }
@@ -96,6 +98,15 @@ void Settings::setExportHabits(const ExportHabits& habits) {
     store_.setValue("export/jpegQuality", habits.jpegQuality);
     store_.setValue("export/metadata", static_cast<int>(habits.metadata));
     store_.setValue("export/recipe", habits.wantsRecipe);
+}
+
+QString Settings::device() const {
+    const QString wish = store_.value("engine/device").toString();
+    return wish.isEmpty() ? "auto" : wish;
+}
+
+void Settings::setDevice(const QString& wish) {
+    store_.setValue("engine/device", wish);
 }
 
 bool Settings::isFirstStart() const {

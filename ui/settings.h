@@ -13,7 +13,15 @@
 namespace r2r::ui {
 
 /// Where people looked last.
-enum class Folder : uint8_t { Backgrounds, Foregrounds, Composites, Recipes, Exports, Batches };
+enum class Folder : uint8_t {
+    Backgrounds,
+    Foregrounds,
+    Composites,
+    Recipes,
+    Exports,
+    Batches,
+    Models
+};
 
 /// How people export.
 struct ExportHabits {
@@ -44,6 +52,10 @@ public:
 
     [[nodiscard]] ExportHabits exportHabits() const;
     void setExportHabits(const ExportHabits& habits);
+
+    /// Where models run: "auto", "cpu", "cuda:0".
+    [[nodiscard]] QString device() const;
+    void setDevice(const QString& wish);
 
     /// True until `setStarted`: then the example is shown.
     [[nodiscard]] bool isFirstStart() const;

@@ -45,7 +45,7 @@ bool mayDiscardWork(QWidget& window, Document& document) {
 bool mayStopRunningJob(QWidget& window) {
     return confirmed(window,
                      "runningJob",
-                     tr("An export is still running."),
+                     tr("An export or an import is still running."),
                      tr("Stop it? What is finished stays."),
                      tr("&Stop it"));
 }

@@ -87,6 +87,10 @@ void ProgressStrip::setProgress(const QString& phase, int64_t done, int64_t tota
         remaining_->setText(tr("%1 left").arg(durationText(*left)));
 }
 
+void ProgressStrip::setCancelText(const QString& text) {
+    cancel_->setText(text);
+}
+
 void ProgressStrip::finish() {
     clock_.invalidate();
     hide();

@@ -31,6 +31,9 @@ public:
     /// @param total  0: unknown, the bar only moves.
     void setProgress(const QString& phase, int64_t done, int64_t total);
 
+    /// Another word for the button: "Stop" where what was done so far stays.
+    void setCancelText(const QString& text);
+
     /// Hides the strip.
     void finish();
 

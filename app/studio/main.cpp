@@ -54,7 +54,7 @@ int main(int argc, char** argv) {
     QApplication::setDesktopFileName("r2r-studio");
     r2r::ui::applyTheme(application);
 
-    const r2r::ModelCatalog catalog;
+    const r2r::ModelCatalog catalog = r2r::ModelCatalog::installed();
     r2r::ui::Settings settings;
     r2r::ui::EngineThread engine(catalog);
     r2r::ui::MainWindow window(catalog, engine, settings);

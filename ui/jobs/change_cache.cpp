@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs/change_cache.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace r2r::ui {
@@ -23,32 +24,71 @@ bool looksTheSame(const HarmonizeRequest& a, const HarmonizeRequest& b) {
 
 }  // namespace
 
-bool ChangeCache::isCurrent(const HarmonizeRequest& request) const {
-    const auto found = entries_.find(request.foreground);
-    if (found == entries_.end())
-        return false;
-    const HarmonizeRequest& origin = found->second.origin;
+bool ChangeCache::Entry::fits(const HarmonizeRequest& request) const {
     const bool isGoodEnough = origin.quality == Quality::Full || request.quality == Quality::Draft;
-    return isGoodEnough && looksTheSame(origin, request);
+    return isTrusted && isGoodEnough && looksTheSame(origin, request);
 }
 
-void ChangeCache::keep(const HarmonizeRequest& request, SharedColorChange change) {
-    entries_[request.foreground] = {request, std::move(change)};
+bool ChangeCache::isCurrent(const HarmonizeRequest& request) const {
+    const auto found = current_.find(request.foreground);
+    return found != current_.end() && found->second.fits(request);
+}
+
+bool ChangeCache::recall(const HarmonizeRequest& request) {
+    if (isCurrent(request))
+        return true;
+    const auto found =
+        std::ranges::find_if(remembered_, [&](const Entry& entry) { return entry.fits(request); });
+    if (found == remembered_.end())
+        return false;
+    current_[request.foreground] = *found;
+    return true;
+}
+
+const FoundChange* ChangeCache::known(const HarmonizeRequest& request) const {
+    if (isCurrent(request))
+        return &current_.at(request.foreground).found;
+    const auto found =
+        std::ranges::find_if(remembered_, [&](const Entry& entry) { return entry.fits(request); });
+    return found == remembered_.end() ? nullptr : &found->found;
+}
+
+void ChangeCache::keep(const HarmonizeRequest& request, FoundChange found) {
+    if (found.seconds >= kWorthRememberingSeconds)
+        remember(request, found);
+    current_[request.foreground] = {request, std::move(found)};
+}
+
+void ChangeCache::remember(const HarmonizeRequest& request, FoundChange found) {
+    remembered_.push_front({request, std::move(found)});
+    if (remembered_.size() > kMostRemembered)
+        remembered_.pop_back();
 }
 
 void ChangeCache::retain(const Composition& composition) {
-    std::erase_if(entries_, [&](const auto& entry) {
-        const Composition& origin = entry.second.origin.composition;
-        return !composition.find(entry.first) ||
-               !origin.background.sharesPixelsWith(composition.background);
-    });
+    const auto isGone = [&](const Entry& entry) {
+        return !composition.find(entry.origin.foreground) ||
+               !entry.origin.composition.background.sharesPixelsWith(composition.background);
+    };
+    std::erase_if(current_, [&](const auto& each) { return isGone(each.second); });
+    std::erase_if(remembered_, isGone);
+}
+
+void ChangeCache::distrust(const std::string& model) {
+    const auto isOfModel = [&](const Entry& entry) {
+        return entry.origin.composition.find(entry.origin.foreground)->harmony.model == model;
+    };
+    std::erase_if(remembered_, isOfModel);
+    for (auto& [foreground, entry] : current_)
+        if (isOfModel(entry))
+            entry.isTrusted = false;
 }
 
 std::vector<ForegroundChange> ChangeCache::changesFor(const Composition& composition) const {
     std::vector<ForegroundChange> changes;
     for (const Foreground& foreground : composition.foregrounds)
-        if (const auto found = entries_.find(foreground.id); found != entries_.end())
-            changes.push_back({foreground.id, found->second.change});
+        if (const auto found = current_.find(foreground.id); found != current_.end())
+            changes.push_back({foreground.id, found->second.found.change});
     return changes;
 }
 

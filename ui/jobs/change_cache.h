@@ -4,24 +4,50 @@
 #include "engine/pipeline/harmonizer.h"
 #include "engine/pipeline/render.h"
 
+#include <deque>
 #include <map>
+#include <string>
 #include <vector>
 
 namespace r2r::ui {
 
-/// The last change found for every foreground, and what it was found from.
+/// What a run found, and what it took.
+struct FoundChange {
+    SharedColorChange change;
+    double seconds = 0;              ///< of the run; shared evenly by the seeds of one request
+    std::vector<std::string> notes;  ///< what was done otherwise than asked, in sentences
+};
+
+/// The last change found for every foreground, and what it was found from. Besides, a few that took
+/// long, or that somebody may still choose, are remembered: coming back to them costs nothing.
 ///
 /// A change does not depend on the strengths, so moving a strength only paints again.
 class ChangeCache {
 public:
+    static constexpr size_t kMostRemembered = 12;
+    static constexpr double kWorthRememberingSeconds = 0.5;  // less is found again while waiting
+
     /// Whether the change kept for the request's foreground is what a new run would find.
     [[nodiscard]] bool isCurrent(const HarmonizeRequest& request) const;
 
-    void keep(const HarmonizeRequest& request, SharedColorChange change);
+    /// Makes a remembered change the current one, if it is what a new run would find.
+    /// @return `isCurrent(request)` afterwards
+    bool recall(const HarmonizeRequest& request);
+
+    /// Null if nothing is known that a new run would find. Valid until the next change.
+    [[nodiscard]] const FoundChange* known(const HarmonizeRequest& request) const;
+
+    void keep(const HarmonizeRequest& request, FoundChange found);
+
+    /// Remembers a change without making it the current one.
+    void remember(const HarmonizeRequest& request, FoundChange found);
 
     /// Drops foregrounds that `composition` no longer has, and everything if its background is
     /// another one: the colours of a picture that is gone would only flash up.
     void retain(const Composition& composition);
+
+    /// Nothing that `model` has found is current any more; it is shown until something newer is.
+    void distrust(const std::string& model);
 
     /// What is kept for the foregrounds of `composition`, current or not.
     [[nodiscard]] std::vector<ForegroundChange> changesFor(const Composition& composition) const;
@@ -29,10 +55,14 @@ public:
 private:
     struct Entry {
         HarmonizeRequest origin;
-        SharedColorChange change;
+        FoundChange found;
+        bool isTrusted = true;
+
+        [[nodiscard]] bool fits(const HarmonizeRequest& request) const;
     };
 
-    std::map<ForegroundId, Entry> entries_;
+    std::map<ForegroundId, Entry> current_;
+    std::deque<Entry> remembered_;  ///< newest first
 };
 
 }  // namespace r2r::ui

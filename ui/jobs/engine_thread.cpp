@@ -8,7 +8,10 @@
 namespace r2r::ui {
 
 EngineThread::EngineThread(const ModelCatalog& catalog, QObject* parent)
-    : PreviewExecutor(parent), worker_(new EngineWorker(catalog)) {
+    : EngineThread(catalog, ModelAccess(), parent) {}
+
+EngineThread::EngineThread(const ModelCatalog& catalog, const ModelAccess& access, QObject* parent)
+    : PreviewExecutor(parent), worker_(new EngineWorker(catalog, access)) {
     thread_.setObjectName("engine");
     worker_->moveToThread(&thread_);
     connect(&thread_, &QThread::finished, worker_, &QObject::deleteLater);
@@ -21,19 +24,48 @@ EngineThread::EngineThread(const ModelCatalog& catalog, QObject* parent)
 EngineThread::~EngineThread() {
     stopExport();
     stopBatch();
-    previewStop_.request_stop();
+    end_.request_stop();
     thread_.quit();
     thread_.wait();
 }
 
 void EngineThread::start(const PreviewRequest& request, std::stop_token stop) {
-    // Whoever made the request may be gone when the thread must end, so it gets a stop of its own.
-    previewStop_ = std::stop_source();
+    post([request](EngineWorker& worker,
+                   std::stop_token own) { worker.runPreview(request, std::move(own)); },
+         std::move(stop));
+}
+
+void EngineThread::useCatalog(const ModelCatalog& catalog, const std::string& changed) {
+    post([catalog, changed](EngineWorker& worker,
+                            std::stop_token) { worker.models().setCatalog(catalog, changed); },
+         {});
+}
+
+void EngineThread::useDevice(const std::string& wish) {
+    post([wish](EngineWorker& worker, std::stop_token) { worker.models().setDevice(wish); }, {});
+}
+
+void EngineThread::post(std::function<void(EngineWorker&, std::stop_token)> work,
+                        std::stop_token stop) {
+    // Whoever asked may be gone when the thread must end, so everything gets a stop of its own.
     QMetaObject::invokeMethod(
         worker_,
-        [worker = worker_, request, stop = std::move(stop), own = previewStop_]() mutable {
-            const std::stop_callback link(stop, [&own] { own.request_stop(); });
-            worker->runPreview(request, own.get_token());
+        [worker = worker_, work = std::move(work), stop = std::move(stop), end = end_.get_token()] {
+            std::stop_source own;
+            const auto request = [&own] { own.request_stop(); };
+            const std::stop_callback onStop(stop, request);
+            const std::stop_callback onEnd(end, request);
+            work(*worker, own.get_token());
+        },
+        Qt::QueuedConnection);
+}
+
+void EngineThread::callHere(QPointer<QObject> receiver, std::function<void()> call) {
+    QMetaObject::invokeMethod(
+        this,
+        [receiver = std::move(receiver), call = std::move(call)] {
+            if (receiver)
+                call();
         },
         Qt::QueuedConnection);
 }
@@ -73,6 +105,7 @@ void EngineThread::stopBatch() {
 }
 
 void EngineThread::forwardPreviews() {
+    connect(worker_, &EngineWorker::previewProgressed, this, &PreviewExecutor::progressed);
     connect(worker_, &EngineWorker::previewDrafted, this, &PreviewExecutor::partial);
     connect(worker_, &EngineWorker::previewFinished, this, &PreviewExecutor::finished);
     connect(worker_, &EngineWorker::previewFailed, this, &PreviewExecutor::failed);

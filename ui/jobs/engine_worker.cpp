@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs/engine_worker.h"
 
-#include <QElapsedTimer>
 #include <QTimer>
 
 #include <utility>
@@ -14,31 +13,15 @@ struct Overloaded : Handlers... {
     using Handlers::operator()...;
 };
 
-/// Hands on the first report of every phase, and then what an eye can follow.
-class ProgressThinner {
-public:
-    [[nodiscard]] bool isWorthTelling(const Progress& progress) {
-        constexpr qint64 kIntervalMs = 50;
-        const bool isNew = phase_ != progress.phase || progress.done == progress.total;
-        if (!isNew && sinceLast_.isValid() && sinceLast_.elapsed() < kIntervalMs)
-            return false;
-        phase_ = progress.phase;
-        sinceLast_.start();
-        return true;
-    }
-
-private:
-    std::string phase_;
-    QElapsedTimer sinceLast_;
-};
-
 }  // namespace
 
-EngineWorker::EngineWorker(ModelCatalog catalog)
-    : catalog_(std::move(catalog)), renderer_(HarmonizerShelf::openerOf(catalog_)) {}
+EngineWorker::EngineWorker(const ModelCatalog& catalog, const ModelAccess& access)
+    : models_(catalog, access) {}
 
 void EngineWorker::runPreview(const PreviewRequest& request, std::stop_token stop) {
-    const JobContext job(std::move(stop), {});
+    const JobContext job = thinnedContext(std::move(stop), [&](const JobProgress& progress) {
+        Q_EMIT previewProgressed(request.generation, progress);
+    });
     const auto outcome = outcomeOf([&] {
         return renderer_.run(
             request, job, [this](const PreviewResult& draft) { Q_EMIT previewDrafted(draft); });
@@ -53,16 +36,10 @@ void EngineWorker::runPreview(const PreviewRequest& request, std::stop_token sto
 }
 
 void EngineWorker::runExport(const ExportRequest& request, std::stop_token stop) {
-    ProgressThinner thinner;
-    const JobContext job(std::move(stop), [&](const Progress& progress) {
-        if (thinner.isWorthTelling(progress))
-            Q_EMIT exportProgressed(
-                {QString::fromUtf8(progress.phase.data(),
-                                   static_cast<qsizetype>(progress.phase.size())),
-                 progress.done,
-                 progress.total});
+    const JobContext job = thinnedContext(std::move(stop), [this](const JobProgress& progress) {
+        Q_EMIT exportProgressed(progress);
     });
-    const auto outcome = outcomeOf([&] { return exportPicture(request, catalog_, job); });
+    const auto outcome = outcomeOf([&] { return exportPicture(request, models_.catalog(), job); });
     std::visit(Overloaded{
                    [&](const ExportReport& report) { Q_EMIT exportFinished(report); },
                    [&](const Failure& failure) { Q_EMIT exportFailed(failure); },
@@ -88,7 +65,7 @@ void EngineWorker::continueBatch() {
         return;
     }
     const auto outcome = outcomeOf([this] {
-        batch_->takeTurn(catalog_,
+        batch_->takeTurn(models_.catalog(),
                          [this](const BatchOutcome& item) { Q_EMIT batchItemFinished(item); });
         return true;
     });

@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/pipeline/model_catalog.h"
 #include "ui/jobs/batch_job.h"
+#include "ui/jobs/engine_models.h"
 #include "ui/jobs/export_job.h"
+#include "ui/jobs/job_progress.h"
 #include "ui/jobs/outcome.h"
 #include "ui/jobs/preview_renderer.h"
 
 #include <QObject>
-#include <QString>
 
 #include <memory>
 #include <stop_token>
 
 namespace r2r::ui {
-
-/// How far an export has come; `total == 0` means unknown.
-struct ExportProgress {
-    QString phase;
-    qint64 done = 0;
-    qint64 total = 0;
-};
 
 /// Lives on the engine thread and runs what is asked of it, one thing after the other. Nothing
 /// that the engine throws leaves it: every call ends in exactly one of its three signals.
@@ -28,19 +21,22 @@ class EngineWorker final : public QObject {
     Q_OBJECT
 
 public:
-    explicit EngineWorker(ModelCatalog catalog);
+    EngineWorker(const ModelCatalog& catalog, const ModelAccess& access);
 
     void runPreview(const PreviewRequest& request, std::stop_token stop);
     void runExport(const ExportRequest& request, std::stop_token stop);
     void runBatch(const BatchOptions& options, std::stop_token stop);
 
+    [[nodiscard]] EngineModels& models() { return models_; }
+
 Q_SIGNALS:
+    void previewProgressed(r2r::ui::Generation generation, const r2r::ui::JobProgress& progress);
     void previewDrafted(const r2r::ui::PreviewResult& draft);
     void previewFinished(const r2r::ui::PreviewResult& result);
     void previewFailed(r2r::ui::Generation generation, const r2r::ui::Failure& failure);
     void previewCancelled(r2r::ui::Generation generation);
 
-    void exportProgressed(const r2r::ui::ExportProgress& progress);
+    void exportProgressed(const r2r::ui::JobProgress& progress);
     void exportFinished(const r2r::ui::ExportReport& report);
     void exportFailed(const r2r::ui::Failure& failure);
     void exportCancelled();
@@ -53,11 +49,9 @@ Q_SIGNALS:
 private:
     void continueBatch();
 
-    ModelCatalog catalog_;
-    PreviewRenderer renderer_;
+    EngineModels models_;
+    PreviewRenderer renderer_{models_.finder()};
     std::unique_ptr<BatchJob> batch_;
 };
 
 }  // namespace r2r::ui
-
-Q_DECLARE_METATYPE(r2r::ui::ExportProgress)

@@ -94,7 +94,7 @@ ExportReport exportPicture(const ExportRequest& request,
         throw Error(ErrorCode::InvalidArgument,
                     request.path.string() + " is one of the pictures you opened",
                     "Choose another name: originals are never overwritten.");
-    const ComputeDevice device = chooseDevice("auto");
+    const ComputeDevice device = chooseDevice(request.device);
     const Photograph picture{.image = harmonized(request.composition, catalog, device, job),
                              .metadata = request.composition.metadata};
     job.report({.phase = "Saving", .done = 0, .total = 2});

@@ -10,6 +10,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace r2r::ui {
@@ -26,6 +27,7 @@ struct ExportRequest {
     WriteOptions options;
     bool wantsRecipe = true;
     std::vector<SourceFile> sources;  ///< only read for a recipe
+    std::string device = "auto";
 };
 
 struct ExportReport {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/jobs/job_progress.h"
 #include "ui/jobs/outcome.h"
 #include "ui/jobs/preview_request.h"
 
@@ -24,6 +25,7 @@ public:
 
 Q_SIGNALS:
     void partial(const r2r::ui::PreviewResult& draft);
+    void progressed(r2r::ui::Generation generation, const r2r::ui::JobProgress& progress);
     void finished(const r2r::ui::PreviewResult& result);
     void failed(r2r::ui::Generation generation, const r2r::ui::Failure& failure);
     void cancelled(r2r::ui::Generation generation);

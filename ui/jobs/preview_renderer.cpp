@@ -15,6 +15,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr std::chrono::milliseconds kPartialInterval{250};
+
 double secondsSince(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
@@ -41,62 +43,90 @@ SharedColorChange changeOf(ForegroundId id, const std::vector<ForegroundChange>&
 
 }  // namespace
 
-PreviewRenderer::PreviewRenderer(HarmonizerShelf::Opener open) : shelf_(std::move(open)) {}
-
 PreviewResult PreviewRenderer::run(const PreviewRequest& request,
                                    const JobContext& job,
                                    const Deliver& draft) {
     const auto start = Clock::now();
-    changes_.retain(request.composition);
-    const std::vector<ForegroundId> wanted = outdated(request);
-    if (!wanted.empty()) {
+    finder_.cache().retain(request.composition);
+    const Outdated ids = outdated(request);
+    if (!ids.wanted.empty()) {
         PreviewResult early = painted(request, kWorkingSide, {});
         early.isDraft = true;
         early.seconds = secondsSince(start);
         draft(early);
     }
-    for (const ForegroundId foreground : wanted)
-        harmonize(request, foreground, job);
+    for (const ForegroundId foreground : ids.wanted)
+        harmonize(request, foreground, job, draft);
 
     const bool isAtRest = request.quality == Quality::Full;
     PreviewResult result =
         painted(request, isAtRest ? std::max(request.longerSide, kWorkingSide) : kWorkingSide, job);
+    result.outdated = ids.held;
+    if (!ids.wanted.empty())
+        result.notes = notesOf(request);
     result.seconds = secondsSince(start);
     return result;
 }
 
-std::vector<ForegroundId> PreviewRenderer::outdated(const PreviewRequest& request) const {
-    std::vector<ForegroundId> ids;
+PreviewRenderer::Outdated PreviewRenderer::outdated(const PreviewRequest& request) {
+    Outdated ids;
     HarmonizeRequest wanted{.composition = request.composition, .quality = request.quality};
     for (const Foreground& foreground : request.composition.foregrounds) {
         wanted.foreground = foreground.id;
-        if (isVisible(foreground, request.composition.background.size()) &&
-            !changes_.isCurrent(wanted))
-            ids.push_back(foreground.id);
+        if (!isVisible(foreground, request.composition.background.size()) ||
+            finder_.cache().recall(wanted))
+            continue;
+        const bool isHeld = std::ranges::find(request.held, foreground.id) != request.held.end();
+        (isHeld ? ids.held : ids.wanted).push_back(foreground.id);
     }
     return ids;
 }
 
 void PreviewRenderer::harmonize(const PreviewRequest& request,
                                 ForegroundId foreground,
-                                const JobContext& job) {
-    Harmonizer& harmonizer = shelf_.harmonizer(request.composition.find(foreground)->harmony.model);
-    const HarmonizeResult result = harmonizer.run({.composition = small_.of(request.composition),
-                                                   .foreground = foreground,
-                                                   .quality = request.quality},
-                                                  job);
-    changes_.keep(
+                                const JobContext& job,
+                                const Deliver& draft) {
+    std::optional<Clock::time_point> last;
+    const auto show = [&](const SharedColorChange& soFar) {
+        // Painting takes a tenth of a second, and a fast sampler should not wait for the canvas.
+        if (last && Clock::now() - *last < kPartialInterval)
+            return;
+        PreviewResult partial =
+            painted(request, kWorkingSide, {}, ForegroundChange{foreground, soFar});
+        partial.isDraft = true;
+        draft(partial);
+        last = Clock::now();
+    };
+    finder_.find(
         {.composition = request.composition, .foreground = foreground, .quality = request.quality},
-        result.change);
+        job,
+        request.quality == Quality::Full ? PartialListener(show) : PartialListener());
+}
+
+std::vector<std::string> PreviewRenderer::notesOf(const PreviewRequest& request) {
+    std::vector<std::string> notes;
+    HarmonizeRequest wanted{.composition = request.composition, .quality = request.quality};
+    for (const Foreground& foreground : request.composition.foregrounds) {
+        wanted.foreground = foreground.id;
+        if (const FoundChange* found = finder_.cache().known(wanted))
+            notes.insert(notes.end(), found->notes.begin(), found->notes.end());
+    }
+    return notes;
 }
 
 PreviewResult PreviewRenderer::painted(const PreviewRequest& request,
                                        int longerSide,
-                                       const JobContext& job) {
-    const Composition& small = small_.of(request.composition);
+                                       const JobContext& job,
+                                       const std::optional<ForegroundChange>& soFar) {
+    const Composition& small = finder_.small(request.composition);
     const Composition shown =
         longerSide > kWorkingSide ? reduced(request.composition, longerSide) : small;
-    const std::vector<ForegroundChange> changes = changes_.changesFor(request.composition);
+    std::vector<ForegroundChange> changes = finder_.cache().changesFor(request.composition);
+    if (soFar) {
+        std::erase_if(changes,
+                      [&](const auto& each) { return each.foreground == soFar->foreground; });
+        changes.push_back(*soFar);
+    }
     const double fullWidth = request.composition.background.width();
 
     PreviewResult result{.generation = request.generation, .quality = request.quality};

@@ -9,6 +9,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace r2r::ui {
@@ -22,6 +23,8 @@ struct PreviewRequest {
     Composition composition;          ///< a snapshot of the document
     Quality quality = Quality::Full;  ///< Draft: old changes will do while a hand is moving
     int longerSide = 1600;            ///< of the background as the canvas shows it, device pixels
+    /// Foregrounds whose models take too long to follow every edit: shown with what was found last.
+    std::vector<ForegroundId> held;
 };
 
 /// A foreground by itself, already changed, to be drawn where a hand drags it.
@@ -41,6 +44,9 @@ struct PreviewResult {
     QImage patch;  ///< RGB32, sRGB; null when nothing differs from the background
     std::vector<FloatingLayer> layers;  ///< bottom to top
     double seconds = 0;                 ///< spent by the engine since the request began
+    std::vector<ForegroundId>
+        outdated;                    ///< held ones for which a new run would find something else
+    std::vector<std::string> notes;  ///< what harmonizers did otherwise than asked, in sentences
 };
 
 }  // namespace r2r::ui

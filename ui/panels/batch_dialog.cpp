@@ -3,6 +3,7 @@
 
 #include "engine/core/file_io.h"
 #include "ui/messages.h"
+#include "ui/panels/model_combo.h"
 #include "widgets/slider_field.h"
 
 #include <QComboBox>
@@ -33,11 +34,11 @@ QString text(const std::filesystem::path& path) {
 
 }  // namespace
 
-BatchDialog::BatchDialog(const ModelCatalog& catalog,
+BatchDialog::BatchDialog(const ModelLibrary& library,
                          EngineThread& engine,
                          Settings& settings,
                          QWidget* parent)
-    : QDialog(parent), catalog_(catalog), engine_(engine), settings_(settings) {
+    : QDialog(parent), library_(library), engine_(engine), settings_(settings) {
     setObjectName("batchDialog");
     setWindowTitle(tr("Batch export"));
     resize(760, 560);
@@ -84,23 +85,21 @@ void BatchDialog::createChoices(QVBoxLayout& layout) {
     template_->setObjectName("batchTemplate");
     template_->setToolTip(tr("{name}, {ext}, {model} and {index} are replaced"));
     form->addRow(tr("&Names"), template_);
-    model_ = new QComboBox(choices_);
-    model_->setObjectName("batchModel");
-    for (const ModelInfo& model : catalog_.models())
-        model_->addItem(QString::fromStdString(model.title), QString::fromStdString(model.name));
+    model_ = new ModelCombo(library_, "batchModel", choices_);
     form->addRow(tr("&Harmonizer"), model_);
     strength_ = new SliderField("batchStrength",
                                 QString(),
                                 {.maximum = 1.5, .suffix = tr(" %"), .displayFactor = 100},
                                 choices_);
     form->addRow(tr("&Strength"), strength_);
-    const auto recommend = [this](int row) {
-        const std::string name = model_->itemData(row).toString().toStdString();
-        strength_->setValue(static_cast<double>(catalog_.find(name).recommendedStrength));
+    const auto recommend = [this](const std::string& name) {
+        if (const ModelInfo* model = library_.find(name))
+            strength_->setValue(static_cast<double>(model->recommendedStrength));
     };
-    connect(model_, &QComboBox::currentIndexChanged, this, recommend);
-    model_->setCurrentIndex(model_->findData(QString::fromStdString(catalog_.defaultModel().name)));
-    recommend(model_->currentIndex());
+    connect(model_, &ModelCombo::chosen, this, recommend);
+    const std::string standard = library_.catalog().defaultModel().name;
+    model_->select(standard);
+    recommend(standard);
     existing_ = new QComboBox(choices_);
     existing_->setObjectName("batchExisting");
     existing_->addItem(tr("Skip"), static_cast<int>(ExistingOutput::Skip));
@@ -176,9 +175,10 @@ BatchOptions BatchDialog::options() const {
     options.input = input_->text().trimmed().toStdString();
     options.output = output_->text().trimmed().toStdString();
     options.nameTemplate = template_->text().toStdString();
-    options.harmony.model = model_->currentData().toString().toStdString();
+    options.harmony.model = model_->selected();
     options.harmony.strength.overall = static_cast<float>(strength_->value());
     options.existing = static_cast<ExistingOutput>(existing_->currentData().toInt());
+    options.device = settings_.device().toStdString();
     return options;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/jobs/engine_thread.h"
+#include "ui/model_library.h"
 #include "ui/settings.h"
 
 #include <QDialog>
@@ -24,13 +25,15 @@ class SliderField;
 
 namespace r2r::ui {
 
+class ModelCombo;
+
 /// A folder of composites, harmonized while the window goes on: what to do, how far it is, and what
 /// became of every picture. Closing it does not stop the batch.
 class BatchDialog final : public QDialog {
     Q_OBJECT
 
 public:
-    BatchDialog(const ModelCatalog& catalog,
+    BatchDialog(const ModelLibrary& library,
                 EngineThread& engine,
                 Settings& settings,
                 QWidget* parent = nullptr);
@@ -53,14 +56,14 @@ private:
     void setRunning(bool isRunning);
     void judge();
 
-    const ModelCatalog& catalog_;
+    const ModelLibrary& library_;
     EngineThread& engine_;
     Settings& settings_;
     QWidget* choices_ = nullptr;
     QLineEdit* input_ = nullptr;
     QLineEdit* output_ = nullptr;
     QLineEdit* template_ = nullptr;
-    QComboBox* model_ = nullptr;
+    ModelCombo* model_ = nullptr;
     widgets::SliderField* strength_ = nullptr;
     QComboBox* existing_ = nullptr;
     QTableWidget* outcomes_ = nullptr;

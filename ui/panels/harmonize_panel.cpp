@@ -4,18 +4,15 @@
 #include "ui/actions.h"
 #include "ui/document/commands.h"
 #include "ui/messages.h"
+#include "ui/panels/model_combo.h"
+#include "ui/panels/sampler_rows.h"
 #include "widgets/slider_field.h"
 
-#include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QSignalBlocker>
-#include <QSpinBox>
 #include <QVBoxLayout>
 
-#include <algorithm>
-#include <limits>
 #include <memory>
 #include <utility>
 
@@ -29,44 +26,49 @@ constexpr double kMaximumStrength = 1.5;
 }  // namespace
 
 HarmonizePanel::HarmonizePanel(Document& document,
-                               const ModelCatalog& catalog,
+                               const ModelLibrary& library,
                                const Actions& actions,
+                               QWidget* run,
                                QWidget* parent)
-    : QWidget(parent), document_(document), catalog_(catalog) {
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(8, 8, 8, 8);
+    : QWidget(parent), document_(document), library_(library), choices_(new QWidget(this)) {
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(8, 8, 8, 8);
+    outer->addWidget(choices_);
+    outer->addWidget(run);
+    outer->addStretch();
+    auto* layout = new QVBoxLayout(choices_);
+    layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(6);
     createModelChoice(*layout);
     createStrengths(*layout);
     createReference(*layout, actions);
-    createSeed(*layout);
-    layout->addStretch();
+    createSampler(*layout);
 
     connect(&document, &Document::changed, this, &HarmonizePanel::showForeground);
     connect(&document, &Document::currentForegroundChanged, this, &HarmonizePanel::showForeground);
+    connect(&library, &ModelLibrary::changed, this, &HarmonizePanel::showForeground);
     showForeground();
 }
 
 void HarmonizePanel::createModelChoice(QVBoxLayout& layout) {
-    model_ = new QComboBox(this);
-    model_->setObjectName("modelChoice");
+    model_ = new ModelCombo(library_, "modelChoice", this);
     model_->setAccessibleName(tr("Harmonizer"));
-    for (const ModelInfo& model : catalog_.models()) {
-        model_->addItem(QString::fromStdString(model.title), QString::fromStdString(model.name));
-        model_->setItemData(
-            model_->count() - 1, QString::fromStdString(model.source), Qt::ToolTipRole);
-    }
-    summary_ = new QLabel(this);
-    summary_->setObjectName("modelSummary");
-    summary_->setWordWrap(true);
-    summary_->setProperty("role", "quiet");
-    summary_->setAlignment(Qt::AlignTop);
-    // Room for the longest, or choosing a model would move everything below.
-    constexpr int kLines = 3;
-    summary_->setMinimumHeight(kLines * summary_->fontMetrics().lineSpacing());
+    const auto quiet = [this](const QString& name, int lines) {
+        auto* label = new QLabel(this);
+        label->setObjectName(name);
+        label->setWordWrap(true);
+        label->setProperty("role", "quiet");
+        label->setAlignment(Qt::AlignTop);
+        // Room for the longest, or choosing a model would move everything below.
+        label->setMinimumHeight(lines * label->fontMetrics().lineSpacing());
+        return label;
+    };
+    summary_ = quiet("modelSummary", 3);
+    source_ = quiet("modelSource", 1);
     layout.addWidget(model_);
     layout.addWidget(summary_);
-    connect(model_, &QComboBox::activated, this, &HarmonizePanel::chooseModel);
+    layout.addWidget(source_);
+    connect(model_, &ModelCombo::chosen, this, &HarmonizePanel::chooseModel);
 }
 
 void HarmonizePanel::createStrengths(QVBoxLayout& layout) {
@@ -126,20 +128,11 @@ void HarmonizePanel::createReference(QVBoxLayout& layout, const Actions& actions
     });
 }
 
-void HarmonizePanel::createSeed(QVBoxLayout& layout) {
-    seedRow_ = new QWidget(this);
-    seed_ = new QSpinBox(seedRow_);
-    seed_->setObjectName("seed");
-    seed_->setRange(0, std::numeric_limits<int>::max());
-    auto* label = new QLabel(tr("S&eed"), seedRow_);
-    label->setBuddy(seed_);
-    auto* row = new QHBoxLayout(seedRow_);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->addWidget(label);
-    row->addWidget(seed_, 1);
-    layout.addWidget(seedRow_);
-    connect(seed_, &QSpinBox::valueChanged, this, [this](int value) {
-        change([value](HarmonySettings& harmony) { harmony.seed = static_cast<uint64_t>(value); });
+void HarmonizePanel::createSampler(QVBoxLayout& layout) {
+    sampler_ = new SamplerRows(QString(), this);
+    layout.addWidget(sampler_);
+    connect(sampler_, &SamplerRows::edited, this, [this](const SamplerRows::Edit& edit) {
+        change(edit);
     });
 }
 
@@ -167,28 +160,26 @@ void HarmonizePanel::release(const Edit& edit) {
         Q_EMIT handMoving(false);
 }
 
-void HarmonizePanel::chooseModel(int row) {
-    const std::string name = model_->itemData(row).toString().toStdString();
-    const float strength = catalog_.find(name).recommendedStrength;
+void HarmonizePanel::chooseModel(const std::string& name) {
+    const ModelInfo* model = library_.find(name);
+    if (!model)
+        return;
     change([&](HarmonySettings& harmony) {
         harmony.model = name;
-        harmony.strength.overall = strength;
+        harmony.strength.overall = model->recommendedStrength;
+        // What one sampler was told says nothing to another.
+        harmony.steps = 0;
+        harmony.workingSide = 0;
     });
 }
 
 void HarmonizePanel::showForeground() {
     const Foreground* foreground = document_.currentForeground();
-    setEnabled(foreground != nullptr);
+    choices_->setEnabled(foreground != nullptr);
     const HarmonySettings harmony = foreground ? foreground->harmony : HarmonySettings();
-    const auto models = catalog_.models();
-    const auto model = std::ranges::find(models, harmony.model, &ModelInfo::name);
-    model_->setCurrentIndex(model == models.end() ? -1 : static_cast<int>(model - models.begin()));
-    summary_->setText(
-        model == models.end()
-            ? tr("%1 is not installed here.").arg(QString::fromStdString(harmony.model))
-            : QString::fromStdString(model->summary));
-    overall_->setStandard(model == models.end() ? 1.0
-                                                : static_cast<double>(model->recommendedStrength));
+    const ModelInfo* model = library_.find(harmony.model);
+    showModel(model, harmony.model);
+    overall_->setStandard(model ? static_cast<double>(model->recommendedStrength) : 1.0);
     overall_->setValue(static_cast<double>(harmony.strength.overall));
     lightness_->setValue(static_cast<double>(harmony.strength.lightness));
     color_->setValue(static_cast<double>(harmony.strength.color));
@@ -197,10 +188,22 @@ void HarmonizePanel::showForeground() {
         harmony.reference
             ? tr("Follows a region of %1 pixels").arg(messages::size(harmony.reference->size()))
             : tr("Follows the background around it"));
-    seedRow_->setVisible(model != models.end() && model->usesSeed);
-    const QSignalBlocker blocker(seed_);
-    seed_->setValue(
-        static_cast<int>(std::min<uint64_t>(harmony.seed, std::numeric_limits<int>::max())));
+    sampler_->showSettings(model, harmony);
+}
+
+void HarmonizePanel::showModel(const ModelInfo* model, const std::string& name) {
+    model_->select(name);
+    if (!model) {
+        summary_->setText(tr("%1 is not installed here.").arg(QString::fromStdString(name)));
+        source_->clear();
+        return;
+    }
+    summary_->setText(QString::fromStdString(model->summary));
+    QString origin = QString::fromStdString(model->source);
+    if (!model->license.empty())
+        origin += tr(" – licence: %1").arg(QString::fromStdString(model->license));
+    source_->setText(origin);
+    source_->setToolTip(origin);
 }
 
 }  // namespace r2r::ui

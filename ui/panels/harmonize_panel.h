@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/pipeline/model_catalog.h"
 #include "ui/document/document.h"
+#include "ui/model_library.h"
 
 #include <QWidget>
 
 #include <functional>
 
-class QComboBox;
-class QFormLayout;
 class QLabel;
 class QPushButton;
-class QSpinBox;
 class QVBoxLayout;
 
 namespace r2r::widgets {
@@ -22,15 +19,19 @@ class SliderField;
 namespace r2r::ui {
 
 class Actions;
+class ModelCombo;
+class SamplerRows;
 
 /// Which model, how much of it, and whose colours are followed, for the current foreground.
 class HarmonizePanel final : public QWidget {
     Q_OBJECT
 
 public:
+    /// @param run  stands below the choices; becomes a child
     HarmonizePanel(Document& document,
-                   const ModelCatalog& catalog,
+                   const ModelLibrary& library,
                    const Actions& actions,
+                   QWidget* run,
                    QWidget* parent = nullptr);
 
 Q_SIGNALS:
@@ -42,7 +43,7 @@ private:
     void createModelChoice(QVBoxLayout& layout);
     void createStrengths(QVBoxLayout& layout);
     void createReference(QVBoxLayout& layout, const Actions& actions);
-    void createSeed(QVBoxLayout& layout);
+    void createSampler(QVBoxLayout& layout);
     widgets::SliderField* createStrength(const QString& name,
                                          const QString& label,
                                          double standard,
@@ -50,21 +51,23 @@ private:
     void change(const Edit& edit, Gesture gesture = Gesture::None);
     void move(const Edit& edit);
     void release(const Edit& edit);
-    void chooseModel(int row);
+    void chooseModel(const std::string& name);
     void showForeground();
+    void showModel(const ModelInfo* model, const std::string& name);
 
     Document& document_;
-    const ModelCatalog& catalog_;
+    const ModelLibrary& library_;
+    QWidget* choices_ = nullptr;
     Gesture gesture_ = Gesture::None;
-    QComboBox* model_ = nullptr;
+    ModelCombo* model_ = nullptr;
     QLabel* summary_ = nullptr;
+    QLabel* source_ = nullptr;
     widgets::SliderField* overall_ = nullptr;
     widgets::SliderField* lightness_ = nullptr;
     widgets::SliderField* color_ = nullptr;
     QLabel* reference_ = nullptr;
     QPushButton* around_ = nullptr;
-    QWidget* seedRow_ = nullptr;
-    QSpinBox* seed_ = nullptr;
+    SamplerRows* sampler_ = nullptr;
 };
 
 }  // namespace r2r::ui

@@ -36,7 +36,11 @@ CanvasScene::CanvasScene(Document& document, widgets::CanvasView& canvas, QObjec
 }
 
 void CanvasScene::showResult(const PreviewResult& result) {
-    held_ = HeldResult{result, document_.composition(), std::nullopt};
+    showResult(result, document_.composition());
+}
+
+void CanvasScene::showResult(const PreviewResult& result, const Composition& origin) {
+    held_ = HeldResult{result, origin, std::nullopt};
     applyHeld();
 }
 

@@ -45,6 +45,10 @@ public:
     /// A preview of the document as it is now. One that comes during a stroke waits for its end.
     void showResult(const PreviewResult& result);
 
+    /// A preview of the document as it was: what has been painted and moved since is laid over it.
+    /// @param origin  what the preview was made of
+    void showResult(const PreviewResult& result, const Composition& origin);
+
     /// No result is to be expected: the foregrounds are shown as they are.
     void clearResult();
 

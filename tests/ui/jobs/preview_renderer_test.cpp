@@ -8,6 +8,7 @@
 
 #include <gmock/gmock.h>
 
+#include <functional>
 #include <memory>
 
 namespace r2r::ui {
@@ -25,12 +26,23 @@ public:
     }
 };
 
+/// What a result looks like while it is not finished.
+class Darker final : public ColorChange {
+public:
+    void apply(std::span<float> rgb, const Rect& /*region*/, Size /*raster*/) const override {
+        for (float& value : rgb)
+            value -= 0.2F;
+    }
+};
+
 /// What harmonizers do in these tests, and how often.
 struct Bench {
     int opened = 0;
     int runs = 0;
     Size lastBackground;
     bool fails = false;
+    int partials = 0;              ///< told in every run
+    std::function<void()> onStep;  ///< called after each of them
 };
 
 class CountingHarmonizer final : public Harmonizer {
@@ -39,12 +51,19 @@ public:
 
     HarmonizeResult harmonize(const HarmonizeRequest& request,
                               const JobContext& job,
-                              const PartialListener&) override {
+                              const PartialListener& partial) override {
         ++bench_.runs;
         bench_.lastBackground = request.composition.background.size();
         if (bench_.fails)
             throw Error(ErrorCode::InvalidArgument, "no", "");
         job.report({.phase = "Harmonizing", .done = 0, .total = 1});
+        for (int step = 0; step < bench_.partials; ++step) {
+            if (partial)
+                partial(std::make_shared<Darker>());
+            if (bench_.onStep)
+                bench_.onStep();
+            job.report({.phase = "Denoising", .done = step, .total = bench_.partials});
+        }
         return {.change = std::make_shared<Brighter>()};
     }
 
@@ -71,10 +90,11 @@ protected:
     Composition composition_ = warmOnCool();
     Bench bench_;
     std::vector<PreviewResult> drafts_;
-    PreviewRenderer renderer_{[this](const std::string&) {
+    ChangeFinder finder_{[this](const std::string&) {
         ++bench_.opened;
         return std::make_unique<CountingHarmonizer>(bench_);
     }};
+    PreviewRenderer renderer_{finder_};
 };
 
 TEST_F(PreviewRendererTest, ShowsWhatRenderPaints) {
@@ -183,6 +203,75 @@ TEST_F(PreviewRendererTest, WorksOnASmallCompositionAndPaintsAsLargeAsItIsShown)
     EXPECT_NEAR(fitted.patch.width(), 30, 2);
     EXPECT_NEAR(zoomed.patch.width(), 60, 4);
     EXPECT_NEAR(fitted.region.width, zoomed.region.width, 4);
+}
+
+TEST_F(PreviewRendererTest, ShowsAPartialResultWhileARunGoesOn) {
+    foreground().harmony.strength = {.overall = 1};
+    bench_.partials = 1;
+
+    const PreviewResult result = run();
+
+    ASSERT_EQ(drafts_.size(), 2);  // the paste, then what the run looks like so far
+    EXPECT_TRUE(drafts_[1].isDraft);
+    EXPECT_EQ(drafts_[1].generation, Generation{5});
+    EXPECT_LT(redAt(drafts_[1].patch, 20, 20), redAt(drafts_[0].patch, 20, 20));
+    EXPECT_GT(redAt(result.patch, 20, 20), redAt(drafts_[0].patch, 20, 20));
+}
+
+TEST_F(PreviewRendererTest, SpendsNothingOnPartialResultsOfADraft) {
+    bench_.partials = 1;
+
+    (void)run(Quality::Draft);
+
+    EXPECT_EQ(drafts_.size(), 1);
+}
+
+TEST_F(PreviewRendererTest, AStoppedRunEndsWithinAStepAndLeavesWhatWasFoundBefore) {
+    foreground().harmony.strength = {.overall = 1};
+    const PreviewResult before = run();
+    foreground().harmony.seed = 7;
+    std::stop_source stop;
+    int steps = 0;
+    bench_.partials = 10;
+    bench_.onStep = [&] {
+        ++steps;
+        stop.request_stop();
+    };
+
+    EXPECT_THROW((void)renderer_.run({.composition = composition_, .longerSide = 160},
+                                     JobContext(stop.get_token(), {}),
+                                     [](const PreviewResult&) {}),
+                 Cancelled);
+    const PreviewResult after =
+        renderer_.run({.composition = composition_, .longerSide = 160, .held = {foreground().id}},
+                      {},
+                      [](const PreviewResult&) {});
+
+    EXPECT_EQ(steps, 1);
+    EXPECT_EQ(after.patch, before.patch);
+    EXPECT_THAT(after.outdated, ::testing::ElementsAre(foreground().id));
+}
+
+TEST_F(PreviewRendererTest, HoldsASlowForegroundAndSaysThatItIsOutdated) {
+    const PreviewResult held = renderer_.run(
+        {.composition = composition_, .longerSide = 160, .held = {foreground().id}},
+        {},
+        [](const PreviewResult&) { ADD_FAILURE() << "there is nothing better to wait for"; });
+
+    EXPECT_EQ(bench_.runs, 0);
+    EXPECT_THAT(held.outdated, ::testing::ElementsAre(foreground().id));
+    EXPECT_EQ(held.patch, displayImage(render(composition_, {})).copy(toQt(held.region)));
+}
+
+TEST_F(PreviewRendererTest, AHeldForegroundThatIsUpToDateIsNotOutdated) {
+    (void)run();
+
+    const PreviewResult held =
+        renderer_.run({.composition = composition_, .longerSide = 160, .held = {foreground().id}},
+                      {},
+                      [](const PreviewResult&) {});
+
+    EXPECT_TRUE(held.outdated.empty());
 }
 
 TEST_F(PreviewRendererTest, LeavesOutWhatIsNowhereToBeSeen) {

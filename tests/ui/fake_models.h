@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/error.h"
+#include "ui/jobs/model_access.h"
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace r2r::ui::testing {
+
+/// Adds the same to every channel.
+class Shift final : public ColorChange {
+public:
+    explicit Shift(float by) : by_(by) {}
+
+    void apply(std::span<float> rgb, const Rect& /*region*/, Size /*raster*/) const override {
+        for (float& value : rgb)
+            value += by_;
+    }
+
+private:
+    float by_;
+};
+
+/// A door on the way of a job: closed, the job waits there until it opens or the job is stopped.
+class Gate {
+public:
+    void close() { set(true); }
+
+    void open() { set(false); }
+
+    /// @throws Cancelled
+    void pass(const JobContext& job) {
+        std::unique_lock lock(mutex_);
+        (void)changed_.wait(lock, job.stopToken(), [this] { return !isClosed_; });
+        lock.unlock();
+        job.throwIfCancelled();
+    }
+
+private:
+    void set(bool isClosed) {
+        {
+            const std::lock_guard lock(mutex_);
+            isClosed_ = isClosed;
+        }
+        changed_.notify_all();
+    }
+
+    std::mutex mutex_;
+    std::condition_variable_any changed_;
+    bool isClosed_ = false;
+};
+
+/// What a test knows of, and does to, the sampler and the importer that stand for the engine's.
+struct FakeModels {
+    static constexpr int kSteps = 10;
+
+    Gate afterFirstStep;  ///< of a run
+    Gate import;
+    std::mutex mutex;
+    int runs = 0;
+    int steps = 0;
+    std::vector<std::string> devices;  ///< on which models were opened, in order
+    bool importFails = false;
+
+    [[nodiscard]] int countRuns() {
+        const std::lock_guard lock(mutex);
+        return runs;
+    }
+
+    [[nodiscard]] int countSteps() {
+        const std::lock_guard lock(mutex);
+        return steps;
+    }
+};
+
+/// A sampler that makes the foreground brighter, by another amount for every seed, and darker while
+/// it is under way.
+class FakeSampler final : public Harmonizer {
+public:
+    explicit FakeSampler(std::shared_ptr<FakeModels> fake) : fake_(std::move(fake)) {}
+
+protected:
+    HarmonizeResult harmonize(const HarmonizeRequest& request,
+                              const JobContext& job,
+                              const PartialListener& partial) override {
+        count(&FakeModels::runs);
+        for (int step = 0; step < FakeModels::kSteps; ++step) {
+            job.report({.phase = "Denoising", .done = step, .total = FakeModels::kSteps});
+            count(&FakeModels::steps);
+            if (partial)
+                partial(std::make_shared<Shift>(-0.2F));
+            fake_->afterFirstStep.pass(job);
+        }
+        HarmonizeResult result{.change = changeOf(requiredForeground(request).harmony.seed)};
+        for (const uint64_t seed : request.furtherSeeds)
+            result.further.push_back(changeOf(seed));
+        return result;
+    }
+
+private:
+    static SharedColorChange changeOf(uint64_t seed) {
+        return std::make_shared<Shift>(0.05F * static_cast<float>(seed + 1));
+    }
+
+    void count(int FakeModels::*counter) {
+        const std::lock_guard lock(fake_->mutex);
+        ++((*fake_).*counter);
+    }
+
+    std::shared_ptr<FakeModels> fake_;
+};
+
+inline ModelInfo fakeSamplerInfo(const std::string& name = "slow",
+                                 const std::string& title = "Slow model") {
+    return {.name = name,
+            .title = title,
+            .family = "R2R",
+            .summary = "Makes things brighter, slowly.",
+            .source = "Nobody, 2026",
+            .license = "CC-BY-4.0",
+            .recommendedStrength = 1,
+            .usesSeed = true,
+            .steps = FakeModels::kSteps,
+            .workingSide = 512,
+            .folder = "/models/" + name};
+}
+
+/// What is built in, and these.
+inline ModelCatalog catalogWith(const std::vector<ModelInfo>& further) {
+    const ModelCatalog builtIn;
+    std::vector<ModelInfo> models(builtIn.models().begin(), builtIn.models().end());
+    models.insert(models.end(), further.begin(), further.end());
+    return ModelCatalog::of(models);
+}
+
+inline ComputeDevice fakeDevice(std::string_view wish) {
+    if (wish == "cuda:0")
+        return {.kind = ComputeDevice::Kind::Cuda, .name = "Test GPU", .totalMemory = 24000000000};
+    return {.name = "Test CPU"};
+}
+
+/// Networks are `FakeSampler`s: minutes on the CPU, a moment on the GPU. Importing anything adds
+/// "Imported model".
+inline ModelAccess accessTo(const std::shared_ptr<FakeModels>& fake) {
+    ModelAccess access;
+    access.devices = [] { return std::vector{fakeDevice("cpu"), fakeDevice("cuda:0")}; };
+    access.choose = fakeDevice;
+    access.open = [fake](const ModelCatalog& catalog,
+                         const std::string& model,
+                         const ComputeDevice& device) -> std::unique_ptr<Harmonizer> {
+        {
+            const std::lock_guard lock(fake->mutex);
+            fake->devices.push_back(device.id());
+        }
+        if (catalog.find(model).isNetwork())
+            return std::make_unique<FakeSampler>(fake);
+        return ModelCatalog().open(model, device);
+    };
+    access.cost =
+        [](const ModelInfo& model, const HarmonySettings&, Size, const ComputeDevice& device) {
+            const bool isCpu = device.kind == ComputeDevice::Kind::Cpu;
+            const double seconds = !model.isNetwork() ? 0 : isCpu ? 240 : 0.2;
+            return RunCost{.seconds = seconds, .bytes = 1000, .availableBytes = 2000};
+        };
+    access.costInWords = [](const RunCost& cost, const ComputeDevice& device) {
+        return cost.seconds > 1 ? "About 4 minutes on the " + device.name + "." : std::string();
+    };
+    access.import = [fake](std::span<const std::filesystem::path> sources,
+                           const std::filesystem::path&,
+                           const ImportOptions&,
+                           const JobContext& job) {
+        job.report({.phase = "Reading", .done = 1, .total = 4});
+        fake->import.pass(job);
+        if (fake->importFails)
+            throw Error(ErrorCode::MissingWeights,
+                        "unet.safetensors lacks 3 tensors in " + sources.front().string(),
+                        "Get the complete release");
+        return fakeSamplerInfo("imported", "Imported model");
+    };
+    access.remove = [](const ModelInfo&, const std::filesystem::path&) {};
+    access.read = [](const std::filesystem::path&) {
+        return catalogWith({fakeSamplerInfo(), fakeSamplerInfo("imported", "Imported model")});
+    };
+    return access;
+}
+
+}  // namespace r2r::ui::testing

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/jobs/job_progress.h"
+
+#include <memory>
+#include <utility>
+
+namespace r2r::ui {
+
+bool ProgressThinner::isWorthTelling(const Progress& progress) {
+    constexpr qint64 kIntervalMs = 50;
+    const bool isNew = phase_ != progress.phase || progress.done == progress.total;
+    if (!isNew && sinceLast_.isValid() && sinceLast_.elapsed() < kIntervalMs)
+        return false;
+    phase_ = progress.phase;
+    sinceLast_.start();
+    return true;
+}
+
+JobContext thinnedContext(std::stop_token stop, std::function<void(const JobProgress&)> listener) {
+    if (!listener)
+        return {std::move(stop), {}};
+    return {std::move(stop),
+            [thinner = std::make_shared<ProgressThinner>(),
+             listener = std::move(listener)](const Progress& progress) {
+                if (thinner->isWorthTelling(progress))
+                    listener({QString::fromUtf8(progress.phase.data(),
+                                                static_cast<qsizetype>(progress.phase.size())),
+                              progress.done,
+                              progress.total});
+            }};
+}
+
+}  // namespace r2r::ui

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/model_library.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace r2r::ui {
+
+ModelLibrary::ModelLibrary(ModelCatalog catalog, EngineThread& engine, QObject* parent)
+    : QObject(parent), catalog_(std::move(catalog)), engine_(engine) {}
+
+const ModelInfo* ModelLibrary::find(const std::string& name) const {
+    const auto models = catalog_.models();
+    const auto found = std::ranges::find(models, name, &ModelInfo::name);
+    return found == models.end() ? nullptr : &*found;
+}
+
+void ModelLibrary::take(const ModelCatalog& catalog, const std::string& changed) {
+    catalog_ = catalog;
+    engine_.useCatalog(catalog, changed);
+    Q_EMIT this->changed();
+}
+
+}  // namespace r2r::ui

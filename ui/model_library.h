@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/jobs/engine_thread.h"
+
+#include <QObject>
+
+#include <string>
+
+namespace r2r::ui {
+
+/// The models that can be chosen now, and the news when one comes or goes. GUI thread only: the
+/// engine thread gets a copy of its own of every new catalogue.
+class ModelLibrary final : public QObject {
+    Q_OBJECT
+
+public:
+    /// @param engine  borrowed; knows `catalog` already
+    ModelLibrary(ModelCatalog catalog, EngineThread& engine, QObject* parent = nullptr);
+
+    [[nodiscard]] const ModelCatalog& catalog() const { return catalog_; }
+
+    /// Null if there is none of that name. Valid until the next change.
+    [[nodiscard]] const ModelInfo* find(const std::string& name) const;
+
+    /// What is seen from now on, here and by the engine.
+    /// @param changed  the model that came, went or gave way to another of its name
+    void take(const ModelCatalog& catalog, const std::string& changed);
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    ModelCatalog catalog_;
+    EngineThread& engine_;
+};
+
+}  // namespace r2r::ui

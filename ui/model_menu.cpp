@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/model_menu.h"
+
+#include "ui/actions.h"
+#include "ui/panels/compare_panel.h"
+#include "ui/panels/variations_panel.h"
+#include "widgets/progress_strip.h"
+
+#include <QDropEvent>
+#include <QMainWindow>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QStatusBar>
+#include <QStringList>
+#include <QUrl>
+
+namespace r2r::ui {
+namespace {
+
+QStringList localFiles(const QMimeData& data) {
+    QStringList paths;
+    for (const QUrl& url : data.urls())
+        if (url.isLocalFile())
+            paths << url.toLocalFile();
+    return paths;
+}
+
+}  // namespace
+
+ModelMenu::ModelMenu(const Parts& parts, const ModelAccess& access, QMainWindow& window)
+    : QObject(&window), parts_(parts), window_(window) {
+    auto* run = addStrip(*window.statusBar(), "runProgress");
+    run->setCancelText(tr("Stop"));
+    auto* import = addStrip(*window.statusBar(), "importProgress");
+    using widgets::ProgressStrip;
+    connect(run, &ProgressStrip::cancelRequested, &parts.preview, &LivePreview::stop);
+    connect(&parts.preview, &LivePreview::runningChanged, run, [run](bool isRunning) {
+        if (isRunning)
+            run->start(tr("Waiting for the engine"));
+        else
+            run->finish();
+    });
+    connect(&parts.preview, &LivePreview::progressed, run, [run](const JobProgress& step) {
+        run->setProgress(messages::step(step), step.done, step.total);
+    });
+    importing_ = new Importing(parts.library, access, parts.settings, *import, window);
+    connectActions();
+    connectImporting();
+    connectPreview();
+    window.setAcceptDrops(true);
+    window.installEventFilter(this);
+    showActions();
+}
+
+widgets::ProgressStrip* ModelMenu::addStrip(QStatusBar& bar, const QString& name) {
+    auto* strip = new widgets::ProgressStrip(&bar);
+    strip->setObjectName(name);
+    bar.insertWidget(1, strip);
+    return strip;
+}
+
+void ModelMenu::addTo(QMenuBar& bar) {
+    using enum ActionId;
+    QMenu* menu = bar.addMenu(tr("&Model"));
+    parts_.actions.addTo(
+        *menu,
+        {HarmonizeNow, Variations, CompareModels, Separator, ImportModelFolder, ImportModelFiles});
+    QMenu* removal = menu->addMenu(tr("&Remove model"));
+    removal->setObjectName("removeModelMenu");
+    importing_->fillRemoveMenu(*removal);
+}
+
+bool ModelMenu::takeFiles(const QStringList& paths) {
+    if (!Importing::looksLikeModel(paths))
+        return false;
+    importing_->importFrom(paths);
+    return true;
+}
+
+bool ModelMenu::eventFilter(QObject*, QEvent* event) {
+    const bool isDrop = event->type() == QEvent::Drop;
+    if (!isDrop && event->type() != QEvent::DragEnter)
+        return false;
+    auto* drop = static_cast<QDropEvent*>(event);  // QDragEnterEvent is one, too
+    const QStringList paths = localFiles(*drop->mimeData());
+    if (!Importing::looksLikeModel(paths))
+        return false;
+    drop->acceptProposedAction();
+    if (isDrop)
+        importing_->importFrom(paths);
+    return true;
+}
+
+void ModelMenu::connectActions() {
+    const auto onTrigger = [this](ActionId id, auto slot) {
+        connect(&parts_.actions[id], &QAction::triggered, this, slot);
+    };
+    onTrigger(ActionId::HarmonizeNow, [this] { parts_.preview.harmonizeNow(); });
+    onTrigger(ActionId::Variations, [this] { openVariations(); });
+    onTrigger(ActionId::CompareModels, [this] { openComparison(); });
+    onTrigger(ActionId::ImportModelFolder, [this] { importing_->askForFolder(); });
+    onTrigger(ActionId::ImportModelFiles, [this] { importing_->askForFiles(); });
+    connect(&parts_.document, &Document::changed, this, &ModelMenu::showActions);
+    connect(&parts_.document, &Document::currentForegroundChanged, this, &ModelMenu::showActions);
+    connect(&parts_.library, &ModelLibrary::changed, this, &ModelMenu::showActions);
+}
+
+void ModelMenu::connectImporting() {
+    connect(importing_, &Importing::failed, this, &ModelMenu::failed);
+    connect(importing_, &Importing::imported, this, [this](const QString&, const QString& title) {
+        Q_EMIT noticed({tr("Imported %1.").arg(title), tr("Choose it in the Harmonize panel.")});
+    });
+    connect(importing_, &Importing::removed, this, [this](const QString& title) {
+        Q_EMIT noticed({tr("Removed %1.").arg(title), {}});
+    });
+    connect(importing_, &Importing::cancelled, this, [this] {
+        Q_EMIT noticed({tr("The import was stopped."), tr("Nothing was installed.")});
+    });
+}
+
+void ModelMenu::connectPreview() {
+    // A model may have become fast, or there at last.
+    connect(&parts_.costs, &RunCosts::answered, &parts_.preview, &LivePreview::reconsider);
+    connect(&parts_.preview, &LivePreview::resultShown, this, [this](const PreviewResult& result) {
+        QStringList notes;
+        for (const std::string& note : result.notes)
+            notes << QString::fromStdString(note);
+        if (!notes.isEmpty())
+            Q_EMIT noticed({notes.takeFirst(), notes.join(' ')});
+    });
+}
+
+void ModelMenu::openComparison() {
+    auto* dialog = window_.findChild<ComparePanel*>("compareDialog");
+    if (!dialog)
+        dialog = new ComparePanel(parts_.document,
+                                  parts_.library,
+                                  parts_.costs,
+                                  parts_.engine,
+                                  parts_.settings,
+                                  &window_);
+    dialog->show();
+    dialog->raise();
+}
+
+void ModelMenu::openVariations() {
+    auto* dialog = window_.findChild<VariationsPanel*>("variationsDialog");
+    if (!dialog)
+        dialog = new VariationsPanel(parts_.document, parts_.engine, &window_);
+    dialog->show();
+    dialog->raise();
+}
+
+void ModelMenu::showActions() {
+    const Foreground* foreground = parts_.document.currentForeground();
+    parts_.actions[ActionId::Variations].setEnabled(
+        foreground && parts_.costs.usesSeed(foreground->harmony.model));
+}
+
+}  // namespace r2r::ui

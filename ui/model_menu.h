@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/importing.h"
+#include "ui/live_preview.h"
+#include "ui/messages.h"
+#include "ui/run_costs.h"
+#include "ui/settings.h"
+
+#include <QObject>
+
+class QMainWindow;
+class QMenuBar;
+class QStatusBar;
+
+namespace r2r::ui {
+
+class Actions;
+
+/// Everything of the window that is about models: runs that are asked for, variations, comparisons,
+/// importing and removing, with their menu and their progress.
+class ModelMenu final : public QObject {
+    Q_OBJECT
+
+public:
+    /// What it works with; all borrowed.
+    struct Parts {
+        Document& document;
+        ModelLibrary& library;
+        RunCosts& costs;
+        LivePreview& preview;
+        EngineThread& engine;
+        Settings& settings;
+        const Actions& actions;
+    };
+
+    ModelMenu(const Parts& parts, const ModelAccess& access, QMainWindow& window);
+
+    void addTo(QMenuBar& bar);
+
+    /// Takes these files if they are a model.
+    bool takeFiles(const QStringList& paths);
+
+    [[nodiscard]] Importing& importing() { return *importing_; }
+
+Q_SIGNALS:
+    void failed(const r2r::ui::Failure& failure);
+    void noticed(const r2r::ui::messages::Message& message);
+
+protected:
+    /// Models may be dropped anywhere on the window.
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    widgets::ProgressStrip* addStrip(QStatusBar& bar, const QString& name);
+    void connectActions();
+    void connectImporting();
+    void connectPreview();
+    void openComparison();
+    void openVariations();
+    void showActions();
+
+    Parts parts_;
+    QMainWindow& window_;
+    Importing* importing_ = nullptr;
+};
+
+}  // namespace r2r::ui

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/compare_panel.h"
+
+#include "ui/document/commands.h"
+#include "ui/messages.h"
+#include "ui/panels/trial_box.h"
+#include "widgets/compare_view.h"
+#include "widgets/progress_strip.h"
+
+#include <QButtonGroup>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+namespace r2r::ui {
+namespace {
+
+using widgets::CompareMode;
+using widgets::CompareSide;
+
+CompareSide viewSide(size_t side) {
+    return side == 0 ? CompareSide::Left : CompareSide::Right;
+}
+
+}  // namespace
+
+ComparePanel::ComparePanel(Document& document,
+                           const ModelLibrary& library,
+                           RunCosts& costs,
+                           EngineThread& engine,
+                           Settings& settings,
+                           QWidget* parent)
+    : QDialog(parent)
+    , document_(document)
+    , library_(library)
+    , costs_(costs)
+    , engine_(engine)
+    , settings_(settings) {
+    setObjectName("compareDialog");
+    setWindowTitle(tr("Compare models"));
+    resize(1000, 760);
+    auto* layout = new QVBoxLayout(this);
+    createSides(*layout);
+    createView(*layout);
+    createButtons(*layout);
+    connect(&document, &Document::changed, this, &ComparePanel::refresh);
+    connect(&document, &Document::currentForegroundChanged, this, &ComparePanel::refresh);
+    refresh();
+}
+
+ComparePanel::~ComparePanel() {
+    stop_.request_stop();
+}
+
+void ComparePanel::createSides(QVBoxLayout& layout) {
+    auto* row = new QHBoxLayout;
+    const std::array titles = {tr("Left"), tr("Right")};
+    const std::array prefixes = {QString("left"), QString("right")};
+    for (Side side = 0; side < sides_.size(); ++side) {
+        sides_[side] = new TrialBox(titles[side], prefixes[side], library_, costs_, this);
+        row->addWidget(sides_[side], 1);
+        connect(sides_[side], &TrialBox::taken, this, [this, side] { use(side); });
+        connect(sides_[side], &TrialBox::edited, this, &ComparePanel::refresh);
+    }
+    layout.addLayout(row);
+}
+
+void ComparePanel::createView(QVBoxLayout& layout) {
+    view_ = new widgets::CompareView(this);
+    auto* modes = new QButtonGroup(this);
+    auto* row = new QHBoxLayout;
+    const auto addMode = [&](CompareMode mode, const QString& name, const QString& text) {
+        auto* button = new QToolButton(this);
+        button->setObjectName(name);
+        button->setText(text);
+        button->setCheckable(true);
+        button->setChecked(mode == CompareMode::Wipe);
+        modes->addButton(button);
+        row->addWidget(button);
+        connect(button, &QToolButton::clicked, view_, [this, mode] {
+            view_->setMode(mode);
+            view_->setFocus();
+        });
+        return button;
+    };
+    addMode(CompareMode::Wipe, "compareWipe", tr("Wipe"))
+        ->setToolTip(tr("Drag the handle, or move it with the arrow keys"));
+    addMode(CompareMode::SideBySide, "compareSideBySide", tr("Side by side"));
+    addMode(CompareMode::Flicker, "compareFlicker", tr("Flicker"))
+        ->setToolTip(tr("Hold the space bar to see the right picture"));
+    row->addStretch();
+    said_ = new QLabel(this);
+    said_->setObjectName("compareSaid");
+    said_->setWordWrap(true);
+    row->addWidget(said_, 1);
+    layout.addLayout(row);
+    layout.addWidget(view_, 1);
+}
+
+void ComparePanel::createButtons(QVBoxLayout& layout) {
+    const auto make = [this](const QString& name, const QString& text) {
+        auto* button = new QPushButton(text, this);
+        button->setObjectName(name);
+        button->setAutoDefault(false);
+        return button;
+    };
+    truthButton_ = make("compareTruth", tr("&Ground truth…"));
+    truthButton_->setToolTip(
+        tr("A photograph of the scene as it really was, of the background's size"));
+    run_ = make("compareRun", tr("&Compare"));
+    auto* close = make("compareClose", tr("C&lose"));
+    progress_ = new widgets::ProgressStrip(this);
+    progress_->setObjectName("compareProgress");
+    auto* row = new QHBoxLayout;
+    row->addWidget(truthButton_);
+    row->addWidget(progress_, 1);
+    row->addStretch();
+    row->addWidget(run_);
+    row->addWidget(close);
+    layout.addLayout(row);
+    connect(truthButton_, &QPushButton::clicked, this, &ComparePanel::askForTruth);
+    connect(run_, &QPushButton::clicked, this, &ComparePanel::start);
+    connect(progress_, &widgets::ProgressStrip::cancelRequested, this, &ComparePanel::stop);
+    connect(close, &QPushButton::clicked, this, &QDialog::close);
+}
+
+void ComparePanel::showEvent(QShowEvent* event) {
+    QDialog::showEvent(event);
+    if (!results_[0] && !isRunning_)
+        proposeSettings();
+}
+
+void ComparePanel::done(int result) {
+    stop();
+    QDialog::done(result);
+}
+
+void ComparePanel::proposeSettings() {
+    const Foreground* foreground = document_.currentForeground();
+    if (!foreground)
+        return;
+    sides_[0]->setSettings(foreground->harmony);
+    // A network is what people compare with; without one, any other model.
+    const auto models = library_.catalog().models();
+    const auto isOther = [&](const ModelInfo& model) {
+        return model.name != foreground->harmony.model;
+    };
+    auto proposed = std::ranges::find_if(
+        models, [&](const ModelInfo& model) { return model.isNetwork() && isOther(model); });
+    if (proposed == models.end())
+        proposed = std::ranges::find_if(models, isOther);
+    HarmonySettings other = foreground->harmony;
+    other.model = proposed->name;
+    other.strength.overall = proposed->recommendedStrength;
+    other.steps = 0;
+    other.workingSide = 0;
+    sides_[1]->setSettings(other);
+    refresh();
+}
+
+void ComparePanel::start() {
+    const Foreground* foreground = document_.currentForeground();
+    if (!foreground || isRunning_)
+        return;
+    ++round_;
+    isRunning_ = true;
+    composition_ = document_.composition();
+    foreground_ = foreground->id;
+    results_ = {};
+    scores_ = {};
+    said_->clear();
+    view_->setImageSize({composition_.background.width(), composition_.background.height()});
+    for (Side side = 0; side < sides_.size(); ++side) {
+        view_->setPicture(viewSide(side), {});
+        showLabel(side);
+        sides_[side]->showScores(std::nullopt);
+    }
+    refresh();
+    runSide(0);
+}
+
+void ComparePanel::stop() {
+    stop_.request_stop();
+}
+
+void ComparePanel::runSide(Side side) {
+    const QString title = messages::trial(
+        library_.find(sides_[side]->settings().model), sides_[side]->settings(), -1);
+    progress_->start(title);
+    const TrialRequest trial{composition_, foreground_, sides_[side]->settings()};
+    stop_ = engine_.ask(
+        this,
+        [trial](EngineModels& models, const JobContext& job) {
+            return trialOf(trial, models, job);
+        },
+        [this, side, round = round_](const Outcome<TrialResult>& outcome) {
+            if (round == round_)
+                takeResult(side, outcome);
+        },
+        [this, title, round = round_](const JobProgress& step) {
+            if (round == round_ && isRunning_)
+                progress_->setProgress(title + " · " + messages::step(step), step.done, step.total);
+        });
+}
+
+void ComparePanel::takeResult(Side side, const Outcome<TrialResult>& outcome) {
+    if (const auto* failure = std::get_if<Failure>(&outcome)) {
+        const auto message = messages::of(*failure);
+        return end(message.happened + ' ' + message.hint);
+    }
+    const auto* result = std::get_if<TrialResult>(&outcome);
+    if (!result)
+        return end(tr("Stopped."));
+    showResult(side, *result);
+    if (side == 0)
+        return runSide(1);
+    end(said_->text());
+    measure();
+}
+
+void ComparePanel::showResult(Side side, const TrialResult& result) {
+    results_[side] = result;
+    view_->setPicture(viewSide(side), result.display);
+    showLabel(side);
+    for (const std::string& note : result.notes)
+        said_->setText((said_->text() + ' ' + QString::fromStdString(note)).trimmed());
+    refresh();
+}
+
+void ComparePanel::showLabel(Side side) {
+    const auto& result = results_[side];
+    const HarmonySettings& settings = result ? result->settings : sides_[side]->settings();
+    QString text =
+        messages::trial(library_.find(settings.model), settings, result ? result->seconds : -1);
+    if (scores_[side])
+        text += " · " + messages::scores(*scores_[side]);
+    view_->setLabel(viewSide(side), text);
+}
+
+void ComparePanel::end(const QString& said) {
+    isRunning_ = false;
+    progress_->finish();
+    said_->setText(said);
+    refresh();
+}
+
+void ComparePanel::askForTruth() {
+    const QString path = QFileDialog::getOpenFileName(
+        this,
+        tr("Open the ground truth"),
+        settings_.folder(Folder::Composites),
+        tr("Pictures (*.jpg *.jpeg *.png *.tif *.tiff *.webp *.exr)") + ";;" + tr("All files (*)"));
+    if (path.isEmpty())
+        return;
+    settings_.setFolder(Folder::Composites, QFileInfo(path).absolutePath());
+    setTruth(path.toStdString());
+}
+
+void ComparePanel::setTruth(const std::filesystem::path& path) {
+    truth_ = path;
+    truthButton_->setText(
+        tr("&Ground truth: %1").arg(QString::fromStdString(path.filename().string())));
+    measure();
+}
+
+void ComparePanel::measure() {
+    if (truth_.empty() || isRunning_ || (!results_[0] && !results_[1]))
+        return;
+    ScoreRequest request{
+        .pictures = {}, .composition = composition_, .foreground = foreground_, .truth = truth_};
+    for (Side side = 0; side < results_.size(); ++side)
+        if (results_[side])
+            request.pictures[side] = results_[side]->picture;
+    using Answer = std::array<std::optional<Scores>, 2>;
+    engine_.ask(
+        this,
+        [request](EngineModels&, const JobContext&) { return scoresOf(request); },
+        [this, round = round_](const Outcome<Answer>& outcome) {
+            if (round != round_)
+                return;
+            if (const auto* failure = std::get_if<Failure>(&outcome)) {
+                const auto message = messages::of(*failure);
+                said_->setText(message.happened + ' ' + message.hint);
+            }
+            const auto* answer = std::get_if<Answer>(&outcome);
+            scores_ = answer ? *answer : Answer();
+            for (Side side = 0; side < sides_.size(); ++side) {
+                sides_[side]->showScores(scores_[side]);
+                showLabel(side);
+            }
+        });
+}
+
+void ComparePanel::use(Side side) {
+    if (results_[side] && document_.composition().find(foreground_))
+        document_.push(
+            std::make_unique<SetHarmony>(document_, foreground_, results_[side]->settings));
+}
+
+void ComparePanel::refresh() {
+    const bool hasForeground = document_.currentForeground() != nullptr;
+    run_->setEnabled(hasForeground && !isRunning_);
+    const bool isThere = document_.composition().find(foreground_) != nullptr;
+    for (Side side = 0; side < sides_.size(); ++side) {
+        sides_[side]->setBackground(document_.composition().background.size());
+        sides_[side]->setRunning(isRunning_);
+        sides_[side]->setResult(isThere && results_[side].has_value());
+    }
+}
+
+}  // namespace r2r::ui
