@@ -11,6 +11,7 @@
 #include "ui/panels/harmonize_panel.h"
 #include "ui/panels/layers_panel.h"
 #include "ui/panels/mask_panel.h"
+#include "ui/panels/panel_scroll.h"
 #include "ui/panels/run_box.h"
 #include "ui/panels/status_strip.h"
 #include "ui/unsaved_work.h"
@@ -164,19 +165,20 @@ void MainWindow::createDocks() {
     auto* run = new RunBox(document_, costs_, preview_, engine_, settings_, actions_);
     auto* harmonize = new HarmonizePanel(document_, library_, actions_, run);
     connect(harmonize, &HarmonizePanel::handMoving, &preview_, &LivePreview::setHandMoving);
-    addDock("layersDock", tr("Foregrounds"), new LayersPanel(document_, actions_));
-    addDock("harmonizeDock", tr("Harmonize"), harmonize);
-    addDock("maskDock", tr("Mask"), new MaskPanel(document_, tools_.brush(), maskEditing_));
+    addDock("layersDock", tr("Foregrounds"), new LayersPanel(document_, actions_), 100);
+    addDock("harmonizeDock", tr("Harmonize"), harmonize, 380);
+    addDock("maskDock", tr("Mask"), new MaskPanel(document_, tools_.brush(), maskEditing_), 100);
 }
 
-void MainWindow::addDock(const QString& name, const QString& title, QWidget* panel) {
+void MainWindow::addDock(const QString& name, const QString& title, QWidget* panel, int leastPx) {
     auto* dock = new QDockWidget(title, this);
     dock->setObjectName(name);
     dock->setAllowedAreas(Qt::RightDockWidgetArea);
     dock->setFeatures(QDockWidget::NoDockWidgetFeatures);
     panel->setMinimumWidth(kDockWidthPx);
-    panel->setMaximumWidth(kDockWidthPx + 120);
-    dock->setWidget(panel);
+    auto* scroll = new PanelScroll(panel, leastPx);
+    scroll->setMaximumWidth(kDockWidthPx + 120);
+    dock->setWidget(scroll);
     addDockWidget(Qt::RightDockWidgetArea, dock);
 }
 
@@ -184,7 +186,8 @@ void MainWindow::createStatusBar() {
     statusBar()->setSizeGripEnabled(false);
     status_ = new StatusStrip(document_, *statusBar());
     progress_->setObjectName("exportProgress");
-    statusBar()->insertWidget(1, progress_);
+    statusBar()->addWidget(progress_, 1);
+    models_->addTo(*statusBar());
     connect(canvas_, &widgets::CanvasView::zoomChanged, status_, &StatusStrip::showZoom);
     connect(&preview_, &LivePreview::busyChanged, status_, &StatusStrip::showEngineBusy);
     connect(&preview_, &LivePreview::resultShown, status_, [this](const PreviewResult& result) {

@@ -63,7 +63,7 @@ private:
     void createToolBar();
     void createDocks();
     void createStatusBar();
-    void addDock(const QString& name, const QString& title, QWidget* panel);
+    void addDock(const QString& name, const QString& title, QWidget* panel, int leastPx);
     void connectFileActions();
     void connectModels();
     void connectEditActions();

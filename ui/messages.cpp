@@ -152,7 +152,7 @@ QString scoreProtocol() {
 }
 
 QString step(const JobProgress& progress) {
-    const bool isCountable = progress.phase == "Denoising" && progress.total > 0;
+    const bool isCountable = progress.phase == "Harmonizing" && progress.total > 0;
     if (!isCountable)
         return phase(progress.phase);
     return tr("%1: step %2 of %3")
@@ -165,8 +165,8 @@ QString trial(const ModelInfo* model, const HarmonySettings& settings, double se
     QStringList parts = {QString::fromStdString(model ? model->title : settings.model)};
     if (model && model->usesSeed)
         parts << tr("seed %1").arg(settings.seed);
-    if (model && model->steps > 0)
-        parts << tr("%n step(s)", nullptr, settings.steps > 0 ? settings.steps : model->steps);
+    if (model && model->steps > 0 && settings.steps > 0)
+        parts << (settings.steps == 1 ? tr("1 step") : tr("%1 steps").arg(settings.steps));
     if (model && settings.workingSide > 0)
         parts << tr("%1 px").arg(settings.workingSide);
     if (seconds >= 0)
@@ -175,12 +175,12 @@ QString trial(const ModelInfo* model, const HarmonySettings& settings, double se
 }
 
 QString phase(const QString& engineWord) {
-    if (engineWord == "Denoising")
-        return tr("Denoising");
+    if (engineWord == "Loading")
+        return tr("Loading the model");
+    if (engineWord == "Preparing")
+        return tr("Preparing");
     if (engineWord == "Encoding")
         return tr("Encoding");
-    if (engineWord == "Decoding")
-        return tr("Decoding");
     if (engineWord == "Encoding the empty prompt")
         return tr("Encoding the empty prompt");
     if (engineWord == "Writing")

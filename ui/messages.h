@@ -46,7 +46,7 @@ struct Message {
 /// How those figures are computed, so that they can be compared with published ones.
 [[nodiscard]] QString scoreProtocol();
 
-/// "Denoising 3 of 10"; the phase alone where counting says nothing to people.
+/// "Harmonizing: step 3 of 10"; the phase alone where counting says nothing to people.
 [[nodiscard]] QString step(const JobProgress& progress);
 
 /// What a side of a comparison is: "R2R · seed 7 · 20 steps · 41.2 s".

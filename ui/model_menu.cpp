@@ -29,23 +29,15 @@ QStringList localFiles(const QMimeData& data) {
 }  // namespace
 
 ModelMenu::ModelMenu(const Parts& parts, const ModelAccess& access, QMainWindow& window)
-    : QObject(&window), parts_(parts), window_(window) {
-    auto* run = addStrip(*window.statusBar(), "runProgress");
-    run->setCancelText(tr("Stop"));
-    auto* import = addStrip(*window.statusBar(), "importProgress");
-    using widgets::ProgressStrip;
-    connect(run, &ProgressStrip::cancelRequested, &parts.preview, &LivePreview::stop);
-    connect(&parts.preview, &LivePreview::runningChanged, run, [run](bool isRunning) {
-        if (isRunning)
-            run->start(tr("Waiting for the engine"));
-        else
-            run->finish();
-    });
-    connect(&parts.preview, &LivePreview::progressed, run, [run](const JobProgress& step) {
-        run->setProgress(messages::step(step), step.done, step.total);
-    });
-    importing_ = new Importing(parts.library, access, parts.settings, *import, window);
+    : QObject(&window)
+    , parts_(parts)
+    , window_(window)
+    , run_(createStrip("runProgress"))
+    , import_(createStrip("importProgress")) {
+    run_->setCancelText(tr("Stop"));
+    importing_ = new Importing(parts.library, access, parts.settings, *import_, window);
     connectActions();
+    connectRun();
     connectImporting();
     connectPreview();
     window.setAcceptDrops(true);
@@ -53,10 +45,9 @@ ModelMenu::ModelMenu(const Parts& parts, const ModelAccess& access, QMainWindow&
     showActions();
 }
 
-widgets::ProgressStrip* ModelMenu::addStrip(QStatusBar& bar, const QString& name) {
-    auto* strip = new widgets::ProgressStrip(&bar);
+widgets::ProgressStrip* ModelMenu::createStrip(const QString& name) {
+    auto* strip = new widgets::ProgressStrip(&window_);
     strip->setObjectName(name);
-    bar.insertWidget(1, strip);
     return strip;
 }
 
@@ -69,6 +60,11 @@ void ModelMenu::addTo(QMenuBar& bar) {
     QMenu* removal = menu->addMenu(tr("&Remove model"));
     removal->setObjectName("removeModelMenu");
     importing_->fillRemoveMenu(*removal);
+}
+
+void ModelMenu::addTo(QStatusBar& bar) {
+    bar.addWidget(run_, 1);
+    bar.addWidget(import_, 1);
 }
 
 bool ModelMenu::takeFiles(const QStringList& paths) {
@@ -104,6 +100,19 @@ void ModelMenu::connectActions() {
     connect(&parts_.document, &Document::changed, this, &ModelMenu::showActions);
     connect(&parts_.document, &Document::currentForegroundChanged, this, &ModelMenu::showActions);
     connect(&parts_.library, &ModelLibrary::changed, this, &ModelMenu::showActions);
+}
+
+void ModelMenu::connectRun() {
+    connect(run_, &widgets::ProgressStrip::cancelRequested, &parts_.preview, &LivePreview::stop);
+    connect(&parts_.preview, &LivePreview::runningChanged, run_, [this](bool isRunning) {
+        if (isRunning)
+            run_->start(tr("Waiting for the engine"));
+        else
+            run_->finish();
+    });
+    connect(&parts_.preview, &LivePreview::progressed, run_, [this](const JobProgress& step) {
+        run_->setProgress(messages::step(step), step.done, step.total);
+    });
 }
 
 void ModelMenu::connectImporting() {

@@ -37,6 +37,7 @@ public:
     ModelMenu(const Parts& parts, const ModelAccess& access, QMainWindow& window);
 
     void addTo(QMenuBar& bar);
+    void addTo(QStatusBar& bar);
 
     /// Takes these files if they are a model.
     bool takeFiles(const QStringList& paths);
@@ -52,8 +53,9 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    widgets::ProgressStrip* addStrip(QStatusBar& bar, const QString& name);
+    [[nodiscard]] widgets::ProgressStrip* createStrip(const QString& name);
     void connectActions();
+    void connectRun();
     void connectImporting();
     void connectPreview();
     void openComparison();
@@ -62,6 +64,8 @@ private:
 
     Parts parts_;
     QMainWindow& window_;
+    widgets::ProgressStrip* run_;
+    widgets::ProgressStrip* import_;
     Importing* importing_ = nullptr;
 };
 

@@ -52,6 +52,9 @@ QToolBar::separator { background: #3c3c3c; width: 1px; height: 1px; margin: 5px;
 QToolBar QToolButton { border: 1px solid transparent; border-radius: 4px; padding: 5px; }
 QToolBar QToolButton:hover { background: #3a3a3a; }
 QToolBar QToolButton:checked { background: #3d4f63; border-color: #5b8fc7; }
+QDialog QToolButton { border: 1px solid #4a4a4a; border-radius: 3px; padding: 3px 8px; }
+QDialog QToolButton:hover { background: #3a3a3a; }
+QDialog QToolButton:checked { background: #3d4f63; border-color: #5b8fc7; }
 QDockWidget { font-weight: 600; titlebar-close-icon: none; titlebar-normal-icon: none; }
 QDockWidget::title { background: #323232; padding: 6px 10px; text-align: left; }
 QStatusBar { background: #262626; }

@@ -92,7 +92,7 @@ protected:
                               const PartialListener& partial) override {
         count(&FakeModels::runs);
         for (int step = 0; step < FakeModels::kSteps; ++step) {
-            job.report({.phase = "Denoising", .done = step, .total = FakeModels::kSteps});
+            job.report({.phase = "Harmonizing", .done = step, .total = FakeModels::kSteps});
             count(&FakeModels::steps);
             if (partial)
                 partial(std::make_shared<Shift>(-0.2F));

@@ -176,10 +176,10 @@ TEST_F(LivePreviewTest, TellsHowFarARunIsAndNothingOfPreviews) {
     EXPECT_EQ(progressed.size(), 0);
     startRun();
 
-    Q_EMIT executor_.progressed(executor_.last(), {"Denoising", 3, 10});
+    Q_EMIT executor_.progressed(executor_.last(), {"Harmonizing", 3, 10});
 
     ASSERT_EQ(progressed.size(), 1);
-    EXPECT_EQ(progressed[0][0].value<JobProgress>(), (JobProgress{"Denoising", 3, 10}));
+    EXPECT_EQ(progressed[0][0].value<JobProgress>(), (JobProgress{"Harmonizing", 3, 10}));
 }
 
 TEST_F(LivePreviewTest, KnowsWhichForegroundShowsAnOldResult) {

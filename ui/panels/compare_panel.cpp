@@ -175,7 +175,6 @@ void ComparePanel::start() {
     composition_ = document_.composition();
     foreground_ = foreground->id;
     results_ = {};
-    scores_ = {};
     said_->clear();
     view_->setImageSize({composition_.background.width(), composition_.background.height()});
     for (Side side = 0; side < sides_.size(); ++side) {
@@ -238,11 +237,9 @@ void ComparePanel::showResult(Side side, const TrialResult& result) {
 void ComparePanel::showLabel(Side side) {
     const auto& result = results_[side];
     const HarmonySettings& settings = result ? result->settings : sides_[side]->settings();
-    QString text =
-        messages::trial(library_.find(settings.model), settings, result ? result->seconds : -1);
-    if (scores_[side])
-        text += " · " + messages::scores(*scores_[side]);
-    view_->setLabel(viewSide(side), text);
+    view_->setLabel(
+        viewSide(side),
+        messages::trial(library_.find(settings.model), settings, result ? result->seconds : -1));
 }
 
 void ComparePanel::end(const QString& said) {
@@ -291,11 +288,8 @@ void ComparePanel::measure() {
                 said_->setText(message.happened + ' ' + message.hint);
             }
             const auto* answer = std::get_if<Answer>(&outcome);
-            scores_ = answer ? *answer : Answer();
-            for (Side side = 0; side < sides_.size(); ++side) {
-                sides_[side]->showScores(scores_[side]);
-                showLabel(side);
-            }
+            for (Side side = 0; side < sides_.size(); ++side)
+                sides_[side]->showScores(answer ? (*answer)[side] : std::nullopt);
         });
 }
 

@@ -77,7 +77,6 @@ private:
     Settings& settings_;
     std::array<TrialBox*, 2> sides_{};
     std::array<std::optional<TrialResult>, 2> results_;
-    std::array<std::optional<Scores>, 2> scores_;
     widgets::CompareView* view_ = nullptr;
     widgets::ProgressStrip* progress_ = nullptr;
     QPushButton* run_ = nullptr;

@@ -128,8 +128,7 @@ void VariationsPanel::showVariations(const std::vector<Variation>& variations) {
         seconds += variation.seconds;
     }
     list_->setCurrentRow(0);
-    end(tr("%n seed(s) in %1.", nullptr, static_cast<int>(variations.size()))
-            .arg(messages::duration(seconds)));
+    end(tr("%1 seeds in %2.").arg(variations.size()).arg(messages::duration(seconds)));
 }
 
 void VariationsPanel::end(const QString& said) {

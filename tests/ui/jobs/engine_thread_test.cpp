@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs/engine_thread.h"
 
+#include "engine/core/error.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/ui/studio_pictures.h"
 
 #include <QSignalSpy>
+#include <QTest>
 #include <QThread>
 #include <gmock/gmock.h>
 
 #include <filesystem>
+#include <memory>
+#include <optional>
 
 namespace r2r::ui {
 namespace {
@@ -115,6 +119,81 @@ TEST_F(EngineThreadTest, PreviewsGetTheirTurnWhileABatchRuns) {
     EXPECT_EQ(items.size(), 12);
     EXPECT_GE(itemsBefore, 0);
     EXPECT_LE(itemsBefore, 8);
+}
+
+TEST_F(EngineThreadTest, AnswersAQuestionOnTheCallersThread) {
+    QObject receiver;
+    QThread* worked = nullptr;
+    QThread* told = nullptr;
+
+    engine_.ask(
+        &receiver,
+        [&worked](EngineModels& models, const JobContext&) {
+            worked = QThread::currentThread();
+            return models.catalog().models().size();
+        },
+        [&](const Outcome<size_t>& outcome) {
+            told = QThread::currentThread();
+            EXPECT_EQ(std::get<size_t>(outcome), catalog_.models().size());
+        });
+
+    ASSERT_TRUE(QTest::qWaitFor([&] { return told != nullptr; }, kDeadlineMs));
+    EXPECT_EQ(told, QThread::currentThread());
+    EXPECT_NE(worked, told);
+}
+
+TEST_F(EngineThreadTest, AQuestionEndsInAFailureOrAStopJustAsWell) {
+    QObject receiver;
+    std::optional<Outcome<int>> failed;
+    std::optional<Outcome<int>> stopped;
+
+    engine_.ask(
+        &receiver,
+        [](EngineModels&, const JobContext&) -> int { throw Error(ErrorCode::NotFound, "no", ""); },
+        [&](const Outcome<int>& outcome) { failed = outcome; });
+    std::stop_source stop = engine_.ask(
+        &receiver,
+        [](EngineModels&, const JobContext& job) {
+            job.throwIfCancelled();
+            return 1;
+        },
+        [&](const Outcome<int>& outcome) { stopped = outcome; });
+    stop.request_stop();
+
+    ASSERT_TRUE(QTest::qWaitFor([&] { return failed && stopped; }, kDeadlineMs));
+    EXPECT_EQ(std::get<Failure>(*failed).code, ErrorCode::NotFound);
+    // The second may have run before it was stopped; it never fails.
+    EXPECT_FALSE(std::holds_alternative<Failure>(*stopped));
+}
+
+TEST_F(EngineThreadTest, NobodyIsToldWhoIsGone) {
+    auto receiver = std::make_unique<QObject>();
+    bool isTold = false;
+    bool isOver = false;
+
+    engine_.ask(
+        receiver.get(),
+        [](EngineModels&, const JobContext&) { return 1; },
+        [&](const Outcome<int>&) { isTold = true; });
+    receiver.reset();
+    engine_.ask(
+        &engine_,
+        [](EngineModels&, const JobContext&) { return 2; },
+        [&](const Outcome<int>&) { isOver = true; });
+
+    ASSERT_TRUE(QTest::qWaitFor([&] { return isOver; }, kDeadlineMs));
+    EXPECT_FALSE(isTold);
+}
+
+TEST_F(EngineThreadTest, ANewCatalogueIsUsedByWhatComesAfterIt) {
+    Composition composition = warmOnCool();
+    composition.foregrounds[0].harmony.model = "mkl";
+    engine_.useCatalog(ModelCatalog::of({catalog_.find("lab-mean")}), "mkl");
+
+    engine_.start({.composition = composition}, {});
+
+    ASSERT_TRUE(failed_.wait(kDeadlineMs));
+    EXPECT_EQ(failed_[0][1].value<Failure>().code, ErrorCode::MissingWeights);
 }
 
 TEST(EngineThread, EndsInTheMiddleOfWork) {

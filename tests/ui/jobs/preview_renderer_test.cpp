@@ -62,7 +62,7 @@ public:
                 partial(std::make_shared<Darker>());
             if (bench_.onStep)
                 bench_.onStep();
-            job.report({.phase = "Denoising", .done = step, .total = bench_.partials});
+            job.report({.phase = "Harmonizing", .done = step, .total = bench_.partials});
         }
         return {.change = std::make_shared<Brighter>()};
     }
