@@ -4,6 +4,8 @@
 #include <QLocale>
 #include <gmock/gmock.h>
 
+#include <limits>
+
 namespace r2r::ui::messages {
 namespace {
 
@@ -56,6 +58,32 @@ TEST_F(MessagesTest, GiveDurationsAsPeopleSayThem) {
     EXPECT_EQ(duration(0.123), "0.12 s");
     EXPECT_EQ(duration(12.34), "12.3 s");
     EXPECT_EQ(duration(125.2), "2 min 5 s");
+}
+
+TEST_F(MessagesTest, SayWhatASideOfAComparisonIs) {
+    const ModelInfo model{.name = "r2r", .title = "R2R", .usesSeed = true, .steps = 10};
+    HarmonySettings settings;
+    settings.model = "r2r";
+    settings.seed = 7;
+
+    EXPECT_EQ(trial(&model, settings, 41.2), "R2R · seed 7 · 41.2 s");
+    settings.steps = 25;
+    settings.workingSide = 768;
+    EXPECT_EQ(trial(&model, settings, -1), "R2R · seed 7 · 25 steps · 768 px");
+    EXPECT_EQ(trial(nullptr, settings, -1), "r2r");
+}
+
+TEST_F(MessagesTest, CountTheStepsOfASamplerOnly) {
+    EXPECT_EQ(step({"Harmonizing", 0, 10}), "Harmonizing: step 1 of 10");
+    EXPECT_EQ(step({"Harmonizing", 10, 10}), "Harmonizing: step 10 of 10");
+    EXPECT_EQ(step({"Loading", 2, 5}), "Loading the model");
+}
+
+TEST_F(MessagesTest, GiveScoresAsThePapersDo) {
+    const Scores far{.mse = 12.345, .foregroundMse = 88, .psnr = 37.216, .ssim = 0.98123};
+    EXPECT_EQ(scores(far), "PSNR 37.22 dB · MSE 12.35 · fMSE 88.00 · SSIM 0.9812");
+    const Scores same{.psnr = std::numeric_limits<double>::infinity(), .ssim = 1};
+    EXPECT_TRUE(scores(same).startsWith("PSNR ∞ dB"));
 }
 
 }  // namespace

@@ -1,30 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/model_menu.h"
 
-#include "tests/support/temporary_folder.h"
-#include "tests/ui/fake_models.h"
-#include "tests/ui/studio_pictures.h"
-#include "ui/main_window.h"
-#include "ui/panels/compare_panel.h"
-#include "widgets/canvas_view.h"
-#include "widgets/compare_view.h"
-#include "widgets/progress_strip.h"
-#include "widgets/toast.h"
+#include "tests/ui/model_window.h"
 
-#include <QAction>
-#include <QComboBox>
-#include <QDropEvent>
-#include <QLabel>
 #include <QListWidget>
 #include <QMenu>
 #include <QMessageBox>
-#include <QMimeData>
-#include <QPushButton>
 #include <QSignalSpy>
-#include <QSpinBox>
-#include <QTest>
-#include <QToolButton>
-#include <QUrl>
 #include <gmock/gmock.h>
 
 #include <filesystem>
@@ -32,104 +14,10 @@
 namespace r2r::ui {
 namespace {
 
-using r2r::testing::TemporaryFolder;
-using testing::FakeModels;
 using testing::toQString;
 using testing::warmOnCool;
-using widgets::CompareSide;
 
-constexpr int kDeadlineMs = 30000;
-
-/// The real window over an engine with a sampler that takes as long as a test says.
-class ModelMenuTest : public ::testing::Test {
-protected:
-    ModelMenuTest() {
-        window_.show();
-        EXPECT_TRUE(QTest::qWaitForWindowExposed(&window_));
-    }
-
-    ~ModelMenuTest() override {
-        fake_->afterFirstStep.open();
-        fake_->import.open();
-    }
-
-    static void keepSettingsIn(const TemporaryFolder& folder) {
-        QSettings::setPath(
-            QSettings::NativeFormat, QSettings::UserScope, toQString(folder / "settings"));
-    }
-
-    template <typename Widget>
-    Widget& child(const char* name) {
-        auto* found = window_.findChild<Widget*>(name);
-        if (!found)
-            throw std::runtime_error(std::string("no ") + name);
-        return *found;
-    }
-
-    QAction& action(const char* name) { return child<QAction>(name); }
-
-    const Foreground& foreground() { return window_.document().composition().foregrounds.front(); }
-
-    template <typename Condition>
-    static void waitUntil(const Condition& condition) {
-        ASSERT_TRUE(QTest::qWaitFor(condition, kDeadlineMs));
-    }
-
-    void openWithSlowModel() {
-        Composition composition = warmOnCool();
-        composition.foregrounds[0].harmony.model = "slow";
-        composition.foregrounds[0].harmony.strength.overall = 1;
-        window_.document().open(composition);
-        waitUntil([this] { return window_.preview().isOutdated(ForegroundId{1}); });
-    }
-
-    int greenInTheMiddle() {
-        auto& canvas = child<widgets::CanvasView>("canvas");
-        const QPoint at = canvas.view().widgetFromImage(QPointF(80, 60)).toPoint();
-        // The mean of a few pixels: the pictures are grainy.
-        const QImage shot = canvas.grab(QRect(at - QPoint(20, 20), QSize(40, 40)))
-                                .toImage()
-                                .scaled(1, 1, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
-        return qGreen(shot.pixel(0, 0));
-    }
-
-    void choose(const char* comboName, const char* model) {
-        auto& combo = child<QComboBox>(comboName);
-        const int row = combo.findData(model);
-        ASSERT_GE(row, 0);
-        combo.setCurrentIndex(row);
-        Q_EMIT combo.activated(row);
-    }
-
-    void cancel(const char* stripName) {
-        child<widgets::ProgressStrip>(stripName)
-            .findChild<QToolButton*>("progressStrip.cancel")
-            ->click();
-    }
-
-    QString toastText() { return child<widgets::Toast>("toast").message(); }
-
-    void drop(QWidget& target, const QStringList& paths) {
-        QMimeData data;
-        QList<QUrl> urls;
-        for (const QString& path : paths)
-            urls << QUrl::fromLocalFile(path);
-        data.setUrls(urls);
-        const QPoint at = target.rect().center();
-        QDragEnterEvent enter(at, Qt::CopyAction, &data, Qt::LeftButton, {});
-        QCoreApplication::sendEvent(&target, &enter);
-        EXPECT_TRUE(enter.isAccepted());
-        QDropEvent drop(at, Qt::CopyAction, &data, Qt::LeftButton, {});
-        QCoreApplication::sendEvent(&target, &drop);
-    }
-
-    TemporaryFolder folder_;
-    std::shared_ptr<FakeModels> fake_ = std::make_shared<FakeModels>();
-    ModelCatalog catalog_ = testing::catalogWith({testing::fakeSamplerInfo()});
-    EngineThread engine_{catalog_, testing::accessTo(fake_)};
-    Settings settings_ = (keepSettingsIn(folder_), Settings());
-    MainWindow window_{catalog_, engine_, settings_, testing::accessTo(fake_)};
-};
+class ModelMenuTest : public testing::ModelWindow {};
 
 TEST_F(ModelMenuTest, TheMenuIsGroupedByFamilyAndSaysWhereAModelComesFrom) {
     openWithSlowModel();
@@ -308,100 +196,6 @@ TEST_F(ModelMenuTest, RemovesAModelAfterAsking) {
     question.findChild<QPushButton*>("removeModelAccept")->click();
 
     waitUntil([&] { return toastText().contains("Removed Slow model"); });
-}
-
-TEST_F(ModelMenuTest, ComparesTwoModelsOnOneView) {
-    openWithSlowModel();
-    action("compareModels").trigger();
-    auto& dialog = child<ComparePanel>("compareDialog");
-    choose("leftModel", "slow");
-    choose("rightModel", "slow");
-    child<QSpinBox>("right.seed").setValue(6);
-    EXPECT_EQ(child<QLabel>("leftCost").text(), "About 4 minutes on the Test CPU.");
-    EXPECT_FALSE(child<QPushButton>("rightUse").isEnabled());
-
-    child<QPushButton>("compareRun").click();
-    waitUntil([&] { return child<QPushButton>("compareRun").isEnabled(); });
-
-    auto& view = child<widgets::CompareView>("compareView");
-    EXPECT_TRUE(view.label(CompareSide::Left).startsWith("Slow model · seed 0 · "));
-    EXPECT_TRUE(view.label(CompareSide::Right).contains("seed 6"));
-    EXPECT_TRUE(view.label(CompareSide::Right).endsWith(" s"));
-    view.setWipe(0.5);
-    const QImage shot = view.grab().toImage();
-    const QPointF middle = view.view().widgetFromImage(QPointF(80, 60)) * shot.devicePixelRatio();
-    const auto greenAround = [&](double dx) {
-        return qGreen(shot.copy(QRect(int(middle.x() + dx) - 8, int(middle.y()) + 20, 16, 16))
-                          .scaled(1, 1, Qt::IgnoreAspectRatio, Qt::SmoothTransformation)
-                          .pixel(0, 0));
-    };
-    EXPECT_GT(greenAround(40), greenAround(-40) + 10);  // seed 6 is brighter
-    dialog.close();
-}
-
-TEST_F(ModelMenuTest, MeasuresBothSidesAgainstAGroundTruth) {
-    openWithSlowModel();
-    testing::writeImage(folder_ / "truth.png", window_.document().composition().background);
-    action("compareModels").trigger();
-    child<QPushButton>("compareRun").click();
-    waitUntil([&] { return child<QPushButton>("compareRun").isEnabled(); });
-
-    child<ComparePanel>("compareDialog").setTruth(folder_ / "truth.png");
-
-    waitUntil([&] { return child<QLabel>("rightScores").text().contains("PSNR"); });
-    EXPECT_TRUE(child<QLabel>("leftScores").text().contains("SSIM"));
-    EXPECT_TRUE(child<QLabel>("leftScores").text().contains("fMSE"));
-    EXPECT_TRUE(child<QLabel>("leftScores").toolTip().contains("7 × 7"));
-}
-
-TEST_F(ModelMenuTest, ATruthOfAnotherSizeIsRefused) {
-    openWithSlowModel();
-    testing::writeImage(folder_ / "small.png", testing::grainyImage({40, 30}, 1, 2, 3));
-    action("compareModels").trigger();
-    child<QPushButton>("compareRun").click();
-    waitUntil([&] { return child<QPushButton>("compareRun").isEnabled(); });
-
-    child<ComparePanel>("compareDialog").setTruth(folder_ / "small.png");
-
-    waitUntil([&] { return child<QLabel>("compareSaid").text().contains("40 × 30"); });
-    EXPECT_FALSE(child<QLabel>("leftScores").isVisible());
-}
-
-TEST_F(ModelMenuTest, TheChosenSideBecomesTheForegroundsSettingsWithoutAnotherRun) {
-    openWithSlowModel();
-    const HarmonySettings before = foreground().harmony;
-    action("compareModels").trigger();
-    choose("rightModel", "slow");
-    child<QSpinBox>("right.seed").setValue(6);
-    child<QPushButton>("compareRun").click();
-    waitUntil([&] {
-        return child<QPushButton>("rightUse").isEnabled() &&
-               child<QPushButton>("compareRun").isEnabled();
-    });
-    const int runs = fake_->countRuns();
-
-    child<QPushButton>("rightUse").click();
-
-    EXPECT_EQ(foreground().harmony.seed, 6);
-    waitUntil([&] { return !window_.preview().isOutdated(ForegroundId{1}); });
-    EXPECT_EQ(fake_->countRuns(), runs);
-    action("undo").trigger();
-    EXPECT_EQ(foreground().harmony, before);
-}
-
-TEST_F(ModelMenuTest, AComparisonCanBeStopped) {
-    openWithSlowModel();
-    action("compareModels").trigger();
-    choose("leftModel", "slow");
-    fake_->afterFirstStep.close();
-    child<QPushButton>("compareRun").click();
-    waitUntil([&] { return fake_->countSteps() == 1; });
-
-    cancel("compareProgress");
-
-    waitUntil([&] { return child<QLabel>("compareSaid").text() == "Stopped."; });
-    EXPECT_EQ(fake_->countSteps(), 1);
-    EXPECT_TRUE(child<QPushButton>("compareRun").isEnabled());
 }
 
 TEST_F(ModelMenuTest, PicksAVariation) {
