@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/error.h"
+#include "engine/pipeline/foreign_text.h"
+#include "engine/pipeline/onnx_check.h"
 #include "engine/pipeline/plugin_network.h"
 
 #include <ATen/ATen.h>
@@ -31,6 +33,23 @@ private:
     cv::utils::logging::LogLevel before_;
 };
 
+/// One printable line. What goes wrong in a node comes wrapped in a second message.
+std::string reasonOf(const cv::Exception& error) {
+    std::string_view text = error.err;
+    std::string_view node;
+    if (const size_t wrapped = text.find(" parse error:"); wrapped != text.npos) {
+        node = text.substr(0, wrapped);
+        node.remove_prefix(std::min(node.find_first_not_of("> "), node.size()));
+        text.remove_prefix(wrapped + 13);
+        if (const size_t inner = text.find("error: ("); inner != text.npos)
+            text.remove_prefix(text.find(") ", inner) + 2);
+    }
+    text = text.substr(0, std::min(text.find('\n'), text.find(" in function ")));
+    while (text.ends_with(' ') || text.ends_with(':'))
+        text.remove_suffix(1);
+    return oneLine(node.empty() ? std::string(text) : fmt::format("{}: {}", node, text));
+}
+
 /// What `action` returns; OpenCV's exceptions become `Error{code, "<file> <what>: <reason>"}`.
 template <typename Action>
 auto translated(const PluginManifest& manifest,
@@ -46,10 +65,8 @@ auto translated(const PluginManifest& manifest,
             throw Error(ErrorCode::OutOfMemory,
                         fmt::format("there is not enough memory for {}", manifest.title),
                         "Use a smaller picture.");
-        std::string reason = error.err.substr(0, error.err.find('\n'));
-        while (reason.ends_with(' ') || reason.ends_with(':'))
-            reason.pop_back();
-        throw Error(code, fmt::format("{} {}: {}", manifest.file.string(), what, reason), hint);
+        throw Error(
+            code, fmt::format("{} {}: {}", manifest.file.string(), what, reasonOf(error)), hint);
     } catch (const std::bad_alloc&) {
         throw Error(ErrorCode::OutOfMemory,
                     fmt::format("there is not enough memory for {}", manifest.title),
@@ -128,6 +145,7 @@ private:
 
 std::unique_ptr<PluginNetwork> onnxNetwork(const PluginManifest& manifest,
                                            std::span<const std::byte> content) {
+    requireSoundOnnx(content, manifest.file.string());
     cv::dnn::Net net =
         translated(manifest,
                    ErrorCode::Corrupt,

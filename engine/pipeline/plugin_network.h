@@ -30,7 +30,7 @@ public:
 ///
 /// A TorchScript file is a program: opening and running it lets it do what this program may do. The
 /// hash only makes sure that it is the file its importer trusted; so nothing of it is parsed before
-/// the hash is known to be right.
+/// the hash is known to be right. The ONNX reader is OpenCV's, which trusts its files, too.
 ///
 /// @param device  where a TorchScript network runs; OpenCV runs ONNX networks on the CPU.
 /// @throws Error{NotFound, Unreadable} · Error{Corrupt} if the hash differs or the file is damaged

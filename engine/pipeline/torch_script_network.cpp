@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/error.h"
+#include "engine/pipeline/foreign_text.h"
 #include "engine/pipeline/plugin_network.h"
 
 #include <torch/csrc/jit/runtime/graph_executor.h>
@@ -38,18 +39,15 @@ private:
     std::span<const std::byte> content_;
 };
 
-/// The first line that says something; stack traces of the library's own are left out.
-std::string firstLine(std::string_view text) {
-    while (!text.empty() && (text.front() == '\n' || text.front() == ' '))
-        text.remove_prefix(1);
-    return std::string(text.substr(0, text.find('\n')));
-}
-
-/// A script's own exception comes wrapped: what it said stands in the last line.
-std::string lastLine(std::string_view text) {
-    while (!text.empty() && (text.back() == '\n' || text.back() == ' '))
-        text.remove_suffix(1);
-    return std::string(text.substr(text.rfind('\n') + 1));
+/// One printable line. What a script itself raised comes last, below a stack of its own lines.
+std::string reasonIn(std::string_view text) {
+    constexpr std::string_view kSpace = " \n";
+    const bool isRaised = text.find("TorchScript interpreter") != text.npos;
+    text = text.substr(0, text.find_last_not_of(kSpace) + 1);
+    if (isRaised)
+        return oneLine(text.substr(text.rfind('\n') + 1));
+    text.remove_prefix(std::min(text.find_first_not_of(kSpace), text.size()));
+    return oneLine(text.substr(0, text.find('\n')));
 }
 
 /// What `action` returns; LibTorch's exceptions become `Error{code, "<file> <what>: <reason>"}`.
@@ -79,10 +77,9 @@ auto translated(const PluginManifest& manifest,
         const std::string_view reason = error.what_without_backtrace();
         if (reason.find("DefaultCPUAllocator") != reason.npos)
             throw noMemory();
-        throw failure(reason.find("TorchScript interpreter") == reason.npos ? firstLine(reason)
-                                                                            : lastLine(reason));
+        throw failure(reasonIn(reason));
     } catch (const std::exception& error) {  // a script's own; a damaged file's, of many types
-        throw failure(lastLine(error.what()));
+        throw failure(reasonIn(error.what()));
     }
 }
 

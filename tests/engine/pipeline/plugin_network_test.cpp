@@ -8,6 +8,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 namespace r2r {
 namespace {
 
@@ -102,6 +104,10 @@ std::vector<BrokenFile> brokenFiles() {
     std::fill_n(otherVersion.begin() + static_cast<std::ptrdiff_t>(script.size() / 3),
                 600,
                 std::byte{0x5a});
+    // A node whose weights and bias do not exist: OpenCV alone would end the program.
+    auto dangling = exportedNetwork("shift_24x40.onnx");
+    for (const std::string name : {"spread.weight", "spread.bias"})
+        std::ranges::search(dangling, bytesOf(name)).front() = std::byte{'X'};
     return {{"EmptyScript", "net.pt", {}},
             {"TextAsScript", "net.pt", bytesOf("import torch\n")},
             {"HalfAScript", "net.pt", truncated(script, script.size() / 2)},
@@ -114,6 +120,7 @@ std::vector<BrokenFile> brokenFiles() {
             {"HalfAnOnnx", "net.onnx", truncated(onnx, onnx.size() / 2)},
             {"AlmostAllOfAnOnnx", "net.onnx", truncated(onnx, onnx.size() - 40)},
             {"ZerosAsOnnx", "net.onnx", std::vector<std::byte>(4096)},
+            {"OnnxWithoutItsWeights", "net.onnx", dangling},
             {"ScriptAsOnnx", "net.onnx", script}};
 }
 
