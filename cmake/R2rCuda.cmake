@@ -52,6 +52,7 @@ if(R2R_WITH_CUDA)
             set(CMAKE_CUDA_COMPILER_LAUNCHER "${R2R_CCACHE}")
         endif()
         enable_language(CUDA)  # only allowed outside functions
+        set(CMAKE_CUDA_FLAGS_RELWITHDEBINFO "-O2 -DNDEBUG")  # -g is for the launchers alone, and slow
         if(NOT CMAKE_CUDA20_STANDARD_COMPILE_OPTION)
             set(CMAKE_CUDA20_STANDARD_COMPILE_OPTION "-std=c++20")  # CMake 3.25 does not know it yet
         endif()

@@ -7,7 +7,6 @@
 
 #include <ATen/ATen.h>
 
-#include <algorithm>
 #include <cmath>
 #include <sstream>
 
@@ -37,63 +36,11 @@ void checkOperands(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v
     checkSameDevice(kOp, "v", v, q);
 }
 
-/// Whether the CPU multiplies bfloat16 matrices faster than float32 ones.
-bool hasFastBfloat16() {
-#if defined(__x86_64__)
-    return __builtin_cpu_supports("avx512bf16") != 0;
-#else
-    return false;
-#endif
-}
-
 /// Which attention LibTorch's own kernels do not offer: half precision and a large head.
 bool fitsKernel(const at::Tensor& q) {
     constexpr int64_t kFlashHeadSize = 256;
     return q.is_cuda() && kernels().attention && q.scalar_type() != at::kFloat &&
            q.size(3) > kFlashHeadSize && q.size(3) % 16 == 0;
-}
-
-/// One head, (N, d) and (M, d): a band of queries at a time.
-void attendHead(const at::Tensor& q,
-                const at::Tensor& k,
-                const at::Tensor& v,
-                const at::Tensor& scores,
-                const at::Tensor& weights,
-                const at::Tensor& result) {
-    const double scale = 1 / std::sqrt(static_cast<double>(q.size(1)));
-    const at::Tensor keys = k.contiguous().t();
-    const at::Tensor values = v.contiguous();
-    const int64_t band = scores.size(0);
-    for (int64_t first = 0; first < q.size(0); first += band) {
-        const int64_t rows = std::min(band, q.size(0) - first);
-        at::Tensor logits = scores.narrow(0, 0, rows);
-        at::Tensor shares = weights.narrow(0, 0, rows);
-        at::addmm_out(logits, logits, q.narrow(0, first, rows), keys, 0, scale);
-        at::_softmax_out(shares, logits, 1, false);
-        result.narrow(0, first, rows).copy_(at::mm(shares, values));
-    }
-}
-
-/// LibTorch's flash attention for CPUs multiplies bfloat16 no faster than float32. Its matrix
-/// products do: with them, a band of queries at a time, this takes half the time at 4,096 tokens.
-/// Scores are rounded to bfloat16, as everything else in such a network is.
-at::Tensor attentionByBands(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v) {
-    constexpr int64_t kScores = int64_t{1} << 20;  // of a band: 2 MiB, twice
-    const int64_t band = std::clamp<int64_t>(kScores / k.size(2), 1, q.size(2));
-    const at::Tensor scores = at::empty({band, k.size(2)}, q.options());
-    const at::Tensor weights = at::empty_like(scores);
-    // Heads of a token side by side, which is how the next layer wants them.
-    const at::Tensor result =
-        at::empty({q.size(0), q.size(2), q.size(1), q.size(3)}, q.options()).transpose(1, 2);
-    for (int64_t sample = 0; sample < q.size(0); ++sample)
-        for (int64_t head = 0; head < q.size(1); ++head)
-            attendHead(q[sample][head],
-                       k[sample][head],
-                       v[sample][head],
-                       scores,
-                       weights,
-                       result[sample][head]);
-    return result;
 }
 
 /// Channels in one run of memory: LibTorch stores all scores otherwise.
@@ -120,12 +67,8 @@ at::Tensor fusedAttention(const at::Tensor& q, const at::Tensor& k, const at::Te
 
 at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v) {
     checkOperands(q, k, v);
-    if (!needsGrad({q, k, v})) {
-        if (fitsKernel(q))
-            return kernels().attention(q, k, v);
-        if (q.is_cpu() && q.scalar_type() == at::kBFloat16 && q.numel() > 0 && hasFastBfloat16())
-            return attentionByBands(q, k, v);
-    }
+    if (fitsKernel(q) && !needsGrad({q, k, v}))
+        return kernels().attention(q, k, v);
     return fusedAttention(q, k, v);
 }
 

@@ -62,8 +62,10 @@ at::Tensor reference::normSilu(const at::Tensor& x,
                                const at::Tensor& bias,
                                int64_t groups,
                                double eps) {
+    // Plane by plane: with channels last LibTorch loses the variance of features far from zero.
+    const at::Tensor planes = x.to(at::kFloat).contiguous();
     const at::Tensor normalized =
-        at::group_norm(x.to(at::kFloat), groups, weight.to(at::kFloat), bias.to(at::kFloat), eps);
+        at::group_norm(planes, groups, weight.to(at::kFloat), bias.to(at::kFloat), eps);
     return at::silu(normalized).to(x.scalar_type()).contiguous(x.suggest_memory_format());
 }
 

@@ -12,6 +12,7 @@
 #include "engine/weights/weight_generator.h"
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>

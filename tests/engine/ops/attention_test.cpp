@@ -76,7 +76,7 @@ TEST(Attention, TakesNoQueries) {
 
 TEST(Attention, NeverStoresAllScores) {
     constexpr int64_t kTokens = 16384;  // scores of 1 GiB in float32
-    for (const auto dtype : {torch::kFloat32, torch::kBFloat16}) {
+    for (const auto dtype : {torch::kFloat32, torch::kHalf, torch::kBFloat16}) {
         const torch::Tensor q = tokens(1, kTokens, 16, dtype);
         (void)attention(q.narrow(2, 0, 64), q, q);
         rusage before = {};
