@@ -44,6 +44,7 @@ const std::vector<Layer>& layerTable() {
         {"engine/imaging", {"engine/core"}, {"opencv", "lcms", "exiv2", "codecs"}},
         {"engine/nn", {"engine/ops"}, {}},
         {"engine/diffusion", {"engine/nn", "engine/weights"}, {}},
+        {"tests/engine/diffusion", {"engine/diffusion", "tests/engine/nn"}, {}},
         {"engine/pipeline", {"engine/diffusion", "engine/imaging"}, {}},
         {"training", {"engine/diffusion"}, {}},
         {"training/data", {"training", "engine/pipeline"}, {}},
@@ -52,6 +53,9 @@ const std::vector<Layer>& layerTable() {
         {"app/cli", {"training/data"}, {"cli11"}},
         {"app/studio", {"ui"}, {"cli11"}},
         {"tests/support", {"engine/core"}, {"torch", "qt", "gtest"}},
+        // Networks are tested with weights that are made from their names.
+        {"tests/engine/nn", {"engine/nn", "engine/weights"}, {}},
+        {"tests/engine/diffusion", {"engine/diffusion", "tests/engine/nn"}, {}},
         {"tests", {"engine/pipeline"}, {"gtest"}},
     };
     return table;
@@ -61,7 +65,7 @@ const std::vector<Layer>& layerTable() {
 const std::vector<std::pair<std::regex, std::string>>& headerTable() {
     static const std::vector<std::pair<std::regex, std::string>> table = [] {
         const std::vector<std::pair<std::string, std::string>> rows = {
-            {"(cuda|c10/cuda|ATen/cuda|cub|thrust)[/_.].*|cuda.*\\.h", "cuda"},
+            {"(cuda|c10/cuda|ATen/cuda|cub|thrust)[/_.].*|cuda.*\\.h|mma\\.h", "cuda"},
             {"(torch|ATen|c10)/.*", "torch"},
             {"opencv2/.*", "opencv"},
             {"lcms2.*\\.h", "lcms"},
@@ -141,7 +145,8 @@ bool isTest(std::string_view path) {
 
 /// Of a file in tests/, the place whose rules it follows: that of the code it tests.
 std::string mirrored(const std::string& path) {
-    return isTest(path) && layerOf(path.substr(6)) ? path.substr(6) : path;
+    const bool hasOwnRow = isTest(path) && layerOf(path)->folder != "tests";
+    return isTest(path) && !hasOwnRow && layerOf(path.substr(6)) ? path.substr(6) : path;
 }
 
 struct Allowed {

@@ -34,7 +34,8 @@ constexpr std::array kImpostors = {
              "is a Git LFS pointer, which only says where the weights are",
              "Run \"git lfs pull\" in that folder, or download the file itself."},
     Impostor{"{", "is a JSON text, not weights", "Give the weights that belong to it."},
-    Impostor{"\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9",
+    // The old format's magic number; its F is an f in lower case.
+    Impostor{"\x80\x02\x8a\x0a\x6c\xfc\x9c\x66\xf9",
              "was saved by torch.save before version 1.6, in a format that is no longer read",
              "Load it in Python with torch.load and save it again with torch.save."},
     Impostor{"\x1f\x8b", "is compressed with gzip", "Unpack it first."},

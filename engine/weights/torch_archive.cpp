@@ -38,6 +38,11 @@ std::string rootOf(const ZipDirectory& directory, const std::string& file) {
         throw Error(ErrorCode::Unsupported,
                     fmt::format("{} is a TorchScript program, not weights", file),
                     "Such a file can be used as a plug-in harmonizer.");
+    if (!directory.compressedEntry().empty())
+        throw Error(
+            ErrorCode::Unsupported,
+            fmt::format("{} has the compressed entry {}", file, directory.compressedEntry()),
+            "Save the weights with torch.save, which stores them as they are.");
     return *root;
 }
 

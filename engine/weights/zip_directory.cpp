@@ -123,6 +123,7 @@ struct Listed {
     uint64_t storedSize = 0;
     uint64_t localHeader = 0;
     uint64_t length = 0;  ///< of the record itself
+    bool isCompressed = false;
 };
 
 /// Replaces the values that were too large for 32 bits.
@@ -165,9 +166,10 @@ Listed listedEntry(const Bytes& bytes, uint64_t at) {
                  .length = kCentralHeaderSize + nameLength + extraLength + commentLength};
     if ((bytes.number<uint16_t>(at + 8) & kEncrypted) != 0)
         bytes.failUnsupported(fmt::format("has the encrypted entry {}", entry.name));
-    if (bytes.number<uint16_t>(at + 10) != kStored)
-        bytes.failUnsupported(fmt::format("has the compressed entry {}", entry.name));
+    entry.isCompressed = bytes.number<uint16_t>(at + 10) != kStored;
     readZip64Extra(bytes, extra, extra + extraLength, entry);
+    if (entry.isCompressed)
+        entry.size = entry.storedSize;  // what lies in the archive
     if (entry.size != entry.storedSize)
         bytes.fail(fmt::format("{} is stored as it is and yet has two sizes", entry.name));
     return entry;
@@ -200,6 +202,8 @@ ZipDirectory::ZipDirectory(std::span<const std::byte> archive, std::string_view 
         at += listed.length;
         if (at > directory.offset + directory.size)
             bytes.fail("its list of entries is longer than it says");
+        if (listed.isCompressed && compressedEntry_.empty())
+            compressedEntry_ = listed.name;
         const Entry entry = locatedEntry(bytes, listed, directory.offset);
         ranges.emplace_back(listed.localHeader, entry.offset + entry.size);
         if (!entries_.emplace(listed.name, entry).second)

@@ -22,8 +22,8 @@ public:
     /// Checks everything before it believes anything: entries lie inside the archive, do not
     /// overlap, have one name each, and say the same in both places that describe them.
     /// @param source  what to call the archive in messages.
-    /// @throws Error{Corrupt} · Error{Unsupported} for compressed or encrypted entries and for
-    ///         archives in several parts.
+    /// @throws Error{Corrupt} · Error{Unsupported} for encrypted entries and archives in several
+    /// parts.
     ZipDirectory(std::span<const std::byte> archive, std::string_view source);
 
     [[nodiscard]] const std::map<std::string, Entry, std::less<>>& entries() const {
@@ -33,7 +33,11 @@ public:
     /// Null if there is none of that name.
     [[nodiscard]] const Entry* find(std::string_view name) const;
 
+    /// The first entry that would have to be unpacked; empty when all are stored as they are.
+    [[nodiscard]] const std::string& compressedEntry() const { return compressedEntry_; }
+
 private:
+    std::string compressedEntry_;
     std::map<std::string, Entry, std::less<>> entries_;
 };
 
