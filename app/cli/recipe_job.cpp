@@ -53,7 +53,7 @@ Json timesJson(const RunTimes& times) {
 
 void runRecipeJob(const RecipeJob& request, Terminal& terminal, const JobContext& job) {
     const ImageFormat format = requireTargets(request);
-    RecipeRun run = runRecipe(request.recipe, request.folder, ModelCatalog(), job);
+    RecipeRun run = runRecipe(request.recipe, request.folder, ModelCatalog::installed(), job);
 
     job.report({.phase = "Saving"});
     const auto start = std::chrono::steady_clock::now();

@@ -114,12 +114,13 @@ R2rModel loadModel(const ComponentLoaders& loaders,
                    at::Device device,
                    at::ScalarType dtype,
                    const JobContext& job) {
-    const c10::InferenceMode guard;
+    // Not in inference mode: parameters made there could not be looked at from outside.
+    const at::NoGradGuard guard;
     return R2rModel(Assembler(loaders, device, dtype, job).parts(), text, device, dtype);
 }
 
 at::Tensor encodeEmptyPrompt(const TensorMap& textEncoder) {
-    const c10::InferenceMode guard;
+    const at::NoGradGuard guard;
     const auto config = nn::ClipTextConfig::detect(shapesOf(textEncoder));
     nn::ClipText network(config);
     fill(*network, Component::TextEncoder, textEncoder, at::kCPU, at::kFloat);

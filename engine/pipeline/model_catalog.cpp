@@ -2,6 +2,8 @@
 #include "engine/pipeline/model_catalog.h"
 
 #include "engine/core/error.h"
+#include "engine/core/log.h"
+#include "engine/pipeline/installed_model.h"
 #include "engine/pipeline/poisson_harmonizer.h"
 #include "engine/pipeline/transfer_harmonizer.h"
 
@@ -60,7 +62,22 @@ std::vector<ModelInfo> classicalModels() {
 ModelCatalog::ModelCatalog() : models_(classicalModels()) {}
 
 ModelCatalog::ModelCatalog(std::filesystem::path folder)
-    : folder_(std::move(folder)), models_(classicalModels()) {}
+    : folder_(std::move(folder)), models_(classicalModels()) {
+    std::error_code none;
+    std::vector<std::filesystem::path> entries;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_, none))
+        if (entry.is_directory(none) && !entry.path().extension().string().starts_with(".import"))
+            entries.push_back(entry.path());
+    std::ranges::sort(entries);
+    for (const std::filesystem::path& entry : entries) {
+        try {
+            models_.push_back(describeModel(entry));
+        } catch (const Error& error) {
+            log::warning(
+                fmt::format("{} is left out of the models: {}", entry.string(), error.message()));
+        }
+    }
+}
 
 ModelCatalog ModelCatalog::installed() {
     return ModelCatalog(installedModelsFolder());
@@ -81,17 +98,25 @@ ModelInfo ModelCatalog::find(std::string_view name) const {
     const auto found = std::ranges::find(models_, name, &ModelInfo::name);
     if (found != models_.end())
         return *found;
+    if (const std::filesystem::path path(name); mayHoldModel(path)) {
+        ModelInfo info = describeModel(path);
+        info.name = name;  // recipes and requests name it by its path
+        return info;
+    }
     std::string known;
     for (const ModelInfo& model : models_)
         known += (known.empty() ? "" : ", ") + model.name;
     throw Error(ErrorCode::MissingWeights,
                 fmt::format("there is no model named \"{}\"", name),
-                fmt::format("The models are {}.", known));
+                fmt::format("The models are {}; the path of a model folder works too.", known));
 }
 
 std::unique_ptr<Harmonizer> ModelCatalog::open(std::string_view name,
                                                const ComputeDevice& device) const {
-    const std::string known = find(name).name;
+    const ModelInfo model = find(name);
+    if (model.isNetwork())
+        return openModel(model, device);
+    const std::string& known = model.name;
     if (known == "poisson")
         return std::make_unique<PoissonHarmonizer>(device);
     constexpr std::array<std::pair<std::string_view, TransferMethod>, 4> kTransfers = {{

@@ -77,10 +77,14 @@ struct R2rHarmonizer::Scene {
     std::shared_ptr<R2rModel::Picture> encoded;
 };
 
-R2rHarmonizer::R2rHarmonizer(ModelInfo info, R2rModel model, ComputeDevice device)
+R2rHarmonizer::R2rHarmonizer(ModelInfo info,
+                             R2rModel model,
+                             ComputeDevice device,
+                             std::vector<std::string> notes)
     : info_(std::move(info))
     , model_(std::make_unique<R2rModel>(std::move(model)))
-    , device_(std::move(device)) {}
+    , device_(std::move(device))
+    , notes_(std::move(notes)) {}
 
 R2rHarmonizer::~R2rHarmonizer() = default;
 
@@ -92,7 +96,7 @@ HarmonizeResult R2rHarmonizer::harmonize(const HarmonizeRequest& request,
     if (request.quality == Quality::Draft)
         side = std::min(side, kDraftSide);
 
-    std::vector<std::string> notes;
+    std::vector<std::string> notes = std::exchange(notes_, {});
     side = affordableSide(request, side, notes);
     for (;;) {
         HarmonizeResult result;

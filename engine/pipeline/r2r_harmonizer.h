@@ -22,7 +22,11 @@ class R2rModel;
 class R2rHarmonizer final : public Harmonizer {
 public:
     /// @param info  for its recommended steps and working side, and its words
-    R2rHarmonizer(ModelInfo info, R2rModel model, ComputeDevice device);
+    /// @param notes  sentences about how it was opened, for the first result
+    R2rHarmonizer(ModelInfo info,
+                  R2rModel model,
+                  ComputeDevice device,
+                  std::vector<std::string> notes = {});
     ~R2rHarmonizer() override;
 
 protected:
@@ -46,6 +50,7 @@ private:
     ModelInfo info_;
     std::unique_ptr<R2rModel> model_;
     ComputeDevice device_;
+    std::vector<std::string> notes_;
     std::unique_ptr<Scene> scene_;  ///< of the last request
 };
 

@@ -112,7 +112,7 @@ ExitCode exitCodeFor(const BatchReport& report) {
 }
 
 ExitCode run(const BatchCommandOptions& given, Terminal& terminal, const JobContext& job) {
-    const ModelCatalog catalog;
+    const ModelCatalog catalog = ModelCatalog::installed();
     const BatchOptions options = batchOptions(given, catalog);
     const std::vector<BatchItem> items = planBatch(options);
     requireOutputFolder(given.output);

@@ -186,7 +186,7 @@ Json inJson(const std::vector<Row>& rows, const Input& input, int runs) {
 }
 
 ExitCode run(BenchOptions options, Terminal& terminal, const JobContext& job) {
-    const ModelCatalog catalog;
+    const ModelCatalog catalog = ModelCatalog::installed();
     for (const std::string& model : options.models)
         (void)catalog.find(model);
     if (options.models.empty())

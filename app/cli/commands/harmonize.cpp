@@ -88,7 +88,7 @@ Recipe exampleRecipe(const fs::path& path,
 
 ExitCode run(const HarmonizeOptions& options, Terminal& terminal, const JobContext& job) {
     requireOneForm(options);
-    const ModelCatalog catalog;
+    const ModelCatalog catalog = ModelCatalog::installed();
     RecipeJob request{.output = options.output, .printsJson = options.printsJson};
     if (options.isExample) {
         const fs::path path = resource("examples/example.recipe.json");

@@ -53,7 +53,7 @@ Runner define(CLI::App& app) {
     app.add_flag("--names", options->printsNames, "Print the names alone, one a line");
     addJsonFlag(app, options->printsJson);
     return [options](Terminal& terminal, const JobContext&) {
-        const ModelCatalog catalog;
+        const ModelCatalog catalog = ModelCatalog::installed();
         if (options->printsJson) {
             terminal.print(formatJson(modelsJson(catalog)));
         } else if (options->printsNames) {

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/installed_model.h"
+
+#include "engine/core/error.h"
+#include "engine/diffusion/model_loading.h"
+#include "engine/pipeline/plugin_harmonizer.h"
+#include "engine/pipeline/plugin_manifest.h"
+#include "engine/pipeline/r2r_harmonizer.h"
+#include "engine/pipeline/run_cost.h"
+#include "engine/weights/checkpoint_file.h"
+#include "engine/weights/model_files.h"
+
+#include <ATen/ATen.h>
+
+#include <array>
+#include <fmt/format.h>
+#include <utility>
+
+namespace r2r {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kPluginManifest = "plugin.json";
+
+bool isPlugin(const fs::path& path) {
+    return path.filename() == kPluginManifest || fs::is_regular_file(path / kPluginManifest);
+}
+
+/// What a family is called, and how its authors ran it.
+struct FamilyFacts {
+    const char* name;
+    const char* summary;
+    int steps;
+    int workingSide;
+};
+
+FamilyFacts factsOf(ModelFamily family) {
+    switch (family) {
+        case ModelFamily::R2r:
+            return {"R2R",
+                    "Region-to-Region diffusion: follows colour and light of the whole background.",
+                    10,
+                    1024};
+        case ModelFamily::DiffHarmony:
+            return {"DiffHarmony", "Latent diffusion, with a second stage that refines.", 5, 512};
+        case ModelFamily::DiffHarmonyPlusPlus:
+            break;
+    }
+    return {"DiffHarmony++", "Latent diffusion with a decoder that sees the composite.", 5, 512};
+}
+
+fs::path lastPart(const fs::path& path) {
+    return path.has_filename() ? path.filename() : path.parent_path().filename();
+}
+
+ModelInfo pluginInfo(const fs::path& path) {
+    const PluginManifest manifest = readPluginManifest(path);
+    return {.name = manifest.name,
+            .title = manifest.title,
+            .family = "plug-in",
+            .summary = manifest.summary,
+            .source = manifest.source,
+            .license = manifest.license,
+            .folder = path};
+}
+
+ModelFiles completeModel(const fs::path& path) {
+    ModelFiles files = findModel(std::array{path});
+    if (const auto obstacles = files.obstacles(); !obstacles.empty())
+        throw Error(ErrorCode::MissingWeights,
+                    fmt::format("{} cannot be used: {}", path.string(), obstacles.front()),
+                    "r2r inspect tells what it holds.");
+    return files;
+}
+
+ModelInfo diffusionInfo(const fs::path& path) {
+    const ModelFiles files = completeModel(path);
+    const FamilyFacts facts = factsOf(files.family.value());
+    const ModelDescription& description = files.description;
+    ModelInfo info{.name = description.name.empty() ? lastPart(path).string() : description.name,
+                   .title = description.title,
+                   .family = facts.name,
+                   .summary = facts.summary,
+                   .source = description.source,
+                   .license = description.license,
+                   .usesSeed = true,
+                   .steps = facts.steps,
+                   .workingSide = facts.workingSide,
+                   .folder = path};
+    if (info.title.empty())
+        info.title = info.name;
+    for (const auto& [component, detected] : files.components)
+        if (component != Component::TextEncoder)
+            info.parameters += static_cast<uint64_t>(detected.tensors.parameterCount());
+    return info;
+}
+
+std::unique_ptr<Harmonizer> openDiffusion(const ModelInfo& model, const ComputeDevice& wanted) {
+    const ModelFiles files = completeModel(model.folder);
+    std::vector<std::string> notes;
+    ComputeDevice device = wanted;
+    const uint64_t bytes = model.parameters * c10::elementSize(networkDtype(device));
+    if (device.kind != ComputeDevice::Kind::Cpu && bytes > device.freeMemory) {
+        notes.push_back(fmt::format("Worked on the CPU: {} has too little memory for the weights.",
+                                    device.name));
+        device = chooseDevice("cpu");
+    }
+
+    ComponentLoaders loaders;
+    for (const auto& [component, detected] : files.components)
+        if (component != Component::TextEncoder)
+            loaders[component] = [&files, which = component] { return files.tensors(which); };
+    const at::Tensor text = files.emptyPrompt.defined()
+                                ? files.emptyPrompt
+                                : encodeEmptyPrompt(files.tensors(Component::TextEncoder));
+    R2rModel loaded = loadModel(loaders, text, at::Device(device.id()), networkDtype(device));
+    return std::make_unique<R2rHarmonizer>(
+        model, std::move(loaded), std::move(device), std::move(notes));
+}
+
+}  // namespace
+
+bool mayHoldModel(const fs::path& path) {
+    return fs::is_directory(path) || isPlugin(path) ||
+           (fs::is_regular_file(path) && hasCheckpointEnding(path));
+}
+
+ModelInfo describeModel(const fs::path& path) {
+    return isPlugin(path) ? pluginInfo(path) : diffusionInfo(path);
+}
+
+std::unique_ptr<Harmonizer> openModel(const ModelInfo& model, const ComputeDevice& device) {
+    if (isPlugin(model.folder))
+        return openPlugin(model.folder, device);
+    return openDiffusion(model, device);
+}
+
+}  // namespace r2r

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/job_context.h"
+#include "engine/pipeline/model_catalog.h"
+
+#include <filesystem>
+#include <memory>
+
+namespace r2r {
+
+/// Whether there is a model at `path` that `describeModel` would try to read: a folder, a
+/// checkpoint or a plug-in's manifest.
+[[nodiscard]] bool mayHoldModel(const std::filesystem::path& path);
+
+/// What a model on disk says of itself: a latent-diffusion model (a folder made by `r2r convert` or
+/// an import, a release, a file) or a plug-in. Reads headers only.
+/// @throws Error{MissingWeights} if it is incomplete, and what reading throws.
+[[nodiscard]] ModelInfo describeModel(const std::filesystem::path& path);
+
+/// Loads its weights onto `device`; onto the CPU if the device has too little memory for them,
+/// which the first result then says.
+[[nodiscard]] std::unique_ptr<Harmonizer> openModel(const ModelInfo& model,
+                                                    const ComputeDevice& device);
+
+}  // namespace r2r
