@@ -72,6 +72,8 @@ void runRecipeJob(const RecipeJob& request, Terminal& terminal, const JobContext
                              size.height,
                              modelsOf(run.recipe),
                              run.times.decode + run.times.compute + run.times.encode));
+    for (const std::string& note : run.notes)
+        terminal.say(note);
     if (request.recipeOutput)
         terminal.say(fmt::format("{}: the recipe", request.recipeOutput->string()));
     if (request.printsJson)
@@ -80,6 +82,7 @@ void runRecipeJob(const RecipeJob& request, Terminal& terminal, const JobContext
                                    {"height", size.height},
                                    {"seconds", timesJson(run.times)},
                                    {"peak_memory_bytes", peakMemory()},
+                                   {"notes", run.notes},
                                    {"recipe", toJson(run.recipe)}}));
 }
 

@@ -97,7 +97,6 @@ ModelInfo diffusionInfo(const fs::path& path) {
 }
 
 std::unique_ptr<Harmonizer> openDiffusion(const ModelInfo& model, const ComputeDevice& wanted) {
-    const ModelFiles files = completeModel(model.folder);
     std::vector<std::string> notes;
     ComputeDevice device = wanted;
     const uint64_t bytes = model.parameters * c10::elementSize(networkDtype(device));
@@ -106,15 +105,7 @@ std::unique_ptr<Harmonizer> openDiffusion(const ModelInfo& model, const ComputeD
                                     device.name));
         device = chooseDevice("cpu");
     }
-
-    ComponentLoaders loaders;
-    for (const auto& [component, detected] : files.components)
-        if (component != Component::TextEncoder)
-            loaders[component] = [&files, which = component] { return files.tensors(which); };
-    const at::Tensor text = files.emptyPrompt.defined()
-                                ? files.emptyPrompt
-                                : encodeEmptyPrompt(files.tensors(Component::TextEncoder));
-    R2rModel loaded = loadModel(loaders, text, at::Device(device.id()), networkDtype(device));
+    R2rModel loaded = loadDiffusionModel(model, device, networkDtype(device));
     return std::make_unique<R2rHarmonizer>(
         model, std::move(loaded), std::move(device), std::move(notes));
 }
@@ -128,6 +119,24 @@ bool mayHoldModel(const fs::path& path) {
 
 ModelInfo describeModel(const fs::path& path) {
     return isPlugin(path) ? pluginInfo(path) : diffusionInfo(path);
+}
+
+R2rModel loadDiffusionModel(const ModelInfo& model,
+                            const ComputeDevice& device,
+                            at::ScalarType dtype,
+                            const JobContext& job) {
+    if (model.steps == 0)
+        throw Error(ErrorCode::Unsupported,
+                    fmt::format("{} is not a latent-diffusion model", model.title));
+    const ModelFiles files = completeModel(model.folder);
+    ComponentLoaders loaders;
+    for (const auto& [component, detected] : files.components)
+        if (component != Component::TextEncoder)
+            loaders[component] = [&files, which = component] { return files.tensors(which); };
+    const at::Tensor text = files.emptyPrompt.defined()
+                                ? files.emptyPrompt
+                                : encodeEmptyPrompt(files.tensors(Component::TextEncoder));
+    return loadModel(loaders, text, at::Device(device.id()), dtype, job);
 }
 
 std::unique_ptr<Harmonizer> openModel(const ModelInfo& model, const ComputeDevice& device) {

@@ -4,10 +4,17 @@
 #include "engine/core/job_context.h"
 #include "engine/pipeline/model_catalog.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 
+namespace c10 {
+enum class ScalarType : int8_t;
+}
+
 namespace r2r {
+
+class R2rModel;
 
 /// Whether there is a model at `path` that `describeModel` would try to read: a folder, a
 /// checkpoint or a plug-in's manifest.
@@ -17,6 +24,13 @@ namespace r2r {
 /// an import, a release, a file) or a plug-in. Reads headers only.
 /// @throws Error{MissingWeights} if it is incomplete, and what reading throws.
 [[nodiscard]] ModelInfo describeModel(const std::filesystem::path& path);
+
+/// Loads a latent-diffusion model in a given precision.
+/// @throws Error{Unsupported} for any other model.
+[[nodiscard]] R2rModel loadDiffusionModel(const ModelInfo& model,
+                                          const ComputeDevice& device,
+                                          c10::ScalarType dtype,
+                                          const JobContext& job = {});
 
 /// Loads its weights onto `device`; onto the CPU if the device has too little memory for them,
 /// which the first result then says.

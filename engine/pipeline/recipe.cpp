@@ -95,7 +95,8 @@ Composition compose(Recipe& recipe, const fs::path& folder, const JobContext& jo
 Image harmonized(const Composition& composition,
                  const ModelCatalog& catalog,
                  const ComputeDevice& device,
-                 const JobContext& job) {
+                 const JobContext& job,
+                 std::vector<std::string>* notes) {
     std::map<std::string, std::unique_ptr<Harmonizer>> harmonizers;
     std::vector<ForegroundChange> changes;
     for (const Foreground& foreground : composition.foregrounds) {
@@ -103,7 +104,10 @@ Image harmonized(const Composition& composition,
         if (!harmonizer)
             harmonizer = catalog.open(foreground.harmony.model, device);
         const HarmonizeRequest request{.composition = composition, .foreground = foreground.id};
-        changes.push_back({foreground.id, harmonizer->run(request, job).change});
+        const HarmonizeResult result = harmonizer->run(request, job);
+        changes.push_back({foreground.id, result.change});
+        if (notes)
+            notes->insert(notes->end(), result.notes.begin(), result.notes.end());
     }
     return render(composition, changes, job);
 }
@@ -123,7 +127,7 @@ RecipeRun runRecipe(Recipe recipe,
     run.times.decode = secondsSince(start);
 
     const auto computing = Clock::now();
-    run.photograph = {.image = harmonized(composition, catalog, device, job),
+    run.photograph = {.image = harmonized(composition, catalog, device, job, &run.notes),
                       .metadata = composition.metadata};
     run.times.compute = secondsSince(computing);
 

@@ -71,7 +71,8 @@ struct RunTimes {
 struct RecipeRun {
     Recipe recipe;  ///< complete: with hashes, device and program
     Photograph photograph;
-    RunTimes times;  ///< `encode` is still 0
+    RunTimes times;                  ///< `encode` is still 0
+    std::vector<std::string> notes;  ///< what was done otherwise than asked, in sentences
 };
 
 /// compose → harmonize every foreground → render.
@@ -81,9 +82,11 @@ struct RecipeRun {
                                   const JobContext& job = {});
 
 /// Harmonizes every foreground of `composition` with its own settings on `device`.
+/// @param notes  gets what was done otherwise than asked; null: nobody wants to know
 [[nodiscard]] Image harmonized(const Composition& composition,
                                const ModelCatalog& catalog,
                                const ComputeDevice& device,
-                               const JobContext& job = {});
+                               const JobContext& job = {},
+                               std::vector<std::string>* notes = nullptr);
 
 }  // namespace r2r
