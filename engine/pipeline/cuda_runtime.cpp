@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/cuda_runtime.h"
 
-#include "engine/core/error.h"
-#include "engine/core/log.h"
-#include "engine/ops/kernel_module.h"
+#include "engine/ops/cuda_library.h"
 
-#include <ATen/Context.h>
 #include <ATen/detail/CUDAHooksInterface.h>
 
 #include <array>
 #include <dlfcn.h>
-#include <filesystem>
-#include <fmt/format.h>
-#include <system_error>
 
 namespace r2r {
 namespace {
@@ -68,40 +62,8 @@ uint64_t freeMemory(int device) {
     return free;
 }
 
-/// LibTorch's CUDA half lies beside its CPU half.
-bool loadTorchCuda() {
-    Dl_info info = {};
-    if (dladdr(reinterpret_cast<const void*>(&at::globalContext), &info) == 0)
-        return false;
-    const auto path = std::filesystem::path(info.dli_fname).parent_path() / "libtorch_cuda.so";
-    if (dlopen(path.c_str(), RTLD_NOW | RTLD_GLOBAL))
-        return true;
-    log::warning(fmt::format("gpu not used: {}", dlerror()));
-    return false;
-}
-
-/// Our kernels, from ../lib as seen from the program. Without them LibTorch's operators run.
-void loadKernels() {
-    std::error_code error;
-    const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
-    const auto path = program.parent_path().parent_path() / "lib" / ops::kKernelModuleName;
-    if (!std::filesystem::exists(path, error)) {
-        log::info(fmt::format("no cuda kernels in {}", path.string()));
-        return;
-    }
-    try {
-        ops::loadKernelModule(path);
-        log::info(fmt::format("cuda kernels loaded from {}", path.string()));
-    } catch (const Error& failure) {
-        log::warning(failure.message());
-    }
-}
-
 bool loadCuda(const CudaDriver& driver) {
-    if (!driver.isReady() || !loadTorchCuda() || !at::globalContext().hasCUDA())
-        return false;
-    loadKernels();
-    return true;
+    return driver.isReady() && ops::loadCudaLibrary();
 }
 
 const CudaDriver* loadedDriver() {

@@ -8,6 +8,7 @@
 #include "engine/core/error.h"
 #include "engine/core/json.h"
 #include "engine/diffusion/model_loading.h"
+#include "engine/ops/cuda_library.h"
 #include "engine/weights/tensor_manifest.h"
 #include "engine/weights/weight_generator.h"
 
@@ -54,6 +55,8 @@ double secondsOf(const Work& work) {
 }
 
 R2rModel generatedModel(const BenchModelOptions& options, const JobContext& job) {
+    if (options.device != "cpu" && !ops::loadCudaLibrary())
+        throw Error(ErrorCode::DeviceUnavailable, "there is no GPU that LibTorch can use");
     const bool isFull = options.config == "full";
     ComponentLoaders loaders;
     for (const Component component : {Component::Unet, Component::Controller, Component::ClearVae})
