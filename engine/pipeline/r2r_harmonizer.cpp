@@ -9,6 +9,7 @@
 #include "engine/pipeline/network_picture.h"
 #include "engine/pipeline/run_cost.h"
 #include "engine/pipeline/tensor_image.h"
+#include "engine/pipeline/torch_errors.h"
 #include "engine/pipeline/working_frame.h"
 
 #include <ATen/ATen.h>
@@ -101,14 +102,10 @@ HarmonizeResult R2rHarmonizer::harmonize(const HarmonizeRequest& request,
     for (;;) {
         HarmonizeResult result;
         try {
-            result = harmonizeAt(request, side, job, partial);
-        } catch (const std::bad_alloc&) {
-        } catch (const c10::OutOfMemoryError&) {
-        } catch (const c10::Error& error) {
-            // LibTorch's allocator on the CPU has no exception of its own.
-            if (std::string_view(error.what_without_backtrace()).find("alloc") ==
-                std::string_view::npos)
-                throw Error(ErrorCode::Internal, error.what_without_backtrace());
+            result = withoutTorchErrors([&] { return harmonizeAt(request, side, job, partial); });
+        } catch (const Error& error) {
+            if (error.code() != ErrorCode::OutOfMemory)
+                throw;
         }
         if (result.change) {
             result.notes.insert(result.notes.begin(), notes.begin(), notes.end());
