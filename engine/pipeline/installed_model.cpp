@@ -3,11 +3,11 @@
 
 #include "engine/core/error.h"
 #include "engine/diffusion/model_loading.h"
+#include "engine/diffusion/torch_errors.h"
 #include "engine/pipeline/plugin_harmonizer.h"
 #include "engine/pipeline/plugin_manifest.h"
 #include "engine/pipeline/r2r_harmonizer.h"
 #include "engine/pipeline/run_cost.h"
-#include "engine/pipeline/torch_errors.h"
 #include "engine/weights/checkpoint_file.h"
 #include "engine/weights/model_files.h"
 

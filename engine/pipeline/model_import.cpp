@@ -4,9 +4,9 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/diffusion/model_loading.h"
+#include "engine/diffusion/torch_errors.h"
 #include "engine/pipeline/installed_model.h"
 #include "engine/pipeline/plugin_manifest.h"
-#include "engine/pipeline/torch_errors.h"
 #include "engine/weights/model_files.h"
 #include "engine/weights/model_writer.h"
 

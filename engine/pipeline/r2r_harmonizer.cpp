@@ -4,12 +4,12 @@
 #include "engine/core/error.h"
 #include "engine/diffusion/latent_preview.h"
 #include "engine/diffusion/r2r_model.h"
+#include "engine/diffusion/torch_errors.h"
 #include "engine/imaging/resample.h"
 #include "engine/pipeline/lifted_change.h"
 #include "engine/pipeline/network_picture.h"
 #include "engine/pipeline/run_cost.h"
 #include "engine/pipeline/tensor_image.h"
-#include "engine/pipeline/torch_errors.h"
 #include "engine/pipeline/working_frame.h"
 
 #include <ATen/ATen.h>

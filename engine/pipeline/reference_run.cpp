@@ -3,10 +3,10 @@
 
 #include "engine/core/error.h"
 #include "engine/diffusion/r2r_model.h"
+#include "engine/diffusion/torch_errors.h"
 #include "engine/imaging/reference_resample.h"
 #include "engine/pipeline/installed_model.h"
 #include "engine/pipeline/network_picture.h"
-#include "engine/pipeline/torch_errors.h"
 
 #include <ATen/ATen.h>
 
