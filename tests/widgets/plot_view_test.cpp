@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/plot_view.h"
+
+#include <QMouseEvent>
+#include <QTest>
+#include <gmock/gmock.h>
+
+#include <cmath>
+
+namespace r2r::widgets {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class PlotViewTest : public ::testing::Test {
+protected:
+    PlotViewTest() {
+        view_.resize(400, 300);
+        view_.setRun("a", "small", Qt::green);
+        for (int step = 1; step <= 200; ++step)
+            view_.append("a", step, 1.0 / step);
+        view_.show();
+        EXPECT_TRUE(QTest::qWaitForWindowExposed(&view_));
+    }
+
+    /// How many pixels have about this hue.
+    int pixelsOf(const QColor& color) {
+        QTest::qWait(50);
+        const QImage shot = view_.grab().toImage();
+        int count = 0;
+        for (int y = 0; y < shot.height(); ++y)
+            for (int x = 0; x < shot.width(); ++x) {
+                const QColor pixel = shot.pixelColor(x, y);
+                if (pixel.saturation() > 60 && std::abs(pixel.hue() - color.hue()) < 12)
+                    ++count;
+            }
+        return count;
+    }
+
+    void pointAt(const QPoint& position) {
+        QWidget* plot = view_.childAt(position);
+        ASSERT_NE(plot, nullptr);
+        QMouseEvent move(QEvent::MouseMove,
+                         plot->mapFrom(&view_, position),
+                         view_.mapToGlobal(position),
+                         Qt::NoButton,
+                         Qt::NoButton,
+                         Qt::NoModifier);
+        QApplication::sendEvent(plot, &move);
+    }
+
+    PlotView view_{"loss"};
+};
+
+TEST_F(PlotViewTest, PaintsACurveInItsColor) {
+    EXPECT_GT(pixelsOf(Qt::green), 200);
+    EXPECT_EQ(pixelsOf(Qt::red), 0);
+}
+
+TEST_F(PlotViewTest, PaintsEachRunAndOnlyVisibleOnes) {
+    view_.setRun("b", "large", Qt::red);
+    for (int step = 1; step <= 200; ++step)
+        view_.append("b", step, 0.5);
+    EXPECT_GT(pixelsOf(Qt::red), 100);
+
+    view_.setRunVisible("b", false);
+    EXPECT_EQ(pixelsOf(Qt::red), 0);
+
+    view_.setRunVisible("b", true);
+    view_.removeRun("b");
+    EXPECT_EQ(pixelsOf(Qt::red), 0);
+    EXPECT_EQ(view_.data("b"), nullptr);
+}
+
+TEST_F(PlotViewTest, KeepsTheValuesItWasGiven) {
+    ASSERT_NE(view_.data("a"), nullptr);
+    EXPECT_EQ(view_.data("a")->points().size(), 200U);
+    EXPECT_EQ(view_.data("a")->points()[3], (CurvePoint{4, 0.25}));
+}
+
+TEST_F(PlotViewTest, TellsTheValuesOfEveryVisibleRun) {
+    view_.setRun("b", "large", Qt::red);
+    view_.append("b", 100, 0.5);
+
+    EXPECT_THAT(view_.valuesAt(4.2).toStdString(), HasSubstr("small: 0.25 at step 4"));
+    EXPECT_THAT(view_.valuesAt(4.2).toStdString(), HasSubstr("large: 0.5 at step 100"));
+    view_.setRunVisible("b", false);
+    EXPECT_THAT(view_.valuesAt(4.2).toStdString(), Not(HasSubstr("large")));
+}
+
+TEST_F(PlotViewTest, ShowsACrosshairUnderThePointer) {
+    const auto shot = [this] {
+        QTest::qWait(50);
+        return view_.grab().toImage();
+    };
+    const QImage before = shot();
+    pointAt({250, 150});
+    const QImage during = shot();
+    QEvent leave(QEvent::Leave);
+    QApplication::sendEvent(view_.childAt(250, 150), &leave);
+
+    EXPECT_NE(before, during);
+    EXPECT_EQ(before, shot());
+}
+
+TEST_F(PlotViewTest, TakesLogarithmicAxesAndNoValues) {
+    view_.append("a", 201, 0);  // has no logarithm
+    view_.setLogarithmic(Qt::Horizontal, true);
+    view_.setLogarithmic(Qt::Vertical, true);
+    view_.setSmoothing(0);
+    EXPECT_GT(pixelsOf(Qt::green), 200);
+
+    PlotView empty("nothing");
+    empty.setLogarithmic(Qt::Vertical, true);
+    empty.show();
+    QTest::qWait(10);
+    EXPECT_TRUE(empty.valuesAt(1).isEmpty());
+}
+
+TEST(CurveColor, IsTheSameForTheSameRunAndAnotherForTheNext) {
+    EXPECT_EQ(curveColor(1), curveColor(1));
+    EXPECT_NE(curveColor(1), curveColor(2));
+}
+
+}  // namespace
+}  // namespace r2r::widgets
