@@ -103,6 +103,7 @@ function(r2r_tests)
         TEST_PREFIX "${tests_NAME}/"
         DISCOVERY_MODE PRE_TEST
         DISCOVERY_TIMEOUT 60
+        NO_PRETTY_VALUES
         PROPERTIES TIMEOUT 300 ${label})
 endfunction()
 

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/jobs/run_follower.h"
+
+#include "ui/jobs/background_program.h"
+
+#include <QFile>
+#include <QSysInfo>
+#include <QTemporaryDir>
+#include <QTest>
+#include <gmock/gmock.h>
+
+namespace r2r::ui {
+namespace {
+
+constexpr int kDeadlineMs = 20000;
+
+/// A run folder, and programs that pass for r2r: shells under its name.
+class RunFollowerTest : public ::testing::Test {
+protected:
+    RunFollowerTest() {
+        EXPECT_TRUE(QFile::copy("/bin/sh", program_));
+        QFile::setPermissions(program_, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    }
+
+    ~RunFollowerTest() override {
+        if (started_.process != 0)
+            kill(started_.process);
+    }
+
+    void start(const QString& script) {
+        started_ = startInBackground(program_, {"-c", script}, folder_.filePath("log.txt"));
+        ASSERT_NE(started_.process, 0) << started_.problem.toStdString();
+        follower_.expect(started_.process);
+    }
+
+    void write(const QByteArray& line) {
+        QFile file(folder_.filePath("events.jsonl"));
+        ASSERT_TRUE(file.open(QIODevice::Append));
+        file.write(line + '\n');
+    }
+
+    bool becomes(RunState state) {
+        return QTest::qWaitFor([&] { return follower_.model().state() == state; }, kDeadlineMs);
+    }
+
+    QTemporaryDir folder_;
+    QString program_ = folder_.filePath("r2r-in-test");
+    BackgroundStart started_;
+    RunFollower follower_{folder_.path()};
+};
+
+TEST_F(RunFollowerTest, ReadsEventsAsTheyAreWritten) {
+    write(R"({"event":"step","step":1,"values":{"loss":2}})");
+    EXPECT_TRUE(becomes(RunState::Running));
+    write(R"({"event":"end","status":"done"})");
+    EXPECT_TRUE(becomes(RunState::Done));
+}
+
+TEST_F(RunFollowerTest, NoticesThatAProcessWasKilled) {
+    start("while :; do sleep 0.1; done");
+    write(QStringLiteral(R"({"event":"start","process":%1,"host":"%2"})")
+              .arg(started_.process)
+              .arg(QSysInfo::machineHostName())
+              .toUtf8());
+    ASSERT_TRUE(becomes(RunState::Running));
+    EXPECT_TRUE(follower_.isRunningHere());
+
+    kill(started_.process);
+
+    EXPECT_TRUE(becomes(RunState::Lost));
+    EXPECT_FALSE(follower_.isRunningHere());
+}
+
+TEST_F(RunFollowerTest, TellsTheLastWordsOfAProgramThatNeverStarted) {
+    start("echo something; echo 'the configuration has no field \"stage\"' >&2; exit 2");
+
+    EXPECT_TRUE(becomes(RunState::Lost));
+    EXPECT_EQ(follower_.lastWords(), "the configuration has no field \"stage\"");
+}
+
+TEST_F(RunFollowerTest, StopsByAskingFirst) {
+    start("trap 'echo stopping; exit 0' TERM; while :; do sleep 0.1; done");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return follower_.isRunningHere(); }, kDeadlineMs));
+    QTest::qWait(300);  // until the shell has its trap
+
+    follower_.stop();
+
+    EXPECT_TRUE(becomes(RunState::Lost));  // it wrote no end
+    EXPECT_EQ(follower_.lastWords(), "stopping");
+    EXPECT_FALSE(follower_.isStopping());
+}
+
+TEST_F(RunFollowerTest, ThinksNothingOfAProcessElsewhere) {
+    write(R"({"event":"start","process":1,"host":"another-machine"})");
+
+    ASSERT_TRUE(becomes(RunState::Running));
+    QTest::qWait(600);
+    EXPECT_EQ(follower_.model().state(), RunState::Running);
+    EXPECT_FALSE(follower_.isRunningHere());
+}
+
+TEST(BackgroundProgram, SaysWhyItDoesNotStart) {
+    QTemporaryDir folder;
+    const BackgroundStart start = startInBackground("/no/such/r2r", {}, folder.filePath("log.txt"));
+
+    EXPECT_EQ(start.process, 0);
+    EXPECT_FALSE(start.problem.isEmpty());
+}
+
+TEST(BackgroundProgram, IsNoOtherProgram) {
+    EXPECT_FALSE(isRunningHere(1, {}));
+    EXPECT_FALSE(isRunningHere(0, {}));
+}
+
+}  // namespace
+}  // namespace r2r::ui

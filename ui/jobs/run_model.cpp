@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/jobs/run_model.h"
+
+#include "engine/core/error.h"
+
+#include <algorithm>
+#include <array>
+
+namespace r2r::ui {
+
+RunModel::RunModel(const QString& folder, QObject* parent)
+    : QObject(parent), folder_(QDir(folder).absolutePath()) {}
+
+void RunModel::takeLine(std::string_view line) {
+    std::optional<JobEvent> event;
+    try {
+        event = JobEvent::parse(line);
+    } catch (const Error&) {
+        ++badLines_;
+        return;
+    }
+    take(*event);
+}
+
+void RunModel::take(const JobEvent& event) {
+    switch (event.kind) {
+        case JobEvent::Kind::Start:
+            takeStart(event);
+            break;
+        case JobEvent::Kind::Step:
+        case JobEvent::Kind::Validation:
+            takeStep(event);
+            break;
+        case JobEvent::Kind::Progress:
+            step_ = event.done;
+            totalSteps_ = event.total;
+            break;
+        case JobEvent::Kind::Sample:
+            keepFile(samples_, event);
+            Q_EMIT samplesChanged();
+            return;
+        case JobEvent::Kind::Checkpoint:
+            keepFile(checkpoints_, event);
+            Q_EMIT checkpointsChanged();
+            return;
+        case JobEvent::Kind::Warning:
+            message_ = QString::fromStdString(event.message);
+            break;
+        case JobEvent::Kind::End:
+            takeEnd(event);
+            break;
+    }
+    Q_EMIT stateChanged();
+}
+
+void RunModel::takeStart(const JobEvent& event) {
+    state_ = RunState::Running;
+    message_.clear();
+    process_ = event.process;
+    host_ = QString::fromStdString(event.host);
+    totalSteps_ = event.total;
+    firstStep_.reset();
+}
+
+void RunModel::takeStep(const JobEvent& event) {
+    if (state_ == RunState::Waiting)
+        state_ = RunState::Running;
+    if (!event.step)
+        return;
+    if (event.kind == JobEvent::Kind::Step) {
+        step_ = event.step;
+        if (event.seconds) {
+            if (!firstStep_) {
+                firstStep_ = event.step;
+                firstSeconds_ = *event.seconds;
+            }
+            lastSeconds_ = *event.seconds;
+        }
+    }
+    for (const auto& [name, value] : event.values)
+        Q_EMIT valueAdded(QString::fromStdString(name), static_cast<double>(*event.step), value);
+}
+
+void RunModel::takeEnd(const JobEvent& event) {
+    static constexpr std::array<RunState, 3> kStates = {
+        RunState::Done, RunState::Cancelled, RunState::Failed};
+    state_ = kStates.at(static_cast<size_t>(event.status));
+    message_ = QString::fromStdString(event.message);
+    process_.reset();
+}
+
+void RunModel::takeLoss() {
+    if (state_ != RunState::Running && state_ != RunState::Waiting)
+        return;
+    state_ = RunState::Lost;
+    process_.reset();
+    Q_EMIT stateChanged();
+}
+
+void RunModel::keepFile(std::vector<RunFile>& files, const JobEvent& event) const {
+    RunFile file{.step = event.step.value_or(0),
+                 .path = folder_.absoluteFilePath(QString::fromStdString(event.path))};
+    std::erase_if(files, [&](const RunFile& known) { return known.path == file.path; });
+    files.push_back(std::move(file));
+}
+
+std::optional<double> RunModel::secondsLeft() const {
+    if (state_ != RunState::Running || !totalSteps_ || !step_ || !firstStep_ ||
+        *step_ <= *firstStep_)
+        return {};
+    const double perStep =
+        (lastSeconds_ - firstSeconds_) / static_cast<double>(*step_ - *firstStep_);
+    return perStep * static_cast<double>(std::max<int64_t>(*totalSteps_ - *step_, 0));
+}
+
+}  // namespace r2r::ui

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/job_event.h"
+
+#include <QDir>
+#include <QObject>
+#include <QString>
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace r2r::ui {
+
+/// How a run stands.
+enum class RunState : uint8_t {
+    Waiting,  ///< no event yet
+    Running,
+    Done,
+    Cancelled,  ///< stopped; can be resumed
+    Failed,     ///< said why
+    Lost,       ///< its process is gone without a word
+};
+
+/// What a run left at a step: a picture or a checkpoint.
+struct RunFile {
+    int64_t step = 0;
+    QString path;  ///< absolute
+
+    bool operator==(const RunFile&) const = default;
+};
+
+/// A training or evaluation run as its events tell it, and nothing more: the same for a run that is
+/// watched and for one that is opened a year later. GUI thread.
+class RunModel final : public QObject {
+    Q_OBJECT
+
+public:
+    /// @param folder  of the run; paths of events are relative to it
+    explicit RunModel(const QString& folder, QObject* parent = nullptr);
+
+    /// The next line of its events. One that is none is counted, and passed over.
+    void takeLine(std::string_view line);
+
+    /// The process that said it started is gone. Nothing, if the run has ended already.
+    void takeLoss();
+
+    [[nodiscard]] QString folder() const { return folder_.path(); }
+
+    /// The folder's name: what a run is called.
+    [[nodiscard]] QString name() const { return folder_.dirName(); }
+
+    [[nodiscard]] RunState state() const { return state_; }
+
+    /// Why it ended, or what it warned of last.
+    [[nodiscard]] QString message() const { return message_; }
+
+    [[nodiscard]] std::optional<int64_t> step() const { return step_; }
+
+    [[nodiscard]] std::optional<int64_t> totalSteps() const { return totalSteps_; }
+
+    /// What is left at the pace of the last steps; nothing while that is not known.
+    [[nodiscard]] std::optional<double> secondsLeft() const;
+
+    /// The process on this machine that does the work, as it said.
+    [[nodiscard]] std::optional<int64_t> process() const { return process_; }
+
+    [[nodiscard]] QString host() const { return host_; }
+
+    [[nodiscard]] const std::vector<RunFile>& samples() const { return samples_; }
+
+    [[nodiscard]] const std::vector<RunFile>& checkpoints() const { return checkpoints_; }
+
+    [[nodiscard]] int badLines() const { return badLines_; }
+
+Q_SIGNALS:
+    void valueAdded(const QString& quantity, double step, double value);
+    void samplesChanged();
+    void checkpointsChanged();
+    void stateChanged();  ///< also of step and message
+
+private:
+    void take(const JobEvent& event);
+    void takeStart(const JobEvent& event);
+    void takeStep(const JobEvent& event);
+    void takeEnd(const JobEvent& event);
+    void keepFile(std::vector<RunFile>& files, const JobEvent& event) const;
+
+    QDir folder_;
+    RunState state_ = RunState::Waiting;
+    QString message_;
+    std::optional<int64_t> step_;
+    std::optional<int64_t> totalSteps_;
+    std::optional<int64_t> process_;
+    QString host_;
+    std::optional<int64_t> firstStep_;  ///< of this process, with the seconds it came after
+    double firstSeconds_ = 0;
+    double lastSeconds_ = 0;
+    std::vector<RunFile> samples_;
+    std::vector<RunFile> checkpoints_;
+    int badLines_ = 0;
+};
+
+}  // namespace r2r::ui
