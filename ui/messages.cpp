@@ -113,6 +113,34 @@ QString duration(double seconds) {
              locale.toString(static_cast<qlonglong>(whole % 60)));
 }
 
+QString run(const RunModel& run) {
+    const QLocale locale;
+    const auto number = [&locale](const std::optional<int64_t>& value) {
+        return locale.toString(static_cast<qlonglong>(value.value_or(0)));
+    };
+    switch (run.state()) {
+        case RunState::Waiting:
+            return tr("Starting…");
+        case RunState::Running:
+            break;
+        case RunState::Done:
+            return tr("Done after %1 steps").arg(number(run.step()));
+        case RunState::Cancelled:
+            return tr("Stopped at step %1").arg(number(run.step()));
+        case RunState::Failed:
+            return tr("Failed at step %1").arg(number(run.step()));
+        case RunState::Lost:
+            return run.step() ? tr("Ended without a word at step %1").arg(number(run.step()))
+                              : tr("Did not start");
+    }
+    QString text = tr("Step %1").arg(number(run.step()));
+    if (run.totalSteps())
+        text = tr("Step %1 of %2").arg(number(run.step()), number(run.totalSteps()));
+    if (const auto left = run.secondsLeft())
+        text += tr(", %1 left").arg(duration(*left));
+    return text;
+}
+
 QString size(Size size) {
     return QString("%1 × %2").arg(size.width).arg(size.height);
 }

@@ -7,6 +7,7 @@
 #include "ui/jobs/export_job.h"
 #include "ui/jobs/job_progress.h"
 #include "ui/jobs/outcome.h"
+#include "ui/jobs/run_model.h"
 
 #include <QString>
 
@@ -30,6 +31,9 @@ struct Message {
 
 /// "0.12 s", "2.4 s", "1 min 5 s".
 [[nodiscard]] QString duration(double seconds);
+
+/// How a run stands, in a line.
+[[nodiscard]] QString run(const RunModel& run);
 
 /// "1600 × 1200".
 [[nodiscard]] QString size(Size size);

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/training_panel.h"
+
+#include "ui/jobs/run_follower.h"
+#include "ui/messages.h"
+#include "ui/panels/plot_board.h"
+#include "ui/run_shelf.h"
+#include "widgets/thumbnail_strip.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+namespace r2r::ui {
+namespace {
+
+constexpr int kFolderRole = Qt::UserRole;
+
+QPixmap swatch(const QColor& color) {
+    QPixmap pixmap(12, 12);
+    pixmap.fill(color);
+    return pixmap;
+}
+
+}  // namespace
+
+TrainingPanel::TrainingPanel(RunShelf& shelf, QWidget* parent)
+    : QWidget(parent)
+    , shelf_(shelf)
+    , list_(new QListWidget(this))
+    , plots_(new PlotBoard(this))
+    , samples_(new widgets::ThumbnailStrip(this)) {
+    auto* left = new QWidget(this);
+    auto* leftLayout = new QVBoxLayout(left);
+    leftLayout->setContentsMargins(0, 0, 0, 0);
+    createList();
+    leftLayout->addWidget(list_, 1);
+    message_ = new QLabel(this);
+    message_->setObjectName("runMessage");
+    message_->setWordWrap(true);
+    message_->setProperty("role", "warning");
+    leftLayout->addWidget(message_);
+    auto* buttons = new QGridLayout;
+    int place = 0;
+    for (QPushButton* button : createButtons()) {
+        buttons->addWidget(button, place / 2, place % 2);
+        ++place;
+    }
+    leftLayout->addLayout(buttons);
+
+    auto* right = new QSplitter(Qt::Vertical, this);
+    right->addWidget(plots_);
+    right->addWidget(samples_);
+    right->setStretchFactor(0, 1);
+    right->setCollapsible(0, false);
+    auto* split = new QSplitter(Qt::Horizontal, this);
+    split->addWidget(left);
+    split->addWidget(right);
+    split->setStretchFactor(1, 1);
+    split->setSizes({240, 900});
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(8, 8, 8, 8);
+    layout->addWidget(split);
+
+    samples_->setObjectName("samples");
+    connect(samples_, &widgets::ThumbnailStrip::pictureChosen, this, &TrainingPanel::pictureWanted);
+    connect(&shelf, &RunShelf::opened, this, &TrainingPanel::addRun);
+    connect(&shelf, &RunShelf::closed, this, &TrainingPanel::removeRun);
+    for (const QString& folder : shelf.folders())
+        addRun(*shelf.find(folder));
+    showCurrent();
+}
+
+void TrainingPanel::createList() {
+    list_->setObjectName("runs");
+    list_->setAccessibleName(tr("Runs"));
+    list_->setToolTip(tr("Checked runs have curves; the selected one shows its samples"));
+    connect(list_, &QListWidget::currentItemChanged, this, &TrainingPanel::showCurrent);
+    connect(list_, &QListWidget::itemChanged, this, [this](const QListWidgetItem* item) {
+        plots_->setRunVisible(item->data(kFolderRole).toString(),
+                              item->checkState() == Qt::Checked);
+    });
+}
+
+std::vector<QPushButton*> TrainingPanel::createButtons() {
+    const auto button = [this](const QString& name, const QString& text, const QString& tip) {
+        auto* made = new QPushButton(text, this);
+        made->setObjectName(name);
+        made->setToolTip(tip);
+        return made;
+    };
+    auto* create = button("newRun", tr("New…"), tr("Set up and start a training run"));
+    auto* open = button("openRun", tr("Open…"), tr("Watch the folder of a run"));
+    stop_ = button("stopRun", tr("Stop"), tr("Write a checkpoint and end; it can be resumed"));
+    resume_ = button("resumeRun", tr("Resume"), tr("Go on from the last checkpoint"));
+    use_ = button(
+        "useCheckpoint", tr("Use in editor"), tr("Harmonize with the last checkpoint of this run"));
+    close_ = button("closeRun", tr("Remove"), tr("Take the run off this list; its files stay"));
+    connect(create, &QPushButton::clicked, this, &TrainingPanel::newRunWanted);
+    connect(open, &QPushButton::clicked, this, &TrainingPanel::openRunWanted);
+    connect(stop_, &QPushButton::clicked, this, [this] {
+        current()->stop();
+        showCurrent();
+    });
+    connect(resume_, &QPushButton::clicked, this, [this] { Q_EMIT resumeWanted(currentRun()); });
+    connect(use_, &QPushButton::clicked, this, [this] {
+        Q_EMIT checkpointWanted(current()->model().checkpoints().back().path);
+    });
+    connect(close_, &QPushButton::clicked, this, [this] { shelf_.close(currentRun()); });
+    return {create, open, stop_, resume_, use_, close_};
+}
+
+QString TrainingPanel::currentRun() const {
+    const QListWidgetItem* item = list_->currentItem();
+    return item ? item->data(kFolderRole).toString() : QString();
+}
+
+void TrainingPanel::selectRun(const QString& folder) {
+    list_->setCurrentItem(itemOf(folder));
+}
+
+RunFollower* TrainingPanel::current() const {
+    return shelf_.find(currentRun());
+}
+
+QListWidgetItem* TrainingPanel::itemOf(const QString& folder) const {
+    for (int row = 0; row < list_->count(); ++row)
+        if (list_->item(row)->data(kFolderRole).toString() == folder)
+            return list_->item(row);
+    return nullptr;
+}
+
+void TrainingPanel::addRun(RunFollower& run) {
+    const RunModel& model = run.model();
+    const QString folder = model.folder();
+    const QColor color = shelf_.color(folder);
+    plots_->setRun(folder, model.name(), color);
+    auto* item = new QListWidgetItem(QIcon(swatch(color)), model.name());
+    item->setData(kFolderRole, folder);
+    item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
+    item->setCheckState(Qt::Checked);
+    item->setToolTip(folder);
+    list_->addItem(item);
+
+    connect(&model,
+            &RunModel::valueAdded,
+            this,
+            [this, folder](const QString& quantity, double step, double value) {
+                plots_->append(folder, quantity, step, value);
+            });
+    connect(&model, &RunModel::stateChanged, this, [this, folder] { showRun(folder); });
+    const auto refreshIfCurrent = [this, folder] {
+        if (folder == currentRun())
+            showCurrent();
+    };
+    connect(&model, &RunModel::samplesChanged, this, refreshIfCurrent);
+    connect(&model, &RunModel::checkpointsChanged, this, refreshIfCurrent);
+    showRun(folder);
+    if (!list_->currentItem())
+        list_->setCurrentItem(item);
+}
+
+void TrainingPanel::removeRun(const QString& folder) {
+    plots_->removeRun(folder);
+    delete itemOf(folder);
+}
+
+void TrainingPanel::showRun(const QString& folder) {
+    const RunFollower* run = shelf_.find(folder);
+    if (!run)
+        return;
+    itemOf(folder)->setText(run->model().name() + '\n' + messages::run(run->model()));
+    if (folder == currentRun())
+        showCurrent();
+}
+
+void TrainingPanel::showCurrent() {
+    const RunFollower* run = current();
+    const RunState state = run ? run->model().state() : RunState::Waiting;
+    const bool isRunning = run && run->isRunningHere();
+    const bool hasCheckpoint = run && !run->model().checkpoints().empty();
+    stop_->setEnabled(isRunning && !run->isStopping());
+    resume_->setEnabled(hasCheckpoint && !isRunning && state != RunState::Done);
+    use_->setEnabled(hasCheckpoint);
+    close_->setEnabled(run != nullptr);
+    QString message = run ? run->model().message() : QString();
+    if (message.isEmpty() && state == RunState::Lost)
+        message = run->lastWords();
+    message_->setText(message);
+    message_->setVisible(!message.isEmpty());
+    addSamples();
+}
+
+void TrainingPanel::addSamples() {
+    if (samplesOf_ != currentRun()) {
+        samples_->clear();
+        samplesOf_ = currentRun();
+    }
+    const RunFollower* run = current();
+    if (!run)
+        return;
+    const std::vector<RunFile>& files = run->model().samples();
+    for (auto i = static_cast<size_t>(samples_->count()); i < files.size(); ++i)
+        samples_->append(files[i].path, tr("step %1").arg(locale().toString(files[i].step)));
+}
+
+}  // namespace r2r::ui

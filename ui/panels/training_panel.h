@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QWidget>
+
+#include <vector>
+
+class QLabel;
+class QListWidget;
+class QListWidgetItem;
+class QPushButton;
+
+namespace r2r::widgets {
+class ThumbnailStrip;
+}
+
+namespace r2r::ui {
+
+class PlotBoard;
+class RunFollower;
+class RunShelf;
+
+/// Training runs: a list, the curves of all that are checked, the samples of the one that is
+/// selected, and what can be done with it. Watches the shelf; starting programs is left to who
+/// listens.
+class TrainingPanel final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit TrainingPanel(RunShelf& shelf, QWidget* parent = nullptr);
+
+    /// The selected run's folder; empty without any.
+    [[nodiscard]] QString currentRun() const;
+    void selectRun(const QString& folder);
+
+Q_SIGNALS:
+    void newRunWanted();
+    void openRunWanted();
+    void resumeWanted(const QString& folder);
+    void checkpointWanted(const QString& checkpoint);  ///< in the editor; its folder
+    void pictureWanted(const QString& path);
+
+private:
+    void createList();
+    [[nodiscard]] std::vector<QPushButton*> createButtons();
+    void addRun(RunFollower& run);
+    void removeRun(const QString& folder);
+    void showRun(const QString& folder);  ///< its line in the list
+    void showCurrent();
+    void addSamples();
+    [[nodiscard]] QListWidgetItem* itemOf(const QString& folder) const;
+    [[nodiscard]] RunFollower* current() const;
+
+    RunShelf& shelf_;
+    QListWidget* list_ = nullptr;
+    PlotBoard* plots_ = nullptr;
+    widgets::ThumbnailStrip* samples_ = nullptr;
+    QString samplesOf_;  ///< the run whose samples the strip shows
+    QLabel* message_ = nullptr;
+    QPushButton* resume_ = nullptr;
+    QPushButton* stop_ = nullptr;
+    QPushButton* use_ = nullptr;
+    QPushButton* close_ = nullptr;
+};
+
+}  // namespace r2r::ui
