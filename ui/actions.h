@@ -43,6 +43,7 @@ enum class ActionId : uint8_t {
     CompareModels,
     ImportModelFolder,
     ImportModelFiles,
+    ShowTraining,
     About,
     Quit,
     Separator,  ///< only in lists: a line between groups

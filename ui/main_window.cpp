@@ -5,6 +5,7 @@
 #include "ui/document/commands.h"
 #include "ui/exporting.h"
 #include "ui/icons.h"
+#include "ui/jobs/background_program.h"
 #include "ui/model_menu.h"
 #include "ui/opening.h"
 #include "ui/panels/batch_dialog.h"
@@ -14,6 +15,7 @@
 #include "ui/panels/panel_scroll.h"
 #include "ui/panels/run_box.h"
 #include "ui/panels/status_strip.h"
+#include "ui/training_dock.h"
 #include "ui/unsaved_work.h"
 #include "widgets/canvas_view.h"
 #include "widgets/progress_strip.h"
@@ -71,6 +73,7 @@ MainWindow::MainWindow(const ModelCatalog& catalog,
     createMenus();
     createToolBar();
     createDocks();
+    createTraining();
     createStatusBar();
     connectFileActions();
     connectModels();
@@ -145,7 +148,16 @@ void MainWindow::createMenus() {
     menu(tr("&Edit"), {Undo, Redo, Separator, Paste, Flip, DeleteForeground});
     models_->addTo(*menuBar());
     menu(tr("&Tools"), {ToolMove, ToolBrush, ToolEraser, ToolRegion, ToolHand});
-    menu(tr("&View"), {ZoomIn, ZoomOut, ZoomFit, ZoomActual, Separator, ShowMask, ShowBefore});
+    menu(tr("&View"),
+         {ZoomIn,
+          ZoomOut,
+          ZoomFit,
+          ZoomActual,
+          Separator,
+          ShowMask,
+          ShowBefore,
+          Separator,
+          ShowTraining});
     menu(tr("&Help"), {About});
 }
 
@@ -188,6 +200,21 @@ void MainWindow::addDock(
         layout->addWidget(footer);
     dock->setWidget(content);
     addDockWidget(Qt::RightDockWidgetArea, dock);
+}
+
+void MainWindow::createTraining() {
+    training_ = new TrainingDock(settings_, commandLineProgram(), this);
+    addDockWidget(Qt::BottomDockWidgetArea, training_);
+    training_->hide();
+    QAction& show = actions_[ActionId::ShowTraining];
+    connect(&show, &QAction::toggled, training_, &QWidget::setVisible);
+    connect(training_, &QDockWidget::visibilityChanged, &show, [this, &show] {
+        show.setChecked(training_->isVisible());  // hidden behind a tab is still shown
+    });
+    connect(training_, &TrainingDock::noticed, this, &MainWindow::showNotice);
+    connect(training_, &TrainingDock::checkpointWanted, this, [this](const QString& checkpoint) {
+        models_->takeFiles({checkpoint});
+    });
 }
 
 void MainWindow::createStatusBar() {

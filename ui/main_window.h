@@ -27,6 +27,7 @@ class Exporting;
 class ModelMenu;
 class Opening;
 class StatusStrip;
+class TrainingDock;
 
 /// The frame: arranges what others do, and leads actions to them.
 class MainWindow final : public QMainWindow {
@@ -52,6 +53,8 @@ public:
 
     [[nodiscard]] ModelMenu& models() { return *models_; }
 
+    [[nodiscard]] TrainingDock& training() { return *training_; }
+
 protected:
     void closeEvent(QCloseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
@@ -69,6 +72,7 @@ private:
                  QWidget* panel,
                  int leastPx,
                  QWidget* footer = nullptr);
+    void createTraining();
     void connectFileActions();
     void connectModels();
     void connectEditActions();
@@ -100,6 +104,7 @@ private:
     widgets::ProgressStrip* progress_;
     Exporting* exporting_ = nullptr;
     ModelMenu* models_ = nullptr;
+    TrainingDock* training_ = nullptr;
     widgets::Toast* toast_ = nullptr;
     StatusStrip* status_ = nullptr;
 };

@@ -23,6 +23,8 @@ QString keyOf(Folder folder) {
             return "folders/exports";
         case Folder::Models:
             return "folders/models";
+        case Folder::Runs:
+            return "folders/runs";
         case Folder::Batches:
             break;
     }
@@ -107,6 +109,14 @@ QString Settings::device() const {
 
 void Settings::setDevice(const QString& wish) {
     store_.setValue("engine/device", wish);
+}
+
+QStringList Settings::runFolders() const {
+    return store_.value("training/runs").toStringList();
+}
+
+void Settings::setRunFolders(const QStringList& folders) {
+    store_.setValue("training/runs", folders);
 }
 
 bool Settings::isFirstStart() const {

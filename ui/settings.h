@@ -7,6 +7,7 @@
 #include <QByteArray>
 #include <QSettings>
 #include <QString>
+#include <QStringList>
 
 #include <cstdint>
 
@@ -20,7 +21,8 @@ enum class Folder : uint8_t {
     Recipes,
     Exports,
     Batches,
-    Models
+    Models,
+    Runs
 };
 
 /// How people export.
@@ -56,6 +58,10 @@ public:
     /// Where models run: "auto", "cpu", "cuda:0".
     [[nodiscard]] QString device() const;
     void setDevice(const QString& wish);
+
+    /// The training runs that were watched last.
+    [[nodiscard]] QStringList runFolders() const;
+    void setRunFolders(const QStringList& folders);
 
     /// True until `setStarted`: then the example is shown.
     [[nodiscard]] bool isFirstStart() const;

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 namespace r2r::ui {
 namespace {
@@ -61,6 +62,9 @@ void RunFollower::look() {
         sinceStop_.invalidate();
     else if (isStopping() && sinceStop_.hasExpired(kPatienceMs))
         kill(process());
+    const bool isAliveNow = isRunningHere();
+    if (std::exchange(wasAlive_, isAliveNow) != isAliveNow)
+        Q_EMIT lifeChanged();
 }
 
 QString RunFollower::lastWords() const {

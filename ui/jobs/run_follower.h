@@ -42,6 +42,9 @@ public:
     /// Looks now; otherwise several times a second.
     void look();
 
+Q_SIGNALS:
+    void lifeChanged();  ///< of `isRunningHere`; a program may say its end before it ends
+
 private:
     [[nodiscard]] int64_t process() const;
 
@@ -49,6 +52,7 @@ private:
     LineTail events_;
     QTimer timer_;
     int64_t expected_ = 0;
+    bool wasAlive_ = false;
     QElapsedTimer sinceStop_;
 };
 

@@ -156,6 +156,7 @@ void TrainingPanel::addRun(RunFollower& run) {
         if (folder == currentRun())
             showCurrent();
     };
+    connect(&run, &RunFollower::lifeChanged, this, refreshIfCurrent);
     connect(&model, &RunModel::samplesChanged, this, refreshIfCurrent);
     connect(&model, &RunModel::checkpointsChanged, this, refreshIfCurrent);
     showRun(folder);
