@@ -35,6 +35,7 @@
 namespace r2r::ui {
 namespace {
 
+constexpr int kTrainingHeightPx = 360;
 constexpr int kDockWidthPx =
     284;  // sliders stay usable, and 1280 px leave a thousand for the picture
 
@@ -205,6 +206,7 @@ void MainWindow::addDock(
 void MainWindow::createTraining() {
     training_ = new TrainingDock(settings_, commandLineProgram(), this);
     addDockWidget(Qt::BottomDockWidgetArea, training_);
+    resizeDocks({training_}, {kTrainingHeightPx}, Qt::Vertical);
     training_->hide();
     QAction& show = actions_[ActionId::ShowTraining];
     connect(&show, &QAction::toggled, training_, &QWidget::setVisible);

@@ -9,6 +9,7 @@ namespace {
 
 constexpr int kHeightPx = 96;
 constexpr int kWidestPx = 4 * kHeightPx;
+constexpr int kColumnPx = 220;
 
 QPixmap small(const QString& path) {
     QImageReader reader(path);
@@ -21,28 +22,35 @@ QPixmap small(const QString& path) {
 
 }  // namespace
 
-ThumbnailStrip::ThumbnailStrip(QWidget* parent) : QListWidget(parent) {
+ThumbnailStrip::ThumbnailStrip(Qt::Orientation orientation, QWidget* parent)
+    : QListWidget(parent), orientation_(orientation) {
+    const bool isRow = orientation == Qt::Horizontal;
     setViewMode(QListView::IconMode);
-    setFlow(QListView::LeftToRight);
+    setFlow(isRow ? QListView::LeftToRight : QListView::TopToBottom);
     setWrapping(false);
     setMovement(QListView::Static);
-    setIconSize({kWidestPx, kHeightPx});
+    setIconSize({isRow ? kWidestPx : kColumnPx, kHeightPx});
     setSpacing(4);
-    setUniformItemSizes(false);
-    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    if (isRow)
+        setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    else
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    const QScrollBar* bar = horizontalScrollBar();
-    connect(bar, &QScrollBar::valueChanged, this, [this, bar](int value) {
-        isFollowing_ = value == bar->maximum();
+    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    connect(bar(), &QScrollBar::valueChanged, this, [this](int value) {
+        isFollowing_ = value == bar()->maximum();
     });
-    connect(bar, &QScrollBar::rangeChanged, this, [this](int, int maximum) {
+    connect(bar(), &QScrollBar::rangeChanged, this, [this](int, int maximum) {
         if (isFollowing_)
-            horizontalScrollBar()->setValue(maximum);
+            bar()->setValue(maximum);
     });
     connect(this, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) {
         Q_EMIT pictureChosen(item->data(Qt::UserRole).toString());
     });
+}
+
+QScrollBar* ThumbnailStrip::bar() const {
+    return orientation_ == Qt::Horizontal ? horizontalScrollBar() : verticalScrollBar();
 }
 
 void ThumbnailStrip::append(const QString& path, const QString& caption) {
@@ -56,9 +64,8 @@ QString ThumbnailStrip::path(int index) const {
 }
 
 QSize ThumbnailStrip::sizeHint() const {
-    return {
-        kWidestPx,
-        kHeightPx + fontMetrics().lineSpacing() + horizontalScrollBar()->sizeHint().height() + 20};
+    const int bar = verticalScrollBar()->sizeHint().width();
+    return {kColumnPx + bar + 20, kHeightPx + fontMetrics().lineSpacing() + bar + 20};
 }
 
 }  // namespace r2r::widgets

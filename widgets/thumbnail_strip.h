@@ -6,13 +6,13 @@
 
 namespace r2r::widgets {
 
-/// Pictures from files in a row, each with a caption below, the newest at the right end and in view
-/// unless somebody scrolled away from it. Files are read small, and once.
+/// Pictures from files in a row or a column, each with a caption below, the newest at the end and
+/// in view unless somebody scrolled away from it. Files are read small, and once.
 class ThumbnailStrip : public QListWidget {
     Q_OBJECT
 
 public:
-    explicit ThumbnailStrip(QWidget* parent = nullptr);
+    explicit ThumbnailStrip(Qt::Orientation orientation, QWidget* parent = nullptr);
 
     /// Adds a picture at the end. One that cannot be read shows its caption alone.
     void append(const QString& path, const QString& caption);
@@ -25,6 +25,9 @@ Q_SIGNALS:
     void pictureChosen(const QString& path);  ///< double click or Return
 
 private:
+    [[nodiscard]] QScrollBar* bar() const;
+
+    Qt::Orientation orientation_;
     bool isFollowing_ = true;  ///< the newest is in view
 };
 

@@ -29,7 +29,7 @@ protected:
     }
 
     QTemporaryDir folder_;
-    ThumbnailStrip strip_;
+    ThumbnailStrip strip_{Qt::Horizontal};
 };
 
 TEST_F(ThumbnailStripTest, ShowsPicturesSmall) {

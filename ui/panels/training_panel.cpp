@@ -32,7 +32,7 @@ TrainingPanel::TrainingPanel(RunShelf& shelf, QWidget* parent)
     , shelf_(shelf)
     , list_(new QListWidget(this))
     , plots_(new PlotBoard(this))
-    , samples_(new widgets::ThumbnailStrip(this)) {
+    , samples_(new widgets::ThumbnailStrip(Qt::Vertical, this)) {
     auto* left = new QWidget(this);
     auto* leftLayout = new QVBoxLayout(left);
     leftLayout->setContentsMargins(0, 0, 0, 0);
@@ -51,16 +51,12 @@ TrainingPanel::TrainingPanel(RunShelf& shelf, QWidget* parent)
     }
     leftLayout->addLayout(buttons);
 
-    auto* right = new QSplitter(Qt::Vertical, this);
-    right->addWidget(plots_);
-    right->addWidget(samples_);
-    right->setStretchFactor(0, 1);
-    right->setCollapsible(0, false);
     auto* split = new QSplitter(Qt::Horizontal, this);
     split->addWidget(left);
-    split->addWidget(right);
+    split->addWidget(plots_);
+    split->addWidget(samples_);
     split->setStretchFactor(1, 1);
-    split->setSizes({240, 900});
+    split->setSizes({240, 900, 250});
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 8, 8, 8);
     layout->addWidget(split);
@@ -77,6 +73,8 @@ TrainingPanel::TrainingPanel(RunShelf& shelf, QWidget* parent)
 void TrainingPanel::createList() {
     list_->setObjectName("runs");
     list_->setAccessibleName(tr("Runs"));
+    list_->setWordWrap(true);
+    list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     list_->setToolTip(tr("Checked runs have curves; the selected one shows its samples"));
     connect(list_, &QListWidget::currentItemChanged, this, &TrainingPanel::showCurrent);
     connect(list_, &QListWidget::itemChanged, this, [this](const QListWidgetItem* item) {
@@ -196,6 +194,7 @@ void TrainingPanel::showCurrent() {
 }
 
 void TrainingPanel::addSamples() {
+    samples_->setVisible(current() && !current()->model().samples().empty());
     if (samplesOf_ != currentRun()) {
         samples_->clear();
         samplesOf_ = currentRun();
