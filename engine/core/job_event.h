@@ -2,50 +2,56 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 namespace r2r {
 
-/// One line of the job protocol: what a long-running `r2r` tells on standard output (`--events -`)
-/// and in `events.jsonl` of its folder. One JSON object a line:
+/// One line of the job protocol: what a long-running child process tells whoever started it, on
+/// its standard output and, in the same words, in the `events.jsonl` of its folder.
 ///
-///     {"event":"start","process":4711,"host":"ada","total":2000}
+///     {"event":"start","step":0,"total":4000,"message":"clear_vae","process":4711,"host":"ada"}
+///     {"event":"progress","message":"Packing","step":12,"total":64}
 ///     {"event":"step","step":120,"values":{"loss/ldm":0.031,"lr":1e-5},"seconds":1.9}
-///     {"event":"validation","step":500,"values":{"val/psnr":31.2}}
+///     {"event":"validation","step":500,"values":{"val/ldm":0.044}}
 ///     {"event":"sample","step":500,"path":"samples/000500.png"}
 ///     {"event":"checkpoint","step":500,"path":"checkpoints/000500"}
-///     {"event":"progress","done":12,"total":400,"message":"photo_0012"}
-///     {"event":"warning","message":"…"}
+///     {"event":"message","message":"the newest checkpoint is damaged, …"}
 ///     {"event":"end","status":"done|cancelled|failed","message":"…"}
+///
+/// A second "start" in one file means that the job was resumed at its step: what stood there of
+/// later steps no longer counts. Unknown fields are ignored, so that newer writers can be read.
 struct JobEvent {
-    enum class Kind { Start, Step, Validation, Sample, Checkpoint, Progress, Warning, End };
+    enum class Kind { Start, Progress, Step, Validation, Sample, Checkpoint, Message, End };
     enum class Status { Done, Cancelled, Failed };
 
-    Kind kind = Kind::Step;
-    std::optional<int64_t> step;
-    std::vector<std::pair<std::string, double>> values;  ///< in the order of the line; NaN is null
-    std::optional<double> seconds;                       ///< since the start of the process
-    std::string path;                                    ///< relative to the folder of the run
-    std::string message;                                 ///< for people
-    std::optional<int64_t> done;
-    std::optional<int64_t> total;    ///< steps, or items
-    std::optional<int64_t> process;  ///< of the operating system, on `host`
-    std::string host;
-    Status status = Status::Done;  ///< of End
+    Kind kind = Kind::Message;
+    int64_t step = 0;                      ///< finished steps, or units of work
+    int64_t total = 0;                     ///< 0: unknown
+    std::map<std::string, double> values;  ///< may hold NaN and infinities
+    double seconds = 0;                    ///< since the previous event of this kind
+    std::string path;                      ///< relative to the folder of the job
+    Status status = Status::Done;
+    std::string message;  ///< for people; of Start and Progress what is being done
+    int64_t process = 0;  ///< of Start: the process, and the machine it runs on, so that whoever
+    std::string host;     ///< watches the file can tell whether it still lives
 
-    bool operator==(const JobEvent&) const = default;
-
-    /// @throws Error{Corrupt} if the line is no event. Fields that are not known are passed over,
-    /// so
-    ///         that newer programs can be watched by older ones.
+    /// @throws Error{Corrupt} naming the line's first 60 bytes, if it is not JSON, no object, of an
+    ///         unknown kind or has a field of another type.
     [[nodiscard]] static JobEvent parse(std::string_view line);
 
-    /// The line, without its end. Fields that are not set do not appear.
+    /// Without a line break, and without fields that say nothing.
     [[nodiscard]] std::string line() const;
+
+    friend bool operator==(const JobEvent&, const JobEvent&) = default;
 };
+
+/// What may be sent to a job's standard input, one a line: {"command":"checkpoint"}.
+enum class JobCommand { Checkpoint, Stop };
+
+/// Nothing for a line that is no command; a job does not end because somebody mistyped.
+[[nodiscard]] std::optional<JobCommand> parseJobCommand(std::string_view line);
 
 }  // namespace r2r

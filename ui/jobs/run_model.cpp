@@ -32,8 +32,7 @@ void RunModel::take(const JobEvent& event) {
             takeStep(event);
             break;
         case JobEvent::Kind::Progress:
-            step_ = event.done;
-            totalSteps_ = event.total;
+            takeStep(event);
             break;
         case JobEvent::Kind::Sample:
             keepFile(samples_, event);
@@ -43,7 +42,7 @@ void RunModel::take(const JobEvent& event) {
             keepFile(checkpoints_, event);
             Q_EMIT checkpointsChanged();
             return;
-        case JobEvent::Kind::Warning:
+        case JobEvent::Kind::Message:
             message_ = QString::fromStdString(event.message);
             break;
         case JobEvent::Kind::End:
@@ -56,29 +55,32 @@ void RunModel::take(const JobEvent& event) {
 void RunModel::takeStart(const JobEvent& event) {
     state_ = RunState::Running;
     message_.clear();
-    process_ = event.process;
+    process_.reset();
+    if (event.process != 0)
+        process_ = event.process;
     host_ = QString::fromStdString(event.host);
-    totalSteps_ = event.total;
-    firstStep_.reset();
+    step_ = event.step;
+    pacedStep_ = event.step;
+    secondsPerStep_ = 0;
+    if (event.total != 0)
+        totalSteps_ = event.total;
 }
 
 void RunModel::takeStep(const JobEvent& event) {
     if (state_ == RunState::Waiting)
         state_ = RunState::Running;
-    if (!event.step)
-        return;
-    if (event.kind == JobEvent::Kind::Step) {
+    if (event.kind != JobEvent::Kind::Validation)
         step_ = event.step;
-        if (event.seconds) {
-            if (!firstStep_) {
-                firstStep_ = event.step;
-                firstSeconds_ = *event.seconds;
-            }
-            lastSeconds_ = *event.seconds;
-        }
+    if (event.total != 0)
+        totalSteps_ = event.total;
+    if (event.kind == JobEvent::Kind::Step && event.seconds > 0 && event.step > pacedStep_) {
+        const double pace = event.seconds / static_cast<double>(event.step - pacedStep_);
+        constexpr double kPast = 0.9;  // validation and checkpoints make single steps long
+        secondsPerStep_ = secondsPerStep_ > 0 ? kPast * secondsPerStep_ + (1 - kPast) * pace : pace;
+        pacedStep_ = event.step;
     }
     for (const auto& [name, value] : event.values)
-        Q_EMIT valueAdded(QString::fromStdString(name), static_cast<double>(*event.step), value);
+        Q_EMIT valueAdded(QString::fromStdString(name), static_cast<double>(event.step), value);
 }
 
 void RunModel::takeEnd(const JobEvent& event) {
@@ -98,19 +100,16 @@ void RunModel::takeLoss() {
 }
 
 void RunModel::keepFile(std::vector<RunFile>& files, const JobEvent& event) const {
-    RunFile file{.step = event.step.value_or(0),
+    RunFile file{.step = event.step,
                  .path = folder_.absoluteFilePath(QString::fromStdString(event.path))};
     std::erase_if(files, [&](const RunFile& known) { return known.path == file.path; });
     files.push_back(std::move(file));
 }
 
 std::optional<double> RunModel::secondsLeft() const {
-    if (state_ != RunState::Running || !totalSteps_ || !step_ || !firstStep_ ||
-        *step_ <= *firstStep_)
+    if (state_ != RunState::Running || !totalSteps_ || !step_ || secondsPerStep_ <= 0)
         return {};
-    const double perStep =
-        (lastSeconds_ - firstSeconds_) / static_cast<double>(*step_ - *firstStep_);
-    return perStep * static_cast<double>(std::max<int64_t>(*totalSteps_ - *step_, 0));
+    return secondsPerStep_ * static_cast<double>(std::max<int64_t>(*totalSteps_ - *step_, 0));
 }
 
 }  // namespace r2r::ui

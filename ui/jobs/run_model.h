@@ -94,9 +94,8 @@ private:
     std::optional<int64_t> totalSteps_;
     std::optional<int64_t> process_;
     QString host_;
-    std::optional<int64_t> firstStep_;  ///< of this process, with the seconds it came after
-    double firstSeconds_ = 0;
-    double lastSeconds_ = 0;
+    double secondsPerStep_ = 0;  ///< lately; 0 while that is not known
+    int64_t pacedStep_ = 0;      ///< where it was measured last
     std::vector<RunFile> samples_;
     std::vector<RunFile> checkpoints_;
     int badLines_ = 0;

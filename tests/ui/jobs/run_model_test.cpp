@@ -39,10 +39,9 @@ TEST_F(RunModelTest, TellsEveryValueOfAStep) {
 TEST_F(RunModelTest, TellsWhatIsLeftAtItsPace) {
     start();
     EXPECT_FALSE(run_.secondsLeft());
-    run_.takeLine(R"({"event":"step","step":50,"seconds":10})");
-    EXPECT_FALSE(run_.secondsLeft());
-    run_.takeLine(R"({"event":"step","step":60,"seconds":25})");
-
+    run_.takeLine(R"({"event":"step","step":50,"seconds":75})");
+    EXPECT_DOUBLE_EQ(run_.secondsLeft().value(), 50 * 1.5);
+    run_.takeLine(R"({"event":"step","step":60,"seconds":15})");
     EXPECT_DOUBLE_EQ(run_.secondsLeft().value(), 40 * 1.5);
 }
 

@@ -49,7 +49,7 @@ protected:
         for (int step = 1; step <= steps; ++step)
             write(name,
                   QStringLiteral(
-                      R"({"event":"step","step":%1,"seconds":%1,"values":{"lr":0.1,"loss/rec":%2}})"
+                      R"({"event":"step","step":%1,"seconds":1,"values":{"lr":0.1,"loss/rec":%2}})"
                       "\n")
                       .arg(step)
                       .arg(1.0 / step)
