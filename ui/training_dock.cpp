@@ -2,6 +2,7 @@
 #include "ui/training_dock.h"
 
 #include "ui/jobs/background_program.h"
+#include "ui/panels/new_run_dialog.h"
 #include "ui/panels/training_panel.h"
 
 #include <QDesktopServices>
@@ -20,6 +21,7 @@ TrainingDock::TrainingDock(Settings& settings, QString program, QWidget* parent)
     setAllowedAreas(Qt::BottomDockWidgetArea);
     panel_ = new TrainingPanel(shelf_, this);
     setWidget(panel_);
+    connect(panel_, &TrainingPanel::newRunWanted, this, &TrainingDock::askForNewRun);
     connect(panel_, &TrainingPanel::openRunWanted, this, &TrainingDock::askForRun);
     connect(panel_, &TrainingPanel::resumeWanted, this, [this](const QString& folder) {
         start(folder, {"--resume", folder});
@@ -48,6 +50,14 @@ void TrainingDock::start(const QString& folder, const QStringList& arguments) {
     RunFollower& run = shelf_.open(folder);
     run.expect(started.process);
     panel_->selectRun(run.model().folder());
+}
+
+void TrainingDock::askForNewRun() {
+    NewRunDialog dialog(program_, settings_.folder(Folder::Runs), this);
+    if (dialog.exec() != QDialog::Accepted)
+        return;
+    settings_.setFolder(Folder::Runs, QFileInfo(dialog.folder()).absolutePath());
+    start(dialog.folder(), {"--config", dialog.configuration(), "--run", dialog.folder()});
 }
 
 void TrainingDock::askForRun() {

@@ -34,6 +34,7 @@ Q_SIGNALS:
     void noticed(const r2r::ui::messages::Message& message);
 
 private:
+    void askForNewRun();
     void askForRun();
     void remember();
 
