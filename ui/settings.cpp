@@ -25,6 +25,8 @@ QString keyOf(Folder folder) {
             return "folders/models";
         case Folder::Runs:
             return "folders/runs";
+        case Folder::Evaluations:
+            return "folders/evaluations";
         case Folder::Batches:
             break;
     }

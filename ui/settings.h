@@ -22,7 +22,8 @@ enum class Folder : uint8_t {
     Exports,
     Batches,
     Models,
-    Runs
+    Runs,
+    Evaluations
 };
 
 /// How people export.

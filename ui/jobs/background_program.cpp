@@ -19,12 +19,18 @@ QString commandLineProgram() {
 
 BackgroundStart startInBackground(const QString& program,
                                   const QStringList& arguments,
-                                  const QString& log) {
+                                  const QString& log,
+                                  const QString& output) {
     QProcess process;
     process.setProgram(program);
     process.setArguments(arguments);
-    process.setProcessChannelMode(QProcess::MergedChannels);
-    process.setStandardOutputFile(log, QIODevice::Append);
+    if (output.isEmpty()) {
+        process.setProcessChannelMode(QProcess::MergedChannels);
+        process.setStandardOutputFile(log, QIODevice::Append);
+    } else {
+        process.setStandardOutputFile(output, QIODevice::Append);
+        process.setStandardErrorFile(log, QIODevice::Append);
+    }
     process.setStandardInputFile(QProcess::nullDevice());
     qint64 id = 0;
     if (!process.startDetached(&id))

@@ -20,10 +20,13 @@ struct BackgroundStart {
     QString problem;      ///< then why
 };
 
-/// Starts a program whose output, both streams, is appended to `log`.
+/// Starts a program.
+/// @param log     what it says is appended there: both streams
+/// @param output  another file for the standard output
 [[nodiscard]] BackgroundStart startInBackground(const QString& program,
                                                 const QStringList& arguments,
-                                                const QString& log);
+                                                const QString& log,
+                                                const QString& output = {});
 
 /// Whether `process` is an r2r that runs on this machine.
 /// @param host  where it was started, as it said itself; another machine's processes cannot be seen
