@@ -7,8 +7,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdlib>
 #include <fmt/format.h>
+#include <numeric>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 namespace r2r {
 namespace {
@@ -115,8 +118,8 @@ double seamStrength(const Change& change) {
     return steps[0].count == 0 ? 0 : std::max(0.0, steps[1].value() - steps[0].value());
 }
 
-/// Mean CIEDE2000 over the foreground. Every second pixel of every second row is enough.
-double meanDeltaE(const SourcePhoto& photo, const Image& composite) {
+/// CIEDE2000 of the foreground's pixels. Every second pixel of every second row is enough.
+std::vector<double> differences(const SourcePhoto& photo, const Image& composite) {
     const auto lab = [](const uint8_t* rgb) {
         return labFromSrgb(static_cast<float>(rgb[0]) / 255,
                            static_cast<float>(rgb[1]) / 255,
@@ -124,21 +127,28 @@ double meanDeltaE(const SourcePhoto& photo, const Image& composite) {
     };
     const Rect& region = photo.support;
     const int stride = photo.area > 4096 ? 2 : 1;
-    double sum = 0;
-    int64_t count = 0;
+    std::vector<double> found;
     for (int y = region.y; y < region.bottom(); y += stride) {
         const auto mask = photo.mask.row<uint8_t>(y);
         const uint8_t* first = photo.rgb.row<uint8_t>(y).data();
         const uint8_t* second = composite.row<uint8_t>(y).data();
-        for (int x = region.x; x < region.right(); x += stride) {
-            if (mask[static_cast<size_t>(x)] < kHalf)
-                continue;
-            ++count;
-            if (!std::equal(first + 3 * x, first + 3 * x + 3, second + 3 * x))
-                sum += deltaE2000(lab(first + 3 * x), lab(second + 3 * x));
-        }
+        for (int x = region.x; x < region.right(); x += stride)
+            if (mask[static_cast<size_t>(x)] >= kHalf)
+                found.push_back(std::equal(first + 3 * x, first + 3 * x + 3, second + 3 * x)
+                                    ? 0
+                                    : deltaE2000(lab(first + 3 * x), lab(second + 3 * x)));
     }
-    return count == 0 ? 0 : sum / static_cast<double>(count);
+    return found;
+}
+
+/// The mean, and what a twentieth of the values exceeds.
+std::pair<double, double> meanAndLocal(std::vector<double> values) {
+    if (values.empty())
+        return {};
+    const double sum = std::accumulate(values.begin(), values.end(), 0.0);
+    const auto place = values.begin() + static_cast<ptrdiff_t>(values.size() * 19 / 20);
+    std::nth_element(values.begin(), place, values.end());
+    return {sum / static_cast<double>(values.size()), *place};
 }
 
 /// 0 at the limits, 1 where a change is plain to see and still believable.
@@ -176,6 +186,12 @@ std::string refusalOf(const CandidateCheck& check,
         return fmt::format("the change is absurd: mean ΔE {:.1f}, at most {:.1f}",
                            check.deltaE,
                            limits.mostDeltaE);
+    if (check.localDeltaE > limits.mostLocalDeltaE)
+        return fmt::format(
+            "the change is absurd in places: a twentieth of the foreground changes "
+            "by more than ΔE {:.1f}, at most {:.1f}",
+            check.localDeltaE,
+            limits.mostLocalDeltaE);
     if (check.seam > limits.mostSeam)
         return fmt::format("a seam shows along the mask: {:.3f} per pixel, at most {:.3f}",
                            check.seam,
@@ -199,7 +215,7 @@ CandidateCheck checked(const SourcePhoto& photo,
     check.foregroundShare =
         static_cast<double>(photo.area) / static_cast<double>(photo.size().area());
     check.clipped = clippedShare(change);
-    check.deltaE = meanDeltaE(photo, composite);
+    std::tie(check.deltaE, check.localDeltaE) = meanAndLocal(differences(photo, composite));
     check.seam = seamStrength(change);
     check.refusal = refusalOf(check, mayLookEqual, limits);
     if (check.refusal.empty())

@@ -12,7 +12,7 @@ struct CandidateLimits {
     double smallestForeground = 0.005;  ///< share of the picture
     double largestForeground = 0.8;
     /// Of the foreground's samples, the share that may leave the range and so lose their gradients.
-    double mostClipped = 0.02;
+    double mostClipped = 0.03;
     double leastDeltaE = 2.5;  ///< mean CIEDE2000; about 1 is just noticeable
     double mostDeltaE = 28;    ///< beyond, nobody would believe the picture
     /// How much more the change varies from pixel to pixel at the mask's edge than inside, as a
@@ -25,7 +25,8 @@ struct CandidateCheck {
     std::string refusal;  ///< empty: accepted; otherwise the reason in a short sentence
     double foregroundShare = 0;
     double clipped = 0;
-    double deltaE = 0;
+    double deltaE = 0;       ///< mean CIEDE2000 of the foreground
+    double localDeltaE = 0;  ///< which a twentieth of the foreground exceeds
     double seam = 0;
     /// 0 … 1: visible but believable, no gradients lost, no seam. Comparable within a generator.
     double score = 0;

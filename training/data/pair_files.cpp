@@ -3,9 +3,9 @@
 
 #include "engine/core/error.h"
 #include "engine/imaging/image_file.h"
+#include "engine/imaging/plain_picture.h"
 #include "engine/imaging/reference_resample.h"
 #include "engine/imaging/resample.h"
-#include "engine/imaging/sample_conversion.h"
 
 #include <array>
 #include <fmt/format.h>
@@ -72,26 +72,16 @@ void requireSize(const fs::path& path, Size got, const fs::path& other, Size exp
 
 }  // namespace
 
-Image readDatasetPicture(const fs::path& path) {
-    Image image = withoutAlpha(expandedToRgb(readPhotograph(path).image));
-    image = converted(
-        image,
-        {.type = SampleType::U8, .encoding = image.encoding(), .profile = image.iccProfile()});
-    image.setIccProfile(nullptr);
-    image.setEncoding(ColorEncoding::Srgb);
-    return image;
-}
-
 PairPictures readPair(const PairFiles& files, int longerSide) {
     PairPictures pictures;
-    pictures.real = readDatasetPicture(files.real);
+    pictures.real = readPlainPicture(files.real);
     pictures.mask = readMask(files.mask);
     if (files.maskForm == MaskForm::LargestLabel)
         pictures.mask = largestLabelMask(pictures.mask, files.mask);
     const Size size = pictures.real.size();
     requireSize(files.mask, pictures.mask.size(), files.real, size);
     if (files.hasComposite()) {
-        pictures.composite = readDatasetPicture(files.composite);
+        pictures.composite = readPlainPicture(files.composite);
         requireSize(files.composite, pictures.composite.size(), files.real, size);
     }
     const Size target = longerSide > 0 ? fitted(size, longerSide) : size;

@@ -45,9 +45,4 @@ struct PairPictures {
 ///         picture.
 [[nodiscard]] PairPictures readPair(const PairFiles& files, int longerSide = 0);
 
-/// One picture of a data set: U8, 3 channels, the file's samples whatever its profile says, because
-/// this is what every published loader trains and measures with. Deeper samples are rounded.
-/// @throws as `readPhotograph`.
-[[nodiscard]] Image readDatasetPicture(const std::filesystem::path& path);
-
 }  // namespace r2r

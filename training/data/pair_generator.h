@@ -3,8 +3,8 @@
 
 #include "engine/core/job_context.h"
 #include "engine/core/json.h"
+#include "engine/core/stable_random.h"
 #include "training/data/photo_pool.h"
-#include "training/data/stable_random.h"
 
 #include <cstdint>
 #include <memory>

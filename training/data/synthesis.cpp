@@ -141,6 +141,7 @@ private:
         if (candidate.refusal.empty())
             json["measured"] = {{"foreground_share", judged.check.foregroundShare},
                                 {"delta_e", judged.check.deltaE},
+                                {"local_delta_e", judged.check.localDeltaE},
                                 {"clipped", judged.check.clipped},
                                 {"seam", judged.check.seam},
                                 {"score", judged.check.score}};

@@ -48,6 +48,7 @@ Json limitsJson(const CandidateLimits& limits) {
             {"most_clipped", limits.mostClipped},
             {"least_delta_e", limits.leastDeltaE},
             {"most_delta_e", limits.mostDeltaE},
+            {"most_local_delta_e", limits.mostLocalDeltaE},
             {"most_seam", limits.mostSeam}};
 }
 
