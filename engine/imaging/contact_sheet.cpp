@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "training/data/contact_sheet.h"
+#include "engine/imaging/contact_sheet.h"
 
 #include "engine/core/error.h"
 #include "engine/imaging/cv_view.h"
