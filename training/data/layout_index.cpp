@@ -20,7 +20,8 @@ std::string firstOf(const CsvTable& table, size_t row, std::span<const char* con
 }
 
 fs::path fileOf(const fs::path& folder, const std::string& name) {
-    if (name.find('\0') != std::string::npos || fs::path(name).is_absolute())
+    const fs::path path = fs::path(name).lexically_normal();
+    if (name.find('\0') != std::string::npos || path.is_absolute() || *path.begin() == "..")
         throw Error(
             ErrorCode::Corrupt,
             fmt::format("{}: \"{}\" must be a path below this folder", folder.string(), name));

@@ -2,11 +2,13 @@
 #include "training/data/pair_files.h"
 
 #include "engine/core/error.h"
+#include "engine/core/json.h"
 #include "engine/imaging/image_file.h"
 #include "engine/imaging/plain_picture.h"
 #include "engine/imaging/reference_resample.h"
 #include "engine/imaging/resample.h"
 
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 #include <string_view>
@@ -75,9 +77,7 @@ void requireSize(const fs::path& path, Size got, const fs::path& other, Size exp
 PairPictures readPair(const PairFiles& files, int longerSide) {
     PairPictures pictures;
     pictures.real = readPlainPicture(files.real);
-    pictures.mask = readMask(files.mask);
-    if (files.maskForm == MaskForm::LargestLabel)
-        pictures.mask = largestLabelMask(pictures.mask, files.mask);
+    pictures.mask = readPairMask(files);
     const Size size = pictures.real.size();
     requireSize(files.mask, pictures.mask.size(), files.real, size);
     if (files.hasComposite()) {
@@ -92,6 +92,18 @@ PairPictures readPair(const PairFiles& files, int longerSide) {
     if (files.hasComposite())
         pictures.composite = resizedLikePillow(pictures.composite, target);
     return pictures;
+}
+
+Image readPairMask(const PairFiles& files) {
+    Image mask = readMask(files.mask);
+    return files.maskForm == MaskForm::LargestLabel ? largestLabelMask(mask, files.mask) : mask;
+}
+
+std::string generatorOf(const PairFiles& files) {
+    const Json made = Json::parse(files.provenance, nullptr, false);
+    if (!made.is_object() || !made.contains("generator") || !made.at("generator").is_string())
+        return {};
+    return made.at("generator").get<std::string>();
 }
 
 }  // namespace r2r

@@ -45,4 +45,10 @@ struct PairPictures {
 ///         picture.
 [[nodiscard]] PairPictures readPair(const PairFiles& files, int longerSide = 0);
 
+/// The mask alone, at its own size.
+[[nodiscard]] Image readPairMask(const PairFiles& files);
+
+/// Which generator made a composite, by its provenance: "poisson"; empty if it does not say.
+[[nodiscard]] std::string generatorOf(const PairFiles& files);
+
 }  // namespace r2r
