@@ -26,6 +26,7 @@
 #include <QMessageBox>
 #include <QStatusBar>
 #include <QToolBar>
+#include <QVBoxLayout>
 
 #include <memory>
 
@@ -163,22 +164,29 @@ void MainWindow::createToolBar() {
 
 void MainWindow::createDocks() {
     auto* run = new RunBox(document_, costs_, preview_, engine_, settings_, actions_);
-    auto* harmonize = new HarmonizePanel(document_, library_, actions_, run);
+    auto* harmonize = new HarmonizePanel(document_, library_, actions_);
     connect(harmonize, &HarmonizePanel::handMoving, &preview_, &LivePreview::setHandMoving);
     addDock("layersDock", tr("Foregrounds"), new LayersPanel(document_, actions_), 100);
-    addDock("harmonizeDock", tr("Harmonize"), harmonize, 380);
+    addDock("harmonizeDock", tr("Harmonize"), harmonize, 260, run);
     addDock("maskDock", tr("Mask"), new MaskPanel(document_, tools_.brush(), maskEditing_), 100);
 }
 
-void MainWindow::addDock(const QString& name, const QString& title, QWidget* panel, int leastPx) {
+void MainWindow::addDock(
+    const QString& name, const QString& title, QWidget* panel, int leastPx, QWidget* footer) {
     auto* dock = new QDockWidget(title, this);
     dock->setObjectName(name);
     dock->setAllowedAreas(Qt::RightDockWidgetArea);
     dock->setFeatures(QDockWidget::NoDockWidgetFeatures);
     panel->setMinimumWidth(kDockWidthPx);
-    auto* scroll = new PanelScroll(panel, leastPx);
-    scroll->setMaximumWidth(kDockWidthPx + 120);
-    dock->setWidget(scroll);
+    auto* content = new QWidget(dock);
+    content->setMaximumWidth(kDockWidthPx + 120);
+    auto* layout = new QVBoxLayout(content);
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    layout->addWidget(new PanelScroll(panel, leastPx));
+    if (footer)
+        layout->addWidget(footer);
+    dock->setWidget(content);
     addDockWidget(Qt::RightDockWidgetArea, dock);
 }
 

@@ -63,7 +63,12 @@ private:
     void createToolBar();
     void createDocks();
     void createStatusBar();
-    void addDock(const QString& name, const QString& title, QWidget* panel, int leastPx);
+    /// @param footer  stands below the panel and never scrolls away
+    void addDock(const QString& name,
+                 const QString& title,
+                 QWidget* panel,
+                 int leastPx,
+                 QWidget* footer = nullptr);
     void connectFileActions();
     void connectModels();
     void connectEditActions();

@@ -2,6 +2,7 @@
 #include "engine/ops/attention.h"
 
 #include "engine/core/error.h"
+#include "engine/ops/attention_cpu.h"
 #include "engine/ops/kernel_table.h"
 #include "engine/ops/shape_check.h"
 
@@ -69,6 +70,8 @@ at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor&
     checkOperands(q, k, v);
     if (fitsKernel(q) && !needsGrad({q, k, v}))
         return kernels().attention(q, k, v);
+    if (cpu::takesAttention(q) && !needsGrad({q, k, v}))
+        return cpu::attention(q, k, v);
     return fusedAttention(q, k, v);
 }
 

@@ -26,6 +26,13 @@ void affineSilu(const float* x, float* y, int64_t count, float scale, float shif
 /// The same with a scale and a shift for each value.
 void affineSilu(const float* x, float* y, int64_t count, const float* scale, const float* shift);
 
+/// The largest of at least one value; NaN counts as nothing.
+[[nodiscard]] float largest(const float* x, int64_t count);
+
+/// x = exp(scale·x − shift) in place, relative error below 2e-7 and at least 1e-38; NaN stays NaN.
+/// Returns their sum.
+[[nodiscard]] float expSum(float* x, int64_t count, float scale, float shift);
+
 /// The first eight of 15 symmetric taps, the outermost first.
 using SymmetricTaps = std::array<float, 8>;
 using RowPointers = std::array<const float*, 15>;

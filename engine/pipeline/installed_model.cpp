@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/diffusion/model_loading.h"
+#include "engine/diffusion/torch_errors.h"
 #include "engine/pipeline/plugin_harmonizer.h"
 #include "engine/pipeline/plugin_manifest.h"
 #include "engine/pipeline/r2r_harmonizer.h"
@@ -133,10 +134,12 @@ R2rModel loadDiffusionModel(const ModelInfo& model,
     for (const auto& [component, detected] : files.components)
         if (component != Component::TextEncoder)
             loaders[component] = [&files, which = component] { return files.tensors(which); };
-    const at::Tensor text = files.emptyPrompt.defined()
-                                ? files.emptyPrompt
-                                : encodeEmptyPrompt(files.tensors(Component::TextEncoder));
-    return loadModel(loaders, text, at::Device(device.id()), dtype, job);
+    return withoutTorchErrors([&] {
+        const at::Tensor text = files.emptyPrompt.defined()
+                                    ? files.emptyPrompt
+                                    : encodeEmptyPrompt(files.tensors(Component::TextEncoder));
+        return loadModel(loaders, text, at::Device(device.id()), dtype, job);
+    });
 }
 
 std::unique_ptr<Harmonizer> openModel(const ModelInfo& model, const ComputeDevice& device) {

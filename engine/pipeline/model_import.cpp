@@ -4,6 +4,7 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/diffusion/model_loading.h"
+#include "engine/diffusion/torch_errors.h"
 #include "engine/pipeline/installed_model.h"
 #include "engine/pipeline/plugin_manifest.h"
 #include "engine/weights/model_files.h"
@@ -128,7 +129,8 @@ std::string importDiffusion(std::span<const fs::path> sources,
         contents.description.title = options.title;
     if (!contents.emptyPrompt.defined()) {
         job.report({.phase = "Encoding the empty prompt", .done = 0, .total = 0});
-        contents.emptyPrompt = encodeEmptyPrompt(files.tensors(Component::TextEncoder));
+        contents.emptyPrompt = withoutTorchErrors(
+            [&] { return encodeEmptyPrompt(files.tensors(Component::TextEncoder)); });
     }
     contents.components.erase(Component::TextEncoder);  // its only answer is kept
     fs::create_directories(catalogFolder);

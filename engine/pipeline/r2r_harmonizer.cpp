@@ -4,6 +4,7 @@
 #include "engine/core/error.h"
 #include "engine/diffusion/latent_preview.h"
 #include "engine/diffusion/r2r_model.h"
+#include "engine/diffusion/torch_errors.h"
 #include "engine/imaging/resample.h"
 #include "engine/pipeline/lifted_change.h"
 #include "engine/pipeline/network_picture.h"
@@ -101,14 +102,10 @@ HarmonizeResult R2rHarmonizer::harmonize(const HarmonizeRequest& request,
     for (;;) {
         HarmonizeResult result;
         try {
-            result = harmonizeAt(request, side, job, partial);
-        } catch (const std::bad_alloc&) {
-        } catch (const c10::OutOfMemoryError&) {
-        } catch (const c10::Error& error) {
-            // LibTorch's allocator on the CPU has no exception of its own.
-            if (std::string_view(error.what_without_backtrace()).find("alloc") ==
-                std::string_view::npos)
-                throw Error(ErrorCode::Internal, error.what_without_backtrace());
+            result = withoutTorchErrors([&] { return harmonizeAt(request, side, job, partial); });
+        } catch (const Error& error) {
+            if (error.code() != ErrorCode::OutOfMemory)
+                throw;
         }
         if (result.change) {
             result.notes.insert(result.notes.begin(), notes.begin(), notes.end());

@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/diffusion/r2r_model.h"
+#include "engine/diffusion/torch_errors.h"
 #include "engine/imaging/reference_resample.h"
 #include "engine/pipeline/installed_model.h"
 #include "engine/pipeline/network_picture.h"
@@ -42,11 +43,13 @@ Image referenceRun(const R2rModel& model,
                     fmt::format("a picture cannot be {} pixels wide", options.outputSide));
     const Size square{options.workingSide, options.workingSide};
     const Conditioning conditioning = conditioningOf(networkPicture(composite, mask, square));
-    const auto picture = model.encode(conditioning);
-    SeededNoise noise(options.seed, model.device());
-    const at::Tensor latents =
-        model.denoise(*picture, {.steps = samplerSteps(options.steps)}, noise, job);
-    const Image output = truncated(model.decode(*picture, latents, noise));
+    const Image output = withoutTorchErrors([&] {
+        const auto picture = model.encode(conditioning);
+        SeededNoise noise(options.seed, model.device());
+        const at::Tensor latents =
+            model.denoise(*picture, {.steps = samplerSteps(options.steps)}, noise, job);
+        return truncated(model.decode(*picture, latents, noise));
+    });
     return resizedLikePillow(output, {options.outputSide, options.outputSide});
 }
 

@@ -20,24 +20,30 @@ namespace {
 constexpr double kR2rParameters = 1.36e9;
 constexpr double kDiffHarmonyParameters = 0.943e9;
 
-/// 10⁹ multiplications of one network: a part that grows with the area, and self-attention, which
-/// grows with its square. Areas are in units of 512².
+/// What a network of published width computes, in 10⁹ multiplications per area, or area squared
+/// where every position looks at every other. Areas are in units of 512².
 struct Work {
     double perArea = 0;
     double perAreaSquared = 0;
+    double scores = 0;  ///< exponentials of attention, as so many multiplications; any width
 
-    [[nodiscard]] double at(double area) const {
-        return perArea * area + perAreaSquared * area * area;
+    /// @param width  of the network, as a share of the published width. Narrow networks wait for
+    ///               memory, so their time falls with the width and not with its square.
+    [[nodiscard]] double at(double area, double width) const {
+        return width * perArea * area + (width * perAreaSquared + scores) * area * area;
     }
 };
 
-constexpr Work kUnetStep{340.2, 61.3};
-constexpr Work kControllerStep{109.8, 24.5};
-constexpr Work kEncode{541.1, 17.2};
-constexpr Work kDecode{1297.2, 17.2};
+constexpr Work kUnetStep{340.2, 61.3, 42.0};
+constexpr Work kControllerStep{109.8, 24.5, 16.8};
+constexpr Work kEncode{541.1, 17.2, 1.0};
+constexpr Work kDecode{1297.2, 17.2, 1.0};
 
-// Bytes per value and area at the widest place of the decoder, and what a sampler step keeps.
-constexpr double kActivationValues = 4.2e8;
+// How much of the speed of long products whole networks reach (docs/performance.md: 0.8 to 0.9).
+constexpr double kEfficiency = 0.85;
+
+// Values that are alive per area at the widest place of the decoder.
+constexpr double kActivationValues = 8.5e8;
 
 /// Multiplications (10⁹) a second in long matrix products; measured once per device.
 double speedOf(const at::Device& device, at::ScalarType dtype) {
@@ -61,8 +67,10 @@ double speedOf(const at::Device& device, at::ScalarType dtype) {
 }
 
 std::string duration(double seconds) {
+    if (seconds < 1.5)
+        return "a second";
     if (seconds < 100)
-        return fmt::format("{:.0f} seconds", std::max(1.0, seconds));
+        return fmt::format("{:.0f} seconds", seconds);
     return fmt::format("{:.0f} minutes", std::ceil(seconds / 60));
 }
 
@@ -86,16 +94,16 @@ RunCost runCost(const ModelInfo& model,
     const int steps = settings.steps > 0 ? settings.steps : model.steps;
     const Size size = networkSize(background, side);
     const double area = static_cast<double>(size.width) * size.height / (512.0 * 512.0);
-    const double share =
-        static_cast<double>(model.parameters) / (isR2r ? kR2rParameters : kDiffHarmonyParameters);
-    const double step = kUnetStep.at(area) + (isR2r ? kControllerStep.at(area) : 0);
-    const double work = share * (steps * step + kEncode.at(area) + kDecode.at(area));
+    const double published = isR2r ? kR2rParameters : kDiffHarmonyParameters;
+    const double width = std::sqrt(static_cast<double>(model.parameters) / published);
+    const double step = kUnetStep.at(area, width) + (isR2r ? kControllerStep.at(area, width) : 0);
+    const double work = steps * step + kEncode.at(area, width) + kDecode.at(area, width);
 
     const at::ScalarType dtype = networkDtype(device);
-    const auto width = static_cast<double>(c10::elementSize(dtype));
-    cost.seconds = work / speedOf(at::Device(device.id()), dtype);
-    cost.bytes = static_cast<uint64_t>(static_cast<double>(model.parameters) * width +
-                                       kActivationValues * std::sqrt(share) * area * width);
+    const auto valueBytes = static_cast<double>(c10::elementSize(dtype));
+    cost.seconds = work / (kEfficiency * speedOf(at::Device(device.id()), dtype));
+    cost.bytes = static_cast<uint64_t>(
+        (static_cast<double>(model.parameters) + kActivationValues * width * area) * valueBytes);
     return cost;
 }
 

@@ -28,13 +28,11 @@ constexpr double kMaximumStrength = 1.5;
 HarmonizePanel::HarmonizePanel(Document& document,
                                const ModelLibrary& library,
                                const Actions& actions,
-                               QWidget* run,
                                QWidget* parent)
     : QWidget(parent), document_(document), library_(library), choices_(new QWidget(this)) {
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(8, 8, 8, 8);
     outer->addWidget(choices_);
-    outer->addWidget(run);
     outer->addStretch();
     auto* layout = new QVBoxLayout(choices_);
     layout->setContentsMargins(0, 0, 0, 0);

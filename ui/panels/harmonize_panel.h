@@ -27,11 +27,9 @@ class HarmonizePanel final : public QWidget {
     Q_OBJECT
 
 public:
-    /// @param run  stands below the choices; becomes a child
     HarmonizePanel(Document& document,
                    const ModelLibrary& library,
                    const Actions& actions,
-                   QWidget* run,
                    QWidget* parent = nullptr);
 
 Q_SIGNALS:

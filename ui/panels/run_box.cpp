@@ -45,7 +45,7 @@ RunBox::RunBox(const Document& document,
     , engine_(engine)
     , settings_(settings) {
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(8, 6, 8, 8);
     createRun(*layout, actions);
     createDevice(*layout);
     connect(&document, &Document::changed, this, &RunBox::refresh);

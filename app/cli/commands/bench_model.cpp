@@ -41,6 +41,7 @@ struct BenchModelOptions {
     int steps = 10;
     int seeds = 1;
     bool skipsPicture = false;
+    bool measuresPrecision = false;
     bool printsJson = false;
 };
 
@@ -122,7 +123,9 @@ public:
         return seconds;
     }
 
-    at::Tensor picture(uint64_t seed) { return result(*model_.encode(conditioning_), seed, false); }
+    [[nodiscard]] at::Tensor picture(uint64_t seed) const {
+        return result(*model_.encode(conditioning_), seed, false);
+    }
 
 private:
     double step() {
@@ -131,7 +134,7 @@ private:
         return secondsOf([&] { (void)model_.denoise(*scene_, options, noise); });
     }
 
-    at::Tensor result(R2rModel::Picture& scene, uint64_t seed, bool keepsResiduals) {
+    at::Tensor result(R2rModel::Picture& scene, uint64_t seed, bool keepsResiduals) const {
         SeededNoise noise(seed, model_.device());
         const at::Tensor latents = model_.denoise(
             scene, {.steps = samplerSteps(steps_), .keepsResiduals = keepsResiduals}, noise);
@@ -154,6 +157,18 @@ uint64_t peakMemory() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
     return static_cast<uint64_t>(usage.ru_maxrss) * 1024;
+}
+
+/// How near the model's picture is to that of the same networks in float32, in dB.
+double precisionPsnr(const ModelTimer& timer, BenchModelOptions options, const JobContext& job) {
+    options.dtype = "float32";
+    const R2rModel exact = generatedModel(options, job);
+    const auto visible = [](const at::Tensor& picture) {
+        return picture.to(at::kDouble).clamp(-1, 1) / 2;
+    };
+    const at::Tensor difference =
+        visible(timer.picture(0)) - visible(ModelTimer(exact, options).picture(0));
+    return -10 * std::log10(difference.square().mean().item<double>());
 }
 
 std::string tableOf(const std::vector<PartTimes>& times) {
@@ -209,6 +224,8 @@ ExitCode run(const BenchModelOptions& options, Terminal& terminal, const JobCont
         if (row.theirs)
             json["parts"][row.part]["reference_seconds"] = *row.theirs;
     }
+    if (options.measuresPrecision)
+        json["psnr_to_float32"] = precisionPsnr(timer, options, job);
     if (reference)
         json["reference_peak_memory"] = std::stoull(reference->ask("memory"));
     if (options.printsJson) {
@@ -227,6 +244,9 @@ ExitCode run(const BenchModelOptions& options, Terminal& terminal, const JobCont
         at::get_num_threads(),
         loadSeconds,
         static_cast<double>(peakMemory()) / 1e9));
+    if (options.measuresPrecision)
+        terminal.print(fmt::format("picture against float32: {:.1f} dB\n",
+                                   json["psnr_to_float32"].get<double>()));
     if (reference)
         terminal.print(fmt::format("reference: peak memory {:.2f} GB\n",
                                    json["reference_peak_memory"].get<double>() / 1e9));
@@ -282,6 +302,9 @@ Runner define(CLI::App& app) {
         "Alternate with a program that times the same parts, see tests/benchmarks",
         "COMMAND");
     app.add_flag("--no-picture", options->skipsPicture, "Time the parts alone");
+    app.add_flag("--precision",
+                 options->measuresPrecision,
+                 "Also make the picture in float32, and tell how near it is (PSNR)");
     addJsonFlag(app, options->printsJson);
     return [options](Terminal& terminal, const JobContext& job) {
         return run(*options, terminal, job);

@@ -348,11 +348,11 @@ TEST(Compositing, ReportsRowsUpToTheEnd) {
 }
 
 TEST(Compositing, StopsWhenAsked) {
+    constexpr Size kTall{20, 9000};  // many row bands, so that some are still to come
     std::stop_source stop;
     const JobContext job(stop.get_token(), [&](const Progress&) { stop.request_stop(); });
-    const CompositeLayer layer =
-        layerOf(noisePicture({20, 900}, 3, SampleType::U8), fullMask({20, 900}));
-    const Image below = plainPicture({20, 900}, {0, 0, 0}, SampleType::U8);
+    const CompositeLayer layer = layerOf(noisePicture(kTall, 3, SampleType::U8), fullMask(kTall));
+    const Image below = plainPicture(kTall, {0, 0, 0}, SampleType::U8);
 
     EXPECT_THROW(static_cast<void>(composite(below, std::span(&layer, 1), job)), Cancelled);
     stop.request_stop();

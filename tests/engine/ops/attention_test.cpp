@@ -59,6 +59,43 @@ TEST(Attention, EqualsTheReferenceInHalfPrecision) {
     }
 }
 
+TEST(Attention, FindsTheSharpestScoreInWhateverBlockItIs) {
+    for (const auto dtype : {torch::kFloat32, torch::kBFloat16})
+        for (const int64_t sharpest : {3, 700, 1229}) {
+            SCOPED_TRACE(sharpest);
+            const torch::Tensor q = torch::full({1, 1, 70, 16}, 2.0F).to(dtype);
+            torch::Tensor k = torch::zeros({1, 1, 1230, 16}).to(dtype);
+            k.select(2, sharpest).fill_(20.0F);
+            k.select(2, 600).fill_(-200.0F);
+            const torch::Tensor v = torch::randn({1, 1, 1230, 16}).to(dtype);
+
+            EXPECT_THAT(attention(q, k, v),
+                        TensorNear(v.select(2, sharpest).unsqueeze(2).expand_as(q), 1e-5));
+        }
+}
+
+TEST(Attention, KeepsNaN) {
+    for (const auto dtype : {torch::kFloat32, torch::kBFloat16}) {
+        torch::Tensor k = tokens(1, 600, 16, dtype).clone();
+        k.select(2, 555).fill_(NAN);
+        const torch::Tensor v = tokens(1, 600, 16, dtype);
+
+        EXPECT_TRUE(attention(v, k, v).isnan().all().item<bool>()) << dtype;
+    }
+}
+
+TEST(Attention, IsTheSameForAnyNumberOfThreads) {
+    const torch::Tensor q = tokens(3, 500, 40, torch::kFloat32);
+    const int before = torch::get_num_threads();
+    torch::set_num_threads(1);
+    const torch::Tensor one = attention(q, q, q);
+    torch::set_num_threads(3);
+    const torch::Tensor three = attention(q, q, q);
+    torch::set_num_threads(before);
+
+    EXPECT_TRUE(torch::equal(one, three));
+}
+
 TEST(Attention, TakesOddSizesAndAnyStrides) {
     const torch::Tensor q = torch::randn({2, 3, 7, 5}).transpose(2, 3);  // (2, 3, 5, 7)
     const torch::Tensor k = torch::randn({2, 3, 7, 9}).transpose(2, 3);

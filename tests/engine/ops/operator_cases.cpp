@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/engine/ops/operator_cases.h"
 
+#include <ostream>
+#include <sstream>
+
 namespace r2r::ops {
 
 namespace {
@@ -49,12 +52,17 @@ double toleranceOf(torch::ScalarType dtype, double size) {
     return size * (dtype == torch::kBFloat16 ? 8e-3 : 2e-6);
 }
 
+std::ostream& operator<<(std::ostream& stream, const FeatureCase& featureCase) {
+    for (const int64_t size : featureCase.shape)
+        stream << size << 'x';
+    return stream << torch::toString(featureCase.dtype)
+                  << kLayoutNames[static_cast<size_t>(featureCase.layout)];
+}
+
 std::string nameOfCase(const ::testing::TestParamInfo<FeatureCase>& info) {
-    std::string name;
-    for (const int64_t size : info.param.shape)
-        name += std::to_string(size) + "x";
-    return name + torch::toString(info.param.dtype) +
-           kLayoutNames[static_cast<size_t>(info.param.layout)];
+    std::ostringstream name;
+    name << info.param;
+    return name.str();
 }
 
 }  // namespace r2r::ops

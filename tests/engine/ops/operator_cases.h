@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <iosfwd>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,8 @@ struct FeatureCase {
 
 /// How far results of two ways to compute may be apart whose largest values are about `size`.
 [[nodiscard]] double toleranceOf(torch::ScalarType dtype, double size);
+
+std::ostream& operator<<(std::ostream& stream, const FeatureCase& featureCase);
 
 /// For INSTANTIATE_TEST_SUITE_P.
 [[nodiscard]] std::string nameOfCase(const ::testing::TestParamInfo<FeatureCase>& info);
