@@ -13,8 +13,8 @@ struct CandidateLimits {
     double largestForeground = 0.8;
     /// Of the foreground's samples, the share that may leave the range and so lose their gradients.
     double mostClipped = 0.03;
-    double leastDeltaE = 2.5;  ///< mean CIEDE2000; about 1 is just noticeable
-    double mostDeltaE = 28;    ///< beyond, nobody would believe the picture
+    double leastDeltaE = 2.5;     ///< mean CIEDE2000; about 1 is just noticeable
+    double mostDeltaE = 28;       ///< beyond, nobody would believe the picture
     double mostLocalDeltaE = 45;  ///< that a twentieth of the foreground may exceed
     /// How much more the change varies from pixel to pixel at the mask's edge than inside, as a
     /// share of the range. Above, the other photograph's texture shows as a seam.

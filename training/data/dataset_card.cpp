@@ -23,8 +23,7 @@ double shareOf(const Image& mask) {
     constexpr uint8_t kHalf = 128;
     int64_t inside = 0;
     for (int y = 0; y < mask.height(); ++y)
-        inside += std::ranges::count_if(mask.row<uint8_t>(y),
-                                        [](uint8_t v) { return v >= kHalf; });
+        inside += std::ranges::count_if(mask.row<uint8_t>(y), [](uint8_t v) { return v >= kHalf; });
     return static_cast<double>(inside) / static_cast<double>(mask.size().area());
 }
 

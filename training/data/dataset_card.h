@@ -31,7 +31,7 @@ struct DatasetCard {
     std::map<std::string, int64_t> generators;  ///< from the provenance of synthetic composites
     int smallestSide = 0;                       ///< over all masks, pixels
     int largestSide = 0;
-    double meanShare = 0;                                ///< of the foreground
+    double meanShare = 0;                                 ///< of the foreground
     std::array<int64_t, kShareEdges.size()> shares = {};  ///< masks by foreground share
 };
 

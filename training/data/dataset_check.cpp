@@ -117,11 +117,10 @@ DatasetCheck datasetCheck(std::span<const PairFiles> members, const JobContext& 
                     .total = static_cast<int64_t>(members.size())});
         checkPictures(member, check);
         if (const std::string split = splits.otherSplit(member); !split.empty())
-            check.findings.push_back({FindingKind::Warning,
-                                      member.id,
-                                      fmt::format("its photograph is in \"{}\" and in \"{}\"",
-                                                  split,
-                                                  member.split)});
+            check.findings.push_back(
+                {FindingKind::Warning,
+                 member.id,
+                 fmt::format("its photograph is in \"{}\" and in \"{}\"", split, member.split)});
     }
     return check;
 }
@@ -134,9 +133,8 @@ DatasetCheck packedCheck(const fs::path& folder, const JobContext& job) {
         try {
             pairs.verify(check.members);
         } catch (const Error& error) {
-            check.findings.push_back({FindingKind::Error,
-                                      std::string(pairs.pair(check.members).id),
-                                      error.message()});
+            check.findings.push_back(
+                {FindingKind::Error, std::string(pairs.pair(check.members).id), error.message()});
         }
     }
     return check;

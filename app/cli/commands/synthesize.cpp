@@ -5,6 +5,7 @@
 #include "app/cli/options.h"
 #include "app/cli/terminal.h"
 #include "engine/core/error.h"
+#include "training/data/dataset_card.h"
 #include "training/data/dataset_layout.h"
 #include "training/data/pair_generator.h"
 #include "training/data/synthesis_run.h"
@@ -64,6 +65,17 @@ void tell(const SynthesisOutcome& outcome, EventLines& events) {
                      {"score", outcome.score}});
 }
 
+/// Writes the card of everything that is in the folder, other shards' pairs too.
+void describe(const fs::path& folder, const JobContext& job) {
+    try {
+        const std::vector<PairFiles> pairs = datasetMembers(folder, DatasetLayout::Index);
+        (void)writeDatasetCard(folder, fs::absolute(folder).filename().string(), pairs, job);
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::NotFound)  // there is no pair
+            throw;
+    }
+}
+
 ExitCode run(const SynthesizeOptions& options, Terminal& terminal, const JobContext& job) {
     EventLines events(terminal, options.events);
     return events.during(job, [&](const JobContext& told) {
@@ -72,6 +84,7 @@ ExitCode run(const SynthesizeOptions& options, Terminal& terminal, const JobCont
             synthesize(photos, options.run, told, [&](const SynthesisOutcome& outcome) {
                 tell(outcome, events);
             });
+        describe(options.run.output, told);
         terminal.say(
             fmt::format("{}: {}", (options.run.output / "pairs.csv").string(), summary(report)));
         return report.failed > 0 ? ExitCode::SomeFailed : ExitCode::Ok;

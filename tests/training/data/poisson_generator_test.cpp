@@ -73,9 +73,8 @@ public:
     }
 
     [[nodiscard]] bool isRim(int x, int y) const {
-        return std::ranges::any_of(kAround, [&](const auto& step) {
-            return !isInside(x + step[0], y + step[1]);
-        });
+        return std::ranges::any_of(
+            kAround, [&](const auto& step) { return !isInside(x + step[0], y + step[1]); });
     }
 
     [[nodiscard]] double error(const Image& membrane, int x, int y) const {
@@ -108,8 +107,8 @@ private:
                 if (isInside(qx, qy))
                     sum += values_[at(qx, qy, c)] - foreground(qx, qy, c) + foreground(x, y, c);
                 else
-                    sum += task_.surroundings.row<float>(
-                        qy + 1)[static_cast<size_t>(3 * (qx + 1) + c)];
+                    sum += task_.surroundings.row<float>(qy +
+                                                         1)[static_cast<size_t>(3 * (qx + 1) + c)];
             }
             values_[at(x, y, c)] = sum / 4;
         }
