@@ -107,7 +107,7 @@ TEST_F(DataCommands, ShardsOfAnEvaluationAreMerged) {
 
 TEST_F(DataCommands, RefuseWhatMakesNoSense) {
     EXPECT_THAT(synthesize({"--generator", "magic"}), RefusesWith(2));
-    EXPECT_THAT(r2r({"dataset", "check", at("missing")}), RefusesWith(1));
+    EXPECT_THAT(r2r({"dataset", "check", at("missing")}), RefusesWith(2));
     EXPECT_THAT(r2r({"evaluate", "--model", "lab-mean", "--data", at("photos"), "--out", at("r")}),
                 RefusesWith(2));
     EXPECT_THAT(r2r({"evaluate",

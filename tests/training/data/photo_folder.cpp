@@ -17,7 +17,7 @@ Image madePhoto(Size size, uint32_t seed) {
     double levels[3];
     for (int c = 0; c < 3; ++c) {
         phases[c] = draw.uniform(0, 6);
-        levels[c] = draw.uniform(80, 175);
+        levels[c] = draw.uniform(80, 150);
     }
     Image image(size, 3, SampleType::U8);
     for (int y = 0; y < size.height; ++y) {

@@ -15,11 +15,7 @@
 namespace r2r::testing {
 namespace {
 
-using ::testing::Contains;
-using ::testing::Each;
-using ::testing::Field;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 class SyntheticPairs : public ::testing::Test {
