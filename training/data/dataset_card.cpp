@@ -92,7 +92,7 @@ std::vector<Image> cell(const PairFiles& member, int side) {
         PairPictures pictures = readPair(member, side);
         if (member.hasComposite())
             return {std::move(pictures.composite), std::move(pictures.real)};
-        return {std::move(pictures.real), std::move(mask)};
+        return {std::move(pictures.real), std::move(pictures.mask)};
     } catch (const Error&) {
         return {Image(), Image()};
     }

@@ -201,7 +201,7 @@ TEST_F(EvaluationTest, StopsBetweenPictures) {
     });
 
     EXPECT_THROW(evaluate(subject, items, into("out"), job), Cancelled);
-    EXPECT_THAT(readEvaluation(folder / "out").subjects[0].records, SizeIs(2));
+    EXPECT_THAT(readEvaluation(folder / "out").subjects[0].records, SizeIs(3));
 }
 
 TEST_F(EvaluationTest, DrawsErrorsOnOneScale) {
