@@ -2,334 +2,27 @@
 #include "training/packed_pairs.h"
 
 #include "engine/core/error.h"
-#include "engine/core/file_io.h"
+#include "engine/weights/mapped_file.h"
+#include "training/packed_pairs_format.h"
 
-#include <algorithm>
-#include <array>
-#include <cerrno>
-#include <concepts>
-#include <cstring>
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <string>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <utility>
 
 namespace r2r {
-namespace {
 
 namespace fs = std::filesystem;
-using Bytes = std::span<const std::byte>;
-
-constexpr std::string_view kMagic = "R2RPAIRS";
-constexpr uint32_t kVersion = 1;
-constexpr uint64_t kHeaderBytes = 64;
-constexpr uint64_t kEntryBytes = 32;
-constexpr uint64_t kLargestSide = 65'535;
-constexpr uint64_t kLongestId = 4096;
-constexpr uint64_t kLongestProvenance = uint64_t{64} << 10;
-constexpr uint64_t kBytesPerPixel = 7;  // composite 3, real 3, mask 1
-
-[[noreturn]] void throwSystemError(std::string_view what, const fs::path& path, int code) {
-    throw Error(
-        code == ENOENT || code == ENOTDIR ? ErrorCode::NotFound : ErrorCode::Unreadable,
-        fmt::format("could not {} {}: {}", what, path.string(), std::strerror(code)),
-        code == ENOSPC || code == EDQUOT ? "Free some space on that disk and try again." : "");
-}
-
-template <std::unsigned_integral T>
-void store(std::byte* at, T value) {
-    for (size_t i = 0; i < sizeof(T); ++i)
-        at[i] = static_cast<std::byte>(value >> (8 * i));
-}
-
-template <std::unsigned_integral T>
-[[nodiscard]] T load(const std::byte* at) {
-    T value = 0;
-    for (size_t i = 0; i < sizeof(T); ++i)
-        value |= static_cast<T>(static_cast<T>(at[i]) << (8 * i));
-    return value;
-}
-
-template <typename T>
-[[nodiscard]] Bytes bytesOf(const T& range) {
-    return std::as_bytes(std::span(range.data(), range.size()));
-}
-
-/// The first 64 bits of a SHA-256, as a number.
-[[nodiscard]] uint64_t checksum(std::initializer_list<Bytes> pieces) {
-    ContentHasher hasher;
-    for (const Bytes piece : pieces)
-        hasher.add(piece);
-    return std::stoull(hasher.digest().substr(0, 16), nullptr, 16);
-}
-
-struct Header {
-    uint32_t shard = 0;
-    uint64_t records = 0;
-    bool isLast = false;
-    uint64_t indexOffset = 0;
-    uint64_t indexChecksum = 0;
-};
-
-struct Entry {
-    uint64_t offset = 0;
-    uint64_t width = 0;
-    uint64_t height = 0;
-    uint64_t idBytes = 0;
-    uint64_t provenanceBytes = 0;
-    uint64_t checksum = 0;
-
-    [[nodiscard]] uint64_t pixels() const { return width * height; }
-
-    [[nodiscard]] uint64_t bytes() const {
-        return kBytesPerPixel * pixels() + idBytes + provenanceBytes;
-    }
-};
-
-std::array<std::byte, kHeaderBytes> encoded(const Header& header) {
-    std::array<std::byte, kHeaderBytes> bytes = {};
-    std::memcpy(bytes.data(), kMagic.data(), kMagic.size());
-    store(&bytes[8], kVersion);
-    store(&bytes[12], header.shard);
-    store(&bytes[16], header.records);
-    store(&bytes[24], uint64_t{header.isLast});
-    store(&bytes[32], header.indexOffset);
-    store(&bytes[40], header.indexChecksum);
-    store(&bytes[48], checksum({Bytes(bytes).first(48)}));
-    return bytes;
-}
-
-std::vector<std::byte> encoded(const std::vector<Entry>& entries) {
-    std::vector<std::byte> bytes(entries.size() * kEntryBytes);
-    std::byte* at = bytes.data();
-    for (const Entry& entry : entries) {
-        store(at, entry.offset);
-        store(at + 8, static_cast<uint32_t>(entry.width));
-        store(at + 12, static_cast<uint32_t>(entry.height));
-        store(at + 16, static_cast<uint32_t>(entry.idBytes));
-        store(at + 20, static_cast<uint32_t>(entry.provenanceBytes));
-        store(at + 24, entry.checksum);
-        at += kEntryBytes;
-    }
-    return bytes;
-}
-
-[[nodiscard]] Entry decodedEntry(const std::byte* at) {
-    return {.offset = load<uint64_t>(at),
-            .width = load<uint32_t>(at + 8),
-            .height = load<uint32_t>(at + 12),
-            .idBytes = load<uint32_t>(at + 16),
-            .provenanceBytes = load<uint32_t>(at + 20),
-            .checksum = load<uint64_t>(at + 24)};
-}
-
-[[nodiscard]] bool isWithinLimits(const Entry& entry) {
-    return entry.width >= 1 && entry.width <= kLargestSide && entry.height >= 1 &&
-           entry.height <= kLargestSide && entry.idBytes <= kLongestId &&
-           entry.provenanceBytes <= kLongestProvenance;
-}
-
-[[nodiscard]] Entry checkedEntry(const PairView& pair) {
-    const Entry entry = {.width = static_cast<uint64_t>(pair.width),
-                         .height = static_cast<uint64_t>(pair.height),
-                         .idBytes = pair.id.size(),
-                         .provenanceBytes = pair.provenance.size()};
-    if (!isWithinLimits(entry))
-        throw Error(ErrorCode::InvalidArgument,
-                    fmt::format("pair {} has {} x {} pixels, {} bytes of id and {} of provenance; "
-                                "the limits are {} a side, {} and {}",
-                                pair.id.substr(0, 80),
-                                pair.width,
-                                pair.height,
-                                entry.idBytes,
-                                entry.provenanceBytes,
-                                kLargestSide,
-                                kLongestId,
-                                kLongestProvenance));
-    const uint64_t pixels = entry.pixels();
-    if (pair.composite.size() != 3 * pixels || pair.real.size() != 3 * pixels ||
-        pair.mask.size() != pixels)
-        throw Error(ErrorCode::InvalidArgument,
-                    fmt::format("pair {} of {} x {} pixels has {} bytes of composite, {} of "
-                                "photograph and {} of mask; expected {}, {} and {}",
-                                pair.id,
-                                pair.width,
-                                pair.height,
-                                pair.composite.size(),
-                                pair.real.size(),
-                                pair.mask.size(),
-                                3 * pixels,
-                                3 * pixels,
-                                pixels));
-    return entry;
-}
-
-[[nodiscard]] std::vector<fs::path> shardsIn(const fs::path& folder) {
-    std::vector<fs::path> shards;
-    for (const fs::directory_entry& file : fs::directory_iterator(folder))
-        if (file.path().extension() == kPackedPairsEnding)
-            shards.push_back(file.path());
-    std::ranges::sort(shards);
-    return shards;
-}
-
-/// A shard on its way to disk, under a name that readers ignore.
-class OpenShard {
-public:
-    OpenShard(fs::path target, uint32_t number)
-        : target_(std::move(target)), temporary_(target_.string() + ".partial") {
-        header_.shard = number;
-        fd_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-        if (fd_ < 0)
-            throwSystemError("write", temporary_, errno);
-        write(bytesOf(encoded(Header{})));  // its place; the content follows in `publish`
-    }
-
-    OpenShard(const OpenShard&) = delete;
-    OpenShard& operator=(const OpenShard&) = delete;
-
-    ~OpenShard() {
-        if (fd_ >= 0)
-            ::close(fd_);
-        if (!isPublished_)
-            ::unlink(temporary_.c_str());
-    }
-
-    [[nodiscard]] uint64_t bytes() const { return bytes_; }
-
-    [[nodiscard]] bool isEmpty() const { return entries_.empty(); }
-
-    void add(Entry entry, const PairView& pair) {
-        const auto pieces = {bytesOf(pair.composite),
-                             bytesOf(pair.real),
-                             bytesOf(pair.mask),
-                             bytesOf(pair.id),
-                             bytesOf(pair.provenance)};
-        entry.offset = bytes_;
-        entry.checksum = checksum(pieces);
-        for (const Bytes piece : pieces)
-            write(piece);
-        entries_.push_back(entry);
-    }
-
-    void publish(bool isLast) {
-        const std::vector<std::byte> index = encoded(entries_);
-        header_.records = entries_.size();
-        header_.isLast = isLast;
-        header_.indexOffset = bytes_;
-        header_.indexChecksum = checksum({index});
-        write(index);
-        if (::lseek(fd_, 0, SEEK_SET) != 0)
-            throwSystemError("write", target_, errno);
-        write(bytesOf(encoded(header_)));
-        if (::fsync(fd_) != 0 || ::close(std::exchange(fd_, -1)) != 0 ||
-            ::rename(temporary_.c_str(), target_.c_str()) != 0)
-            throwSystemError("write", target_, errno);
-        isPublished_ = true;
-    }
-
-private:
-    void write(Bytes content) {
-        bytes_ += content.size();
-        while (!content.empty()) {
-            const ssize_t written = ::write(fd_, content.data(), content.size());
-            if (written < 0 && errno == EINTR)
-                continue;
-            if (written < 0)
-                throwSystemError("write", target_, errno);
-            content = content.subspan(static_cast<size_t>(written));
-        }
-    }
-
-    fs::path target_;
-    fs::path temporary_;
-    int fd_ = -1;
-    uint64_t bytes_ = 0;
-    Header header_;
-    std::vector<Entry> entries_;
-    bool isPublished_ = false;
-};
-
-}  // namespace
-
-struct PackedPairsWriter::State {
-    fs::path folder;
-    uint64_t shardBytes = 0;
-    uint32_t shards = 0;
-    int64_t pairs = 0;
-    std::unique_ptr<OpenShard> shard;
-
-    void openNext() {
-        shard = std::make_unique<OpenShard>(
-            folder / fmt::format("pairs-{:05}{}", shards, kPackedPairsEnding), shards);
-        ++shards;
-    }
-};
-
-PackedPairsWriter::PackedPairsWriter(fs::path folder, uint64_t shardBytes)
-    : state_(std::make_unique<State>()) {
-    std::error_code failure;
-    fs::create_directories(folder, failure);
-    if (!fs::is_directory(folder))
-        throwSystemError("make the folder", folder, failure ? failure.value() : ENOTDIR);
-    if (!shardsIn(folder).empty())
-        throw Error(ErrorCode::InvalidArgument,
-                    fmt::format("{} holds packed pairs already", folder.string()),
-                    "Name another folder, or remove the old files first.");
-    state_->folder = std::move(folder);
-    state_->shardBytes = shardBytes;
-    state_->openNext();
-}
-
-PackedPairsWriter::~PackedPairsWriter() = default;
-
-void PackedPairsWriter::add(const PairView& pair) {
-    if (!state_->shard)
-        throw Error(ErrorCode::Internal, "a pair was added after the packing was finished");
-    const Entry entry = checkedEntry(pair);
-    const uint64_t wanted = state_->shard->bytes() + entry.bytes();
-    if (!state_->shard->isEmpty() && wanted > state_->shardBytes) {
-        state_->shard->publish(false);
-        state_->openNext();
-    }
-    state_->shard->add(entry, pair);
-    ++state_->pairs;
-}
-
-void PackedPairsWriter::finish() {
-    if (!state_->shard)
-        return;
-    state_->shard->publish(true);
-    state_->shard.reset();
-}
-
-int64_t PackedPairsWriter::size() const {
-    return state_->pairs;
-}
+using namespace packed;
 
 /// One mapped file whose header and index have been checked.
 class PackedPairs::Shard {
 public:
-    explicit Shard(fs::path path) : path_(std::move(path)) {
-        map();
-        try {
-            readHeader();
-            checkIndex();
-        } catch (...) {
-            unmap();
-            throw;
-        }
+    explicit Shard(const fs::path& path)
+        : file_(MappedFile::open(path))
+        , data_(file_->bytes().data())
+        , size_(file_->bytes().size()) {
+        readHeader();
+        checkIndex();
     }
-
-    Shard(const Shard&) = delete;
-    Shard& operator=(const Shard&) = delete;
-
-    ~Shard() { unmap(); }
-
-    [[nodiscard]] const fs::path& path() const { return path_; }
 
     [[nodiscard]] const Header& header() const { return header_; }
 
@@ -354,45 +47,25 @@ public:
                         fmt::format("pair {} (record {}) in {} is damaged: its checksum is wrong",
                                     pair(record).id,
                                     record,
-                                    path_.string()),
+                                    file_->path().string()),
                         "Pack the data set again.");
     }
 
 private:
-    void map() {
-        const int fd = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-        if (fd < 0)
-            throwSystemError("open", path_, errno);
-        struct stat info = {};
-        const bool isFile = ::fstat(fd, &info) == 0 && S_ISREG(info.st_mode);
-        size_ = isFile ? static_cast<uint64_t>(info.st_size) : 0;
-        void* memory = size_ == 0 ? nullptr : ::mmap(nullptr, size_, PROT_READ, MAP_SHARED, fd, 0);
-        const int code = errno;
-        ::close(fd);
-        if (memory == MAP_FAILED)
-            throwSystemError("map", path_, code);
-        data_ = static_cast<const std::byte*>(memory);
-    }
-
-    void unmap() {
-        if (data_ != nullptr)
-            ::munmap(const_cast<std::byte*>(data_), size_);
-    }
-
     [[noreturn]] void throwCorrupt(std::string_view what) const {
         throw Error(ErrorCode::Corrupt,
-                    fmt::format("{} is damaged: {}", path_.string(), what),
+                    fmt::format("{} is damaged: {}", file_->path().string(), what),
                     "Copy the file again, or pack the data set again.");
     }
 
     void readHeader() {
         if (size_ < kHeaderBytes || std::memcmp(data_, kMagic.data(), kMagic.size()) != 0)
             throw Error(ErrorCode::Corrupt,
-                        fmt::format("{} is not a file of packed pairs", path_.string()));
+                        fmt::format("{} is not a file of packed pairs", file_->path().string()));
         if (const uint32_t version = load<uint32_t>(data_ + 8); version != kVersion)
             throw Error(ErrorCode::Unsupported,
                         fmt::format("{} has version {} of the format, this program reads {}",
-                                    path_.string(),
+                                    file_->path().string(),
                                     version,
                                     kVersion));
         if (checksum({Bytes(data_, 48)}) != load<uint64_t>(data_ + 48))
@@ -431,9 +104,9 @@ private:
         return decodedEntry(data_ + header_.indexOffset + record * kEntryBytes);
     }
 
-    fs::path path_;
-    const std::byte* data_ = nullptr;
-    uint64_t size_ = 0;
+    std::shared_ptr<const MappedFile> file_;
+    const std::byte* data_;
+    uint64_t size_;
     Header header_;
 };
 
