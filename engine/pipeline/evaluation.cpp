@@ -202,8 +202,21 @@ Pictures read(const EvaluationItem& item) {
     return pictures;
 }
 
+constexpr uint8_t kHalf = 128;
+
+/// As `publishedScores` sees it: nothing but the foreground is the model's.
+void pasteBackground(ComparedPicture& picture) {
+    for (int y = 0; y < picture.mask.height(); ++y) {
+        const auto mask = picture.mask.row<uint8_t>(y);
+        const auto truth = picture.reference.row<uint8_t>(y);
+        const auto row = picture.result.mutableRow<uint8_t>(y);
+        for (size_t i = 0; i < row.size(); ++i)
+            if (mask[i / 3] < kHalf)
+                row[i] = truth[i];
+    }
+}
+
 double shareOf(const Image& mask) {
-    constexpr uint8_t kHalf = 128;
     int64_t inside = 0;
     for (int y = 0; y < mask.height(); ++y)
         inside += std::ranges::count_if(mask.row<uint8_t>(y), [](uint8_t v) { return v >= kHalf; });
@@ -275,9 +288,12 @@ ComparedPicture compared(EvaluationProtocol protocol,
     ComparedPicture picture{.result = resizedLikePillow(result, kTableSize),
                             .reference = resizedLikePillow(reference, kTableSize),
                             .mask = resizedMaskNearest(mask, kTableSize)};
-    picture.scores = protocol == EvaluationProtocol::R2r1024
-                         ? publishedScores(result, reference, mask)
-                         : score(picture.result, picture.reference, picture.mask);
+    if (protocol == EvaluationProtocol::Ihd256) {
+        picture.scores = score(picture.result, picture.reference, picture.mask);
+    } else {
+        picture.scores = publishedScores(result, reference, mask);
+        pasteBackground(picture);
+    }
     return picture;
 }
 
