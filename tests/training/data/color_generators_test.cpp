@@ -60,7 +60,7 @@ TEST_P(EveryColorGenerator, GivesFiniteValues) {
 INSTANTIATE_TEST_SUITE_P(Color,
                          EveryColorGenerator,
                          ::testing::Values("color", "parametric", "light", "identity"),
-                         [](const auto& info) { return std::string(info.param); });
+                         [](const auto& generator) { return std::string(generator.param); });
 
 /// Mean change of the left and of the right half of the foreground.
 std::pair<double, double> changeOfHalves(const SourcePhoto& photo, const Candidate& candidate) {
