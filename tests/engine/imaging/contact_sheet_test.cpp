@@ -17,17 +17,17 @@ Image plain(Size size, int channels, uint8_t level) {
     return image;
 }
 
-TEST(ContactSheet, LaysGroupsInRowsOfWholeCells) {
-    const std::vector<std::vector<Image>> groups(
-        5, {plain({40, 20}, 3, 200), plain({10, 10}, 1, 100)});
+TEST(ContactSheet, LaysGroupsInRowsAsHighAsTheirTallestPicture) {
+    const std::vector<std::vector<Image>> groups(5,
+                                                 {plain({40, 20}, 3, 200), plain({10, 6}, 1, 100)});
     const SheetLayout layout{.cellSide = 20, .columns = 2, .gap = 2};
 
     const Image sheet = contactSheet(groups, layout);
 
-    EXPECT_EQ(sheet.size(), (Size{2 + 2 * (2 * 22 + 2), 2 + 3 * (22 + 2)}));
-    EXPECT_EQ(sheet.row<uint8_t>(2 + 10)[3 * (2 + 10)], 200);       // fitted into its cell
-    EXPECT_EQ(sheet.row<uint8_t>(2 + 10)[3 * (2 + 22 + 10)], 100);  // grey becomes colour
-    EXPECT_EQ(sheet.row<uint8_t>(2 + 2)[3 * (2 + 10)], 40);         // above it is ground
+    EXPECT_EQ(sheet.size(), (Size{2 + 2 * (2 * 22 + 2), 2 + 3 * (10 + 4)}));
+    EXPECT_EQ(sheet.row<uint8_t>(2 + 9)[3 * (2 + 10)], 200);       // fitted into its cell
+    EXPECT_EQ(sheet.row<uint8_t>(2 + 5)[3 * (2 + 22 + 10)], 100);  // grey becomes colour
+    EXPECT_EQ(sheet.row<uint8_t>(2 + 1)[3 * (2 + 22 + 10)], 40);   // above it is ground
 }
 
 TEST(ContactSheet, LeavesThePlaceOfAnEmptyPictureFree) {
