@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/core/csv.h"
 #include "engine/pipeline/batch.h"
 
 #include <algorithm>
@@ -6,31 +7,6 @@
 #include <fmt/format.h>
 
 namespace r2r {
-namespace {
-
-std::string escaped(std::string_view field) {
-    if (field.find_first_of(",\"\r\n") == std::string_view::npos)
-        return std::string(field);
-    std::string text = "\"";
-    for (const char c : field) {
-        if (c == '"')
-            text += '"';
-        text += c;
-    }
-    return text + '"';
-}
-
-std::string line(const std::array<std::string, 8>& fields) {
-    std::string text;
-    for (const std::string& field : fields) {
-        if (&field != fields.data())
-            text += ',';
-        text += escaped(field);
-    }
-    return text + "\r\n";
-}
-
-}  // namespace
 
 std::string_view batchStatusName(BatchStatus status) {
     switch (status) {
@@ -54,23 +30,23 @@ int BatchReport::count(BatchStatus status) const {
 }
 
 std::string toCsv(const BatchReport& report) {
-    std::string text = line({"picture",
-                             "mask",
-                             "output",
-                             "status",
-                             "message",
-                             "decode_seconds",
-                             "compute_seconds",
-                             "encode_seconds"});
+    std::string text = csvLine(std::array<std::string, 8>{"picture",
+                                                          "mask",
+                                                          "output",
+                                                          "status",
+                                                          "message",
+                                                          "decode_seconds",
+                                                          "compute_seconds",
+                                                          "encode_seconds"});
     for (const BatchOutcome& outcome : report.outcomes)
-        text += line({outcome.item.picture.string(),
-                      outcome.item.mask.string(),
-                      outcome.item.output.string(),
-                      std::string(batchStatusName(outcome.status)),
-                      outcome.message,
-                      fmt::format("{:.3f}", outcome.times.decode),
-                      fmt::format("{:.3f}", outcome.times.compute),
-                      fmt::format("{:.3f}", outcome.times.encode)});
+        text += csvLine(std::array<std::string, 8>{outcome.item.picture.string(),
+                                                   outcome.item.mask.string(),
+                                                   outcome.item.output.string(),
+                                                   std::string(batchStatusName(outcome.status)),
+                                                   outcome.message,
+                                                   fmt::format("{:.3f}", outcome.times.decode),
+                                                   fmt::format("{:.3f}", outcome.times.compute),
+                                                   fmt::format("{:.3f}", outcome.times.encode)});
     return text;
 }
 

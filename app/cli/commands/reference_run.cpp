@@ -10,7 +10,7 @@
 #include "engine/core/file_io.h"
 #include "engine/imaging/image_file.h"
 #include "engine/imaging/mask_ops.h"
-#include "engine/imaging/sample_conversion.h"
+#include "engine/imaging/plain_picture.h"
 
 #include <CLI/CLI.hpp>
 #include <array>
@@ -32,18 +32,11 @@ struct ReferenceRunCommand {
     ReferenceRunOptions run;
 };
 
-/// Samples as they are in the file: the reference knows no profiles.
-Image plainSamples(const Image& image) {
-    return converted(
-        withoutAlpha(expandedToRgb(image)),
-        {.type = SampleType::U8, .encoding = image.encoding(), .profile = image.iccProfile()});
-}
-
 ExitCode run(const ReferenceRunCommand& options, Terminal& terminal, const JobContext& job) {
     const ModelInfo model = ModelCatalog::installed().find(options.model);
     const ImageFormat format =
         requirePictureTarget(options.output, std::array{options.composite, options.mask});
-    const Image composite = plainSamples(readPhotograph(options.composite).image);
+    const Image composite = readPlainPicture(options.composite);
     const Image mask = readMask(options.mask);
     requireSameSize(mask, options.mask.string(), composite.size(), options.composite.string());
     const Image result =

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/arguments.h"
+#include "app/cli/command.h"
+#include "app/cli/event_lines.h"
+#include "app/cli/options.h"
+#include "app/cli/terminal.h"
+#include "engine/core/error.h"
+#include "training/data/dataset_card.h"
+#include "training/data/dataset_check.h"
+#include "training/data/dataset_layout.h"
+#include "training/data/pair_packer.h"
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <fmt/format.h>
+#include <memory>
+#include <string>
+#include <system_error>
+
+namespace r2r::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Which members of which data set.
+struct Source {
+    fs::path folder;
+    std::string layout = "auto";
+    std::string split;
+    std::string events;
+
+    [[nodiscard]] std::vector<PairFiles> members() const {
+        return datasetMembers(
+            folder, layout == "auto" ? detectedLayout(folder) : datasetLayout(layout), split);
+    }
+
+    [[nodiscard]] std::string name() const {
+        const fs::path plain = folder.has_filename() ? folder : folder.parent_path();
+        return plain.filename().string();
+    }
+};
+
+void addSource(CLI::App& app, Source& source) {
+    addPath(app, "folder", source.folder, "The data set", "FOLDER")->required();
+    app.add_option("--layout", source.layout, "How it lies on the disk [auto]")
+        ->type_name(std::string("auto|") + std::string(datasetLayoutNames()));
+    app.add_option("--split", source.split, "Only this split")->type_name("train|val|test");
+    app.add_option("--events", source.events, "Tell the progress as JSON lines")->type_name("-");
+}
+
+void makeFolder(const fs::path& folder) {
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error)
+        throw Error(
+            ErrorCode::Unreadable,
+            fmt::format("could not make the folder {}: {}", folder.string(), error.message()));
+}
+
+// pack
+
+struct PackCommand {
+    Source source;
+    PackOptions options;
+};
+
+ExitCode pack(const PackCommand& command, Terminal& terminal, const JobContext& job) {
+    const std::vector<PairFiles> members = command.source.members();
+    const PackReport report = packPairs(members, command.options, job);
+    for (const PackReport::Refused& refused : report.refused)
+        terminal.say(fmt::format("{}: {}.", refused.id, refused.reason));
+    (void)writeDatasetCard(command.options.output, command.source.name(), members, job);
+    terminal.say(fmt::format("{}: {} pairs packed in {:.1f} s",
+                             command.options.output.string(),
+                             report.packed,
+                             report.seconds));
+    return report.refused.empty() ? ExitCode::Ok : ExitCode::SomeFailed;
+}
+
+Runner definePack(CLI::App& app) {
+    const auto command = std::make_shared<PackCommand>();
+    addSource(app, command->source);
+    addPath(app, "-o,--out,--output", command->options.output, "Folder for the shards", "FOLDER")
+        ->required();
+    addParsed(
+        app,
+        "--size",
+        [command](const std::string& text) {
+            command->options.longerSide =
+                static_cast<int>(parseInteger("--size", text, 16, 1 << 14));
+        },
+        "Longer side of the packed pictures, pixels; smaller ones stay as they are [theirs]",
+        "N");
+    addParsed(
+        app,
+        "--shard-size",
+        [command](const std::string& text) {
+            command->options.shardBytes =
+                static_cast<uint64_t>(parseInteger("--shard-size", text, 1, 1 << 20)) << 20;
+        },
+        "Size of a file, MiB [1024]",
+        "N");
+    return [command](Terminal& terminal, const JobContext& job) {
+        EventLines events(terminal, command->source.events);
+        return events.during(
+            job, [&](const JobContext& told) { return pack(*command, terminal, told); });
+    };
+}
+
+// card
+
+struct CardCommand {
+    Source source;
+    fs::path output;
+    bool printsJson = false;
+};
+
+ExitCode card(const CardCommand& command, Terminal& terminal, const JobContext& job) {
+    const std::vector<PairFiles> members = command.source.members();
+    const fs::path folder = command.output.empty() ? command.source.folder : command.output;
+    makeFolder(folder);
+    const DatasetCard found = writeDatasetCard(folder, command.source.name(), members, job);
+    terminal.say(fmt::format("{}: {} members", (folder / "card.md").string(), found.members));
+    if (command.printsJson)
+        terminal.print(formatJson(cardJson(found, command.source.name())));
+    else if (command.source.events.empty())
+        terminal.print(cardMarkdown(found, command.source.name()));
+    return ExitCode::Ok;
+}
+
+Runner defineCard(CLI::App& app) {
+    const auto command = std::make_shared<CardCommand>();
+    addSource(app, command->source);
+    addPath(app,
+            "-o,--out,--output",
+            command->output,
+            "Where card.md, card.json and card.jpg go [the data set]",
+            "FOLDER");
+    addJsonFlag(app, command->printsJson);
+    return [command](Terminal& terminal, const JobContext& job) {
+        EventLines events(terminal, command->source.events);
+        return events.during(
+            job, [&](const JobContext& told) { return card(*command, terminal, told); });
+    };
+}
+
+// check
+
+struct CheckCommand {
+    Source source;
+    bool printsJson = false;
+};
+
+std::string_view kindName(FindingKind kind) {
+    return kind == FindingKind::Error ? "error" : "warning";
+}
+
+Json checkJson(const DatasetCheck& found, double seconds) {
+    Json findings = Json::array();
+    for (const Finding& finding : found.findings)
+        findings.push_back(
+            {{"kind", kindName(finding.kind)}, {"id", finding.id}, {"text", finding.text}});
+    return {{"members", found.members},
+            {"errors", found.count(FindingKind::Error)},
+            {"warnings", found.count(FindingKind::Warning)},
+            {"seconds", seconds},
+            {"findings", std::move(findings)}};
+}
+
+ExitCode check(const CheckCommand& command, Terminal& terminal, const JobContext& job) {
+    const auto start = std::chrono::steady_clock::now();
+    const DatasetCheck found = isPackedFolder(command.source.folder)
+                                   ? packedCheck(command.source.folder, job)
+                                   : datasetCheck(command.source.members(), job);
+    const double seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (command.printsJson)
+        terminal.print(formatJson(checkJson(found, seconds)));
+    else if (command.source.events.empty())
+        for (const Finding& finding : found.findings)
+            terminal.print(
+                fmt::format("{}  {}: {}\n", kindName(finding.kind), finding.id, finding.text));
+    terminal.say(fmt::format("{}: {} members in {:.1f} s, {} errors, {} warnings",
+                             command.source.folder.string(),
+                             found.members,
+                             seconds,
+                             found.count(FindingKind::Error),
+                             found.count(FindingKind::Warning)));
+    return found.count(FindingKind::Error) > 0 ? ExitCode::SomeFailed : ExitCode::Ok;
+}
+
+Runner defineCheck(CLI::App& app) {
+    const auto command = std::make_shared<CheckCommand>();
+    addSource(app, command->source);
+    addJsonFlag(app, command->printsJson);
+    return [command](Terminal& terminal, const JobContext& job) {
+        EventLines events(terminal, command->source.events);
+        return events.during(
+            job, [&](const JobContext& told) { return check(*command, terminal, told); });
+    };
+}
+
+Runner define(CLI::App& app) {
+    app.require_subcommand(1);
+    return nullptr;
+}
+
+const Registration dataset({
+    .name = "dataset",
+    .purpose = "Pack, describe and check data sets",
+    .examples = "  r2r dataset check IHD --layout iharmony4\n"
+                "  r2r dataset pack pairs --split train --out packed\n",
+    .rank = 41,
+    .define = define,
+});
+
+const Registration packing({
+    .name = "pack",
+    .parent = "dataset",
+    .purpose = "Copy pairs into files that training reads without decoding",
+    .examples = "  r2r dataset pack pairs --split train --out packed\n"
+                "  r2r dataset pack IHD --layout iharmony4 --split train --size 512 --out packed\n",
+    .rank = 42,
+    .define = definePack,
+});
+
+const Registration describing({
+    .name = "card",
+    .parent = "dataset",
+    .purpose = "Describe a data set: counts, licences, foregrounds, a sheet of pictures",
+    .examples = "  r2r dataset card pairs\n"
+                "  r2r dataset card photos --split train --out about\n",
+    .rank = 43,
+    .define = defineCard,
+});
+
+const Registration checking({
+    .name = "check",
+    .parent = "dataset",
+    .purpose = "Read every file of a data set and say what is wrong",
+    .examples = "  r2r dataset check pairs\n"
+                "  r2r dataset check packed --json\n",
+    .rank = 44,
+    .define = defineCheck,
+});
+
+}  // namespace
+}  // namespace r2r::cli

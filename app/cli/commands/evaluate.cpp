@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/arguments.h"
+#include "app/cli/command.h"
+#include "app/cli/event_lines.h"
+#include "app/cli/options.h"
+#include "app/cli/terminal.h"
+#include "app/cli/text_table.h"
+#include "engine/core/error.h"
+#include "engine/imaging/contact_sheet.h"
+#include "engine/imaging/image_file.h"
+#include "engine/imaging/plain_picture.h"
+#include "engine/pipeline/evaluation_report.h"
+#include "training/data/dataset_layout.h"
+
+#include <CLI/CLI.hpp>
+#include <cmath>
+#include <cstdlib>
+#include <fmt/format.h>
+#include <limits>
+#include <memory>
+#include <string>
+#include <system_error>
+
+namespace r2r::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct EvaluateCommand {
+    std::string models;
+    std::vector<std::string> outputs;  ///< folders of somebody's results
+    fs::path data;
+    std::string layout = "auto";
+    std::string split;
+    EvaluationOptions options;
+    SubjectOptions subject;
+    std::string device = "auto";
+    bool mergesOnly = false;
+    bool makesSheets = false;
+    bool printsJson = false;
+    std::string events;
+};
+
+std::vector<std::string> namesIn(const std::string& list) {
+    std::vector<std::string> names;
+    for (size_t from = 0; from < list.size();) {
+        const size_t end = std::min(list.find(',', from), list.size());
+        if (end > from)
+            names.push_back(list.substr(from, end - from));
+        from = end + 1;
+    }
+    return names;
+}
+
+/// "lab-mean@0.5" is lab-mean at half strength.
+std::pair<std::string, SubjectOptions> modelAndOptions(const std::string& text,
+                                                       SubjectOptions options) {
+    const size_t at = text.rfind('@');
+    if (at == std::string::npos || text.find('/', at) != std::string::npos)
+        return {text, options};
+    options.strength = parseStrength("--model", text.substr(at + 1));
+    return {text.substr(0, at), options};
+}
+
+std::vector<EvaluationItem> itemsOf(const EvaluateCommand& command) {
+    const DatasetLayout layout =
+        command.layout == "auto" ? detectedLayout(command.data) : datasetLayout(command.layout);
+    std::vector<EvaluationItem> items;
+    for (PairFiles& files : datasetMembers(command.data, layout, command.split))
+        if (files.hasComposite())
+            items.push_back({std::move(files.id),
+                             std::move(files.subset),
+                             std::move(files.composite),
+                             std::move(files.mask),
+                             std::move(files.real)});
+    if (items.empty())
+        throw Error(ErrorCode::InvalidArgument,
+                    fmt::format("{} holds photographs without composites", command.data.string()),
+                    "Make composites from them with r2r synthesize.");
+    return items;
+}
+
+/// Opens one subject after the other: two diffusion models would not fit into memory.
+void evaluateAll(const EvaluateCommand& command,
+                 const std::vector<EvaluationItem>& items,
+                 EventLines& events,
+                 Terminal& terminal,
+                 const JobContext& job) {
+    const auto evaluateOne = [&](EvaluationSubject& subject) {
+        const std::string name = subject.name();
+        evaluate(subject, items, command.options, job, [&](const PictureRecord& record) {
+            if (!record.failure.empty())
+                terminal.say(fmt::format("{}, {}: {}.", name, record.id, record.failure));
+            Json event = {
+                {"event", "picture"}, {"step", record.index}, {"model", name}, {"id", record.id}};
+            if (record.failure.empty())
+                event["values"] = {{"mse", record.scores.mse},
+                                   {"fmse", record.scores.foregroundMse},
+                                   {"input_fmse", record.input.foregroundMse}};
+            else
+                event["message"] = record.failure;
+            events.send(event);
+        });
+    };
+    const ModelCatalog catalog = ModelCatalog::installed();
+    for (const std::string& text : namesIn(command.models)) {
+        const auto [name, options] = modelAndOptions(text, command.subject);
+        evaluateOne(*modelSubject(
+            catalog, name, chooseDevice(command.device), command.options.protocol, options));
+    }
+    for (const std::string& folder : command.outputs)
+        evaluateOne(*outputFolderSubject(folder));
+}
+
+Image keptPicture(const fs::path& folder, const std::string& subject, int64_t index) {
+    const fs::path path =
+        folder / "outputs" / fileNameOf(subject) / fmt::format("{:06}.png", index);
+    std::error_code error;
+    return fs::exists(path, error) ? readPlainPicture(path) : Image();
+}
+
+/// composite · every subject's result · truth, twelve pictures to a sheet.
+int writeSheets(const fs::path& folder,
+                const Evaluation& evaluation,
+                const std::vector<EvaluationItem>& items,
+                const JobContext& job) {
+    constexpr size_t kRows = 12;
+    SheetLayout layout{.cellSide = 256, .columns = 1, .headings = {"composite"}};
+    for (const SubjectRecords& subject : evaluation.subjects)
+        layout.headings.push_back(subject.name);
+    layout.headings.emplace_back("truth");
+    fs::create_directories(folder / "compare");
+    int sheets = 0;
+    for (size_t from = 0; from < items.size(); from += kRows) {
+        job.report({.phase = "Drawing",
+                    .done = static_cast<int64_t>(from),
+                    .total = static_cast<int64_t>(items.size())});
+        std::vector<std::vector<Image>> rows;
+        for (size_t i = from; i < std::min(from + kRows, items.size()); ++i) {
+            std::vector<Image>& row = rows.emplace_back();
+            row.push_back(readPlainPicture(items[i].composite));
+            for (const SubjectRecords& subject : evaluation.subjects)
+                row.push_back(keptPicture(folder, subject.name, static_cast<int64_t>(i)));
+            row.push_back(readPlainPicture(items[i].reference));
+        }
+        writePhotograph(folder / "compare" / fmt::format("sheet-{:03}.jpg", ++sheets),
+                        {.image = contactSheet(rows, layout)});
+    }
+    return sheets;
+}
+
+std::string shortTable(const EvaluationSummary& summary) {
+    std::vector<std::vector<std::string>> rows = {
+        {"MODEL", "PICTURES", "PSNR", "MSE", "fMSE", "SSIM", "ΔE", "WORSE %"}};
+    const auto add = [&](const SubjectSummary& subject) {
+        rows.push_back({subject.name,
+                        fmt::format("{}", subject.all.count),
+                        fmt::format("{:.2f}", subject.all.psnr.mean),
+                        fmt::format("{:.2f}", subject.all.mse.mean),
+                        fmt::format("{:.2f}", subject.all.fmse.mean),
+                        fmt::format("{:.4f}", subject.all.ssim.mean),
+                        fmt::format("{:.2f}", subject.all.foregroundDeltaE.mean),
+                        fmt::format("{:.1f}", 100 * subject.all.worse.mean)});
+    };
+    add(summary.composite);
+    for (const SubjectSummary& subject : summary.subjects)
+        add(subject);
+    return textTable(rows);
+}
+
+bool hasFailures(const EvaluationSummary& summary) {
+    return std::ranges::any_of(summary.subjects,
+                               [](const SubjectSummary& s) { return s.all.failed > 0; });
+}
+
+ExitCode report(const EvaluateCommand& command, Terminal& terminal, const JobContext& job) {
+    const fs::path& folder = command.options.output;
+    const Evaluation evaluation = readEvaluation(folder);
+    const EvaluationSummary summary = summarized(evaluation);
+    writeEvaluationReport(folder, evaluation, summary);
+    if (command.makesSheets && !command.data.empty())
+        writeSheets(folder, evaluation, itemsOf(command), job);
+    if (summary.missing > 0)
+        terminal.say(
+            fmt::format("{} results are missing; run the other shards into {}, then --merge.",
+                        summary.missing,
+                        folder.string()));
+    terminal.say(fmt::format("{}: protocol {}, {} pictures",
+                             (folder / "table.md").string(),
+                             evaluationProtocolName(summary.protocol),
+                             summary.items));
+    if (command.printsJson)
+        terminal.print(formatJson(summaryJson(summary)));
+    else if (command.events.empty())
+        terminal.print(shortTable(summary));
+    return hasFailures(summary) ? ExitCode::SomeFailed : ExitCode::Ok;
+}
+
+ExitCode run(const EvaluateCommand& command, Terminal& terminal, const JobContext& job) {
+    EventLines events(terminal, command.events);
+    return events.during(job, [&](const JobContext& told) {
+        if (command.mergesOnly)
+            return report(command, terminal, told);
+        if (command.data.empty() || (command.models.empty() && command.outputs.empty()))
+            throw Error(ErrorCode::InvalidArgument,
+                        "an evaluation needs --data and --model or --outputs",
+                        "See r2r evaluate --help.");
+        evaluateAll(command, itemsOf(command), events, terminal, told);
+        return report(command, terminal, told);
+    });
+}
+
+void addWhatIsMeasured(CLI::App& app, EvaluateCommand& command) {
+    app.add_option("--model",
+                   command.models,
+                   "Models of the catalogue with commas; NAME@0.5 is NAME at half strength")
+        ->type_name("NAME[,NAME…]");
+    app.add_option("--outputs",
+                   command.outputs,
+                   "Results of another program, named by the pictures' ids; may be repeated")
+        ->type_name("FOLDER")
+        ->allow_extra_args(false);
+    addPath(app, "--data", command.data, "Composites with masks and truth", "FOLDER");
+    app.add_option("--layout", command.layout, "How they lie on the disk [auto]")
+        ->type_name(std::string("auto|") + std::string(datasetLayoutNames()));
+    app.add_option("--split", command.split, "Only this split")->type_name("train|val|test");
+    addParsed(
+        app,
+        "--protocol",
+        [&command](const std::string& text) {
+            command.options.protocol = evaluationProtocol(text);
+        },
+        "How to compare; printed with the table [full]",
+        std::string(evaluationProtocolNames()));
+}
+
+void addHow(CLI::App& app, EvaluateCommand& command) {
+    addParsed(
+        app,
+        "--seed",
+        [&command](const std::string& text) {
+            command.subject.seed = static_cast<uint64_t>(
+                parseInteger("--seed", text, 0, std::numeric_limits<int64_t>::max()));
+        },
+        "Of the random numbers of models that use them [0]",
+        "N");
+    addParsed(
+        app,
+        "--steps",
+        [&command](const std::string& text) {
+            command.subject.steps = static_cast<int>(parseInteger("--steps", text, 1, 1000));
+        },
+        "Steps of the sampler, for diffusion models [the model's own]",
+        "N");
+    app.add_option("--device", command.device, "Where to compute [auto]")
+        ->type_name("auto|cpu|cuda");
+    addParsed(
+        app,
+        "--shard",
+        [&command](const std::string& text) {
+            const Shard shard = parseShard(text);
+            command.options.shardIndex = shard.index;
+            command.options.shardCount = shard.count;
+        },
+        "Measure only part I of N; the results are the same for any N",
+        "I/N");
+}
+
+Runner define(CLI::App& app) {
+    const auto command = std::make_shared<EvaluateCommand>();
+    addWhatIsMeasured(app, *command);
+    addPath(app, "-o,--out,--output", command->options.output, "Folder for the results", "FOLDER")
+        ->required();
+    addHow(app, *command);
+    app.add_flag("--merge", command->mergesOnly, "Only write the tables of what is in the folder");
+    app.add_flag("--compare",
+                 command->makesSheets,
+                 "Also draw sheets: composite, every result, truth side by side");
+    app.add_flag("--error-maps",
+                 command->options.writesErrorMaps,
+                 fmt::format("Also draw where results differ; white is {:g} levels", kErrorMapTop));
+    app.add_flag("--keep-outputs",
+                 command->options.keepsPictures,
+                 "Also keep the results, at the size that was compared");
+    app.add_option("--events", command->events, "Tell the progress as JSON lines")->type_name("-");
+    addJsonFlag(app, command->printsJson);
+    return [command](Terminal& terminal, const JobContext& job) {
+        command->options.keepsPictures |= command->makesSheets;
+        return run(*command, terminal, job);
+    };
+}
+
+const Registration registration({
+    .name = "evaluate",
+    .purpose = "Measure models on composites whose truth is known",
+    .examples =
+        "  r2r evaluate --model lab-mean,mkl --data IHD --layout iharmony4 --split test --protocol "
+        "ihd-256 --out results\n"
+        "  r2r evaluate --outputs their_results --data pairs --protocol full --out results "
+        "--compare\n"
+        "  r2r evaluate --model r2r --data IHD --protocol r2r-1024 --out results --shard 3/16\n"
+        "  r2r evaluate --merge --out results\n",
+    .rank = 51,
+    .define = define,
+});
+
+}  // namespace
+}  // namespace r2r::cli

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/arguments.h"
+#include "app/cli/command.h"
+#include "app/cli/event_lines.h"
+#include "app/cli/options.h"
+#include "app/cli/terminal.h"
+#include "engine/core/error.h"
+#include "training/data/dataset_card.h"
+#include "training/data/dataset_layout.h"
+#include "training/data/pair_generator.h"
+#include "training/data/synthesis_run.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <limits>
+#include <memory>
+#include <string>
+
+namespace r2r::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct SynthesizeOptions {
+    fs::path photos;
+    std::string layout = "auto";
+    std::string split;
+    SynthesisRun run;
+    std::string events;
+};
+
+std::vector<std::string> parseGenerators(const std::string& text) {
+    std::vector<std::string> names;
+    for (size_t from = 0; from <= text.size();) {
+        const size_t end = std::min(text.find(',', from), text.size());
+        names.push_back(text.substr(from, end - from));
+        (void)pairGenerator(names.back());
+        from = end + 1;
+    }
+    return names;
+}
+
+std::vector<PairFiles> photographs(const SynthesizeOptions& options) {
+    const DatasetLayout layout =
+        options.layout == "auto" ? detectedLayout(options.photos) : datasetLayout(options.layout);
+    return datasetMembers(options.photos, layout, options.split);
+}
+
+std::string summary(const SynthesisReport& report) {
+    std::string text = fmt::format("{} pairs made in {:.1f} s", report.made, report.seconds);
+    if (report.kept > 0)
+        text += fmt::format(", {} were there", report.kept);
+    if (report.failed > 0)
+        text += fmt::format(", {} have no sound candidate", report.failed);
+    return text + fmt::format("; {} candidates rejected", report.rejected);
+}
+
+void tell(const SynthesisOutcome& outcome, EventLines& events) {
+    if (outcome.status == SynthesisStatus::Failed)
+        events.send({{"event", "failed"}, {"step", outcome.index}, {"message", outcome.reason}});
+    else if (outcome.status == SynthesisStatus::Made)
+        events.send({{"event", "sample"},
+                     {"step", outcome.index},
+                     {"path", outcome.composite.string()},
+                     {"score", outcome.score}});
+}
+
+/// Writes the card of everything that is in the folder, other shards' pairs too.
+void describe(const fs::path& folder, const JobContext& job) {
+    try {
+        const std::vector<PairFiles> pairs = datasetMembers(folder, DatasetLayout::Index);
+        (void)writeDatasetCard(folder, fs::absolute(folder).filename().string(), pairs, job);
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::NotFound)  // there is no pair
+            throw;
+    }
+}
+
+ExitCode run(const SynthesizeOptions& options, Terminal& terminal, const JobContext& job) {
+    EventLines events(terminal, options.events);
+    return events.during(job, [&](const JobContext& told) {
+        PhotoPool photos(photographs(options), options.run.longerSide);
+        const SynthesisReport report =
+            synthesize(photos, options.run, told, [&](const SynthesisOutcome& outcome) {
+                tell(outcome, events);
+            });
+        describe(options.run.output, told);
+        terminal.say(
+            fmt::format("{}: {}", (options.run.output / "pairs.csv").string(), summary(report)));
+        return report.failed > 0 ? ExitCode::SomeFailed : ExitCode::Ok;
+    });
+}
+
+void addNumber(CLI::App& app, const char* name, int& target, int low, int high, const char* help) {
+    addParsed(
+        app,
+        name,
+        [name, &target, low, high](const std::string& text) {
+            target = static_cast<int>(parseInteger(name, text, low, high));
+        },
+        help,
+        "N");
+}
+
+void addWhatIsMade(CLI::App& app, SynthesizeOptions& options) {
+    SynthesisRun& run = options.run;
+    addParsed(
+        app,
+        "--generator",
+        [&run](const std::string& text) { run.settings.generators = parseGenerators(text); },
+        "One or several with commas: poisson, color, parametric, light, identity; one that stands "
+        "twice is used twice as often [poisson]",
+        pairGeneratorNames());
+    addParsed(
+        app,
+        "--count",
+        [&run](const std::string& text) { run.count = parseInteger("--count", text, 1, 9999999); },
+        "Pairs in the whole data set",
+        "N")
+        ->required();
+    addParsed(
+        app,
+        "--seed",
+        [&run](const std::string& text) {
+            run.settings.seed = static_cast<uint64_t>(
+                parseInteger("--seed", text, 0, std::numeric_limits<int64_t>::max()));
+        },
+        "Start of the random numbers [0]",
+        "N");
+    addNumber(app,
+              "--size",
+              run.longerSide,
+              16,
+              1 << 14,
+              "Longer side of the pictures, pixels; smaller photographs stay as they are [theirs]");
+    addNumber(app,
+              "--candidates",
+              run.settings.candidates,
+              1,
+              64,
+              "Composites made of a photograph, of which the best is taken [4]");
+    addPath(app,
+            "--scorer",
+            run.scorer,
+            "TorchScript program that rates pictures, instead of the automatic score");
+    addNumber(app, "--scorer-size", run.scorerSide, 1, 4096, "Side of the square it sees [224]");
+}
+
+Runner define(CLI::App& app) {
+    const auto options = std::make_shared<SynthesizeOptions>();
+    addPath(app, "--photos", options->photos, "Photographs with masks", "FOLDER")->required();
+    addPath(app, "-o,--out,--output", options->run.output, "Folder for the pairs", "FOLDER")
+        ->required();
+    addWhatIsMade(app, *options);
+    app.add_option("--layout", options->layout, "How the photographs lie on the disk [auto]")
+        ->type_name(std::string("auto|") + std::string(datasetLayoutNames()));
+    app.add_option("--split", options->split, "Only photographs of this split")
+        ->type_name("train|val|test");
+    addParsed(
+        app,
+        "--shard",
+        [options](const std::string& text) {
+            const Shard shard = parseShard(text);
+            options->run.shardIndex = shard.index;
+            options->run.shardCount = shard.count;
+        },
+        "Make only part I of N; the pairs are the same for any N",
+        "I/N");
+    app.add_flag("--keep-rejected",
+                 options->run.keepsRejected,
+                 "Also write the candidates that were not taken");
+    addNumber(app, "--threads", options->run.threads, 1, 1024, "Pairs made at a time [all cores]");
+    app.add_option("--events", options->events, "Tell the progress as JSON lines")->type_name("-");
+    return [options](Terminal& terminal, const JobContext& job) {
+        return run(*options, terminal, job);
+    };
+}
+
+const Registration registration({
+    .name = "synthesize",
+    .purpose = "Make composites whose truth is known from photographs with masks",
+    .examples =
+        "  r2r synthesize --photos photos --split train --count 5000 --seed 1 --out pairs\n"
+        "  r2r synthesize --photos DUTS --generator poisson,poisson,color --size 512 --count 200 "
+        "--out pairs\n"
+        "  r2r synthesize --photos photos --count 5000 --seed 1 --out pairs --shard 2/8\n",
+    .rank = 40,
+    .define = define,
+});
+
+}  // namespace
+}  // namespace r2r::cli

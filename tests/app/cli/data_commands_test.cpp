@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/core/json.h"
+#include "tests/app/cli/program_runs.h"
+#include "tests/support/temporary_folder.h"
+
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fmt/format.h>
+#include <sstream>
+
+namespace r2r::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+/// synthesize, dataset and evaluate as a person runs them one after the other.
+class DataCommands : public ::testing::Test {
+protected:
+    DataCommands() {
+        std::string table = "id,image,mask,licence\n";
+        for (int i = 0; i < 3; ++i) {
+            writeComposite(
+                folder / "photos", fmt::format("p{}", i), {64, 48}, static_cast<uint32_t>(i));
+            table += fmt::format("p{},p{}.png,p{}_mask.png,CC0\n", i, i, i);
+        }
+        write(folder / "photos/index.csv", table);
+    }
+
+    [[nodiscard]] std::string at(std::string_view name) const { return (folder / name).string(); }
+
+    [[nodiscard]] cli::ChildResult synthesize(std::vector<std::string> more = {}) const {
+        std::vector<std::string> all = {"synthesize",
+                                        "--photos",
+                                        at("photos"),
+                                        "--generator",
+                                        "parametric,identity",
+                                        "--count",
+                                        "4",
+                                        "--out",
+                                        at("pairs")};
+        all.insert(all.end(), more.begin(), more.end());
+        return r2r(all);
+    }
+
+    TemporaryFolder folder;
+};
+
+TEST_F(DataCommands, FromPhotographsToATable) {
+    EXPECT_THAT(synthesize(), Succeeds());
+    EXPECT_THAT(textOf(folder / "pairs/card.md"), HasSubstr("4 members"));
+    EXPECT_THAT(r2r({"dataset", "check", at("pairs")}), Succeeds());
+    EXPECT_THAT(r2r({"dataset", "pack", at("pairs"), "--out", at("packed")}), Succeeds());
+    EXPECT_THAT(r2r({"dataset", "check", at("packed")}), Succeeds());
+    EXPECT_THAT(r2r({"evaluate",
+                     "--model",
+                     "lab-mean",
+                     "--data",
+                     at("pairs"),
+                     "--protocol",
+                     "ihd-256",
+                     "--out",
+                     at("results"),
+                     "--compare"}),
+                Succeeds());
+
+    EXPECT_THAT(textOf(folder / "results/table.md"), HasSubstr("| lab-mean |"));
+    EXPECT_TRUE(fs::exists(folder / "results/compare/sheet-001.jpg"));
+}
+
+TEST_F(DataCommands, TellAProgramHowFarTheyAre) {
+    const cli::ChildResult result = synthesize({"--events", "-"});
+
+    std::istringstream lines(result.output);
+    std::vector<std::string> events;
+    for (std::string line; std::getline(lines, line);)
+        events.push_back(parseJson(line, "events").at("event"));
+    EXPECT_EQ(std::ranges::count(events, "sample"), 4);
+    EXPECT_EQ(events.back(), "end");
+    EXPECT_THAT(result.output, HasSubstr("\"status\":\"done\""));
+}
+
+TEST_F(DataCommands, ShardsOfAnEvaluationAreMerged) {
+    ASSERT_THAT(synthesize(), Succeeds());
+    for (const char* shard : {"1/2", "2/2"})
+        EXPECT_THAT(r2r({"evaluate",
+                         "--model",
+                         "mkl",
+                         "--data",
+                         at("pairs"),
+                         "--out",
+                         at("results"),
+                         "--shard",
+                         shard}),
+                    Succeeds());
+
+    const cli::ChildResult merged = r2r({"evaluate", "--merge", "--out", at("results"), "--json"});
+
+    EXPECT_THAT(merged, Succeeds());
+    const Json summary = parseJson(merged.output, "summary");
+    EXPECT_EQ(summary.at("missing"), 0);
+    EXPECT_EQ(summary.at("subjects").at(0).at("all").at("count"), 4);
+}
+
+TEST_F(DataCommands, RefuseWhatMakesNoSense) {
+    EXPECT_THAT(synthesize({"--generator", "magic"}), RefusesWith(2));
+    EXPECT_THAT(r2r({"dataset", "check", at("missing")}), RefusesWith(2));
+    EXPECT_THAT(r2r({"evaluate", "--model", "lab-mean", "--data", at("photos"), "--out", at("r")}),
+                RefusesWith(2));
+    EXPECT_THAT(r2r({"evaluate",
+                     "--model",
+                     "x",
+                     "--data",
+                     at("photos"),
+                     "--protocol",
+                     "best",
+                     "--out",
+                     at("r")}),
+                RefusesWith(2));
+}
+
+TEST_F(DataCommands, AnErrorOfADataSetIsAnExitCode) {
+    ASSERT_THAT(synthesize(), Succeeds());
+    fs::remove(folder / "pairs/masks/0000001.png");
+
+    const cli::ChildResult result = r2r({"dataset", "check", at("pairs"), "--json"});
+
+    EXPECT_EQ(result.exitCode, 1);
+    EXPECT_EQ(parseJson(result.output, "check").at("errors"), 1);
+}
+
+}  // namespace
+}  // namespace r2r::testing

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "training/data/dataset_layout.h"
+
+#include "engine/core/error.h"
+#include "engine/core/file_io.h"
+#include "engine/imaging/image_file.h"
+#include "training/data/layouts.h"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <set>
+#include <system_error>
+#include <utility>
+
+namespace r2r {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<std::pair<std::string_view, DatasetLayout>, 7> kNames = {{
+    {"index", DatasetLayout::Index},
+    {"iharmony4", DatasetLayout::IHarmony4},
+    {"ccharmony", DatasetLayout::CcHarmony},
+    {"rpharmony", DatasetLayout::RpHarmony},
+    {"realhm", DatasetLayout::RealHm},
+    {"duts", DatasetLayout::Duts},
+    {"ade20k", DatasetLayout::Ade20k},
+}};
+
+std::vector<PairFiles> allMembers(const fs::path& folder, DatasetLayout layout) {
+    switch (layout) {
+        case DatasetLayout::Index:
+            return layouts::index(folder);
+        case DatasetLayout::IHarmony4:
+        case DatasetLayout::CcHarmony:
+            return layouts::harmonizationFolders(folder, layouts::SplitLists::Required);
+        case DatasetLayout::RpHarmony:
+            return layouts::harmonizationFolders(folder, layouts::SplitLists::Optional);
+        case DatasetLayout::RealHm:
+            return layouts::realHm(folder);
+        case DatasetLayout::Duts:
+            return layouts::duts(folder);
+        case DatasetLayout::Ade20k:
+            return layouts::ade20k(folder);
+    }
+    return {};
+}
+
+void requireUniqueIds(const std::vector<PairFiles>& members, const fs::path& folder) {
+    std::set<std::string_view> seen;
+    for (const PairFiles& member : members)
+        if (!seen.insert(member.id).second)
+            throw Error(ErrorCode::Corrupt,
+                        fmt::format("{} lists \"{}\" twice", folder.string(), member.id));
+}
+
+/// What a person decided by hand.
+void keepChosen(std::vector<PairFiles>& members, const fs::path& folder) {
+    const auto ids = [&](const char* name) -> std::optional<std::set<std::string>> {
+        std::error_code error;
+        if (!fs::exists(folder / name, error))
+            return std::nullopt;
+        const std::vector<std::string> lines = layouts::linesOf(folder / name);
+        return std::set<std::string>(lines.begin(), lines.end());
+    };
+    if (const auto accepted = ids("accept.txt"))
+        std::erase_if(members, [&](const PairFiles& m) { return !accepted->contains(m.id); });
+    if (const auto rejected = ids("reject.txt"))
+        std::erase_if(members, [&](const PairFiles& m) { return rejected->contains(m.id); });
+}
+
+void requireFolder(const fs::path& folder) {
+    std::error_code error;
+    if (!fs::is_directory(folder, error))
+        throw Error(ErrorCode::NotFound, fmt::format("{} is no folder", folder.string()));
+}
+
+}  // namespace
+
+std::string_view datasetLayoutNames() {
+    return "index|iharmony4|ccharmony|rpharmony|realhm|duts|ade20k";
+}
+
+DatasetLayout datasetLayout(std::string_view name) {
+    for (const auto& [known, layout] : kNames)
+        if (known == name)
+            return layout;
+    throw Error(ErrorCode::InvalidArgument,
+                fmt::format("there is no layout \"{}\"", name),
+                "Known are index, iharmony4, ccharmony, rpharmony, realhm, duts and ade20k.");
+}
+
+DatasetLayout detectedLayout(const fs::path& folder) {
+    requireFolder(folder);
+    std::error_code error;
+    if (layouts::indexTable(folder))
+        return DatasetLayout::Index;
+    if (layouts::hasHarmonizationFolders(folder))
+        return DatasetLayout::RpHarmony;
+    if (fs::is_directory(folder / "DUTS-TR", error) || fs::is_directory(folder / "DUTS-TE", error))
+        return DatasetLayout::Duts;
+    if (fs::is_directory(folder / "annotations", error))
+        return DatasetLayout::Ade20k;
+    if (layouts::hasRealHmNames(folder))
+        return DatasetLayout::RealHm;
+    throw Error(ErrorCode::Unsupported,
+                fmt::format("{} has no layout that is known: there is no index.csv or pairs.csv, "
+                            "no composite_images, DUTS-TR or annotations folder, and no "
+                            "NAME_composite file",
+                            folder.string()),
+                "Name the layout, or describe the folder in an index.csv (see docs/data.md).");
+}
+
+std::vector<PairFiles> datasetMembers(const fs::path& folder,
+                                      DatasetLayout layout,
+                                      std::string_view split) {
+    requireFolder(folder);
+    std::vector<PairFiles> members = allMembers(folder, layout);
+    requireUniqueIds(members, folder);
+    keepChosen(members, folder);
+    if (!split.empty())
+        std::erase_if(members, [&](const PairFiles& m) { return m.split != split; });
+    if (members.empty())
+        throw Error(
+            ErrorCode::NotFound,
+            split.empty()
+                ? fmt::format("{} holds no pictures", folder.string())
+                : fmt::format("{} has no members in the split \"{}\"", folder.string(), split));
+    return members;
+}
+
+namespace layouts {
+
+std::vector<fs::path> picturesIn(const fs::path& folder) {
+    std::error_code error;
+    std::vector<fs::path> pictures;
+    for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+         entry.increment(error))
+        if (formatFromExtension(entry->path()))
+            pictures.push_back(entry->path());
+    if (error)
+        throw Error(ErrorCode::NotFound,
+                    fmt::format("could not list {}: {}", folder.string(), error.message()));
+    std::ranges::sort(pictures);
+    return pictures;
+}
+
+fs::path pictureNamed(const fs::path& folder, const std::string& stem) {
+    std::error_code error;
+    for (const char* ending : {".jpg", ".png", ".jpeg", ".JPG", ".tif", ".webp"})
+        if (fs::exists(folder / (stem + ending), error))
+            return folder / (stem + ending);
+    return folder / (stem + ".png");
+}
+
+std::optional<fs::path> subfolder(const fs::path& folder, std::span<const std::string_view> names) {
+    std::error_code error;
+    for (const std::string_view name : names)
+        if (fs::is_directory(folder / name, error))
+            return folder / name;
+    return std::nullopt;
+}
+
+std::vector<std::string> linesOf(const fs::path& path) {
+    constexpr std::string_view kBlanks = " \t\r\n";
+    const std::vector<std::byte> content = readFile(path);
+    std::string_view rest(reinterpret_cast<const char*>(content.data()), content.size());
+    std::vector<std::string> lines;
+    while (!rest.empty()) {
+        const size_t end = std::min(rest.find('\n'), rest.size());
+        std::string_view line = rest.substr(0, end);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        const size_t first = line.find_first_not_of(kBlanks);
+        if (first == line.npos)
+            continue;
+        line = line.substr(first, line.find_last_not_of(kBlanks) - first + 1);
+        lines.emplace_back(line);
+    }
+    return lines;
+}
+
+}  // namespace layouts
+
+}  // namespace r2r

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "training/data/pair_files.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace r2r {
+
+/// How a data set lies on the disk. docs/data.md draws each.
+enum class DatasetLayout : uint8_t {
+    Index,      ///< a table (index.csv or pairs.csv) that names the files
+    IHarmony4,  ///< HAdobe5k, HCOCO, HFlickr, Hday2night; also ccHarmony and RPHarmony, or one
+                ///< subset
+    CcHarmony,  ///< the same folders; its lists name foregrounds instead of composites
+    RpHarmony,  ///< the same folders, with or without lists
+    RealHm,     ///< NAME_composite, NAME_mask and NAME_gt in any folder
+    Duts,       ///< DUTS-TR and DUTS-TE: photographs with masks of what stands out
+    Ade20k,     ///< the scene-parsing release: photographs with a label per pixel
+};
+
+/// "index|iharmony4|ccharmony|rpharmony|realhm|duts|ade20k".
+[[nodiscard]] std::string_view datasetLayoutNames();
+
+/// @throws Error{InvalidArgument} listing the names there are.
+[[nodiscard]] DatasetLayout datasetLayout(std::string_view name);
+
+/// Which layout `folder` has, by the files in it.
+/// @throws Error{Unsupported} naming what was looked for if it has none of them.
+[[nodiscard]] DatasetLayout detectedLayout(const std::filesystem::path& folder);
+
+/// The members of a data set in a fixed order: by subset, then as its lists or its table have them,
+/// or by name.
+///
+/// Splits come from files alone (lists, a column, folders), never from chance. A member whose files
+/// are missing is listed all the same; whoever opens it is told which. Lines of a reject.txt beside
+/// a table are ids to leave out; where there is an accept.txt, its ids alone are kept.
+///
+/// @param split  "train", "val" or "test": only these; empty: all
+/// @throws Error{NotFound} naming the list, table or folder that is missing · Error{Corrupt} for a
+///         table that cannot be read or an id that stands twice · Error{NotFound} if the split has
+///         no member.
+[[nodiscard]] std::vector<PairFiles> datasetMembers(const std::filesystem::path& folder,
+                                                    DatasetLayout layout,
+                                                    std::string_view split = {});
+
+}  // namespace r2r
