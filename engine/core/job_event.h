@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace r2r {
+
+/// One line of the job protocol: what a long-running child process tells whoever started it, on
+/// its standard output and, in the same words, in the `events.jsonl` of its folder.
+///
+///     {"event":"start","step":0,"total":4000,"message":"clear_vae"}
+///     {"event":"progress","message":"Packing","step":12,"total":64}
+///     {"event":"step","step":120,"values":{"loss/ldm":0.031,"lr":1e-5},"seconds":1.9}
+///     {"event":"validation","step":500,"values":{"val/ldm":0.044}}
+///     {"event":"sample","step":500,"path":"samples/000500.png"}
+///     {"event":"checkpoint","step":500,"path":"checkpoints/000500"}
+///     {"event":"message","message":"the newest checkpoint is damaged, …"}
+///     {"event":"end","status":"done|cancelled|failed","message":"…"}
+///
+/// A second "start" in one file means that the job was resumed at its step: what stood there of
+/// later steps no longer counts. Unknown fields are ignored, so that newer writers can be read.
+struct JobEvent {
+    enum class Kind { Start, Progress, Step, Validation, Sample, Checkpoint, Message, End };
+    enum class Status { Done, Cancelled, Failed };
+
+    Kind kind = Kind::Message;
+    int64_t step = 0;                      ///< finished steps, or units of work
+    int64_t total = 0;                     ///< 0: unknown
+    std::map<std::string, double> values;  ///< may hold NaN and infinities
+    double seconds = 0;                    ///< since the previous event of this kind
+    std::string path;                      ///< relative to the folder of the job
+    Status status = Status::Done;
+    std::string message;  ///< for people; of Start and Progress what is being done
+
+    /// @throws Error{Corrupt} naming the line's first 60 bytes, if it is not JSON, no object, of an
+    ///         unknown kind or has a field of another type.
+    [[nodiscard]] static JobEvent parse(std::string_view line);
+
+    /// Without a line break, and without fields that say nothing.
+    [[nodiscard]] std::string line() const;
+
+    friend bool operator==(const JobEvent&, const JobEvent&) = default;
+};
+
+/// What may be sent to a job's standard input, one a line: {"command":"checkpoint"}.
+enum class JobCommand { Checkpoint, Stop };
+
+/// Nothing for a line that is no command; a job does not end because somebody mistyped.
+[[nodiscard]] std::optional<JobCommand> parseJobCommand(std::string_view line);
+
+}  // namespace r2r
