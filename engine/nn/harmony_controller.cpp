@@ -83,7 +83,11 @@ ControlResiduals HarmonyControllerImpl::forward(const Tensor& hint,
 }
 
 TimeTerms HarmonyControllerImpl::timeTerms(double t) {
-    const Tensor embedding = at::silu(time_embedding->forward(t));
+    return timeTerms(at::full({1}, t, at::kFloat));
+}
+
+TimeTerms HarmonyControllerImpl::timeTerms(const Tensor& times) {
+    const Tensor embedding = at::silu(time_embedding->forward(times));
     TimeTerms terms;
     for (DownLevel& level : *down_blocks)
         level->appendTimeTerms(embedding, terms);

@@ -45,6 +45,7 @@ public:
                              const Tensor& text);
 
     [[nodiscard]] TimeTerms timeTerms(double t);
+    [[nodiscard]] TimeTerms timeTerms(const Tensor& times);  ///< of a batch, (B)
     void rememberText(const Tensor& text);
 
 private:

@@ -19,7 +19,9 @@ MacaImpl::MacaImpl(int64_t channels)
         parameter.detach().zero_();
 }
 
-Tensor MacaImpl::forward(const Tensor& features, const Tensor& mask) {
+Tensor MacaImpl::forward(const Tensor& features, const Tensor& region) {
+    // Under autocast features come in another precision than the mask.
+    const Tensor mask = region.to(features.scalar_type());
     const auto [foreground, background] = ops::regionMeans(features, mask);
     const auto dtype = narrow_->bias.scalar_type();
     const auto mixed = [&](const Convolution& conv, const Tensor& means) {

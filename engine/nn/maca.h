@@ -23,7 +23,7 @@ public:
     explicit MacaImpl(int64_t channels);
 
     /// @param features  (B, C, h, w), floating.
-    /// @param mask      (B, 1, h, w), same dtype and device, in [0, 1]; 1 is foreground.
+    /// @param mask      (B, 1, h, w), on the same device, in [0, 1]; 1 is foreground.
     /// @return          (B, C, h, w).
     Tensor forward(const Tensor& features, const Tensor& mask);
 

@@ -38,12 +38,12 @@ public:
     explicit ResBlockImpl(const Form& form);
 
     /// @param x         (B, in, h, w)
-    /// @param timeTerm  (1, out, 1, 1) from `timeTerm`, or undefined
+    /// @param timeTerm  (1 or B, out, 1, 1) from `timeTerm`, or undefined
     /// @param skipTerm  (B, out, h, w) from `skipTerm`, or undefined: a plain decoder
     /// @return          (B, out, h, w)
     Tensor forward(const Tensor& x, const Tensor& timeTerm = {}, const Tensor& skipTerm = {});
 
-    /// @param embedding  SiLU of the time embedding, (1, timeChannels)
+    /// @param embedding  SiLU of the time embedding, (1 or B, timeChannels)
     Tensor timeTerm(const Tensor& embedding);
 
     /// @param skip  (B, skipChannels, h, w)

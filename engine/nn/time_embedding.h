@@ -5,15 +5,16 @@
 
 namespace r2r::nn {
 
-/// (1, width) float32: cosines, then sines, of t · 10000^(−i / (width/2)). `t` may be fractional.
-[[nodiscard]] Tensor sinusoid(double t, int64_t width);
+/// (B, width) float32: cosines, then sines, of t · 10000^(−i / (width/2)). Times may be fractional.
+/// @param times  (B) float32 on the CPU
+[[nodiscard]] Tensor sinusoid(const Tensor& times, int64_t width);
 
-/// The time as the networks know it: two linear layers on its sinusoid, (1, 4 · width).
+/// The time as the networks know it: two linear layers on its sinusoid, (B, 4 · width).
 class TimeEmbeddingImpl : public torch::nn::Module {
 public:
     explicit TimeEmbeddingImpl(int64_t width);
 
-    Tensor forward(double t);
+    Tensor forward(const Tensor& times);
 
 private:
     int64_t width_;

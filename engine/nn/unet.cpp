@@ -78,7 +78,11 @@ Tensor UnetImpl::forward(const Tensor& input,
 }
 
 TimeTerms UnetImpl::timeTerms(double t) {
-    const Tensor embedding = at::silu(time_embedding->forward(t));
+    return timeTerms(at::full({1}, t, at::kFloat));
+}
+
+TimeTerms UnetImpl::timeTerms(const Tensor& times) {
+    const Tensor embedding = at::silu(time_embedding->forward(times));
     TimeTerms terms;
     for (DownLevel& level : *down_blocks)
         level->appendTimeTerms(embedding, terms);

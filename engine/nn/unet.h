@@ -33,6 +33,8 @@ public:
 
     /// All that depends on the time alone.
     [[nodiscard]] TimeTerms timeTerms(double t);
+    /// The same for a batch whose items have times of their own, (B) float32 on the CPU.
+    [[nodiscard]] TimeTerms timeTerms(const Tensor& times);
 
     /// Makes the text a constant of the network, for inference.
     void rememberText(const Tensor& text);

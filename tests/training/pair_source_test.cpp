@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "training/pair_source.h"
+
+#include "tests/support/temporary_folder.h"
+#include "tests/training/training_scene.h"
+#include "training/pair_loader.h"
+
+#include <ATen/ATen.h>
+#include <gmock/gmock.h>
+
+#include <numeric>
+#include <set>
+
+namespace r2r::testing {
+namespace {
+
+bool areEqual(const PairBatch& a, const PairBatch& b) {
+    bool isEqual = a.ids == b.ids && a.composite.equal(b.composite) && a.real.equal(b.real) &&
+                   a.mask.equal(b.mask) && a.edges.equal(b.edges) &&
+                   a.negatives.size() == b.negatives.size();
+    for (size_t k = 0; isEqual && k < a.negatives.size(); ++k)
+        isEqual = a.negatives[k].equal(b.negatives[k]);
+    return isEqual;
+}
+
+struct PairSourceTest : ::testing::Test {
+    PairSourceTest() { packGeneratedPairs(folder.path(), 6, 80); }
+
+    [[nodiscard]] std::unique_ptr<PairSource> source(PairForm form) const {
+        return openPackedPairs(folder.path().string(), form);
+    }
+
+    TemporaryFolder folder;
+    PairForm form{.size = 64, .smallestCrop = 0.5, .negatives = 3, .seed = 7};
+};
+
+TEST_F(PairSourceTest, ABatchIsWhatTheNetworksTake) {
+    const PairBatch batch = source(form)->batch(std::vector<int64_t>{3, 9});
+
+    EXPECT_EQ(batch.composite.sizes(), (at::IntArrayRef{2, 3, 64, 64}));
+    EXPECT_EQ(batch.hint().sizes(), (at::IntArrayRef{2, 7, 64, 64}));
+    EXPECT_EQ(batch.latentMask().sizes(), (at::IntArrayRef{2, 1, 8, 8}));
+    EXPECT_LE(batch.composite.abs().max().item<float>(), 1);
+    EXPECT_TRUE((batch.mask.eq(0) | batch.mask.eq(1)).all().item<bool>());
+    EXPECT_GT(batch.mask.sum({1, 2, 3}).min().item<float>(), 0);
+    ASSERT_EQ(batch.negatives.size(), 3U);
+    EXPECT_TRUE(batch.negatives[0].equal(batch.composite));
+}
+
+TEST_F(PairSourceTest, APositionDecidesItsSample) {
+    const PairBatch first = source(form)->batch(std::vector<int64_t>{20, 4});
+    const auto other = source(form);
+    (void)other->batch(std::vector<int64_t>{0, 1, 2});
+    const PairBatch alone = other->batch(std::vector<int64_t>{4});
+
+    EXPECT_EQ(alone.ids.front(), first.ids[1]);
+    EXPECT_TRUE(alone.composite[0].equal(first.composite[1]));
+    EXPECT_TRUE(alone.negatives[2][0].equal(first.negatives[2][1]));
+}
+
+TEST_F(PairSourceTest, AnEpochHasEveryPairOnceInAnOrderOfItsOwn) {
+    const auto pairs = source(form);
+    std::vector<int64_t> epoch(6);
+    std::iota(epoch.begin(), epoch.end(), 0);
+    const std::vector<std::string> first = pairs->batch(epoch).ids;
+    std::iota(epoch.begin(), epoch.end(), 6);
+    const std::vector<std::string> second = pairs->batch(epoch).ids;
+
+    EXPECT_EQ(std::set<std::string>(first.begin(), first.end()).size(), 6U);
+    EXPECT_NE(first, second);
+    EXPECT_THAT(second, ::testing::UnorderedElementsAreArray(first));
+}
+
+TEST_F(PairSourceTest, NegativesShareThePhotographAndItsPlacement) {
+    form.isAugmented = false;
+    const auto pairs = source(form);
+
+    const PairBatch batch = pairs->batch(std::vector<int64_t>{2});
+
+    // Pair 3 is of the same photograph; the third one is recoloured: only inside the mask.
+    EXPECT_TRUE(batch.negatives[1].equal(pairs->batch(std::vector<int64_t>{3}).composite));
+    const at::Tensor outside = (batch.negatives[2] - batch.real) * (1 - batch.mask);
+    EXPECT_EQ(outside.abs().max().item<float>(), 0);
+    EXPECT_GT((batch.negatives[2] - batch.real).abs().max().item<float>(), 0.02);
+}
+
+TEST_F(PairSourceTest, WithoutAugmentationThePictureIsResizedOnly) {
+    form.isAugmented = false;
+    form.size = 128;
+
+    const PairBatch batch = source(form)->batch(std::vector<int64_t>{1});
+
+    EXPECT_EQ(batch.ids.front(), "pair-1");
+    const at::Tensor outside = (batch.real - batch.composite) * (1 - batch.mask);
+    EXPECT_LT(outside.abs().mean().item<float>(), 0.01);
+}
+
+TEST_F(PairSourceTest, TheLoaderGoesOnWhereItIsTold) {
+    const auto pairs = source(form);
+    PairLoader loader(*pairs, {.perRank = 2}, 5, 2);
+
+    for (int64_t batch = 5; batch < 9; ++batch)
+        EXPECT_TRUE(areEqual(loader.next(),
+                             source(form)->batch(std::vector<int64_t>{2 * batch, 2 * batch + 1})));
+}
+
+TEST(BatchPlan, RanksShareTheSamplesOfOneProcess) {
+    const std::vector<int64_t> whole = BatchPlan{.perRank = 6}.positions(4);
+    std::vector<int64_t> parts;
+    for (int64_t rank = 0; rank < 3; ++rank)
+        for (const int64_t p : BatchPlan{.perRank = 2, .rank = rank, .ranks = 3}.positions(4))
+            parts.push_back(p);
+
+    EXPECT_EQ(parts, whole);
+}
+
+}  // namespace
+}  // namespace r2r::testing

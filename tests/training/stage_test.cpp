@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "training/stage.h"
+
+#include "engine/core/error.h"
+#include "tests/support/temporary_folder.h"
+#include "tests/training/training_scene.h"
+#include "training/optimizer.h"
+
+#include <ATen/ATen.h>
+#include <gmock/gmock.h>
+
+#include <set>
+
+namespace r2r::testing {
+namespace {
+
+using ::testing::Each;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
+
+PairBatch firstBatch(const TrainingConfig& config, int64_t pairs = 2) {
+    std::vector<int64_t> positions;
+    for (int64_t p = 0; p < pairs; ++p)
+        positions.push_back(p);
+    return openPackedPairs(config.data.train, {.size = 64, .negatives = 2})->batch(positions);
+}
+
+struct StageTest : ::testing::TestWithParam<TrainingStage> {
+    TemporaryFolder folder;
+    TrainingConfig config = tinyConfig(folder.path(), GetParam());
+};
+
+TEST_P(StageTest, AfterAFewStepsEveryTrainedWeightHasMoved) {
+    const auto stage = makeStage(config);
+    Optimizer optimizer(stage->trained(), {.average = 0});
+    std::map<std::string, at::Tensor> before;
+    for (const auto& [name, tensor] : stage->trained())
+        before[name] = tensor.detach().clone();
+
+    // What begins as zero hides what lies behind it for one step, and that for another.
+    for (int step = 0; step < 3; ++step) {
+        optimizer.clearGradients();
+        stage->losses(firstBatch(config)).total.backward();
+        for (const at::Tensor& gradient : optimizer.gradients())
+            ASSERT_TRUE(gradient.isfinite().all().item<bool>());
+        optimizer.step(1e-3);
+    }
+
+    std::vector<std::string> still;
+    for (const auto& [name, tensor] : stage->trained())
+        if (tensor.ndimension() > 1 && tensor.equal(before[name]))
+            still.push_back(name);
+    // A softmax over one kind of text sees keys as a common shift where all texts are zero.
+    EXPECT_THAT(still, IsEmpty());
+}
+
+TEST_P(StageTest, TheSameBatchCostsTheSame) {
+    const at::NoGradGuard guard;
+    const PairBatch batch = firstBatch(config);
+
+    const double first = makeStage(config)->losses(batch).total.item<double>();
+    const double second = makeStage(config)->losses(batch).total.item<double>();
+
+    EXPECT_EQ(first, second);
+    EXPECT_TRUE(std::isfinite(first));
+}
+
+TEST_P(StageTest, ABatchCostsTheMeanOfItsHalves) {
+    const at::NoGradGuard guard;
+    config.loss.contrastiveWeight = 0;  // a quotient of means is no mean
+    const auto stage = makeStage(config);
+    const auto source = openPackedPairs(config.data.train, {.size = 64});
+    const auto cost = [&](const std::vector<int64_t>& positions) {
+        return stage->losses(source->batch(positions)).total.item<double>();
+    };
+
+    EXPECT_NEAR(cost({5, 6}), (cost({5}) + cost({6})) / 2, 1e-5 * cost({5, 6}));
+}
+
+TEST_P(StageTest, Bfloat16IsNearFloat32AndHasGradients) {
+    const PairBatch batch = firstBatch(config);
+    const double exact = makeStage(config)->losses(batch).total.item<double>();
+    config.precision = TrainingPrecision::Bfloat16;
+    const auto stage = makeStage(config);
+    Optimizer optimizer(stage->trained(), {});
+
+    const at::Tensor loss = stage->losses(batch).total;
+    loss.backward();
+
+    EXPECT_NEAR(loss.item<double>(), exact, 0.05 * exact);
+    EXPECT_EQ(optimizer.firstBrokenGradient(), "");
+    EXPECT_GT(optimizer.clip(), 0);
+}
+
+TEST_P(StageTest, PicturesAreInRange) {
+    const auto stage = makeStage(config);
+
+    const at::Tensor pictures = stage->pictures(firstBatch(config));
+
+    EXPECT_EQ(pictures.sizes(), (at::IntArrayRef{2, 3, 64, 64}));
+    EXPECT_LE(pictures.abs().max().item<float>(), 1);
+    EXPECT_FALSE(pictures.requires_grad());
+}
+
+INSTANTIATE_TEST_SUITE_P(All,
+                         StageTest,
+                         ::testing::Values(TrainingStage::ClearVae,
+                                           TrainingStage::Unet,
+                                           TrainingStage::Controller),
+                         [](const auto& info) { return std::string(stageName(info.param)); });
+
+std::vector<std::string> trainedNames(const TrainingConfig& config) {
+    std::vector<std::string> names;
+    for (const auto& [name, tensor] : makeStage(config)->trained())
+        names.push_back(name);
+    return names;
+}
+
+TEST(Stage, EachTrainsItsOwnNetworkAlone) {
+    const TemporaryFolder folder;
+
+    EXPECT_THAT(trainedNames(tinyConfig(folder.path(), TrainingStage::Unet)),
+                Each(StartsWith("unet/")));
+    EXPECT_THAT(trainedNames(tinyConfig(folder.path(), TrainingStage::Controller)),
+                Each(StartsWith("controlnet/")));
+    EXPECT_THAT(trainedNames(tinyConfig(folder.path(), TrainingStage::ClearVae)),
+                Each(StartsWith("clear_vae/")));
+}
+
+TEST(Stage, TheEncoderIsFrozenUnlessAskedFor) {
+    const TemporaryFolder folder;
+    TrainingConfig config = tinyConfig(folder.path(), TrainingStage::ClearVae);
+    config.loss.trainsEncoder = false;
+    config.model.from = {generatedModelFolder(folder.path())};
+
+    const std::vector<std::string> names = trainedNames(config);
+
+    EXPECT_THAT(names, Each(::testing::Not(StartsWith("clear_vae/encoder."))));
+    EXPECT_THAT(names, Each(::testing::Not(HasSubstr("Sobel"))));
+    EXPECT_THAT(names, ::testing::Contains("clear_vae/filters.0.alpha"));
+}
+
+TEST(Stage, AFreshControllerSaysNothingAndKnowsTheUnet) {
+    const TemporaryFolder folder;
+    const at::NoGradGuard guard;
+    TrainingConfig config = tinyConfig(folder.path(), TrainingStage::Unet);
+    config.model.from = {config.model.from.front() + "/clear_vae.safetensors",
+                         config.model.from.front() + "/unet.safetensors"};
+    const PairBatch batch = firstBatch(config);
+    const double alone = makeStage(config)->losses(batch).total.item<double>();
+    config.stage = TrainingStage::Controller;
+
+    const auto stage = makeStage(config);
+
+    EXPECT_NEAR(stage->losses(batch).total.item<double>(), alone, 1e-6 * alone);
+    const auto networks = stage->components();
+    std::map<std::string, at::Tensor> unet(networks.at(Component::Unet).begin(),
+                                           networks.at(Component::Unet).end());
+    int64_t copied = 0;
+    for (const auto& [name, tensor] : networks.at(Component::Controller))
+        if (unet.contains(name)) {
+            EXPECT_TRUE(tensor.equal(unet[name])) << name;
+            ++copied;
+        }
+    EXPECT_GT(copied, 200);
+}
+
+TEST(Stage, WhatIsMissingIsNamed) {
+    const TemporaryFolder folder;
+    TrainingConfig config = tinyConfig(folder.path(), TrainingStage::Controller);
+    config.model.from = {config.model.from.front() + "/clear_vae.safetensors"};
+
+    try {
+        (void)makeStage(config);
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_THAT(error.message(), HasSubstr("needs a UNet"));
+    }
+}
+
+}  // namespace
+}  // namespace r2r::testing

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/training/training_scene.h"
+
+#include "engine/weights/model_writer.h"
+#include "training/packed_pairs.h"
+#include "training/train_loop.h"
+
+#include <cmath>
+#include <fmt/format.h>
+
+namespace r2r::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+uint8_t byteOf(double value) {
+    return static_cast<uint8_t>(std::lround(std::fmin(std::fmax(value, 0), 255)));
+}
+
+}  // namespace
+
+void packGeneratedPairs(const fs::path& folder, int count, int64_t size) {
+    PackedPairsWriter writer(folder);
+    const auto pixels = static_cast<size_t>(size * size);
+    for (int i = 0; i < count; ++i) {
+        std::vector<uint8_t> composite(3 * pixels);
+        std::vector<uint8_t> real(3 * pixels);
+        std::vector<uint8_t> mask(pixels);
+        const int photo = i / 2;
+        for (size_t p = 0; p < pixels; ++p) {
+            const double x = static_cast<double>(p % static_cast<size_t>(size));
+            const double y = static_cast<double>(p / static_cast<size_t>(size));
+            const double s = static_cast<double>(size);
+            const double radius = std::hypot(x - s * (0.4 + 0.02 * photo), y - s * 0.5);
+            mask[p] = radius < s * 0.3 ? 255 : 0;
+            for (size_t c = 0; c < 3; ++c) {
+                const double wave =
+                    std::sin(x * (0.08 + 0.01 * photo) + y * 0.05 * static_cast<double>(c) + photo);
+                const double value = 128 + 60 * wave + 10.0 * static_cast<double>(c);
+                const double gain = 0.7 + 0.2 * static_cast<double>((i + static_cast<int>(c)) % 3);
+                real[3 * p + c] = byteOf(value);
+                composite[3 * p + c] = byteOf(mask[p] > 0 ? value * gain + 15 : value);
+            }
+        }
+        const std::string id = fmt::format("pair-{}", i);
+        const std::string provenance = fmt::format(R"({{"photo":"photo-{}"}})", photo);
+        writer.add({id, provenance, size, size, composite, real, mask});
+    }
+    writer.finish();
+}
+
+TrainingConfig tinyConfig(const fs::path& folder, TrainingStage stage) {
+    const fs::path pairs = folder / "pairs";
+    if (!fs::exists(pairs))
+        packGeneratedPairs(pairs, 8);
+    TrainingConfig config{.stage = stage, .steps = 4, .batch = 4, .threads = 1};
+    config.data = {.train = pairs.string(),
+                   .validation = pairs.string(),
+                   .size = 64,
+                   .smallestCrop = 0.9,
+                   .negatives = 2};
+    config.model.vaeWidths = {32, 32, 32, 32};
+    config.model.unetWidths = {32, 32, 32, 32};
+    config.model.textChannels = 32;
+    config.loss.trainsEncoder = stage == TrainingStage::ClearVae;
+    if (stage != TrainingStage::ClearVae)
+        config.model.from = {generatedModelFolder(folder)};
+    config.optimizer.warmup = 1;
+    config.watch = {.validateEvery = 1000,
+                    .checkpointEvery = 2,
+                    .validationPairs = 4,
+                    .samples = 1,
+                    .samplerSteps = 2};
+    return config;
+}
+
+std::string generatedModelFolder(const fs::path& folder) {
+    const fs::path model = folder / "model";
+    if (!fs::exists(model))
+        writeModelFolder(model, generatedModel(ModelFamily::R2r, true), {}, {});
+    return model.string();
+}
+
+std::vector<JobEvent> trained(const fs::path& run, const TrainingConfig& config) {
+    std::vector<JobEvent> events;
+    (void)trainRun(
+        run, config, {}, [&events](const JobEvent& event) { events.push_back(event); }, {});
+    return events;
+}
+
+std::vector<JobEvent> resumed(const fs::path& run) {
+    std::vector<JobEvent> events;
+    const TrainJob job{.isResuming = true};
+    (void)trainRun(run,
+                   configOfRun(run),
+                   job,
+                   [&events](const JobEvent& event) { events.push_back(event); },
+                   {});
+    return events;
+}
+
+std::vector<double> curve(const std::vector<JobEvent>& events,
+                          JobEvent::Kind kind,
+                          const std::string& name) {
+    std::vector<double> values;
+    for (const JobEvent& event : events)
+        if (event.kind == kind && event.values.contains(name))
+            values.push_back(event.values.at(name));
+    return values;
+}
+
+}  // namespace r2r::testing

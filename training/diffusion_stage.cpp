@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// UNet and Controller: predict the noise in the photograph's latents, given those of the composite
+// and the mask; of the two only one learns.
+#include "engine/core/error.h"
+#include "engine/diffusion/euler_ancestral.h"
+#include "engine/diffusion/noise_schedule.h"
+#include "training/losses.h"
+#include "training/sample_random.h"
+#include "training/stage.h"
+#include "training/stage_networks.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+
+namespace r2r {
+namespace {
+
+constexpr int kTimes = 1000;
+
+/// Numbers of a sample's draws.
+enum Draw : int64_t { kTime, kEpsilon, kRealPosterior, kCompositePosterior, kSamplerStart };
+
+class DiffusionStage final : public Stage {
+public:
+    DiffusionStage(const TrainingConfig& config, bool hasController) : config_(config) {
+        const StageNetworks networks(config);
+        device_ = networks.device();
+        vae_ = networks.clearVae(false);
+        unet_ = networks.unet(!hasController);
+        prompt_ = networks.emptyPrompt(unet_);
+        if (hasController)
+            controller_ = networks.controller(unet_);
+        setTrained(hasController ? static_cast<torch::nn::Module&>(*controller_) : *unet_, true);
+        // Walked from the first time to the last; training wants them by time.
+        for (const SamplerStep& step : samplerSteps(kTimes))
+            sigmas_.push_back(step.sigma);
+        std::ranges::reverse(sigmas_);
+    }
+
+    StageLosses losses(const PairBatch& given) override {
+        const PairBatch batch = given.to(device_);
+        const at::Tensor real = latentsOf(batch.real, batch, kRealPosterior);
+        const at::Tensor epsilon = noise(batch, kEpsilon, real.sizes().slice(1));
+        const at::Tensor times = timesOf(batch);
+        const at::Tensor predicted = predictedNoise(noisy(real, epsilon, times), times, batch);
+        StageLosses result;
+        result.total = losses::regionWeighted(predicted, epsilon, batch.latentMask());
+        result.parts.emplace_back("ldm", result.total);
+        return result;
+    }
+
+    at::Tensor pictures(const PairBatch& given) override {
+        const at::NoGradGuard guard;
+        const PairBatch batch = given.to(device_);
+        const auto steps = samplerSteps(static_cast<int>(config_.watch.samplerSteps));
+        const at::Tensor composite = latentsOf(batch.composite, batch, kCompositePosterior);
+        at::Tensor latents =
+            noise(batch, kSamplerStart, composite.sizes().slice(1)) * steps.front().sigma;
+        for (size_t i = 0; i < steps.size(); ++i) {
+            const at::Tensor times =
+                at::full({batch.size()}, steps[i].time, at::TensorOptions(at::kFloat));
+            const at::Tensor predicted =
+                predictedNoise(scaledInput(latents, steps[i]), times, batch);
+            const auto draw = kSamplerStart + 1 + static_cast<int64_t>(i);
+            latents = nextLatents(
+                latents, predicted, noise(batch, draw, latents.sizes().slice(1)), steps[i]);
+        }
+        const Autocast autocast(config_.precision, device_);
+        const nn::DecodeCondition condition = vae_->encode(batch.composite, batch.mask).second;
+        return vae_->decode(latents / kLatentScale, condition, {})
+            .to(at::kFloat)
+            .clamp(-1, 1)
+            .cpu();
+    }
+
+    std::map<Component, NamedTensors> components() override {
+        std::map<Component, NamedTensors> result = {{Component::ClearVae, namedTensors(*vae_)},
+                                                    {Component::Unet, namedTensors(*unet_)}};
+        if (controller_)
+            result.emplace(Component::Controller, namedTensors(*controller_));
+        return result;
+    }
+
+    at::Tensor emptyPrompt() const override { return prompt_; }
+
+private:
+    [[nodiscard]] at::Tensor noise(const PairBatch& batch, int64_t draw, at::IntArrayRef shape) {
+        return noiseFor(batch.positions, config_.seed, draw, shape, device_);
+    }
+
+    /// In the sampler's scale, a draw from the posterior.
+    at::Tensor latentsOf(const at::Tensor& picture, const PairBatch& batch, Draw draw) {
+        const at::NoGradGuard guard;
+        const Autocast autocast(config_.precision, device_);
+        const auto posterior = nn::Posterior::of(vae_->moments(picture).to(at::kFloat));
+        return kLatentScale * posterior.sample(noise(batch, draw, posterior.mean.sizes().slice(1)));
+    }
+
+    /// (B) float32 on the CPU, whole numbers from 0 to 999, each as likely.
+    [[nodiscard]] at::Tensor timesOf(const PairBatch& batch) const {
+        std::vector<float> times;
+        for (const int64_t position : batch.positions)
+            times.push_back(static_cast<float>(
+                sampleSeed(config_.seed + kTime, Purpose::Noise, ~position) % kTimes));
+        return at::tensor(times);
+    }
+
+    /// x_t = √ᾱ·x₀ + √(1 − ᾱ)·ε = (x₀ + σ·ε)/√(σ² + 1): what the sampler feeds the UNet.
+    [[nodiscard]] at::Tensor noisy(const at::Tensor& clean,
+                                   const at::Tensor& epsilon,
+                                   const at::Tensor& times) const {
+        std::vector<float> sigmas;
+        for (int64_t i = 0; i < times.size(0); ++i)
+            sigmas.push_back(
+                static_cast<float>(sigmas_[static_cast<size_t>(times[i].item<float>())]));
+        const at::Tensor sigma = at::tensor(sigmas).view({-1, 1, 1, 1}).to(device_);
+        return (clean + sigma * epsilon) / (sigma.square() + 1).sqrt();
+    }
+
+    at::Tensor predictedNoise(const at::Tensor& scaled,
+                              const at::Tensor& times,
+                              const PairBatch& batch) {
+        const at::Tensor mask = batch.latentMask();
+        const at::Tensor composite = latentsOf(batch.composite, batch, kCompositePosterior);
+        const Autocast autocast(config_.precision, device_);
+        nn::ControlResiduals residuals;
+        if (controller_)
+            residuals = controller_->forward(
+                controller_->embedHint(batch.hint()), mask, controller_->timeTerms(times), prompt_);
+        return unet_
+            ->forward(
+                at::cat({scaled, mask, composite}, 1), unet_->timeTerms(times), prompt_, residuals)
+            .to(at::kFloat);
+    }
+
+    TrainingConfig config_;
+    at::Device device_ = at::kCPU;
+    nn::ClearVae vae_{nullptr};
+    nn::Unet unet_{nullptr};
+    nn::HarmonyController controller_{nullptr};
+    at::Tensor prompt_;
+    std::vector<double> sigmas_;  ///< by time
+};
+
+}  // namespace
+
+std::unique_ptr<Stage> makeUnetStage(const TrainingConfig& config) {
+    return std::make_unique<DiffusionStage>(config, false);
+}
+
+std::unique_ptr<Stage> makeControllerStage(const TrainingConfig& config) {
+    return std::make_unique<DiffusionStage>(config, true);
+}
+
+}  // namespace r2r

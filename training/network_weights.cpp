@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "training/network_weights.h"
+
+#include "engine/core/error.h"
+#include "engine/weights/tensor_manifest.h"
+#include "training/sample_random.h"
+
+#include <ATen/ATen.h>
+
+#include <cmath>
+#include <fmt/format.h>
+
+namespace r2r {
+namespace {
+
+using at::Tensor;
+
+void fillUniform(const Tensor& weight, const Tensor& bias, at::Generator& generator) {
+    const double fanIn = static_cast<double>(weight[0].numel());
+    const double bound = 1 / std::sqrt(fanIn);
+    Tensor(weight).uniform_(-bound, bound, generator);
+    if (bias.defined())
+        Tensor(bias).uniform_(-bound, bound, generator);
+}
+
+/// Layers through which a new part of a network begins to speak.
+bool beginsSilent(const std::string& name) {
+    return name.find("skip_connect") != std::string::npos ||
+           name.starts_with("controlnet_down_blocks.") ||
+           name.starts_with("controlnet_mid_block") ||
+           (name.starts_with("PCCAs.") && name.ends_with(".mlp.2"));
+}
+
+void initializeLeaf(const std::string& name, torch::nn::Module& leaf, at::Generator& generator) {
+    if (beginsSilent(name)) {
+        for (Tensor& parameter : leaf.parameters(false))
+            parameter.zero_();
+    } else if (auto* convolution = leaf.as<nn::ConvolutionImpl>()) {
+        fillUniform(convolution->weight, convolution->bias, generator);
+    } else if (auto* linear = leaf.as<nn::LinearImpl>()) {
+        fillUniform(linear->weight, linear->bias, generator);
+    } else if (auto* filter = leaf.as<nn::AdaptiveFilterImpl>()) {
+        filter->initialize();
+    } else if (leaf.as<nn::GroupNormImpl>() != nullptr || leaf.as<nn::LayerNormImpl>() != nullptr) {
+        for (auto& parameter : leaf.named_parameters(false))
+            parameter.value().fill_(parameter.key() == "weight" ? 1 : 0);
+    }
+}
+
+}  // namespace
+
+void initialize(torch::nn::Module& network, uint64_t seed) {
+    const at::NoGradGuard guard;
+    at::Generator generator = sampleGenerator(seed, Purpose::Weights, 0);
+    for (const auto& item : network.named_modules("", false))
+        initializeLeaf(item.key(), *item.value(), generator);
+}
+
+void loadNetwork(torch::nn::Module& network, Component component, const TensorMap& tensors) {
+    loadInto(tensors, namedTensors(network), {.mayBeMissing = [component](const std::string& name) {
+                 return isOptionalTensor(component, name);
+             }});
+}
+
+void copyEncoder(nn::HarmonyController& controller, nn::Unet& unet) {
+    const at::NoGradGuard guard;
+    const auto source = unet->named_parameters();
+    for (auto& item : controller->named_parameters()) {
+        const Tensor* from = source.find(item.key());
+        if (from == nullptr)
+            continue;  // hint, MACA and zero convolutions are the Controller's own
+        if (from->sizes() != item.value().sizes())
+            throw Error(ErrorCode::InvalidArgument,
+                        fmt::format("the Controller's {} is {}, but the UNet's is {}",
+                                    item.key(),
+                                    shapeText(item.value().sizes()),
+                                    shapeText(from->sizes())));
+        item.value().copy_(*from);
+    }
+}
+
+NamedTensors namedTensors(torch::nn::Module& network) {
+    NamedTensors tensors;
+    for (const auto& item : network.named_parameters())
+        tensors.emplace_back(item.key(), item.value());
+    return tensors;
+}
+
+void setTrained(torch::nn::Module& network, bool isTrained) {
+    for (const auto& item : network.named_parameters()) {
+        Tensor parameter = item.value();
+        parameter.set_requires_grad(isTrained && filterKernelOf(item.key()) == nullptr);
+    }
+}
+
+}  // namespace r2r

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/nn/harmony_controller.h"
+#include "engine/nn/unet.h"
+#include "engine/nn/vae.h"
+#include "engine/weights/load_into.h"
+#include "engine/weights/tensor_map.h"
+
+#include <cstdint>
+
+namespace r2r {
+
+/// Gives a fresh network the weights that training starts from: matrices and convolutions, and
+/// their biases, uniform in ±1/√fan_in (LibTorch's own way), norms the identity. What is to begin
+/// without effect is zero: Clear-VAE's merge convolutions, the last layer of MACA, the Controller's
+/// zero convolutions. Adaptive Filters get their constants, alpha = 1 and beta = 0.
+void initialize(torch::nn::Module& network, uint64_t seed);
+
+/// Weights of a file into a network. MACA may be missing (it stays what `initialize` made it).
+/// @throws what `loadInto` throws.
+void loadNetwork(torch::nn::Module& network, Component component, const TensorMap& tensors);
+
+/// The Controller begins as a copy of the UNet's time embedding, way down and middle.
+/// @throws Error{InvalidArgument} if their widths differ.
+void copyEncoder(nn::HarmonyController& controller, nn::Unet& unet);
+
+[[nodiscard]] NamedTensors namedTensors(torch::nn::Module& network);
+
+/// Whether gradients are wanted of all but constants (the Adaptive Filters' kernels).
+void setTrained(torch::nn::Module& network, bool isTrained);
+
+}  // namespace r2r

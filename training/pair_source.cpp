@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "training/pair_source.h"
+
+#include "engine/core/error.h"
+#include "engine/core/json.h"
+#include "engine/nn/resampling.h"
+#include "training/edge_lines.h"
+#include "training/packed_pairs.h"
+#include "training/sample_random.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <numeric>
+#include <random>
+#include <unordered_map>
+
+namespace r2r {
+namespace {
+
+constexpr int64_t kLatentCell = 8;
+
+/// A uniform number in [0, 1). Not the standard library's distributions, which differ between
+/// implementations.
+double uniform(std::mt19937_64& random) {
+    return static_cast<double>(random() >> 11) * 0x1p-53;
+}
+
+int64_t below(std::mt19937_64& random, int64_t count) {
+    return std::min(count - 1, static_cast<int64_t>(uniform(random) * static_cast<double>(count)));
+}
+
+struct Box {
+    int64_t x = 0;
+    int64_t y = 0;
+    int64_t width = 0;
+    int64_t height = 0;
+};
+
+/// One sample's share of chance.
+struct Augmentation {
+    Box box;
+    bool isMirrored = false;
+};
+
+at::Tensor bytesAt(std::span<const uint8_t> bytes, at::IntArrayRef shape) {
+    // The mapping outlives the tensor, and nobody writes to it.
+    return at::from_blob(const_cast<uint8_t*>(bytes.data()), shape, at::kByte);
+}
+
+/// (H, W, C) bytes → (1, C, size, size) float32, 0 to 255, cropped and mirrored.
+at::Tensor placed(const at::Tensor& bytes, const Augmentation& how, int64_t size, bool isMask) {
+    at::Tensor x = bytes.narrow(0, how.box.y, how.box.height)
+                       .narrow(1, how.box.x, how.box.width)
+                       .permute({2, 0, 1})
+                       .unsqueeze(0)
+                       .to(at::kFloat)
+                       .contiguous();
+    if (x.size(2) != size || x.size(3) != size)
+        x = isMask ? at::_upsample_nearest_exact2d(x, {size, size})
+                   : at::_upsample_bilinear2d_aa(x, {size, size}, false);
+    return how.isMirrored ? x.flip({3}) : x;
+}
+
+at::Tensor signedColors(const at::Tensor& bytes) {
+    return bytes * (2.0 / 255) - 1;
+}
+
+/// The epoch's order: Fisher–Yates.
+std::vector<int64_t> shuffled(int64_t count, uint64_t seed) {
+    std::vector<int64_t> order(static_cast<size_t>(count));
+    std::iota(order.begin(), order.end(), int64_t{0});
+    std::mt19937_64 random(seed);
+    for (int64_t i = count - 1; i > 0; --i)
+        std::swap(order[static_cast<size_t>(i)], order[static_cast<size_t>(below(random, i + 1))]);
+    return order;
+}
+
+class PackedPairSource final : public PairSource {
+public:
+    PackedPairSource(const std::string& folder, const PairForm& form)
+        : pairs_(folder), form_(form) {
+        if (pairs_.size() == 0)
+            throw Error(ErrorCode::InvalidArgument,
+                        fmt::format("{} holds no pairs to train on", folder));
+        if (form_.negatives > 1)
+            groupByPhoto();
+    }
+
+    [[nodiscard]] int64_t size() const override { return pairs_.size(); }
+
+    [[nodiscard]] PairBatch batch(std::span<const int64_t> positions) const override {
+        std::vector<PairBatch> samples;
+        for (const int64_t position : positions)
+            samples.push_back(sample(position));
+        const auto joined = [&samples](auto&& part) {
+            std::vector<at::Tensor> parts;
+            for (const PairBatch& sample : samples)
+                parts.push_back(part(sample));
+            return at::cat(parts);
+        };
+        PairBatch batch{.positions = {positions.begin(), positions.end()},
+                        .composite = joined([](const auto& s) { return s.composite; }),
+                        .real = joined([](const auto& s) { return s.real; }),
+                        .mask = joined([](const auto& s) { return s.mask; }),
+                        .edges = joined([](const auto& s) { return s.edges; })};
+        for (size_t k = 0; k < samples.front().negatives.size(); ++k)
+            batch.negatives.push_back(joined([k](const auto& s) { return s.negatives[k]; }));
+        for (PairBatch& sample : samples)
+            batch.ids.push_back(std::move(sample.ids.front()));
+        return batch;
+    }
+
+private:
+    void groupByPhoto() {
+        for (int64_t i = 0; i < pairs_.size(); ++i) {
+            const std::string photo = photoOf(pairs_.pair(i));
+            if (!photo.empty())
+                siblings_[photo].push_back(i);
+        }
+    }
+
+    static std::string photoOf(const PairView& pair) {
+        if (pair.provenance.empty())
+            return {};
+        const Json json = parseJson(pair.provenance, fmt::format("provenance of {}", pair.id));
+        return optionalField<std::string>(json, "photo", "", pair.id);
+    }
+
+    [[nodiscard]] int64_t indexAt(int64_t position) const {
+        if (!form_.isAugmented)
+            return position % size();
+        const int64_t epoch = position / size();
+        if (epoch != orderEpoch_) {
+            order_ = shuffled(size(), sampleSeed(form_.seed, Purpose::Order, epoch));
+            orderEpoch_ = epoch;
+        }
+        return order_[static_cast<size_t>(position % size())];
+    }
+
+    [[nodiscard]] Augmentation augmentationFor(const PairView& pair,
+                                               std::mt19937_64& random) const {
+        Augmentation result{.box = {.width = pair.width, .height = pair.height}};
+        if (!form_.isAugmented)
+            return result;
+        const double share = form_.smallestCrop + (1 - form_.smallestCrop) * uniform(random);
+        const auto part = [share](int64_t side) {
+            return std::max<int64_t>(
+                1, static_cast<int64_t>(std::lround(share * static_cast<double>(side))));
+        };
+        Box box{.width = part(pair.width), .height = part(pair.height)};
+        box.x = below(random, pair.width - box.width + 1);
+        box.y = below(random, pair.height - box.height + 1);
+        result.isMirrored = uniform(random) < 0.5 && form_.hasFlips;
+        const at::Tensor inside = bytesAt(pair.mask, {pair.height, pair.width})
+                                      .narrow(0, box.y, box.height)
+                                      .narrow(1, box.x, box.width);
+        // A crop without foreground would teach nothing.
+        if (inside.ge(128).any().item<bool>())
+            result.box = box;
+        return result;
+    }
+
+    [[nodiscard]] PairBatch sample(int64_t position) const {
+        const int64_t index = indexAt(position);
+        const PairView pair = pairs_.pair(index);
+        std::mt19937_64 random(sampleSeed(form_.seed, Purpose::Augmentation, position));
+        const Augmentation how = augmentationFor(pair, random);
+        const at::IntArrayRef shape = {pair.height, pair.width, 3};
+        const at::Tensor composite = bytesAt(pair.composite, shape);
+        const at::Tensor mask = bytesAt(pair.mask, {pair.height, pair.width});
+        const auto colors = [&](const at::Tensor& bytes) {
+            return signedColors(placed(bytes, how, form_.size, false));
+        };
+        PairBatch sample{
+            .ids = {std::string(pair.id)},
+            .composite = colors(composite),
+            .real = colors(bytesAt(pair.real, shape)),
+            .mask = placed(mask.unsqueeze(2), how, form_.size, true).ge(128).to(at::kFloat),
+            .edges = colors(edgeComposite(composite, mask))};
+        addNegatives(sample, index, pair, colors, random);
+        return sample;
+    }
+
+    template <typename Colors>
+    void addNegatives(PairBatch& sample,
+                      int64_t index,
+                      const PairView& pair,
+                      const Colors& colors,
+                      std::mt19937_64& random) const {
+        sample.negatives.push_back(sample.composite);
+        const auto wanted = static_cast<size_t>(form_.negatives);
+        for (const int64_t other : siblingsOf(index, pair, random)) {
+            if (sample.negatives.size() == wanted)
+                break;
+            const PairView view = pairs_.pair(other);
+            if (view.width == pair.width && view.height == pair.height)
+                sample.negatives.push_back(
+                    colors(bytesAt(view.composite, {view.height, view.width, 3})));
+        }
+        while (sample.negatives.size() < wanted)
+            sample.negatives.push_back(recolored(sample, random));
+    }
+
+    [[nodiscard]] std::vector<int64_t> siblingsOf(int64_t index,
+                                                  const PairView& pair,
+                                                  std::mt19937_64& random) const {
+        if (form_.negatives <= 1)
+            return {};
+        const auto found = siblings_.find(photoOf(pair));
+        if (found == siblings_.end())
+            return {};
+        std::vector<int64_t> others = found->second;
+        std::erase(others, index);
+        for (size_t i = others.size(); i > 1; --i)
+            std::swap(others[i - 1],
+                      others[static_cast<size_t>(below(random, static_cast<int64_t>(i)))]);
+        return others;
+    }
+
+    /// The photograph with another gain (0.6 to 1.4) and offset (±0.2) of each foreground colour.
+    static at::Tensor recolored(const PairBatch& sample, std::mt19937_64& random) {
+        std::array<float, 6> values{};
+        for (size_t i = 0; i < values.size(); ++i)
+            values[i] = static_cast<float>(i < 3 ? 0.6 + 0.8 * uniform(random)
+                                                 : 0.4 * uniform(random) - 0.2);
+        const at::Tensor map = at::tensor(values).view({2, 1, 3, 1, 1});
+        const at::Tensor changed = (sample.real * map[0] + map[1]).clamp(-1, 1);
+        return at::lerp(sample.real, changed, sample.mask.expand_as(changed));
+    }
+
+    PackedPairs pairs_;
+    PairForm form_;
+    std::unordered_map<std::string, std::vector<int64_t>> siblings_;
+    mutable std::vector<int64_t> order_;
+    mutable int64_t orderEpoch_ = -1;
+};
+
+}  // namespace
+
+at::Tensor PairBatch::hint() const {
+    return at::cat({edges, composite, mask}, 1);
+}
+
+at::Tensor PairBatch::latentMask() const {
+    return nn::nearest(mask, mask.size(2) / kLatentCell, mask.size(3) / kLatentCell);
+}
+
+PairBatch PairBatch::to(at::Device device) const {
+    PairBatch moved = *this;
+    for (at::Tensor* tensor : {&moved.composite, &moved.real, &moved.mask, &moved.edges})
+        *tensor = tensor->to(device);
+    for (at::Tensor& negative : moved.negatives)
+        negative = negative.to(device);
+    return moved;
+}
+
+std::unique_ptr<PairSource> openPackedPairs(const std::string& folder, const PairForm& form) {
+    return std::make_unique<PackedPairSource>(folder, form);
+}
+
+}  // namespace r2r

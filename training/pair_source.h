@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace r2r {
+
+/// Pairs at the working size, ready for the networks: float32 on the CPU.
+struct PairBatch {
+    std::vector<std::string> ids;
+    std::vector<int64_t> positions;     ///< of each sample in the stream; decides its noise
+    at::Tensor composite;               ///< (B, 3, H, W) in [−1, 1]
+    at::Tensor real;                    ///< (B, 3, H, W) in [−1, 1]
+    at::Tensor mask;                    ///< (B, 1, H, W), 0 or 1
+    at::Tensor edges;                   ///< (B, 3, H, W) in [−1, 1], the hint's edge composite
+    std::vector<at::Tensor> negatives;  ///< K of them, each (B, 3, H, W); the composite first
+
+    [[nodiscard]] int64_t size() const { return composite.size(0); }
+
+    [[nodiscard]] at::Tensor hint() const;        ///< (B, 7, H, W): edges, composite, mask
+    [[nodiscard]] at::Tensor latentMask() const;  ///< (B, 1, H/8, W/8): top-left pixel of each cell
+
+    [[nodiscard]] PairBatch to(at::Device device) const;
+};
+
+/// An endless stream of samples, each decided by its position alone: whoever asks for position p
+/// gets the same tensors, in whatever order, on whatever rank, before or after a resume.
+class PairSource {
+public:
+    virtual ~PairSource() = default;
+
+    /// Different pairs there are; positions p and p + size() lie in successive epochs.
+    [[nodiscard]] virtual int64_t size() const = 0;
+
+    /// @throws Error{Corrupt} naming the pair. One thread at a time.
+    [[nodiscard]] virtual PairBatch batch(std::span<const int64_t> positions) const = 0;
+};
+
+/// What is done to a pair on its way into a batch.
+struct PairForm {
+    int64_t size = 256;       ///< side of the result; a crop of another shape is squashed
+    bool isAugmented = true;  ///< shuffled by epoch, cropped and mirrored; otherwise in order
+    double smallestCrop = 1;  ///< share of a side
+    bool hasFlips = true;
+    int64_t negatives = 1;  ///< K: the composite, then other composites of the same photograph
+                            ///< ("photo" in the provenance); where these are too few, recoloured
+                            ///< ones: gain and offset of each colour, in the foreground
+    uint64_t seed = 1;
+};
+
+/// Pairs from a folder of packed shards.
+/// @throws what `PackedPairs` throws; Error{InvalidArgument} if the folder has no pairs.
+[[nodiscard]] std::unique_ptr<PairSource> openPackedPairs(const std::string& folder,
+                                                          const PairForm& form);
+
+}  // namespace r2r

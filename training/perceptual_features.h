@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/weights/tensor_map.h"
+#include "training/losses.h"
+
+#include <filesystem>
+#include <memory>
+
+namespace r2r {
+
+/// What contrastive regularization compares pictures by. Fixed, differentiable in the pictures.
+class PerceptualFeatures {
+public:
+    virtual ~PerceptualFeatures() = default;
+
+    /// @param pictures  (B, 3, H, W) in [−1, 1], sides of at least 16
+    /// @return          `layers()` tensors, fine to coarse
+    [[nodiscard]] virtual losses::Features operator()(const at::Tensor& pictures) const = 0;
+
+    [[nodiscard]] virtual size_t layers() const = 0;
+};
+
+/// Features that need no file: a pyramid of four halvings; at each size the picture in opponent
+/// colours (luma, yellow–blue, red–green), each answered by six 5 × 5 filters: a Gaussian, a
+/// difference of Gaussians, and derivatives of a Gaussian in four directions. 18 channels a size.
+/// The filters' absolute values sum to 1, so that no kind drowns the others.
+[[nodiscard]] std::unique_ptr<PerceptualFeatures> builtInFeatures(at::Device device);
+
+/// VGG-16 in torchvision's names (`features.0.weight` …), taken behind the last ReLU before each
+/// of its five poolings. Pictures are normalised as torchvision does.
+/// @throws what `openCheckpoint` throws; Error{MissingWeights} naming the tensor; Error{Corrupt}
+///         for one of another shape.
+[[nodiscard]] std::unique_ptr<PerceptualFeatures> vggFeatures(const std::filesystem::path& file,
+                                                              at::Device device);
+[[nodiscard]] std::unique_ptr<PerceptualFeatures> vggFeatures(const TensorMap& weights,
+                                                              at::Device device);
+
+}  // namespace r2r

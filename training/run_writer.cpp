@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "training/run_writer.h"
+
+#include "engine/core/error.h"
+#include "engine/core/file_io.h"
+#include "engine/core/version.h"
+
+#include <ATen/Parallel.h>
+#include <torch/version.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <fcntl.h>
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <fstream>
+#include <sys/utsname.h>
+#include <unistd.h>
+#include <utility>
+
+namespace r2r {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kConfigFile = "config.json";
+constexpr const char* kEventsFile = "events.jsonl";
+
+[[noreturn]] void throwUnwritable(const fs::path& path, const std::string& reason) {
+    throw Error(ErrorCode::Unreadable,
+                fmt::format("could not write {}: {}", path.string(), reason),
+                "Free some space, or choose a place you may write to.");
+}
+
+std::string processorName() {
+    std::ifstream info("/proc/cpuinfo");
+    for (std::string line; std::getline(info, line);)
+        if (line.starts_with("model name"))
+            return line.substr(line.find(':') + 2);
+    return "unknown";
+}
+
+Json environment() {
+    utsname system = {};
+    ::uname(&system);
+    const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+    return {{"program", fmt::format("r2r {}", kVersion)},
+            {"libtorch", TORCH_VERSION},
+            {"system", fmt::format("{} {}", system.sysname, system.release)},
+            {"machine", system.nodename},
+            {"processor", processorName()},
+            {"threads", at::get_num_threads()},
+            {"began", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now))}};
+}
+
+/// Cuts off what stands behind the last line break.
+void removeHalfLine(const fs::path& file) {
+    std::error_code failure;
+    if (!fs::exists(file))
+        return;
+    const std::vector<std::byte> content = readFile(file);
+    size_t size = content.size();
+    while (size > 0 && content[size - 1] != std::byte{'\n'})
+        --size;
+    if (size != content.size())
+        fs::resize_file(file, size, failure);
+    if (failure)
+        throwUnwritable(file, failure.message());
+}
+
+}  // namespace
+
+RunWriter RunWriter::begin(const fs::path& folder,
+                           const TrainingConfig& config,
+                           Listener listener) {
+    if (fs::exists(folder / kConfigFile))
+        throw Error(ErrorCode::InvalidArgument,
+                    fmt::format("{} holds a run already", folder.string()),
+                    "Go on with it (--resume), or name another folder (--run).");
+    std::error_code failure;
+    for (const char* part : {"checkpoints", "samples"}) {
+        fs::create_directories(folder / part, failure);
+        if (failure)
+            throwUnwritable(folder / part, failure.message());
+    }
+    writeFileAtomically(folder / "environment.json", std::string_view(formatJson(environment())));
+    writeFileAtomically(folder / kConfigFile, std::string_view(formatJson(toJson(config))));
+    return RunWriter(folder, std::move(listener));
+}
+
+RunWriter RunWriter::resume(const fs::path& folder, Listener listener) {
+    if (!fs::exists(folder / kConfigFile))
+        throw Error(ErrorCode::NotFound,
+                    fmt::format("{} is not the folder of a training run", folder.string()),
+                    "A run's folder holds config.json and checkpoints/.");
+    removeHalfLine(folder / kEventsFile);
+    return RunWriter(folder, std::move(listener));
+}
+
+RunWriter::RunWriter(fs::path folder, Listener listener)
+    : folder_(std::move(folder)), listener_(std::move(listener)) {
+    const fs::path file = folder_ / kEventsFile;
+    fd_ = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+    if (fd_ < 0)
+        throwUnwritable(file, std::strerror(errno));
+}
+
+RunWriter::RunWriter(RunWriter&& other) noexcept
+    : folder_(std::move(other.folder_))
+    , listener_(std::move(other.listener_))
+    , fd_(std::exchange(other.fd_, -1)) {}
+
+RunWriter::~RunWriter() {
+    if (fd_ >= 0)
+        ::close(fd_);
+}
+
+void RunWriter::write(const JobEvent& event) {
+    const std::string line = event.line() + "\n";
+    // One call, so that a kill can only cut off the last line.
+    ssize_t written = 0;
+    do {
+        written = ::write(fd_, line.data(), line.size());
+    } while (written < 0 && errno == EINTR);
+    if (written != static_cast<ssize_t>(line.size()))
+        throwUnwritable(folder_ / kEventsFile,
+                        written < 0 ? std::strerror(errno) : "the disk is full");
+    if (listener_)
+        listener_(event);
+}
+
+TrainingConfig configOfRun(const fs::path& folder) {
+    return readTrainingConfig(folder / kConfigFile);
+}
+
+}  // namespace r2r

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/json.h"
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace r2r {
+
+enum class TrainingStage { ClearVae, Unet, Controller };
+enum class TrainingPrecision { Float32, Bfloat16 };
+enum class RateSchedule { Constant, Cosine };
+enum class ReconstructionLoss { Squared, Absolute };
+
+/// "clear_vae", "unet", "controller".
+[[nodiscard]] std::string_view stageName(TrainingStage stage);
+
+/// Everything that decides a training run: the same file on the same kind of processor gives the
+/// same weights. The defaults of the members are the defaults of the file; `docs/training.md` lists
+/// them. Relative paths are meant from the folder of the file.
+struct TrainingConfig {
+    TrainingStage stage = TrainingStage::ClearVae;
+    int64_t steps = 10'000;
+    int64_t batch = 4;       ///< pairs a step, over all ranks, before accumulation
+    int64_t accumulate = 1;  ///< batches whose gradients make one step
+    uint64_t seed = 1;
+    TrainingPrecision precision = TrainingPrecision::Float32;
+    bool isDeterministic = false;  ///< refuses operations of LibTorch that are not, on GPUs
+    int64_t threads = 0;           ///< of LibTorch on a CPU; 0: as many as it likes
+    std::string device = "cpu";    ///< or "cuda", "cuda:1"
+
+    struct Data {
+        std::string train;        ///< a folder of packed pairs
+        std::string validation;   ///< the same; empty: no validation
+        int64_t size = 256;       ///< side in pixels, a multiple of 64
+        double smallestCrop = 1;  ///< share of a side that a random crop keeps at least
+        bool hasFlips = true;     ///< mirrors half of all pairs
+        int64_t negatives = 3;    ///< K of Eq. (4), with the composite itself
+        int64_t prefetch = 3;     ///< batches made ahead
+    } data;
+
+    struct Model {
+        /// Model folders, checkpoints of runs or files; what later ones hold replaces what earlier
+        /// ones held. What is not found and is to be trained starts afresh.
+        std::vector<std::string> from;
+        // Of networks that start afresh: multiples of 32.
+        std::vector<int64_t> vaeWidths = {128, 256, 512, 512};
+        std::vector<int64_t> unetWidths = {320, 640, 1280, 1280};
+        int64_t textChannels = 768;
+    } model;
+
+    struct Loss {
+        ReconstructionLoss reconstruction = ReconstructionLoss::Squared;
+        double contrastiveWeight = 0.1;  ///< λ of Eq. (5); 0: none
+        std::string vgg;                 ///< VGG-16 file; empty: the built-in features
+        bool trainsEncoder = false;      ///< Clear-VAE: the encoder too, with the next term
+        double divergenceWeight = 1e-4;  ///< of the posterior from the sampler's scale
+    } loss;
+
+    struct Optimizer {
+        double rate = 1e-4;
+        RateSchedule schedule = RateSchedule::Cosine;
+        int64_t warmup = 100;    ///< steps in which the rate rises from 0
+        double lastRate = 0.01;  ///< share of the rate at the end of the cosine
+        double weightDecay = 0.01;
+        double beta1 = 0.9;
+        double beta2 = 0.999;
+        double clip = 1;         ///< largest norm of the gradients; 0: no limit
+        double average = 0.999;  ///< decay of the averaged weights (EMA); 0: none
+    } optimizer;
+
+    struct Watch {
+        int64_t validateEvery = 500;
+        int64_t checkpointEvery = 500;
+        int64_t logEvery = 1;
+        int64_t validationPairs = 64;  ///< at most
+        int64_t samples = 4;           ///< pairs that pictures are made of at every validation
+        int64_t samplerSteps = 10;     ///< of the pictures of UNet and Controller
+    } watch;
+};
+
+/// @param folder  relative paths are meant from there
+/// @throws Error{InvalidArgument} with one sentence for every problem: unknown keys (and what they
+///         may have meant), missing ones, wrong types, values out of range, settings that
+///         contradict each other.
+[[nodiscard]] TrainingConfig parseTrainingConfig(const Json& json,
+                                                 std::string_view source,
+                                                 const std::filesystem::path& folder);
+[[nodiscard]] TrainingConfig readTrainingConfig(const std::filesystem::path& file);
+
+/// All fields, also those that have their default.
+[[nodiscard]] Json toJson(const TrainingConfig& config);
+
+/// The rate of a step, 0 to steps − 1.
+[[nodiscard]] double learningRate(const TrainingConfig& config, int64_t step);
+
+}  // namespace r2r
