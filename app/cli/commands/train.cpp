@@ -107,7 +107,7 @@ TrainingConfig configOf(const TrainOptions& options) {
     if (options.config.empty() == options.resume.empty())
         throw Error(ErrorCode::InvalidArgument,
                     "train needs either a configuration or a run to go on with",
-                    "For example: r2r train --config run.json, or r2r train --resume runs/mine");
+                    "For example: r2r train --config run.json, or r2r train --resume runs/mine.");
     return options.isResuming() ? configOfRun(options.resume) : readTrainingConfig(options.config);
 }
 
@@ -123,16 +123,16 @@ ExitCode trainRank(const TrainOptions& options,
     std::optional<CommandListener> commands;
     if (isPiped)
         commands.emplace(control);
-    const auto listener = [&](const JobEvent& event) {
-        if (isPiped)
-            terminal.print(event.line() + "\n");
-        sayEvent(terminal, event);
-    };
     fs::path run = options.isResuming() ? options.resume : options.run;
     if (run.empty() && isFirst)
         run = freshRunFolder(options.config, config.stage);
-    if (isFirst)
-        terminal.say(fmt::format("training in {}", run.string()));
+    const auto listener = [&](const JobEvent& event) {
+        if (isPiped)
+            terminal.print(event.line() + "\n");
+        if (event.kind == JobEvent::Kind::Start)
+            terminal.say(fmt::format("training in {}", run.string()));
+        sayEvent(terminal, event);
+    };
     const TrainOutcome outcome = trainRun(run,
                                           config,
                                           {.isResuming = options.isResuming(),
