@@ -220,6 +220,9 @@ void PlotView::refresh() {
         curve->smooth->setVisible(curve->isVisible);
         setPoints(*curve->raw, shown(curve->data.points()));
         setPoints(*curve->smooth, shown(smoothed(curve->data.points(), smoothing_)));
+        // A line needs two points; one alone is a dot.
+        const bool isDot = curve->data.points().size() == 1;
+        curve->smooth->setScatterStyle(isDot ? QCPScatterStyle::ssDisc : QCPScatterStyle::ssNone);
     }
     plot_->replot(QCustomPlot::rpQueuedReplot);
 }
@@ -253,7 +256,9 @@ void PlotView::fitAxes() {
         const double margin = std::max(range.size() * kMargin, least);
         return QCPRange(range.lower - margin, range.upper + margin);
     };
-    plot_->xAxis->setRange(x.size() > 0 ? x : widened(x, isLogX));
+    if (x.size() == 0)
+        x = isLogX ? widened(x, true) : QCPRange(x.lower - 1, x.upper + 1);  // one step
+    plot_->xAxis->setRange(x);
     plot_->yAxis->setRange(widened(y, isLogY));
 }
 

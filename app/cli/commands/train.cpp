@@ -223,7 +223,7 @@ const Registration registration({
     .examples = "  r2r train --config run.json --run runs/first\n"
                 "  r2r train --resume runs/first\n"
                 "  r2r train --print-config > run.json\n"
-                "  torchrun --no-python --nproc-per-node 4 r2r train --config run.json\n",
+                "  torchrun --no-python --nproc-per-node 4 -- r2r train --config run.json\n",
     .rank = 50,
     .define = define,
 });
