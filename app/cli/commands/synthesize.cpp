@@ -152,6 +152,14 @@ void addWhatIsMade(CLI::App& app, SynthesizeOptions& options) {
               1,
               64,
               "Composites made of a photograph, of which the best is taken [4]");
+    addParsed(
+        app,
+        "--found-regions",
+        [&run](const std::string& text) {
+            run.settings.foundRegions = parseStrength("--found-regions", text);
+        },
+        "Share of pairs whose foreground is a region found in the photograph, not its mask [0]",
+        "0…1");
     addPath(app,
             "--scorer",
             run.scorer,

@@ -53,6 +53,22 @@ TEST_F(SyntheticPairs, DifferBetweenSeeds) {
               syntheticPair(photos, other, 0).provenance);
 }
 
+TEST_F(SyntheticPairs, MayHaveARegionThatWasFoundAsForeground) {
+    settings.foundRegions = 1;
+    settings.generators = {"parametric"};
+    PhotoPool photos = pool();
+    int found = 0;
+    for (int64_t index = 0; index < 5; ++index) {
+        const SyntheticPair pair = syntheticPair(photos, settings, index);
+        if (!pair.isAccepted || pair.provenance.at("foreground") != "found region")
+            continue;
+        ++found;
+        EXPECT_EQ(pair.mask.size(), pair.real.size());
+        EXPECT_EQ(syntheticPair(photos, settings, index).mask, pair.mask);
+    }
+    EXPECT_GT(found, 0);
+}
+
 TEST_F(SyntheticPairs, UseEveryPhotographInTurn) {
     settings.generators = {"identity"};
     PhotoPool photos = pool();

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "training/data/found_region.h"
+
+#include "tests/support/image_matchers.h"
+
+#include <gtest/gtest.h>
+
+namespace r2r::testing {
+namespace {
+
+/// A red disc on green, both a little uneven.
+Image discPicture(int side) {
+    Image image({side, side}, 3, SampleType::U8);
+    for (int y = 0; y < side; ++y) {
+        const auto row = image.mutableRow<uint8_t>(y);
+        for (int x = 0; x < side; ++x) {
+            const bool isInside = std::hypot(x - side / 2, y - side / 2) < side * 0.25;
+            const auto wave = static_cast<uint8_t>((x * 7 + y * 13) % 23);
+            auto* pixel = row.data() + 3 * static_cast<size_t>(x);
+            pixel[0] = static_cast<uint8_t>((isInside ? 200 : 30) + wave);
+            pixel[1] = static_cast<uint8_t>((isInside ? 40 : 140) + wave);
+            pixel[2] = static_cast<uint8_t>(60 + wave);
+        }
+    }
+    return image;
+}
+
+double share(const Image& mask) {
+    double sum = 0;
+    for (int y = 0; y < mask.height(); ++y)
+        for (const uint8_t value : mask.row<uint8_t>(y))
+            sum += value / 255.0;
+    return sum / static_cast<double>(mask.width()) / static_cast<double>(mask.height());
+}
+
+TEST(FoundRegion, IsDecidedByItsNumbers) {
+    const Image picture = discPicture(160);
+
+    const auto first = foundRegion(picture, StableRandom({3}));
+    (void)foundRegion(picture, StableRandom({4}));
+    const auto again = foundRegion(picture, StableRandom({3}));
+
+    ASSERT_EQ(first.has_value(), again.has_value());
+    if (first) {
+        EXPECT_EQ(*first, *again);
+    }
+}
+
+TEST(FoundRegion, IsOneMaskOfThePicturesSize) {
+    const Image picture = discPicture(200);
+    int found = 0;
+    for (uint64_t seed = 0; seed < 16; ++seed)
+        if (const auto region = foundRegion(picture, StableRandom({seed}))) {
+            ++found;
+            EXPECT_EQ(region->size(), picture.size());
+            EXPECT_EQ(region->channels(), 1);
+            EXPECT_GT(share(*region), 0.005);
+            EXPECT_LT(share(*region), 0.65);
+        }
+    EXPECT_GE(found, 2);
+}
+
+TEST(FoundRegion, KeepsToTheEdgesOfThings) {
+    const Image picture = discPicture(128);
+    int onDisc = 0;
+    for (uint64_t seed = 0; seed < 16; ++seed)
+        if (const auto region = foundRegion(picture, StableRandom({seed})))
+            onDisc += std::abs(share(*region) - 3.14159 * 0.0625) < 0.02 ? 1 : 0;
+
+    EXPECT_GE(onDisc, 3) << "an ellipse that touches the disc should snap to it";
+}
+
+}  // namespace
+}  // namespace r2r::testing
