@@ -56,7 +56,10 @@ TEST_F(SyntheticPairs, DifferBetweenSeeds) {
 TEST_F(SyntheticPairs, MayHaveARegionThatWasFoundAsForeground) {
     settings.foundRegions = 1;
     settings.generators = {"parametric"};
-    PhotoPool photos = pool();
+    write(folder / "discs/a.png", discPicture(96));
+    write(folder / "discs/a_mask.png", madeMask({96, 96}, 0));
+    write(folder / "discs/index.csv", "id,image,mask\na,a.png,a_mask.png\n");
+    PhotoPool photos(datasetMembers(folder / "discs", DatasetLayout::Index), 0);
     int found = 0;
     for (int64_t index = 0; index < 5; ++index) {
         const SyntheticPair pair = syntheticPair(photos, settings, index);
