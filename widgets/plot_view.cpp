@@ -17,6 +17,7 @@ namespace {
 
 constexpr double kMargin = 0.05;  // of the range, above and below
 constexpr int kFaintAlpha = 70;
+constexpr int kTicks = 4;  // about as many; plots are low
 
 QVector<double> column(const std::vector<CurvePoint>& points, double CurvePoint::*member) {
     QVector<double> values;
@@ -72,6 +73,7 @@ PlotView::PlotView(const QString& title, QWidget* parent)
         axis->setTickPen(QPen(faint));
         axis->setSubTickPen(QPen(faint));
         axis->setTickLabelColor(text);
+        axis->ticker()->setTickCount(kTicks);
         axis->grid()->setPen(QPen(faint, 0, Qt::DotLine));
     }
     plot_->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
@@ -159,6 +161,7 @@ void PlotView::setLogarithmic(Qt::Orientation orientation, bool isLogarithmic) {
         axis->setTicker(QSharedPointer<QCPAxisTickerLog>::create());
     else
         axis->setTicker(QSharedPointer<QCPAxisTicker>::create());
+    axis->ticker()->setTickCount(kTicks);
     isShowingAll_ = true;
     refreshSoon();
 }
