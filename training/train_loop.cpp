@@ -174,10 +174,10 @@ private:
             state_ = checkpoints.restore(*stage_, *optimizer_, remarks);
         }
         saved_ = options_.isResuming ? state_.step : -1;
-        tell({.kind = Kind::Start,
-              .step = state_.step,
-              .total = config_.steps,
-              .message = std::string(stageName(config_.stage))});
+        JobEvent start = JobEvent::startHere(std::string(stageName(config_.stage)));
+        start.step = state_.step;
+        start.total = config_.steps;
+        tell(start);
         for (const std::string& remark : remarks)
             tell({.kind = Kind::Message, .step = state_.step, .message = remark});
         if (!options_.isResuming && validation_)

@@ -52,6 +52,35 @@ QString usualHint(ErrorCode code) {
     return {};
 }
 
+/// What counts pictures instead of steps. They stay uncounted when it has ended: each phase of a
+/// job counts something else.
+QString job(const RunModel& run) {
+    const QLocale locale;
+    switch (run.state()) {
+        case RunState::Waiting:
+            return tr("Starting…");
+        case RunState::Running:
+            break;
+        case RunState::Done:
+            return tr("Done");
+        case RunState::Cancelled:
+            return tr("Stopped");
+        case RunState::Failed:
+            return tr("Failed");
+        case RunState::Lost:
+            return tr("Ended without a word");
+    }
+    QString text = phase(run.phase());
+    if (run.totalSteps())
+        text = tr("%1: %2 of %3")
+                   .arg(text,
+                        locale.toString(static_cast<qlonglong>(run.step().value_or(0))),
+                        locale.toString(static_cast<qlonglong>(*run.totalSteps())));
+    if (const auto left = run.secondsLeft())
+        text += tr(", %1 left").arg(duration(*left));
+    return text;
+}
+
 }  // namespace
 
 Message of(const Failure& failure) {
@@ -118,6 +147,8 @@ QString run(const RunModel& run) {
     const auto number = [&locale](const std::optional<int64_t>& value) {
         return locale.toString(static_cast<qlonglong>(value.value_or(0)));
     };
+    if (!run.phase().isEmpty())
+        return job(run);
     switch (run.state()) {
         case RunState::Waiting:
             return tr("Starting…");
