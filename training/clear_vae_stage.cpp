@@ -8,6 +8,7 @@
 #include "training/stage_networks.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 namespace r2r {
 namespace {

@@ -11,6 +11,7 @@
 #include "training/stage_networks.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include <algorithm>
 

@@ -6,6 +6,7 @@
 #include "training/sample_random.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include <cmath>
 #include <fmt/format.h>

@@ -59,7 +59,13 @@ public:
         losses::Features features;
         for (size_t i = 0; i < layers(); ++i) {
             const at::Tensor padded = at::replication_pad2d(level, {2, 2, 2, 2});
-            features.push_back(at::conv2d(padded, filters_, {}, 1, 0, 1, kColors));
+            features.push_back(at::conv2d(padded,
+                                          filters_,
+                                          {},
+                                          at::IntArrayRef{1},
+                                          at::IntArrayRef{0},
+                                          at::IntArrayRef{1},
+                                          kColors));
             level = at::avg_pool2d(level, 2);
         }
         return features;
@@ -108,7 +114,8 @@ public:
                 features.push_back(x);
                 x = at::max_pool2d(x, 2);
             }
-            x = at::relu(at::conv2d(x, weights_[i], biases_[i], 1, 1));
+            x = at::relu(
+                at::conv2d(x, weights_[i], biases_[i], at::IntArrayRef{1}, at::IntArrayRef{1}));
         }
         features.push_back(x);
         return features;

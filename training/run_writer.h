@@ -9,6 +9,8 @@
 
 namespace r2r {
 
+inline constexpr const char* kCheckpointFolder = "checkpoints";
+
 /// The folder of one training run:
 ///
 ///     config.json       all settings, with absolute paths
@@ -40,7 +42,7 @@ public:
 
     [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 
-    [[nodiscard]] std::filesystem::path checkpoints() const { return folder_ / "checkpoints"; }
+    [[nodiscard]] std::filesystem::path checkpoints() const { return folder_ / kCheckpointFolder; }
 
 private:
     RunWriter(std::filesystem::path folder, Listener listener);

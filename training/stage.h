@@ -54,4 +54,8 @@ public:
 [[nodiscard]] std::unique_ptr<Stage> makeStage(const TrainingConfig& config,
                                                const JobContext& job = {});
 
+/// Looks for the device and the files that `makeStage` would read.
+/// @throws what it would, unless a file's content is at fault.
+void checkStage(const TrainingConfig& config);
+
 }  // namespace r2r

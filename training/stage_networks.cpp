@@ -168,4 +168,8 @@ std::unique_ptr<Stage> makeStage(const TrainingConfig& config, const JobContext&
     throw Error(ErrorCode::Internal, "unknown training stage");
 }
 
+void checkStage(const TrainingConfig& config) {
+    (void)StageNetworks(config);
+}
+
 }  // namespace r2r

@@ -10,8 +10,11 @@
 #include "training/stage.h"
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <fmt/format.h>
@@ -86,11 +89,13 @@ private:
 
 class Training {
 public:
-    Training(const TrainingConfig& config,
+    Training(const fs::path& folder,
+             const TrainingConfig& config,
              RunWriter* writer,
              const TrainJob& options,
              const JobContext& job)
-        : config_(config)
+        : folder_(folder)
+        , config_(config)
         , writer_(writer)
         , options_(options)
         , job_(job)
@@ -168,7 +173,7 @@ private:
     void begin() {
         std::vector<std::string> remarks;
         if (options_.isResuming) {
-            const Checkpoints checkpoints(checkpointFolder());
+            const Checkpoints checkpoints(folder_ / kCheckpointFolder);
             if (ranks_.isFirst())
                 checkpoints.clean();
             state_ = checkpoints.restore(*stage_, *optimizer_, remarks);
@@ -182,10 +187,6 @@ private:
             tell({.kind = Kind::Message, .step = state_.step, .message = remark});
         if (!options_.isResuming && validation_)
             (void)validate();  // where the curves begin
-    }
-
-    [[nodiscard]] fs::path checkpointFolder() const {
-        return writer_ != nullptr ? writer_->checkpoints() : options_.checkpoints;
     }
 
     void step(PairLoader& loader) {
@@ -316,6 +317,7 @@ private:
     static constexpr const char* kDivergedHint =
         "Nothing of this step was kept. Resume with a smaller \"optimizer.rate\" or float32.";
 
+    const fs::path& folder_;
     const TrainingConfig& config_;
     RunWriter* writer_;
     const TrainJob& options_;
@@ -349,12 +351,16 @@ PictureWriter ppmWriter() {
     }};
 }
 
-TrainOutcome train(const TrainingConfig& config,
+namespace {
+
+TrainOutcome train(const fs::path& folder,
+                   const TrainingConfig& config,
                    RunWriter* writer,
                    const TrainJob& options,
                    const JobContext& job) {
     try {
-        return withoutTorchErrors([&] { return Training(config, writer, options, job).run(); });
+        return withoutTorchErrors(
+            [&] { return Training(folder, config, writer, options, job).run(); });
     } catch (const Error& error) {
         if (writer != nullptr) {
             try {
@@ -369,14 +375,25 @@ TrainOutcome train(const TrainingConfig& config,
     }
 }
 
+}  // namespace
+
 TrainOutcome trainRun(const fs::path& folder,
                       const TrainingConfig& config,
                       const TrainJob& options,
                       const RunWriter::Listener& listener,
                       const JobContext& job) {
+    if (options.ranks != nullptr && !options.ranks->isFirst())
+        return train(folder, config, nullptr, options, job);
     RunWriter writer = options.isResuming ? RunWriter::resume(folder, listener)
                                           : RunWriter::begin(folder, config, listener);
-    return train(config, &writer, options, job);
+    return train(folder, config, &writer, options, job);
+}
+
+void checkTraining(const TrainingConfig& config) {
+    (void)openPackedPairs(config.data.train, formOf(config, true));
+    if (!config.data.validation.empty())
+        (void)openPackedPairs(config.data.validation, formOf(config, false));
+    checkStage(config);
 }
 
 }  // namespace r2r

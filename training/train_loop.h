@@ -35,33 +35,30 @@ struct TrainJob {
     bool isResuming = false;
     TrainControl* control = nullptr;  ///< borrowed
     PictureWriter pictures = ppmWriter();
-    Ranks* ranks = nullptr;             ///< borrowed; null: alone
-    std::filesystem::path checkpoints;  ///< where ranks other than the first resume from
+    Ranks* ranks = nullptr;  ///< borrowed; null: alone
 };
 
 enum class TrainOutcome { Done, Stopped };
 
-/// Trains until the last step, a stop or an error; a stop (of the job or the control) is heard
-/// between batches and leaves a checkpoint.
+/// Trains a new run in `folder`, or goes on with the one that is there, until the last step, a stop
+/// or an error. A stop (of the job or the control) is heard between batches and leaves a
+/// checkpoint. Of several ranks the first alone writes; the others need the folder only to resume.
 ///
 /// Events: "start"; every `log_every` steps "step" with `loss/total`, `loss/rec`, …, `lr`,
 /// `grad_norm`, `samples_per_second`, `loader_wait` (share of the time) and `memory_gib` (the most
-/// that was resident); "validation" with `val/…`; "sample"; "checkpoint"; "end". On ranks other
-/// than the first `writer` is null.
+/// that was resident); "validation" with `val/…`; "sample"; "checkpoint"; "end".
 ///
 /// @throws Error{Internal} naming step and tensor when a loss or a gradient is no number any more:
 ///         nothing of that step is kept; Error{InvalidArgument} if the ranks do not divide the
 ///         batch; what stages, sources and writers throw. An "end" of status failed is written.
-TrainOutcome train(const TrainingConfig& config,
-                   RunWriter* writer,
-                   const TrainJob& options,
-                   const JobContext& job);
-
-/// Trains a new run in `folder`, or goes on with the one that is there, alone.
 TrainOutcome trainRun(const std::filesystem::path& folder,
                       const TrainingConfig& config,
                       const TrainJob& options,
                       const RunWriter::Listener& listener,
                       const JobContext& job);
+
+/// Opens what a training would read, without training.
+/// @throws what `trainRun` would, before its first step.
+void checkTraining(const TrainingConfig& config);
 
 }  // namespace r2r

@@ -26,8 +26,8 @@ bool areEqual(const PairBatch& a, const PairBatch& b) {
 struct PairSourceTest : ::testing::Test {
     PairSourceTest() { packGeneratedPairs(folder.path(), 6, 80); }
 
-    [[nodiscard]] std::unique_ptr<PairSource> source(PairForm form) const {
-        return openPackedPairs(folder.path().string(), form);
+    [[nodiscard]] std::unique_ptr<PairSource> source(const PairForm& wanted) const {
+        return openPackedPairs(folder.path().string(), wanted);
     }
 
     TemporaryFolder folder;

@@ -7,6 +7,7 @@
 #include "training/optimizer.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 #include <gmock/gmock.h>
 
 #include <set>
@@ -108,7 +109,7 @@ INSTANTIATE_TEST_SUITE_P(All,
                          ::testing::Values(TrainingStage::ClearVae,
                                            TrainingStage::Unet,
                                            TrainingStage::Controller),
-                         [](const auto& info) { return std::string(stageName(info.param)); });
+                         [](const auto& stage) { return std::string(stageName(stage.param)); });
 
 std::vector<std::string> trainedNames(const TrainingConfig& config) {
     std::vector<std::string> names;

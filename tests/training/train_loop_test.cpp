@@ -140,7 +140,7 @@ INSTANTIATE_TEST_SUITE_P(All,
                          ::testing::Values(TrainingStage::ClearVae,
                                            TrainingStage::Unet,
                                            TrainingStage::Controller),
-                         [](const auto& info) { return std::string(stageName(info.param)); });
+                         [](const auto& stage) { return std::string(stageName(stage.param)); });
 
 TEST_F(TrainLoopTest, ADamagedCheckpointIsPassedOver) {
     const TrainingConfig config = tinyConfig(folder.path(), TrainingStage::ClearVae);

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/arguments.h"
+#include "app/cli/child_process.h"
 #include "app/cli/command.h"
 #include "app/cli/options.h"
+#include "app/cli/rank_launcher.h"
 #include "app/cli/terminal.h"
 #include "app/cli/training_pictures.h"
 #include "engine/core/error.h"
+#include "training/process_ranks.h"
 #include "training/train_loop.h"
 
 #include <CLI/CLI.hpp>
@@ -26,6 +30,11 @@ struct TrainOptions {
     fs::path run;
     fs::path resume;
     std::string events;
+    int64_t ranks = 1;
+    bool printsConfig = false;
+    bool checksOnly = false;
+
+    [[nodiscard]] bool isResuming() const { return !resume.empty(); }
 };
 
 /// Reads commands from standard input on a thread of its own, until the input or this ends.
@@ -68,8 +77,10 @@ private:
 /// runs/unet-20260131-154500 beside the configuration.
 fs::path freshRunFolder(const fs::path& config, TrainingStage stage) {
     const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+    std::tm local = {};
+    ::localtime_r(&now, &local);
     return fs::absolute(config).parent_path() / "runs" /
-           fmt::format("{}-{:%Y%m%d-%H%M%S}", stageName(stage), fmt::localtime(now));
+           fmt::format("{}-{:%Y%m%d-%H%M%S}", stageName(stage), local);
 }
 
 std::string valuesText(const JobEvent& event) {
@@ -92,20 +103,23 @@ void sayEvent(Terminal& terminal, const JobEvent& event) {
         terminal.say(event.message);
 }
 
-ExitCode train(const TrainOptions& options, Terminal& terminal, const JobContext& job) {
+TrainingConfig configOf(const TrainOptions& options) {
     if (options.config.empty() == options.resume.empty())
         throw Error(ErrorCode::InvalidArgument,
                     "train needs either a configuration or a run to go on with",
                     "For example: r2r train --config run.json, or r2r train --resume runs/mine");
-    const bool isResuming = !options.resume.empty();
-    const TrainingConfig config =
-        isResuming ? configOfRun(options.resume) : readTrainingConfig(options.config);
-    fs::path run = isResuming ? options.resume : options.run;
-    if (run.empty())
-        run = freshRunFolder(options.config, config.stage);
+    return options.isResuming() ? configOfRun(options.resume) : readTrainingConfig(options.config);
+}
 
+/// This process's part of a training, alone or as one of several ranks.
+ExitCode trainRank(const TrainOptions& options,
+                   const TrainingConfig& config,
+                   Ranks* ranks,
+                   Terminal& terminal,
+                   const JobContext& job) {
     TrainControl control;
-    const bool isPiped = options.events == "-";
+    const bool isFirst = ranks == nullptr || ranks->isFirst();
+    const bool isPiped = options.events == "-" && isFirst;
     std::optional<CommandListener> commands;
     if (isPiped)
         commands.emplace(control);
@@ -114,14 +128,61 @@ ExitCode train(const TrainOptions& options, Terminal& terminal, const JobContext
             terminal.print(event.line() + "\n");
         sayEvent(terminal, event);
     };
-    terminal.say(fmt::format("training in {}", run.string()));
-    const TrainJob trainJob{
-        .isResuming = isResuming, .control = &control, .pictures = trainingPictures()};
-    const TrainOutcome outcome = trainRun(run, config, trainJob, listener, job);
+    fs::path run = options.isResuming() ? options.resume : options.run;
+    if (run.empty() && isFirst)
+        run = freshRunFolder(options.config, config.stage);
+    if (isFirst)
+        terminal.say(fmt::format("training in {}", run.string()));
+    const TrainOutcome outcome = trainRun(run,
+                                          config,
+                                          {.isResuming = options.isResuming(),
+                                           .control = &control,
+                                           .pictures = trainingPictures(),
+                                           .ranks = ranks},
+                                          listener,
+                                          job);
     if (outcome == TrainOutcome::Done)
         return ExitCode::Ok;
-    terminal.say(fmt::format("stopped; go on with: r2r train --resume {}", run.string()));
+    if (isFirst)
+        terminal.say(fmt::format("stopped; go on with: r2r train --resume {}", run.string()));
     return ExitCode::Interrupted;
+}
+
+std::vector<std::string> argumentsOfRank(const TrainOptions& options) {
+    std::vector<std::string> arguments = {ownProgram().string(), "train"};
+    const auto add = [&arguments](const char* name, const std::string& value) {
+        if (!value.empty())
+            arguments.insert(arguments.end(), {name, value});
+    };
+    add("--config", options.config.string());
+    add("--run", options.run.string());
+    add("--resume", options.resume.string());
+    add("--events", options.events);
+    return arguments;
+}
+
+std::optional<std::string> environmentVariable(const char* name) {
+    const char* value = std::getenv(name);
+    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+ExitCode train(const TrainOptions& options, Terminal& terminal, const JobContext& job) {
+    if (options.printsConfig) {
+        terminal.print(formatJson(toJson(
+            options.config.empty() ? TrainingConfig() : readTrainingConfig(options.config))));
+        return ExitCode::Ok;
+    }
+    const TrainingConfig config = configOf(options);
+    if (options.checksOnly) {
+        checkTraining(config);
+        terminal.say("nothing stands in the way of this training");
+        return ExitCode::Ok;
+    }
+    if (options.ranks > 1)
+        return launchRanks(options.ranks, argumentsOfRank(options), terminal, job);
+    if (const std::optional<RankAddress> address = rankAddress(environmentVariable))
+        return trainRank(options, config, joinRanks(*address).get(), terminal, job);
+    return trainRank(options, config, nullptr, terminal, job);
 }
 
 Runner define(CLI::App& app) {
@@ -138,6 +199,17 @@ Runner define(CLI::App& app) {
         },
         "Tell every step in JSON lines on standard output, and take commands from standard input",
         "-");
+    addParsed(
+        app,
+        "--ranks",
+        [options](const std::string& text) {
+            options->ranks = parseInteger("--ranks", text, 1, 64);
+        },
+        "Processes on this machine that share every batch [1]; torchrun and srun are understood "
+        "too",
+        "N");
+    app.add_flag("--check", options->checksOnly, "Only look whether the training could begin");
+    app.add_flag("--print-config", options->printsConfig, "Print all settings with their defaults");
     return [options](Terminal& terminal, const JobContext& job) {
         return train(*options, terminal, job);
     };
@@ -147,7 +219,9 @@ const Registration registration({
     .name = "train",
     .purpose = "Train Clear-VAE, UNet or Harmony Controller on packed pairs",
     .examples = "  r2r train --config run.json --run runs/first\n"
-                "  r2r train --resume runs/first\n",
+                "  r2r train --resume runs/first\n"
+                "  r2r train --print-config > run.json\n"
+                "  torchrun --no-python --nproc-per-node 4 r2r train --config run.json\n",
     .rank = 50,
     .define = define,
 });
