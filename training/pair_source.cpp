@@ -11,6 +11,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <fmt/format.h>
 #include <numeric>
@@ -168,7 +169,7 @@ private:
         const PairView pair = pairs_.pair(index);
         std::mt19937_64 random(sampleSeed(form_.seed, Purpose::Augmentation, position));
         const Augmentation how = augmentationFor(pair, random);
-        const at::IntArrayRef shape = {pair.height, pair.width, 3};
+        const std::array<int64_t, 3> shape = {pair.height, pair.width, 3};
         const at::Tensor composite = bytesAt(pair.composite, shape);
         const at::Tensor mask = bytesAt(pair.mask, {pair.height, pair.width});
         const auto colors = [&](const at::Tensor& bytes) {

@@ -2,16 +2,13 @@
 #include "training/process_ranks.h"
 
 #include "engine/core/error.h"
+#include "tests/training/training_scene.h"
 
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
 
-#include <arpa/inet.h>
 #include <map>
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <thread>
-#include <unistd.h>
 
 namespace r2r::testing {
 namespace {
@@ -70,19 +67,6 @@ TEST(RankAddress, NamesTheVariableThatMakesNoSense) {
     expectRefused({{"RANK", "one"}, {"WORLD_SIZE", "8"}}, "RANK");
     expectRefused({{"RANK", "0"}, {"WORLD_SIZE", "0"}}, "WORLD_SIZE");
     expectRefused({{"RANK", "0"}, {"WORLD_SIZE", "2"}, {"MASTER_PORT", "70000"}}, "MASTER_PORT");
-}
-
-/// A port that nobody listens at now.
-uint16_t freePort() {
-    const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address = {};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    EXPECT_EQ(::bind(listener, reinterpret_cast<sockaddr*>(&address), size), 0);
-    EXPECT_EQ(::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size), 0);
-    ::close(listener);
-    return ntohs(address.sin_port);
 }
 
 /// Runs `work` on threads that are ranks of one group.

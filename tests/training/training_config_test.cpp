@@ -57,7 +57,7 @@ TEST(TrainingConfig, EveryProblemHasItsSentence) {
     EXPECT_THAT(all, HasSubstr("\"data.size\" is 100; it takes multiples of 64"));
     EXPECT_THAT(all, HasSubstr("\"optimizer.rate\" is \"fast\"; it takes a number"));
     EXPECT_THAT(all, HasSubstr("\"model.vae_widths\" is [32,64]; it takes four multiples of 32"));
-    EXPECT_THAT(all, HasSubstr("\"nonsense\" is not a setting;"));
+    EXPECT_THAT(all, HasSubstr("\"nonsense\" is not a setting"));
 }
 
 TEST(TrainingConfig, ContradictionsAreNamed) {

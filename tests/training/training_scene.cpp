@@ -5,8 +5,14 @@
 #include "training/packed_pairs.h"
 #include "training/train_loop.h"
 
+#include <gtest/gtest.h>
+
+#include <arpa/inet.h>
 #include <cmath>
 #include <fmt/format.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 namespace r2r::testing {
 namespace {
@@ -107,6 +113,18 @@ std::vector<double> curve(const std::vector<JobEvent>& events,
         if (event.kind == kind && event.values.contains(name))
             values.push_back(event.values.at(name));
     return values;
+}
+
+uint16_t freePort() {
+    const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address = {};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    EXPECT_EQ(::bind(listener, reinterpret_cast<sockaddr*>(&address), size), 0);
+    EXPECT_EQ(::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size), 0);
+    ::close(listener);
+    return ntohs(address.sin_port);
 }
 
 }  // namespace r2r::testing

@@ -29,4 +29,7 @@ std::vector<JobEvent> resumed(const std::filesystem::path& run);
                                         JobEvent::Kind kind,
                                         const std::string& name);
 
+/// A port of this machine that nobody listens at now.
+[[nodiscard]] uint16_t freePort();
+
 }  // namespace r2r::testing
