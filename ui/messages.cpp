@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace r2r::ui::messages {
 namespace {
@@ -132,6 +133,28 @@ QString of(BatchStatus status) {
     return tr("Not started");
 }
 
+QString of(const PairedComparison& comparison) {
+    const QLocale locale;
+    const int64_t count = comparison.wins + comparison.ties + comparison.losses;
+    if (count == 0)
+        return tr("No picture was measured with both.");
+    const auto whole = [&](int64_t value) {
+        return locale.toString(static_cast<qlonglong>(value));
+    };
+    const auto level = [&](double value) { return locale.toString(value, 'f', 1); };
+    QString text = tr("nearer to the truth on %1 of %2 pictures, equal on %3, farther on %4; ")
+                       .arg(whole(comparison.wins),
+                            whole(count),
+                            whole(comparison.ties),
+                            whole(comparison.losses));
+    text += tr("fMSE differs by %1 (95 %: %2 to %3); p = %4")
+                .arg(level(comparison.difference.mean),
+                     level(comparison.difference.low),
+                     level(comparison.difference.high),
+                     locale.toString(comparison.test.probability, 'g', 2));
+    return text;
+}
+
 QString duration(double seconds) {
     const QLocale locale;
     if (seconds < 60)
@@ -250,6 +273,14 @@ QString phase(const QString& engineWord) {
         return tr("Saving");
     if (engineWord == "Reading")
         return tr("Reading");
+    if (engineWord == "Synthesizing")
+        return tr("Making pairs");
+    if (engineWord == "Packing")
+        return tr("Packing");
+    for (const auto& [word, text] : {std::pair(QString("Opening "), tr("Opening %1")),
+                                     std::pair(QString("Evaluating "), tr("Measuring %1"))})
+        if (engineWord.startsWith(word))
+            return text.arg(engineWord.mid(word.size()));
     if (engineWord == "Rendering" || engineWord == "Compositing")
         return tr("Painting");
     return engineWord;
