@@ -66,7 +66,7 @@ const std::vector<std::pair<std::regex, std::string>>& headerTable() {
     static const std::vector<std::pair<std::regex, std::string>> table = [] {
         const std::vector<std::pair<std::string, std::string>> rows = {
             {"(cuda|c10/cuda|ATen/cuda|cub|thrust)[/_.].*|cuda.*\\.h|mma\\.h", "cuda"},
-            {"(torch|ATen|c10)/.*", "torch"},
+            {"(torch|ATen|c10|gloo)/.*", "torch"},
             {"opencv2/.*", "opencv"},
             {"lcms2.*\\.h", "lcms"},
             {"exiv2/.*", "exiv2"},
@@ -82,7 +82,7 @@ const std::vector<std::pair<std::regex, std::string>>& headerTable() {
             {"qcustomplot\\.h", "qcustomplot"},
             {"Q[A-Z].*|Qt[A-Z]\\w*/.*|q[a-z]+\\.h", "qt"},
             {"[a-z_0-9]+", "standard"},
-            {"(sys|arpa|linux)/\\w+\\.h", "standard"},
+            {"(sys|arpa|linux|netinet)/\\w+\\.h", "standard"},
             {"(dlfcn|fcntl|malloc|poll|pthread|sched|signal|spawn|termios|unistd)\\.h", "standard"},
             {"(cpuid|immintrin|omp)\\.h", "standard"},
         };

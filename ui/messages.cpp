@@ -160,6 +160,10 @@ QString duration(double seconds) {
     if (seconds < 60)
         return tr("%1 s").arg(locale.toString(seconds, 'f', seconds < 1 ? 2 : 1));
     const auto whole = std::lround(seconds);
+    if (whole >= 3600)
+        return tr("%1 h %2 min")
+            .arg(locale.toString(static_cast<qlonglong>(whole / 3600)),
+                 locale.toString(static_cast<qlonglong>(whole % 3600 / 60)));
     return tr("%1 min %2 s")
         .arg(locale.toString(static_cast<qlonglong>(whole / 60)),
              locale.toString(static_cast<qlonglong>(whole % 60)));

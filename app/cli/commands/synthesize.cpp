@@ -11,10 +11,12 @@
 #include "training/data/synthesis_run.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <fmt/format.h>
 #include <limits>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace r2r::cli {
 namespace {
@@ -25,6 +27,7 @@ struct SynthesizeOptions {
     fs::path photos;
     std::string layout = "auto";
     std::string split;
+    std::vector<std::string> refusedLicences;
     SynthesisRun run;
     bool tellsEvents = false;
 };
@@ -43,7 +46,17 @@ std::vector<std::string> parseGenerators(const std::string& text) {
 std::vector<PairFiles> photographs(const SynthesizeOptions& options) {
     const DatasetLayout layout =
         options.layout == "auto" ? detectedLayout(options.photos) : datasetLayout(options.layout);
-    return datasetMembers(options.photos, layout, options.split);
+    std::vector<PairFiles> all = datasetMembers(options.photos, layout, options.split);
+    std::erase_if(all, [&options](const PairFiles& photo) {
+        return std::ranges::any_of(options.refusedLicences, [&photo](const std::string& word) {
+            return photo.licence.find(word) != std::string::npos;
+        });
+    });
+    if (all.empty())
+        throw Error(ErrorCode::InvalidArgument,
+                    fmt::format("no photograph of {} is left to use", options.photos.string()),
+                    "Look at --split and --without-licence.");
+    return all;
 }
 
 std::string summary(const SynthesisReport& report) {
@@ -141,6 +154,14 @@ void addWhatIsMade(CLI::App& app, SynthesizeOptions& options) {
               1,
               64,
               "Composites made of a photograph, of which the best is taken [4]");
+    addParsed(
+        app,
+        "--found-regions",
+        [&run](const std::string& text) {
+            run.settings.foundRegions = parseStrength("--found-regions", text);
+        },
+        "Share of pairs whose foreground is a region found in the photograph, not its mask [0]",
+        "0…1");
     addPath(app,
             "--scorer",
             run.scorer,
@@ -168,6 +189,12 @@ Runner define(CLI::App& app) {
         },
         "Make only part I of N; the pairs are the same for any N",
         "I/N");
+    app.add_option("--without-licence",
+                   options->refusedLicences,
+                   "Leave out photographs whose licence holds one of these words")
+        ->type_name("WORD[,WORD…]")
+        ->delimiter(',')
+        ->allow_extra_args(false);
     app.add_flag("--keep-rejected",
                  options->run.keepsRejected,
                  "Also write the candidates that were not taken");

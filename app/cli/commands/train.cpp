@@ -7,6 +7,7 @@
 #include "app/cli/terminal.h"
 #include "app/cli/training_pictures.h"
 #include "engine/core/error.h"
+#include "engine/core/memory_policy.h"
 #include "training/process_ranks.h"
 #include "training/train_loop.h"
 
@@ -107,7 +108,7 @@ TrainingConfig configOf(const TrainOptions& options) {
     if (options.config.empty() == options.resume.empty())
         throw Error(ErrorCode::InvalidArgument,
                     "train needs either a configuration or a run to go on with",
-                    "For example: r2r train --config run.json, or r2r train --resume runs/mine");
+                    "For example: r2r train --config run.json, or r2r train --resume runs/mine.");
     return options.isResuming() ? configOfRun(options.resume) : readTrainingConfig(options.config);
 }
 
@@ -117,22 +118,23 @@ ExitCode trainRank(const TrainOptions& options,
                    Ranks* ranks,
                    Terminal& terminal,
                    const JobContext& job) {
+    keepFreedMemory();
     TrainControl control;
     const bool isFirst = ranks == nullptr || ranks->isFirst();
     const bool isPiped = options.events == "-" && isFirst;
     std::optional<CommandListener> commands;
     if (isPiped)
         commands.emplace(control);
-    const auto listener = [&](const JobEvent& event) {
-        if (isPiped)
-            terminal.print(event.line() + "\n");
-        sayEvent(terminal, event);
-    };
     fs::path run = options.isResuming() ? options.resume : options.run;
     if (run.empty() && isFirst)
         run = freshRunFolder(options.config, config.stage);
-    if (isFirst)
-        terminal.say(fmt::format("training in {}", run.string()));
+    const auto listener = [&](const JobEvent& event) {
+        if (isPiped)
+            terminal.print(event.line() + "\n");
+        if (event.kind == JobEvent::Kind::Start)
+            terminal.say(fmt::format("training in {}", run.string()));
+        sayEvent(terminal, event);
+    };
     const TrainOutcome outcome = trainRun(run,
                                           config,
                                           {.isResuming = options.isResuming(),
@@ -221,7 +223,7 @@ const Registration registration({
     .examples = "  r2r train --config run.json --run runs/first\n"
                 "  r2r train --resume runs/first\n"
                 "  r2r train --print-config > run.json\n"
-                "  torchrun --no-python --nproc-per-node 4 r2r train --config run.json\n",
+                "  torchrun --no-python --nproc-per-node 4 -- r2r train --config run.json\n",
     .rank = 50,
     .define = define,
 });
