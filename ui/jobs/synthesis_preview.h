@@ -38,7 +38,7 @@ struct ShownPhoto {
     std::vector<ShownCandidate> candidates;
 };
 
-inline constexpr int kPreviewSidePx = 160;  ///< of its pictures
+inline constexpr int kPreviewSidePx = 144;  ///< of its pictures
 
 /// Makes them exactly as `r2r synthesize` would with the same settings; a photograph without a
 /// sound candidate is followed by the one that is tried in its place. Any thread.

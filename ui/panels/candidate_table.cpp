@@ -12,8 +12,9 @@ namespace {
 
 enum Column { Photo, Mask, FirstCandidate };
 
-constexpr int kCaptionPx = 36;  // two lines
+constexpr int kCaptionPx = 50;  // three lines
 constexpr QRgb kTaken = 0xff8ab4e8;
+constexpr QRgb kNotTaken = 0xff9c9c9c;
 
 /// A picture above its caption.
 class PictureCell final : public QStyledItemDelegate {
@@ -73,10 +74,7 @@ void CandidateTable::append(const ShownPhoto& photo) {
              candidate.isTaken
                  ? tr("taken, score %1").arg(locale().toString(candidate.score, 'f', 2))
                  : candidate.reason);
-        item(row, column)
-            ->setForeground(candidate.isTaken
-                                ? QColor(kTaken)
-                                : palette().color(QPalette::Disabled, QPalette::Text));
+        item(row, column)->setForeground(candidate.isTaken ? QColor(kTaken) : QColor(kNotTaken));
         ++column;
     }
 }

@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QSplitter>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -53,7 +54,6 @@ QWidget* EvaluationPanel::createLeft() {
     message_ = new QLabel(left);
     message_->setObjectName("evaluationMessage");
     message_->setWordWrap(true);
-    message_->setProperty("role", "warning");
     auto* buttons = new QGridLayout;
     int place = 0;
     for (QPushButton* button : createButtons()) {
@@ -111,11 +111,15 @@ void EvaluationPanel::showCurrent() {
     resume_->setEnabled(run && !isRunning && !isComplete && isOurs_);
     folder_->setEnabled(run != nullptr);
     close_->setEnabled(run != nullptr);
-    QString message = run ? run->model().message() : QString();
+    QString message = run ? run->model().message()
+                          : tr("No evaluation yet. New… sets one up; Open… shows one that was "
+                               "made elsewhere.");
     if (message.isEmpty() && run && run->model().state() == RunState::Lost)
         message = run->lastWords();
     if (message.isEmpty() && !isRunning)
         message = unreadable_;
+    message_->setProperty("role", run ? "warning" : "quiet");
+    message_->style()->polish(message_);
     message_->setText(message);
     message_->setVisible(!message.isEmpty());
     if (std::exchange(wasRunning_, isRunning) && !isRunning)

@@ -44,7 +44,7 @@ constexpr std::array<Figure, 6> kFigures = {
       2,
       false,
       true},
-     {QT_TRANSLATE_NOOP("r2r::ui::EvaluationResults", "worse ↓"),
+     {QT_TRANSLATE_NOOP("r2r::ui::EvaluationResults", "worse % ↓"),
       &GroupSummary::worse,
       1,
       false,
@@ -92,35 +92,37 @@ QString number(double value, const Figure& figure) {
                                 : QStringLiteral("–");
 }
 
-QTableWidgetItem* cellOf(const GroupSummary& group, const Figure& figure) {
-    const MeanInterval& value = group.*figure.value;
+/// @param group  null: nothing of it was measured
+QTableWidgetItem* cellOf(const GroupSummary* group, const Figure& figure) {
+    const MeanInterval value = group ? group->*figure.value : MeanInterval{.mean = std::nan("")};
     auto* cell = new QTableWidgetItem(number(value.mean, figure));
     cell->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    if (!group)
+        return cell;
     QString tip = EvaluationResults::tr("95 % between %1 and %2; %3 pictures")
                       .arg(number(value.low, figure), number(value.high, figure))
-                      .arg(group.count);
-    if (group.failed > 0)
-        tip += EvaluationResults::tr(", %1 failed").arg(group.failed);
+                      .arg(group->count);
+    if (group->failed > 0)
+        tip += EvaluationResults::tr(", %1 failed").arg(group->failed);
     cell->setToolTip(tip);
     return cell;
 }
 
-/// Of the models, not of the composite in row 0.
+/// Of the models, not of the composite in row 0. What is equal as it is written is equally good.
 void emphasizeBest(QTableWidget& table,
                    int column,
                    const Figure& figure,
                    const std::vector<double>& values) {
-    size_t best = 0;
-    for (size_t row = 1; row < values.size(); ++row)
-        if (std::isfinite(values[row]) &&
-            (best == 0 ||
-             (figure.isBetterHigh ? values[row] > values[best] : values[row] < values[best])))
-            best = row;
-    if (best == 0 || values.size() < 3)
+    if (values.size() < 3)
         return;
     QFont font = table.font();
     font.setBold(true);
-    table.item(static_cast<int>(best), column)->setFont(font);
+    double best = std::nan("");
+    for (size_t row = 1; row < values.size(); ++row)
+        best = figure.isBetterHigh ? std::fmax(best, values[row]) : std::fmin(best, values[row]);
+    for (size_t row = 1; row < values.size(); ++row)
+        if (std::isfinite(best) && number(values[row], figure) == number(best, figure))
+            table.item(static_cast<int>(row), column)->setFont(font);
 }
 
 /// The comparison of two subjects, seen from the first.
@@ -161,6 +163,7 @@ EvaluationResults::EvaluationResults(QWidget* parent) : QWidget(parent) {
     split->addWidget(pictures_);
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 2);
+    split->setSizes({660, 440});
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->addWidget(split);
@@ -182,6 +185,7 @@ void EvaluationResults::createTable() {
     table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     table_->setSelectionMode(QAbstractItemView::NoSelection);
     table_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    table_->verticalHeader()->setDefaultSectionSize(24);
 }
 
 void EvaluationResults::createComparison() {
@@ -309,7 +313,7 @@ void EvaluationResults::fillColumns(const std::vector<const SubjectSummary*>& su
             const auto row = static_cast<int>(values.size());
             const GroupSummary* group = groupOf(*subject, grouping, shown->group);
             values.push_back(group ? (group->*figure->value).mean : std::nan(""));
-            table_->setItem(row, c, group ? cellOf(*group, *figure) : new QTableWidgetItem("–"));
+            table_->setItem(row, c, cellOf(group, *figure));
         }
         emphasizeBest(*table_, c, *figure, values);
     }

@@ -37,7 +37,7 @@ SynthesizeDialog::SynthesizeDialog(Settings& settings, QString program, QWidget*
     : QDialog(parent), settings_(settings), program_(std::move(program)) {
     setObjectName("synthesizeDialog");
     setWindowTitle(tr("Synthesize a data set"));
-    resize(1240, 720);
+    resize(1320, 760);
     form_ = new SynthesisForm(settings, this);
     form_->setFixedWidth(kFormWidthPx);
     said_ = new QLabel(this);
@@ -225,8 +225,13 @@ QString SynthesizeDialog::ending() const {
         case RunState::Lost:
             return tr("It ended without a word. \"Make them\" goes on with the same settings.");
         default:
-            return run_->lastWords();
+            break;
     }
+    // What a program says on a terminal begins with its name.
+    QString said = run_->lastWords();
+    if (said.startsWith("r2r: "))
+        said.remove(0, 5);
+    return said;
 }
 
 void SynthesizeDialog::refresh() {

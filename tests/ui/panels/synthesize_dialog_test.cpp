@@ -71,6 +71,17 @@ protected:
         ASSERT_TRUE(QTest::qWaitFor([this] { return dialog_->form().isUsable(); }, kDeadlineMs));
     }
 
+    /// Of the first pair. The pictures of these tests are small enough to be shown as they are.
+    QImage firstTaken() {
+        auto& table = child<CandidateTable>("candidates");
+        for (int row = 0; row < table.rowCount(); ++row)
+            for (int column = 2; column < table.columnCount(); ++column)
+                if (const QTableWidgetItem* cell = table.item(row, column);
+                    cell && cell->text().startsWith("taken"))
+                    return cell->data(Qt::DecorationRole).value<QPixmap>().toImage();
+        return {};
+    }
+
     void click(const char* name) { QTest::mouseClick(&child<QPushButton>(name), Qt::LeftButton); }
 
     bool becomesEnabled(const char* name) {
@@ -122,6 +133,20 @@ TEST_F(SynthesizeDialogTest, ShowsCandidatesAndWhatBecameOfThem) {
     }
     EXPECT_EQ(taken, 8);
     EXPECT_FALSE(fs::exists(folder_ / "pairs"));
+}
+
+TEST_F(SynthesizeDialogTest, APreviewShowsThePairsThatWillBeMade) {
+    fillForm();
+    child<QSpinBox>("synthesisCount").setValue(1);
+    click("previewSynthesis");
+    ASSERT_TRUE(saysSoon("previewSaid", "first pairs"));
+    const QImage shown = firstTaken();
+    click("startSynthesis");
+    ASSERT_TRUE(saysSoon("synthesisSaid", "1 pairs made"));
+
+    const QImage made(toQString(folder_ / "pairs/composites/0000000.png"));
+    EXPECT_EQ(shown.convertToFormat(QImage::Format_RGB32),
+              made.convertToFormat(QImage::Format_RGB32));
 }
 
 TEST_F(SynthesizeDialogTest, StopsAPreview) {
