@@ -33,6 +33,9 @@ public:
 
     [[nodiscard]] bool isStopping() const { return sinceStop_.isValid(); }
 
+    /// Its number where it runs; the expected one until it has said its own; 0: none.
+    [[nodiscard]] int64_t process() const;
+
     /// Whether there is a process on this machine to be stopped.
     [[nodiscard]] bool isRunningHere() const;
 
@@ -46,8 +49,6 @@ Q_SIGNALS:
     void lifeChanged();  ///< of `isRunningHere`; a program may say its end before it ends
 
 private:
-    [[nodiscard]] int64_t process() const;
-
     RunModel model_;
     LineTail events_;
     QTimer timer_;

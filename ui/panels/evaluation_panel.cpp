@@ -39,7 +39,7 @@ EvaluationPanel::EvaluationPanel(RunShelf& shelf, QWidget* parent)
         Q_EMIT pictureWanted(current(), measured_->evaluation, choice);
     });
     connect(&timer_, &QTimer::timeout, this, [this] {
-        if (wasRunning_ && !reader_.isBusy())
+        if (wasOpen_ && !reader_.isBusy())
             read();
     });
     timer_.start(kRefreshMs);
@@ -122,7 +122,11 @@ void EvaluationPanel::showCurrent() {
     message_->style()->polish(message_);
     message_->setText(message);
     message_->setVisible(!message.isEmpty());
-    if (std::exchange(wasRunning_, isRunning) && !isRunning)
+    // A short one may begin and end between two looks at its process.
+    const RunState state = run ? run->model().state() : RunState::Done;
+    const bool isOpen = isRunning || state == RunState::Running ||
+                        (state == RunState::Waiting && run->process() != 0);
+    if (std::exchange(wasOpen_, isOpen) && !isOpen)
         read();  // the last pictures
 }
 
@@ -131,7 +135,7 @@ void EvaluationPanel::refresh() {
     measured_.reset();
     unreadable_.clear();
     results_->setResults(nullptr);
-    wasRunning_ = false;
+    wasOpen_ = false;
     isOurs_ = !NewEvaluationDialog::argumentsOf(current()).isEmpty();
     showCurrent();
     if (list_->current())

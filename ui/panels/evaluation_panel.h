@@ -60,10 +60,10 @@ private:
     QPushButton* close_ = nullptr;
     EvaluationResults* results_ = nullptr;
     std::optional<MeasuredEvaluation> measured_;
-    QString unreadable_;  ///< why there are no results
-    QTimer timer_;        ///< results are read anew while an evaluation runs
-    bool wasRunning_ = false;
-    bool isOurs_ = false;  ///< what was asked is known, so it can be asked again
+    QString unreadable_;    ///< why there are no results
+    QTimer timer_;          ///< results are read anew while an evaluation runs
+    bool wasOpen_ = false;  ///< more pictures could come at the last look
+    bool isOurs_ = false;   ///< what was asked is known, so it can be asked again
     SideThread reader_;
 };
 
