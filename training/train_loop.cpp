@@ -14,13 +14,11 @@
 #include <ATen/core/grad_mode.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cmath>
 #include <fmt/format.h>
 #include <fstream>
 #include <optional>
-#include <unistd.h>
 
 namespace r2r {
 namespace {
@@ -40,12 +38,6 @@ double peakMemoryGib() {
         if (line.starts_with("VmHWM:"))
             return std::stod(line.substr(6)) / (1 << 20);
     return 0;
-}
-
-std::string hostName() {
-    std::array<char, 256> name = {};
-    ::gethostname(name.data(), name.size() - 1);
-    return name.data();
 }
 
 PairForm formOf(const TrainingConfig& config, bool isAugmented) {
@@ -206,12 +198,10 @@ private:
             state_ = checkpoints.restore(*stage_, *optimizer_, remarks);
         }
         saved_ = options_.isResuming ? state_.step : -1;
-        tell({.kind = Kind::Start,
-              .step = state_.step,
-              .total = config_.steps,
-              .message = std::string(stageName(config_.stage)),
-              .process = ::getpid(),
-              .host = hostName()});
+        JobEvent start = JobEvent::startHere(std::string(stageName(config_.stage)));
+        start.step = state_.step;
+        start.total = config_.steps;
+        tell(start);
         for (const std::string& remark : remarks)
             tell({.kind = Kind::Message, .step = state_.step, .message = remark});
         if (!options_.isResuming && !validation_.empty())

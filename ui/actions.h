@@ -43,7 +43,9 @@ enum class ActionId : uint8_t {
     CompareModels,
     ImportModelFolder,
     ImportModelFiles,
+    Synthesize,
     ShowTraining,
+    ShowEvaluation,
     About,
     Quit,
     Separator,  ///< only in lists: a line between groups

@@ -3,6 +3,7 @@
 
 #include "engine/core/version.h"
 #include "ui/document/commands.h"
+#include "ui/evaluation_dock.h"
 #include "ui/exporting.h"
 #include "ui/icons.h"
 #include "ui/jobs/background_program.h"
@@ -15,6 +16,7 @@
 #include "ui/panels/panel_scroll.h"
 #include "ui/panels/run_box.h"
 #include "ui/panels/status_strip.h"
+#include "ui/panels/synthesize_dialog.h"
 #include "ui/training_dock.h"
 #include "ui/unsaved_work.h"
 #include "widgets/canvas_view.h"
@@ -35,7 +37,7 @@
 namespace r2r::ui {
 namespace {
 
-constexpr int kTrainingHeightPx = 360;
+constexpr int kBottomHeightPx = 360;
 constexpr int kDockWidthPx =
     284;  // sliders stay usable, and 1280 px leave a thousand for the picture
 
@@ -75,6 +77,7 @@ MainWindow::MainWindow(const ModelCatalog& catalog,
     createToolBar();
     createDocks();
     createTraining();
+    createEvaluation();
     createStatusBar();
     connectFileActions();
     connectModels();
@@ -149,6 +152,7 @@ void MainWindow::createMenus() {
     menu(tr("&Edit"), {Undo, Redo, Separator, Paste, Flip, DeleteForeground});
     models_->addTo(*menuBar());
     menu(tr("&Tools"), {ToolMove, ToolBrush, ToolEraser, ToolRegion, ToolHand});
+    menu(tr("&Data"), {Synthesize});
     menu(tr("&View"),
          {ZoomIn,
           ZoomOut,
@@ -158,7 +162,8 @@ void MainWindow::createMenus() {
           ShowMask,
           ShowBefore,
           Separator,
-          ShowTraining});
+          ShowTraining,
+          ShowEvaluation});
     menu(tr("&Help"), {About});
 }
 
@@ -205,17 +210,31 @@ void MainWindow::addDock(
 
 void MainWindow::createTraining() {
     training_ = new TrainingDock(settings_, commandLineProgram(), this);
-    addDockWidget(Qt::BottomDockWidgetArea, training_);
-    resizeDocks({training_}, {kTrainingHeightPx}, Qt::Vertical);
-    training_->hide();
-    QAction& show = actions_[ActionId::ShowTraining];
-    connect(&show, &QAction::toggled, training_, &QWidget::setVisible);
-    connect(training_, &QDockWidget::visibilityChanged, &show, [this, &show] {
-        show.setChecked(training_->isVisible());  // hidden behind a tab is still shown
-    });
+    addBottomDock(*training_, actions_[ActionId::ShowTraining]);
     connect(training_, &TrainingDock::noticed, this, &MainWindow::showNotice);
     connect(training_, &TrainingDock::checkpointWanted, this, [this](const QString& checkpoint) {
         models_->takeFiles({checkpoint});
+    });
+}
+
+void MainWindow::createEvaluation() {
+    evaluation_ = new EvaluationDock(library_, settings_, commandLineProgram(), this);
+    addBottomDock(*evaluation_, actions_[ActionId::ShowEvaluation]);
+    tabifyDockWidget(training_, evaluation_);
+    connect(evaluation_, &EvaluationDock::noticed, this, &MainWindow::showNotice);
+}
+
+void MainWindow::addBottomDock(QDockWidget& dock, QAction& show) {
+    addDockWidget(Qt::BottomDockWidgetArea, &dock);
+    resizeDocks({&dock}, {kBottomHeightPx}, Qt::Vertical);
+    dock.hide();
+    connect(&show, &QAction::toggled, &dock, [&dock](bool isShown) {
+        dock.setVisible(isShown);
+        if (isShown)
+            dock.raise();  // from behind the other tab
+    });
+    connect(&dock, &QDockWidget::visibilityChanged, &show, [&dock, &show] {
+        show.setChecked(!dock.isHidden());  // hidden behind a tab is still shown
     });
 }
 
@@ -246,6 +265,7 @@ void MainWindow::connectFileActions() {
     onTrigger(ActionId::OpenExample, opening_, [this] { opening_->openExample(); });
     onTrigger(ActionId::Export, exporting_, [this] { exporting_->ask(); });
     onTrigger(ActionId::BatchExport, this, [this] { openBatchDialog(); });
+    onTrigger(ActionId::Synthesize, this, [this] { openSynthesizeDialog(); });
     onTrigger(ActionId::About, this, [this] { showAbout(); });
     onTrigger(ActionId::Quit, this, [this] { close(); });
 
@@ -359,6 +379,14 @@ void MainWindow::openBatchDialog() {
     auto* dialog = findChild<BatchDialog*>("batchDialog");
     if (!dialog)
         dialog = new BatchDialog(library_, engine_, settings_, this);
+    dialog->show();
+    dialog->raise();
+}
+
+void MainWindow::openSynthesizeDialog() {
+    auto* dialog = findChild<SynthesizeDialog*>();
+    if (!dialog)
+        dialog = new SynthesizeDialog(settings_, commandLineProgram(), this);
     dialog->show();
     dialog->raise();
 }

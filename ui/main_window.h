@@ -23,6 +23,7 @@ class Toast;
 
 namespace r2r::ui {
 
+class EvaluationDock;
 class Exporting;
 class ModelMenu;
 class Opening;
@@ -55,6 +56,8 @@ public:
 
     [[nodiscard]] TrainingDock& training() { return *training_; }
 
+    [[nodiscard]] EvaluationDock& evaluation() { return *evaluation_; }
+
 protected:
     void closeEvent(QCloseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
@@ -73,6 +76,9 @@ private:
                  int leastPx,
                  QWidget* footer = nullptr);
     void createTraining();
+    void createEvaluation();
+    /// @param show  the action that shows and hides it
+    void addBottomDock(QDockWidget& dock, QAction& show);
     void connectFileActions();
     void connectModels();
     void connectEditActions();
@@ -86,6 +92,7 @@ private:
     void deleteForeground();
     void flipForeground();
     void openBatchDialog();
+    void openSynthesizeDialog();
     void showAbout();
 
     EngineThread& engine_;
@@ -105,6 +112,7 @@ private:
     Exporting* exporting_ = nullptr;
     ModelMenu* models_ = nullptr;
     TrainingDock* training_ = nullptr;
+    EvaluationDock* evaluation_ = nullptr;
     widgets::Toast* toast_ = nullptr;
     StatusStrip* status_ = nullptr;
 };

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace r2r::ui::messages {
 namespace {
@@ -50,6 +51,35 @@ QString usualHint(ErrorCode code) {
             break;
     }
     return {};
+}
+
+/// What counts pictures instead of steps. They stay uncounted when it has ended: each phase of a
+/// job counts something else.
+QString job(const RunModel& run) {
+    const QLocale locale;
+    switch (run.state()) {
+        case RunState::Waiting:
+            return tr("Starting…");
+        case RunState::Running:
+            break;
+        case RunState::Done:
+            return tr("Done");
+        case RunState::Cancelled:
+            return tr("Stopped");
+        case RunState::Failed:
+            return tr("Failed");
+        case RunState::Lost:
+            return tr("Ended without a word");
+    }
+    QString text = phase(run.phase());
+    if (run.totalSteps())
+        text = tr("%1: %2 of %3")
+                   .arg(text,
+                        locale.toString(static_cast<qlonglong>(run.step().value_or(0))),
+                        locale.toString(static_cast<qlonglong>(*run.totalSteps())));
+    if (const auto left = run.secondsLeft())
+        text += tr(", %1 left").arg(duration(*left));
+    return text;
 }
 
 }  // namespace
@@ -103,11 +133,37 @@ QString of(BatchStatus status) {
     return tr("Not started");
 }
 
+QString of(const PairedComparison& comparison) {
+    const QLocale locale;
+    const int64_t count = comparison.wins + comparison.ties + comparison.losses;
+    if (count == 0)
+        return tr("No picture was measured with both.");
+    const auto whole = [&](int64_t value) {
+        return locale.toString(static_cast<qlonglong>(value));
+    };
+    const auto level = [&](double value) { return locale.toString(value, 'f', 1); };
+    QString text = tr("nearer to the truth on %1 of %2 pictures, equal on %3, farther on %4; ")
+                       .arg(whole(comparison.wins),
+                            whole(count),
+                            whole(comparison.ties),
+                            whole(comparison.losses));
+    text += tr("fMSE differs by %1 (95 %: %2 to %3); p = %4")
+                .arg(level(comparison.difference.mean),
+                     level(comparison.difference.low),
+                     level(comparison.difference.high),
+                     locale.toString(comparison.test.probability, 'g', 2));
+    return text;
+}
+
 QString duration(double seconds) {
     const QLocale locale;
     if (seconds < 60)
         return tr("%1 s").arg(locale.toString(seconds, 'f', seconds < 1 ? 2 : 1));
     const auto whole = std::lround(seconds);
+    if (whole >= 3600)
+        return tr("%1 h %2 min")
+            .arg(locale.toString(static_cast<qlonglong>(whole / 3600)),
+                 locale.toString(static_cast<qlonglong>(whole % 3600 / 60)));
     return tr("%1 min %2 s")
         .arg(locale.toString(static_cast<qlonglong>(whole / 60)),
              locale.toString(static_cast<qlonglong>(whole % 60)));
@@ -118,6 +174,8 @@ QString run(const RunModel& run) {
     const auto number = [&locale](const std::optional<int64_t>& value) {
         return locale.toString(static_cast<qlonglong>(value.value_or(0)));
     };
+    if (!run.phase().isEmpty())
+        return job(run);
     switch (run.state()) {
         case RunState::Waiting:
             return tr("Starting…");
@@ -219,6 +277,14 @@ QString phase(const QString& engineWord) {
         return tr("Saving");
     if (engineWord == "Reading")
         return tr("Reading");
+    if (engineWord == "Synthesizing")
+        return tr("Making pairs");
+    if (engineWord == "Packing")
+        return tr("Packing");
+    for (const auto& [word, text] : {std::pair(QString("Opening "), tr("Opening %1")),
+                                     std::pair(QString("Evaluating "), tr("Measuring %1"))})
+        if (engineWord.startsWith(word))
+            return text.arg(engineWord.mid(word.size()));
     if (engineWord == "Rendering" || engineWord == "Compositing")
         return tr("Painting");
     return engineWord;

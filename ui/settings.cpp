@@ -27,6 +27,8 @@ QString keyOf(Folder folder) {
             return "folders/runs";
         case Folder::Evaluations:
             return "folders/evaluations";
+        case Folder::Photographs:
+            return "folders/photographs";
         case Folder::Batches:
             break;
     }
@@ -119,6 +121,22 @@ QStringList Settings::runFolders() const {
 
 void Settings::setRunFolders(const QStringList& folders) {
     store_.setValue("training/runs", folders);
+}
+
+QStringList Settings::evaluationFolders() const {
+    return store_.value("evaluation/folders").toStringList();
+}
+
+void Settings::setEvaluationFolders(const QStringList& folders) {
+    store_.setValue("evaluation/folders", folders);
+}
+
+QString Settings::synthesisFolder() const {
+    return store_.value("synthesis/folder").toString();
+}
+
+void Settings::setSynthesisFolder(const QString& folder) {
+    store_.setValue("synthesis/folder", folder);
 }
 
 bool Settings::isFirstStart() const {

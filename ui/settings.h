@@ -23,7 +23,8 @@ enum class Folder : uint8_t {
     Batches,
     Models,
     Runs,
-    Evaluations
+    Evaluations,
+    Photographs  ///< with masks, to make pairs from
 };
 
 /// How people export.
@@ -63,6 +64,14 @@ public:
     /// The training runs that were watched last.
     [[nodiscard]] QStringList runFolders() const;
     void setRunFolders(const QStringList& folders);
+
+    /// The evaluations that were shown last.
+    [[nodiscard]] QStringList evaluationFolders() const;
+    void setEvaluationFolders(const QStringList& folders);
+
+    /// Where synthetic pairs were made last; empty if never.
+    [[nodiscard]] QString synthesisFolder() const;
+    void setSynthesisFolder(const QString& folder);
 
     /// True until `setStarted`: then the example is shown.
     [[nodiscard]] bool isFirstStart() const;

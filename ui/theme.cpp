@@ -62,6 +62,8 @@ QStatusBar::item { border: none; }
 QStatusBar QLabel { color: #b4b4b4; padding: 0 8px; }
 QListWidget { border: 1px solid #1b1b1b; border-radius: 3px; outline: none; }
 QListWidget::item { padding: 5px 6px; }
+QListWidget::indicator { width: 11px; height: 11px; border: 1px solid #7a7a7a; border-radius: 2px; }
+QListWidget::indicator:checked { background: #5b8fc7; border-color: #8ab4e8; }
 QToolTip { background: #1f1f1f; color: #d6d6d6; border: 1px solid #4a4a4a; padding: 4px; }
 QLabel[role="quiet"] { color: #9c9c9c; }
 QLabel[role="warning"] { color: #e8b465; }

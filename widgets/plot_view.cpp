@@ -17,6 +17,7 @@ namespace {
 
 constexpr double kMargin = 0.05;  // of the range, above and below
 constexpr int kFaintAlpha = 70;
+constexpr int kTicks = 4;  // about as many; plots are low
 
 QVector<double> column(const std::vector<CurvePoint>& points, double CurvePoint::*member) {
     QVector<double> values;
@@ -72,6 +73,7 @@ PlotView::PlotView(const QString& title, QWidget* parent)
         axis->setTickPen(QPen(faint));
         axis->setSubTickPen(QPen(faint));
         axis->setTickLabelColor(text);
+        axis->ticker()->setTickCount(kTicks);
         axis->grid()->setPen(QPen(faint, 0, Qt::DotLine));
     }
     plot_->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
@@ -159,6 +161,7 @@ void PlotView::setLogarithmic(Qt::Orientation orientation, bool isLogarithmic) {
         axis->setTicker(QSharedPointer<QCPAxisTickerLog>::create());
     else
         axis->setTicker(QSharedPointer<QCPAxisTicker>::create());
+    axis->ticker()->setTickCount(kTicks);
     isShowingAll_ = true;
     refreshSoon();
 }
@@ -220,6 +223,9 @@ void PlotView::refresh() {
         curve->smooth->setVisible(curve->isVisible);
         setPoints(*curve->raw, shown(curve->data.points()));
         setPoints(*curve->smooth, shown(smoothed(curve->data.points(), smoothing_)));
+        // A line needs two points; one alone is a dot.
+        const bool isDot = curve->data.points().size() == 1;
+        curve->smooth->setScatterStyle(isDot ? QCPScatterStyle::ssDisc : QCPScatterStyle::ssNone);
     }
     plot_->replot(QCustomPlot::rpQueuedReplot);
 }
@@ -253,7 +259,9 @@ void PlotView::fitAxes() {
         const double margin = std::max(range.size() * kMargin, least);
         return QCPRange(range.lower - margin, range.upper + margin);
     };
-    plot_->xAxis->setRange(x.size() > 0 ? x : widened(x, isLogX));
+    if (x.size() == 0)
+        x = isLogX ? widened(x, true) : QCPRange(x.lower - 1, x.upper + 1);  // one step
+    plot_->xAxis->setRange(x);
     plot_->yAxis->setRange(widened(y, isLogY));
 }
 

@@ -7,16 +7,22 @@
 namespace r2r::widgets {
 namespace {
 
-constexpr int kHeightPx = 96;
-constexpr int kWidestPx = 4 * kHeightPx;
-constexpr int kColumnPx = 220;
+constexpr int kRowHeightPx = 96;
+constexpr int kColumnWidthPx = 220;
+constexpr int kLongestPx = 4 * kRowHeightPx;
 
-QPixmap small(const QString& path) {
+/// What a picture may take up: as high as the row, or as wide as the column.
+QSize room(Qt::Orientation orientation) {
+    return orientation == Qt::Horizontal ? QSize(kLongestPx, kRowHeightPx)
+                                         : QSize(kColumnWidthPx, kLongestPx);
+}
+
+QPixmap small(const QString& path, const QSize& room) {
     QImageReader reader(path);
     reader.setAutoTransform(true);
     const QSize size = reader.size();
     if (size.isValid())
-        reader.setScaledSize(size.scaled(kWidestPx, kHeightPx, Qt::KeepAspectRatio));
+        reader.setScaledSize(size.scaled(room, Qt::KeepAspectRatio));
     return QPixmap::fromImage(reader.read());
 }
 
@@ -29,7 +35,7 @@ ThumbnailStrip::ThumbnailStrip(Qt::Orientation orientation, QWidget* parent)
     setFlow(isRow ? QListView::LeftToRight : QListView::TopToBottom);
     setWrapping(false);
     setMovement(QListView::Static);
-    setIconSize({isRow ? kWidestPx : kColumnPx, kHeightPx});
+    setIconSize(room(orientation));
     setSpacing(4);
     if (isRow)
         setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -54,7 +60,7 @@ QScrollBar* ThumbnailStrip::bar() const {
 }
 
 void ThumbnailStrip::append(const QString& path, const QString& caption) {
-    auto* item = new QListWidgetItem(QIcon(small(path)), caption, this);
+    auto* item = new QListWidgetItem(QIcon(small(path, room(orientation_))), caption, this);
     item->setData(Qt::UserRole, path);
     item->setToolTip(path);
 }
@@ -65,7 +71,7 @@ QString ThumbnailStrip::path(int index) const {
 
 QSize ThumbnailStrip::sizeHint() const {
     const int bar = verticalScrollBar()->sizeHint().width();
-    return {kColumnPx + bar + 20, kHeightPx + fontMetrics().lineSpacing() + bar + 20};
+    return {kColumnWidthPx + bar + 20, kRowHeightPx + fontMetrics().lineSpacing() + bar + 20};
 }
 
 }  // namespace r2r::widgets

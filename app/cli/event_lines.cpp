@@ -6,57 +6,79 @@
 
 #include <chrono>
 #include <fmt/format.h>
+#include <optional>
 
 namespace r2r::cli {
+namespace {
 
-EventLines::EventLines(Terminal& terminal, const std::string& target)
-    : terminal_(terminal), isOn_(!target.empty()) {
-    if (isOn_ && target != "-")
-        throw Error(ErrorCode::InvalidArgument,
-                    fmt::format("--events cannot write to \"{}\"", target),
-                    "Use --events - for standard output.");
-}
+using Clock = std::chrono::steady_clock;
+using Status = JobEvent::Status;
 
-void EventLines::send(const Json& event) {
+/// Turns reports, which may come thousands of times a second, into events that say something new.
+class ProgressEvents {
+public:
+    /// Nothing if this one is not worth telling.
+    std::optional<JobEvent> eventOf(const Progress& progress) {
+        constexpr std::chrono::milliseconds kPause(100);
+        const Clock::time_point now = Clock::now();
+        const bool isNew = progress.phase != last_.message || progress.total != last_.total;
+        const bool isEnd = progress.done == progress.total;
+        if (!isNew && progress.done == last_.step)
+            return std::nullopt;
+        if (!isNew && !isEnd && now - told_ < kPause)
+            return std::nullopt;
+        last_ = {.kind = JobEvent::Kind::Progress,
+                 .step = progress.done,
+                 .total = progress.total,
+                 .seconds = std::chrono::duration<double>(now - told_).count(),
+                 .message = std::string(progress.phase)};
+        told_ = now;
+        return last_;
+    }
+
+private:
+    JobEvent last_;
+    Clock::time_point told_ = Clock::now();
+};
+
+}  // namespace
+
+void EventLines::send(const JobEvent& event) {
     if (isOn_)
-        terminal_.print(event.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
+        terminal_.print(event.line() + "\n");
 }
 
-ExitCode EventLines::during(const JobContext& job,
+ExitCode EventLines::during(const std::string& what,
+                            const JobContext& job,
                             const std::function<ExitCode(const JobContext&)>& command) {
-    using Clock = std::chrono::steady_clock;
-    constexpr std::chrono::milliseconds kPause(100);
-    Clock::time_point last;
+    ProgressEvents events;
     const JobContext told(job.stopToken(), [&](const Progress& progress) {
         if (!isOn_)
             return terminal_.showProgress(progress);
-        const bool isEnd = progress.done == progress.total;
-        if (!isEnd && Clock::now() - last < kPause)
-            return;
-        last = Clock::now();
-        send({{"event", "progress"},
-              {"phase", progress.phase},
-              {"done", progress.done},
-              {"total", progress.total}});
+        if (const std::optional<JobEvent> event = events.eventOf(progress))
+            send(*event);
     });
+    send(JobEvent::startHere(what));
     try {
         const ExitCode code = command(told);
-        sendEnd(code == ExitCode::Interrupted ? "cancelled" : "done");
+        sendEnd(code == ExitCode::Interrupted ? Status::Cancelled : Status::Done);
         return code;
     } catch (const Cancelled&) {
-        sendEnd("cancelled");
+        sendEnd(Status::Cancelled);
         throw;
     } catch (const Error& error) {
-        sendEnd("failed", error.message());
+        sendEnd(Status::Failed,
+                error.hint().empty() ? error.message()
+                                     : fmt::format("{}. {}", error.message(), error.hint()));
         throw;
     } catch (const std::exception& error) {
-        sendEnd("failed", error.what());
+        sendEnd(Status::Failed, error.what());
         throw;
     }
 }
 
-void EventLines::sendEnd(const char* status, const std::string& message) {
-    send({{"event", "end"}, {"status", status}, {"message", message}});
+void EventLines::sendEnd(Status status, const std::string& message) {
+    send({.kind = JobEvent::Kind::End, .status = status, .message = message});
 }
 
 }  // namespace r2r::cli

@@ -3,7 +3,7 @@
 
 #include "app/cli/exit_code.h"
 #include "engine/core/job_context.h"
-#include "engine/core/json.h"
+#include "engine/core/job_event.h"
 
 #include <functional>
 #include <string>
@@ -12,31 +12,25 @@ namespace r2r::cli {
 
 class Terminal;
 
-/// What a long command tells the program that started it: one JSON object per line on standard
-/// output, each with an "event".
-///
-///     {"event":"progress","phase":"Evaluating","done":3,"total":40}
-///     {"event":"sample","step":12,"path":"out/composites/0000012.png"}
-///     {"event":"end","status":"done","message":""}
-///
-/// The last line is "end" with status done, cancelled or failed, however the command ends.
+/// What a long command tells the program that started it: events of the job protocol
+/// (`core/job_event.h`), one a line on standard output. The first is "start", the last "end",
+/// however the command ends; only a kill leaves no "end".
 class EventLines {
 public:
-    /// @param target  "-" for standard output; empty: nobody listens
-    /// @throws Error{InvalidArgument} for another target.
-    EventLines(Terminal& terminal, const std::string& target);
+    /// @param isOn  false: nobody listens, and nothing is sent
+    EventLines(Terminal& terminal, bool isOn) : terminal_(terminal), isOn_(isOn) {}
 
-    [[nodiscard]] bool isOn() const { return isOn_; }
+    void send(const JobEvent& event);
 
-    void send(const Json& event);
-
-    /// Runs `command` and tells how it ended. Progress of the job it gets becomes events, at most
-    /// ten a second, or the terminal's bar if nobody listens.
-    [[nodiscard]] ExitCode during(const JobContext& job,
+    /// Runs `command` between the two. Progress of the job it gets becomes events, at most ten a
+    /// second, or the terminal's bar if nobody listens.
+    /// @param what  in the first event: "Evaluating"
+    [[nodiscard]] ExitCode during(const std::string& what,
+                                  const JobContext& job,
                                   const std::function<ExitCode(const JobContext&)>& command);
 
 private:
-    void sendEnd(const char* status, const std::string& message = {});
+    void sendEnd(JobEvent::Status status, const std::string& message = {});
 
     Terminal& terminal_;
     bool isOn_;

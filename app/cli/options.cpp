@@ -31,6 +31,18 @@ CLI::Option* addJsonFlag(CLI::App& app, bool& target) {
     return app.add_flag("--json", target, "Print the result as JSON on standard output");
 }
 
+CLI::Option* addEvents(CLI::App& app, bool& target) {
+    return addParsed(
+        app,
+        "--events",
+        [&target](const std::string& text) {
+            (void)parseChoice("--events", text, "-");
+            target = true;
+        },
+        "Tell how it goes on, in JSON lines on standard output",
+        "-");
+}
+
 int parseChoice(std::string_view option, std::string_view text, std::string_view choices) {
     int index = 0;
     for (std::string_view rest = choices;; ++index) {

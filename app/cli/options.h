@@ -31,6 +31,9 @@ CLI::Option* addParsed(CLI::App& app,
 
 CLI::Option* addJsonFlag(CLI::App& app, bool& target);
 
+/// "--events -": what `EventLines` sends.
+CLI::Option* addEvents(CLI::App& app, bool& target);
+
 /// One of the words in `choices` ("keep|strip"); its index.
 /// @throws Error{InvalidArgument} listing them.
 [[nodiscard]] int parseChoice(std::string_view option,

@@ -7,6 +7,8 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <sys/utsname.h>
+#include <unistd.h>
 #include <utility>
 
 namespace r2r {
@@ -70,6 +72,15 @@ double numberFromJson(const Json& value, std::string_view source) {
 }
 
 }  // namespace
+
+JobEvent JobEvent::startHere(std::string message) {
+    utsname system = {};
+    ::uname(&system);
+    return {.kind = Kind::Start,
+            .message = std::move(message),
+            .process = ::getpid(),
+            .host = system.nodename};
+}
 
 JobEvent JobEvent::parse(std::string_view line) {
     const std::string source = "the event line \"" + std::string(line.substr(0, 60)) + "\"";

@@ -13,7 +13,7 @@ namespace r2r {
 /// its standard output and, in the same words, in the `events.jsonl` of its folder.
 ///
 ///     {"event":"start","step":0,"total":4000,"message":"clear_vae","process":4711,"host":"ada"}
-///     {"event":"progress","message":"Packing","step":12,"total":64}
+///     {"event":"progress","message":"Packing","step":12,"total":64,"seconds":0.4}
 ///     {"event":"step","step":120,"values":{"loss/ldm":0.031,"lr":1e-5},"seconds":1.9}
 ///     {"event":"validation","step":500,"values":{"val/ldm":0.044}}
 ///     {"event":"sample","step":500,"path":"samples/000500.png"}
@@ -23,6 +23,7 @@ namespace r2r {
 ///
 /// A second "start" in one file means that the job was resumed at its step: what stood there of
 /// later steps no longer counts. Unknown fields are ignored, so that newer writers can be read.
+/// docs/jobs.md tells which job sends what.
 struct JobEvent {
     enum class Kind { Start, Progress, Step, Validation, Sample, Checkpoint, Message, End };
     enum class Status { Done, Cancelled, Failed };
@@ -34,9 +35,12 @@ struct JobEvent {
     double seconds = 0;                    ///< since the previous event of this kind
     std::string path;                      ///< relative to the folder of the job
     Status status = Status::Done;
-    std::string message;  ///< for people; of Start and Progress what is being done
+    std::string message;  ///< for people; of Start, Progress and Step what is being done
     int64_t process = 0;  ///< of Start: the process, and the machine it runs on, so that whoever
     std::string host;     ///< watches the file can tell whether it still lives
+
+    /// Start of a job that the calling process does, on this machine.
+    [[nodiscard]] static JobEvent startHere(std::string message);
 
     /// @throws Error{Corrupt} naming the line's first 60 bytes, if it is not JSON, no object, of an
     ///         unknown kind or has a field of another type.

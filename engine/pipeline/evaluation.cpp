@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/evaluation.h"
 
+#include "engine/core/csv.h"
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
@@ -159,6 +160,21 @@ std::string numberOf(int64_t index) {
     return fmt::format("{:06}", index);
 }
 
+constexpr const char* kItemsFile = "items.csv";
+
+/// Not part of what must be equal: a data set may have moved since.
+void writeItems(const fs::path& folder, const std::vector<EvaluationItem>& items) {
+    std::string text =
+        csvLine(std::array<std::string, 5>{"id", "subset", "composite", "mask", "reference"});
+    for (const EvaluationItem& item : items)
+        text += csvLine(std::array<std::string, 5>{item.id,
+                                                   item.subset,
+                                                   fs::absolute(item.composite).string(),
+                                                   fs::absolute(item.mask).string(),
+                                                   fs::absolute(item.reference).string()});
+    writeFileAtomically(folder / kItemsFile, text);
+}
+
 /// |result − reference|, the mean over channels, from black to white through a colour map.
 Image errorMap(const ComparedPicture& picture) {
     cv::Mat difference;
@@ -243,12 +259,13 @@ void measure(EvaluationSubject& subject,
     record.scores = picture.scores;
     record.input =
         compared(options.protocol, pictures.composite, pictures.reference, pictures.mask).scores;
-    const std::string name = fileNameOf(subject.name());
-    const std::string file = numberOf(record.index) + ".png";
+    const std::string name = subject.name();
     if (options.keepsPictures)
-        writePicture(options.output / "outputs" / name / file, picture.result);
+        writePicture(keptPicturePath(options.output, name, record.index), picture.result);
     if (options.writesErrorMaps)
-        writePicture(options.output / "error-maps" / name / file, errorMap(picture));
+        writePicture(
+            options.output / "error-maps" / fileNameOf(name) / (numberOf(record.index) + ".png"),
+            errorMap(picture));
 }
 
 bool isMeasured(const fs::path& path) {
@@ -303,13 +320,14 @@ void evaluate(EvaluationSubject& subject,
               const JobContext& job,
               const std::function<void(const PictureRecord&)>& finished) {
     openFolder(options.output, evaluationJson(items, options.protocol));
+    writeItems(options.output, items);
     const fs::path folder = options.output / "scores" / fileNameOf(subject.name());
     createFolder(folder);
     writeFileAtomically(folder / "subject.json", formatJson({{"name", subject.name()}}));
 
     const auto total = static_cast<int64_t>(items.size());
     for (int64_t index = options.shardIndex; index < total; index += options.shardCount) {
-        job.report({.phase = "Evaluating", .done = index, .total = total});
+        job.report({.phase = kEvaluatingPhase, .done = index, .total = total});
         const fs::path path = folder / (numberOf(index) + ".json");
         if (isMeasured(path))
             continue;
@@ -324,7 +342,7 @@ void evaluate(EvaluationSubject& subject,
         if (finished)
             finished(record);
     }
-    job.report({.phase = "Evaluating", .done = total, .total = total});
+    job.report({.phase = kEvaluatingPhase, .done = total, .total = total});
 }
 
 int64_t Evaluation::missing() const {
@@ -343,6 +361,8 @@ Evaluation readEvaluation(const fs::path& folder) {
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(folder / "scores", error)) {
         const fs::path about = entry.path() / "subject.json";
+        if (!fs::exists(about, error))
+            continue;  // whoever measures has only just begun with it
         SubjectRecords subject{
             .name = requiredField<std::string>(readJsonFile(about), "name", about.string())};
         for (const auto& file : fs::directory_iterator(entry.path()))
@@ -354,6 +374,22 @@ Evaluation readEvaluation(const fs::path& folder) {
     }
     std::ranges::sort(evaluation.subjects, {}, &SubjectRecords::name);
     return evaluation;
+}
+
+std::vector<EvaluationItem> readEvaluationItems(const fs::path& folder) {
+    const CsvTable table = CsvTable::read(folder / kItemsFile);
+    std::vector<EvaluationItem> items;
+    for (size_t row = 0; row < table.rows(); ++row)
+        items.push_back({.id = table.at(row, "id"),
+                         .subset = table.at(row, "subset"),
+                         .composite = table.at(row, "composite"),
+                         .mask = table.at(row, "mask"),
+                         .reference = table.at(row, "reference")});
+    return items;
+}
+
+fs::path keptPicturePath(const fs::path& folder, std::string_view subjectName, int64_t index) {
+    return folder / "outputs" / fileNameOf(subjectName) / (numberOf(index) + ".png");
 }
 
 std::string fileNameOf(std::string_view subjectName) {

@@ -123,11 +123,15 @@ struct EvaluationOptions {
 /// How far |result − reference| must go to be white on an error map, in levels of 255.
 inline constexpr double kErrorMapTop = 64;
 
+/// What `evaluate` reports its pictures as. A model's own steps have other phases.
+inline constexpr std::string_view kEvaluatingPhase = "Evaluating";
+
 /// Measures `subject` on this shard's items that have no record yet.
 ///
 /// A record is a file, scores/NAME/INDEX.json, so a run that was stopped goes on, and the parts of
 /// several computers are one evaluation as soon as they lie in one folder. A picture that fails has
-/// a record that says why; it is tried again next time.
+/// a record that says why; it is tried again next time. The files of all items are noted in
+/// items.csv, where whoever looks at a record later finds them.
 /// @param finished  told of each picture, on the calling thread
 /// @throws Error{InvalidArgument} if the folder holds another evaluation; Cancelled.
 void evaluate(EvaluationSubject& subject,
@@ -154,6 +158,15 @@ struct Evaluation {
 
 /// @throws Error{NotFound} if there is none; Error{Corrupt} naming a damaged record.
 [[nodiscard]] Evaluation readEvaluation(const std::filesystem::path& folder);
+
+/// What was measured, by index, with absolute paths; of the call that came last.
+/// @throws Error{NotFound} if the folder holds no evaluation; Error{Corrupt}.
+[[nodiscard]] std::vector<EvaluationItem> readEvaluationItems(const std::filesystem::path& folder);
+
+/// Where a compared picture lies if `keepsPictures` was set.
+[[nodiscard]] std::filesystem::path keptPicturePath(const std::filesystem::path& folder,
+                                                    std::string_view subjectName,
+                                                    int64_t index);
 
 /// A subject's name as a file name.
 [[nodiscard]] std::string fileNameOf(std::string_view subjectName);

@@ -58,6 +58,7 @@ TEST_F(MessagesTest, GiveDurationsAsPeopleSayThem) {
     EXPECT_EQ(duration(0.123), "0.12 s");
     EXPECT_EQ(duration(12.34), "12.3 s");
     EXPECT_EQ(duration(125.2), "2 min 5 s");
+    EXPECT_EQ(duration(14'880), "4 h 8 min");
 }
 
 TEST_F(MessagesTest, SayWhatASideOfAComparisonIs) {

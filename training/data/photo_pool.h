@@ -19,10 +19,11 @@ namespace r2r {
 struct SourcePhoto {
     std::string id;
     std::string licence;
-    Image rgb;         ///< U8, 3 channels, sRGB-encoded
-    Image mask;        ///< U8, 1 channel
-    Rect support;      ///< the pixels with mask > 0
-    int64_t area = 0;  ///< pixels with mask ≥ ½
+    Image rgb;                    ///< U8, 3 channels, sRGB-encoded
+    Image mask;                   ///< U8, 1 channel
+    Rect support;                 ///< the pixels with mask > 0
+    int64_t area = 0;             ///< pixels with mask ≥ ½
+    bool hasFoundRegion = false;  ///< the mask is a `foundRegion`, not the photograph's own
 
     [[nodiscard]] Size size() const { return rgb.size(); }
 };

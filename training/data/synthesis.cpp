@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "training/data/candidate_scorer.h"
+#include "training/data/found_region.h"
 #include "training/data/pair_generator.h"
 
 #include <algorithm>
@@ -14,8 +15,10 @@
 namespace r2r {
 namespace {
 
+constexpr int kRegionAttempts = 5;
+
 // Random numbers for different purposes have different keys.
-enum Purpose : uint64_t { kOrder = 1, kGenerator, kSubstitute, kCandidate };
+enum Purpose : uint64_t { kOrder = 1, kGenerator, kSubstitute, kCandidate, kRegion };
 
 /// Every photograph once per turn, in another order each turn.
 int64_t photoInTurn(int64_t index, int64_t photos, uint64_t seed) {
@@ -58,7 +61,7 @@ public:
     void run(SyntheticPair& pair, CandidateScorer* scorer, const JobContext& job) const {
         std::shared_ptr<const SourcePhoto> photo;
         try {
-            photo = photos_.photo(photo_);
+            photo = foregroundOf(photos_.photo(photo_));
         } catch (const Error& error) {
             pair.rejected.push_back({.round = number_,
                                      .reason = error.message(),
@@ -83,6 +86,27 @@ public:
     }
 
 private:
+    /// The photograph with the foreground of this pair.
+    [[nodiscard]] std::shared_ptr<const SourcePhoto> foregroundOf(
+        std::shared_ptr<const SourcePhoto> photo) const {
+        StableRandom draw({settings_.seed,
+                           kRegion,
+                           static_cast<uint64_t>(index_),
+                           static_cast<uint64_t>(number_)});
+        if (draw.uniform() >= settings_.foundRegions)
+            return photo;
+        std::optional<Image> region;
+        for (int attempt = 0; attempt < kRegionAttempts && !region; ++attempt) {
+            region = foundRegion(photo->rgb, draw);
+            (void)draw.next();
+        }
+        if (!region)
+            return photo;
+        SourcePhoto found = sourcePhoto(photo->id, photo->licence, photo->rgb, std::move(*region));
+        found.hasFoundRegion = true;
+        return std::make_shared<SourcePhoto>(std::move(found));
+    }
+
     [[nodiscard]] std::vector<Judged> judgedCandidates(const SourcePhoto& photo,
                                                        CandidateScorer* scorer,
                                                        const JobContext& job) const {
@@ -132,7 +156,8 @@ private:
                      {"round", number_},
                      {"candidate", number},
                      {"photo", photo.id},
-                     {"photo_licence", photo.licence}};
+                     {"photo_licence", photo.licence},
+                     {"foreground", photo.hasFoundRegion ? "found region" : "mask"}};
         if (!candidate.reference.empty()) {
             json["other_photo"] = candidate.reference;
             json["other_licence"] = candidate.referenceLicence;

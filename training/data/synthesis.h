@@ -22,6 +22,8 @@ struct SynthesisSettings {
     /// Drawn from for every pair; a name that stands twice is drawn twice as often.
     std::vector<std::string> generators = {"poisson"};
     uint64_t seed = 0;
+    /// Share of pairs whose foreground is not the photograph's mask but a region found in it.
+    double foundRegions = 0;
     int candidates = 4;  ///< made of every photograph; the best is taken
     /// If none of them is sound, another photograph is tried, so often.
     int rounds = 4;

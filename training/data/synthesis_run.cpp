@@ -66,6 +66,8 @@ Json decisions(const SynthesisRun& run, const PhotoPool& photos, const Candidate
                  {"photographs", photos.size()},
                  {"photographs_sha256", photos.fingerprint()},
                  {"limits", limitsJson(settings.limits)}};
+    if (settings.foundRegions > 0)
+        json["found_regions"] = settings.foundRegions;
     if (scorer)
         json["scorer"] = {{"sha256", scorer->hash()}, {"side", run.scorerSide}};
     return json;

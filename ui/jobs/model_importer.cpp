@@ -1,22 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs/model_importer.h"
 
-#include <QMetaObject>
-
 #include <utility>
 
 namespace r2r::ui {
 
 ModelImporter::ModelImporter(std::filesystem::path folder, ModelAccess access, QObject* parent)
-    : QObject(parent), folder_(std::move(folder)), access_(std::move(access)) {
-    pool_.setMaxThreadCount(1);
-}
-
-ModelImporter::~ModelImporter() {
-    stop();
-    pool_.clear();
-    pool_.waitForDone();
-}
+    : QObject(parent), folder_(std::move(folder)), access_(std::move(access)) {}
 
 bool ModelImporter::import(std::vector<std::filesystem::path> sources) {
     return run(
@@ -37,28 +27,19 @@ bool ModelImporter::remove(const ModelInfo& model) {
 }
 
 bool ModelImporter::run(std::function<CatalogChange(const JobContext&)> work, Tell tell) {
-    if (std::exchange(isWorking_, true))
+    if (isWorking())
         return false;
-    stop_ = std::stop_source();
-    pool_.start([this, work = std::move(work), tell, stop = stop_.get_token()] {
-        const JobContext job = thinnedContext(stop, [this](const JobProgress& progress) {
-            QMetaObject::invokeMethod(
-                this, [this, progress] { Q_EMIT progressed(progress); }, Qt::QueuedConnection);
-        });
-        const auto outcome = outcomeOf([&] { return work(job); });
-        QMetaObject::invokeMethod(
-            this,
-            [this, tell, outcome] {
-                isWorking_ = false;
-                if (const auto* change = std::get_if<CatalogChange>(&outcome))
-                    Q_EMIT(this->*tell)(*change);
-                else if (const auto* failure = std::get_if<Failure>(&outcome))
-                    Q_EMIT failed(*failure);
-                else
-                    Q_EMIT cancelled();
-            },
-            Qt::QueuedConnection);
-    });
+    thread_.ask(
+        std::move(work),
+        [this, tell](const Outcome<CatalogChange>& outcome) {
+            if (const auto* change = std::get_if<CatalogChange>(&outcome))
+                Q_EMIT(this->*tell)(*change);
+            else if (const auto* failure = std::get_if<Failure>(&outcome))
+                Q_EMIT failed(*failure);
+            else
+                Q_EMIT cancelled();
+        },
+        [this](const JobProgress& progress) { Q_EMIT progressed(progress); });
     return true;
 }
 

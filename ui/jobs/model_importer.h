@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/jobs/job_progress.h"
 #include "ui/jobs/model_access.h"
-#include "ui/jobs/outcome.h"
+#include "ui/jobs/side_thread.h"
 
 #include <QObject>
-#include <QThreadPool>
 
 #include <filesystem>
 #include <functional>
-#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -34,15 +31,14 @@ class ModelImporter final : public QObject {
 public:
     /// @param folder  of the catalogue
     ModelImporter(std::filesystem::path folder, ModelAccess access, QObject* parent = nullptr);
-    ~ModelImporter() override;
 
-    [[nodiscard]] bool isWorking() const { return isWorking_; }
+    [[nodiscard]] bool isWorking() const { return thread_.isBusy(); }
 
     /// @return false, and nothing happens, while something else is imported or removed
     bool import(std::vector<std::filesystem::path> sources);
     bool remove(const ModelInfo& model);
 
-    void stop() { stop_.request_stop(); }
+    void stop() { thread_.stop(); }
 
 Q_SIGNALS:
     void progressed(const r2r::ui::JobProgress& progress);
@@ -59,9 +55,7 @@ private:
 
     std::filesystem::path folder_;
     ModelAccess access_;
-    QThreadPool pool_;
-    std::stop_source stop_{std::nostopstate};
-    bool isWorking_ = false;
+    SideThread thread_;
 };
 
 }  // namespace r2r::ui

@@ -93,14 +93,7 @@ LoadedComposition readRecipe(const fs::path& path) {
 
 }  // namespace
 
-PictureLoader::PictureLoader(QObject* parent) : QObject(parent) {
-    pool_.setMaxThreadCount(1);
-}
-
-PictureLoader::~PictureLoader() {
-    pool_.clear();
-    pool_.waitForDone();
-}
+PictureLoader::PictureLoader(QObject* parent) : QObject(parent) {}
 
 void PictureLoader::loadPictures(const fs::path& background,
                                  const std::vector<fs::path>& foregrounds) {
@@ -129,19 +122,14 @@ fs::path PictureLoader::maskPathOf(const fs::path& picture) {
 
 void PictureLoader::run(std::function<std::function<void()>()> read) {
     count(1);
-    pool_.start([this, read = std::move(read)] {
-        const auto outcome = outcomeOf(read);
-        QMetaObject::invokeMethod(
-            this,
-            [this, outcome] {
-                if (const auto* tell = std::get_if<std::function<void()>>(&outcome))
-                    (*tell)();
-                else if (const auto* failure = std::get_if<Failure>(&outcome))
-                    Q_EMIT failed(*failure);
-                count(-1);
-            },
-            Qt::QueuedConnection);
-    });
+    thread_.ask([read = std::move(read)](const JobContext&) { return read(); },
+                [this](const Outcome<std::function<void()>>& outcome) {
+                    if (const auto* tell = std::get_if<std::function<void()>>(&outcome))
+                        (*tell)();
+                    else if (const auto* failure = std::get_if<Failure>(&outcome))
+                        Q_EMIT failed(*failure);
+                    count(-1);
+                });
 }
 
 void PictureLoader::count(int step) {

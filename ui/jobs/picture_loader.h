@@ -2,11 +2,10 @@
 #pragma once
 
 #include "ui/jobs/export_job.h"
-#include "ui/jobs/outcome.h"
+#include "ui/jobs/side_thread.h"
 
 #include <QImage>
 #include <QObject>
-#include <QThreadPool>
 
 #include <filesystem>
 #include <functional>
@@ -47,7 +46,6 @@ class PictureLoader final : public QObject {
 
 public:
     explicit PictureLoader(QObject* parent = nullptr);
-    ~PictureLoader() override;
 
     /// @param background  or an empty path
     void loadPictures(const std::filesystem::path& background,
@@ -74,7 +72,7 @@ private:
     void run(std::function<std::function<void()>()> read);
     void count(int step);
 
-    QThreadPool pool_;  ///< of one thread: keeps the order
+    SideThread thread_;
     int running_ = 0;
 };
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace r2r::ui {
 
@@ -27,11 +28,11 @@ void RunModel::take(const JobEvent& event) {
         case JobEvent::Kind::Start:
             takeStart(event);
             break;
+        case JobEvent::Kind::Progress:
+            takePhase(event);
+            [[fallthrough]];
         case JobEvent::Kind::Step:
         case JobEvent::Kind::Validation:
-            takeStep(event);
-            break;
-        case JobEvent::Kind::Progress:
             takeStep(event);
             break;
         case JobEvent::Kind::Sample:
@@ -60,10 +61,17 @@ void RunModel::takeStart(const JobEvent& event) {
         process_ = event.process;
     host_ = QString::fromStdString(event.host);
     step_ = event.step;
-    pacedStep_ = event.step;
-    secondsPerStep_ = 0;
+    beginPace(event.step);
     if (event.total != 0)
         totalSteps_ = event.total;
+}
+
+void RunModel::takePhase(const JobEvent& event) {
+    const QString phase = QString::fromStdString(event.message);
+    if (std::exchange(phase_, phase) == phase)
+        return;
+    beginPace(event.step);
+    pacedSeconds_ = -event.seconds;  // these went to the phase before
 }
 
 void RunModel::takeStep(const JobEvent& event) {
@@ -73,14 +81,27 @@ void RunModel::takeStep(const JobEvent& event) {
         step_ = event.step;
     if (event.total != 0)
         totalSteps_ = event.total;
-    if (event.kind == JobEvent::Kind::Step && event.seconds > 0 && event.step > pacedStep_) {
-        const double pace = event.seconds / static_cast<double>(event.step - pacedStep_);
-        constexpr double kPast = 0.9;  // validation and checkpoints make single steps long
-        secondsPerStep_ = secondsPerStep_ > 0 ? kPast * secondsPerStep_ + (1 - kPast) * pace : pace;
-        pacedStep_ = event.step;
-    }
+    if (event.kind != JobEvent::Kind::Validation)
+        takePace(event);
     for (const auto& [name, value] : event.values)
         Q_EMIT valueAdded(QString::fromStdString(name), static_cast<double>(event.step), value);
+}
+
+void RunModel::beginPace(int64_t step) {
+    pacedStep_ = step;
+    pacedSeconds_ = 0;
+    secondsPerStep_ = 0;
+}
+
+void RunModel::takePace(const JobEvent& event) {
+    pacedSeconds_ += event.seconds;
+    if (pacedSeconds_ <= 0 || event.step <= pacedStep_)
+        return;
+    const double pace = pacedSeconds_ / static_cast<double>(event.step - pacedStep_);
+    constexpr double kPast = 0.9;  // validation and checkpoints make single steps long
+    secondsPerStep_ = secondsPerStep_ > 0 ? kPast * secondsPerStep_ + (1 - kPast) * pace : pace;
+    pacedStep_ = event.step;
+    pacedSeconds_ = 0;
 }
 
 void RunModel::takeEnd(const JobEvent& event) {

@@ -60,6 +60,9 @@ public:
 
     [[nodiscard]] std::optional<int64_t> totalSteps() const { return totalSteps_; }
 
+    /// What is counted: "Evaluating lab-mean"; empty for a training, which counts steps.
+    [[nodiscard]] QString phase() const { return phase_; }
+
     /// What is left at the pace of the last steps; nothing while that is not known.
     [[nodiscard]] std::optional<double> secondsLeft() const;
 
@@ -85,17 +88,22 @@ private:
     void takeStart(const JobEvent& event);
     void takeStep(const JobEvent& event);
     void takeEnd(const JobEvent& event);
+    void takePhase(const JobEvent& event);
+    void beginPace(int64_t step);
+    void takePace(const JobEvent& event);
     void keepFile(std::vector<RunFile>& files, const JobEvent& event) const;
 
     QDir folder_;
     RunState state_ = RunState::Waiting;
     QString message_;
+    QString phase_;
     std::optional<int64_t> step_;
     std::optional<int64_t> totalSteps_;
     std::optional<int64_t> process_;
     QString host_;
     double secondsPerStep_ = 0;  ///< lately; 0 while that is not known
     int64_t pacedStep_ = 0;      ///< where it was measured last
+    double pacedSeconds_ = 0;    ///< since then
     std::vector<RunFile> samples_;
     std::vector<RunFile> checkpoints_;
     int badLines_ = 0;

@@ -3,17 +3,16 @@
 
 #include "ui/document/commands.h"
 #include "ui/messages.h"
+#include "ui/panels/compare_modes.h"
 #include "ui/panels/trial_box.h"
 #include "widgets/compare_view.h"
 #include "widgets/progress_strip.h"
 
-#include <QButtonGroup>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -23,7 +22,6 @@
 namespace r2r::ui {
 namespace {
 
-using widgets::CompareMode;
 using widgets::CompareSide;
 
 CompareSide viewSide(size_t side) {
@@ -75,27 +73,8 @@ void ComparePanel::createSides(QVBoxLayout& layout) {
 
 void ComparePanel::createView(QVBoxLayout& layout) {
     view_ = new widgets::CompareView(this);
-    auto* modes = new QButtonGroup(this);
     auto* row = new QHBoxLayout;
-    const auto addMode = [&](CompareMode mode, const QString& name, const QString& text) {
-        auto* button = new QToolButton(this);
-        button->setObjectName(name);
-        button->setText(text);
-        button->setCheckable(true);
-        button->setChecked(mode == CompareMode::Wipe);
-        modes->addButton(button);
-        row->addWidget(button);
-        connect(button, &QToolButton::clicked, view_, [this, mode] {
-            view_->setMode(mode);
-            view_->setFocus();
-        });
-        return button;
-    };
-    addMode(CompareMode::Wipe, "compareWipe", tr("Wipe"))
-        ->setToolTip(tr("Drag the handle, or move it with the arrow keys"));
-    addMode(CompareMode::SideBySide, "compareSideBySide", tr("Side by side"));
-    addMode(CompareMode::Flicker, "compareFlicker", tr("Flicker"))
-        ->setToolTip(tr("Hold the space bar to see the right picture"));
+    row->addWidget(new CompareModes(*view_, this));
     row->addStretch();
     said_ = new QLabel(this);
     said_->setObjectName("compareSaid");

@@ -41,6 +41,24 @@ QJsonObject with(QJsonObject object, const QStringList& path, const QJsonValue& 
     return object;
 }
 
+/// What `changes` names is as it says, the rest as in `object`.
+QJsonObject merged(QJsonObject object, const QJsonObject& changes) {
+    for (auto change = changes.begin(); change != changes.end(); ++change) {
+        const QJsonValue old = object.value(change.key());
+        object[change.key()] = old.isObject() && change->isObject()
+                                   ? QJsonValue(merged(old.toObject(), change->toObject()))
+                                   : change.value();
+    }
+    return object;
+}
+
+/// Rows of several widgets: the label's mnemonic leads to the first.
+void addRow(QFormLayout& form, const QString& text, QWidget& first, QLayout* row) {
+    auto* label = new QLabel(text, first.parentWidget());
+    label->setBuddy(&first);
+    form.addRow(label, row);
+}
+
 QString inText(const QJsonObject& object) {
     return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Indented));
 }
@@ -155,7 +173,7 @@ void NewRunDialog::addFolder(QFormLayout& form, const QString& label, const QStr
     auto* row = new QHBoxLayout;
     row->addWidget(line, 1);
     row->addWidget(browse);
-    form.addRow(label, row);
+    addRow(form, label, *line, row);
     connect(browse, &QPushButton::clicked, this, [this, line] {
         const QString folder =
             QFileDialog::getExistingDirectory(this, tr("Packed pairs"), line->text());
@@ -246,7 +264,7 @@ void NewRunDialog::changeTab() {
     QJsonParseError error;
     const auto document = QJsonDocument::fromJson(text_->toPlainText().toUtf8(), &error);
     if (document.isObject()) {
-        showSettings(document.object());
+        showSettings(merged(known_, document.object()));
         showProblem({});
     } else {
         showProblem(tr("The text is no JSON: %1; the fields show what was there before.")
@@ -275,7 +293,9 @@ void NewRunDialog::check() {
 
 void NewRunDialog::takeVerdict(int exitCode) {
     start_->setEnabled(true);
-    const QString said = QString::fromUtf8(process_.readAllStandardError()).trimmed();
+    QString said = QString::fromUtf8(process_.readAllStandardError()).trimmed();
+    if (said.startsWith("r2r: "))
+        said.remove(0, 5);
     if (exitCode == 0 && process_.exitStatus() == QProcess::NormalExit)
         makeFolder();
     else

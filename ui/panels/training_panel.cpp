@@ -12,6 +12,7 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QSplitter>
+#include <QStyle>
 #include <QVBoxLayout>
 
 namespace r2r::ui {
@@ -41,7 +42,6 @@ TrainingPanel::TrainingPanel(RunShelf& shelf, QWidget* parent)
     message_ = new QLabel(this);
     message_->setObjectName("runMessage");
     message_->setWordWrap(true);
-    message_->setProperty("role", "warning");
     leftLayout->addWidget(message_);
     auto* buttons = new QGridLayout;
     int place = 0;
@@ -185,9 +185,13 @@ void TrainingPanel::showCurrent() {
     resume_->setEnabled(hasCheckpoint && !isRunning && state != RunState::Done);
     use_->setEnabled(hasCheckpoint);
     close_->setEnabled(run != nullptr);
-    QString message = run ? run->model().message() : QString();
+    QString message =
+        run ? run->model().message()
+            : tr("No run yet. New… sets one up; Open… watches one that was started elsewhere.");
     if (message.isEmpty() && state == RunState::Lost)
         message = run->lastWords();
+    message_->setProperty("role", run ? "warning" : "quiet");
+    message_->style()->polish(message_);
     message_->setText(message);
     message_->setVisible(!message.isEmpty());
     addSamples();

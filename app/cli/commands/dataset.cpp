@@ -27,7 +27,7 @@ struct Source {
     fs::path folder;
     std::string layout = "auto";
     std::string split;
-    std::string events;
+    bool tellsEvents = false;
 
     [[nodiscard]] std::vector<PairFiles> members() const {
         return datasetMembers(
@@ -45,7 +45,7 @@ void addSource(CLI::App& app, Source& source) {
     app.add_option("--layout", source.layout, "How it lies on the disk [auto]")
         ->type_name(std::string("auto|") + std::string(datasetLayoutNames()));
     app.add_option("--split", source.split, "Only this split")->type_name("train|val|test");
-    app.add_option("--events", source.events, "Tell the progress as JSON lines")->type_name("-");
+    addEvents(app, source.tellsEvents);
 }
 
 void makeFolder(const fs::path& folder) {
@@ -101,9 +101,9 @@ Runner definePack(CLI::App& app) {
         "Size of a file, MiB [1024]",
         "N");
     return [command](Terminal& terminal, const JobContext& job) {
-        EventLines events(terminal, command->source.events);
+        EventLines events(terminal, command->source.tellsEvents);
         return events.during(
-            job, [&](const JobContext& told) { return pack(*command, terminal, told); });
+            "Packing", job, [&](const JobContext& told) { return pack(*command, terminal, told); });
     };
 }
 
@@ -123,7 +123,7 @@ ExitCode card(const CardCommand& command, Terminal& terminal, const JobContext& 
     terminal.say(fmt::format("{}: {} members", (folder / "card.md").string(), found.members));
     if (command.printsJson)
         terminal.print(formatJson(cardJson(found, command.source.name())));
-    else if (command.source.events.empty())
+    else if (!command.source.tellsEvents)
         terminal.print(cardMarkdown(found, command.source.name()));
     return ExitCode::Ok;
 }
@@ -138,9 +138,10 @@ Runner defineCard(CLI::App& app) {
             "FOLDER");
     addJsonFlag(app, command->printsJson);
     return [command](Terminal& terminal, const JobContext& job) {
-        EventLines events(terminal, command->source.events);
-        return events.during(
-            job, [&](const JobContext& told) { return card(*command, terminal, told); });
+        EventLines events(terminal, command->source.tellsEvents);
+        return events.during("Describing", job, [&](const JobContext& told) {
+            return card(*command, terminal, told);
+        });
     };
 }
 
@@ -176,7 +177,7 @@ ExitCode check(const CheckCommand& command, Terminal& terminal, const JobContext
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (command.printsJson)
         terminal.print(formatJson(checkJson(found, seconds)));
-    else if (command.source.events.empty())
+    else if (!command.source.tellsEvents)
         for (const Finding& finding : found.findings)
             terminal.print(
                 fmt::format("{}  {}: {}\n", kindName(finding.kind), finding.id, finding.text));
@@ -194,9 +195,10 @@ Runner defineCheck(CLI::App& app) {
     addSource(app, command->source);
     addJsonFlag(app, command->printsJson);
     return [command](Terminal& terminal, const JobContext& job) {
-        EventLines events(terminal, command->source.events);
-        return events.during(
-            job, [&](const JobContext& told) { return check(*command, terminal, told); });
+        EventLines events(terminal, command->source.tellsEvents);
+        return events.during("Checking", job, [&](const JobContext& told) {
+            return check(*command, terminal, told);
+        });
     };
 }
 

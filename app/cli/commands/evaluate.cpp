@@ -38,7 +38,7 @@ struct EvaluateCommand {
     bool mergesOnly = false;
     bool makesSheets = false;
     bool printsJson = false;
-    std::string events;
+    bool tellsEvents = false;
 };
 
 std::vector<std::string> namesIn(const std::string& list) {
@@ -80,41 +80,92 @@ std::vector<EvaluationItem> itemsOf(const EvaluateCommand& command) {
     return items;
 }
 
+/// Measures one subject after the other; what it reports counts over all of them.
+class Measuring {
+public:
+    /// Told of the subject's name, the picture, and its place among those of all subjects.
+    using Listener = std::function<void(const std::string&, const PictureRecord&, int64_t)>;
+
+    Measuring(const EvaluateCommand& command,
+              const std::vector<EvaluationItem>& items,
+              size_t subjects,
+              const JobContext& job,
+              Listener finished)
+        : command_(command)
+        , items_(items)
+        , total_(static_cast<int64_t>(subjects * items.size()))
+        , job_(job)
+        , finished_(std::move(finished)) {}
+
+    /// @param open  may take a while
+    void measure(const std::string& title,
+                 const std::function<std::unique_ptr<EvaluationSubject>()>& open) {
+        job_.report({.phase = "Opening " + title, .done = before_, .total = total_});
+        const std::unique_ptr<EvaluationSubject> subject = open();
+        const std::string name = subject->name();
+        const std::string phase = "Evaluating " + name;
+        int64_t done = before_;
+        const JobContext counted(job_.stopToken(), [&](const Progress& progress) {
+            // A model's own steps only show that it lives.
+            if (progress.phase == kEvaluatingPhase)
+                done = before_ + progress.done;
+            job_.report({.phase = phase, .done = done, .total = total_});
+        });
+        evaluate(*subject, items_, command_.options, counted, [&](const PictureRecord& record) {
+            finished_(name, record, before_ + record.index);
+        });
+        before_ += static_cast<int64_t>(items_.size());
+    }
+
+private:
+    const EvaluateCommand& command_;
+    const std::vector<EvaluationItem>& items_;
+    int64_t total_;
+    int64_t before_ = 0;  ///< pictures of earlier subjects
+    const JobContext& job_;
+    Listener finished_;
+};
+
+/// A picture is a step with its figures, or a message that says why there are none.
+JobEvent eventOf(const std::string& subject, const PictureRecord& record, int64_t place) {
+    const std::string what = fmt::format("{}, {}", subject, record.id);
+    if (!record.failure.empty())
+        return {.kind = JobEvent::Kind::Message, .message = what + ": " + record.failure};
+    return {.kind = JobEvent::Kind::Step,
+            .step = place + 1,
+            .values = {{"mse", record.scores.mse},
+                       {"fmse", record.scores.foregroundMse},
+                       {"input_fmse", record.input.foregroundMse}},
+            .message = what};
+}
+
 /// Opens one subject after the other: two diffusion models would not fit into memory.
 void evaluateAll(const EvaluateCommand& command,
                  const std::vector<EvaluationItem>& items,
                  EventLines& events,
                  Terminal& terminal,
                  const JobContext& job) {
-    const auto evaluateOne = [&](EvaluationSubject& subject) {
-        const std::string name = subject.name();
-        evaluate(subject, items, command.options, job, [&](const PictureRecord& record) {
-            if (!record.failure.empty())
-                terminal.say(fmt::format("{}, {}: {}.", name, record.id, record.failure));
-            Json event = {
-                {"event", "picture"}, {"step", record.index}, {"model", name}, {"id", record.id}};
-            if (record.failure.empty())
-                event["values"] = {{"mse", record.scores.mse},
-                                   {"fmse", record.scores.foregroundMse},
-                                   {"input_fmse", record.input.foregroundMse}};
-            else
-                event["message"] = record.failure;
-            events.send(event);
-        });
+    const std::vector<std::string> models = namesIn(command.models);
+    const auto tell = [&](const std::string& subject, const PictureRecord& record, int64_t place) {
+        if (!record.failure.empty())
+            terminal.say(fmt::format("{}, {}: {}.", subject, record.id, record.failure));
+        events.send(eventOf(subject, record, place));
     };
+    Measuring measuring(command, items, models.size() + command.outputs.size(), job, tell);
     const ModelCatalog catalog = ModelCatalog::installed();
-    for (const std::string& text : namesIn(command.models)) {
+    for (const std::string& text : models) {
         const auto [name, options] = modelAndOptions(text, command.subject);
-        evaluateOne(*modelSubject(
-            catalog, name, chooseDevice(command.device), command.options.protocol, options));
+        measuring.measure(text, [&, &name = name, &options = options] {
+            return modelSubject(
+                catalog, name, chooseDevice(command.device), command.options.protocol, options);
+        });
     }
     for (const std::string& folder : command.outputs)
-        evaluateOne(*outputFolderSubject(folder));
+        measuring.measure(folder, [&] { return outputFolderSubject(folder); });
 }
 
 Image keptPicture(const fs::path& folder, const std::string& subject, int64_t index) {
-    const fs::path path =
-        folder / "outputs" / fileNameOf(subject) / fmt::format("{:06}.png", index);
+    const fs::path path = keptPicturePath(folder, subject, index);
     std::error_code error;
     return fs::exists(path, error) ? readPlainPicture(path) : Image();
 }
@@ -191,14 +242,14 @@ ExitCode report(const EvaluateCommand& command, Terminal& terminal, const JobCon
                              summary.items));
     if (command.printsJson)
         terminal.print(formatJson(summaryJson(summary)));
-    else if (command.events.empty())
+    else if (!command.tellsEvents)
         terminal.print(shortTable(summary));
     return hasFailures(summary) ? ExitCode::SomeFailed : ExitCode::Ok;
 }
 
 ExitCode run(const EvaluateCommand& command, Terminal& terminal, const JobContext& job) {
-    EventLines events(terminal, command.events);
-    return events.during(job, [&](const JobContext& told) {
+    EventLines events(terminal, command.tellsEvents);
+    return events.during("Evaluating", job, [&](const JobContext& told) {
         if (command.mergesOnly)
             return report(command, terminal, told);
         if (command.data.empty() || (command.models.empty() && command.outputs.empty()))
@@ -282,7 +333,7 @@ Runner define(CLI::App& app) {
     app.add_flag("--keep-outputs",
                  command->options.keepsPictures,
                  "Also keep the results, at the size that was compared");
-    app.add_option("--events", command->events, "Tell the progress as JSON lines")->type_name("-");
+    addEvents(app, command->tellsEvents);
     addJsonFlag(app, command->printsJson);
     return [command](Terminal& terminal, const JobContext& job) {
         command->options.keepsPictures |= command->makesSheets;

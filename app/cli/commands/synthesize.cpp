@@ -29,7 +29,7 @@ struct SynthesizeOptions {
     std::string split;
     std::vector<std::string> refusedLicences;
     SynthesisRun run;
-    std::string events;
+    bool tellsEvents = false;
 };
 
 std::vector<std::string> parseGenerators(const std::string& text) {
@@ -68,14 +68,16 @@ std::string summary(const SynthesisReport& report) {
     return text + fmt::format("; {} candidates rejected", report.rejected);
 }
 
-void tell(const SynthesisOutcome& outcome, EventLines& events) {
+void tell(const SynthesisOutcome& outcome, const fs::path& folder, EventLines& events) {
     if (outcome.status == SynthesisStatus::Failed)
-        events.send({{"event", "failed"}, {"step", outcome.index}, {"message", outcome.reason}});
+        events.send({.kind = JobEvent::Kind::Message,
+                     .message = fmt::format(
+                         "pair {} has no sound candidate: {}", outcome.index, outcome.reason)});
     else if (outcome.status == SynthesisStatus::Made)
-        events.send({{"event", "sample"},
-                     {"step", outcome.index},
-                     {"path", outcome.composite.string()},
-                     {"score", outcome.score}});
+        events.send({.kind = JobEvent::Kind::Sample,
+                     .step = outcome.index,
+                     .values = {{"score", outcome.score}},
+                     .path = outcome.composite.lexically_relative(folder).string()});
 }
 
 /// Writes the card of everything that is in the folder, other shards' pairs too.
@@ -90,12 +92,12 @@ void describe(const fs::path& folder, const JobContext& job) {
 }
 
 ExitCode run(const SynthesizeOptions& options, Terminal& terminal, const JobContext& job) {
-    EventLines events(terminal, options.events);
-    return events.during(job, [&](const JobContext& told) {
+    EventLines events(terminal, options.tellsEvents);
+    return events.during("Synthesizing", job, [&](const JobContext& told) {
         PhotoPool photos(photographs(options), options.run.longerSide);
         const SynthesisReport report =
             synthesize(photos, options.run, told, [&](const SynthesisOutcome& outcome) {
-                tell(outcome, events);
+                tell(outcome, options.run.output, events);
             });
         describe(options.run.output, told);
         terminal.say(
@@ -152,6 +154,14 @@ void addWhatIsMade(CLI::App& app, SynthesizeOptions& options) {
               1,
               64,
               "Composites made of a photograph, of which the best is taken [4]");
+    addParsed(
+        app,
+        "--found-regions",
+        [&run](const std::string& text) {
+            run.settings.foundRegions = parseStrength("--found-regions", text);
+        },
+        "Share of pairs whose foreground is a region found in the photograph, not its mask [0]",
+        "0…1");
     addPath(app,
             "--scorer",
             run.scorer,
@@ -189,7 +199,7 @@ Runner define(CLI::App& app) {
                  options->run.keepsRejected,
                  "Also write the candidates that were not taken");
     addNumber(app, "--threads", options->run.threads, 1, 1024, "Pairs made at a time [all cores]");
-    app.add_option("--events", options->events, "Tell the progress as JSON lines")->type_name("-");
+    addEvents(app, options->tellsEvents);
     return [options](Terminal& terminal, const JobContext& job) {
         return run(*options, terminal, job);
     };

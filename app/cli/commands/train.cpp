@@ -7,6 +7,7 @@
 #include "app/cli/terminal.h"
 #include "app/cli/training_pictures.h"
 #include "engine/core/error.h"
+#include "engine/core/memory_policy.h"
 #include "training/process_ranks.h"
 #include "training/train_loop.h"
 
@@ -117,6 +118,7 @@ ExitCode trainRank(const TrainOptions& options,
                    Ranks* ranks,
                    Terminal& terminal,
                    const JobContext& job) {
+    keepFreedMemory();
     TrainControl control;
     const bool isFirst = ranks == nullptr || ranks->isFirst();
     const bool isPiped = options.events == "-" && isFirst;
@@ -221,7 +223,7 @@ const Registration registration({
     .examples = "  r2r train --config run.json --run runs/first\n"
                 "  r2r train --resume runs/first\n"
                 "  r2r train --print-config > run.json\n"
-                "  torchrun --no-python --nproc-per-node 4 r2r train --config run.json\n",
+                "  torchrun --no-python --nproc-per-node 4 -- r2r train --config run.json\n",
     .rank = 50,
     .define = define,
 });

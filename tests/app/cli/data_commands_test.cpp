@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/core/job_event.h"
 #include "engine/core/json.h"
 #include "tests/app/cli/program_runs.h"
 #include "tests/support/temporary_folder.h"
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
+#include <iterator>
 #include <sstream>
 
 namespace r2r::testing {
@@ -16,6 +19,25 @@ namespace fs = std::filesystem;
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+using Kind = JobEvent::Kind;
+
+/// Throws for a line that is no event.
+std::vector<JobEvent> eventsOf(const cli::ChildResult& result) {
+    std::istringstream lines(result.output);
+    std::vector<JobEvent> events;
+    for (std::string line; std::getline(lines, line);)
+        events.push_back(JobEvent::parse(line));
+    return events;
+}
+
+std::vector<JobEvent> of(Kind kind, const std::vector<JobEvent>& events) {
+    std::vector<JobEvent> found;
+    std::ranges::copy_if(
+        events, std::back_inserter(found), [&](const JobEvent& e) { return e.kind == kind; });
+    return found;
+}
 
 /// synthesize, dataset and evaluate as a person runs them one after the other.
 class DataCommands : public ::testing::Test {
@@ -72,15 +94,56 @@ TEST_F(DataCommands, FromPhotographsToATable) {
 }
 
 TEST_F(DataCommands, TellAProgramHowFarTheyAre) {
-    const cli::ChildResult result = synthesize({"--events", "-"});
+    const std::vector<JobEvent> events = eventsOf(synthesize({"--events", "-"}));
 
-    std::istringstream lines(result.output);
-    std::vector<std::string> events;
-    for (std::string line; std::getline(lines, line);)
-        events.push_back(parseJson(line, "events").at("event"));
-    EXPECT_EQ(std::ranges::count(events, "sample"), 4);
-    EXPECT_EQ(events.back(), "end");
-    EXPECT_THAT(result.output, HasSubstr("\"status\":\"done\""));
+    EXPECT_EQ(events.front().message, "Synthesizing");
+    EXPECT_THAT(of(Kind::Start, events), SizeIs(1));
+    EXPECT_EQ(of(Kind::Progress, events).front().total, 4);
+    const std::vector<JobEvent> samples = of(Kind::Sample, events);
+    EXPECT_THAT(samples, SizeIs(4));
+    for (const JobEvent& sample : samples)
+        EXPECT_TRUE(fs::exists(folder / "pairs" / sample.path)) << sample.path;
+    EXPECT_EQ(events.back().kind, Kind::End);
+    EXPECT_EQ(events.back().status, JobEvent::Status::Done);
+}
+
+TEST_F(DataCommands, AnEvaluationCountsOverAllItsModels) {
+    ASSERT_THAT(synthesize(), Succeeds());
+    fs::remove(folder / "pairs/masks/0000001.png");
+
+    const std::vector<JobEvent> events = eventsOf(r2r({"evaluate",
+                                                       "--model",
+                                                       "lab-mean,mkl@0.5",
+                                                       "--data",
+                                                       at("pairs"),
+                                                       "--out",
+                                                       at("results"),
+                                                       "--events",
+                                                       "-"}));
+
+    EXPECT_GT(events.front().process, 0);
+    int64_t last = 0;
+    for (const JobEvent& event : events)
+        if (event.kind == Kind::Progress || event.kind == Kind::Step) {
+            EXPECT_GE(event.step, last);
+            last = event.step;
+        }
+    EXPECT_EQ(last, 8);
+    const std::vector<JobEvent> steps = of(Kind::Step, events);
+    ASSERT_THAT(steps, SizeIs(6));
+    EXPECT_EQ(steps.back().message, "mkl@0.5, 0000003");
+    EXPECT_EQ(steps.back().values.count("fmse"), 1U);
+    EXPECT_THAT(of(Kind::Message, events), SizeIs(2));
+    EXPECT_EQ(of(Kind::Progress, events).back().message, "Evaluating mkl@0.5");
+}
+
+TEST_F(DataCommands, AFailureIsTheLastEvent) {
+    const std::vector<JobEvent> events =
+        eventsOf(r2r({"dataset", "pack", at("missing"), "--out", at("packed"), "--events", "-"}));
+
+    EXPECT_EQ(events.front().message, "Packing");
+    EXPECT_EQ(events.back().status, JobEvent::Status::Failed);
+    EXPECT_THAT(events.back().message, HasSubstr("missing"));
 }
 
 TEST_F(DataCommands, ShardsOfAnEvaluationAreMerged) {

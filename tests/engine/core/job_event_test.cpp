@@ -7,6 +7,7 @@
 
 #include <cmath>
 #include <limits>
+#include <unistd.h>
 
 namespace r2r {
 namespace {
@@ -38,6 +39,15 @@ TEST(JobEvent, EveryKindSurvivesTheLine) {
                        .host = "ada"};
         EXPECT_EQ(JobEvent::parse(event.line()), event) << event.line();
     }
+}
+
+TEST(JobEvent, AStartTellsWhereItsProcessCanBeFound) {
+    const JobEvent start = JobEvent::startHere("Packing");
+
+    EXPECT_EQ(start.kind, JobEvent::Kind::Start);
+    EXPECT_EQ(start.message, "Packing");
+    EXPECT_EQ(start.process, ::getpid());
+    EXPECT_FALSE(start.host.empty());
 }
 
 TEST(JobEvent, NumbersThatJsonLacksSurvive) {

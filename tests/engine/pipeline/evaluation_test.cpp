@@ -147,6 +147,31 @@ TEST_F(EvaluationTest, GoesOnWhereItStopped) {
     EXPECT_EQ(subject.calls, 6);
 }
 
+TEST_F(EvaluationTest, RemembersTheFilesOfItsItems) {
+    items[1].subset = "with, comma";
+    EvaluationOptions options = into("out");
+    options.keepsPictures = true;
+    evaluate(subject, items, options);
+
+    const std::vector<EvaluationItem> found = readEvaluationItems(folder / "out");
+
+    ASSERT_THAT(found, SizeIs(5));
+    EXPECT_EQ(found[1].id, "set/1");
+    EXPECT_EQ(found[1].subset, "with, comma");
+    EXPECT_EQ(found[1].composite, items[1].composite);
+    EXPECT_EQ(found[1].mask, items[1].mask);
+    EXPECT_EQ(found[1].reference, items[1].reference);
+    EXPECT_TRUE(fs::exists(keptPicturePath(folder / "out", "half/way", 1)));
+    EXPECT_THROW((void)readEvaluationItems(folder / "elsewhere"), Error);
+}
+
+TEST_F(EvaluationTest, CanBeReadWhileASubjectBegins) {
+    evaluate(subject, items, into("out"));
+    fs::create_directories(folder / "out/scores/next");
+
+    EXPECT_THAT(readEvaluation(folder / "out").subjects, SizeIs(1));
+}
+
 TEST_F(EvaluationTest, ShardsInOneFolderAreOneEvaluation) {
     evaluate(subject, items, into("whole"));
     EvaluationOptions part = into("parts");

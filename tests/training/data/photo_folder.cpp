@@ -47,6 +47,22 @@ Image madeMask(Size size, double softnessPx) {
     return mask;
 }
 
+Image discPicture(int side) {
+    Image image({side, side}, 3, SampleType::U8);
+    for (int y = 0; y < side; ++y) {
+        const auto row = image.mutableRow<uint8_t>(y);
+        for (int x = 0; x < side; ++x) {
+            const bool isInside = std::hypot(x - side / 2, y - side / 2) < side * 0.25;
+            const auto wave = static_cast<uint8_t>((x * 7 + y * 13) % 23);
+            auto* pixel = row.data() + 3 * static_cast<size_t>(x);
+            pixel[0] = static_cast<uint8_t>((isInside ? 200 : 30) + wave);
+            pixel[1] = static_cast<uint8_t>((isInside ? 40 : 140) + wave);
+            pixel[2] = static_cast<uint8_t>(60 + wave);
+        }
+    }
+    return image;
+}
+
 SourcePhoto madeSource(Size size, uint32_t seed, double softnessPx) {
     return sourcePhoto(
         fmt::format("photo{}", seed), "CC0", madePhoto(size, seed), madeMask(size, softnessPx));

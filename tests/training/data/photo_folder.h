@@ -18,6 +18,9 @@ namespace r2r::testing {
 /// A disc around the middle with a third of the shorter side as its radius; U8, 1 channel.
 [[nodiscard]] Image madeMask(Size size, double softnessPx = 0);
 
+/// A red disc on green, both a little uneven; U8, 3 channels.
+[[nodiscard]] Image discPicture(int side);
+
 [[nodiscard]] SourcePhoto madeSource(Size size, uint32_t seed, double softnessPx = 0);
 
 /// Writes the picture, and the folders above it.

@@ -53,6 +53,25 @@ TEST_F(SyntheticPairs, DifferBetweenSeeds) {
               syntheticPair(photos, other, 0).provenance);
 }
 
+TEST_F(SyntheticPairs, MayHaveARegionThatWasFoundAsForeground) {
+    settings.foundRegions = 1;
+    settings.generators = {"parametric"};
+    write(folder / "discs/a.png", discPicture(96));
+    write(folder / "discs/a_mask.png", madeMask({96, 96}, 0));
+    write(folder / "discs/index.csv", "id,image,mask\na,a.png,a_mask.png\n");
+    PhotoPool photos(datasetMembers(folder / "discs", DatasetLayout::Index), 0);
+    int found = 0;
+    for (int64_t index = 0; index < 5; ++index) {
+        const SyntheticPair pair = syntheticPair(photos, settings, index);
+        if (!pair.isAccepted || pair.provenance.at("foreground") != "found region")
+            continue;
+        ++found;
+        EXPECT_EQ(pair.mask.size(), pair.real.size());
+        EXPECT_EQ(syntheticPair(photos, settings, index).mask, pair.mask);
+    }
+    EXPECT_GT(found, 0);
+}
+
 TEST_F(SyntheticPairs, UseEveryPhotographInTurn) {
     settings.generators = {"identity"};
     PhotoPool photos = pool();

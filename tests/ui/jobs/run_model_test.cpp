@@ -45,6 +45,27 @@ TEST_F(RunModelTest, TellsWhatIsLeftAtItsPace) {
     EXPECT_DOUBLE_EQ(run_.secondsLeft().value(), 40 * 1.5);
 }
 
+TEST_F(RunModelTest, EveryPhaseHasAPaceOfItsOwn) {
+    run_.takeLine(R"({"event":"start","process":4711,"host":"ada","message":"Evaluating"})");
+    const auto progress = [this](const char* phase, int step, double seconds) {
+        run_.takeLine(QString(R"({"event":"progress","message":"%1","step":%2,"total":40,)"
+                              R"("seconds":%3})")
+                          .arg(phase)
+                          .arg(step)
+                          .arg(seconds)
+                          .toStdString());
+    };
+    progress("Opening mkl", 0, 0.1);
+    progress("Evaluating mkl", 0, 60);
+    EXPECT_FALSE(run_.secondsLeft());  // opening says nothing about measuring
+    progress("Evaluating mkl", 0, 1);
+    progress("Evaluating mkl", 1, 1);
+
+    EXPECT_EQ(run_.phase(), "Evaluating mkl");
+    EXPECT_EQ(run_.totalSteps(), 40);
+    EXPECT_DOUBLE_EQ(run_.secondsLeft().value(), 39 * 2.0);
+}
+
 TEST_F(RunModelTest, KeepsFilesWithWholePathsAndOnce) {
     QSignalSpy changed(&run_, &RunModel::samplesChanged);
     start();

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "training/data/pair_files.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace r2r::ui {
+
+/// Which members of which data set.
+struct DatasetChoice {
+    std::filesystem::path folder;
+    std::string layout = "auto";
+    std::string split;  ///< empty: all
+
+    bool operator==(const DatasetChoice&) const = default;
+};
+
+/// @throws what `datasetMembers` throws.
+[[nodiscard]] std::vector<PairFiles> membersOf(const DatasetChoice& choice);
+
+/// What there is before anybody works on it. No picture was opened.
+struct DatasetLook {
+    int64_t members = 0;
+    int64_t composites = 0;  ///< members that have one
+    std::set<std::string> subsets;
+};
+
+/// @throws what `datasetMembers` throws.
+[[nodiscard]] DatasetLook lookAt(const DatasetChoice& choice);
+
+}  // namespace r2r::ui

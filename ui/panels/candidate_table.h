@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/jobs/synthesis_preview.h"
+
+#include <QTableWidget>
+
+namespace r2r::ui {
+
+/// Photographs with their masks and what was made of them: a row each, every candidate with the
+/// reason why it was taken or not.
+class CandidateTable final : public QTableWidget {
+    Q_OBJECT
+
+public:
+    explicit CandidateTable(QWidget* parent = nullptr);
+
+    void append(const ShownPhoto& photo);
+
+    /// No rows.
+    void empty();
+
+private:
+    void fill(int row, int column, const QImage& picture, const QString& caption);
+};
+
+}  // namespace r2r::ui

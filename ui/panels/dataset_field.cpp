@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/dataset_field.h"
+
+#include "training/data/dataset_layout.h"
+#include "ui/messages.h"
+#include "ui/panels/folder_row.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QVBoxLayout>
+
+namespace r2r::ui {
+namespace {
+
+constexpr int kPatienceMs = 250;
+
+}  // namespace
+
+DatasetField::DatasetField(
+    Wants wants, const QString& prefix, Settings& settings, Folder remembered, QWidget* parent)
+    : QWidget(parent), wants_(wants) {
+    folder_ = new FolderRow(prefix + "Data", tr("Choose a data set"), settings, remembered, this);
+    layout_ = new QComboBox(this);
+    layout_->setObjectName(prefix + "Layout");
+    layout_->setToolTip(tr("How the files lie on the disk"));
+    layout_->addItem(tr("Layout: find out"), "auto");
+    const std::string_view names = datasetLayoutNames();
+    for (const QString& name :
+         QString::fromUtf8(names.data(), static_cast<qsizetype>(names.size())).split('|'))
+        layout_->addItem(name, name);
+    split_ = new QComboBox(this);
+    split_->setObjectName(prefix + "Split");
+    split_->setToolTip(tr("A part of the data set, as its files say"));
+    split_->addItem(tr("All of it"), "");
+    for (const char* name : {"train", "val", "test"})
+        split_->addItem(name, name);
+    found_ = new QLabel(this);
+    found_->setObjectName(prefix + "Found");
+    found_->setWordWrap(true);
+    found_->setProperty("role", "quiet");
+
+    auto* how = new QHBoxLayout;
+    how->addWidget(layout_);
+    how->addWidget(split_);
+    how->addStretch();
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins({});
+    all->addWidget(folder_);
+    all->addLayout(how);
+    all->addWidget(found_);
+    setFocusProxy(folder_);
+
+    patience_.setSingleShot(true);
+    connect(&patience_, &QTimer::timeout, this, &DatasetField::look);
+    const auto isNew = [this] {
+        isUsable_ = false;
+        patience_.start(kPatienceMs);
+        Q_EMIT changed();
+    };
+    connect(folder_, &FolderRow::changed, this, isNew);
+    connect(layout_, &QComboBox::currentIndexChanged, this, isNew);
+    connect(split_, &QComboBox::currentIndexChanged, this, isNew);
+}
+
+DatasetChoice DatasetField::choice() const {
+    return {.folder = folder_->folder().toStdString(),
+            .layout = layout_->currentData().toString().toStdString(),
+            .split = split_->currentData().toString().toStdString()};
+}
+
+QStringList DatasetField::layoutArguments() const {
+    QStringList arguments;
+    if (layout_->currentIndex() > 0)
+        arguments << "--layout" << layout_->currentData().toString();
+    if (split_->currentIndex() > 0)
+        arguments << "--split" << split_->currentData().toString();
+    return arguments;
+}
+
+void DatasetField::setFolder(const QString& folder) {
+    folder_->setFolder(folder);
+}
+
+void DatasetField::look() {
+    thread_.stop();
+    if (folder_->folder().isEmpty())
+        return found_->clear();
+    thread_.ask([choice = choice()](const JobContext&) { return lookAt(choice); },
+                [this, choice = choice()](const Outcome<DatasetLook>& outcome) {
+                    if (choice == this->choice())
+                        take(outcome);
+                });
+}
+
+void DatasetField::take(const Outcome<DatasetLook>& outcome) {
+    if (const auto* failure = std::get_if<Failure>(&outcome))
+        found_->setText(messages::of(*failure).happened);
+    const auto* look = std::get_if<DatasetLook>(&outcome);
+    const bool wantsComposites = wants_ == Wants::Composites;
+    const int64_t count = look ? (wantsComposites ? look->composites : look->members) : 0;
+    isUsable_ = count > 0;
+    if (look && !isUsable_)
+        found_->setText(
+            tr("There are photographs, but no composites. Data → Synthesize… makes "
+               "composites from them."));
+    else if (look)
+        found_->setText((wantsComposites ? tr("Composites: %1") : tr("Photographs: %1"))
+                            .arg(locale().toString(static_cast<qlonglong>(count))));
+    if (isUsable_ && look->subsets.size() > 1)
+        found_->setText(found_->text() + tr(", in %1 subsets").arg(look->subsets.size()));
+    Q_EMIT changed();
+}
+
+}  // namespace r2r::ui

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/new_evaluation_dialog.h"
+
+#include "engine/pipeline/evaluation.h"
+#include "ui/panels/dataset_field.h"
+#include "ui/panels/folder_row.h"
+
+#include <QComboBox>
+#include <QDateTime>
+#include <QDialogButtonBox>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QSaveFile>
+#include <QVBoxLayout>
+
+namespace r2r::ui {
+namespace {
+
+constexpr const char* kRequestFile = "request.json";
+
+QString toQString(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+}  // namespace
+
+NewEvaluationDialog::NewEvaluationDialog(const ModelLibrary& library,
+                                         Settings& settings,
+                                         QWidget* parent)
+    : QDialog(parent), library_(library), settings_(settings) {
+    setObjectName("newEvaluationDialog");
+    setWindowTitle(tr("New evaluation"));
+    setMinimumSize(600, 560);
+    auto* form = new QFormLayout;
+    createData(*form);
+    createProtocol(*form);
+    createModels(*form);
+    createPlace(*form);
+    problem_ = new QLabel(this);
+    problem_->setObjectName("evaluationProblem");
+    problem_->setWordWrap(true);
+    problem_->setProperty("role", "warning");
+    auto* layout = new QVBoxLayout(this);
+    layout->addLayout(form, 1);
+    layout->addWidget(problem_);
+    createButtons();
+    showProblem({});
+    judge();
+}
+
+void NewEvaluationDialog::createData(QFormLayout& form) {
+    data_ = new DatasetField(
+        DatasetField::Wants::Composites, "evaluation", settings_, Folder::Evaluations, this);
+    form.addRow(tr("&Data set"), data_);
+    connect(data_, &DatasetField::changed, this, &NewEvaluationDialog::judge);
+}
+
+void NewEvaluationDialog::createProtocol(QFormLayout& form) {
+    protocol_ = new QComboBox(this);
+    protocol_->setObjectName("evaluationProtocol");
+    protocolText_ = new QLabel(this);
+    protocolText_->setWordWrap(true);
+    protocolText_->setProperty("role", "quiet");
+    for (const auto protocol :
+         {EvaluationProtocol::Ihd256, EvaluationProtocol::R2r1024, EvaluationProtocol::Full})
+        protocol_->addItem(toQString(evaluationProtocolName(protocol)),
+                           toQString(evaluationProtocolText(protocol)));
+    const auto explain = [this] { protocolText_->setText(protocol_->currentData().toString()); };
+    connect(protocol_, &QComboBox::currentIndexChanged, this, explain);
+    explain();
+    form.addRow(tr("&Protocol"), protocol_);
+    form.addRow(QString(), protocolText_);
+}
+
+/// A model with another recommended strength than the full one stands twice.
+void NewEvaluationDialog::createModels(QFormLayout& form) {
+    models_ = new QListWidget(this);
+    models_->setObjectName("evaluationModels");
+    models_->setAccessibleName(tr("Models to measure"));
+    const auto add = [this](const QString& title, const QString& name, bool isChecked) {
+        auto* item = new QListWidgetItem(title, models_);
+        item->setData(Qt::UserRole, name);
+        item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
+        item->setCheckState(isChecked ? Qt::Checked : Qt::Unchecked);
+    };
+    const std::string standard = library_.catalog().defaultModel().name;
+    for (const ModelInfo& model : library_.catalog().models()) {
+        const QString title = QString::fromStdString(model.title);
+        const QString name = QString::fromStdString(model.name);
+        const bool isStandard = model.name == standard;
+        const auto strength = static_cast<double>(model.recommendedStrength);
+        if (strength != 1)
+            add(tr("%1, strength %2 %").arg(title, locale().toString(100 * strength)),
+                QString("%1@%2").arg(name).arg(strength),
+                isStandard);
+        add(title, name, isStandard && strength == 1);
+    }
+    connect(models_, &QListWidget::itemChanged, this, &NewEvaluationDialog::judge);
+    form.addRow(tr("&Models"), models_);
+    outputs_ = new FolderRow("evaluationOutputs",
+                             tr("Results of another program"),
+                             settings_,
+                             Folder::Evaluations,
+                             this);
+    outputs_->line().setPlaceholderText(tr("none"));
+    outputs_->setToolTip(
+        tr("A folder of pictures that another program made, named like the composites"));
+    connect(outputs_, &FolderRow::changed, this, &NewEvaluationDialog::judge);
+    form.addRow(tr("&Other results"), outputs_);
+}
+
+void NewEvaluationDialog::createPlace(QFormLayout& form) {
+    name_ = new QLineEdit("evaluation-" + QDateTime::currentDateTime().toString("yyyyMMdd-HHmmss"),
+                          this);
+    name_->setObjectName("evaluationName");
+    place_ = new FolderRow(
+        "evaluationPlace", tr("Where evaluations go"), settings_, Folder::Evaluations, this);
+    place_->setFolder(settings_.folder(Folder::Evaluations));
+    connect(name_, &QLineEdit::textChanged, this, &NewEvaluationDialog::judge);
+    connect(place_, &FolderRow::changed, this, &NewEvaluationDialog::judge);
+    form.addRow(tr("&Name"), name_);
+    form.addRow(tr("In &folder"), place_);
+}
+
+void NewEvaluationDialog::createButtons() {
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    start_ = buttons->addButton(tr("&Start"), QDialogButtonBox::ActionRole);
+    start_->setObjectName("startEvaluation");
+    start_->setDefault(true);
+    layout()->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(start_, &QPushButton::clicked, this, &NewEvaluationDialog::start);
+}
+
+QString NewEvaluationDialog::folder() const {
+    return QDir(place_->folder()).absoluteFilePath(name_->text().trimmed());
+}
+
+QStringList NewEvaluationDialog::arguments() const {
+    QStringList arguments = {"--data",
+                             QString::fromStdString(data_->choice().folder.string()),
+                             "--protocol",
+                             protocol_->currentText()};
+    arguments += data_->layoutArguments();
+    if (const QStringList models = chosenModels(); !models.isEmpty())
+        arguments << "--model" << models.join(',');
+    if (!outputs_->folder().isEmpty())
+        arguments << "--outputs" << outputs_->folder();
+    return arguments;
+}
+
+QStringList NewEvaluationDialog::argumentsOf(const QString& folder) {
+    QFile file(QDir(folder).filePath(kRequestFile));
+    QStringList arguments;
+    if (!file.open(QIODevice::ReadOnly))
+        return arguments;
+    const QJsonObject request = QJsonDocument::fromJson(file.readAll()).object();
+    for (const QJsonValue& argument : request.value("evaluate").toArray())
+        arguments.append(argument.toString());
+    return arguments;
+}
+
+QStringList NewEvaluationDialog::chosenModels() const {
+    QStringList names;
+    for (int row = 0; row < models_->count(); ++row)
+        if (models_->item(row)->checkState() == Qt::Checked)
+            names.append(models_->item(row)->data(Qt::UserRole).toString());
+    return names;
+}
+
+void NewEvaluationDialog::judge() {
+    const bool hasSubject = !chosenModels().isEmpty() || !outputs_->folder().isEmpty();
+    start_->setEnabled(data_->isUsable() && hasSubject && !name_->text().trimmed().isEmpty() &&
+                       !place_->folder().isEmpty());
+}
+
+void NewEvaluationDialog::start() {
+    if (name_->text().contains('/'))
+        return showProblem(tr("An evaluation needs a name without slashes."));
+    if (QFileInfo::exists(folder()))
+        return showProblem(tr("%1 is there already; choose another name.").arg(folder()));
+    if (!QDir().mkpath(folder()))
+        return showProblem(tr("%1 could not be made.").arg(folder()));
+    const QJsonObject request = {{"evaluate", QJsonArray::fromStringList(arguments())}};
+    QSaveFile file(QDir(folder()).filePath(kRequestFile));
+    if (!file.open(QIODevice::WriteOnly) ||
+        file.write(QJsonDocument(request).toJson(QJsonDocument::Indented)) < 0 || !file.commit())
+        return showProblem(file.errorString());
+    settings_.setFolder(Folder::Evaluations, place_->folder());
+    accept();
+}
+
+void NewEvaluationDialog::showProblem(const QString& problem) {
+    problem_->setText(problem);
+    problem_->setVisible(!problem.isEmpty());
+}
+
+}  // namespace r2r::ui

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QListWidget>
+#include <QString>
+
+namespace r2r::ui {
+
+class RunFollower;
+class RunShelf;
+
+/// The runs of a shelf: what each is called and how it stands. The newest comes first.
+class RunList final : public QListWidget {
+    Q_OBJECT
+
+public:
+    /// @param shelf  borrowed
+    explicit RunList(RunShelf& shelf, QWidget* parent = nullptr);
+
+    /// The chosen run's folder; empty without any.
+    [[nodiscard]] QString currentRun() const;
+
+    /// Null without any.
+    [[nodiscard]] RunFollower* current() const;
+
+    void select(const QString& folder);
+
+Q_SIGNALS:
+    void currentRunChanged();  ///< another one is chosen
+    void currentRunMoved();    ///< it says something new, began or ended
+
+private:
+    void add(RunFollower& run);
+    void show(const QString& folder);
+    [[nodiscard]] QListWidgetItem* itemOf(const QString& folder) const;
+
+    RunShelf& shelf_;
+};
+
+}  // namespace r2r::ui

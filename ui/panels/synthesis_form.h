@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/jobs/synthesis_preview.h"
+#include "ui/settings.h"
+
+#include <QStringList>
+#include <QWidget>
+
+#include <vector>
+
+class QFormLayout;
+class QLayout;
+class QSpinBox;
+
+namespace r2r::ui {
+
+class DatasetField;
+class FolderRow;
+
+/// What decides a synthetic data set: photographs, generators, how many, and where they go.
+class SynthesisForm final : public QWidget {
+    Q_OBJECT
+
+public:
+    /// @param settings  borrowed
+    explicit SynthesisForm(Settings& settings, QWidget* parent = nullptr);
+
+    void setPhotographs(const QString& folder);
+
+    /// Photographs were found, and a generator was chosen: enough for a preview.
+    [[nodiscard]] bool isUsable() const;
+
+    /// Where pairs go; empty if nobody said.
+    [[nodiscard]] QString output() const;
+
+    [[nodiscard]] PreviewedSynthesis preview() const;
+
+    /// For `r2r synthesize`.
+    [[nodiscard]] QStringList arguments() const;
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    [[nodiscard]] QLayout* createGenerators();
+    [[nodiscard]] QSpinBox* addNumber(
+        QFormLayout& form, const QString& name, const QString& label, int low, int high);
+
+    /// Each as often as it is wanted, in a fixed order.
+    [[nodiscard]] std::vector<std::string> generators() const;
+
+    DatasetField* photographs_ = nullptr;
+    std::vector<QSpinBox*> weights_;  ///< of the generators
+    QSpinBox* count_ = nullptr;
+    QSpinBox* seed_ = nullptr;
+    QSpinBox* size_ = nullptr;
+    QSpinBox* candidates_ = nullptr;
+    FolderRow* output_ = nullptr;
+};
+
+}  // namespace r2r::ui
