@@ -11,6 +11,7 @@ namespace {
 using at::Tensor;
 
 constexpr int64_t kBins = 10;
+constexpr int64_t kHistogramSide = 64;  // samples of the shorter side that a histogram needs
 constexpr int64_t kRingShare = 32;      // of the height, one ring's width
 constexpr double kSmallestMean = 0.02;  // of a quotient's denominator
 constexpr double kSmallestGain = 0.4;
@@ -32,7 +33,8 @@ Tensor sums(const Tensor& regions, const Tensor& channels) {
 /// 1 in reach of the region, by a square.
 Tensor dilated(const Tensor& region, int64_t radius) {
     const int64_t side = 2 * radius + 1;
-    return at::max_pool2d(region, {side, side}, {1, 1}, {radius, radius});
+    const Tensor across = at::max_pool2d(region, {1, side}, {1, 1}, {0, radius});
+    return at::max_pool2d(across, {side, 1}, {1, 1}, {radius, 0});
 }
 
 /// (B, 8, h, w), as `colorStatistics` lists them.
@@ -43,6 +45,23 @@ Tensor channelsOf(const Tensor& picture) {
     const Tensor around = at::avg_pool2d(luma, {3, 3}, {1, 1}, {1, 1}, false, false);
     const Tensor spread = picture.amax(1, true) - picture.amin(1, true);
     return at::cat({picture, opponents, spread, luma - around}, 1);
+}
+
+/// Every n-th pixel of every n-th row, so that about `kHistogramSide` remain of the shorter side.
+Tensor sampled(const Tensor& x) {
+    const int64_t step = std::max<int64_t>(1, std::min(x.size(2), x.size(3)) / kHistogramSide);
+    return x.slice(2, step / 2, std::nullopt, step).slice(3, step / 2, std::nullopt, step);
+}
+
+/// Weights that sum to 1 over the positions, or 0 where a region is empty; (B, R, h, w) → (B, R,
+/// N).
+Tensor shares(const Tensor& regions) {
+    const Tensor flat = regions.flatten(2).to(at::kFloat);
+    return flat / flat.sum(2, true).clamp_min(1e-6);
+}
+
+Tensor meanColor(const Tensor& picture, const Tensor& region) {
+    return sums(shares(region), picture.flatten(2)).squeeze(1);
 }
 
 /// Soft shares of ten bins over [0, 1], (B, C, N) in [0, 1] → (B, C · 10, N).
@@ -116,13 +135,11 @@ Tensor reinhard(const Tensor& from, const Tensor& to) {
 
 ColorMoments colorMoments(const Tensor& picture, const Tensor& region) {
     const c10::impl::ExcludeDispatchKeyGuard exact(c10::autocast_dispatch_keyset);
-    const Tensor weights = region.flatten(2).to(at::kFloat);  // (B, 1, N)
+    const Tensor share = shares(region);                      // (B, 1, N)
     const Tensor colors = picture.flatten(2).to(at::kFloat);  // (B, 3, N)
-    const Tensor total = weights.sum({1, 2});                 // (B)
-    const Tensor share = weights / total.clamp_min(1e-6).view({-1, 1, 1});
-    const Tensor mean = (colors * share).sum(2);
+    const Tensor mean = sums(share, colors).squeeze(1);
     const Tensor centred = colors - mean.unsqueeze(2);
-    return {mean, sums(centred * share, centred), total};
+    return {mean, sums(centred * share, centred), region.to(at::kFloat).sum({1, 2, 3})};
 }
 
 Regions Regions::of(const Tensor& foreground, const Tensor& reference) {
@@ -135,22 +152,22 @@ Regions Regions::of(const Tensor& foreground, const Tensor& reference) {
 
 Tensor colorStatistics(const Tensor& picture, const Regions& regions) {
     const c10::impl::ExcludeDispatchKeyGuard exact(c10::autocast_dispatch_keyset);
-    const Tensor channels = channelsOf(picture).flatten(2);  // (B, 8, N)
+    const Tensor channels = channelsOf(picture);  // (B, 8, h, w)
     const Tensor weights =
-        at::cat({regions.foreground, regions.reference, regions.innerRing, regions.outerRing},
-                1)
-            .flatten(2);  // (B, 4, N)
-    const Tensor share = weights / weights.sum(2, true).clamp_min(1e-6);
-    const Tensor means = sums(share, channels);
-    const Tensor deviations = (sums(share, channels.square()) - means.square()).clamp_min(0).sqrt();
+        at::cat({regions.foreground, regions.reference, regions.innerRing, regions.outerRing}, 1);
+    const Tensor share = shares(weights);
+    const Tensor flat = channels.flatten(2);
+    const Tensor means = sums(share, flat);
+    const Tensor deviations = (sums(share, flat.square()) - means.square()).clamp_min(0).sqrt();
     // Opponents are mostly within ±½.
-    const Tensor shown = at::cat(
-        {channels.narrow(1, 3, 1), channels.narrow(1, 4, 2) + 0.5, channels.narrow(1, 6, 1)}, 1);
-    const Tensor histograms = sums(share.narrow(1, 0, 2), binned(shown));  // (B, 2, 40)
+    const Tensor shown = sampled(at::cat(
+        {channels.narrow(1, 3, 1), channels.narrow(1, 4, 2) + 0.5, channels.narrow(1, 6, 1)}, 1));
+    const Tensor histograms =
+        sums(shares(sampled(weights.narrow(1, 0, 2))), binned(shown.flatten(2)));  // (B, 2, 40)
     return at::cat({means.flatten(1),
                     deviations.flatten(1),
                     histograms.flatten(1),
-                    weights.narrow(1, 0, 2).mean(2)},
+                    weights.narrow(1, 0, 2).mean({2, 3})},
                    1);
 }
 
@@ -158,8 +175,9 @@ Tensor colorHypotheses(const Tensor& picture, const Regions& regions) {
     const c10::impl::ExcludeDispatchKeyGuard exact(c10::autocast_dispatch_keyset);
     const ColorMoments from = colorMoments(picture, regions.foreground);
     const ColorMoments to = colorMoments(picture, regions.reference);
-    const ColorMoments inside = colorMoments(picture, regions.innerRing);
-    const ColorMoments outside = colorMoments(picture, regions.outerRing);
+    const Tensor edge = regions.outerRing.sum({1, 2, 3}).minimum(regions.innerRing.sum({1, 2, 3}));
+    const Tensor edgeShift =
+        meanColor(picture, regions.outerRing) - meanColor(picture, regions.innerRing);
     const Tensor luma = opponentsFromRgb(picture.options())[0];
     const auto lumaOf = [&luma](const Tensor& colors) {
         return at::matmul(colors, luma).unsqueeze(1).expand_as(colors);
@@ -173,8 +191,7 @@ Tensor colorHypotheses(const Tensor& picture, const Regions& regions) {
                    change(same, shift - lumaShift),
                    change(scaling(gain(lumaOf(to.mean), lumaOf(from.mean))), none),
                    change(scaling(gain(to.mean, from.mean)), none),
-                   change(same, outside.mean - inside.mean) *
-                       (outside.weight.minimum(inside.weight)).clamp_max(1).view({-1, 1, 1}),
+                   change(same, edgeShift) * edge.clamp_max(1).view({-1, 1, 1}),
                    changeAround(reinhard(from.covariance, to.covariance), from.mean, to.mean),
                    changeAround(monge(from.covariance, to.covariance), from.mean, to.mean)},
                   1);

