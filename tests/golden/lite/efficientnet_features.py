@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Makes efficientnet_features.f32: what Python's LibTorch computes for weights and a picture that
 # follow from formulas, with the published names and unfolded batch norms. Needs torch and numpy.
 #
