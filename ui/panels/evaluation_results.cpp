@@ -15,6 +15,7 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <utility>
@@ -33,6 +34,8 @@ struct Figure {
     bool isForAll = false;  ///< a column for all pictures together, none for their groups
     double factor = 1;
 };
+
+constexpr int kWidestIdPx = 160;  // of the pictures' names
 
 constexpr std::array<Figure, 6> kFigures = {
     {{QT_TRANSLATE_NOOP("r2r::ui::EvaluationResults", "PSNR ↑"), &GroupSummary::psnr, 2, true},
@@ -249,6 +252,7 @@ void EvaluationResults::setResults(const MeasuredEvaluation* results) {
         if (scores_->indexOf(row) == chosen)
             pictures_->setCurrentIndex(sorted_->mapFromSource(scores_->index(row, 0)));
     pictures_->resizeColumnsToContents();
+    pictures_->setColumnWidth(0, std::min(pictures_->columnWidth(0), kWidestIdPx));
     pictures_->verticalScrollBar()->setValue(scrolled);
     listRivals();
     showTable();
@@ -265,9 +269,12 @@ void EvaluationResults::listRivals() {
             continue;
         for (const SubjectSummary& subject : summary_->subjects)
             boxes[i]->addItem(QString::fromStdString(subject.name));
-        const int known = boxes[i]->findText(chosen);
-        boxes[i]->setCurrentIndex(known >= 0 ? known : static_cast<int>(i));
+        boxes[i]->setCurrentIndex(std::max(0, boxes[i]->findText(chosen)));
     }
+    // Nobody is compared with itself, unless somebody is alone.
+    if (first_->currentIndex() == second_->currentIndex())
+        second_->setCurrentIndex(first_->currentIndex() == 0 ? std::min(1, second_->count() - 1)
+                                                             : 0);
     comparison_->setVisible(summary_ && summary_->subjects.size() > 1);
 }
 
