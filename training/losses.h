@@ -51,6 +51,40 @@ using Features = std::vector<at::Tensor>;
                                         const at::Tensor& noise,
                                         const at::Tensor& latentMask);
 
+/// Both errors of pictures in their foreground, in any scale of colours. Divided as Eq. (6) does,
+/// with A_min = H·W/20: small foregrounds are what R2R-Lite is for, and it sees them enlarged.
+struct RegionErrors {
+    at::Tensor squared;   ///< mean_b Σ_hw m·mean_c d² / max(A_min, Σ_hw m)
+    at::Tensor absolute;  ///< the same of |d|
+};
+
+/// @param result, real  (B, 3, H, W)
+/// @param mask          (B, 1, H, W), 1 is foreground
+[[nodiscard]] RegionErrors regionErrors(const at::Tensor& result,
+                                        const at::Tensor& real,
+                                        const at::Tensor& mask);
+
+/// fMSE of each picture, (B): the mean squared error over its foreground in units of 1/255.
+/// @param result, real  (B, 3, H, W) in [0, 1]
+[[nodiscard]] at::Tensor foregroundErrors(const at::Tensor& result,
+                                          const at::Tensor& real,
+                                          const at::Tensor& mask);
+
+/// How much of a change would have been best, for each picture: the λ in [0, 1] for which
+/// composite + λ·(changed − composite) is nearest to the photograph in the foreground,
+///
+///     λ = clamp(⟨changed − composite, real − composite⟩ / |changed − composite|²).
+struct BestShare {
+    at::Tensor share;  ///< (B)
+    at::Tensor weight;  ///< (B), how much it matters: d²/(d² + (2/255)²) of the mean square change
+};
+
+/// @param composite, changed, real  (B, 3, H, W) in [0, 1]
+[[nodiscard]] BestShare bestShare(const at::Tensor& composite,
+                                  const at::Tensor& changed,
+                                  const at::Tensor& real,
+                                  const at::Tensor& mask);
+
 /// The KL divergence of a diagonal posterior from N(0, s²), mean over all elements, for training
 /// an encoder: ½ · ((μ² + σ²)/s² − 1 − ln(σ²/s²)). With s = 1/0.18215 the latents come out at the
 /// scale that the sampler expects.

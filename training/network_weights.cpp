@@ -29,7 +29,9 @@ bool beginsSilent(const std::string& name) {
     return name.find("skip_connect") != std::string::npos ||
            name.starts_with("controlnet_down_blocks.") ||
            name.starts_with("controlnet_mid_block") ||
-           (name.starts_with("PCCAs.") && name.ends_with(".mlp.2"));
+           ((name.starts_with("PCCAs.") || name.starts_with("macas.")) &&
+            name.ends_with(".mlp.2")) ||
+           name == "head" || name == "head_all" || name == "guard.1" || name.ends_with(".film");
 }
 
 void initializeLeaf(const std::string& name, torch::nn::Module& leaf, at::Generator& generator) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/nn/efficientnet_lite.h"
 #include "engine/nn/harmony_controller.h"
+#include "engine/nn/lite_network.h"
 #include "engine/nn/unet.h"
 #include "engine/nn/vae.h"
 #include "engine/weights/load_into.h"
@@ -14,7 +16,8 @@ namespace r2r {
 /// Gives a fresh network the weights that training starts from: matrices and convolutions, and
 /// their biases, uniform in ±1/√fan_in (LibTorch's own way), norms the identity. What is to begin
 /// without effect is zero: Clear-VAE's merge convolutions, the last layer of MACA, the Controller's
-/// zero convolutions. Adaptive Filters get their constants, alpha = 1 and beta = 0.
+/// zero convolutions, and what R2R-Lite says of colours. Adaptive Filters get their constants,
+/// alpha = 1 and beta = 0.
 void initialize(torch::nn::Module& network, uint64_t seed);
 
 /// Weights of a file into a network. MACA may be missing (it stays what `initialize` made it).

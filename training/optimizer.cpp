@@ -22,10 +22,16 @@ NamedTensors prefixed(const char* prefix,
 
 }  // namespace
 
-Optimizer::Optimizer(NamedTensors weights, const TrainingConfig::Optimizer& settings)
+Optimizer::Optimizer(NamedTensors weights,
+                     const TrainingConfig::Optimizer& settings,
+                     const std::function<double(const std::string&)>& rateShare)
     : settings_(settings) {
     const at::NoGradGuard guard;
     for (auto& [name, weight] : weights) {
+        const double share = rateShare ? rateShare(name) : 1;
+        if (groups_.empty() || groups_.back().rateShare != share)
+            groups_.push_back({.rateShare = share});
+        ++groups_.back().size;
         names_.push_back(name);
         weights_.push_back(weight);
         first_.push_back(at::zeros_like(weight));
@@ -71,19 +77,27 @@ double Optimizer::clip() {
 void Optimizer::step(double rate) {
     const at::NoGradGuard guard;
     at::_foreach_add_(steps_, 1);
-    at::_fused_adamw_(weights_,
-                      gradients(),
-                      first_,
-                      second_,
-                      {},
-                      steps_,
-                      rate,
-                      settings_.beta1,
-                      settings_.beta2,
-                      settings_.weightDecay,
-                      kEpsilon,
-                      false,
-                      false);
+    const std::vector<at::Tensor> all = gradients();
+    size_t begin = 0;
+    for (const Group& group : groups_) {
+        const auto part = [&](const std::vector<at::Tensor>& tensors) {
+            return at::TensorList(tensors).slice(begin, group.size);
+        };
+        at::_fused_adamw_(part(weights_),
+                          part(all),
+                          part(first_),
+                          part(second_),
+                          {},
+                          part(steps_),
+                          rate * group.rateShare,
+                          settings_.beta1,
+                          settings_.beta2,
+                          settings_.weightDecay,
+                          kEpsilon,
+                          false,
+                          false);
+        begin += group.size;
+    }
     if (!hasAverage())
         return;
     const auto done = steps_.front().item<double>();

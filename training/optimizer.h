@@ -7,6 +7,8 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <functional>
+#include <string>
 #include <vector>
 
 namespace r2r {
@@ -17,8 +19,11 @@ namespace r2r {
 /// that it forgets where it began. It is what validation, pictures and checkpoints show.
 class Optimizer {
 public:
-    /// @param weights  leaves that want gradients; shared with the networks
-    Optimizer(NamedTensors weights, const TrainingConfig::Optimizer& settings);
+    /// @param weights    leaves that want gradients; shared with the networks
+    /// @param rateShare  of each weight, by its name: what the rate is multiplied by; empty: 1
+    Optimizer(NamedTensors weights,
+              const TrainingConfig::Optimizer& settings,
+              const std::function<double(const std::string&)>& rateShare = {});
 
     void clearGradients();
 
@@ -60,7 +65,14 @@ private:
 
     [[nodiscard]] bool hasAverage() const { return settings_.average > 0; }
 
+    /// Weights that follow each other and have one rate.
+    struct Group {
+        double rateShare = 1;
+        size_t size = 0;
+    };
+
     TrainingConfig::Optimizer settings_;
+    std::vector<Group> groups_;
     std::vector<std::string> names_;
     std::vector<at::Tensor> weights_;
     std::vector<at::Tensor> first_;

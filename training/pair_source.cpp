@@ -40,6 +40,40 @@ struct Box {
     int64_t height = 0;
 };
 
+/// Of the foreground; the whole picture if there is none.
+Box boundsOf(const PairView& pair) {
+    int64_t left = pair.width;
+    int64_t top = pair.height;
+    int64_t right = 0;
+    int64_t bottom = 0;
+    for (int64_t y = 0; y < pair.height; ++y)
+        for (int64_t x = 0; x < pair.width; ++x) {
+            if (pair.mask[static_cast<size_t>(y * pair.width + x)] < 128)
+                continue;
+            left = std::min(left, x);
+            right = std::max(right, x + 1);
+            top = std::min(top, y);
+            bottom = y + 1;
+        }
+    if (right == 0)
+        return {.width = pair.width, .height = pair.height};
+    return {left, top, right - left, bottom - top};
+}
+
+/// The box and `context` times its longer side on each side, as far as there is something.
+Box around(const Box& box, double context, const Box& whole) {
+    constexpr int64_t kSmallestMargin = 16;
+    const auto longer = static_cast<double>(std::max(box.width, box.height));
+    const int64_t margin =
+        std::max(kSmallestMargin, static_cast<int64_t>(std::ceil(context * longer)));
+    const int64_t left = std::max<int64_t>(0, box.x - margin);
+    const int64_t top = std::max<int64_t>(0, box.y - margin);
+    return {left,
+            top,
+            std::min(whole.width, box.x + box.width + margin) - left,
+            std::min(whole.height, box.y + box.height + margin) - top};
+}
+
 /// One sample's share of chance.
 struct Augmentation {
     Box box;
@@ -141,9 +175,19 @@ private:
         return order_[static_cast<size_t>(position % size())];
     }
 
+    /// What is shown before chance has its share.
+    [[nodiscard]] Box viewOf(const PairView& pair, std::mt19937_64& random) const {
+        const Box whole{.width = pair.width, .height = pair.height};
+        if (form_.context <= 0)
+            return whole;
+        const double context = form_.context * (form_.isAugmented ? 0.5 + uniform(random) : 1.0);
+        return around(boundsOf(pair), context, whole);
+    }
+
     [[nodiscard]] Augmentation augmentationFor(const PairView& pair,
                                                std::mt19937_64& random) const {
-        Augmentation result{.box = {.width = pair.width, .height = pair.height}};
+        const Box view = viewOf(pair, random);
+        Augmentation result{.box = view};
         if (!form_.isAugmented)
             return result;
         const double share = form_.smallestCrop + (1 - form_.smallestCrop) * uniform(random);
@@ -151,9 +195,9 @@ private:
             return std::max<int64_t>(
                 1, static_cast<int64_t>(std::lround(share * static_cast<double>(side))));
         };
-        Box box{.width = part(pair.width), .height = part(pair.height)};
-        box.x = below(random, pair.width - box.width + 1);
-        box.y = below(random, pair.height - box.height + 1);
+        Box box{.width = part(view.width), .height = part(view.height)};
+        box.x = view.x + below(random, view.width - box.width + 1);
+        box.y = view.y + below(random, view.height - box.height + 1);
         result.isMirrored = uniform(random) < 0.5 && form_.hasFlips;
         const at::Tensor inside = bytesAt(pair.mask, {pair.height, pair.width})
                                       .narrow(0, box.y, box.height)

@@ -46,6 +46,9 @@ public:
 struct PairForm {
     int64_t size = 256;       ///< side of the result; a crop of another shape is squashed
     bool isAugmented = true;  ///< shuffled by epoch, cropped and mirrored; otherwise in order
+    /// Background on each side of the foreground's bounding box, in lengths of its longer side (at
+    /// least 16 pixels), and varied by ±½ of it when augmented; 0: the whole picture.
+    double context = 0;
     double smallestCrop = 1;  ///< share of a side
     bool hasFlips = true;
     int64_t negatives = 1;  ///< K: the composite, then other composites of the same photograph

@@ -24,7 +24,7 @@ struct StageLosses {
     std::vector<std::pair<std::string, at::Tensor>> parts;
 };
 
-/// One of the three trainings: which networks there are, which of their weights change, and what
+/// One of the trainings: which networks there are, which of their weights change, and what
 /// is minimised.
 class Stage {
 public:
@@ -33,6 +33,17 @@ public:
     /// Losses of a batch; with gradients if they are enabled. Random numbers follow from the seed
     /// of the configuration and the batch's positions.
     [[nodiscard]] virtual StageLosses losses(const PairBatch& batch) = 0;
+
+    /// What validation tells of a batch, means over it: the losses and their "total", if the stage
+    /// has nothing better to measure.
+    [[nodiscard]] virtual NamedTensors validation(const PairBatch& batch);
+
+    /// Of the means over a validation set, by `validation`'s names, the one that is to become
+    /// small; it chooses the best checkpoint. May add values that follow from the means.
+    [[nodiscard]] virtual double score(std::map<std::string, double>& means) const;
+
+    /// The share of the learning rate that a weight has, by its name in `trained`.
+    [[nodiscard]] virtual double rateShare(const std::string& name) const;
 
     /// What the networks make of the composites now: (B, 3, H, W) in [−1, 1], without gradients.
     [[nodiscard]] virtual at::Tensor pictures(const PairBatch& batch) = 0;

@@ -57,12 +57,23 @@ template <typename Network, typename Config>
 Network StageNetworks::filled(Component component, const Config& config) const {
     const bool isStored = files_ && files_->has(component);
     Network network(isStored ? Config::detect(shapesOf(files_->tensors(component))) : config);
-    initialize(*network, config_.seed + static_cast<uint64_t>(component));
-    if (isStored)
-        loadNetwork(*network, component, files_->tensors(component));
-    network->to(device_);
-    setTrained(*network, false);
+    prepare(*network, component);
     return network;
+}
+
+template <typename Network>
+Network StageNetworks::filled(Component component) const {
+    Network network;
+    prepare(*network, component);
+    return network;
+}
+
+void StageNetworks::prepare(torch::nn::Module& network, Component component) const {
+    initialize(network, config_.seed + static_cast<uint64_t>(component));
+    if (files_ && files_->has(component))
+        loadNetwork(network, component, files_->tensors(component));
+    network.to(device_);
+    setTrained(network, false);
 }
 
 nn::ClearVae StageNetworks::clearVae(bool mayStartAfresh) const {
@@ -106,6 +117,28 @@ nn::HarmonyController StageNetworks::controller(nn::Unet& unet) const {
     if (!(files_ && files_->has(Component::Controller)))
         copyEncoder(network, unet);
     return network;
+}
+
+nn::EfficientNetLite StageNetworks::liteEncoder() const {
+    if (!(files_ && files_->has(Component::LiteEncoder)))
+        throw Error(
+            ErrorCode::MissingWeights,
+            fmt::format("the stage {} needs an EfficientNet-Lite encoder, and there is none "
+                        "in \"from\"",
+                        stageName(config_.stage)),
+            "Name the file with its published weights, or a folder that r2r convert made "
+            "of it.");
+    return filled<nn::EfficientNetLite>(Component::LiteEncoder);
+}
+
+nn::LiteNetwork StageNetworks::lite(bool mayStartAfresh) const {
+    if (!mayStartAfresh && !(files_ && files_->has(Component::Lite)))
+        throw Error(ErrorCode::MissingWeights,
+                    fmt::format("the stage {} needs an R2R-Lite network, and there is none in "
+                                "\"from\"",
+                                stageName(config_.stage)),
+                    "Name a checkpoint of the stage lite.");
+    return filled<nn::LiteNetwork>(Component::Lite);
 }
 
 at::Tensor StageNetworks::emptyPrompt(nn::Unet& unet) const {
@@ -155,6 +188,20 @@ NamedTensors Stage::trained() {
     return result;
 }
 
+NamedTensors Stage::validation(const PairBatch& batch) {
+    StageLosses losses = this->losses(batch);
+    losses.parts.emplace_back("total", losses.total);
+    return std::move(losses.parts);
+}
+
+double Stage::score(std::map<std::string, double>& means) const {
+    return means.at("total");
+}
+
+double Stage::rateShare(const std::string&) const {
+    return 1;
+}
+
 std::unique_ptr<Stage> makeStage(const TrainingConfig& config, const JobContext& job) {
     job.report({.phase = "Loading", .done = 0, .total = 1});
     switch (config.stage) {
@@ -164,6 +211,10 @@ std::unique_ptr<Stage> makeStage(const TrainingConfig& config, const JobContext&
             return makeUnetStage(config);
         case TrainingStage::Controller:
             return makeControllerStage(config);
+        case TrainingStage::Lite:
+            return makeLiteStage(config);
+        case TrainingStage::LiteGuard:
+            return makeLiteGuardStage(config);
     }
     throw Error(ErrorCode::Internal, "unknown training stage");
 }

@@ -27,6 +27,10 @@ public:
     /// From the files, or as the UNet's copy.
     [[nodiscard]] nn::HarmonyController controller(nn::Unet& unet) const;
 
+    /// R2R-Lite: the encoder from the files, the network from there or afresh.
+    [[nodiscard]] nn::EfficientNetLite liteEncoder() const;
+    [[nodiscard]] nn::LiteNetwork lite(bool mayStartAfresh) const;
+
     /// The prompt of the files; without one zeros, which are as good for a UNet that starts afresh.
     [[nodiscard]] at::Tensor emptyPrompt(nn::Unet& unet) const;
 
@@ -35,6 +39,13 @@ public:
 private:
     template <typename Network, typename Config>
     [[nodiscard]] Network filled(Component component, const Config& config) const;
+
+    /// A network of one size: from the files or with fresh weights.
+    template <typename Network>
+    [[nodiscard]] Network filled(Component component) const;
+
+    /// Starts, fills and moves a network.
+    void prepare(torch::nn::Module& network, Component component) const;
 
     const TrainingConfig& config_;
     at::Device device_;
@@ -68,5 +79,7 @@ private:
 [[nodiscard]] std::unique_ptr<Stage> makeClearVaeStage(const TrainingConfig& config);
 [[nodiscard]] std::unique_ptr<Stage> makeUnetStage(const TrainingConfig& config);
 [[nodiscard]] std::unique_ptr<Stage> makeControllerStage(const TrainingConfig& config);
+[[nodiscard]] std::unique_ptr<Stage> makeLiteStage(const TrainingConfig& config);
+[[nodiscard]] std::unique_ptr<Stage> makeLiteGuardStage(const TrainingConfig& config);
 
 }  // namespace r2r

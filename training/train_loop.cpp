@@ -43,8 +43,11 @@ double peakMemoryGib() {
 PairForm formOf(const TrainingConfig& config, bool isAugmented) {
     const bool hasNegatives =
         config.stage == TrainingStage::ClearVae && config.loss.contrastiveWeight > 0;
+    const bool isLite =
+        config.stage == TrainingStage::Lite || config.stage == TrainingStage::LiteGuard;
     return {.size = config.data.size,
             .isAugmented = isAugmented,
+            .context = isLite ? config.data.context : 0,
             .smallestCrop = config.data.smallestCrop,
             .hasFlips = config.data.hasFlips,
             .negatives = hasNegatives ? config.data.negatives : 1,
@@ -86,6 +89,21 @@ private:
     std::map<std::string, std::pair<double, double>> sums_;
 };
 
+/// Pairs that nothing is learned from, and what curves call them.
+struct ValidationSet {
+    std::string name;
+    std::unique_ptr<PairSource> pairs;
+};
+
+std::vector<ValidationSet> validationSets(const TrainingConfig& config) {
+    std::vector<ValidationSet> sets;
+    for (const auto& [name, folder] :
+         {std::pair("val", config.data.validation), std::pair("genuine", config.data.genuine)})
+        if (!folder.empty())
+            sets.push_back({name, openPackedPairs(folder, formOf(config, false))});
+    return sets;
+}
+
 class Training {
 public:
     Training(const fs::path& folder,
@@ -107,10 +125,11 @@ public:
             at::set_num_threads(static_cast<int>(config.threads));
         at::globalContext().setDeterministicAlgorithms(config.isDeterministic, false);
         source_ = openPackedPairs(config.data.train, formOf(config, true));
-        if (!config.data.validation.empty())
-            validation_ = openPackedPairs(config.data.validation, formOf(config, false));
+        validation_ = validationSets(config);
         stage_ = makeStage(config, job);
-        optimizer_.emplace(stage_->trained(), config.optimizer);
+        optimizer_.emplace(stage_->trained(), config.optimizer, [this](const std::string& name) {
+            return stage_->rateShare(name);
+        });
         if (writer != nullptr)
             checkpoints_.emplace(writer->checkpoints());
     }
@@ -128,7 +147,8 @@ public:
             if (state_.step % config_.watch.logEvery == 0 || isLast)
                 log(loader);
             bool isBest = false;
-            if (validation_ && (state_.step % config_.watch.validateEvery == 0 || isLast)) {
+            if (!validation_.empty() &&
+                (state_.step % config_.watch.validateEvery == 0 || isLast)) {
                 isBest = validate();
                 paintSamples();
             }
@@ -184,7 +204,7 @@ private:
         tell(start);
         for (const std::string& remark : remarks)
             tell({.kind = Kind::Message, .step = state_.step, .message = remark});
-        if (!options_.isResuming && validation_)
+        if (!options_.isResuming && !validation_.empty())
             (void)validate();  // where the curves begin
     }
 
@@ -244,47 +264,60 @@ private:
         tell(event);
     }
 
+    /// The best is what has the lowest score, as a mean over the sets.
     /// @return whether it is the best so far.
     bool validate() {
         const at::NoGradGuard guard;
         const Optimizer::Averaged averaged(*optimizer_);
-        const int64_t pairs = std::min(validation_->size(), config_.watch.validationPairs);
+        JobEvent event{.kind = Kind::Validation, .step = state_.step};
+        double sum = 0;
+        for (const ValidationSet& set : validation_) {
+            std::map<std::string, double> means = validated(*set.pairs);
+            sum += stage_->score(means);
+            for (const auto& [name, value] : means)
+                event.values[set.name + "/" + name] = value;
+        }
+        tell(event);
+        const double score = sum / static_cast<double>(validation_.size());
+        const bool isBest = score < state_.best;
+        if (isBest)
+            state_.best = score;
+        return isBest && state_.step > 0;
+    }
+
+    [[nodiscard]] std::map<std::string, double> validated(const PairSource& source) {
+        const int64_t pairs = std::min(source.size(), config_.watch.validationPairs);
         const int64_t perBatch = std::max<int64_t>(1, config_.batch / ranks_.size());
         Means means;
-        means.add("val/total", 0, 1e-30);  // ranks without a share know the names as well
+        const auto add = [&](const std::vector<int64_t>& positions, double weight) {
+            for (const auto& [name, value] : stage_->validation(source.batch(positions)))
+                means.add(name, value.item<double>(), weight);
+        };
         for (int64_t first = ranks_.rank() * perBatch; first < pairs;
              first += ranks_.size() * perBatch) {
             std::vector<int64_t> positions;
             for (int64_t p = first; p < std::min(first + perBatch, pairs); ++p)
                 positions.push_back(p);
-            const StageLosses losses = stage_->losses(validation_->batch(positions));
-            const auto weight = static_cast<double>(positions.size());
-            for (const auto& [name, loss] : losses.parts)
-                means.add("val/" + name, loss.item<double>(), weight);
-            means.add("val/total", losses.total.item<double>(), weight);
+            add(positions, static_cast<double>(positions.size()));
         }
-        JobEvent event{.kind = Kind::Validation, .step = state_.step, .values = means.take(ranks_)};
-        tell(event);
-        const double total = event.values["val/total"];
-        const bool isBest = total < state_.best;
-        if (isBest)
-            state_.best = total;
-        return isBest && state_.step > 0;
+        if (ranks_.rank() * perBatch >= pairs)
+            add({0}, 1e-30);  // a rank without a share has to know the names
+        return means.take(ranks_);
     }
 
     void paintSamples() {
-        const int64_t count = std::min(validation_->size(), config_.watch.samples);
-        if (count == 0 || writer_ == nullptr)
+        if (config_.watch.samples == 0 || writer_ == nullptr)
             return;
+        const at::NoGradGuard guard;
         const Optimizer::Averaged averaged(*optimizer_);
         std::vector<at::Tensor> rows;
-        for (int64_t p = 0; p < count; ++p) {
-            if (wantsStop())
-                return;
-            const at::NoGradGuard guard;
-            const PairBatch batch = validation_->batch(std::vector{p});
-            rows.push_back(sheet({batch.composite, stage_->pictures(batch), batch.real}));
-        }
+        for (const ValidationSet& set : validation_)
+            for (int64_t p = 0; p < std::min(set.pairs->size(), config_.watch.samples); ++p) {
+                if (wantsStop())
+                    return;
+                const PairBatch batch = set.pairs->batch(std::vector{p});
+                rows.push_back(sheet({batch.composite, stage_->pictures(batch), batch.real}));
+            }
         const std::string path =
             fmt::format("samples/{:06}{}", state_.step, options_.pictures.ending);
         options_.pictures.write(writer_->folder() / path, at::cat(rows));
@@ -324,7 +357,7 @@ private:
     Ranks alone_;
     Ranks& ranks_;
     std::unique_ptr<PairSource> source_;
-    std::unique_ptr<PairSource> validation_;
+    std::vector<ValidationSet> validation_;
     std::unique_ptr<Stage> stage_;
     std::optional<Optimizer> optimizer_;
     std::optional<Checkpoints> checkpoints_;
@@ -390,8 +423,7 @@ TrainOutcome trainRun(const fs::path& folder,
 
 void checkTraining(const TrainingConfig& config) {
     (void)openPackedPairs(config.data.train, formOf(config, true));
-    if (!config.data.validation.empty())
-        (void)openPackedPairs(config.data.validation, formOf(config, false));
+    (void)validationSets(config);
     checkStage(config);
 }
 

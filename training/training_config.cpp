@@ -25,7 +25,8 @@ struct Range {
     int64_t multipleOf = 1;
 };
 
-constexpr std::array<std::string_view, 3> kStages = {"clear_vae", "unet", "controller"};
+constexpr std::array<std::string_view, 5> kStages = {
+    "clear_vae", "unet", "controller", "lite", "lite_guard"};
 constexpr std::array<std::string_view, 2> kPrecisions = {"float32", "bfloat16"};
 constexpr std::array<std::string_view, 2> kSchedules = {"constant", "cosine"};
 constexpr std::array<std::string_view, 2> kReconstructions = {"squared", "absolute"};
@@ -229,7 +230,9 @@ void visit(TrainingConfig& c, Visitor& v) {
     v.group("data", [&d = c.data](auto& g) {
         g.text("train", d.train);
         g.text("validation", d.validation);
+        g.text("genuine", d.genuine);
         g.number("size", d.size, {.smallest = 64, .largest = 4096, .multipleOf = 64});
+        g.number("context", d.context, {.largest = 100});
         g.number("smallest_crop", d.smallestCrop, {.smallest = 0.1, .largest = 1});
         g.flag("flips", d.hasFlips);
         g.number("negatives", d.negatives, {.smallest = 1, .largest = 64});
@@ -246,6 +249,7 @@ void visit(TrainingConfig& c, Visitor& v) {
         g.number("contrastive_weight", l.contrastiveWeight, {});
         g.text("vgg", l.vgg);
         g.flag("train_encoder", l.trainsEncoder);
+        g.number("squared_weight", l.squaredWeight, {});
         g.number("divergence_weight", l.divergenceWeight, {});
     });
     v.group("optimizer", [&o = c.optimizer](auto& g) {
@@ -258,6 +262,7 @@ void visit(TrainingConfig& c, Visitor& v) {
         g.number("beta2", o.beta2, {.largest = 0.9999999});
         g.number("clip", o.clip, {});
         g.number("average", o.average, {.largest = 0.9999999});
+        g.number("encoder_rate", o.encoderRate, kShare);
     });
     v.group("watch", [&w = c.watch](auto& g) {
         g.number("validate_every", w.validateEvery, kCount);
@@ -269,16 +274,35 @@ void visit(TrainingConfig& c, Visitor& v) {
     });
 }
 
+/// What a stage cannot begin without.
+std::string_view beginningOf(TrainingStage stage) {
+    switch (stage) {
+        case TrainingStage::Unet:
+            return "a Clear-VAE";
+        case TrainingStage::Controller:
+            return "a Clear-VAE and a UNet";
+        case TrainingStage::Lite:
+            return "an EfficientNet-Lite encoder";
+        case TrainingStage::LiteGuard:
+            return "an R2R-Lite";
+        case TrainingStage::ClearVae:
+            break;
+    }
+    return "nothing";
+}
+
 void sayContradictions(const TrainingConfig& c, std::vector<std::string>& problems) {
     if (c.data.train.empty())
         problems.push_back("\"data.train\" is missing: the folder of packed pairs to train on");
     if (c.stage != TrainingStage::ClearVae && c.model.from.empty())
-        problems.push_back(
-            fmt::format("\"model.from\" is empty: the stage {} needs {}",
-                        stageName(c.stage),
-                        c.stage == TrainingStage::Unet ? "a Clear-VAE" : "a Clear-VAE and a UNet"));
+        problems.push_back(fmt::format("\"model.from\" is empty: the stage {} needs {}",
+                                       stageName(c.stage),
+                                       beginningOf(c.stage)));
     if (c.loss.trainsEncoder && c.stage != TrainingStage::ClearVae)
         problems.push_back(fmt::format("\"loss.train_encoder\" is for the stage clear_vae, not {}",
+                                       stageName(c.stage)));
+    if (c.optimizer.encoderRate > 0 && c.stage != TrainingStage::Lite)
+        problems.push_back(fmt::format("\"optimizer.encoder_rate\" is for the stage lite, not {}",
                                        stageName(c.stage)));
     if (c.stage == TrainingStage::ClearVae && c.model.from.empty() && !c.loss.trainsEncoder)
         problems.push_back(
@@ -321,6 +345,7 @@ TrainingConfig parseTrainingConfig(const Json& json,
                     "docs/training.md lists all settings.");
     makeAbsolute(config.data.train, folder);
     makeAbsolute(config.data.validation, folder);
+    makeAbsolute(config.data.genuine, folder);
     makeAbsolute(config.loss.vgg, folder);
     for (std::string& path : config.model.from)
         makeAbsolute(path, folder);

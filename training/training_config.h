@@ -12,12 +12,12 @@
 
 namespace r2r {
 
-enum class TrainingStage { ClearVae, Unet, Controller };
+enum class TrainingStage { ClearVae, Unet, Controller, Lite, LiteGuard };
 enum class TrainingPrecision { Float32, Bfloat16 };
 enum class RateSchedule { Constant, Cosine };
 enum class ReconstructionLoss { Squared, Absolute };
 
-/// "clear_vae", "unet", "controller".
+/// "clear_vae", "unet", "controller", "lite", "lite_guard".
 [[nodiscard]] std::string_view stageName(TrainingStage stage);
 
 /// Everything that decides a training run: the same file on the same kind of processor gives the
@@ -35,9 +35,13 @@ struct TrainingConfig {
     std::string device = "cpu";    ///< or "cuda", "cuda:1"
 
     struct Data {
-        std::string train;        ///< a folder of packed pairs
-        std::string validation;   ///< the same; empty: no validation
-        int64_t size = 256;       ///< side in pixels, a multiple of 64
+        std::string train;       ///< a folder of packed pairs
+        std::string validation;  ///< the same; empty: no validation
+        std::string genuine;     ///< a second set of the kind, of real pictures; empty: none
+        int64_t size = 256;      ///< side in pixels, a multiple of 64
+        /// R2R-Lite sees the foreground and so much background on each side, in foreground
+        /// lengths; 0: the whole picture, as the other stages do.
+        double context = 1;
         double smallestCrop = 1;  ///< share of a side that a random crop keeps at least
         bool hasFlips = true;     ///< mirrors half of all pairs
         int64_t negatives = 3;    ///< K of Eq. (4), with the composite itself
@@ -59,6 +63,7 @@ struct TrainingConfig {
         double contrastiveWeight = 0.1;  ///< λ of Eq. (5); 0: none
         std::string vgg;                 ///< VGG-16 file; empty: the built-in features
         bool trainsEncoder = false;      ///< Clear-VAE: the encoder too, with the next term
+        double squaredWeight = 10;       ///< R2R-Lite: of the squared beside the absolute error
         double divergenceWeight = 1e-4;  ///< of the posterior from the sampler's scale
     } loss;
 
@@ -72,6 +77,7 @@ struct TrainingConfig {
         double beta2 = 0.999;
         double clip = 1;         ///< largest norm of the gradients; 0: no limit
         double average = 0.999;  ///< decay of the averaged weights (EMA); 0: none
+        double encoderRate = 0;  ///< R2R-Lite: share of the rate that its encoder has; 0: frozen
     } optimizer;
 
     struct Watch {

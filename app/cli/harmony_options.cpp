@@ -95,6 +95,9 @@ void addFileOptions(CLI::App& app, HarmonyOptions& options) {
 
 void HarmonyOptions::addTo(CLI::App& app) {
     addColourOptions(app, *this);
+    app.add_flag("--no-guard",
+                 hasNoGuard,
+                 "Use all of a change, also where the model's guard expects little of it");
     app.add_option("--mask-op",
                    maskOperations,
                    "Change the mask first: feather:PX, grow:PX, smooth:PX, threshold:LEVEL, "
@@ -118,6 +121,7 @@ HarmonySettings HarmonyOptions::settings(const ModelCatalog& catalog) const {
             .seed = seed,
             .steps = steps,
             .workingSide = workingSide,
+            .isGuarded = !hasNoGuard,
             .reference = reference};
 }
 

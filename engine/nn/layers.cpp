@@ -9,8 +9,6 @@
 namespace r2r::nn {
 namespace {
 
-constexpr int64_t kGroups = 32;
-
 bool isPackable(const Tensor& weight) {
     return weight.numel() > 0 && weight.device().is_cpu() && ops::packs(weight.scalar_type());
 }
@@ -25,8 +23,8 @@ void forget(Tensor& weight) {
 ConvolutionImpl::ConvolutionImpl(const ConvolutionForm& form) : form_(form) {
     if (form_.padding < 0)
         form_.padding = form_.kernel / 2;
-    weight =
-        register_parameter("weight", at::empty({form_.out, form_.in, form_.kernel, form_.kernel}));
+    weight = register_parameter(
+        "weight", at::empty({form_.out, form_.in / form_.groups, form_.kernel, form_.kernel}));
     if (form_.hasBias)
         bias = register_parameter("bias", at::empty({form_.out}));
 }
@@ -36,8 +34,14 @@ Tensor ConvolutionImpl::forward(const Tensor& x) const {
         return forwardTokens(x.permute({0, 2, 3, 1}).contiguous()).permute({0, 3, 1, 2});
     if (packed_.defined())
         return ops::packedConvolution(x, packed_, bias, form_.padding, form_.stride);
-    return at::conv2d(
-        x, weight, bias, at::IntArrayRef(form_.stride), at::IntArrayRef(form_.padding));
+    constexpr int64_t kDilation = 1;
+    return at::conv2d(x,
+                      weight,
+                      bias,
+                      at::IntArrayRef(form_.stride),
+                      at::IntArrayRef(form_.padding),
+                      at::IntArrayRef(kDilation),
+                      form_.groups);
 }
 
 Tensor ConvolutionImpl::forwardTokens(const Tensor& tokens) const {
@@ -47,7 +51,7 @@ Tensor ConvolutionImpl::forwardTokens(const Tensor& tokens) const {
 }
 
 void ConvolutionImpl::pack() {
-    if (!isPackable(weight))
+    if (!isPackable(weight) || form_.groups > 1)
         return;
     packed_ = form_.kernel == 1 ? ops::packLinear(weight.flatten(1))
                                 : ops::packConvolution(weight, form_.padding, form_.stride);
@@ -77,17 +81,18 @@ void LinearImpl::pack() {
     forget(weight);
 }
 
-GroupNormImpl::GroupNormImpl(int64_t channels, double epsilon) : epsilon_(epsilon) {
+GroupNormImpl::GroupNormImpl(int64_t channels, double epsilon, int64_t groups)
+    : epsilon_(epsilon), groups_(groups) {
     weight = register_parameter("weight", at::empty({channels}));
     bias = register_parameter("bias", at::empty({channels}));
 }
 
 Tensor GroupNormImpl::forward(const Tensor& x) const {
-    return at::group_norm(x, kGroups, weight, bias, epsilon_);
+    return at::group_norm(x, groups_, weight, bias, epsilon_);
 }
 
 Tensor GroupNormImpl::thenSilu(const Tensor& x) const {
-    return ops::normSilu(x, weight, bias, kGroups, epsilon_);
+    return ops::normSilu(x, weight, bias, groups_, epsilon_);
 }
 
 LayerNormImpl::LayerNormImpl(int64_t channels) {

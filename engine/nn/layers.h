@@ -25,6 +25,7 @@ struct ConvolutionForm {
     int64_t stride = 1;
     int64_t padding = -1;  ///< −1: kernel / 2
     bool hasBias = true;
+    int64_t groups = 1;  ///< `in`: each channel has a kernel of its own
 };
 
 /// Cross-correlation with square kernels, zero padding on all sides. (B, in, h, w) → (B, out, h',
@@ -42,7 +43,7 @@ public:
 
     [[nodiscard]] const ConvolutionForm& form() const { return form_; }
 
-    Tensor weight;  ///< (out, in, kernel, kernel)
+    Tensor weight;  ///< (out, in / groups, kernel, kernel)
     Tensor bias;    ///< (out), undefined without
 
 private:
@@ -73,10 +74,10 @@ private:
 
 TORCH_MODULE(Linear);
 
-/// 32 groups, affine, biased variance.
+/// Affine, biased variance.
 class GroupNormImpl : public torch::nn::Module {
 public:
-    GroupNormImpl(int64_t channels, double epsilon);
+    GroupNormImpl(int64_t channels, double epsilon, int64_t groups = 32);
 
     Tensor forward(const Tensor& x) const;
     Tensor thenSilu(const Tensor& x) const;  ///< SiLU(forward(x)) in one pass
@@ -86,6 +87,7 @@ public:
 
 private:
     double epsilon_;
+    int64_t groups_;
 };
 
 TORCH_MODULE(GroupNorm);

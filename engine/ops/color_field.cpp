@@ -185,6 +185,28 @@ torch::Tensor applyOnCpu(const torch::Tensor& image, const torch::Tensor& field)
     return result;
 }
 
+/// The same in operations whose gradients cost little, for pictures of a network's size: the field
+/// is enlarged once for each luma cell (12 · d planes), and a pixel weighs the cells by hats over
+/// its luma.
+torch::Tensor applyBySlices(const torch::Tensor& image, const torch::Tensor& field) {
+    const int64_t lumaCells = field.size(2);
+    const auto options = image.options().requires_grad(false);
+    const torch::Tensor luma =
+        (image * torch::tensor({kLumaRed, kLumaGreen, kLumaBlue}, options).view({1, 3, 1, 1}))
+            .sum(1, true);
+    const torch::Tensor place =
+        (luma * lumaCells - 0.5).clamp(0, static_cast<double>(lumaCells - 1));
+    const torch::Tensor hats =
+        (1 - (place - torch::arange(lumaCells, options).view({1, -1, 1, 1})).abs()).clamp_min(0);
+    const torch::Tensor colors = torch::cat({image, torch::ones_like(luma)}, 1);
+    const torch::Tensor inputs =
+        (colors.unsqueeze(2) * hats.unsqueeze(1)).flatten(1, 2);  // (B, 4 · d, h, w)
+    const torch::Tensor planes =
+        at::upsample_bilinear2d(field.flatten(1, 2), {image.size(2), image.size(3)}, false)
+            .unflatten(1, {3, 4 * lumaCells});
+    return (planes * inputs.unsqueeze(1)).sum(2);
+}
+
 /// Cell centres in grid_sample's coordinates, where the extent is [−1, 1].
 torch::Tensor centres(int64_t count, const torch::TensorOptions& options) {
     return (torch::arange(count, options) + 0.5) * (2.0 / static_cast<double>(count)) - 1.0;
@@ -210,6 +232,8 @@ torch::Tensor applyColorField(const torch::Tensor& image, const torch::Tensor& f
         const torch::NoGradGuard noGrad;
         return applyOnCpu(image, field);
     }
+    if (needsGrad && image.numel() > 0)
+        return applyBySlices(image, field);
     return reference::applyColorField(image, field);
 }
 

@@ -27,8 +27,8 @@ namespace r2r::ops {
 ///
 /// @param image  (B, 3, h, w) float32 RGB, sRGB-encoded; values outside [0, 1] are allowed.
 /// @param field  (B, 12, d, gh, gw) float32 on the same device; it spans the whole picture.
-/// @return       (B, 3, h, w), new, not clamped. Differentiable in image and field; without grad
-///               a faster path is taken on the CPU.
+/// @return       (B, 3, h, w), new, not clamped. Differentiable in image and field, which takes
+///               memory for 12 · d planes; without grad a faster path is taken on the CPU.
 /// @throws Error{InvalidArgument} if shapes, dtypes or devices disagree.
 [[nodiscard]] torch::Tensor applyColorField(const torch::Tensor& image, const torch::Tensor& field);
 

@@ -25,9 +25,10 @@ constexpr int kLargestWorkingSide = 4096;  ///< pixels
 struct HarmonySettings {
     std::string model = "lab-mean";  ///< a name of the model catalogue
     ChangeStrength strength{.overall = 0.5F};
-    uint64_t seed = 0;    ///< of the random numbers, for models that use them
-    int steps = 0;        ///< of the sampler; 0: as many as the model recommends
-    int workingSide = 0;  ///< longer side of what a network sees, pixels; 0: the model's own
+    uint64_t seed = 0;      ///< of the random numbers, for models that use them
+    int steps = 0;          ///< of the sampler; 0: as many as the model recommends
+    int workingSide = 0;    ///< longer side of what a network sees, pixels; 0: the model's own
+    bool isGuarded = true;  ///< less of a change that would hardly help, for models with a guard
     /// Background pixels whose colours are followed; nothing: the background around the foreground.
     std::optional<Rect> reference;
 

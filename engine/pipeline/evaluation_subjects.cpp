@@ -147,7 +147,7 @@ std::unique_ptr<EvaluationSubject> modelSubject(const ModelCatalog& catalog,
                                                 EvaluationProtocol protocol,
                                                 const SubjectOptions& options) {
     const ModelInfo info = catalog.find(name);
-    const bool isDiffusion = info.isNetwork() && info.family != "plug-in";
+    const bool isDiffusion = info.steps > 0;
     if (isDiffusion && protocol == EvaluationProtocol::R2r1024)
         return std::make_unique<ReferenceSubject>(info, device, options);
     return std::make_unique<HarmonizerSubject>(catalog, name, device, protocol, options);

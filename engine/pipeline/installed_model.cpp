@@ -2,8 +2,10 @@
 #include "engine/pipeline/installed_model.h"
 
 #include "engine/core/error.h"
+#include "engine/diffusion/lite_model.h"
 #include "engine/diffusion/model_loading.h"
 #include "engine/diffusion/torch_errors.h"
+#include "engine/pipeline/lite_harmonizer.h"
 #include "engine/pipeline/plugin_harmonizer.h"
 #include "engine/pipeline/plugin_manifest.h"
 #include "engine/pipeline/r2r_harmonizer.h"
@@ -28,7 +30,8 @@ bool isPlugin(const fs::path& path) {
     return path.filename() == kPluginManifest || fs::is_regular_file(path / kPluginManifest);
 }
 
-/// What a family is called, and how its authors ran it.
+/// What a family is called, and how its authors ran it; steps and side are 0 where there is nothing
+/// to choose.
 struct FamilyFacts {
     const char* name;
     const char* summary;
@@ -45,6 +48,11 @@ FamilyFacts factsOf(ModelFamily family) {
                     1024};
         case ModelFamily::DiffHarmony:
             return {"DiffHarmony", "Latent diffusion, with a second stage that refines.", 5, 512};
+        case ModelFamily::Lite:
+            return {"R2R-Lite",
+                    "A small network that finds a change of colours in one pass, on any computer.",
+                    0,
+                    0};
         case ModelFamily::DiffHarmonyPlusPlus:
             break;
     }
@@ -75,7 +83,7 @@ ModelFiles completeModel(const fs::path& path) {
     return files;
 }
 
-ModelInfo diffusionInfo(const fs::path& path) {
+ModelInfo networkInfo(const fs::path& path) {
     const ModelFiles files = completeModel(path);
     const FamilyFacts facts = factsOf(files.family.value());
     const ModelDescription& description = files.description;
@@ -85,7 +93,7 @@ ModelInfo diffusionInfo(const fs::path& path) {
                    .summary = facts.summary,
                    .source = description.source,
                    .license = description.license,
-                   .usesSeed = true,
+                   .usesSeed = facts.steps > 0,
                    .steps = facts.steps,
                    .workingSide = facts.workingSide,
                    .folder = path};
@@ -95,6 +103,14 @@ ModelInfo diffusionInfo(const fs::path& path) {
         if (component != Component::TextEncoder)
             info.parameters += static_cast<uint64_t>(detected.tensors.parameterCount());
     return info;
+}
+
+std::unique_ptr<Harmonizer> openLite(const ModelFiles& files, const ComputeDevice& device) {
+    return withoutTorchErrors([&] {
+        return std::make_unique<LiteHarmonizer>(LiteModel(files.tensors(Component::LiteEncoder),
+                                                          files.tensors(Component::Lite),
+                                                          at::Device(device.id())));
+    });
 }
 
 std::unique_ptr<Harmonizer> openDiffusion(const ModelInfo& model, const ComputeDevice& wanted) {
@@ -119,7 +135,7 @@ bool mayHoldModel(const fs::path& path) {
 }
 
 ModelInfo describeModel(const fs::path& path) {
-    return isPlugin(path) ? pluginInfo(path) : diffusionInfo(path);
+    return isPlugin(path) ? pluginInfo(path) : networkInfo(path);
 }
 
 R2rModel loadDiffusionModel(const ModelInfo& model,
@@ -145,7 +161,9 @@ R2rModel loadDiffusionModel(const ModelInfo& model,
 std::unique_ptr<Harmonizer> openModel(const ModelInfo& model, const ComputeDevice& device) {
     if (isPlugin(model.folder))
         return openPlugin(model.folder, device);
-    return openDiffusion(model, device);
+    const ModelFiles files = completeModel(model.folder);
+    return files.family == ModelFamily::Lite ? openLite(files, device)
+                                             : openDiffusion(model, device);
 }
 
 }  // namespace r2r

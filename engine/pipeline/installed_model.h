@@ -21,7 +21,7 @@ class R2rModel;
 [[nodiscard]] bool mayHoldModel(const std::filesystem::path& path);
 
 /// What a model on disk says of itself: a latent-diffusion model (a folder made by `r2r convert` or
-/// an import, a release, a file) or a plug-in. Reads headers only.
+/// an import, a release, a file), an R2R-Lite or a plug-in. Reads headers only.
 /// @throws Error{MissingWeights} if it is incomplete, and what reading throws.
 [[nodiscard]] ModelInfo describeModel(const std::filesystem::path& path);
 

@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/log.h"
+#include "engine/core/resources.h"
 #include "engine/pipeline/installed_model.h"
 #include "engine/pipeline/poisson_harmonizer.h"
 #include "engine/pipeline/transfer_harmonizer.h"
@@ -57,26 +58,41 @@ std::vector<ModelInfo> classicalModels() {
     };
 }
 
-}  // namespace
-
-ModelCatalog::ModelCatalog() : models_(classicalModels()) {}
-
-ModelCatalog::ModelCatalog(std::filesystem::path folder)
-    : folder_(std::move(folder)), models_(classicalModels()) {
+void addModelsIn(const std::filesystem::path& folder, std::vector<ModelInfo>& models) {
     std::error_code none;
     std::vector<std::filesystem::path> entries;
-    for (const auto& entry : std::filesystem::directory_iterator(folder_, none))
+    for (const auto& entry : std::filesystem::directory_iterator(folder, none))
         if (entry.is_directory(none) && !entry.path().extension().string().starts_with(".import"))
             entries.push_back(entry.path());
     std::ranges::sort(entries);
     for (const std::filesystem::path& entry : entries) {
         try {
-            models_.push_back(describeModel(entry));
+            models.push_back(describeModel(entry));
         } catch (const Error& error) {
             log::warning(
                 fmt::format("{} is left out of the models: {}", entry.string(), error.message()));
         }
     }
+}
+
+/// The classical ones, and the networks that come with the program.
+std::vector<ModelInfo> builtInModels() {
+    std::vector<ModelInfo> models = classicalModels();
+    try {
+        addModelsIn(resource("models"), models);
+    } catch (const Error&) {
+        // An installation without networks.
+    }
+    return models;
+}
+
+}  // namespace
+
+ModelCatalog::ModelCatalog() : models_(builtInModels()) {}
+
+ModelCatalog::ModelCatalog(std::filesystem::path folder)
+    : folder_(std::move(folder)), models_(builtInModels()) {
+    addModelsIn(folder_, models_);
 }
 
 ModelCatalog ModelCatalog::installed() {
@@ -90,8 +106,11 @@ ModelCatalog ModelCatalog::of(std::vector<ModelInfo> models) {
 }
 
 const ModelInfo& ModelCatalog::defaultModel() const {
-    const auto found = std::ranges::find(models_, "lab-mean", &ModelInfo::name);
-    return found == models_.end() ? models_.front() : *found;
+    for (const std::string_view name : {"r2r-lite", "lab-mean"})
+        if (const auto found = std::ranges::find(models_, name, &ModelInfo::name);
+            found != models_.end())
+            return *found;
+    return models_.front();
 }
 
 ModelInfo ModelCatalog::find(std::string_view name) const {

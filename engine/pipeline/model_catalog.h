@@ -18,7 +18,8 @@ namespace r2r {
 struct ModelInfo {
     std::string name;     ///< for command lines and recipes: "lab-mean"
     std::string title;    ///< for menus: "Lab mean shift"
-    std::string family;   ///< "classical", "R2R", "DiffHarmony", "DiffHarmony++", "plug-in"
+    std::string family;   ///< "classical", "R2R", "R2R-Lite", "DiffHarmony", "DiffHarmony++",
+                          ///< "plug-in"
     std::string summary;  ///< one sentence: what it does and when to use it
     std::string source;   ///< where it comes from: "Reinhard et al. 2001"
     std::string license;  ///< of the weights, as their maker states it; empty: there are none
@@ -36,7 +37,7 @@ struct ModelInfo {
 /// folder of its own. A plain value.
 class ModelCatalog {
 public:
-    /// Only what is built in.
+    /// Only what is built in, networks that come with the program (resources/models) among it.
     ModelCatalog();
 
     /// Also what is installed in `folder`, which need not exist. A model that cannot be read is
@@ -54,7 +55,7 @@ public:
     /// Where installed models are; empty for a catalogue of what is built in.
     [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 
-    /// Used when nobody chose: `lab-mean` at half strength.
+    /// Used when nobody chose: `r2r-lite` if it is there, else `lab-mean` at half strength.
     [[nodiscard]] const ModelInfo& defaultModel() const;
 
     /// @param name  a model's name, or the path of a model that is not installed.

@@ -127,7 +127,7 @@ std::string importDiffusion(std::span<const fs::path> sources,
     contents.description.name = name;
     if (!options.title.empty())
         contents.description.title = options.title;
-    if (!contents.emptyPrompt.defined()) {
+    if (needsPrompt(files.family.value()) && !contents.emptyPrompt.defined()) {
         job.report({.phase = "Encoding the empty prompt", .done = 0, .total = 0});
         contents.emptyPrompt = withoutTorchErrors(
             [&] { return encodeEmptyPrompt(files.tensors(Component::TextEncoder)); });

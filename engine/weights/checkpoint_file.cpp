@@ -2,6 +2,7 @@
 #include "engine/weights/checkpoint_file.h"
 
 #include "engine/core/error.h"
+#include "engine/weights/legacy_torch_file.h"
 #include "engine/weights/mapped_file.h"
 #include "engine/weights/safetensors.h"
 #include "engine/weights/torch_archive.h"
@@ -34,10 +35,6 @@ constexpr std::array kImpostors = {
              "is a Git LFS pointer, which only says where the weights are",
              "Run \"git lfs pull\" in that folder, or download the file itself."},
     Impostor{"{", "is a JSON text, not weights", "Give the weights that belong to it."},
-    // The old format's magic number; its F is an f in lower case.
-    Impostor{"\x80\x02\x8a\x0a\x6c\xfc\x9c\x66\xf9",
-             "was saved by torch.save before version 1.6, in a format that is no longer read",
-             "Load it in Python with torch.load and save it again with torch.save."},
     Impostor{"\x1f\x8b", "is compressed with gzip", "Unpack it first."},
     Impostor{"\x89hdf", "is an HDF5 file, which holds no PyTorch weights", ""},
 };
@@ -63,13 +60,23 @@ const Impostor* impostorIn(const MappedFile& file) {
 }  // namespace
 
 std::string_view formatName(CheckpointFormat format) {
-    return format == CheckpointFormat::Safetensors ? "safetensors" : "torch.save archive";
+    switch (format) {
+        case CheckpointFormat::Safetensors:
+            return "safetensors";
+        case CheckpointFormat::TorchArchive:
+            return "torch.save archive";
+        case CheckpointFormat::LegacyTorchFile:
+            return "old torch.save file";
+    }
+    return "unknown";
 }
 
 Checkpoint openCheckpoint(const std::filesystem::path& path) {
     const std::shared_ptr<const MappedFile> file = MappedFile::open(path);
     if (isZip(file->bytes()))
         return {CheckpointFormat::TorchArchive, readTorchArchive(file)};
+    if (isLegacyTorchFile(file->bytes()))
+        return {CheckpointFormat::LegacyTorchFile, readLegacyTorchFile(file)};
     if (isSafetensors(file->bytes()))
         return {CheckpointFormat::Safetensors, readSafetensors(file)};
     if (file->bytes().empty())

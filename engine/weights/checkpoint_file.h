@@ -11,9 +11,10 @@ namespace r2r {
 enum class CheckpointFormat {
     Safetensors,
     TorchArchive,
+    LegacyTorchFile,
 };
 
-/// "safetensors", "torch.save archive".
+/// "safetensors", "torch.save archive", "old torch.save file".
 [[nodiscard]] std::string_view formatName(CheckpointFormat format);
 
 struct Checkpoint {
@@ -23,8 +24,8 @@ struct Checkpoint {
 
 /// Opens weights by what is in the file; its ending does not matter. Costs little: tensors are
 /// loaded when they are touched.
-/// @throws Error{Unsupported} saying what the file is instead and what to do (an old torch.save, a
-///         web page, a Git LFS pointer …), Error{Corrupt} if it is empty, and what the readers of
+/// @throws Error{Unsupported} saying what the file is instead and what to do (a web
+///         page, a Git LFS pointer …), Error{Corrupt} if it is empty, and what the readers of
 ///         both formats throw.
 [[nodiscard]] Checkpoint openCheckpoint(const std::filesystem::path& path);
 

@@ -19,6 +19,10 @@ std::string_view componentName(Component component) {
             return "refiner";
         case Component::TextEncoder:
             return "text_encoder";
+        case Component::LiteEncoder:
+            return "lite_encoder";
+        case Component::Lite:
+            return "lite";
     }
     return "unknown";
 }
@@ -39,6 +43,10 @@ std::string_view componentTitle(Component component) {
             return "refiner";
         case Component::TextEncoder:
             return "text encoder";
+        case Component::LiteEncoder:
+            return "EfficientNet-Lite encoder";
+        case Component::Lite:
+            return "R2R-Lite network";
     }
     return "unknown network";
 }

@@ -16,6 +16,8 @@ enum class Component {
     HarmonyVae,   ///< DiffHarmony++: autoencoder with a conditional encoder
     Refiner,      ///< DiffHarmony: second stage
     TextEncoder,  ///< CLIP; run once, on the empty prompt
+    LiteEncoder,  ///< EfficientNet-Lite0: features of pictures
+    Lite,         ///< R2R-Lite: a colour field from these features
 };
 
 inline constexpr std::array kComponents = {Component::Unet,
@@ -24,10 +26,12 @@ inline constexpr std::array kComponents = {Component::Unet,
                                            Component::PlainVae,
                                            Component::HarmonyVae,
                                            Component::Refiner,
-                                           Component::TextEncoder};
+                                           Component::TextEncoder,
+                                           Component::LiteEncoder,
+                                           Component::Lite};
 
 /// Its word in files, in keys of generated tensors and on command lines: "unet", "controlnet",
-/// "clear_vae", "vae", "harmony_vae", "refiner", "text_encoder".
+/// "clear_vae", "vae", "harmony_vae", "refiner", "text_encoder", "lite_encoder", "lite".
 [[nodiscard]] std::string_view componentName(Component component);
 
 /// For sentences: "UNet", "Harmony Controller", …

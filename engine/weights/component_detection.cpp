@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/weights/component_detection.h"
 
+#include "engine/weights/efficientnet_weights.h"
+
 #include <ATen/ATen.h>
 
 #include <algorithm>
@@ -77,6 +79,13 @@ std::optional<Place> textPlace(const Names& names) {
     if (names.has(kPrefix))
         return Place{NameLayout::Original, kPrefix};
     if (names.has("text_model."))
+        return Place{NameLayout::Diffusers, ""};
+    return std::nullopt;
+}
+
+/// Our own layout; the published one of the encoder is rewritten before.
+std::optional<Place> litePlace(const Names& names, const std::string& mark) {
+    if (names.has(mark))
         return Place{NameLayout::Diffusers, ""};
     return std::nullopt;
 }
@@ -223,10 +232,18 @@ std::vector<DetectedComponent> detectComponents(const TensorMap& checkpoint) {
         places.emplace(vaeKind(names, place->prefix), *place);
     note(Component::Refiner, refinerPlace(names));
     note(Component::TextEncoder, textPlace(names));
+    note(Component::LiteEncoder, litePlace(names, "blocks.0.depthwise."));
+    note(Component::Lite, litePlace(names, "macas.0.context."));
 
     std::vector<DetectedComponent> components;
     for (const auto& [component, place] : places)
         components.push_back(detected(checkpoint, component, place));
+    if (isPublishedEfficientNet(checkpoint)) {
+        components.push_back(detected(foldedEfficientNet(checkpoint),
+                                      Component::LiteEncoder,
+                                      {.layout = NameLayout::Diffusers}));
+        components.back().layout = NameLayout::Original;
+    }
     return components;
 }
 
@@ -237,6 +254,8 @@ std::string widthsText(Component component, const ComponentWidths& widths) {
                            widths.hidden,
                            widths.vocabulary,
                            widths.positions);
+    if (component == Component::LiteEncoder || component == Component::Lite)
+        return "the one size there is";
     std::string text = fmt::format("levels {}", fmt::join(widths.levels, "/"));
     if (widths.inputs > 0)
         text += fmt::format(", {} inputs", widths.inputs);

@@ -244,6 +244,8 @@ Name diffusersName(Component component, NameLayout layout, std::string_view name
             return std::string(name);  // differs by the prefix alone
         case Component::HarmonyVae:
         case Component::Refiner:
+        case Component::LiteEncoder:
+        case Component::Lite:
             break;  // were only ever published in the diffusers layout
     }
     return std::nullopt;

@@ -11,13 +11,17 @@ std::string_view familyName(ModelFamily family) {
             return "diffharmony";
         case ModelFamily::DiffHarmonyPlusPlus:
             return "diffharmony++";
+        case ModelFamily::Lite:
+            return "r2r-lite";
     }
     return "unknown";
 }
 
 std::optional<ModelFamily> familyNamed(std::string_view name) {
-    for (const ModelFamily family :
-         {ModelFamily::R2r, ModelFamily::DiffHarmony, ModelFamily::DiffHarmonyPlusPlus})
+    for (const ModelFamily family : {ModelFamily::R2r,
+                                     ModelFamily::DiffHarmony,
+                                     ModelFamily::DiffHarmonyPlusPlus,
+                                     ModelFamily::Lite})
         if (familyName(family) == name)
             return family;
     return std::nullopt;
@@ -31,6 +35,8 @@ std::optional<ModelFamily> familyOf(const std::set<Component>& components) {
         return ModelFamily::DiffHarmonyPlusPlus;
     if (has(Component::PlainVae) || has(Component::Refiner))
         return ModelFamily::DiffHarmony;
+    if (has(Component::Lite) || has(Component::LiteEncoder))
+        return ModelFamily::Lite;
     return std::nullopt;
 }
 
@@ -42,8 +48,14 @@ std::vector<Component> requiredComponents(ModelFamily family) {
             return {Component::Unet, Component::PlainVae};
         case ModelFamily::DiffHarmonyPlusPlus:
             return {Component::Unet, Component::HarmonyVae};
+        case ModelFamily::Lite:
+            return {Component::LiteEncoder, Component::Lite};
     }
     return {};
+}
+
+bool needsPrompt(ModelFamily family) {
+    return family != ModelFamily::Lite;
 }
 
 }  // namespace r2r

@@ -221,7 +221,7 @@ std::vector<std::string> ModelFiles::obstacles() const {
         for (const Component component : requiredComponents(*family))
             if (!has(component))
                 obstacles.push_back(fmt::format("there is no {}", componentTitle(component)));
-        if (!has(Component::TextEncoder) && !emptyPrompt.defined())
+        if (needsPrompt(*family) && !has(Component::TextEncoder) && !emptyPrompt.defined())
             obstacles.emplace_back(
                 "there is neither a text encoder nor its answer to the empty "
                 "prompt");

@@ -171,7 +171,8 @@ ModelContents generatedModel(ModelFamily family, bool isGolden) {
                         .source = "generated from the names of the tensors; not trained",
                         .license = "none: the numbers are made, not learned"}};
     std::vector<Component> components = requiredComponents(family);
-    components.push_back(Component::TextEncoder);
+    if (needsPrompt(family))
+        components.push_back(Component::TextEncoder);
     if (family == ModelFamily::DiffHarmony)
         components.push_back(Component::Refiner);
     for (const Component component : components)

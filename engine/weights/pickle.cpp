@@ -107,6 +107,7 @@ public:
         }
         if (stack_.size() != 1 || stack_.back() == nullptr)
             fail("ends with other than one value");
+        document_.size_ = at_;
         return stack_.back();
     }
 

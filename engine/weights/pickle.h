@@ -63,7 +63,7 @@ struct Limits {
 /// Owns all values; they may refer to each other in circles.
 class Document {
 public:
-    /// Runs the program up to its end.
+    /// Runs the program up to its end; what lies behind it does not matter.
     /// @param source  what to call it in messages.
     /// @throws Error{Corrupt} with the position for anything that is not a sound pickle,
     ///         Error{Unsupported} for one beyond `limits` or with operations of protocol 0 or of
@@ -74,11 +74,15 @@ public:
 
     [[nodiscard]] const Value& root() const { return *root_; }
 
+    /// Bytes of the program up to its end.
+    [[nodiscard]] size_t size() const { return size_; }
+
 private:
     friend class Interpreter;
 
     std::deque<Value> values_;
     Reference root_ = nullptr;
+    size_t size_ = 0;
 };
 
 }  // namespace r2r::pickle

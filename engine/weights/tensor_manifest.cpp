@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/weights/tensor_manifest.h"
 
+#include "engine/weights/lite_manifest.h"
+
 #include <algorithm>
 #include <fmt/format.h>
 #include <utility>
@@ -294,6 +296,10 @@ std::vector<TensorShape> tensorManifest(Component component, const ComponentWidt
         case Component::TextEncoder:
             textEncoder(out, widths);
             break;
+        case Component::LiteEncoder:
+            return liteEncoderManifest();
+        case Component::Lite:
+            return liteManifest();
     }
     return out.take();
 }
@@ -312,6 +318,9 @@ ComponentWidths fullWidths(Component component) {
                     .hidden = 768,
                     .feedForward = 3072,
                     .layers = 12};
+        case Component::LiteEncoder:
+        case Component::Lite:
+            return {};
         default:
             return {.levels = {128, 256, 512, 512}};
     }
@@ -332,6 +341,9 @@ ComponentWidths goldenWidths(Component component) {
         case Component::TextEncoder:
             return {
                 .vocabulary = 100, .positions = 77, .hidden = 32, .feedForward = 128, .layers = 2};
+        case Component::LiteEncoder:
+        case Component::Lite:
+            return {};
         default:
             return {.levels = {32, 64, 128, 128}};
     }

@@ -19,7 +19,7 @@ struct TensorShape {
 };
 
 /// All numbers that decide the shapes of a component; the rest of the architecture is fixed. What
-/// does not apply to a component is 0.
+/// does not apply to a component is 0. The networks of R2R-Lite have one size only.
 struct ComponentWidths {
     std::array<int64_t, 4> levels = {};  ///< channels of the four levels, finest first
     int64_t inputs = 0;                  ///< UNet and refiner: channels of the input

@@ -50,6 +50,48 @@ TEST(Losses, SmallForegroundsAreDividedByTheSmallestArea) {
     EXPECT_NEAR(loss, (100.0 / 50 + 100.0 / 20) / 2, 1e-5);
 }
 
+TEST(Losses, RegionErrorsLookAtTheForegroundAlone) {
+    const at::Tensor real = at::zeros({2, 3, 10, 10});
+    const at::Tensor result = at::full({2, 3, 10, 10}, 0.5);
+    at::Tensor mask = at::zeros({2, 1, 10, 10});
+    mask[0].narrow(1, 0, 5).fill_(1);                  // 50 of 100
+    mask[1].narrow(1, 0, 1).narrow(2, 0, 2).fill_(1);  // 2, below A_min = 5
+
+    const losses::RegionErrors errors = losses::regionErrors(result, real, mask);
+
+    EXPECT_NEAR(errors.squared.item<double>(), 0.25 * (1 + 2.0 / 5) / 2, 1e-6);
+    EXPECT_NEAR(errors.absolute.item<double>(), 0.5 * (1 + 2.0 / 5) / 2, 1e-6);
+}
+
+TEST(Losses, ForegroundErrorsAreInBytes) {
+    const at::Tensor real = at::zeros({1, 3, 4, 4});
+    at::Tensor result = at::ones({1, 3, 4, 4});
+    at::Tensor mask = at::zeros({1, 1, 4, 4});
+    mask.narrow(2, 0, 2).fill_(1);
+    result.narrow(2, 0, 2).fill_(2.0 / 255);
+
+    EXPECT_NEAR(losses::foregroundErrors(result, real, mask).item<double>(), 4, 1e-4);
+}
+
+TEST(Losses, TheBestShareIsTheNearestPointOfTheWay) {
+    const at::Tensor composite = at::zeros({4, 3, 2, 2});
+    const at::Tensor changed = at::full({4, 3, 2, 2}, 0.2);
+    at::Tensor real = at::zeros({4, 3, 2, 2});
+    real[0].fill_(0.05);  // a quarter of the way
+    real[1].fill_(0.5);   // beyond it
+    real[2].fill_(-0.1);  // on the other side
+
+    const losses::BestShare best =
+        losses::bestShare(composite, changed, real, at::ones({4, 1, 2, 2}));
+
+    EXPECT_TRUE(best.share.allclose(at::tensor({0.25F, 1.0F, 0.0F, 0.0F})));
+    EXPECT_GT(best.weight.min().item<float>(), 0.99);
+    EXPECT_EQ(losses::bestShare(composite, composite, real, at::ones({4, 1, 2, 2}))
+                  .weight.max()
+                  .item<float>(),
+              0);
+}
+
 TEST(Losses, DivergenceIsZeroForThePriorAlone) {
     const at::Tensor mean = at::zeros({1, 4, 2, 2});
     const at::Tensor deviation = at::full({1, 4, 2, 2}, 5.0);

@@ -45,6 +45,24 @@ TEST(Optimizer, FollowsTheFormulaOfAdamW) {
     EXPECT_THAT(weight.detach(), TensorNear(expected, 1e-6));
 }
 
+TEST(Optimizer, GivesEachWeightItsShareOfTheRate) {
+    at::Tensor encoder = leaf(at::ones({1}));
+    at::Tensor network = leaf(at::ones({1}));
+    at::Tensor other = leaf(at::ones({1}));
+    Optimizer optimizer({{"encoder", encoder}, {"network", network}, {"other", other}},
+                        {.weightDecay = 0, .average = 0},
+                        [](const std::string& name) { return name == "encoder" ? 0.1 : 1.0; });
+    for (at::Tensor* weight : {&encoder, &network, &other})
+        give(*weight, at::tensor({2.0F}));
+
+    optimizer.step(0.5);
+
+    // The first step of AdamW has the length of the rate.
+    EXPECT_NEAR(1 - encoder.item<double>(), 0.05, 1e-6);
+    EXPECT_NEAR(1 - network.item<double>(), 0.5, 1e-6);
+    EXPECT_NEAR(1 - other.item<double>(), 0.5, 1e-6);
+}
+
 TEST(Optimizer, ClipsTheNormOfAllGradientsTogether) {
     auto limited = settings();
     limited.clip = 1;

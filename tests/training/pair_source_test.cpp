@@ -47,6 +47,20 @@ TEST_F(PairSourceTest, ABatchIsWhatTheNetworksTake) {
     EXPECT_TRUE(batch.negatives[0].equal(batch.composite));
 }
 
+TEST_F(PairSourceTest, AViewHoldsTheForegroundAndItsSurroundings) {
+    form.isAugmented = false;
+    const auto shareOf = [this](double context) {
+        form.context = context;
+        return source(form)->batch(std::vector<int64_t>{0}).mask.mean().item<double>();
+    };
+    const double area = 3.1416 * 24 * 24;  // of a disc whose diameter is 48 of 80 pixels
+
+    EXPECT_NEAR(shareOf(0), area / (80 * 80), 0.02);
+    EXPECT_NEAR(shareOf(100), area / (80 * 80), 0.02);
+    // 16 pixels on each side at least; the disc touches the left margin of the picture at 8.
+    EXPECT_NEAR(shareOf(0.01), area / ((8 + 48 + 16) * 80), 0.02);
+}
+
 TEST_F(PairSourceTest, APositionDecidesItsSample) {
     const PairBatch first = source(form)->batch(std::vector<int64_t>{20, 4});
     const auto other = source(form);

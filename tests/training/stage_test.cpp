@@ -108,7 +108,9 @@ INSTANTIATE_TEST_SUITE_P(All,
                          StageTest,
                          ::testing::Values(TrainingStage::ClearVae,
                                            TrainingStage::Unet,
-                                           TrainingStage::Controller),
+                                           TrainingStage::Controller,
+                                           TrainingStage::Lite,
+                                           TrainingStage::LiteGuard),
                          [](const auto& stage) { return std::string(stageName(stage.param)); });
 
 std::vector<std::string> trainedNames(const TrainingConfig& config) {

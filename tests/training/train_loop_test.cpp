@@ -141,7 +141,8 @@ INSTANTIATE_TEST_SUITE_P(All,
                          ResumeTest,
                          ::testing::Values(TrainingStage::ClearVae,
                                            TrainingStage::Unet,
-                                           TrainingStage::Controller),
+                                           TrainingStage::Controller,
+                                           TrainingStage::Lite),
                          [](const auto& stage) { return std::string(stageName(stage.param)); });
 
 TEST_F(TrainLoopTest, ADamagedCheckpointIsPassedOver) {

@@ -69,8 +69,10 @@ TrainingConfig tinyConfig(const fs::path& folder, TrainingStage stage) {
     config.model.unetWidths = {32, 32, 32, 32};
     config.model.textChannels = 32;
     config.loss.trainsEncoder = stage == TrainingStage::ClearVae;
-    if (stage != TrainingStage::ClearVae)
+    if (stage == TrainingStage::Unet || stage == TrainingStage::Controller)
         config.model.from = {generatedModelFolder(folder)};
+    if (stage == TrainingStage::Lite || stage == TrainingStage::LiteGuard)
+        config.model.from = {generatedLiteFolder(folder, stage == TrainingStage::LiteGuard)};
     config.optimizer.warmup = 1;
     config.watch = {.validateEvery = 1000,
                     .checkpointEvery = 2,
@@ -84,6 +86,17 @@ std::string generatedModelFolder(const fs::path& folder) {
     const fs::path model = folder / "model";
     if (!fs::exists(model))
         writeModelFolder(model, generatedModel(ModelFamily::R2r, true), {}, {});
+    return model.string();
+}
+
+std::string generatedLiteFolder(const fs::path& folder, bool hasNetwork) {
+    const fs::path model = folder / (hasNetwork ? "lite" : "lite-encoder");
+    if (!fs::exists(model)) {
+        ModelContents contents = generatedModel(ModelFamily::Lite, true);
+        if (!hasNetwork)
+            contents.components.erase(Component::Lite);
+        writeModelFolder(model, contents, {}, {});
+    }
     return model.string();
 }
 

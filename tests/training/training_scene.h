@@ -20,6 +20,9 @@ void packGeneratedPairs(const std::filesystem::path& folder, int count, int64_t 
 /// Writes the golden weights as a model folder for `model.from`.
 [[nodiscard]] std::string generatedModelFolder(const std::filesystem::path& folder);
 
+/// The same for R2R-Lite, with or without the network behind the encoder.
+[[nodiscard]] std::string generatedLiteFolder(const std::filesystem::path& folder, bool hasNetwork);
+
 /// Runs it in `run` and returns what it told.
 std::vector<JobEvent> trained(const std::filesystem::path& run, const TrainingConfig& config);
 std::vector<JobEvent> resumed(const std::filesystem::path& run);

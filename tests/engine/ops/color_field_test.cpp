@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 namespace r2r::ops {
@@ -119,6 +120,25 @@ TEST(ColorField, LetsGradientsThroughToTheField) {
     applyColorField(image, field).sum().backward();
 
     EXPECT_GT(field.grad().abs().sum().item<float>(), 0);
+}
+
+TEST(ColorField, HasTheGradientsOfTheReference) {
+    const auto gradients = [](auto&& apply) {
+        torch::manual_seed(3);
+        const torch::Tensor image = (1.4 * torch::rand({2, 3, 14, 9}) - 0.2).requires_grad_();
+        const torch::Tensor field = randomField(2, 4, 3, 5).requires_grad_();
+        const torch::Tensor result = apply(image, field);
+        (result * torch::rand_like(result)).sum().backward();
+        return std::array{result.detach(), image.grad(), field.grad()};
+    };
+
+    const auto expected =
+        gradients([](const auto& i, const auto& f) { return reference::applyColorField(i, f); });
+    const auto actual =
+        gradients([](const auto& i, const auto& f) { return applyColorField(i, f); });
+
+    for (size_t i = 0; i < expected.size(); ++i)
+        EXPECT_THAT(actual[i], TensorNear(expected[i], 2e-5));
 }
 
 TEST(ColorField, SurvivesNotANumber) {

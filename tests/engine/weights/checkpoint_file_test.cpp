@@ -60,15 +60,11 @@ INSTANTIATE_TEST_SUITE_P(
         Impostor{"Noise", "\x01\x02\x03\x04\x05", "is neither", ".safetensors"}),
     [](const auto& test) { return test.param.name; });
 
-TEST(CheckpointFile, OldTorchSaveIsRefusedWithAWayOut) {
-    try {
-        (void)openCheckpoint(fixture("legacy.bin"));
-        FAIL();
-    } catch (const Error& error) {
-        EXPECT_EQ(error.code(), ErrorCode::Unsupported);
-        EXPECT_THAT(error.message(), HasSubstr("before version 1.6"));
-        EXPECT_THAT(error.hint(), HasSubstr("torch.save"));
-    }
+TEST(CheckpointFile, OldTorchSaveIsRead) {
+    const Checkpoint checkpoint = openCheckpoint(fixture("legacy.bin"));
+
+    EXPECT_EQ(checkpoint.format, CheckpointFormat::LegacyTorchFile);
+    EXPECT_TRUE(checkpoint.tensors.contains("weight"));
 }
 
 TEST(CheckpointFile, AWholePickledModuleIsRefusedByItsClass) {

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/weights/tensor_map.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <memory>
+
+namespace r2r {
+
+/// R2R-Lite on one device, ready to run: the encoder and the network, in float32.
+class LiteModel {
+public:
+    /// @param encoder, network  the components, complete
+    /// @throws what `loadInto` throws.
+    LiteModel(const TensorMap& encoder, const TensorMap& network, at::Device device);
+    ~LiteModel();
+    LiteModel(LiteModel&& other) noexcept;
+    LiteModel& operator=(LiteModel&&) = delete;
+
+    /// What it looks at, float32 on any device. All of one size, sides multiples of 32.
+    struct Scene {
+        at::Tensor composite;  ///< (1, 3, h, w) RGB, sRGB-encoded, [0, 1]
+        at::Tensor mask;       ///< (1, 1, h, w) in [0, 1], 1 is foreground
+        at::Tensor reference;  ///< (1, 1, h, w) in [0, 1], weights of what to follow
+    };
+
+    /// What it proposes.
+    struct Answer {
+        at::Tensor field;  ///< (1, 12, d, h/8, w/8) float32 on the CPU, see `ops/color_field.h`
+        double gate = 1;   ///< how much of it the guard would use, 0 to 1
+    };
+
+    /// @throws Error{InvalidArgument} if the sizes do not fit.
+    [[nodiscard]] Answer propose(const Scene& scene) const;
+
+    /// How much of somebody else's change the guard would use, 0 to 1.
+    /// @param changed  (1, 3, h, w), the composite with the change in its foreground
+    [[nodiscard]] double gateOf(const Scene& scene, const at::Tensor& changed) const;
+
+private:
+    struct Networks;
+
+    std::unique_ptr<Networks> networks_;
+};
+
+}  // namespace r2r

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/nn/color_statistics.h"
+#include "engine/nn/layers.h"
+
+namespace r2r::nn {
+
+/// MACA (`maca.h`) for small regions and soft masks, told more than channels:
+///
+///     y = x + m·(x·scale + shift),   [scale | shift] = mlp([conv1(f) | conv2(b)] , context)
+///
+/// f and b are the channels' means over foreground and reference *themselves*, so that a small
+/// region speaks as loudly as a large one, and the picture's statistics join in behind the first
+/// layer of `mlp`. Where the mask is 0 or 1 it is MACA; in between, a fresh module is the identity
+/// here too.
+class InformedMacaImpl : public torch::nn::Module {
+public:
+    InformedMacaImpl(int64_t channels, int64_t context);
+
+    /// @param features               (B, C, h, w)
+    /// @param foreground, reference  (B, 1, h, w) in [0, 1]
+    /// @param context                (B, context)
+    Tensor forward(const Tensor& features,
+                   const Tensor& foreground,
+                   const Tensor& reference,
+                   const Tensor& context);
+
+private:
+    Linear conv1;
+    Linear conv2;
+    Linear widen_;
+    Linear listen_;
+    Linear narrow_;
+};
+
+TORCH_MODULE(InformedMaca);
+
+/// A residual block of two 3×3 convolutions, whose features the context scales and shifts (FiLM).
+class ToldBlockImpl : public torch::nn::Module {
+public:
+    ToldBlockImpl(int64_t channels, int64_t context);
+
+    Tensor forward(const Tensor& x, const Tensor& context);
+
+private:
+    GroupNorm norm1;
+    Linear film;
+    Convolution conv1;
+    GroupNorm norm2;
+    Convolution conv2;
+};
+
+TORCH_MODULE(ToldBlock);
+
+/// One level of the way up: joins what comes from below and the encoder, then thinks.
+class ToldLevelImpl : public torch::nn::Module {
+public:
+    ToldLevelImpl(int64_t in, int64_t out, int64_t context);
+
+    Tensor forward(const Tensor& x, const Tensor& context);
+
+private:
+    Convolution merge;
+    List<ToldBlock> blocks;
+};
+
+TORCH_MODULE(ToldLevel);
+
+/// What R2R-Lite is shown. All of one size, sides multiples of 32.
+struct LiteInput {
+    Tensor composite;  ///< (B, 3, h, w) RGB, sRGB-encoded, [0, 1]
+    Tensor mask;       ///< (B, 1, h, w) in [0, 1], 1 is foreground
+    Tensor reference;  ///< (B, 1, h, w), weights of what to follow; undefined: all but the mask
+
+    [[nodiscard]] LiteInput withReference() const;
+};
+
+/// What it proposes.
+struct LiteProposal {
+    Tensor field;    ///< (B, 12, kLumaCells, h/8, w/8) float32, see `ops/color_field.h`
+    Tensor gains;    ///< (B, kColorHypotheses, kLumaCells, h/8, w/8), share of each hypothesis
+    Tensor insight;  ///< (B, channels), what the guard knows of the picture
+
+    /// The field with its change scaled: identity + min(1, gate) · (field − identity).
+    [[nodiscard]] static Tensor scaled(const Tensor& field, const Tensor& gate);
+};
+
+/// R2R-Lite: the region-to-region idea in one pass. Reads features of the composite
+/// (`efficientnet_lite.h`), lets the background speak to the foreground at each scale (MACA), and
+/// proposes a coarse grid of affine colour transforms:
+///
+///     M(cell) = [I 0] + Σ_k tanh(gain_k)·(M_k − [I 0]) + correction
+///
+/// M_k are the hypotheses of `color_statistics.h`, whole-picture transfers that are good guesses;
+/// gains and correction are the network's, per cell of place and luma. Gains are not a softmax:
+/// a shift of luma and one of cast are no rivals, and all of them at 0, where a fresh network
+/// begins, is the identity to the bit.
+///
+/// Masks and reference shrink by area. The encoder is apart, because it is trained apart and of use
+/// elsewhere.
+class LiteNetworkImpl : public torch::nn::Module {
+public:
+    static constexpr int64_t kLumaCells = 4;
+    static constexpr int64_t kCell = 8;       ///< pixels of a grid cell's side
+    static constexpr int64_t kMultiple = 32;  ///< of which sides are multiples
+
+    LiteNetworkImpl();
+
+    /// @param features  of the composite: five tensors of `EfficientNetLite`
+    /// @throws Error{InvalidArgument} if sizes disagree or are no multiples of 32.
+    [[nodiscard]] LiteProposal forward(const LiteInput& input, const std::vector<Tensor>& features);
+
+    /// How much of a change to use: near 0 for a composite that is in harmony already or a change
+    /// that would harm it, near 1 for one that would help.
+    /// @param changed  (B, 3, h, w), the composite with the change in its foreground
+    /// @return         (B) from 0 to 1.05: exactly 1 for a fresh guard, and no dead end for the
+    ///                 gradient there; users take at most 1
+    [[nodiscard]] Tensor gate(const LiteInput& input,
+                              const LiteProposal& proposal,
+                              const Tensor& changed);
+
+private:
+    [[nodiscard]] Tensor shallowFeatures(const LiteInput& input);
+    [[nodiscard]] LiteProposal proposal(const LiteInput& input,
+                                        const Regions& regions,
+                                        const Tensor& deep,
+                                        const Tensor& context);
+
+    List<Linear> statistics;
+    List<InformedMaca> macas;
+    List<Convolution> shallow;
+    List<GroupNorm> shallow_norms;
+    List<ToldLevel> levels;
+    GroupNorm head_norm;
+    Convolution head;
+    Linear head_all;
+    List<Linear> guard;
+};
+
+TORCH_MODULE(LiteNetwork);
+
+}  // namespace r2r::nn

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/weights/legacy_torch_file.h"
+
+#include "engine/core/error.h"
+#include "engine/weights/dtype_names.h"
+#include "engine/weights/pickle.h"
+#include "engine/weights/stored_tensors.h"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+namespace r2r {
+namespace {
+
+using pickle::Kind;
+
+constexpr std::string_view kResave =
+    "Load it in Python with torch.load and save its state_dict() again with torch.save.";
+
+/// The magic number 0x1950a86a20f9469cfc6c as protocol 2 spells it.
+constexpr std::array<unsigned char, 14> kMagic = {
+    0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19};
+
+/// What is in the file one behind the other.
+class Sequence {
+public:
+    explicit Sequence(const MappedFile& file) : bytes_(file.bytes()), name_(file.path().string()) {}
+
+    [[nodiscard]] pickle::Document pickle(std::string_view what) {
+        const pickle::Limits limits;
+        const auto rest = bytes_.subspan(at_);
+        pickle::Document document(rest.first(std::min(rest.size(), limits.bytes)),
+                                  fmt::format("{} in {}", what, name_),
+                                  limits);
+        at_ += document.size();
+        return document;
+    }
+
+    /// A storage behind its number of elements.
+    [[nodiscard]] StoredBytes storage(const std::string& key, at::ScalarType dtype) {
+        constexpr size_t kCountBytes = 8;
+        if (bytes_.size() - at_ < kCountBytes)
+            fail(key);
+        uint64_t count = 0;
+        for (size_t i = 0; i < kCountBytes; ++i)
+            count |= std::to_integer<uint64_t>(bytes_[at_ + i]) << (8 * i);
+        at_ += kCountBytes;
+        const uint64_t elementBytes = bytesPerElement(dtype);
+        if (count > (bytes_.size() - at_) / elementBytes)
+            fail(key);
+        const StoredBytes stored{.offset = at_, .size = count * elementBytes};
+        at_ += stored.size;
+        return stored;
+    }
+
+private:
+    [[noreturn]] void fail(const std::string& key) const {
+        throw Error(ErrorCode::Corrupt,
+                    fmt::format("{} ends within the storage {}", name_, key),
+                    "Download or copy the file again.");
+    }
+
+    std::span<const std::byte> bytes_;
+    std::string name_;
+    size_t at_ = 0;
+};
+
+void requireLittleEndian(const pickle::Value& habits, const std::string& name) {
+    const pickle::Value* flag = habits.find("little_endian");
+    if (flag != nullptr && flag->kind == Kind::Bool && flag->integer == 0)
+        throw Error(ErrorCode::Unsupported,
+                    fmt::format("{} was saved on a big-endian computer", name),
+                    "Save the weights again on an ordinary computer.");
+}
+
+}  // namespace
+
+bool isLegacyTorchFile(std::span<const std::byte> content) {
+    return content.size() >= kMagic.size() &&
+           std::equal(kMagic.begin(), kMagic.end(), content.begin(), [](auto a, std::byte b) {
+               return a == std::to_integer<unsigned char>(b);
+           });
+}
+
+TensorMap readLegacyTorchFile(const std::shared_ptr<const MappedFile>& file) {
+    const std::string name = file->path().string();
+    Sequence sequence(*file);
+    (void)sequence.pickle("the magic number");
+    (void)sequence.pickle("the version");
+    requireLittleEndian(sequence.pickle("the computer's habits").root(), name);
+    const pickle::Document tensors = sequence.pickle("the state dict");
+    const pickle::Document keys = sequence.pickle("the list of storages");
+
+    const auto types = storageTypes(tensors.root(), name);
+    std::map<std::string, StoredBytes> storages;
+    for (const pickle::Reference key : keys.root().items) {
+        const auto type = types.find(key->text);
+        if (type == types.end())
+            throw Error(ErrorCode::Unsupported,
+                        fmt::format("{} holds more than a state dict, in the format of torch.save "
+                                    "before version 1.6",
+                                    name),
+                        std::string(kResave));
+        storages[key->text] = sequence.storage(key->text, type->second);
+    }
+    return storedTensors(
+        tensors.root(), file, [&](const std::string& key) -> std::optional<StoredBytes> {
+            const auto found = storages.find(key);
+            return found == storages.end() ? std::nullopt : std::optional(found->second);
+        });
+}
+
+}  // namespace r2r

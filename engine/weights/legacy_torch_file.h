@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/weights/mapped_file.h"
+#include "engine/weights/tensor_map.h"
+
+#include <memory>
+#include <span>
+
+namespace r2r {
+
+/// Whether the file begins as those that `torch.save` wrote before version 1.6.
+[[nodiscard]] bool isLegacyTorchFile(std::span<const std::byte> content);
+
+/// The state dict in such a file: five pickles (a magic number, a version, the computer's habits,
+/// the tensors' descriptions, the keys of the storages), and the storages in the order of their
+/// keys, each behind its number of elements.
+/// @throws as `readTorchArchive`; Error{Unsupported} also for storages that no tensor of the state
+///         dict uses, because only the tensors say how large an element is.
+[[nodiscard]] TensorMap readLegacyTorchFile(const std::shared_ptr<const MappedFile>& file);
+
+}  // namespace r2r
