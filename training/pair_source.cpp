@@ -6,6 +6,7 @@
 #include "engine/nn/resampling.h"
 #include "training/edge_lines.h"
 #include "training/packed_pairs.h"
+#include "training/picture_grade.h"
 #include "training/sample_random.h"
 
 #include <ATen/ATen.h>
@@ -15,6 +16,7 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <numeric>
+#include <optional>
 #include <random>
 #include <unordered_map>
 
@@ -78,6 +80,7 @@ Box around(const Box& box, double context, const Box& whole) {
 struct Augmentation {
     Box box;
     bool isMirrored = false;
+    std::optional<PictureGrade> grade;
 };
 
 at::Tensor bytesAt(std::span<const uint8_t> bytes, at::IntArrayRef shape) {
@@ -202,6 +205,8 @@ private:
         const at::Tensor inside = bytesAt(pair.mask, {pair.height, pair.width})
                                       .narrow(0, box.y, box.height)
                                       .narrow(1, box.x, box.width);
+        if (form_.grading > 0)
+            result.grade = PictureGrade::random(form_.grading, [&] { return uniform(random); });
         // A crop without foreground would teach nothing.
         if (inside.ge(128).any().item<bool>())
             result.box = box;
@@ -217,7 +222,8 @@ private:
         const at::Tensor composite = bytesAt(pair.composite, shape);
         const at::Tensor mask = bytesAt(pair.mask, {pair.height, pair.width});
         const auto colors = [&](const at::Tensor& bytes) {
-            return signedColors(placed(bytes, how, form_.size, false));
+            const at::Tensor plain = signedColors(placed(bytes, how, form_.size, false));
+            return how.grade ? how.grade->of(plain) : plain;
         };
         PairBatch sample{
             .ids = {std::string(pair.id)},

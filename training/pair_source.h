@@ -51,6 +51,7 @@ struct PairForm {
     double context = 0;
     double smallestCrop = 1;  ///< share of a side
     bool hasFlips = true;
+    double grading = 0;     ///< strength of a `PictureGrade` of each augmented pair's own; 0: none
     int64_t negatives = 1;  ///< K: the composite, then other composites of the same photograph
                             ///< ("photo" in the provenance); where these are too few, recoloured
                             ///< ones: gain and offset of each colour, in the foreground

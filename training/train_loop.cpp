@@ -50,6 +50,7 @@ PairForm formOf(const TrainingConfig& config, bool isAugmented) {
             .context = isLite ? config.data.context : 0,
             .smallestCrop = config.data.smallestCrop,
             .hasFlips = config.data.hasFlips,
+            .grading = config.data.grading,
             .negatives = hasNegatives ? config.data.negatives : 1,
             .seed = config.seed};
 }

@@ -235,6 +235,7 @@ void visit(TrainingConfig& c, Visitor& v) {
         g.number("context", d.context, {.largest = 100});
         g.number("smallest_crop", d.smallestCrop, {.smallest = 0.1, .largest = 1});
         g.flag("flips", d.hasFlips);
+        g.number("grading", d.grading, kShare);
         g.number("negatives", d.negatives, {.smallest = 1, .largest = 64});
         g.number("prefetch", d.prefetch, {.smallest = 1, .largest = 256});
     });
