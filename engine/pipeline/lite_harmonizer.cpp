@@ -26,13 +26,11 @@ constexpr double kWorthTelling = 0.95;  // share of the change; less of it is to
 
 /// A frame of whose longer side so much is kept that its shorter one has the network's size.
 WorkingFrame frameOf(const HarmonizeRequest& request, const Foreground& foreground) {
-    FrameOptions options{.longerSide = kSide, .context = kContext};
-    WorkingFrame frame = workingFrame(request.composition, foreground, options);
-    const Size region = frame.region.size();
+    requireHarmonizable(request.composition, foreground);
+    FrameOptions options{.context = kContext};
+    const Size region = frameRegion(request.composition, foreground, options).size();
     const double stretch =
         static_cast<double>(region.longerSide()) / std::min(region.width, region.height);
-    if (stretch < 1.1)
-        return frame;
     options.longerSide =
         static_cast<int>(std::lround(kSide * std::min<double>(stretch, kMostStretch)));
     return workingFrame(request.composition, foreground, options);

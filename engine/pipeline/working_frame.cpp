@@ -15,20 +15,6 @@ namespace {
 
 constexpr int kMinimumMargin = 16;  // pixels; a tiny foreground still sees some background
 
-Rect frameRegion(const Composition& composition,
-                 const Foreground& foreground,
-                 const FrameOptions& options) {
-    const Rect all = Rect::of(composition.background.size());
-    const Rect covered = coveredBounds(foreground, all.size());
-    const double margin = options.context * covered.size().longerSide();
-    if (!(margin < all.size().longerSide()))
-        return all;
-    Rect region = grown(covered, std::max(kMinimumMargin, static_cast<int>(std::ceil(margin))));
-    if (options.showsReference && foreground.harmony.reference)
-        region = unionOf(region, *foreground.harmony.reference);
-    return intersection(region, all);
-}
-
 /// Blends the foreground into the frame in linear light.
 void paste(const PlacedPixels& placed, WorkingFrame& frame) {
     std::vector<float> over;
@@ -86,6 +72,20 @@ Rect inFrame(const Rect& region, const Affine& frameFromBackground, Size frame) 
 }
 
 }  // namespace
+
+Rect frameRegion(const Composition& composition,
+                 const Foreground& foreground,
+                 const FrameOptions& options) {
+    const Rect all = Rect::of(composition.background.size());
+    const Rect covered = coveredBounds(foreground, all.size());
+    const double margin = options.context * covered.size().longerSide();
+    if (!(margin < all.size().longerSide()))
+        return all;
+    Rect region = grown(covered, std::max(kMinimumMargin, static_cast<int>(std::ceil(margin))));
+    if (options.showsReference && foreground.harmony.reference)
+        region = unionOf(region, *foreground.harmony.reference);
+    return intersection(region, all);
+}
 
 WorkingFrame workingFrame(const Composition& composition,
                           const Foreground& foreground,

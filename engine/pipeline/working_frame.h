@@ -30,6 +30,12 @@ struct WorkingFrame {
     [[nodiscard]] Size size() const { return composite.size(); }
 };
 
+/// The background pixels that a frame of these options shows, unless it has to be wider to show any
+/// background at all. Costs nothing.
+[[nodiscard]] Rect frameRegion(const Composition& composition,
+                               const Foreground& foreground,
+                               const FrameOptions& options);
+
 /// @throws Error{InvalidArgument} as `requireHarmonizable`, and if no background is left to follow.
 [[nodiscard]] WorkingFrame workingFrame(const Composition& composition,
                                         const Foreground& foreground,
