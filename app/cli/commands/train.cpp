@@ -26,6 +26,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// The first rank paints samples and writes checkpoints while the others wait for it. One that dies
+// is noticed at once, whatever the patience.
+constexpr std::chrono::minutes kRankPatience(30);
+
 struct TrainOptions {
     fs::path config;
     fs::path run;
@@ -183,7 +187,7 @@ ExitCode train(const TrainOptions& options, Terminal& terminal, const JobContext
     if (options.ranks > 1)
         return launchRanks(options.ranks, argumentsOfRank(options), terminal, job);
     if (const std::optional<RankAddress> address = rankAddress(environmentVariable))
-        return trainRank(options, config, joinRanks(*address).get(), terminal, job);
+        return trainRank(options, config, joinRanks(*address, kRankPatience).get(), terminal, job);
     return trainRank(options, config, nullptr, terminal, job);
 }
 
