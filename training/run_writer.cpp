@@ -78,12 +78,8 @@ RunWriter RunWriter::begin(const fs::path& folder,
         throw Error(ErrorCode::InvalidArgument,
                     fmt::format("{} holds a run already", folder.string()),
                     "Go on with it (--resume), or name another folder (--run).");
-    std::error_code failure;
-    for (const char* part : {"checkpoints", "samples"}) {
-        fs::create_directories(folder / part, failure);
-        if (failure)
-            throwUnwritable(folder / part, failure.message());
-    }
+    for (const char* part : {kCheckpointFolder, "samples"})
+        makeFolder(folder / part);
     writeFileAtomically(folder / "environment.json", std::string_view(formatJson(environment())));
     writeFileAtomically(folder / kConfigFile, std::string_view(formatJson(toJson(config))));
     return RunWriter(folder, std::move(listener));

@@ -208,6 +208,15 @@ std::vector<std::byte> readFile(const fs::path& path, uint64_t limit) {
     return content;
 }
 
+void makeFolder(const fs::path& folder) {
+    std::error_code failure;
+    fs::create_directories(folder, failure);
+    if (failure)
+        throw Error(
+            ErrorCode::Unreadable,
+            fmt::format("could not make the folder {}: {}", folder.string(), failure.message()));
+}
+
 void writeFileAtomically(const fs::path& path, const std::function<void(const ByteSink&)>& fill) {
     if (fs::is_directory(path))
         throw Error(ErrorCode::Unreadable,

@@ -28,6 +28,10 @@ namespace r2r {
 void writeFileAtomically(const std::filesystem::path& path, std::span<const std::byte> content);
 void writeFileAtomically(const std::filesystem::path& path, std::string_view text);
 
+/// Makes the folder and those above it; one that is there already is left alone.
+/// @throws Error{Unreadable} naming the folder and the system's reason.
+void makeFolder(const std::filesystem::path& folder);
+
 /// Takes the next bytes of a file.
 using ByteSink = std::function<void(std::span<const std::byte>)>;
 

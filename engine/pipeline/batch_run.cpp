@@ -233,7 +233,7 @@ private:
                 const auto start = Clock::now();
                 const fs::path& output = items_[index].output;
                 const std::vector<std::byte> content = encoded(std::move(*item), output);
-                createFolder(output.parent_path());
+                makeFolder(output.parent_path());
                 writeFileAtomically(output, content);
                 times.encode = secondsSince(start);
                 events_.push(Finished{index, BatchStatus::Done, {}, times});
@@ -248,15 +248,6 @@ private:
             throw Error(ErrorCode::Unsupported,
                         fmt::format("{} has no extension of a picture format", output.string()));
         return encodePhotograph(item.photograph, *format, options_.write);
-    }
-
-    static void createFolder(const fs::path& folder) {
-        std::error_code error;
-        fs::create_directories(folder, error);
-        if (error)
-            throw Error(
-                ErrorCode::Unreadable,
-                fmt::format("could not make the folder {}: {}", folder.string(), error.message()));
     }
 
     std::span<const BatchItem> items_;

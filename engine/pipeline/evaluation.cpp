@@ -55,15 +55,6 @@ const ProtocolFacts& factsOf(EvaluationProtocol protocol) {
     return *std::ranges::find(kProtocols, protocol, &ProtocolFacts::protocol);
 }
 
-void createFolder(const fs::path& folder) {
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error)
-        throw Error(
-            ErrorCode::Unreadable,
-            fmt::format("could not make the folder {}: {}", folder.string(), error.message()));
-}
-
 Json numberJson(double value) {
     return std::isfinite(value) ? Json(value) : Json(nullptr);
 }
@@ -140,7 +131,7 @@ Json evaluationJson(const std::vector<EvaluationItem>& items, EvaluationProtocol
 }
 
 void openFolder(const fs::path& folder, const Json& wanted) {
-    createFolder(folder);
+    makeFolder(folder);
     const fs::path path = folder / "evaluation.json";
     std::error_code error;
     if (!fs::exists(path, error))
@@ -190,7 +181,7 @@ Image errorMap(const ComparedPicture& picture) {
 }
 
 void writePicture(const fs::path& path, const Image& image) {
-    createFolder(path.parent_path());
+    makeFolder(path.parent_path());
     writePhotograph(path, {.image = image});
 }
 
@@ -322,7 +313,7 @@ void evaluate(EvaluationSubject& subject,
     openFolder(options.output, evaluationJson(items, options.protocol));
     writeItems(options.output, items);
     const fs::path folder = options.output / "scores" / fileNameOf(subject.name());
-    createFolder(folder);
+    makeFolder(folder);
     writeFileAtomically(folder / "subject.json", formatJson({{"name", subject.name()}}));
 
     const auto total = static_cast<int64_t>(items.size());

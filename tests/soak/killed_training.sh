@@ -18,7 +18,6 @@ trap 'rm -rf "$folder"' EXIT
 "$r2r" train --config "$config" --run "$folder/whole" 2> "$folder/whole.log"
 
 run="$folder/run"
-passed_over=0
 for ((kill = 1; kill <= kills; kill++)); do
     if compgen -G "$run/checkpoints/[0-9]*" > /dev/null; then
         "$r2r" train --resume "$run" 2>> "$folder/run.log" &

@@ -33,15 +33,6 @@ std::string numberOf(int64_t index) {
     return fmt::format("{:07}", index);
 }
 
-void createFolder(const fs::path& folder) {
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error)
-        throw Error(
-            ErrorCode::Unreadable,
-            fmt::format("could not make the folder {}: {}", folder.string(), error.message()));
-}
-
 Json limitsJson(const CandidateLimits& limits) {
     return {{"smallest_foreground", limits.smallestForeground},
             {"largest_foreground", limits.largestForeground},
@@ -76,7 +67,7 @@ Json decisions(const SynthesisRun& run, const PhotoPool& photos, const Candidate
 /// Makes the folder, or finds one that was begun with the same decisions.
 void openFolder(const fs::path& folder, const Json& decided) {
     for (const char* name : {"composites", "reals", "masks", "items"})
-        createFolder(folder / name);
+        makeFolder(folder / name);
     const fs::path path = folder / "synthesis.json";
     std::error_code error;
     if (!fs::exists(path, error))
@@ -348,7 +339,7 @@ SynthesisReport synthesize(PhotoPool& photos,
         scorer.emplace(run.scorer, run.scorerSide);
     openFolder(run.output, decisions(run, photos, scorer ? &*scorer : nullptr));
     if (run.keepsRejected)
-        createFolder(run.output / "rejected");
+        makeFolder(run.output / "rejected");
 
     const auto start = Clock::now();
     SynthesisReport report;

@@ -25,7 +25,7 @@ RunList::RunList(RunShelf& shelf, QWidget* parent) : QListWidget(parent), shelf_
 
 QString RunList::currentRun() const {
     const QListWidgetItem* item = currentItem();
-    return item ? item->data(kFolderRole).toString() : QString();
+    return item ? folderOf(*item) : QString();
 }
 
 RunFollower* RunList::current() const {
@@ -63,9 +63,13 @@ void RunList::show(const QString& folder) {
 
 QListWidgetItem* RunList::itemOf(const QString& folder) const {
     for (int row = 0; row < count(); ++row)
-        if (item(row)->data(kFolderRole).toString() == folder)
+        if (folderOf(*item(row)) == folder)
             return item(row);
     return nullptr;
+}
+
+QString RunList::folderOf(const QListWidgetItem& item) {
+    return item.data(kFolderRole).toString();
 }
 
 }  // namespace r2r::ui

@@ -25,6 +25,10 @@ public:
 
     void select(const QString& folder);
 
+    /// A run's line, for whoever adds marks to it; null for a run that is not here.
+    [[nodiscard]] QListWidgetItem* itemOf(const QString& folder) const;
+    [[nodiscard]] static QString folderOf(const QListWidgetItem& item);
+
 Q_SIGNALS:
     void currentRunChanged();  ///< another one is chosen
     void currentRunMoved();    ///< it says something new, began or ended
@@ -32,7 +36,6 @@ Q_SIGNALS:
 private:
     void add(RunFollower& run);
     void show(const QString& folder);
-    [[nodiscard]] QListWidgetItem* itemOf(const QString& folder) const;
 
     RunShelf& shelf_;
 };

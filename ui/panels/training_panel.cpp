@@ -2,14 +2,13 @@
 #include "ui/panels/training_panel.h"
 
 #include "ui/jobs/run_follower.h"
-#include "ui/messages.h"
 #include "ui/panels/plot_board.h"
+#include "ui/panels/run_list.h"
 #include "ui/run_shelf.h"
 #include "widgets/thumbnail_strip.h"
 
 #include <QGridLayout>
 #include <QLabel>
-#include <QListWidget>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStyle>
@@ -17,8 +16,6 @@
 
 namespace r2r::ui {
 namespace {
-
-constexpr int kFolderRole = Qt::UserRole;
 
 QPixmap swatch(const QColor& color) {
     QPixmap pixmap(12, 12);
@@ -31,7 +28,7 @@ QPixmap swatch(const QColor& color) {
 TrainingPanel::TrainingPanel(RunShelf& shelf, QWidget* parent)
     : QWidget(parent)
     , shelf_(shelf)
-    , list_(new QListWidget(this))
+    , list_(new RunList(shelf, this))
     , plots_(new PlotBoard(this))
     , samples_(new widgets::ThumbnailStrip(Qt::Vertical, this)) {
     auto* left = new QWidget(this);
@@ -73,13 +70,11 @@ TrainingPanel::TrainingPanel(RunShelf& shelf, QWidget* parent)
 void TrainingPanel::createList() {
     list_->setObjectName("runs");
     list_->setAccessibleName(tr("Runs"));
-    list_->setWordWrap(true);
-    list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     list_->setToolTip(tr("Checked runs have curves; the selected one shows its samples"));
-    connect(list_, &QListWidget::currentItemChanged, this, &TrainingPanel::showCurrent);
+    connect(list_, &RunList::currentRunChanged, this, &TrainingPanel::showCurrent);
+    connect(list_, &RunList::currentRunMoved, this, &TrainingPanel::showCurrent);
     connect(list_, &QListWidget::itemChanged, this, [this](const QListWidgetItem* item) {
-        plots_->setRunVisible(item->data(kFolderRole).toString(),
-                              item->checkState() == Qt::Checked);
+        plots_->setRunVisible(RunList::folderOf(*item), item->checkState() == Qt::Checked);
     });
 }
 
@@ -112,36 +107,27 @@ std::vector<QPushButton*> TrainingPanel::createButtons() {
 }
 
 QString TrainingPanel::currentRun() const {
-    const QListWidgetItem* item = list_->currentItem();
-    return item ? item->data(kFolderRole).toString() : QString();
+    return list_->currentRun();
 }
 
 void TrainingPanel::selectRun(const QString& folder) {
-    list_->setCurrentItem(itemOf(folder));
+    list_->select(folder);
 }
 
 RunFollower* TrainingPanel::current() const {
-    return shelf_.find(currentRun());
+    return list_->current();
 }
 
-QListWidgetItem* TrainingPanel::itemOf(const QString& folder) const {
-    for (int row = 0; row < list_->count(); ++row)
-        if (list_->item(row)->data(kFolderRole).toString() == folder)
-            return list_->item(row);
-    return nullptr;
-}
-
+/// The list has it already.
 void TrainingPanel::addRun(RunFollower& run) {
     const RunModel& model = run.model();
     const QString folder = model.folder();
     const QColor color = shelf_.color(folder);
     plots_->setRun(folder, model.name(), color);
-    auto* item = new QListWidgetItem(QIcon(swatch(color)), model.name());
-    item->setData(kFolderRole, folder);
+    QListWidgetItem* item = list_->itemOf(folder);
+    item->setIcon(QIcon(swatch(color)));
     item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
     item->setCheckState(Qt::Checked);
-    item->setToolTip(folder);
-    list_->addItem(item);
 
     connect(&model,
             &RunModel::valueAdded,
@@ -149,31 +135,16 @@ void TrainingPanel::addRun(RunFollower& run) {
             [this, folder](const QString& quantity, double step, double value) {
                 plots_->append(folder, quantity, step, value);
             });
-    connect(&model, &RunModel::stateChanged, this, [this, folder] { showRun(folder); });
     const auto refreshIfCurrent = [this, folder] {
         if (folder == currentRun())
             showCurrent();
     };
-    connect(&run, &RunFollower::lifeChanged, this, refreshIfCurrent);
     connect(&model, &RunModel::samplesChanged, this, refreshIfCurrent);
     connect(&model, &RunModel::checkpointsChanged, this, refreshIfCurrent);
-    showRun(folder);
-    if (!list_->currentItem())
-        list_->setCurrentItem(item);
 }
 
 void TrainingPanel::removeRun(const QString& folder) {
     plots_->removeRun(folder);
-    delete itemOf(folder);
-}
-
-void TrainingPanel::showRun(const QString& folder) {
-    const RunFollower* run = shelf_.find(folder);
-    if (!run)
-        return;
-    itemOf(folder)->setText(run->model().name() + '\n' + messages::run(run->model()));
-    if (folder == currentRun())
-        showCurrent();
 }
 
 void TrainingPanel::showCurrent() {

@@ -7,8 +7,6 @@
 #include <vector>
 
 class QLabel;
-class QListWidget;
-class QListWidgetItem;
 class QPushButton;
 
 namespace r2r::widgets {
@@ -19,6 +17,7 @@ namespace r2r::ui {
 
 class PlotBoard;
 class RunFollower;
+class RunList;
 class RunShelf;
 
 /// Training runs: a list, the curves of all that are checked, the samples of the one that is
@@ -46,14 +45,12 @@ private:
     [[nodiscard]] std::vector<QPushButton*> createButtons();
     void addRun(RunFollower& run);
     void removeRun(const QString& folder);
-    void showRun(const QString& folder);  ///< its line in the list
     void showCurrent();
     void addSamples();
-    [[nodiscard]] QListWidgetItem* itemOf(const QString& folder) const;
     [[nodiscard]] RunFollower* current() const;
 
     RunShelf& shelf_;
-    QListWidget* list_ = nullptr;
+    RunList* list_ = nullptr;
     PlotBoard* plots_ = nullptr;
     widgets::ThumbnailStrip* samples_ = nullptr;
     QString samplesOf_;  ///< the run whose samples the strip shows

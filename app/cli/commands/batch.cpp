@@ -56,11 +56,7 @@ void requireOutputFolder(const fs::path& folder) {
         throw Error(ErrorCode::InvalidArgument,
                     fmt::format("{} is a file, not a folder", folder.string()),
                     "Name a folder for the results.");
-    fs::create_directories(folder, error);
-    if (error)
-        throw Error(
-            ErrorCode::Unreadable,
-            fmt::format("could not make the folder {}: {}", folder.string(), error.message()));
+    makeFolder(folder);
     requireWritable(folder / "result", {});
 }
 

@@ -4,6 +4,7 @@
 #include "app/cli/options.h"
 #include "app/cli/terminal.h"
 #include "app/cli/text_table.h"
+#include "app/cli/timing.h"
 #include "engine/core/json.h"
 #include "engine/diffusion/lite_model.h"
 #include "engine/weights/tensor_manifest.h"
@@ -15,7 +16,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <fmt/format.h>
 #include <memory>
 #include <vector>
@@ -46,21 +46,17 @@ LiteModel::Scene sceneOf(int64_t side) {
     return {.composite = at::rand({1, 3, side, side}), .mask = mask, .reference = 1 - mask};
 }
 
-/// Of an odd number of runs the middle one, behind one that nobody counts.
+/// Behind a run that nobody counts.
 double medianSeconds(const LiteModel& model, int64_t side, int runs, const JobContext& job) {
     const LiteModel::Scene scene = sceneOf(side);
     std::vector<double> seconds;
     for (int run = -1; run < runs; ++run) {
         job.report({.phase = "Measuring", .done = std::max(run, 0), .total = runs});
-        const auto start = std::chrono::steady_clock::now();
-        (void)model.propose(scene);
-        const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+        const double taken = secondsOf([&] { (void)model.propose(scene); });
         if (run >= 0)
-            seconds.push_back(taken.count());
+            seconds.push_back(taken);
     }
-    const auto middle = seconds.begin() + static_cast<std::ptrdiff_t>(seconds.size() / 2);
-    std::ranges::nth_element(seconds, middle);
-    return *middle;
+    return median(std::move(seconds));
 }
 
 ExitCode run(const BenchLiteOptions& options, Terminal& terminal, const JobContext& job) {

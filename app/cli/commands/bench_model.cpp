@@ -5,6 +5,7 @@
 #include "app/cli/options.h"
 #include "app/cli/terminal.h"
 #include "app/cli/text_table.h"
+#include "app/cli/timing.h"
 #include "engine/core/error.h"
 #include "engine/core/json.h"
 #include "engine/diffusion/model_loading.h"
@@ -18,7 +19,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cmath>
 #include <fmt/format.h>
 #include <limits>
@@ -47,13 +47,6 @@ struct BenchModelOptions {
 
 // What a reference program is asked for, in the order of the table.
 constexpr std::array<const char*, 5> kParts = {"encode", "controller", "unet", "decode", "picture"};
-
-template <typename Work>
-double secondsOf(const Work& work) {
-    const auto start = std::chrono::steady_clock::now();
-    work();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
 
 R2rModel generatedModel(const BenchModelOptions& options, const JobContext& job) {
     if (options.device != "cpu" && !ops::loadCudaLibrary())

@@ -2,6 +2,7 @@
 #include "app/cli/commands/bench_poisson.h"
 
 #include "app/cli/text_table.h"
+#include "app/cli/timing.h"
 #include "engine/core/error.h"
 #include "engine/ops/poisson.h"
 
@@ -11,7 +12,6 @@
 #include <torch/torch.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <fmt/format.h>
 #include <functional>
@@ -161,20 +161,6 @@ double worstError(const cv::Mat& result, const torch::Tensor& exact, const cv::R
     return (tensorView(result(region)).to(torch::kFloat64) - exact).abs().max().item<double>();
 }
 
-double median(std::vector<double> values) {
-    std::sort(values.begin(), values.end());
-    const size_t middle = values.size() / 2;
-    return values.size() % 2 == 1 ? values[middle] : 0.5 * (values[middle - 1] + values[middle]);
-}
-
-template <typename Work>
-double milliseconds(const Work& work) {
-    const auto start = std::chrono::steady_clock::now();
-    work();
-    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
-        .count();
-}
-
 PoissonBenchmarkRow measure(const Size& size,
                             int repetitions,
                             cv::RNG& random,
@@ -186,9 +172,9 @@ PoissonBenchmarkRow measure(const Size& size,
     cv::Mat theirs;
     for (int i = 0; i < repetitions; ++i) {
         job.throwIfCancelled();
-        ourMs.push_back(milliseconds([&] { ours = ourClone(scene); }));
+        ourMs.push_back(1e3 * secondsOf([&] { ours = ourClone(scene); }));
         job.throwIfCancelled();
-        openCvMs.push_back(milliseconds([&] { theirs = openCvClone(scene); }));
+        openCvMs.push_back(1e3 * secondsOf([&] { theirs = openCvClone(scene); }));
     }
     const torch::Tensor exact = exactClone(scene);
     return {.size = size,

@@ -4,6 +4,7 @@
 #include "app/cli/conversing_child.h"
 #include "app/cli/options.h"
 #include "app/cli/terminal.h"
+#include "app/cli/timing.h"
 #include "engine/core/error.h"
 #include "engine/core/json.h"
 #include "engine/core/memory_policy.h"
@@ -16,7 +17,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <chrono>
 #include <fmt/format.h>
 #include <memory>
 #include <optional>
@@ -27,7 +27,6 @@ namespace r2r::cli {
 namespace {
 
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
 
 struct BenchTrainingOptions {
     fs::path config;
@@ -35,15 +34,6 @@ struct BenchTrainingOptions {
     int runs = 5;
     bool printsJson = false;
 };
-
-double secondsSince(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-double median(std::vector<double> values) {
-    std::ranges::sort(values);
-    return values[values.size() / 2];
-}
 
 /// What `r2r train` does in one step, without writing anything.
 class StepTimer {
@@ -56,12 +46,12 @@ public:
         , optimizer_(stage_->trained(), config.optimizer) {}
 
     double seconds() {
-        const auto start = Clock::now();
-        optimizer_.clearGradients();
-        stage_->losses(loader_.next()).total.backward();
-        (void)optimizer_.clip();
-        optimizer_.step(learningRate(config_, 0));
-        return secondsSince(start);
+        return secondsOf([this] {
+            optimizer_.clearGradients();
+            stage_->losses(loader_.next()).total.backward();
+            (void)optimizer_.clip();
+            optimizer_.step(learningRate(config_, 0));
+        });
     }
 
 private:
@@ -78,10 +68,11 @@ double loaderRate(const TrainingConfig& config) {
     const auto source = openPackedPairs(config.data.train, {.size = config.data.size});
     PairLoader loader(*source, {.perRank = config.batch}, 0, config.data.prefetch);
     (void)loader.next();
-    const auto start = Clock::now();
-    for (int i = 0; i < kBatches; ++i)
-        (void)loader.next();
-    return static_cast<double>(kBatches * config.batch) / secondsSince(start);
+    const double seconds = secondsOf([&] {
+        for (int i = 0; i < kBatches; ++i)
+            (void)loader.next();
+    });
+    return static_cast<double>(kBatches * config.batch) / seconds;
 }
 
 ExitCode run(const BenchTrainingOptions& options, Terminal& terminal, const JobContext& job) {

@@ -5,6 +5,7 @@
 #include "app/cli/options.h"
 #include "app/cli/terminal.h"
 #include "engine/core/error.h"
+#include "engine/core/file_io.h"
 #include "training/data/dataset_card.h"
 #include "training/data/dataset_check.h"
 #include "training/data/dataset_layout.h"
@@ -46,15 +47,6 @@ void addSource(CLI::App& app, Source& source) {
         ->type_name(std::string("auto|") + std::string(datasetLayoutNames()));
     app.add_option("--split", source.split, "Only this split")->type_name("train|val|test");
     addEvents(app, source.tellsEvents);
-}
-
-void makeFolder(const fs::path& folder) {
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error)
-        throw Error(
-            ErrorCode::Unreadable,
-            fmt::format("could not make the folder {}: {}", folder.string(), error.message()));
 }
 
 // pack

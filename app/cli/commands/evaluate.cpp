@@ -6,6 +6,7 @@
 #include "app/cli/terminal.h"
 #include "app/cli/text_table.h"
 #include "engine/core/error.h"
+#include "engine/core/file_io.h"
 #include "engine/imaging/contact_sheet.h"
 #include "engine/imaging/image_file.h"
 #include "engine/imaging/plain_picture.h"
@@ -180,7 +181,7 @@ int writeSheets(const fs::path& folder,
     for (const SubjectRecords& subject : evaluation.subjects)
         layout.headings.push_back(subject.name);
     layout.headings.emplace_back("truth");
-    fs::create_directories(folder / "compare");
+    makeFolder(folder / "compare");
     int sheets = 0;
     for (size_t from = 0; from < items.size(); from += kRows) {
         job.report({.phase = "Drawing",

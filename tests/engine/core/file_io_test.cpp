@@ -227,5 +227,22 @@ TEST(FileIo, HashesAreThoseOfTheStandard) {
     EXPECT_EQ(contentHash({}), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
+TEST(FileIo, AFolderIsMadeWithThoseAboveItAndMayBeThere) {
+    const TemporaryFolder folder;
+
+    makeFolder(folder / "a/b");
+    makeFolder(folder / "a/b");
+    EXPECT_TRUE(fs::is_directory(folder / "a/b"));
+
+    writeFileAtomically(folder / "a/file", std::string_view("in the way"));
+    try {
+        makeFolder(folder / "a/file/c");
+        FAIL() << "made";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::Unreadable);
+        EXPECT_NE(error.message().find("a/file/c"), std::string::npos);
+    }
+}
+
 }  // namespace
 }  // namespace r2r
