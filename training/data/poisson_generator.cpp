@@ -52,7 +52,7 @@ at::Tensor paddedMask(const Image& inside) {
     return mask;
 }
 
-/// Adds to `sum`, at every pixel, the part `weight · values` of its neighbour in each direction.
+/// Of every pixel the sum of its four neighbours; beyond the picture they are 0.
 at::Tensor neighbourSum(const at::Tensor& values) {
     const int64_t height = values.size(2);
     const int64_t width = values.size(3);

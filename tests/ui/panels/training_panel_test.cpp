@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/training_panel.h"
 
+#include "engine/core/job_event.h"
 #include "ui/panels/plot_board.h"
 #include "ui/run_shelf.h"
 #include "widgets/plot_view.h"
@@ -16,6 +17,11 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <gmock/gmock.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <vector>
 
 namespace r2r::ui {
 namespace {
@@ -67,6 +73,31 @@ protected:
     RunShelf shelf_;
     TrainingPanel panel_{shelf_};
 };
+
+TEST_F(TrainingPanelTest, CurvesHoldTheValuesOfTheEventsFileToTheBit) {
+    write("exact",
+          R"({"event":"start","process":1,"host":"elsewhere","total":1000})"
+          "\n");
+    std::map<std::string, std::vector<widgets::CurvePoint>> expected;
+    for (int step = 1; step <= 200; ++step) {
+        const JobEvent event{.kind = JobEvent::Kind::Step,
+                             .step = step,
+                             .values = {{"loss/rec", std::exp(-step / 37.0)},
+                                        {"grad_norm", 1e3 / (7.0 * step)},
+                                        {"lr", std::sin(step) * 1e-5}}};
+        write("exact", QByteArray::fromStdString(event.line() + "\n"));
+        for (const auto& [name, value] : event.values)
+            expected[name].push_back({static_cast<double>(step), value});
+    }
+
+    shelf_.open(folderOf("exact")).look();
+
+    for (const auto& [name, points] : expected) {
+        const auto* curve = board().plot(QString::fromStdString(name))->data(folderOf("exact"));
+        ASSERT_THAT(curve, NotNull()) << name;
+        EXPECT_TRUE(std::ranges::equal(curve->points(), points)) << name;
+    }
+}
 
 TEST_F(TrainingPanelTest, ShowsTheCurvesOfARunAndHowItStands) {
     writeRun("first", 5);
