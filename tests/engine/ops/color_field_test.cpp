@@ -2,6 +2,7 @@
 #include "engine/ops/color_field.h"
 
 #include "engine/core/error.h"
+#include "tests/engine/ops/refusal.h"
 #include "tests/support/tensor_matchers.h"
 
 #include <gmock/gmock.h>
@@ -16,6 +17,7 @@ namespace r2r::ops {
 namespace {
 
 using ::testing::HasSubstr;
+using testing::refusalOf;
 using testing::TensorNear;
 
 torch::Tensor randomField(int64_t batch, int64_t lumaCells, int64_t height, int64_t width) {
@@ -188,20 +190,9 @@ TEST(ColorFieldRows, ContinueTheFieldOutsideItsRectangle) {
     EXPECT_THAT(row[0].select(1, 0), TensorNear(torch::ones({3}), 0));
 }
 
-template <typename Work>
-std::string messageOf(const Work& work) {
-    try {
-        work();
-    } catch (const Error& error) {
-        EXPECT_EQ(error.code(), ErrorCode::InvalidArgument);
-        return error.message();
-    }
-    return "no error";
-}
-
 TEST(ColorField, NamesAFieldOfAnotherShape) {
     EXPECT_THAT(
-        messageOf([] {
+        refusalOf([] {
             (void)applyColorField(torch::zeros({1, 3, 4, 4}), torch::zeros({1, 9, 8, 2, 2}));
         }),
         HasSubstr("field has shape [1, 9, 8, 2, 2], expected Float of shape [1, 12, d, gh, gw]"));
@@ -209,7 +200,7 @@ TEST(ColorField, NamesAFieldOfAnotherShape) {
 
 TEST(ColorField, NamesAPictureWithoutColour) {
     EXPECT_THAT(
-        messageOf([] {
+        refusalOf([] {
             (void)applyColorField(torch::zeros({1, 1, 4, 5}), identityColorField(1, 1, 1, 1));
         }),
         HasSubstr("image has shape [1, 1, 4, 5], expected [1, 3, 4, 5]"));
@@ -217,7 +208,7 @@ TEST(ColorField, NamesAPictureWithoutColour) {
 
 TEST(ColorFieldRows, RefuseAnEmptySpan) {
     EXPECT_THAT(
-        messageOf([] { applyColorFieldRows(identityColorField(1, 1, 1, 1), nullptr, 0, 0, {}); }),
+        refusalOf([] { applyColorFieldRows(identityColorField(1, 1, 1, 1), nullptr, 0, 0, {}); }),
         HasSubstr("spans 0x0 pixels"));
 }
 

@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "tests/engine/ops/poisson_oracle.h"
+#include "tests/engine/ops/refusal.h"
 #include "tests/support/tensor_matchers.h"
 
 #include <gmock/gmock.h>
@@ -18,10 +19,9 @@ namespace {
 
 using testing::exactMaskedSolution;
 using ::testing::HasSubstr;
+using testing::kQuarterLevel;
+using testing::refusalOf;
 using testing::TensorNear;
-
-// One grey level of 255 is what is promised; the default tolerance aims at a quarter.
-constexpr double kQuarterLevel = 0.25 / 255;
 
 torch::Tensor emptyMask(int64_t height, int64_t width) {
     return torch::zeros({1, 1, height, width});
@@ -214,37 +214,26 @@ TEST(PoissonMasked, StopsBetweenIterations) {
                  Cancelled);
 }
 
-template <typename Work>
-std::string messageOf(const Work& work) {
-    try {
-        work();
-    } catch (const Error& error) {
-        EXPECT_EQ(error.code(), ErrorCode::InvalidArgument);
-        return error.message();
-    }
-    return "no error";
-}
-
 TEST(PoissonMasked, RefusesAMaskWithoutBoundary) {
     const torch::Tensor zeros = torch::zeros({2, 1, 5, 7});
     torch::Tensor mask = zeros.clone();
     mask[1].fill_(1);
 
-    EXPECT_THAT(messageOf([&] { (void)solvePoissonMasked(mask, zeros, zeros); }),
+    EXPECT_THAT(refusalOf([&] { (void)solvePoissonMasked(mask, zeros, zeros); }),
                 HasSubstr("the mask of sample 1 covers all of its 7x5 pixels"));
 }
 
 TEST(PoissonMasked, NamesAMaskOfAnotherSize) {
     const torch::Tensor zeros = torch::zeros({1, 3, 5, 7});
 
-    EXPECT_THAT(messageOf([&] { (void)solvePoissonMasked(emptyMask(7, 5), zeros, zeros); }),
+    EXPECT_THAT(refusalOf([&] { (void)solvePoissonMasked(emptyMask(7, 5), zeros, zeros); }),
                 HasSubstr("mask has shape [1, 1, 7, 5], expected [1, 1, 5, 7]"));
 }
 
 TEST(PoissonMasked, NamesAnInitialGuessOfAnotherShape) {
     const torch::Tensor rhs = torch::zeros({1, 3, 5, 7});
 
-    EXPECT_THAT(messageOf([&] {
+    EXPECT_THAT(refusalOf([&] {
                     (void)solvePoissonMasked(emptyMask(5, 7), rhs, torch::zeros({1, 1, 5, 7}));
                 }),
                 HasSubstr("initial has shape [1, 1, 5, 7], expected [1, 3, 5, 7]"));

@@ -5,6 +5,9 @@
 
 namespace r2r::testing {
 
+/// One grey level of 255 is what is promised; the default tolerance aims at a quarter.
+inline constexpr double kQuarterLevel = 0.25 / 255;
+
 /// The five-point Laplacian as loops over pixels: Σ (u(q) − u(p)) over the neighbours q that exist.
 /// (B, C, h, w) float64 on the CPU.
 [[nodiscard]] torch::Tensor laplacian(const torch::Tensor& u);

@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "tests/engine/ops/poisson_oracle.h"
+#include "tests/engine/ops/refusal.h"
 #include "tests/support/tensor_matchers.h"
 
 #include <gmock/gmock.h>
@@ -18,6 +19,7 @@ namespace {
 using testing::exactRectangleSolution;
 using ::testing::HasSubstr;
 using testing::laplacian;
+using testing::refusalOf;
 using testing::TensorNear;
 using ::testing::TestWithParam;
 using ::testing::Values;
@@ -134,33 +136,22 @@ TEST(FoldBoundary, CountsBothNeighboursOfACorner) {
     EXPECT_THAT(folded, TensorNear(torch::full({1, 1, 1, 2}, -3.0), 0));
 }
 
-template <typename Work>
-std::string messageOf(const Work& work) {
-    try {
-        work();
-    } catch (const Error& error) {
-        EXPECT_EQ(error.code(), ErrorCode::InvalidArgument);
-        return error.message();
-    }
-    return "no error";
-}
-
 TEST(PoissonRectangle, NamesAWrongShape) {
-    EXPECT_THAT(messageOf([] {
+    EXPECT_THAT(refusalOf([] {
                     (void)solvePoissonRectangle(torch::zeros({3, 4}));
                 }),
                 HasSubstr("rhs has shape [3, 4], expected (B, C, h, w)"));
 }
 
 TEST(PoissonRectangle, NamesAWrongType) {
-    EXPECT_THAT(messageOf([] {
+    EXPECT_THAT(refusalOf([] {
                     (void)solvePoissonRectangle(torch::zeros({1, 1, 3, 4}, torch::kFloat64));
                 }),
                 HasSubstr("rhs is Double, expected Float"));
 }
 
 TEST(FoldBoundary, NamesAFrameThatDoesNotFit) {
-    EXPECT_THAT(messageOf([] {
+    EXPECT_THAT(refusalOf([] {
                     (void)foldBoundary(torch::zeros({1, 1, 3, 4}), torch::zeros({1, 1, 5, 5}));
                 }),
                 HasSubstr("framed has shape [1, 1, 5, 5], expected [1, 1, 5, 6]"));

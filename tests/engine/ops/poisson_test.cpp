@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "tests/engine/ops/poisson_oracle.h"
+#include "tests/engine/ops/refusal.h"
 #include "tests/support/tensor_matchers.h"
 
 #include <gmock/gmock.h>
@@ -14,10 +15,10 @@ namespace {
 
 using testing::exactMaskedSolution;
 using ::testing::HasSubstr;
+using testing::kQuarterLevel;
 using testing::laplacian;
+using testing::refusalOf;
 using testing::TensorNear;
-
-constexpr double kQuarterLevel = 0.25 / 255;
 
 torch::Tensor box(int64_t height, int64_t width, int64_t margin) {
     torch::Tensor mask = torch::zeros({1, 1, height, width});
@@ -150,20 +151,9 @@ TEST(SeamlessCloneRectangle, SolvesTheProblemThatItDescribes) {
     EXPECT_THAT(planes(result), TensorNear(exact.clamp(0, 255), 0.51));
 }
 
-template <typename Work>
-std::string messageOf(const Work& work) {
-    try {
-        work();
-    } catch (const Error& error) {
-        EXPECT_EQ(error.code(), ErrorCode::InvalidArgument);
-        return error.message();
-    }
-    return "no error";
-}
-
 TEST(PoissonBlend, NamesABackgroundOfAnotherSize) {
     EXPECT_THAT(
-        messageOf([] {
+        refusalOf([] {
             (void)poissonBlend(
                 torch::zeros({1, 3, 4, 5}), torch::zeros({1, 3, 4, 6}), torch::zeros({1, 1, 4, 5}));
         }),
@@ -171,7 +161,7 @@ TEST(PoissonBlend, NamesABackgroundOfAnotherSize) {
 }
 
 TEST(SeamlessCloneRectangle, RefusesARectangleWithoutInterior) {
-    EXPECT_THAT(messageOf([] {
+    EXPECT_THAT(refusalOf([] {
                     (void)seamlessCloneRectangle(
                         randomPixels(2, 9), randomPixels(2, 9), solidMask(2, 9));
                 }),
@@ -179,7 +169,7 @@ TEST(SeamlessCloneRectangle, RefusesARectangleWithoutInterior) {
 }
 
 TEST(SeamlessCloneRectangle, NamesAMaskOfAnotherSize) {
-    EXPECT_THAT(messageOf([] {
+    EXPECT_THAT(refusalOf([] {
                     (void)seamlessCloneRectangle(
                         randomPixels(8, 9), randomPixels(8, 9), solidMask(9, 8));
                 }),
