@@ -81,6 +81,7 @@ struct Augmentation {
     Box box;
     bool isMirrored = false;
     std::optional<PictureGrade> grade;
+    std::optional<PictureGrade> foregroundGrade;  ///< of a composite that is made anew
 };
 
 at::Tensor bytesAt(std::span<const uint8_t> bytes, at::IntArrayRef shape) {
@@ -143,7 +144,9 @@ public:
                         .composite = joined([](const auto& s) { return s.composite; }),
                         .real = joined([](const auto& s) { return s.real; }),
                         .mask = joined([](const auto& s) { return s.mask; }),
-                        .edges = joined([](const auto& s) { return s.edges; })};
+                        .edges = {}};
+        if (form_.hasEdges)
+            batch.edges = joined([](const auto& s) { return s.edges; });
         for (size_t k = 0; k < samples.front().negatives.size(); ++k)
             batch.negatives.push_back(joined([k](const auto& s) { return s.negatives[k]; }));
         for (PairBatch& sample : samples)
@@ -205,8 +208,11 @@ private:
         const at::Tensor inside = bytesAt(pair.mask, {pair.height, pair.width})
                                       .narrow(0, box.y, box.height)
                                       .narrow(1, box.x, box.width);
-        if (form_.grading > 0)
-            result.grade = PictureGrade::random(form_.grading, [&] { return uniform(random); });
+        const auto draw = [&random] { return uniform(random); };
+        if (form_.grading > 0 && draw() < form_.graded)
+            result.grade = PictureGrade::random(form_.grading, draw);
+        if (form_.grading > 0 && draw() < form_.regraded)
+            result.foregroundGrade = PictureGrade::random(form_.grading, draw);
         // A crop without foreground would teach nothing.
         if (inside.ge(128).any().item<bool>())
             result.box = box;
@@ -219,20 +225,38 @@ private:
         std::mt19937_64 random(sampleSeed(form_.seed, Purpose::Augmentation, position));
         const Augmentation how = augmentationFor(pair, random);
         const std::array<int64_t, 3> shape = {pair.height, pair.width, 3};
-        const at::Tensor composite = bytesAt(pair.composite, shape);
-        const at::Tensor mask = bytesAt(pair.mask, {pair.height, pair.width});
+        const at::Tensor mask = bytesAt(pair.mask, {pair.height, pair.width, 1});
+        const auto placedColors = [&](const at::Tensor& bytes) {
+            return signedColors(placed(bytes, how, form_.size, false));
+        };
         const auto colors = [&](const at::Tensor& bytes) {
-            const at::Tensor plain = signedColors(placed(bytes, how, form_.size, false));
+            const at::Tensor plain = placedColors(bytes);
             return how.grade ? how.grade->of(plain) : plain;
         };
-        PairBatch sample{
-            .ids = {std::string(pair.id)},
-            .composite = colors(composite),
-            .real = colors(bytesAt(pair.real, shape)),
-            .mask = placed(mask.unsqueeze(2), how, form_.size, true).ge(128).to(at::kFloat),
-            .edges = colors(edgeComposite(composite, mask))};
+        PairBatch sample{.ids = {std::string(pair.id)},
+                         .real = colors(bytesAt(pair.real, shape)),
+                         .mask = placed(mask, how, form_.size, true).ge(128).to(at::kFloat)};
+        sample.composite =
+            how.foregroundGrade
+                ? at::lerp(sample.real,
+                           how.foregroundGrade->of(placedColors(bytesAt(pair.real, shape))),
+                           (placed(mask, how, form_.size, false) / 255).expand_as(sample.real))
+                : colors(bytesAt(pair.composite, shape));
+        if (form_.hasEdges)
+            sample.edges =
+                how.foregroundGrade
+                    ? edgesOf(sample)
+                    : placedColors(edgeComposite(bytesAt(pair.composite, shape), mask.squeeze(2)));
         addNegatives(sample, index, pair, colors, random);
         return sample;
+    }
+
+    /// Of a composite that was made at the working size.
+    static at::Tensor edgesOf(const PairBatch& sample) {
+        const at::Tensor colors = ((sample.composite[0] + 1) * 127.5).round().to(at::kByte);
+        const at::Tensor mask = (sample.mask[0][0] * 255).to(at::kByte);
+        const at::Tensor edges = edgeComposite(colors.permute({1, 2, 0}).contiguous(), mask);
+        return signedColors(edges.permute({2, 0, 1}).unsqueeze(0).to(at::kFloat));
     }
 
     template <typename Colors>
@@ -302,7 +326,8 @@ at::Tensor PairBatch::latentMask() const {
 PairBatch PairBatch::to(at::Device device) const {
     PairBatch moved = *this;
     for (at::Tensor* tensor : {&moved.composite, &moved.real, &moved.mask, &moved.edges})
-        *tensor = tensor->to(device);
+        if (tensor->defined())
+            *tensor = tensor->to(device);
     for (at::Tensor& negative : moved.negatives)
         negative = negative.to(device);
     return moved;

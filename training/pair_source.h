@@ -14,11 +14,11 @@ namespace r2r {
 /// Pairs at the working size, ready for the networks: float32 on the CPU.
 struct PairBatch {
     std::vector<std::string> ids;
-    std::vector<int64_t> positions;     ///< of each sample in the stream; decides its noise
-    at::Tensor composite;               ///< (B, 3, H, W) in [−1, 1]
-    at::Tensor real;                    ///< (B, 3, H, W) in [−1, 1]
-    at::Tensor mask;                    ///< (B, 1, H, W), 0 or 1
-    at::Tensor edges;                   ///< (B, 3, H, W) in [−1, 1], the hint's edge composite
+    std::vector<int64_t> positions;  ///< of each sample in the stream; decides its noise
+    at::Tensor composite;            ///< (B, 3, H, W) in [−1, 1]
+    at::Tensor real;                 ///< (B, 3, H, W) in [−1, 1]
+    at::Tensor mask;                 ///< (B, 1, H, W), 0 or 1
+    at::Tensor edges;  ///< (B, 3, H, W) in [−1, 1], the hint's edge composite; or undefined
     std::vector<at::Tensor> negatives;  ///< K of them, each (B, 3, H, W); the composite first
 
     [[nodiscard]] int64_t size() const { return composite.size(0); }
@@ -51,7 +51,12 @@ struct PairForm {
     double context = 0;
     double smallestCrop = 1;  ///< share of a side
     bool hasFlips = true;
-    double grading = 0;     ///< strength of a `PictureGrade` of each augmented pair's own; 0: none
+    double grading = 0;  ///< strength of the following looks (`PictureGrade`); 0: none
+    double graded = 1;   ///< share of augmented pairs that are given one look as a whole
+    /// Share of augmented pairs whose composite is made anew: the photograph with a foreground of
+    /// another grade, of the same strength. Such composites never repeat.
+    double regraded = 0;
+    bool hasEdges = true;   ///< otherwise `edges` is undefined
     int64_t negatives = 1;  ///< K: the composite, then other composites of the same photograph
                             ///< ("photo" in the provenance); where these are too few, recoloured
                             ///< ones: gain and offset of each colour, in the foreground

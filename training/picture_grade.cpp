@@ -3,31 +3,61 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace r2r {
+namespace {
+
+constexpr double kPivot = 0.45;  // of contrast
+
+at::Tensor linearFromEncoded(const at::Tensor& x) {
+    return at::where(x <= 0.04045, x / 12.92, ((x + 0.055) / 1.055).pow(2.4));
+}
+
+at::Tensor encodedFromLinear(const at::Tensor& x) {
+    return at::where(x <= 0.0031308, x * 12.92, x.clamp_min(1e-6).pow(1 / 2.4) * 1.055 - 0.055);
+}
+
+/// Box and Muller's, of two uniform numbers.
+double normal(const std::function<double()>& uniform) {
+    const double radius = std::sqrt(-2 * std::log(1 - uniform()));
+    return radius * std::cos(2 * std::numbers::pi * uniform());
+}
+
+}  // namespace
 
 PictureGrade PictureGrade::random(double strength, const std::function<double()>& uniform) {
-    const auto between = [&](double low, double high) {
-        return strength * (low + (high - low) * uniform());
+    const double spread = strength * (0.2 + 1.2 * uniform());
+    // Every number is drawn, whether it is used or not: what one does must not shift the others.
+    const auto slider = [&](double deviation, double use) {
+        const bool isUsed = uniform() < use;
+        const double value = spread * deviation * normal(uniform);
+        return isUsed ? value : 0;
     };
     PictureGrade grade;
-    grade.gamma = std::exp(between(std::log(0.6), std::log(1.7)));
-    for (double& gain : grade.gains)
-        gain = 1 + between(-0.15, 0.15);
-    grade.saturation = 1 + between(-0.7, 0.3);
-    grade.contrast = 1 + between(-0.4, 0.2);
-    grade.lift = between(0, 0.15);
+    grade.exposure = slider(0.8, 0.8);
+    grade.warmth = slider(0.32, 0.7);
+    grade.tint = slider(0.1, 0.7);
+    grade.gamma = std::exp(std::clamp(slider(0.25, 0.7), -1.0, 1.0));
+    grade.saturation = std::exp(std::clamp(slider(0.35, 0.7), -1.5, 0.5));
+    grade.contrast = std::exp(std::clamp(slider(0.22, 0.7), -0.8, 0.5));
+    grade.lift = std::min(0.3, std::abs(slider(0.07, 0.4)));
     return grade;
 }
 
 at::Tensor PictureGrade::of(const at::Tensor& pictures) const {
-    at::Tensor x = (pictures * 0.5 + 0.5).clamp(0, 1).pow(gamma);
-    x = x * at::tensor({gains[0], gains[1], gains[2]}, x.options()).view({1, 3, 1, 1});
+    const at::Tensor gains =
+        at::tensor({exposure + warmth, exposure - tint, exposure - warmth}, pictures.options())
+            .exp2()
+            .view({1, 3, 1, 1});
+    at::Tensor x = linearFromEncoded((pictures * 0.5 + 0.5).clamp(0, 1));
+    x = encodedFromLinear(gains * x / (1 + (gains - 1).clamp_min(0) * x)).clamp(0, 1).pow(gamma);
     const at::Tensor weights = at::tensor({0.299, 0.587, 0.114}, x.options()).view({1, 3, 1, 1});
     const at::Tensor luma = (x * weights).sum(1, true);
     x = luma + saturation * (x - luma);
-    x = 0.5 + contrast * (x - 0.5);
+    x = kPivot + contrast * (x - kPivot);
     x = lift + (1 - lift) * x;
     return x.clamp(0, 1) * 2 - 1;
 }

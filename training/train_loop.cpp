@@ -51,6 +51,9 @@ PairForm formOf(const TrainingConfig& config, bool isAugmented) {
             .smallestCrop = config.data.smallestCrop,
             .hasFlips = config.data.hasFlips,
             .grading = config.data.grading,
+            .graded = config.data.graded,
+            .regraded = config.data.regraded,
+            .hasEdges = config.stage == TrainingStage::Controller,
             .negatives = hasNegatives ? config.data.negatives : 1,
             .seed = config.seed};
 }

@@ -236,6 +236,8 @@ void visit(TrainingConfig& c, Visitor& v) {
         g.number("smallest_crop", d.smallestCrop, {.smallest = 0.1, .largest = 1});
         g.flag("flips", d.hasFlips);
         g.number("grading", d.grading, kShare);
+        g.number("graded", d.graded, kShare);
+        g.number("regraded", d.regraded, kShare);
         g.number("negatives", d.negatives, {.smallest = 1, .largest = 64});
         g.number("prefetch", d.prefetch, {.smallest = 1, .largest = 256});
     });
@@ -309,6 +311,8 @@ void sayContradictions(const TrainingConfig& c, std::vector<std::string>& proble
         problems.push_back(
             "\"model.from\" is empty, so the encoder starts afresh and must be trained: set "
             "\"loss.train_encoder\" to true, or name an autoencoder");
+    if (c.data.regraded > 0 && c.data.grading <= 0)
+        problems.push_back("\"data.regraded\" needs \"data.grading\", the strength of the looks");
     if (c.optimizer.warmup > c.steps)
         problems.push_back(fmt::format("\"optimizer.warmup\" ({}) is longer than \"steps\" ({})",
                                        c.optimizer.warmup,

@@ -44,7 +44,9 @@ struct TrainingConfig {
         double context = 1;
         double smallestCrop = 1;  ///< share of a side that a random crop keeps at least
         bool hasFlips = true;     ///< mirrors half of all pairs
-        double grading = 0;       ///< strength of a look that each whole pair is given; 0: none
+        double grading = 0;       ///< strength of the following looks; 0: none
+        double graded = 1;        ///< share of pairs that are given one look as a whole
+        double regraded = 0;      ///< share of pairs whose foreground is given a look of its own
         int64_t negatives = 3;    ///< K of Eq. (4), with the composite itself
         int64_t prefetch = 3;     ///< batches made ahead
     } data;

@@ -3,6 +3,7 @@
 
 #include "app/cli/arguments.h"
 #include "app/cli/options.h"
+#include "engine/core/error.h"
 
 #include <CLI/CLI.hpp>
 #include <limits>
@@ -17,7 +18,7 @@ void addColourOptions(CLI::App& app, HarmonyOptions& options) {
         app,
         "--model",
         [&](const std::string& text) { options.model = text; },
-        "Harmonizer, see `r2r models`; without it lab-mean at half strength",
+        "Harmonizer, see `r2r models`; without it r2r-lite",
         "MODEL");
     addParsed(
         app,
@@ -95,9 +96,10 @@ void addFileOptions(CLI::App& app, HarmonyOptions& options) {
 
 void HarmonyOptions::addTo(CLI::App& app) {
     addColourOptions(app, *this);
-    app.add_flag("--no-guard",
-                 hasNoGuard,
-                 "Use all of a change, also where the model's guard expects little of it");
+    app.add_flag("--guard,!--no-guard",
+                 guard,
+                 "Use only as much of a change as R2R-Lite's guard expects to help, with any "
+                 "model; or all of it [R2R-Lite: --guard]");
     app.add_option("--mask-op",
                    maskOperations,
                    "Change the mask first: feather:PX, grow:PX, smooth:PX, threshold:LEVEL, "
@@ -115,13 +117,17 @@ void HarmonyOptions::addTo(CLI::App& app) {
 
 HarmonySettings HarmonyOptions::settings(const ModelCatalog& catalog) const {
     const ModelInfo info = model ? catalog.find(*model) : catalog.defaultModel();
+    if (guard.value_or(false) && !info.isGuarded && !catalog.hasGuard())
+        throw Error(ErrorCode::MissingWeights,
+                    "--guard needs R2R-Lite, which judges the changes of other models",
+                    "It is not in this installation.");
     const float overall = strength.value_or(model ? 1.0F : info.recommendedStrength);
     return {.model = info.name,
             .strength = {.overall = overall, .lightness = lightness, .color = color},
             .seed = seed,
             .steps = steps,
             .workingSide = workingSide,
-            .isGuarded = !hasNoGuard,
+            .guard = guard,
             .reference = reference};
 }
 

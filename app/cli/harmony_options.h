@@ -27,7 +27,7 @@ struct HarmonyOptions {
     uint64_t seed = 0;
     int steps = 0;        ///< 0: as many as the model recommends
     int workingSide = 0;  ///< 0: the model's own
-    bool hasNoGuard = false;
+    std::optional<bool> guard;  ///< nothing: as the model is meant to be used
     std::optional<Rect> reference;
     std::vector<std::string> maskOperations;
     std::optional<int> quality;

@@ -64,4 +64,9 @@ LiteModel::Answer LiteModel::propose(const Scene& scene) const {
     return {.field = field.to(at::kCPU).contiguous(), .gate = networks_->gate(thought, changed)};
 }
 
+double LiteModel::gate(const Scene& scene, const at::Tensor& changed) const {
+    const c10::InferenceMode guard;
+    return networks_->gate(networks_->thoughtOn(scene), changed.to(networks_->device));
+}
+
 }  // namespace r2r

@@ -35,6 +35,10 @@ public:
     /// @throws Error{InvalidArgument} if the sizes do not fit.
     [[nodiscard]] Answer propose(const Scene& scene) const;
 
+    /// How much of somebody else's change the guard would use, 0 to 1.
+    /// @param changed  (1, 3, h, w): the scene's composite after the change
+    [[nodiscard]] double gate(const Scene& scene, const at::Tensor& changed) const;
+
 private:
     struct Networks;
 

@@ -64,6 +64,7 @@ public:
 
 struct SubjectOptions {
     float strength = 1;
+    std::optional<bool> guard;  ///< as `HarmonySettings::guard`
     uint64_t seed = 0;
     int steps = 0;  ///< of a diffusion model's sampler; 0: as many as it recommends
 };

@@ -33,9 +33,13 @@ std::optional<Size> sizeSeen(EvaluationProtocol protocol) {
     return std::nullopt;
 }
 
-/// A strength other than 1 belongs to the name: "lab-mean@0.5".
-std::string nameWithStrength(std::string_view name, float strength) {
-    return strength == 1 ? std::string(name) : fmt::format("{}@{:g}", name, strength);
+/// What was asked for belongs to the name: "lab-mean@0.5+guard".
+std::string nameWithOptions(std::string name, const SubjectOptions& options) {
+    if (options.strength != 1)
+        name += fmt::format("@{:g}", options.strength);
+    if (options.guard)
+        name += *options.guard ? "+guard" : "+no-guard";
+    return name;
 }
 
 /// Harmonizes as `r2r harmonize` does.
@@ -51,9 +55,7 @@ public:
         , options_(options)
         , harmonizer_(catalog.open(model, device)) {}
 
-    [[nodiscard]] std::string name() const override {
-        return nameWithStrength(model_, options_.strength);
-    }
+    [[nodiscard]] std::string name() const override { return nameWithOptions(model_, options_); }
 
     [[nodiscard]] Image result(const EvaluationItem&,
                                const Image& composite,
@@ -66,7 +68,8 @@ public:
         foreground.harmony = {.model = model_,
                               .strength = {.overall = options_.strength},
                               .seed = options_.seed,
-                              .steps = options_.steps};
+                              .steps = options_.steps,
+                              .guard = options_.guard};
         const HarmonizeResult found =
             harmonizer_->run({.composition = composition, .foreground = foreground.id}, job);
         const std::array changes = {ForegroundChange{foreground.id, found.change}};

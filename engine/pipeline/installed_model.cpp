@@ -93,6 +93,7 @@ ModelInfo networkInfo(const fs::path& path) {
                    .summary = facts.summary,
                    .source = description.source,
                    .license = description.license,
+                   .isGuarded = files.family == ModelFamily::Lite,
                    .usesSeed = facts.steps > 0,
                    .steps = facts.steps,
                    .workingSide = facts.workingSide,
@@ -105,11 +106,11 @@ ModelInfo networkInfo(const fs::path& path) {
     return info;
 }
 
-std::unique_ptr<Harmonizer> openLite(const ModelFiles& files, const ComputeDevice& device) {
+LiteModel loadLite(const ModelFiles& files, const ComputeDevice& device) {
     return withoutTorchErrors([&] {
-        return std::make_unique<LiteHarmonizer>(LiteModel(files.tensors(Component::LiteEncoder),
-                                                          files.tensors(Component::Lite),
-                                                          at::Device(device.id())));
+        return LiteModel(files.tensors(Component::LiteEncoder),
+                         files.tensors(Component::Lite),
+                         at::Device(device.id()));
     });
 }
 
@@ -158,12 +159,17 @@ R2rModel loadDiffusionModel(const ModelInfo& model,
     });
 }
 
+LiteModel loadLiteModel(const ModelInfo& model, const ComputeDevice& device) {
+    return loadLite(completeModel(model.folder), device);
+}
+
 std::unique_ptr<Harmonizer> openModel(const ModelInfo& model, const ComputeDevice& device) {
     if (isPlugin(model.folder))
         return openPlugin(model.folder, device);
     const ModelFiles files = completeModel(model.folder);
-    return files.family == ModelFamily::Lite ? openLite(files, device)
-                                             : openDiffusion(model, device);
+    if (files.family == ModelFamily::Lite)
+        return std::make_unique<LiteHarmonizer>(loadLite(files, device));
+    return openDiffusion(model, device);
 }
 
 }  // namespace r2r

@@ -4,6 +4,8 @@
 #include "engine/core/error.h"
 #include "engine/core/log.h"
 #include "engine/core/resources.h"
+#include "engine/diffusion/lite_model.h"
+#include "engine/pipeline/guarded_harmonizer.h"
 #include "engine/pipeline/installed_model.h"
 #include "engine/pipeline/poisson_harmonizer.h"
 #include "engine/pipeline/transfer_harmonizer.h"
@@ -19,6 +21,8 @@ namespace {
 // Full-strength statistics transfer makes most photographs worse; half of it is the best classical
 // choice.
 constexpr float kTransferStrength = 0.5F;
+constexpr std::string_view kSafest = "lab-mean";
+constexpr std::string_view kLite = "r2r-lite";
 
 std::vector<ModelInfo> classicalModels() {
     return {
@@ -75,15 +79,33 @@ void addModelsIn(const std::filesystem::path& folder, std::vector<ModelInfo>& mo
     }
 }
 
-/// The classical ones, and the networks that come with the program.
+/// The networks that come with the program, and the classical ones.
 std::vector<ModelInfo> builtInModels() {
-    std::vector<ModelInfo> models = classicalModels();
+    std::vector<ModelInfo> models;
     try {
         addModelsIn(resource("models"), models);
     } catch (const Error&) {
         // An installation without networks.
     }
+    std::ranges::move(classicalModels(), std::back_inserter(models));
     return models;
+}
+
+std::unique_ptr<Harmonizer> opened(const ModelInfo& model, const ComputeDevice& device) {
+    if (model.isNetwork())
+        return openModel(model, device);
+    const std::string& known = model.name;
+    if (known == "poisson")
+        return std::make_unique<PoissonHarmonizer>(device);
+    constexpr std::array<std::pair<std::string_view, TransferMethod>, 4> kTransfers = {{
+        {"lab-mean", TransferMethod::LabMean},
+        {"reinhard", TransferMethod::Reinhard},
+        {"mkl", TransferMethod::Mkl},
+        {"histogram", TransferMethod::Histogram},
+    }};
+    const auto transfer =
+        std::ranges::find(kTransfers, known, &std::pair<std::string_view, TransferMethod>::first);
+    return std::make_unique<TransferHarmonizer>(transfer->second);
 }
 
 }  // namespace
@@ -106,7 +128,7 @@ ModelCatalog ModelCatalog::of(std::vector<ModelInfo> models) {
 }
 
 const ModelInfo& ModelCatalog::defaultModel() const {
-    for (const std::string_view name : {"r2r-lite", "lab-mean"})
+    for (const std::string_view name : {kLite, kSafest})
         if (const auto found = std::ranges::find(models_, name, &ModelInfo::name);
             found != models_.end())
             return *found;
@@ -133,20 +155,16 @@ ModelInfo ModelCatalog::find(std::string_view name) const {
 std::unique_ptr<Harmonizer> ModelCatalog::open(std::string_view name,
                                                const ComputeDevice& device) const {
     const ModelInfo model = find(name);
-    if (model.isNetwork())
-        return openModel(model, device);
-    const std::string& known = model.name;
-    if (known == "poisson")
-        return std::make_unique<PoissonHarmonizer>(device);
-    constexpr std::array<std::pair<std::string_view, TransferMethod>, 4> kTransfers = {{
-        {"lab-mean", TransferMethod::LabMean},
-        {"reinhard", TransferMethod::Reinhard},
-        {"mkl", TransferMethod::Mkl},
-        {"histogram", TransferMethod::Histogram},
-    }};
-    const auto transfer =
-        std::ranges::find(kTransfers, known, &std::pair<std::string_view, TransferMethod>::first);
-    return std::make_unique<TransferHarmonizer>(transfer->second);
+    std::unique_ptr<Harmonizer> harmonizer = opened(model, device);
+    if (model.isGuarded || !hasGuard())
+        return harmonizer;
+    return std::make_unique<GuardedHarmonizer>(
+        std::move(harmonizer),
+        [guard = find(kLite), device] { return loadLiteModel(guard, device); });
+}
+
+bool ModelCatalog::hasGuard() const {
+    return std::ranges::find(models_, kLite, &ModelInfo::name) != models_.end();
 }
 
 std::filesystem::path installedModelsFolder() {

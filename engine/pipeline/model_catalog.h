@@ -24,6 +24,7 @@ struct ModelInfo {
     std::string source;   ///< where it comes from: "Reinhard et al. 2001"
     std::string license;  ///< of the weights, as their maker states it; empty: there are none
     float recommendedStrength = 1;
+    bool isGuarded = false;        ///< unless told otherwise (`HarmonySettings::guard`)
     bool usesSeed = false;         ///< another seed gives another result
     int steps = 0;                 ///< of its sampler, as recommended; 0: it has none
     int workingSide = 0;           ///< longer side of what it sees, pixels; 0: not adjustable
@@ -62,6 +63,10 @@ public:
     /// @throws Error{MissingWeights} listing the names there are, and what reading a path throws.
     [[nodiscard]] ModelInfo find(std::string_view name) const;
 
+    /// Whether `r2r-lite` is there, whose guard judges the changes of other models too.
+    [[nodiscard]] bool hasGuard() const;
+
+    /// Guarded by `r2r-lite`, if that is there and the settings ask for it.
     /// @throws as `find`.
     [[nodiscard]] std::unique_ptr<Harmonizer> open(std::string_view name,
                                                    const ComputeDevice& device) const;

@@ -56,8 +56,8 @@ Json foregroundJson(const RecipeForeground& foreground) {
         json["steps"] = harmony.steps;
     if (harmony.workingSide > 0)
         json["working_side"] = harmony.workingSide;
-    if (!harmony.isGuarded)
-        json["guard"] = false;
+    if (harmony.guard)
+        json["guard"] = *harmony.guard;
     json["strength"] = {{"overall", harmony.strength.overall},
                         {"lightness", harmony.strength.lightness},
                         {"color", harmony.strength.color}};
@@ -158,7 +158,8 @@ RecipeForeground foregroundFrom(const FieldReader& fields) {
     foreground.harmony.steps = static_cast<int>(fields.number("steps", 0, 0, kMostSteps));
     foreground.harmony.workingSide =
         static_cast<int>(fields.number("working_side", 0, 0, kLargestWorkingSide));
-    foreground.harmony.isGuarded = fields.optional<bool>("guard", true);
+    if (fields.has("guard"))
+        foreground.harmony.guard = fields.optional<bool>("guard", true);
     if (fields.has("strength"))
         foreground.harmony.strength = strengthFrom(fields.inner("strength"));
     if (fields.has("reference"))

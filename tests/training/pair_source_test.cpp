@@ -109,6 +109,54 @@ TEST_F(PairSourceTest, WithoutAugmentationThePictureIsResizedOnly) {
     EXPECT_LT(outside.abs().mean().item<float>(), 0.01);
 }
 
+TEST_F(PairSourceTest, ARegradedPairHasTwoLooksOfItsPhotograph) {
+    form.grading = 1;
+    form.regraded = 1;
+    const auto pairs = source(form);
+    const std::vector<int64_t> positions = {0, 1, 2, 3, 4, 5};
+
+    const PairBatch batch = pairs->batch(positions);
+
+    // The disc's edge is shared by both looks: away from it nothing differs outside.
+    const at::Tensor far = 1 - at::max_pool2d(batch.mask, 5, 1, 2);
+    const at::Tensor difference = (batch.composite - batch.real).abs();
+    EXPECT_EQ((difference * far).max().item<float>(), 0);
+    EXPECT_GT((difference * batch.mask).amax({1, 2, 3}).max().item<float>(), 0.1);
+    EXPECT_TRUE(areEqual(pairs->batch(positions), batch));
+}
+
+TEST_F(PairSourceTest, OnlySoManyPairsAreRegraded) {
+    form.grading = 0.5;
+    const std::vector<int64_t> position = {3};
+    const PairBatch graded = source(form)->batch(position);
+    form.regraded = 1e-9;
+    EXPECT_TRUE(source(form)->batch(position).composite.equal(graded.composite));
+    form.regraded = 1;
+    const PairBatch regraded = source(form)->batch(position);
+    EXPECT_TRUE(regraded.real.equal(graded.real));
+    EXPECT_FALSE(regraded.composite.equal(graded.composite));
+}
+
+TEST_F(PairSourceTest, EdgesAreOfTheCompositeThatIsShown) {
+    form.grading = 1;
+    form.regraded = 1;
+
+    const PairBatch batch = source(form)->batch(std::vector<int64_t>{0});
+
+    // White on black in the foreground, the composite elsewhere, to the rounding of a byte.
+    EXPECT_LT(((batch.edges - batch.composite).abs() * (1 - batch.mask)).max().item<float>(),
+              0.005);
+    const at::Tensor inside =
+        batch.edges.masked_select(batch.mask.to(at::kBool).expand_as(batch.edges));
+    EXPECT_TRUE((inside.eq(-1) | inside.eq(1)).all().item<bool>());
+}
+
+TEST_F(PairSourceTest, EdgesAreMadeWhenTheyAreNeeded) {
+    form.hasEdges = false;
+
+    EXPECT_FALSE(source(form)->batch(std::vector<int64_t>{0, 1}).edges.defined());
+}
+
 TEST_F(PairSourceTest, TheLoaderGoesOnWhereItIsTold) {
     const auto pairs = source(form);
     PairLoader loader(*pairs, {.perRank = 2}, 5, 2);

@@ -32,6 +32,24 @@ TEST(PictureGrade, StaysInRange) {
     }
 }
 
+TEST(PictureGrade, ExposureIsInStopsOfLinearLight) {
+    const at::Tensor gray = at::full({1, 3, 1, 1}, 0.0F);  // encoded ½, linear 0.214
+
+    // Darker by a stop: linear 0.107, encoded 0.3615.
+    EXPECT_NEAR(PictureGrade{.exposure = -1}.of(gray).max().item<float>(), 2 * 0.3615 - 1, 1e-3);
+    // Brighter by a stop: linear 0.428 / 1.214 = 0.3526, encoded 0.6288.
+    EXPECT_NEAR(PictureGrade{.exposure = 1}.of(gray).max().item<float>(), 2 * 0.6288 - 1, 1e-3);
+}
+
+TEST(PictureGrade, BrighteningKeepsWhiteAndItsNeighboursApart) {
+    const at::Tensor bright = at::tensor({0.9F, 1.0F}).view({1, 1, 1, 2}).expand({1, 3, 1, 2});
+
+    const at::Tensor brighter = PictureGrade{.exposure = 1.5}.of(bright);
+
+    EXPECT_NEAR(brighter.max().item<float>(), 1, 1e-5);
+    EXPECT_LT(brighter.min().item<float>(), 0.99);
+}
+
 TEST(PictureGrade, LiftsBlackAndKeepsWhite) {
     const at::Tensor ends = at::tensor({-1.0F, 1.0F}).view({1, 1, 1, 2}).expand({1, 3, 1, 2});
 

@@ -8,6 +8,7 @@
 #include "ui/panels/sampler_rows.h"
 #include "widgets/slider_field.h"
 
+#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -39,6 +40,7 @@ HarmonizePanel::HarmonizePanel(Document& document,
     layout->setSpacing(6);
     createModelChoice(*layout);
     createStrengths(*layout);
+    createGuard(*layout);
     createReference(*layout, actions);
     createSampler(*layout);
 
@@ -105,6 +107,18 @@ SliderField* HarmonizePanel::createStrength(const QString& name,
     return field;
 }
 
+void HarmonizePanel::createGuard(QVBoxLayout& layout) {
+    guard_ = new QCheckBox(tr("&Guard against change that would hardly help"), this);
+    guard_->setObjectName("guard");
+    guard_->setToolTip(
+        tr("R2R-Lite judges the change and uses less of it where foreground and "
+           "background are in harmony already"));
+    layout.addWidget(guard_);
+    connect(guard_, &QCheckBox::clicked, this, [this](bool isOn) {
+        change([isOn](HarmonySettings& harmony) { harmony.guard = isOn; });
+    });
+}
+
 void HarmonizePanel::createReference(QVBoxLayout& layout, const Actions& actions) {
     reference_ = new QLabel(this);
     reference_->setObjectName("referenceText");
@@ -166,6 +180,7 @@ void HarmonizePanel::chooseModel(const std::string& name) {
         harmony.model = name;
         harmony.strength.overall = model->recommendedStrength;
         // What one sampler was told says nothing to another.
+        harmony.guard.reset();
         harmony.steps = 0;
         harmony.workingSide = 0;
     });
@@ -181,6 +196,8 @@ void HarmonizePanel::showForeground() {
     overall_->setValue(static_cast<double>(harmony.strength.overall));
     lightness_->setValue(static_cast<double>(harmony.strength.lightness));
     color_->setValue(static_cast<double>(harmony.strength.color));
+    guard_->setVisible(library_.catalog().hasGuard());
+    guard_->setChecked(harmony.guard.value_or(model && model->isGuarded));
     around_->setEnabled(harmony.reference.has_value());
     reference_->setText(
         harmony.reference

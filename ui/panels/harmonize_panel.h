@@ -8,6 +8,7 @@
 
 #include <functional>
 
+class QCheckBox;
 class QLabel;
 class QPushButton;
 class QVBoxLayout;
@@ -40,6 +41,7 @@ private:
 
     void createModelChoice(QVBoxLayout& layout);
     void createStrengths(QVBoxLayout& layout);
+    void createGuard(QVBoxLayout& layout);
     void createReference(QVBoxLayout& layout, const Actions& actions);
     void createSampler(QVBoxLayout& layout);
     widgets::SliderField* createStrength(const QString& name,
@@ -63,6 +65,7 @@ private:
     widgets::SliderField* overall_ = nullptr;
     widgets::SliderField* lightness_ = nullptr;
     widgets::SliderField* color_ = nullptr;
+    QCheckBox* guard_ = nullptr;
     QLabel* reference_ = nullptr;
     QPushButton* around_ = nullptr;
     SamplerRows* sampler_ = nullptr;

@@ -53,9 +53,13 @@ std::vector<std::string> namesIn(const std::string& list) {
     return names;
 }
 
-/// "lab-mean@0.5" is lab-mean at half strength.
-std::pair<std::string, SubjectOptions> modelAndOptions(const std::string& text,
-                                                       SubjectOptions options) {
+/// "lab-mean@0.5+guard" is lab-mean at half strength and under guard.
+std::pair<std::string, SubjectOptions> modelAndOptions(std::string text, SubjectOptions options) {
+    for (const auto& [ending, isGuarded] : {std::pair{"+guard", true}, {"+no-guard", false}})
+        if (text.ends_with(ending)) {
+            options.guard = isGuarded;
+            text.resize(text.size() - std::string_view(ending).size());
+        }
     const size_t at = text.rfind('@');
     if (at == std::string::npos || text.find('/', at) != std::string::npos)
         return {text, options};
@@ -265,7 +269,8 @@ ExitCode run(const EvaluateCommand& command, Terminal& terminal, const JobContex
 void addWhatIsMeasured(CLI::App& app, EvaluateCommand& command) {
     app.add_option("--model",
                    command.models,
-                   "Models of the catalogue with commas; NAME@0.5 is NAME at half strength")
+                   "Models of the catalogue with commas; NAME@0.5 is NAME at half strength, "
+                   "NAME+guard and NAME+no-guard are with the guard and without")
         ->type_name("NAME[,NAME…]");
     app.add_option("--outputs",
                    command.outputs,

@@ -174,12 +174,24 @@ TEST(PoissonHarmonizer, KeepsTheForegroundsGradients) {
     EXPECT_NEAR(row[3 * 50] - row[3 * 49], 30, 3);
 }
 
-TEST(ModelCatalog, DefaultIsHalfStrengthLabMean) {
+TEST(ModelCatalog, DefaultIsTheNetworkThatComesWithTheProgram) {
     const ModelCatalog catalog;
-    const ModelInfo& model = catalog.defaultModel();
 
-    EXPECT_EQ(model.name, "lab-mean");
-    EXPECT_EQ(model.recommendedStrength, 0.5F);
+    EXPECT_EQ(catalog.defaultModel().name, "r2r-lite");
+    EXPECT_TRUE(catalog.defaultModel().isGuarded);
+    EXPECT_TRUE(catalog.hasGuard());
+    EXPECT_EQ(catalog.models().front().name, "r2r-lite");
+}
+
+TEST(ModelCatalog, WithoutNetworksTheDefaultIsHalfStrengthLabMean) {
+    const ModelCatalog all;
+    std::vector<ModelInfo> models(all.models().begin(), all.models().end());
+    std::erase_if(models, &ModelInfo::isNetwork);
+    const ModelCatalog catalog = ModelCatalog::of(models);
+
+    EXPECT_EQ(catalog.defaultModel().name, "lab-mean");
+    EXPECT_EQ(catalog.defaultModel().recommendedStrength, 0.5F);
+    EXPECT_FALSE(catalog.hasGuard());
 }
 
 TEST(ComputeDevice, UnknownWordsAndMissingDevicesAreToldApart) {

@@ -115,7 +115,7 @@ TEST_F(LiteHarmonizerTest, ASmallForegroundInALargePictureIsSeen) {
 
 TEST_F(LiteHarmonizerTest, WithoutTheGuardNothingIsHeldBack) {
     const HarmonizeResult guarded = harmonizer_->run(request(), {});
-    composition_.foregrounds.front().harmony.isGuarded = false;
+    composition_.foregrounds.front().harmony.guard = false;
 
     const HarmonizeResult free = harmonizer_->run(request(), {});
 

@@ -31,7 +31,7 @@ Recipe fullRecipe() {
          .harmony = {.model = "mkl",
                      .strength = {.overall = 0.25F, .lightness = 1.5F, .color = 0},
                      .seed = 7,
-                     .isGuarded = false,
+                     .guard = false,
                      .reference = Rect{1, 2, 3, 4}}});
     return recipe;
 }

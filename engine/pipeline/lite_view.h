@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/diffusion/lite_model.h"
+#include "engine/imaging/color_change.h"
+#include "engine/pipeline/working_frame.h"
+
+namespace r2r {
+
+/// What R2R-Lite sees of a composition: a frame with one foreground length of background on each
+/// side, squashed to the square that it was trained on.
+class LiteView {
+public:
+    /// @throws what `workingFrame` throws.
+    LiteView(const Composition& composition, const Foreground& foreground);
+
+    [[nodiscard]] const LiteModel::Scene& scene() const { return scene_; }
+
+    [[nodiscard]] const Rect& region() const { return frame_.region; }
+
+    /// The scene's composite with a change of the whole: (1, 3, h, w), sRGB-encoded, [0, 1].
+    [[nodiscard]] at::Tensor changed(const ColorChange& change) const;
+
+private:
+    WorkingFrame frame_;
+    Size raster_;  ///< of the whole background
+    LiteModel::Scene scene_;
+};
+
+}  // namespace r2r
