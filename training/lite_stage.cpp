@@ -17,10 +17,21 @@ at::Tensor unsignedColors(const at::Tensor& colors) {
     return colors * 0.5 + 0.5;
 }
 
+/// Of the encoder's stem or one of its first blocks, if any of these is frozen.
+bool isOfFirstBlocks(const std::string& name, int64_t blocks) {
+    constexpr std::string_view kPrefix = "blocks.";
+    if (!name.starts_with(kPrefix))
+        return blocks > 0;
+    return std::stoll(name.substr(kPrefix.size())) < blocks;
+}
+
 class LiteStage final : public LiteStageBase {
 public:
     explicit LiteStage(const TrainingConfig& config) : LiteStageBase(config) {
         setTrained(*encoder_, config.optimizer.encoderRate > 0);
+        for (const auto& [name, tensor] : namedTensors(*encoder_))
+            if (isOfFirstBlocks(name, config.optimizer.frozenBlocks))
+                at::Tensor(tensor).set_requires_grad(false);
         for (const auto& [name, tensor] : namedTensors(*network_))
             at::Tensor(tensor).set_requires_grad(!isOfGuard(name));
     }

@@ -266,6 +266,7 @@ void visit(TrainingConfig& c, Visitor& v) {
         g.number("clip", o.clip, {});
         g.number("average", o.average, {.largest = 0.9999999});
         g.number("encoder_rate", o.encoderRate, kShare);
+        g.number("frozen_blocks", o.frozenBlocks, {.largest = 16});
     });
     v.group("watch", [&w = c.watch](auto& g) {
         g.number("validate_every", w.validateEvery, kCount);

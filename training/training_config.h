@@ -81,6 +81,9 @@ struct TrainingConfig {
         double clip = 1;         ///< largest norm of the gradients; 0: no limit
         double average = 0.999;  ///< decay of the averaged weights (EMA); 0: none
         double encoderRate = 0;  ///< R2R-Lite: share of the rate that its encoder has; 0: frozen
+        /// The encoder's first blocks that stay frozen all the same: they cost most, and know
+        /// edges and colours already.
+        int64_t frozenBlocks = 0;
     } optimizer;
 
     struct Watch {

@@ -105,7 +105,7 @@ void Importing::fillRemoveMenu(QMenu& menu) {
     connect(&menu, &QMenu::aboutToShow, this, [this, &menu] {
         menu.clear();
         for (const ModelInfo& model : library_.catalog().models())
-            if (model.isNetwork())
+            if (!model.isBundled)
                 connect(menu.addAction(QString::fromStdString(model.title) + "…"),
                         &QAction::triggered,
                         this,

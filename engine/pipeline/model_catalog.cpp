@@ -88,6 +88,8 @@ std::vector<ModelInfo> builtInModels() {
         // An installation without networks.
     }
     std::ranges::move(classicalModels(), std::back_inserter(models));
+    for (ModelInfo& model : models)
+        model.isBundled = true;
     return models;
 }
 

@@ -25,6 +25,7 @@ struct ModelInfo {
     std::string license;  ///< of the weights, as their maker states it; empty: there are none
     float recommendedStrength = 1;
     bool isGuarded = false;        ///< unless told otherwise (`HarmonySettings::guard`)
+    bool isBundled = false;        ///< comes with the program
     bool usesSeed = false;         ///< another seed gives another result
     int steps = 0;                 ///< of its sampler, as recommended; 0: it has none
     int workingSide = 0;           ///< longer side of what it sees, pixels; 0: not adjustable

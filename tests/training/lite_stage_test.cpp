@@ -102,6 +102,18 @@ TEST_F(LiteStageTest, TheEncoderIsFrozenUntilItHasARate) {
     EXPECT_EQ(stage->rateShare("lite/head.weight"), 1);
 }
 
+TEST_F(LiteStageTest, TheEncodersFirstBlocksMayStayFrozen) {
+    config.optimizer.encoderRate = 0.1;
+    config.optimizer.frozenBlocks = 2;
+
+    const auto names = trainedNames(*makeStage(config));
+
+    EXPECT_THAT(names, Each(Not(StartsWith("lite_encoder/conv_in"))));
+    EXPECT_THAT(names, Each(Not(StartsWith("lite_encoder/blocks.1."))));
+    EXPECT_THAT(names, Contains("lite_encoder/blocks.2.expand.weight"));
+    EXPECT_THAT(names, Contains("lite_encoder/blocks.10.expand.weight"));
+}
+
 TEST_F(LiteStageTest, TheGuardIsTrainedAlone) {
     const auto names =
         trainedNames(*makeStage(tinyConfig(folder.path(), TrainingStage::LiteGuard)));

@@ -50,7 +50,7 @@ TEST_F(HarmonizeCommand, SaysWhatItDidAndPrintsNothingOnStandardOutput) {
 
     ASSERT_THAT(result, Succeeds());
     EXPECT_THAT(result.output, IsEmpty());
-    EXPECT_THAT(result.errors, HasSubstr("out.jpg: 150×110, lab-mean at 50 %"));
+    EXPECT_THAT(result.errors, HasSubstr("out.jpg: 150×110, r2r-lite at 100 %"));
 }
 
 TEST_F(HarmonizeCommand, UsesANamedModelAtFullStrength) {

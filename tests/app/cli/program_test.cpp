@@ -48,7 +48,7 @@ TEST(Program, SaysWhereHelpIsWhenItIsUsedWrongly) {
 TEST(Program, ListsModelsForPeopleAndForPrograms) {
     const Json json = parseJson(r2r({"models", "--json"}).output, "standard output");
 
-    EXPECT_EQ(json.at("default"), "lab-mean");
+    EXPECT_EQ(json.at("default"), "r2r-lite");
     EXPECT_GE(json.at("models").size(), 5U);
     const cli::ChildResult table = r2r({"models"});
     for (const Json& model : json.at("models"))
