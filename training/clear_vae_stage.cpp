@@ -24,6 +24,8 @@ public:
             for (const auto& [name, tensor] : namedTensors(*vae_))
                 if (name.starts_with("encoder.") || name.starts_with("quant_conv."))
                     at::Tensor(tensor).set_requires_grad(false);
+        if (config.model.skips != SkipTreatment::Filtered)
+            holdFilters(config.model.skips);
         if (config.loss.contrastiveWeight > 0)
             features_ = config.loss.vgg.empty() ? builtInFeatures(device_)
                                                 : vggFeatures(config.loss.vgg, device_);
@@ -65,6 +67,16 @@ public:
     at::Tensor emptyPrompt() const override { return {}; }
 
 private:
+    void holdFilters(SkipTreatment use) {
+        for (const auto& [name, tensor] : namedTensors(*vae_)) {
+            const bool isBeta = name.ends_with(".beta");
+            if (!name.starts_with("filters.") || !(isBeta || name.ends_with(".alpha")))
+                continue;
+            tensor.detach().fill_(isBeta && use == SkipTreatment::Plain ? 1 : 0);
+            at::Tensor(tensor).set_requires_grad(false);
+        }
+    }
+
     nn::Posterior posteriorOf(const at::Tensor& picture) {
         const Autocast autocast(config_.precision, device_);
         return nn::Posterior::of(vae_->moments(picture).to(at::kFloat));

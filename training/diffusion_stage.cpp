@@ -34,6 +34,10 @@ public:
         if (hasController)
             controller_ = networks.controller(unet_);
         setTrained(hasController ? static_cast<torch::nn::Module&>(*controller_) : *unet_, true);
+        if (hasController && !config.model.hasMaca)
+            for (const auto& [name, tensor] : namedTensors(*controller_))
+                if (name.starts_with("PCCAs."))
+                    at::Tensor(tensor).set_requires_grad(false);
         // Walked from the first time to the last; training wants them by time.
         for (const SamplerStep& step : samplerSteps(kTimes))
             sigmas_.push_back(step.sigma);

@@ -29,6 +29,7 @@ constexpr std::array<std::string_view, 5> kStages = {
     "clear_vae", "unet", "controller", "lite", "lite_guard"};
 constexpr std::array<std::string_view, 2> kPrecisions = {"float32", "bfloat16"};
 constexpr std::array<std::string_view, 2> kSchedules = {"constant", "cosine"};
+constexpr std::array<std::string_view, 3> kSkipTreatments = {"filtered", "plain", "none"};
 constexpr std::array<std::string_view, 2> kReconstructions = {"squared", "absolute"};
 
 /// Letters to insert, remove or change to make one word of the other.
@@ -246,6 +247,8 @@ void visit(TrainingConfig& c, Visitor& v) {
         g.widths("vae_widths", m.vaeWidths);
         g.widths("unet_widths", m.unetWidths);
         g.number("text_channels", m.textChannels, {.smallest = 8, .largest = 16384});
+        g.choice("skips", m.skips, kSkipTreatments);
+        g.flag("maca", m.hasMaca);
     });
     v.group("loss", [&l = c.loss](auto& g) {
         g.choice("reconstruction", l.reconstruction, kReconstructions);

@@ -17,6 +17,13 @@ enum class TrainingPrecision { Float32, Bfloat16 };
 enum class RateSchedule { Constant, Cosine };
 enum class ReconstructionLoss { Squared, Absolute };
 
+/// What Clear-VAE's decoder reads of the encoder's features.
+enum class SkipTreatment : uint8_t {
+    Filtered,  ///< through Adaptive Filters, as published
+    Plain,     ///< as they are: alpha = 0, beta = 1
+    None,      ///< nothing: alpha = beta = 0, an autoencoder like Stable Diffusion's
+};
+
 /// "clear_vae", "unet", "controller", "lite", "lite_guard".
 [[nodiscard]] std::string_view stageName(TrainingStage stage);
 
@@ -59,6 +66,10 @@ struct TrainingConfig {
         std::vector<int64_t> vaeWidths = {128, 256, 512, 512};
         std::vector<int64_t> unetWidths = {320, 640, 1280, 1280};
         int64_t textChannels = 768;
+        // What the paper's ablations leave out; as weights that are held, so that the model runs
+        // everywhere like any other.
+        SkipTreatment skips = SkipTreatment::Filtered;
+        bool hasMaca = true;  ///< false: the Controller's MACA stay the identity
     } model;
 
     struct Loss {

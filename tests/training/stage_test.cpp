@@ -144,6 +144,42 @@ TEST(Stage, TheEncoderIsFrozenUnlessAskedFor) {
     EXPECT_THAT(names, ::testing::Contains("clear_vae/filters.0.alpha"));
 }
 
+TEST(Stage, ClearVaesSkipsCanBeLeftOutOrUnfiltered) {
+    const TemporaryFolder folder;
+    TrainingConfig config = tinyConfig(folder.path(), TrainingStage::ClearVae);
+    const auto heldAt = [&](SkipTreatment skips) {
+        config.model.skips = skips;
+        const auto stage = makeStage(config);
+        for (const auto& [name, tensor] : stage->trained())
+            EXPECT_FALSE(name.ends_with(".alpha") || name.ends_with(".beta")) << name;
+        std::map<std::string, float> values;
+        for (const auto& [name, tensor] : stage->components().at(Component::ClearVae))
+            if (name == "filters.3.alpha" || name == "filters.3.beta")
+                values[name] = tensor.abs().sum().item<float>();
+        return std::pair(values.at("filters.3.alpha"), values.at("filters.3.beta"));
+    };
+
+    EXPECT_EQ(heldAt(SkipTreatment::Plain), std::pair(0.0F, 1.0F));
+    EXPECT_EQ(heldAt(SkipTreatment::None), std::pair(0.0F, 0.0F));
+}
+
+TEST(Stage, WithoutMacaTheControllersOthersAreTrained) {
+    const TemporaryFolder folder;
+    TrainingConfig config = tinyConfig(folder.path(), TrainingStage::Controller);
+    config.model.hasMaca = false;
+    const auto stage = makeStage(config);
+
+    bool isConvolutionTrained = false;
+    for (const auto& [name, tensor] : stage->trained()) {
+        EXPECT_EQ(name.find("PCCAs"), std::string::npos);
+        isConvolutionTrained = isConvolutionTrained || name.ends_with("conv_in.weight");
+    }
+    EXPECT_TRUE(isConvolutionTrained);
+    for (const auto& [name, tensor] : stage->components().at(Component::Controller))
+        if (name.starts_with("PCCAs.") && name.find(".mlp.2.") != std::string::npos)
+            EXPECT_EQ(tensor.abs().max().item<float>(), 0) << name;
+}
+
 TEST(Stage, AFreshControllerSaysNothingAndKnowsTheUnet) {
     const TemporaryFolder folder;
     const at::NoGradGuard guard;
