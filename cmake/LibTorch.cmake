@@ -54,6 +54,9 @@ target_include_directories(r2r_torch SYSTEM INTERFACE
 # LibTorch brings headers of a newer fmt, without its library; inline namespaces keep the two apart.
 target_compile_definitions(r2r_torch INTERFACE FMT_HEADER_ONLY)
 target_link_libraries(r2r_torch INTERFACE r2r_torch_torch_cpu r2r_torch_c10 Threads::Threads)
+# Of programs with LibTorch, GNU ld 2.40 begins the RELRO segment in the middle of a page that may not
+# be mapped: one in a few cannot be started ("cannot apply additional memory protection").
+target_link_options(r2r_torch INTERFACE LINKER:-z,norelro)
 
 # The CUDA build's libtorch_cpu needs libcudart and libcupti. It finds them by its own run path;
 # the linker wants to be told.

@@ -99,7 +99,7 @@ void HarmonyOptions::addTo(CLI::App& app) {
     app.add_flag("--guard,!--no-guard",
                  guard,
                  "Use only as much of a change as R2R-Lite's guard expects to help, with any "
-                 "model; or all of it [R2R-Lite: --guard]");
+                 "model; or all of it [--no-guard]");
     app.add_option("--mask-op",
                    maskOperations,
                    "Change the mask first: feather:PX, grow:PX, smooth:PX, threshold:LEVEL, "
@@ -117,7 +117,7 @@ void HarmonyOptions::addTo(CLI::App& app) {
 
 HarmonySettings HarmonyOptions::settings(const ModelCatalog& catalog) const {
     const ModelInfo info = model ? catalog.find(*model) : catalog.defaultModel();
-    if (guard.value_or(false) && !info.isGuarded && !catalog.hasGuard())
+    if (guard.value_or(false) && info.family != "R2R-Lite" && !catalog.hasGuard())
         throw Error(ErrorCode::MissingWeights,
                     "--guard needs R2R-Lite, which judges the changes of other models",
                     "It is not in this installation.");

@@ -93,7 +93,6 @@ ModelInfo networkInfo(const fs::path& path) {
                    .summary = facts.summary,
                    .source = description.source,
                    .license = description.license,
-                   .isGuarded = files.family == ModelFamily::Lite,
                    .usesSeed = facts.steps > 0,
                    .steps = facts.steps,
                    .workingSide = facts.workingSide,

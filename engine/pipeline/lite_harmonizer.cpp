@@ -38,7 +38,7 @@ HarmonizeResult LiteHarmonizer::harmonize(const HarmonizeRequest& request,
     HarmonizeResult result = sameForEverySeed(
         fieldChange(fieldFrom(answer.field), view.region(), request.composition.background.size()),
         request);
-    if (foreground.harmony.guard.value_or(true))
+    if (foreground.harmony.guard.value_or(false))
         useShare(answer.gate, result);
     job.report({.phase = "Harmonizing", .done = 2, .total = 2});
     return result;

@@ -23,6 +23,7 @@ namespace {
 constexpr float kTransferStrength = 0.5F;
 constexpr std::string_view kSafest = "lab-mean";
 constexpr std::string_view kLite = "r2r-lite";
+constexpr std::string_view kLiteFamily = "R2R-Lite";  // has a guard of its own
 
 std::vector<ModelInfo> classicalModels() {
     return {
@@ -158,7 +159,7 @@ std::unique_ptr<Harmonizer> ModelCatalog::open(std::string_view name,
                                                const ComputeDevice& device) const {
     const ModelInfo model = find(name);
     std::unique_ptr<Harmonizer> harmonizer = opened(model, device);
-    if (model.isGuarded || !hasGuard())
+    if (model.family == kLiteFamily || !hasGuard())
         return harmonizer;
     return std::make_unique<GuardedHarmonizer>(
         std::move(harmonizer),

@@ -176,8 +176,9 @@ TEST(Stage, WithoutMacaTheControllersOthersAreTrained) {
     }
     EXPECT_TRUE(isConvolutionTrained);
     for (const auto& [name, tensor] : stage->components().at(Component::Controller))
-        if (name.starts_with("PCCAs.") && name.find(".mlp.2.") != std::string::npos)
+        if (name.starts_with("PCCAs.") && name.find(".mlp.2.") != std::string::npos) {
             EXPECT_EQ(tensor.abs().max().item<float>(), 0) << name;
+        }
 }
 
 TEST(Stage, AFreshControllerSaysNothingAndKnowsTheUnet) {

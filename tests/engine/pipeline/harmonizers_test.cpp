@@ -178,7 +178,6 @@ TEST(ModelCatalog, DefaultIsTheNetworkThatComesWithTheProgram) {
     const ModelCatalog catalog;
 
     EXPECT_EQ(catalog.defaultModel().name, "r2r-lite");
-    EXPECT_TRUE(catalog.defaultModel().isGuarded);
     EXPECT_TRUE(catalog.hasGuard());
     EXPECT_EQ(catalog.models().front().name, "r2r-lite");
 }

@@ -114,10 +114,10 @@ TEST_F(LiteHarmonizerTest, ASmallForegroundInALargePictureIsSeen) {
 }
 
 TEST_F(LiteHarmonizerTest, WithoutTheGuardNothingIsHeldBack) {
-    const HarmonizeResult guarded = harmonizer_->run(request(), {});
-    composition_.foregrounds.front().harmony.guard = false;
-
     const HarmonizeResult free = harmonizer_->run(request(), {});
+    composition_.foregrounds.front().harmony.guard = true;
+
+    const HarmonizeResult guarded = harmonizer_->run(request(), {});
 
     EXPECT_THAT(guarded.notes, ElementsAre(HasSubstr("The guard used")));
     EXPECT_THAT(free.notes, IsEmpty());
