@@ -108,7 +108,7 @@ SliderField* HarmonizePanel::createStrength(const QString& name,
 }
 
 void HarmonizePanel::createGuard(QVBoxLayout& layout) {
-    guard_ = new QCheckBox(tr("&Guard against change that would hardly help"), this);
+    guard_ = new QCheckBox(tr("&Guard: only what helps"), this);
     guard_->setObjectName("guard");
     guard_->setToolTip(
         tr("R2R-Lite judges the change and uses less of it where foreground and "
