@@ -64,7 +64,7 @@ MainWindow::MainWindow(const ModelCatalog& catalog,
                                         document_.composition().background.size());
                })
     , maskEditing_(document_)
-    , opening_(new Opening(document_, scene_, settings, *this))
+    , opening_(new Opening(document_, scene_, library_, settings, *this))
     , progress_(new widgets::ProgressStrip(this)) {
     setObjectName("mainWindow");
     setWindowIcon(programIcon());

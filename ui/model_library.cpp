@@ -15,6 +15,11 @@ const ModelInfo* ModelLibrary::find(const std::string& name) const {
     return found == models.end() ? nullptr : &*found;
 }
 
+HarmonySettings ModelLibrary::standardSettings() const {
+    const ModelInfo& model = catalog_.defaultModel();
+    return {.model = model.name, .strength = {.overall = model.recommendedStrength}};
+}
+
 void ModelLibrary::take(const ModelCatalog& catalog, const std::string& changed) {
     catalog_ = catalog;
     engine_.useCatalog(catalog, changed);

@@ -23,6 +23,9 @@ public:
     /// Null if there is none of that name. Valid until the next change.
     [[nodiscard]] const ModelInfo* find(const std::string& name) const;
 
+    /// Of a new foreground: the default model at its recommended strength.
+    [[nodiscard]] HarmonySettings standardSettings() const;
+
     /// What is seen from now on, here and by the engine.
     /// @param changed  the model that came, went or gave way to another of its name
     void take(const ModelCatalog& catalog, const std::string& changed);

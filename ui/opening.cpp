@@ -36,8 +36,17 @@ bool holdsComposite(const Composition& composition) {
 
 }  // namespace
 
-Opening::Opening(Document& document, CanvasScene& scene, Settings& settings, QWidget& window)
-    : QObject(&window), document_(document), scene_(scene), settings_(settings), window_(window) {
+Opening::Opening(Document& document,
+                 CanvasScene& scene,
+                 const ModelLibrary& library,
+                 Settings& settings,
+                 QWidget& window)
+    : QObject(&window)
+    , document_(document)
+    , library_(library)
+    , scene_(scene)
+    , settings_(settings)
+    , window_(window) {
     connect(&loader_, &PictureLoader::picturesLoaded, this, [this](const LoadedPictures& pictures) {
         take(pictures);
     });
@@ -201,6 +210,7 @@ void Opening::addForeground(Image image, const QString& name, const std::optiona
     const Composition& composition = document_.composition();
     Foreground foreground = foregroundOn(
         composition.background, std::move(image), name.toStdString(), composition.unusedId());
+    foreground.harmony = library_.standardSettings();
     if (mask)
         foreground.mask = TiledMask::fromImage(*mask);
     if (dropPoint_ && isOn(composition.background, *dropPoint_))

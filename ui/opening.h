@@ -3,6 +3,7 @@
 
 #include "ui/document/document.h"
 #include "ui/jobs/picture_loader.h"
+#include "ui/model_library.h"
 #include "ui/settings.h"
 #include "ui/tools/canvas_scene.h"
 
@@ -27,7 +28,11 @@ class Opening final : public QObject {
 
 public:
     /// `window` is the parent of file dialogs.
-    Opening(Document& document, CanvasScene& scene, Settings& settings, QWidget& window);
+    Opening(Document& document,
+            CanvasScene& scene,
+            const ModelLibrary& library,
+            Settings& settings,
+            QWidget& window);
 
     void clear();  ///< an empty document
     void askForBackground();
@@ -60,6 +65,7 @@ private:
     void addForeground(Image image, const QString& name, const std::optional<Image>& mask);
 
     Document& document_;
+    const ModelLibrary& library_;
     CanvasScene& scene_;
     Settings& settings_;
     QWidget& window_;

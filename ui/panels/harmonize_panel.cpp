@@ -189,7 +189,7 @@ void HarmonizePanel::chooseModel(const std::string& name) {
 void HarmonizePanel::showForeground() {
     const Foreground* foreground = document_.currentForeground();
     choices_->setEnabled(foreground != nullptr);
-    const HarmonySettings harmony = foreground ? foreground->harmony : HarmonySettings();
+    const HarmonySettings harmony = foreground ? foreground->harmony : library_.standardSettings();
     const ModelInfo* model = library_.find(harmony.model);
     showModel(model, harmony.model);
     overall_->setStandard(model ? static_cast<double>(model->recommendedStrength) : 1.0);
