@@ -244,14 +244,14 @@ private:
                 : colors(bytesAt(pair.composite, shape));
         if (form_.hasEdges)
             sample.edges =
-                how.foregroundGrade
+                how.grade || how.foregroundGrade
                     ? edgesOf(sample)
                     : placedColors(edgeComposite(bytesAt(pair.composite, shape), mask.squeeze(2)));
         addNegatives(sample, index, pair, colors, random);
         return sample;
     }
 
-    /// Of a composite that was made at the working size.
+    /// Of a composite whose colours were made at the working size.
     static at::Tensor edgesOf(const PairBatch& sample) {
         const at::Tensor colors = ((sample.composite[0] + 1) * 127.5).round().to(at::kByte);
         const at::Tensor mask = (sample.mask[0][0] * 255).to(at::kByte);

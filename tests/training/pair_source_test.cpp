@@ -137,9 +137,15 @@ TEST_F(PairSourceTest, OnlySoManyPairsAreRegraded) {
     EXPECT_FALSE(regraded.composite.equal(graded.composite));
 }
 
-TEST_F(PairSourceTest, EdgesAreOfTheCompositeThatIsShown) {
+/// The share of graded pairs; all others have two looks.
+class GradedPairs : public PairSourceTest, public ::testing::WithParamInterface<double> {};
+
+INSTANTIATE_TEST_SUITE_P(Shares, GradedPairs, ::testing::Values(0.0, 1.0));
+
+TEST_P(GradedPairs, EdgesAreOfTheCompositeThatIsShown) {
     form.grading = 1;
-    form.regraded = 1;
+    form.graded = GetParam();
+    form.regraded = 1 - GetParam();
 
     const PairBatch batch = source(form)->batch(std::vector<int64_t>{0});
 
