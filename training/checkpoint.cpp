@@ -46,7 +46,8 @@ ModelContents contentsOf(Stage& stage, int64_t step) {
     ModelContents contents{
         .description = {.name = fmt::format("step-{}", step),
                         .source = fmt::format("r2r train, step {}", step),
-                        .license = "as the training data and the weights it began with allow"},
+                        .license = "as the training data and the weights it began with allow",
+                        .start = stage.start()},
         .emptyPrompt = stage.emptyPrompt().defined() ? stage.emptyPrompt().cpu() : at::Tensor()};
     for (const auto& [component, tensors] : stage.components())
         for (const auto& [name, tensor] : tensors)

@@ -27,8 +27,7 @@ public:
         if (config.model.skips != SkipTreatment::Filtered)
             holdFilters(config.model.skips);
         if (config.loss.contrastiveWeight > 0)
-            features_ = config.loss.vgg.empty() ? builtInFeatures(device_)
-                                                : vggFeatures(config.loss.vgg, device_);
+            features_ = featuresFor(config.loss);
     }
 
     StageLosses losses(const PairBatch& given) override {
@@ -67,6 +66,15 @@ public:
     at::Tensor emptyPrompt() const override { return {}; }
 
 private:
+    [[nodiscard]] std::unique_ptr<PerceptualFeatures> featuresFor(
+        const TrainingConfig::Loss& loss) const {
+        if (!loss.vgg.empty())
+            return vggFeatures(loss.vgg, device_);
+        if (!loss.efficientNet.empty())
+            return efficientNetFeatures(loss.efficientNet, device_);
+        return builtInFeatures(device_);
+    }
+
     void holdFilters(SkipTreatment use) {
         for (const auto& [name, tensor] : namedTensors(*vae_)) {
             const bool isBeta = name.ends_with(".beta");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// UNet and Controller: predict the noise in the photograph's latents, given those of the composite
-// and the mask; of the two only one learns.
+// UNet and Controller: predict the noise in the photograph's latents, or what the composite's have
+// beyond them, given those of the composite and the mask; of the two only one learns.
 #include "engine/core/error.h"
 #include "engine/diffusion/euler_ancestral.h"
 #include "engine/diffusion/noise_schedule.h"
@@ -46,32 +46,20 @@ public:
 
     StageLosses losses(const PairBatch& given) override {
         const PairBatch batch = given.to(device_);
+        if (isBridge())
+            return bridgeLosses(batch);
         const at::Tensor real = latentsOf(batch.real, batch, kRealPosterior);
         const at::Tensor epsilon = noise(batch, kEpsilon, real.sizes().slice(1));
         const at::Tensor times = timesOf(batch);
-        const at::Tensor predicted = predictedNoise(noisy(real, epsilon, times), times, batch);
-        StageLosses result;
-        result.total = losses::regionWeighted(predicted, epsilon, batch.latentMask());
-        result.parts.emplace_back("ldm", result.total);
-        return result;
+        const at::Tensor composite = latentsOf(batch.composite, batch, kCompositePosterior);
+        const at::Tensor scaled = noisy(real, epsilon, times);
+        return lossOf(predicted(scaled, composite, times, batch), epsilon, batch);
     }
 
     at::Tensor pictures(const PairBatch& given) override {
         const at::NoGradGuard guard;
         const PairBatch batch = given.to(device_);
-        const auto steps = samplerSteps(static_cast<int>(config_.watch.samplerSteps));
-        const at::Tensor composite = latentsOf(batch.composite, batch, kCompositePosterior);
-        at::Tensor latents =
-            noise(batch, kSamplerStart, composite.sizes().slice(1)) * steps.front().sigma;
-        for (size_t i = 0; i < steps.size(); ++i) {
-            const at::Tensor times =
-                at::full({batch.size()}, steps[i].time, at::TensorOptions(at::kFloat));
-            const at::Tensor predicted =
-                predictedNoise(scaledInput(latents, steps[i]), times, batch);
-            const auto draw = kSamplerStart + 1 + static_cast<int64_t>(i);
-            latents = nextLatents(
-                latents, predicted, noise(batch, draw, latents.sizes().slice(1)), steps[i]);
-        }
+        const at::Tensor latents = isBridge() ? bridged(batch) : sampled(batch);
         const Autocast autocast(config_.precision, device_);
         const nn::DecodeCondition condition = vae_->encode(batch.composite, batch.mask).second;
         return vae_->decode(latents / kLatentScale, condition, {})
@@ -90,16 +78,33 @@ public:
 
     at::Tensor emptyPrompt() const override { return prompt_; }
 
+    SamplerStart start() const override {
+        return isBridge() ? SamplerStart::Composite : SamplerStart::Noise;
+    }
+
 private:
     [[nodiscard]] at::Tensor noise(const PairBatch& batch, int64_t draw, at::IntArrayRef shape) {
         return noiseFor(batch.positions, config_.seed, draw, shape, device_);
     }
 
-    /// In the sampler's scale, a draw from the posterior.
-    at::Tensor latentsOf(const at::Tensor& picture, const PairBatch& batch, Draw draw) {
+    [[nodiscard]] bool isBridge() const {
+        return config_.loss.objective == DiffusionObjective::Bridge;
+    }
+
+    nn::Posterior posteriorOf(const at::Tensor& picture) {
         const at::NoGradGuard guard;
         const Autocast autocast(config_.precision, device_);
-        const auto posterior = nn::Posterior::of(vae_->moments(picture).to(at::kFloat));
+        return nn::Posterior::of(vae_->moments(picture).to(at::kFloat));
+    }
+
+    /// In the sampler's scale, the most probable ones.
+    at::Tensor meanLatents(const at::Tensor& picture) {
+        return kLatentScale * posteriorOf(picture).mean;
+    }
+
+    /// In the sampler's scale, a draw from the posterior.
+    at::Tensor latentsOf(const at::Tensor& picture, const PairBatch& batch, Draw draw) {
+        const nn::Posterior posterior = posteriorOf(picture);
         return kLatentScale * posterior.sample(noise(batch, draw, posterior.mean.sizes().slice(1)));
     }
 
@@ -124,11 +129,12 @@ private:
         return (clean + sigma * epsilon) / (sigma.square() + 1).sqrt();
     }
 
-    at::Tensor predictedNoise(const at::Tensor& scaled,
-                              const at::Tensor& times,
-                              const PairBatch& batch) {
+    /// The UNet's answer.
+    at::Tensor predicted(const at::Tensor& scaled,
+                         const at::Tensor& composite,
+                         const at::Tensor& times,
+                         const PairBatch& batch) {
         const at::Tensor mask = batch.latentMask();
-        const at::Tensor composite = latentsOf(batch.composite, batch, kCompositePosterior);
         const Autocast autocast(config_.precision, device_);
         nn::ControlResiduals residuals;
         if (controller_)
@@ -138,6 +144,48 @@ private:
             ->forward(
                 at::cat({scaled, mask, composite}, 1), unet_->timeTerms(times), prompt_, residuals)
             .to(at::kFloat);
+    }
+
+    static StageLosses lossOf(const at::Tensor& predicted,
+                              const at::Tensor& wanted,
+                              const PairBatch& batch) {
+        StageLosses result;
+        result.total = losses::regionWeighted(predicted, wanted, batch.latentMask());
+        result.parts.emplace_back("ldm", result.total);
+        return result;
+    }
+
+    StageLosses bridgeLosses(const PairBatch& batch) {
+        const at::Tensor composite = meanLatents(batch.composite);
+        return lossOf(excess(composite, batch), composite - meanLatents(batch.real), batch);
+    }
+
+    /// What a bridge predicts of the composite's latents that the photograph's do not have.
+    at::Tensor excess(const at::Tensor& composite, const PairBatch& batch) {
+        const auto time = static_cast<float>(bridgeStep().time);
+        return predicted(composite, composite, at::full({batch.size()}, time, at::kFloat), batch);
+    }
+
+    at::Tensor bridged(const PairBatch& batch) {
+        const at::Tensor composite = meanLatents(batch.composite);
+        return predictedClean(composite, excess(composite, batch), bridgeStep());
+    }
+
+    /// Latents of the sampler that walks from noise.
+    at::Tensor sampled(const PairBatch& batch) {
+        const auto steps = samplerSteps(static_cast<int>(config_.watch.samplerSteps));
+        const at::Tensor composite = latentsOf(batch.composite, batch, kCompositePosterior);
+        const at::IntArrayRef shape = composite.sizes().slice(1);
+        at::Tensor latents = noise(batch, kSamplerStart, shape) * steps.front().sigma;
+        for (size_t i = 0; i < steps.size(); ++i) {
+            const at::Tensor times =
+                at::full({batch.size()}, steps[i].time, at::TensorOptions(at::kFloat));
+            const at::Tensor epsilon =
+                predicted(scaledInput(latents, steps[i]), composite, times, batch);
+            const auto draw = kSamplerStart + 1 + static_cast<int64_t>(i);
+            latents = nextLatents(latents, epsilon, noise(batch, draw, shape), steps[i]);
+        }
+        return latents;
     }
 
     TrainingConfig config_;

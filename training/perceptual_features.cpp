@@ -2,7 +2,10 @@
 #include "training/perceptual_features.h"
 
 #include "engine/core/error.h"
+#include "engine/nn/efficientnet_lite.h"
 #include "engine/weights/checkpoint_file.h"
+#include "engine/weights/model_files.h"
+#include "training/network_weights.h"
 
 #include <ATen/ATen.h>
 
@@ -150,6 +153,26 @@ private:
     at::Tensor deviation_;
 };
 
+class EfficientNetFeatures final : public PerceptualFeatures {
+public:
+    EfficientNetFeatures(const TensorMap& weights, at::Device device) {
+        loadNetwork(*network_, Component::LiteEncoder, weights);
+        network_->to(device);
+        setTrained(*network_, false);
+    }
+
+    losses::Features operator()(const at::Tensor& pictures) const override {
+        return network_->forward(pictures * 0.5 + 0.5);
+    }
+
+    [[nodiscard]] size_t layers() const override {
+        return nn::EfficientNetLiteImpl::kChannels.size();
+    }
+
+private:
+    nn::EfficientNetLite network_;
+};
+
 }  // namespace
 
 std::unique_ptr<PerceptualFeatures> builtInFeatures(at::Device device) {
@@ -163,6 +186,12 @@ std::unique_ptr<PerceptualFeatures> vggFeatures(const std::filesystem::path& fil
 
 std::unique_ptr<PerceptualFeatures> vggFeatures(const TensorMap& weights, at::Device device) {
     return std::make_unique<VggFeatures>(weights, device);
+}
+
+std::unique_ptr<PerceptualFeatures> efficientNetFeatures(const std::filesystem::path& source,
+                                                         at::Device device) {
+    return std::make_unique<EfficientNetFeatures>(
+        findModel(std::array{source}).tensors(Component::LiteEncoder), device);
 }
 
 }  // namespace r2r

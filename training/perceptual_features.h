@@ -14,7 +14,7 @@ class PerceptualFeatures {
 public:
     virtual ~PerceptualFeatures() = default;
 
-    /// @param pictures  (B, 3, H, W) in [−1, 1], sides of at least 16
+    /// @param pictures  (B, 3, H, W) in [−1, 1], sides of at least 32
     /// @return          `layers()` tensors, fine to coarse
     [[nodiscard]] virtual losses::Features operator()(const at::Tensor& pictures) const = 0;
 
@@ -35,5 +35,10 @@ public:
                                                               at::Device device);
 [[nodiscard]] std::unique_ptr<PerceptualFeatures> vggFeatures(const TensorMap& weights,
                                                               at::Device device);
+
+/// EfficientNet-Lite0 at its strides 2 to 32, as a file or a model folder (R2R-Lite's) holds it.
+/// @throws what `findModel` throws; Error{MissingWeights} if there is no such encoder.
+[[nodiscard]] std::unique_ptr<PerceptualFeatures> efficientNetFeatures(
+    const std::filesystem::path& source, at::Device device);
 
 }  // namespace r2r

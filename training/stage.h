@@ -4,6 +4,7 @@
 #include "engine/core/job_context.h"
 #include "engine/weights/component.h"
 #include "engine/weights/load_into.h"
+#include "engine/weights/model_files.h"
 #include "training/pair_source.h"
 #include "training/training_config.h"
 
@@ -54,6 +55,9 @@ public:
     /// The text encoder's answer to the empty prompt, (1, tokens, channels); undefined if the stage
     /// has no use for it.
     [[nodiscard]] virtual at::Tensor emptyPrompt() const = 0;
+
+    /// Where the sampler of the trained model begins.
+    [[nodiscard]] virtual SamplerStart start() const { return SamplerStart::Noise; }
 
     /// The weights that change, as "component/name".
     [[nodiscard]] NamedTensors trained();

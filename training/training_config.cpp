@@ -30,6 +30,7 @@ constexpr std::array<std::string_view, 5> kStages = {
 constexpr std::array<std::string_view, 2> kPrecisions = {"float32", "bfloat16"};
 constexpr std::array<std::string_view, 2> kSchedules = {"constant", "cosine"};
 constexpr std::array<std::string_view, 3> kSkipTreatments = {"filtered", "plain", "none"};
+constexpr std::array<std::string_view, 2> kObjectives = {"noise", "bridge"};
 constexpr std::array<std::string_view, 2> kReconstructions = {"squared", "absolute"};
 
 /// Letters to insert, remove or change to make one word of the other.
@@ -251,9 +252,11 @@ void visit(TrainingConfig& c, Visitor& v) {
         g.flag("maca", m.hasMaca);
     });
     v.group("loss", [&l = c.loss](auto& g) {
+        g.choice("objective", l.objective, kObjectives);
         g.choice("reconstruction", l.reconstruction, kReconstructions);
         g.number("contrastive_weight", l.contrastiveWeight, {});
         g.text("vgg", l.vgg);
+        g.text("efficientnet", l.efficientNet);
         g.flag("train_encoder", l.trainsEncoder);
         g.number("squared_weight", l.squaredWeight, {});
         g.number("divergence_weight", l.divergenceWeight, {});
@@ -315,6 +318,8 @@ void sayContradictions(const TrainingConfig& c, std::vector<std::string>& proble
         problems.push_back(
             "\"model.from\" is empty, so the encoder starts afresh and must be trained: set "
             "\"loss.train_encoder\" to true, or name an autoencoder");
+    if (!c.loss.vgg.empty() && !c.loss.efficientNet.empty())
+        problems.push_back("\"loss.vgg\" and \"loss.efficientnet\" are both given; take one");
     if (c.data.regraded > 0 && c.data.grading <= 0)
         problems.push_back("\"data.regraded\" needs \"data.grading\", the strength of the looks");
     if (c.optimizer.warmup > c.steps)
@@ -356,6 +361,7 @@ TrainingConfig parseTrainingConfig(const Json& json,
     makeAbsolute(config.data.validation, folder);
     makeAbsolute(config.data.genuine, folder);
     makeAbsolute(config.loss.vgg, folder);
+    makeAbsolute(config.loss.efficientNet, folder);
     for (std::string& path : config.model.from)
         makeAbsolute(path, folder);
     return config;

@@ -17,6 +17,12 @@ enum class TrainingPrecision { Float32, Bfloat16 };
 enum class RateSchedule { Constant, Cosine };
 enum class ReconstructionLoss { Squared, Absolute };
 
+/// What UNet and Controller learn to predict.
+enum class DiffusionObjective : uint8_t {
+    Noise,   ///< in the photograph's latents, at any time, as published
+    Bridge,  ///< what the composite's latents have beyond the photograph's (`bridgeStep`)
+};
+
 /// What Clear-VAE's decoder reads of the encoder's features.
 enum class SkipTreatment : uint8_t {
     Filtered,  ///< through Adaptive Filters, as published
@@ -73,9 +79,11 @@ struct TrainingConfig {
     } model;
 
     struct Loss {
+        DiffusionObjective objective = DiffusionObjective::Noise;
         ReconstructionLoss reconstruction = ReconstructionLoss::Squared;
         double contrastiveWeight = 0.1;  ///< λ of Eq. (5); 0: none
-        std::string vgg;                 ///< VGG-16 file; empty: the built-in features
+        std::string vgg;                 ///< VGG-16 file; empty: the built-in features, or …
+        std::string efficientNet;        ///< … those of a file's or model's EfficientNet-Lite
         bool trainsEncoder = false;      ///< Clear-VAE: the encoder too, with the next term
         double squaredWeight = 10;       ///< R2R-Lite: of the squared beside the absolute error
         double divergenceWeight = 1e-4;  ///< of the posterior from the sampler's scale

@@ -251,7 +251,7 @@ QString trial(const ModelInfo* model, const HarmonySettings& settings, double se
     QStringList parts = {QString::fromStdString(model ? model->title : settings.model)};
     if (model && model->usesSeed)
         parts << tr("seed %1").arg(settings.seed);
-    if (model && model->steps > 0 && settings.steps > 0)
+    if (model && model->hasStepsToChoose() && settings.steps > 0)
         parts << (settings.steps == 1 ? tr("1 step") : tr("%1 steps").arg(settings.steps));
     if (model && settings.workingSide > 0)
         parts << tr("%1 px").arg(settings.workingSide);

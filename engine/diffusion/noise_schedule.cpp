@@ -74,4 +74,8 @@ std::vector<SamplerStep> samplerSteps(int steps) {
     return table;
 }
 
+SamplerStep bridgeStep() {
+    return {.time = kTrainingTimes - 1, .sigma = 1, .dt = -1};
+}
+
 }  // namespace r2r

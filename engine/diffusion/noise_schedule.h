@@ -22,4 +22,14 @@ struct SamplerStep {
 /// @throws Error{InvalidArgument} unless 1 ≤ steps ≤ 1000.
 [[nodiscard]] std::vector<SamplerStep> samplerSteps(int steps);
 
+/// The one step of a bridge from the latents of a composite to those of the harmonized picture
+/// (after Chadebec et al., LBM: Latent Bridge Matching, 2025), in the terms of the sampler above:
+///
+///     x_σ = x₀ + σ·ε,   ε = composite − x₀,   σ from 1 to 0.
+///
+/// What elsewhere tells noise apart tells here what does not belong. Nothing is drawn. The UNet is
+/// given the composite beside x_σ, so that x₀ follows by arithmetic as soon as σ < 1: all there is
+/// to learn lies in the first step, at time 999, and there are no others.
+[[nodiscard]] SamplerStep bridgeStep();
+
 }  // namespace r2r

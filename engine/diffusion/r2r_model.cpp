@@ -132,6 +132,8 @@ at::Tensor R2rModel::denoise(Picture& picture,
                                       ? mean
                                       : mean + picture.posterior.deviation.to(at::kFloat) * drawn) *
                                  kLatentScale;
+    if (options.start == SamplerStart::Composite)
+        latents = composite;
 
     const auto total = static_cast<int64_t>(options.steps.size());
     for (int64_t i = 0; i < total; ++i) {

@@ -5,6 +5,7 @@
 #include "engine/diffusion/conditioning.h"
 #include "engine/diffusion/noise_schedule.h"
 #include "engine/diffusion/noise_source.h"
+#include "engine/weights/model_files.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -24,6 +25,7 @@ enum class CompositeLatents : uint8_t {
 
 struct SamplerOptions {
     std::vector<SamplerStep> steps;
+    SamplerStart start = SamplerStart::Noise;
     CompositeLatents composite = CompositeLatents::Sampled;
     /// The Controller's answers are kept for further seeds: 26 MB · steps per 512² in float32.
     bool keepsResiduals = false;

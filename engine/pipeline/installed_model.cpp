@@ -87,16 +87,18 @@ ModelInfo networkInfo(const fs::path& path) {
     const ModelFiles files = completeModel(path);
     const FamilyFacts facts = factsOf(files.family.value());
     const ModelDescription& description = files.description;
-    ModelInfo info{.name = description.name.empty() ? lastPart(path).string() : description.name,
-                   .title = description.title,
-                   .family = facts.name,
-                   .summary = facts.summary,
-                   .source = description.source,
-                   .license = description.license,
-                   .usesSeed = facts.steps > 0,
-                   .steps = facts.steps,
-                   .workingSide = facts.workingSide,
-                   .folder = path};
+    ModelInfo info{
+        .name = description.name.empty() ? lastPart(path).string() : description.name,
+        .title = description.title,
+        .family = facts.name,
+        .summary = facts.summary,
+        .source = description.source,
+        .license = description.license,
+        .usesSeed = facts.steps > 0 && description.start == SamplerStart::Noise,
+        .steps = description.start == SamplerStart::Composite ? 1 : facts.steps,
+        .start = description.start,
+        .workingSide = description.workingSide > 0 ? description.workingSide : facts.workingSide,
+        .folder = path};
     if (info.title.empty())
         info.title = info.name;
     for (const auto& [component, detected] : files.components)

@@ -76,6 +76,8 @@ struct R2rHarmonizer::Scene {
     WorkingFrame frame;  ///< at about the network's size: what the result is lifted from
     Conditioning conditioning;
     std::shared_ptr<R2rModel::Picture> encoded;
+    /// What a bridge's autoencoder loses of the composite, (1, 3, h, w); undefined until known.
+    at::Tensor lost;
 };
 
 R2rHarmonizer::R2rHarmonizer(ModelInfo info,
@@ -167,22 +169,44 @@ R2rHarmonizer::Scene& R2rHarmonizer::sceneOf(const HarmonizeRequest& request,
     return *scene_;
 }
 
+SamplerOptions R2rHarmonizer::samplerFor(const HarmonySettings& settings,
+                                         const HarmonizeRequest& request) const {
+    if (info_.isBridge())
+        return {.steps = {bridgeStep()},
+                .start = info_.start,
+                .composite = CompositeLatents::Mode,
+                .keepsResiduals = true};
+    int steps = settings.steps > 0 ? settings.steps : info_.steps;
+    if (request.quality == Quality::Draft)
+        steps = std::min(steps, kDraftSteps);
+    return {.steps = samplerSteps(steps), .keepsResiduals = !request.furtherSeeds.empty()};
+}
+
+at::Tensor R2rHarmonizer::decoded(Scene& scene,
+                                  const at::Tensor& latents,
+                                  NoiseSource& noise) const {
+    const at::Tensor picture = model_->decode(*scene.encoded, latents, noise);
+    if (!info_.isBridge())
+        return picture;
+    if (!scene.lost.defined())
+        scene.lost =
+            scene.conditioning.composite -
+            model_->decode(*scene.encoded, model_->compositeLatents(*scene.encoded), noise);
+    return picture + scene.lost;
+}
+
 HarmonizeResult R2rHarmonizer::harmonizeAt(const HarmonizeRequest& request,
                                            int side,
                                            const JobContext& job,
                                            const PartialListener& partial) {
     const c10::InferenceMode guard;
     const HarmonySettings& settings = requiredForeground(request).harmony;
-    int steps = settings.steps > 0 ? settings.steps : info_.steps;
-    if (request.quality == Quality::Draft)
-        steps = std::min(steps, kDraftSteps);
+    const SamplerOptions options = samplerFor(settings, request);
+    const auto steps = static_cast<int>(options.steps.size());
     Scene& scene = sceneOf(request, side, job);
     const Size raster = request.composition.background.size();
     const LatentPreview preview(model_->compositeLatents(*scene.encoded),
                                 scene.conditioning.composite);
-    const SamplerOptions options{.steps = samplerSteps(steps),
-                                 .keepsResiduals = !request.furtherSeeds.empty()};
-
     const auto lifted = [&](const Image& seen) {
         return liftedChange(scene.frame, resized(seen, scene.frame.size()), raster);
     };
@@ -201,7 +225,7 @@ HarmonizeResult R2rHarmonizer::harmonizeAt(const HarmonizeRequest& request,
         const at::Tensor latents = model_->denoise(
             *scene.encoded, options, noise, part, changes.empty() ? listener : StepListener());
         job.throwIfCancelled();
-        const at::Tensor decoded = model_->decode(*scene.encoded, latents, noise);
+        const at::Tensor decoded = this->decoded(scene, latents, noise);
         if (!decoded.isfinite().all().item<bool>())
             throw Error(ErrorCode::Internal,
                         fmt::format("{} computed colours that are not numbers", info_.title),

@@ -42,6 +42,13 @@ private:
                                      int wanted,
                                      std::vector<std::string>& notes);
     [[nodiscard]] Scene& sceneOf(const HarmonizeRequest& request, int side, const JobContext& job);
+    [[nodiscard]] SamplerOptions samplerFor(const HarmonySettings& settings,
+                                            const HarmonizeRequest& request) const;
+    /// A bridge begins at the composite, so what the autoencoder loses of it is no part of the
+    /// change that the bridge makes, and is given back.
+    [[nodiscard]] at::Tensor decoded(Scene& scene,
+                                     const at::Tensor& latents,
+                                     NoiseSource& noise) const;
     [[nodiscard]] HarmonizeResult harmonizeAt(const HarmonizeRequest& request,
                                               int side,
                                               const JobContext& job,

@@ -91,7 +91,7 @@ RunCost runCost(const ModelInfo& model,
         return cost;
     const bool isR2r = model.family == "R2R";
     const int side = settings.workingSide > 0 ? settings.workingSide : model.workingSide;
-    const int steps = settings.steps > 0 ? settings.steps : model.steps;
+    const int steps = settings.steps > 0 && model.hasStepsToChoose() ? settings.steps : model.steps;
     const Size size = networkSize(background, side);
     const double area = static_cast<double>(size.width) * size.height / (512.0 * 512.0);
     const double published = isR2r ? kR2rParameters : kDiffHarmonyParameters;

@@ -14,12 +14,20 @@
 
 namespace r2r {
 
+/// Where the sampler of a diffusion model begins.
+enum class SamplerStart : uint8_t {
+    Noise,      ///< as published
+    Composite,  ///< a bridge: at the latents of the composite
+};
+
 /// How a converted model describes itself in its manifest.json.
 struct ModelDescription {
     std::string name;     ///< for command lines: "r2r-generated"
     std::string title;    ///< for menus; empty: the name
     std::string source;   ///< where the weights come from
     std::string license;  ///< as their maker states it
+    SamplerStart start = SamplerStart::Noise;
+    int workingSide = 0;  ///< longer side that suits it best, pixels; 0: as its family's
 };
 
 /// What manifest.json says of a file beside it.

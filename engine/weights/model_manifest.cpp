@@ -12,6 +12,8 @@ namespace fs = std::filesystem;
 
 constexpr const char* kFormat = "r2r-model";
 constexpr int kVersion = 1;
+constexpr int kSmallestSide = 64;
+constexpr int kLargestSide = 4096;
 
 RecordedFile recordedFile(const fs::path& folder, const Json& entry, const std::string& source) {
     const auto name = requiredField<std::string>(entry, "file", source);
@@ -38,6 +40,28 @@ RecordedFile recordedFile(const fs::path& folder, const Json& entry, const std::
     return file;
 }
 
+SamplerStart startOf(const Json& json, const std::string& source) {
+    const auto word = optionalField<std::string>(json, "start", "noise", source);
+    if (word == "noise")
+        return SamplerStart::Noise;
+    if (word == "composite")
+        return SamplerStart::Composite;
+    throw Error(ErrorCode::Corrupt,
+                fmt::format("{}: \"start\" is \"{}\"; it takes noise or composite", source, word));
+}
+
+int workingSideOf(const Json& json, const std::string& source) {
+    const auto side = optionalField<int>(json, "workingSide", 0, source);
+    if (side != 0 && (side < kSmallestSide || side > kLargestSide))
+        throw Error(ErrorCode::Corrupt,
+                    fmt::format("{}: \"workingSide\" is {}; it takes {} to {}",
+                                source,
+                                side,
+                                kSmallestSide,
+                                kLargestSide));
+    return side;
+}
+
 }  // namespace
 
 ModelManifest readModelManifest(const fs::path& folder) {
@@ -55,7 +79,9 @@ ModelManifest readModelManifest(const fs::path& folder) {
         .description = {.name = requiredField<std::string>(json, "name", source),
                         .title = optionalField<std::string>(json, "title", "", source),
                         .source = optionalField<std::string>(json, "source", "", source),
-                        .license = optionalField<std::string>(json, "license", "", source)}};
+                        .license = optionalField<std::string>(json, "license", "", source),
+                        .start = startOf(json, source),
+                        .workingSide = workingSideOf(json, source)}};
     const Json components = requiredField<Json>(json, "components", source);
     for (const auto& [name, entry] : components.items()) {
         const auto component = componentNamed(name);

@@ -209,6 +209,10 @@ void writeModelFolder(const fs::path& folder,
                      {"source", description.source},
                      {"license", description.license},
                      {"components", Json::object()}};
+    if (description.start == SamplerStart::Composite)
+        manifest["start"] = "composite";
+    if (description.workingSide > 0)
+        manifest["workingSide"] = description.workingSide;
     for (const auto& [component, list] : contents.components) {
         std::vector<TensorToWrite> tensors = list;
         convert(tensors, options.dtype);

@@ -80,9 +80,9 @@ void SamplerRows::showSettings(const ModelInfo* model, const HarmonySettings& se
     steps_->setValue(settings.steps);
     showDetail(model ? model->workingSide : 0, settings.workingSide);
     setRowShown(*form_, seed_, model && model->usesSeed);
-    setRowShown(*form_, steps_, model && model->steps > 0);
+    setRowShown(*form_, steps_, model && model->hasStepsToChoose());
     setRowShown(*form_, detail_, model && model->workingSide > 0);
-    setVisible(model && (model->usesSeed || model->steps > 0 || model->workingSide > 0));
+    setVisible(model && (model->usesSeed || model->hasStepsToChoose() || model->workingSide > 0));
 }
 
 void SamplerRows::apply(HarmonySettings& settings) const {

@@ -31,6 +31,8 @@ void describe(ModelDescription& description, const ModelDescription& given) {
                                                  &ModelDescription::license})
         if (!(given.*field).empty())
             description.*field = given.*field;
+    if (given.workingSide > 0)
+        description.workingSide = given.workingSide;
 }
 
 ExitCode convert(const ConvertOptions& options, Terminal& terminal, const JobContext& job) {
@@ -77,6 +79,15 @@ Runner define(CLI::App& app) {
     addText("--title", options->description.title, "What menus call it (default: the name)");
     addText("--source", options->description.source, "Where the weights come from");
     addText("--license", options->description.license, "The licence of the weights");
+    addParsed(
+        app,
+        "--working-side",
+        [options](const std::string& text) {
+            options->description.workingSide =
+                static_cast<int>(parseInteger("--working-side", text, 64, 4096));
+        },
+        "Longer side of what the model looks at, pixels (default: its family's)",
+        "PIXELS");
     app.add_flag("--force", options->write.isReplacing, "Replace a model that is there already");
     return [options](Terminal& terminal, const JobContext& job) {
         return convert(*options, terminal, job);
