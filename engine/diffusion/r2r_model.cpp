@@ -71,6 +71,12 @@ struct R2rModel::Networks {
     }
 };
 
+SamplerOptions SamplerOptions::of(SamplerStart start, int steps) {
+    if (start == SamplerStart::Composite)
+        return {.steps = {bridgeStep()}, .start = start, .composite = CompositeLatents::Mode};
+    return {.steps = samplerSteps(steps)};
+}
+
 R2rModel::R2rModel(ModelParts parts,
                    const at::Tensor& text,
                    at::Device device,

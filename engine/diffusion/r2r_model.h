@@ -29,6 +29,9 @@ struct SamplerOptions {
     CompositeLatents composite = CompositeLatents::Sampled;
     /// The Controller's answers are kept for further seeds: 26 MB · steps per 512² in float32.
     bool keepsResiduals = false;
+
+    /// As a model is sampled; a bridge takes one step, however many are asked for.
+    [[nodiscard]] static SamplerOptions of(SamplerStart start, int steps);
 };
 
 /// Told after every step: how many are done, and the clean latents that the step predicted,

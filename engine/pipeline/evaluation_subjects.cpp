@@ -93,6 +93,7 @@ public:
         , run_{.workingSide = 1024,
                .outputSide = 256,
                .steps = options.steps > 0 ? options.steps : ReferenceRunOptions().steps,
+               .start = info.start,
                .seed = options.seed}
         , model_(loadDiffusionModel(info, device, c10::ScalarType::Float)) {}
 

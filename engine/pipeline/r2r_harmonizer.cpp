@@ -171,15 +171,12 @@ R2rHarmonizer::Scene& R2rHarmonizer::sceneOf(const HarmonizeRequest& request,
 
 SamplerOptions R2rHarmonizer::samplerFor(const HarmonySettings& settings,
                                          const HarmonizeRequest& request) const {
-    if (info_.isBridge())
-        return {.steps = {bridgeStep()},
-                .start = info_.start,
-                .composite = CompositeLatents::Mode,
-                .keepsResiduals = true};
     int steps = settings.steps > 0 ? settings.steps : info_.steps;
     if (request.quality == Quality::Draft)
         steps = std::min(steps, kDraftSteps);
-    return {.steps = samplerSteps(steps), .keepsResiduals = !request.furtherSeeds.empty()};
+    SamplerOptions options = SamplerOptions::of(info_.start, steps);
+    options.keepsResiduals = !request.furtherSeeds.empty();
+    return options;
 }
 
 at::Tensor R2rHarmonizer::decoded(Scene& scene,

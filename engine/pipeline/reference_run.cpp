@@ -47,7 +47,7 @@ Image referenceRun(const R2rModel& model,
         const auto picture = model.encode(conditioning);
         SeededNoise noise(options.seed, model.device());
         const at::Tensor latents =
-            model.denoise(*picture, {.steps = samplerSteps(options.steps)}, noise, job);
+            model.denoise(*picture, SamplerOptions::of(options.start, options.steps), noise, job);
         return truncated(model.decode(*picture, latents, noise));
     });
     return resizedLikePillow(output, {options.outputSide, options.outputSide});
@@ -59,8 +59,10 @@ Image referenceRun(const ModelInfo& info,
                    const Image& mask,
                    const ReferenceRunOptions& options,
                    const JobContext& job) {
+    ReferenceRunOptions own = options;
+    own.start = info.start;
     return referenceRun(
-        loadDiffusionModel(info, device, at::kFloat, job), composite, mask, options, job);
+        loadDiffusionModel(info, device, at::kFloat, job), composite, mask, own, job);
 }
 
 }  // namespace r2r

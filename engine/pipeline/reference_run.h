@@ -16,6 +16,7 @@ struct ReferenceRunOptions {
     int workingSide = 1024;  ///< pixels; a multiple of 8, at least 64
     int outputSide = 256;    ///< pixels; the published tables are of 256
     int steps = 10;
+    SamplerStart start = SamplerStart::Noise;  ///< a model of the catalogue knows its own
     uint64_t seed = 0;
 };
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "training/losses.h"
 
+#include "engine/core/error.h"
+#include "tests/support/temporary_folder.h"
+#include "tests/training/training_scene.h"
 #include "training/perceptual_features.h"
 
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
 
-namespace r2r {
+namespace r2r::testing {
 namespace {
 
 TEST(Losses, ReconstructionIsTheMeanSquare) {
@@ -164,5 +167,20 @@ TEST(PerceptualFeatures, VggIsTakenBehindTheLastReluOfEachSize) {
     EXPECT_EQ(of[4].size(1), 512);
 }
 
+TEST(PerceptualFeatures, EfficientNetIsReadFromAModelFolder) {
+    const TemporaryFolder folder;
+    const auto features = efficientNetFeatures(generatedLiteFolder(folder.path(), true), at::kCPU);
+    const at::Tensor picture = at::rand({2, 3, 64, 64}).requires_grad_();
+
+    const losses::Features of = (*features)(picture);
+    of.back().square().sum().backward();
+
+    ASSERT_EQ(of.size(), features->layers());
+    EXPECT_EQ(of[0].sizes(), (at::IntArrayRef{2, 16, 32, 32}));
+    EXPECT_EQ(of[4].sizes(), (at::IntArrayRef{2, 320, 2, 2}));
+    EXPECT_GT(picture.grad().abs().sum().item<double>(), 0);
+    EXPECT_THROW((void)efficientNetFeatures(generatedModelFolder(folder.path()), at::kCPU), Error);
+}
+
 }  // namespace
-}  // namespace r2r
+}  // namespace r2r::testing

@@ -120,6 +120,25 @@ std::vector<std::string> trainedNames(const TrainingConfig& config) {
     return names;
 }
 
+TEST(Stage, ABridgeCostsWhatTheCompositeHasBeyondThePhotograph) {
+    const TemporaryFolder folder;
+    TrainingConfig config = tinyConfig(folder.path(), TrainingStage::Unet);
+    config.loss.objective = DiffusionObjective::Bridge;
+    const auto stage = makeStage(config);
+    const PairBatch altered = firstBatch(config);
+    PairBatch untouched = altered;
+    untouched.composite = untouched.real;
+    for (const auto& [name, tensor] : stage->trained())
+        if (name.starts_with("unet/conv_out."))
+            at::Tensor(tensor).detach().zero_();
+
+    const at::NoGradGuard guard;
+    EXPECT_EQ(stage->start(), SamplerStart::Composite);
+    EXPECT_EQ(stage->losses(untouched).total.item<float>(), 0);
+    EXPECT_GT(stage->losses(altered).total.item<float>(), 0);
+    EXPECT_EQ(stage->pictures(altered).sizes(), altered.real.sizes());
+}
+
 TEST(Stage, EachTrainsItsOwnNetworkAlone) {
     const TemporaryFolder folder;
 

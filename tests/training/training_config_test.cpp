@@ -66,6 +66,9 @@ TEST(TrainingConfig, ContradictionsAreNamed) {
     EXPECT_THAT(problemsOf(R"({"data":{"train":"p"}})"), HasSubstr("\"loss.train_encoder\""));
     EXPECT_THAT(problemsOf(R"({"steps":5,"data":{"train":"p"},"loss":{"train_encoder":true}})"),
                 HasSubstr("\"optimizer.warmup\" (100) is longer than \"steps\" (5)"));
+    EXPECT_THAT(problemsOf(R"({"data":{"train":"p"},
+                               "loss":{"train_encoder":true,"vgg":"a","efficientnet":"b"}})"),
+                HasSubstr("take one"));
     EXPECT_THAT(problemsOf("[]"), HasSubstr("no JSON object"));
 }
 

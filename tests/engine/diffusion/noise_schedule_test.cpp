@@ -59,6 +59,16 @@ TEST(NoiseSchedule, EndsWithoutNoise) {
     }
 }
 
+TEST(NoiseSchedule, ABridgeGoesAllTheWayInOneStep) {
+    const SamplerStep step = bridgeStep();
+
+    EXPECT_EQ(step.time, samplerSteps(10).front().time);
+    EXPECT_EQ(step.sigma, 1);
+    EXPECT_EQ(step.dt, -step.sigma);
+    EXPECT_EQ(step.sigmaUp, 0);
+    EXPECT_EQ(step.inputScale, 1);
+}
+
 TEST(NoiseSchedule, RefusesImpossibleCounts) {
     EXPECT_THROW((void)samplerSteps(0), Error);
     EXPECT_THROW((void)samplerSteps(1001), Error);

@@ -118,6 +118,25 @@ TEST(R2rModel, ModeTakesTheSameCompositeForEverySeed) {
     EXPECT_TRUE(mode.equal(r2r.compositeLatents(*r2r.encode(conditioning()))));
 }
 
+TEST(R2rModel, ABridgeBeginsAtTheCompositeWhateverTheSeed) {
+    const R2rModel r2r = model();
+    const auto picture = r2r.encode(conditioning());
+    const SamplerOptions options{.steps = {bridgeStep()},
+                                 .start = SamplerStart::Composite,
+                                 .composite = CompositeLatents::Mode};
+    std::vector<at::Tensor> ends;
+    at::Tensor told;
+    for (const uint64_t seed : {1, 2}) {
+        SeededNoise noise(seed, at::kCPU);
+        ends.push_back(r2r.denoise(
+            *picture, options, noise, {}, [&](int, const at::Tensor& clean) { told = clean; }));
+    }
+
+    EXPECT_TRUE(ends[0].equal(ends[1]));
+    EXPECT_TRUE(ends[0].allclose(told));
+    EXPECT_FALSE(ends[0].allclose(r2r.compositeLatents(*picture)));
+}
+
 TEST(R2rModel, CancelIsHeardWithinOneStep) {
     const R2rModel r2r = model();
     const auto picture = r2r.encode(conditioning());

@@ -4,11 +4,13 @@
 
 #include "engine/core/error.h"
 #include "engine/pipeline/render.h"
+#include "engine/weights/model_writer.h"
 #include "tests/engine/pipeline/generated_model.h"
 #include "tests/engine/pipeline/scene.h"
 #include "tests/support/image_matchers.h"
 #include "tests/support/temporary_folder.h"
 
+#include <ATen/ATen.h>
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -148,6 +150,33 @@ TEST_F(R2rHarmonizerTest, WorksOnTheSmallestPictures) {
     composition_.foregrounds.front().harmony.steps = 2;
 
     EXPECT_THAT(open()->run(request(), {}).change, NotNull());
+}
+
+/// A bridge whose UNet finds that everything belongs.
+std::filesystem::path writeContentBridge(const std::filesystem::path& folder) {
+    ModelContents contents = generatedModel(ModelFamily::R2r, true);
+    contents.description.start = SamplerStart::Composite;
+    contents.description.workingSide = 128;
+    for (TensorToWrite& tensor : contents.components[Component::Unet])
+        if (tensor.name.starts_with("conv_out."))
+            tensor.make = [shape = tensor.shape] { return at::zeros(shape); };
+    writeModelFolder(folder, contents, {}, {});
+    return folder;
+}
+
+TEST_F(R2rHarmonizerTest, ABridgeGivesBackWhatItsAutoencoderLoses) {
+    const std::filesystem::path bridge = writeContentBridge(folder_ / "bridge");
+    composition_.foregrounds.front().harmony.model = bridge.string();
+    const ModelInfo info = ModelCatalog().find(bridge.string());
+
+    const Image after = rendered(
+        ModelCatalog().open(bridge.string(), chooseDevice("cpu"))->run(request(), {}).change);
+
+    EXPECT_TRUE(info.isBridge());
+    EXPECT_FALSE(info.usesSeed);
+    EXPECT_FALSE(info.hasStepsToChoose());
+    EXPECT_EQ(info.workingSide, 128);
+    EXPECT_THAT(after, ImageNear(composition_.background, 1));
 }
 
 class DiffusionFamily : public ::testing::TestWithParam<ModelFamily> {};
