@@ -81,6 +81,25 @@ TEST_F(ModelCommands, ConvertWritesAFolderThatIsTheSameModel) {
     EXPECT_THAT(textOf(folder / "copy/manifest.json"), HasSubstr("A copy"));
 }
 
+TEST_F(ModelCommands, ConvertNotesTheSideThatSuitsAModel) {
+    ASSERT_THAT(r2r({"convert", at("tiny"), at("small"), "--working-side", "128"}), Succeeds());
+    ASSERT_THAT(r2r({"convert", at("small"), at("copy")}), Succeeds());
+
+    EXPECT_THAT(textOf(folder / "copy/manifest.json"), HasSubstr("\"workingSide\": 128"));
+    EXPECT_THAT(r2r({"convert", at("tiny"), at("none"), "--working-side", "5"}), RefusesWith(2));
+}
+
+TEST_F(ModelCommands, AManifestThatMakesNoSenseIsRefused) {
+    writeComposite(folder.path(), "photo", kSize, 3);
+    const std::string manifest = textOf(folder / "tiny/manifest.json");
+    for (const char* wrong : {R"("start": "elsewhere",)", R"("workingSide": 3,)"}) {
+        write(folder / "tiny/manifest.json", "{" + std::string(wrong) + manifest.substr(1));
+        const auto refused = harmonize(at("tiny"), "out.png");
+        EXPECT_THAT(refused, RefusesWith(2)) << wrong;
+        EXPECT_THAT(refused.errors, HasSubstr("it takes")) << wrong;
+    }
+}
+
 TEST_F(ModelCommands, ConvertNeverOverwritesUnasked) {
     ASSERT_THAT(r2r({"convert", at("tiny"), at("copy")}), Succeeds());
 
