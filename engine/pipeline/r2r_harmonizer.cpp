@@ -179,9 +179,9 @@ SamplerOptions R2rHarmonizer::samplerFor(const HarmonySettings& settings,
     return options;
 }
 
-at::Tensor R2rHarmonizer::decoded(Scene& scene,
-                                  const at::Tensor& latents,
-                                  NoiseSource& noise) const {
+at::Tensor R2rHarmonizer::decodedBy(Scene& scene,
+                                    const at::Tensor& latents,
+                                    NoiseSource& noise) const {
     const at::Tensor picture = model_->decode(*scene.encoded, latents, noise);
     if (!info_.isBridge())
         return picture;
@@ -222,7 +222,7 @@ HarmonizeResult R2rHarmonizer::harmonizeAt(const HarmonizeRequest& request,
         const at::Tensor latents = model_->denoise(
             *scene.encoded, options, noise, part, changes.empty() ? listener : StepListener());
         job.throwIfCancelled();
-        const at::Tensor decoded = this->decoded(scene, latents, noise);
+        const at::Tensor decoded = decodedBy(scene, latents, noise);
         if (!decoded.isfinite().all().item<bool>())
             throw Error(ErrorCode::Internal,
                         fmt::format("{} computed colours that are not numbers", info_.title),

@@ -9,9 +9,15 @@
 #include <string>
 #include <vector>
 
+namespace at {
+class Tensor;
+}
+
 namespace r2r {
 
+class NoiseSource;
 class R2rModel;
+struct SamplerOptions;
 
 /// Latent diffusion: R2R, DiffHarmony and DiffHarmony++.
 ///
