@@ -52,9 +52,9 @@ private:
                                             const HarmonizeRequest& request) const;
     /// A bridge begins at the composite, so what the autoencoder loses of it is no part of the
     /// change that the bridge makes, and is given back.
-    [[nodiscard]] at::Tensor decoded(Scene& scene,
-                                     const at::Tensor& latents,
-                                     NoiseSource& noise) const;
+    [[nodiscard]] at::Tensor decodedBy(Scene& scene,
+                                       const at::Tensor& latents,
+                                       NoiseSource& noise) const;
     [[nodiscard]] HarmonizeResult harmonizeAt(const HarmonizeRequest& request,
                                               int side,
                                               const JobContext& job,
