@@ -2,6 +2,7 @@
 #include "training/stage_networks.h"
 
 #include "engine/core/error.h"
+#include "engine/ops/packed_weight.h"
 #include "training/sample_random.h"
 #include "training/stage.h"
 
@@ -162,8 +163,13 @@ at::Tensor noiseFor(std::span<const int64_t> positions,
     return at::stack(noises).to(device);
 }
 
+TrainingPrecision usablePrecision(TrainingPrecision wanted, at::Device device) {
+    return device.is_cpu() && !ops::hasBfloat16Instructions() ? TrainingPrecision::Float32 : wanted;
+}
+
 Autocast::Autocast(TrainingPrecision precision, at::Device device)
-    : device_(device.type()), isOn_(precision == TrainingPrecision::Bfloat16) {
+    : device_(device.type())
+    , isOn_(usablePrecision(precision, device) == TrainingPrecision::Bfloat16) {
     if (!isOn_)
         return;
     at::autocast::increment_nesting();

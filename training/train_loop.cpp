@@ -206,6 +206,10 @@ private:
         start.step = state_.step;
         start.total = config_.steps;
         tell(start);
+        if (usablePrecision(config_.precision, at::Device(config_.device)) != config_.precision)
+            remarks.emplace_back(
+                "This processor has no instructions for bfloat16: the run computes "
+                "in float32, which is faster here.");
         for (const std::string& remark : remarks)
             tell({.kind = Kind::Message, .step = state_.step, .message = remark});
         if (!options_.isResuming && !validation_.empty())
