@@ -106,9 +106,15 @@ nn::Unet StageNetworks::unet(bool mayStartAfresh) const {
                     fmt::format("the stage {} needs a UNet, and there is none in \"from\"",
                                 stageName(config_.stage)),
                     "Name a model, or a checkpoint of the stage unet as well.");
-    return filled<nn::Unet>(Component::Unet,
-                            nn::UnetConfig{.widths = config_.model.unetWidths,
-                                           .textChannels = config_.model.textChannels});
+    auto network = filled<nn::Unet>(Component::Unet,
+                                    nn::UnetConfig{.widths = config_.model.unetWidths,
+                                                   .textChannels = config_.model.textChannels});
+    const bool isFresh = !(files_ && files_->has(Component::Unet));
+    if (isFresh && config_.loss.objective == DiffusionObjective::Bridge)
+        for (const auto& [name, tensor] : namedTensors(*network))
+            if (name.starts_with("conv_out."))
+                tensor.detach().zero_();
+    return network;
 }
 
 nn::HarmonyController StageNetworks::controller(nn::Unet& unet) const {

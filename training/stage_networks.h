@@ -20,6 +20,7 @@ public:
 
     /// The network from the files or, if `mayStartAfresh`, with fresh weights at the configured
     /// widths. On the configured device, without gradients.
+    /// A bridge begins as the identity.
     /// @throws Error{MissingWeights} if there is none and it may not.
     [[nodiscard]] nn::ClearVae clearVae(bool mayStartAfresh) const;
     [[nodiscard]] nn::Unet unet(bool mayStartAfresh) const;

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Trains R2R-Mini, the whole method in small, from photographs with masks to a model folder: the
+# three stages, in steps that are skipped where their result is there already.
+#
+#   training/recipes/r2r-mini.sh PHOTOS WORK [--ranks 2]        more in steps.sh
+. "$(dirname "$0")/steps.sh"
+
+pairs train train 20000 21 "$mixed" --found-regions 0.35
+pairs val val 600 12 "$mixed"
+genuine_pairs
+[ -d r2r-lite ] || cp -r "$recipes/../../resources/models/r2r-lite" r2r-lite # features of L_cr
+
+run r2r-mini-vae
+run r2r-mini-unet
+run r2r-mini-controller
+model r2r-mini R2R-Mini r2r-mini-controller --working-side 128

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=bash
+# What the recipes share: steps from photographs to a trained model, each of which does nothing
+# where its result is there already.
+#
+#   RECIPE PHOTOS WORK [options of r2r train, as --ranks 2]
+#
+# PHOTOS  a data set with splits train and val (docs/data.md); only openly licensed rows are used
+# WORK    a folder for pairs, runs and the result
+#
+#   GENUINE=FOLDER   real composites with truth, to choose the best checkpoint by
+#   DEVICE=cuda      where to train [cpu]
+#   R2R=FILE         the program [build/studio/bin/r2r]
+set -euo pipefail
+recipes=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+photos=$(realpath "$1")
+mkdir -p "$2"
+work=$(realpath "$2")
+shift 2
+options=("$@")
+r2r=$(realpath "${R2R:-$recipes/../../build/studio/bin/r2r}")
+genuine=${GENUINE:+$(realpath "$GENUINE")}
+cd "$work"
+
+readonly mixed=poisson,poisson,poisson,color,color,parametric,parametric,parametric,light,identity
+
+# pairs NAME SPLIT COUNT SEED GENERATORS [more]: a packed set of synthetic pairs.
+pairs() {
+    [ -d "$1.packed" ] && return
+    "$r2r" synthesize --photos "$photos" --split "$2" --without-licence research,NC \
+        --count "$3" --seed "$4" --generator "$5" --size 192 --out "$1" "${@:6}"
+    "$r2r" dataset pack "$1" --out "$1.packed"
+}
+
+# The genuine composites as a second set to validate on, if there are any.
+genuine_pairs() {
+    if [ -n "$genuine" ] && [ ! -d genuine.packed ]; then
+        "$r2r" dataset pack "$genuine" --out genuine.packed --size 256
+    fi
+}
+
+# run NAME: trains NAME.json, or goes on with it.
+run() {
+    [ -e "$1/done" ] && return
+    if [ -d "$1/checkpoints" ]; then
+        "$r2r" train --resume "$1" "${options[@]}"
+    else
+        sed -e "s/\"cpu\"/\"${DEVICE:-cpu}\"/" -e "s/\"genuine.packed\"/\"${genuine:+genuine.packed}\"/" \
+            "$recipes/$1.json" > "$1.json"
+        rm -rf "$1"
+        "$r2r" train --config "$1.json" --run "$1" "${options[@]}"
+    fi
+    touch "$1/done"
+}
+
+# model NAME TITLE RUN [more]: what is shipped.
+model() {
+    "$r2r" convert "$3/checkpoints/best" "$1" --dtype float16 --force --name "$1" --title "$2" \
+        --source "R2R Studio" --license GPL-3.0-or-later "${@:4}"
+}
