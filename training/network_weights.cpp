@@ -24,9 +24,13 @@ void fillUniform(const Tensor& weight, const Tensor& bias, at::Generator& genera
         Tensor(bias).uniform_(-bound, bound, generator);
 }
 
+constexpr double kNarrowPosterior = -6;  // ln σ²
+
 /// Layers through which a new part of a network begins to speak.
 bool beginsSilent(const std::string& name) {
-    return name.find("skip_connect") != std::string::npos ||
+    return (name.find("resnets.") != std::string::npos && name.ends_with(".conv2")) ||
+           name.ends_with(".proj_out") || name.ends_with("mid_block.attentions.0.to_out.0") ||
+           name.find("skip_connect") != std::string::npos ||
            name.starts_with("controlnet_down_blocks.") ||
            name.starts_with("controlnet_mid_block") ||
            ((name.starts_with("PCCAs.") || name.starts_with("macas.")) &&
@@ -34,11 +38,35 @@ bool beginsSilent(const std::string& name) {
            name == "head" || name == "head_all" || name == "guard.1" || name.ends_with(".film");
 }
 
+/// Each channel to itself, from the middle of the kernel.
+void fillIdentity(const nn::ConvolutionImpl& convolution) {
+    Tensor weight = convolution.weight;
+    weight.zero_();
+    weight.select(3, weight.size(3) / 2).select(2, weight.size(2) / 2).fill_diagonal_(1);
+    Tensor(convolution.bias).zero_();
+}
+
+/// A posterior as wide as its means would hide them.
+void narrowPosterior(torch::nn::Module& network) {
+    const auto parameters = network.named_parameters();
+    const auto find = [&](const std::string& name) {
+        const Tensor* found = parameters.find(name);
+        return found != nullptr ? *found : Tensor();
+    };
+    if (const Tensor bias = find("quant_conv.bias"); bias.defined()) {
+        const int64_t latent = bias.size(0) / 2;
+        find("quant_conv.weight").narrow(0, latent, latent).zero_();
+        Tensor(bias).narrow(0, latent, latent).fill_(kNarrowPosterior);
+    }
+}
+
 void initializeLeaf(const std::string& name, torch::nn::Module& leaf, at::Generator& generator) {
     if (beginsSilent(name)) {
         for (Tensor& parameter : leaf.parameters(false))
             parameter.zero_();
     } else if (auto* convolution = leaf.as<nn::ConvolutionImpl>()) {
+        if (name.find("samplers.") != std::string::npos)
+            return fillIdentity(*convolution);
         fillUniform(convolution->weight, convolution->bias, generator);
     } else if (auto* linear = leaf.as<nn::LinearImpl>()) {
         fillUniform(linear->weight, linear->bias, generator);
@@ -57,6 +85,7 @@ void initialize(torch::nn::Module& network, uint64_t seed) {
     at::Generator generator = sampleGenerator(seed, Purpose::Weights, 0);
     for (const auto& item : network.named_modules("", false))
         initializeLeaf(item.key(), *item.value(), generator);
+    narrowPosterior(network);
 }
 
 void loadNetwork(torch::nn::Module& network, Component component, const TensorMap& tensors) {

@@ -100,12 +100,12 @@ public:
             return;
         const auto isWidth = [](const Json& item) {
             return item.is_number_integer() && item.get<int64_t>() > 0 &&
-                   item.get<int64_t>() <= 1 << 14 && item.get<int64_t>() % 32 == 0;
+                   item.get<int64_t>() <= 1 << 14 && item.get<int64_t>() % 8 == 0;
         };
         if (json->size() == 4 && std::all_of(json->begin(), json->end(), isWidth))
             value = json->get<std::vector<int64_t>>();
         else
-            say(key, fmt::format("is {}; it takes four multiples of 32", json->dump()));
+            say(key, fmt::format("is {}; it takes four multiples of 8", json->dump()));
     }
 
     template <typename Enum>
@@ -318,6 +318,14 @@ void sayContradictions(const TrainingConfig& c, std::vector<std::string>& proble
         problems.push_back(
             "\"model.from\" is empty, so the encoder starts afresh and must be trained: set "
             "\"loss.train_encoder\" to true, or name an autoencoder");
+    const auto isNoStep = [](int64_t narrow, int64_t wide) {
+        return wide != narrow && wide != 2 * narrow;
+    };
+    if (std::ranges::adjacent_find(c.model.vaeWidths, isNoStep) != c.model.vaeWidths.end())
+        problems.push_back(
+            fmt::format("\"model.vae_widths\" is {}; each is as wide as the one before, or twice, "
+                        "because the decoder takes an encoder's features once or twice",
+                        Json(c.model.vaeWidths).dump()));
     if (!c.loss.vgg.empty() && !c.loss.efficientNet.empty())
         problems.push_back("\"loss.vgg\" and \"loss.efficientnet\" are both given; take one");
     if (c.data.regraded > 0 && c.data.grading <= 0)

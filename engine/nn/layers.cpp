@@ -6,6 +6,8 @@
 
 #include <ATen/ATen.h>
 
+#include <numeric>
+
 namespace r2r::nn {
 namespace {
 
@@ -81,8 +83,10 @@ void LinearImpl::pack() {
     forget(weight);
 }
 
+// Of a width that the groups do not divide, as many as divide both. Small networks take such widths
+// on purpose: 32 groups of one or two channels would forget a picture's mean and contrast.
 GroupNormImpl::GroupNormImpl(int64_t channels, double epsilon, int64_t groups)
-    : epsilon_(epsilon), groups_(groups) {
+    : epsilon_(epsilon), groups_(std::gcd(groups, channels)) {
     weight = register_parameter("weight", at::empty({channels}));
     bias = register_parameter("bias", at::empty({channels}));
 }

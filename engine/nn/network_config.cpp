@@ -9,7 +9,7 @@
 namespace r2r::nn {
 namespace {
 
-constexpr int64_t kGroups = 32;
+constexpr int64_t kSmallestWidth = 8;  // of which all widths are multiples: heads, and groups
 constexpr int64_t kLargestWidth = 1 << 16;
 
 const std::vector<int64_t>& shapeOf(const TensorShapes& shapes,
@@ -43,7 +43,7 @@ std::vector<int64_t> encoderWidths(const TensorShapes& shapes, std::string_view 
     std::vector<int64_t> widths;
     for (int level = 0; level < 4; ++level) {
         const auto name = fmt::format("{}down_blocks.{}.resnets.0.conv1.weight", prefix, level);
-        widths.push_back(requireDivisible(shapeOf(shapes, name, 4)[0], kGroups, name));
+        widths.push_back(requireDivisible(shapeOf(shapes, name, 4)[0], kSmallestWidth, name));
     }
     return widths;
 }

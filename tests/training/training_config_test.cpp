@@ -56,7 +56,7 @@ TEST(TrainingConfig, EveryProblemHasItsSentence) {
     EXPECT_THAT(all, HasSubstr("\"data.train\" is 7; it takes a text"));
     EXPECT_THAT(all, HasSubstr("\"data.size\" is 100; it takes multiples of 64"));
     EXPECT_THAT(all, HasSubstr("\"optimizer.rate\" is \"fast\"; it takes a number"));
-    EXPECT_THAT(all, HasSubstr("\"model.vae_widths\" is [32,64]; it takes four multiples of 32"));
+    EXPECT_THAT(all, HasSubstr("\"model.vae_widths\" is [32,64]; it takes four multiples of 8"));
     EXPECT_THAT(all, HasSubstr("\"nonsense\" is not a setting"));
 }
 
@@ -69,6 +69,9 @@ TEST(TrainingConfig, ContradictionsAreNamed) {
     EXPECT_THAT(problemsOf(R"({"data":{"train":"p"},
                                "loss":{"train_encoder":true,"vgg":"a","efficientnet":"b"}})"),
                 HasSubstr("take one"));
+    EXPECT_THAT(problemsOf(R"({"data":{"train":"p"},"loss":{"train_encoder":true},
+                               "model":{"vae_widths":[24,40,40,40]}})"),
+                HasSubstr("[24,40,40,40]; each is as wide as the one before, or twice"));
     EXPECT_THAT(problemsOf("[]"), HasSubstr("no JSON object"));
 }
 

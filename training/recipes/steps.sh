@@ -28,7 +28,8 @@ readonly mixed=poisson,poisson,poisson,color,color,parametric,parametric,paramet
 pairs() {
     [ -d "$1.packed" ] && return
     "$r2r" synthesize --photos "$photos" --split "$2" --without-licence research,NC \
-        --count "$3" --seed "$4" --generator "$5" --size 192 --out "$1" "${@:6}"
+        --count "$3" --seed "$4" --generator "$5" --size 192 --out "$1" "${@:6}" ||
+        [ $? = 1 ] # some pairs could not be made, and were named
     "$r2r" dataset pack "$1" --out "$1.packed"
 }
 

@@ -113,7 +113,7 @@ INSTANTIATE_TEST_SUITE_P(,
 
 TEST(NetworkConfig, RefusesWidthsThatGroupsDoNotDivide) {
     nn::TensorShapes shapes = goldenShapes(Component::Unet);
-    shapes["down_blocks.1.resnets.0.conv1.weight"] = {40, 32, 3, 3};
+    shapes["down_blocks.1.resnets.0.conv1.weight"] = {44, 32, 3, 3};
 
     EXPECT_THROW((void)nn::UnetConfig::detect(shapes), Error);
 }
