@@ -11,8 +11,6 @@ constexpr double kSmallestShare = 0.2;
 
 /// A_min of pictures that show the foreground enlarged.
 constexpr double kSmallestShareOfView = 0.05;
-// A change that nobody sees has no best share; in units of [0, 1].
-constexpr double kVisible = 2.0 / 255;
 
 /// (B): the sum over the foreground, mean over colours.
 at::Tensor foregroundSum(const at::Tensor& perPixel, const at::Tensor& mask) {
@@ -77,17 +75,6 @@ at::Tensor foregroundErrors(const at::Tensor& result,
                             const at::Tensor& real,
                             const at::Tensor& mask) {
     return foregroundSum(((result - real) * 255).square(), mask) / mask.sum({1, 2, 3}).clamp_min(1);
-}
-
-BestShare bestShare(const at::Tensor& composite,
-                    const at::Tensor& changed,
-                    const at::Tensor& real,
-                    const at::Tensor& mask) {
-    const at::Tensor change = changed - composite;
-    const at::Tensor area = mask.sum({1, 2, 3}).clamp_min(1);
-    const at::Tensor size = foregroundSum(change.square(), mask) / area;
-    const at::Tensor towards = foregroundSum(change * (real - composite), mask) / area;
-    return {(towards / size.clamp_min(1e-12)).clamp(0, 1), size / (size + kVisible * kVisible)};
 }
 
 at::Tensor posteriorDivergence(const at::Tensor& mean,

@@ -70,21 +70,6 @@ struct RegionErrors {
                                           const at::Tensor& real,
                                           const at::Tensor& mask);
 
-/// How much of a change would have been best, for each picture: the λ in [0, 1] for which
-/// composite + λ·(changed − composite) is nearest to the photograph in the foreground,
-///
-///     λ = clamp(⟨changed − composite, real − composite⟩ / |changed − composite|²).
-struct BestShare {
-    at::Tensor share;  ///< (B)
-    at::Tensor weight;  ///< (B), how much it matters: d²/(d² + (2/255)²) of the mean square change
-};
-
-/// @param composite, changed, real  (B, 3, H, W) in [0, 1]
-[[nodiscard]] BestShare bestShare(const at::Tensor& composite,
-                                  const at::Tensor& changed,
-                                  const at::Tensor& real,
-                                  const at::Tensor& mask);
-
 /// The KL divergence of a diagonal posterior from N(0, s²), mean over all elements, for training
 /// an encoder: ½ · ((μ² + σ²)/s² − 1 − ln(σ²/s²)). With s = 1/0.18215 the latents come out at the
 /// scale that the sampler expects.

@@ -225,8 +225,6 @@ std::unique_ptr<Stage> makeStage(const TrainingConfig& config, const JobContext&
             return makeControllerStage(config);
         case TrainingStage::Lite:
             return makeLiteStage(config);
-        case TrainingStage::LiteGuard:
-            return makeLiteGuardStage(config);
     }
     throw Error(ErrorCode::Internal, "unknown training stage");
 }

@@ -81,6 +81,5 @@ private:
 [[nodiscard]] std::unique_ptr<Stage> makeUnetStage(const TrainingConfig& config);
 [[nodiscard]] std::unique_ptr<Stage> makeControllerStage(const TrainingConfig& config);
 [[nodiscard]] std::unique_ptr<Stage> makeLiteStage(const TrainingConfig& config);
-[[nodiscard]] std::unique_ptr<Stage> makeLiteGuardStage(const TrainingConfig& config);
 
 }  // namespace r2r

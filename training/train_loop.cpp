@@ -43,8 +43,7 @@ double peakMemoryGib() {
 PairForm formOf(const TrainingConfig& config, bool isAugmented) {
     const bool hasNegatives =
         config.stage == TrainingStage::ClearVae && config.loss.contrastiveWeight > 0;
-    const bool isLite =
-        config.stage == TrainingStage::Lite || config.stage == TrainingStage::LiteGuard;
+    const bool isLite = config.stage == TrainingStage::Lite;
     return {.size = config.data.size,
             .isAugmented = isAugmented,
             .context = isLite ? config.data.context : 0,

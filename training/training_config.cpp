@@ -25,8 +25,7 @@ struct Range {
     int64_t multipleOf = 1;
 };
 
-constexpr std::array<std::string_view, 5> kStages = {
-    "clear_vae", "unet", "controller", "lite", "lite_guard"};
+constexpr std::array<std::string_view, 4> kStages = {"clear_vae", "unet", "controller", "lite"};
 constexpr std::array<std::string_view, 2> kPrecisions = {"float32", "bfloat16"};
 constexpr std::array<std::string_view, 2> kSchedules = {"constant", "cosine"};
 constexpr std::array<std::string_view, 3> kSkipTreatments = {"filtered", "plain", "none"};
@@ -293,8 +292,6 @@ std::string_view beginningOf(TrainingStage stage) {
             return "a Clear-VAE and a UNet";
         case TrainingStage::Lite:
             return "an EfficientNet-Lite encoder";
-        case TrainingStage::LiteGuard:
-            return "an R2R-Lite";
         case TrainingStage::ClearVae:
             break;
     }

@@ -12,7 +12,7 @@
 
 namespace r2r {
 
-enum class TrainingStage { ClearVae, Unet, Controller, Lite, LiteGuard };
+enum class TrainingStage { ClearVae, Unet, Controller, Lite };
 enum class TrainingPrecision { Float32, Bfloat16 };
 enum class RateSchedule { Constant, Cosine };
 enum class ReconstructionLoss { Squared, Absolute };
@@ -30,7 +30,7 @@ enum class SkipTreatment : uint8_t {
     None,      ///< nothing: alpha = beta = 0, an autoencoder like Stable Diffusion's
 };
 
-/// "clear_vae", "unet", "controller", "lite", "lite_guard".
+/// "clear_vae", "unet", "controller", "lite".
 [[nodiscard]] std::string_view stageName(TrainingStage stage);
 
 /// Everything that decides a training run: the same file on the same kind of processor gives the

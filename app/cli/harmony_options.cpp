@@ -98,8 +98,8 @@ void HarmonyOptions::addTo(CLI::App& app) {
     addColourOptions(app, *this);
     app.add_flag("--guard,!--no-guard",
                  guard,
-                 "Use only as much of a change as R2R-Lite's guard expects to help, with any "
-                 "model; or all of it [--no-guard]");
+                 "Use little of a small change, which any picture would get, and most of a large "
+                 "one; or all of it [as the model recommends]");
     app.add_option("--mask-op",
                    maskOperations,
                    "Change the mask first: feather:PX, grow:PX, smooth:PX, threshold:LEVEL, "
@@ -117,10 +117,6 @@ void HarmonyOptions::addTo(CLI::App& app) {
 
 HarmonySettings HarmonyOptions::settings(const ModelCatalog& catalog) const {
     const ModelInfo info = model ? catalog.find(*model) : catalog.defaultModel();
-    if (guard.value_or(false) && info.family != "R2R-Lite" && !catalog.hasGuard())
-        throw Error(ErrorCode::MissingWeights,
-                    "--guard needs R2R-Lite, which judges the changes of other models",
-                    "It is not in this installation.");
     const float overall = strength.value_or(model ? 1.0F : info.recommendedStrength);
     return {.model = info.name,
             .strength = {.overall = overall, .lightness = lightness, .color = color},

@@ -3,7 +3,6 @@
 
 #include "engine/nn/efficientnet_lite.h"
 #include "engine/nn/lite_network.h"
-#include "engine/ops/color_field.h"
 #include "engine/weights/load_into.h"
 
 #include <ATen/ATen.h>
@@ -28,23 +27,6 @@ struct LiteModel::Networks {
     nn::EfficientNetLite encoder;
     nn::LiteNetwork network;
     at::Device device;
-
-    struct Thought {
-        nn::LiteInput input;
-        nn::LiteProposal proposal;
-    };
-
-    [[nodiscard]] Thought thoughtOn(const Scene& scene) {
-        nn::LiteInput input{.composite = scene.composite.to(device),
-                            .mask = scene.mask.to(device),
-                            .reference = scene.reference.to(device)};
-        nn::LiteProposal proposal = network->forward(input, encoder->forward(input.composite));
-        return {std::move(input), std::move(proposal)};
-    }
-
-    [[nodiscard]] double gate(const Thought& thought, const at::Tensor& changed) {
-        return network->gate(thought.input, thought.proposal, changed).clamp(0, 1).item<double>();
-    }
 };
 
 LiteModel::LiteModel(const TensorMap& encoder, const TensorMap& network, at::Device device)
@@ -56,17 +38,15 @@ LiteModel::LiteModel(const TensorMap& encoder, const TensorMap& network, at::Dev
 LiteModel::~LiteModel() = default;
 LiteModel::LiteModel(LiteModel&& other) noexcept = default;
 
-LiteModel::Answer LiteModel::propose(const Scene& scene) const {
+at::Tensor LiteModel::propose(const Scene& scene) const {
     const c10::InferenceMode guard;
-    const Networks::Thought thought = networks_->thoughtOn(scene);
-    const at::Tensor& field = thought.proposal.field;
-    const at::Tensor changed = ops::applyColorField(thought.input.composite, field);
-    return {.field = field.to(at::kCPU).contiguous(), .gate = networks_->gate(thought, changed)};
-}
-
-double LiteModel::gate(const Scene& scene, const at::Tensor& changed) const {
-    const c10::InferenceMode guard;
-    return networks_->gate(networks_->thoughtOn(scene), changed.to(networks_->device));
+    const at::Device device = networks_->device;
+    const nn::LiteInput input{.composite = scene.composite.to(device),
+                              .mask = scene.mask.to(device),
+                              .reference = scene.reference.to(device)};
+    return networks_->network->forward(input, networks_->encoder->forward(input.composite))
+        .field.to(at::kCPU)
+        .contiguous();
 }
 
 }  // namespace r2r

@@ -26,18 +26,9 @@ public:
         at::Tensor reference;  ///< (1, 1, h, w) in [0, 1], weights of what to follow
     };
 
-    /// What it proposes.
-    struct Answer {
-        at::Tensor field;  ///< (1, 12, d, h/8, w/8) float32 on the CPU, see `ops/color_field.h`
-        double gate = 1;   ///< how much of it the guard would use, 0 to 1
-    };
-
+    /// @return (1, 12, d, h/8, w/8) float32 on the CPU, see `ops/color_field.h`
     /// @throws Error{InvalidArgument} if the sizes do not fit.
-    [[nodiscard]] Answer propose(const Scene& scene) const;
-
-    /// How much of somebody else's change the guard would use, 0 to 1.
-    /// @param changed  (1, 3, h, w): the scene's composite after the change
-    [[nodiscard]] double gate(const Scene& scene, const at::Tensor& changed) const;
+    [[nodiscard]] at::Tensor propose(const Scene& scene) const;
 
 private:
     struct Networks;

@@ -22,11 +22,6 @@ constexpr std::array<int64_t, 3> kWidths = {128, 96, 64};  // at strides 32, 16,
 constexpr int64_t kMasks = 2;                              // foreground and reference
 constexpr int64_t kCoefficients = 12;
 constexpr int64_t kAnswers = LiteNetworkImpl::kLumaCells * (kColorHypotheses + kCoefficients);
-constexpr int64_t kChange = 15;  // numbers about a change, see `describedChange`
-constexpr int64_t kGuardWidth = 64;
-// Where the guard's sigmoid begins; divided by its value there, a fresh guard lets all pass.
-constexpr double kTrust = 3;
-const double kOpen = 1 / (1 + std::exp(-kTrust));
 
 /// By area; exact for whole factors.
 Tensor shrunk(const Tensor& x, const Tensor& like) {
@@ -45,22 +40,6 @@ Tensor meansOver(const Tensor& features, const Tensor& region) {
 
 Tensor asMap(const Tensor& perChannel) {
     return perChannel.unsqueeze(2).unsqueeze(3);
-}
-
-/// (B, 15): mean and deviation of the change in the foreground, the means of foreground and
-/// reference before it, and the foreground's behind it.
-Tensor describedChange(const LiteInput& input, const Tensor& changed) {
-    const Tensor change = changed - input.composite;
-    const ColorMoments moments = colorMoments(change, input.mask);
-    const auto meanOf = [](const Tensor& picture, const Tensor& region) {
-        return colorMoments(picture, region).mean;
-    };
-    return at::cat({moments.mean,
-                    moments.covariance.diagonal(0, 1, 2).clamp_min(0).sqrt(),
-                    meanOf(input.composite, input.mask),
-                    meanOf(input.composite, input.reference),
-                    meanOf(changed, input.mask)},
-                   1);
 }
 
 template <typename Child>
@@ -152,12 +131,6 @@ LiteInput LiteInput::withReference() const {
     return input;
 }
 
-Tensor LiteProposal::scaled(const Tensor& field, const Tensor& gate) {
-    const Tensor identity =
-        ops::identityColorField(1, field.size(2), field.size(3), field.size(4), field.options());
-    return at::lerp(identity.expand_as(field), field, gate.clamp(0, 1).view({-1, 1, 1, 1, 1}));
-}
-
 LiteNetworkImpl::LiteNetworkImpl()
     : statistics(register_module("statistics", emptyList<Linear>()))
     , macas(register_module("macas", emptyList<InformedMaca>()))
@@ -166,8 +139,7 @@ LiteNetworkImpl::LiteNetworkImpl()
     , levels(register_module("levels", emptyList<ToldLevel>()))
     , head_norm(register_module("head_norm", GroupNorm(kWidths[2], kEpsilon, kGroups)))
     , head(register_module("head", pointwise(kWidths[2], kAnswers)))
-    , head_all(register_module("head_all", Linear(kContext, kAnswers)))
-    , guard(register_module("guard", emptyList<Linear>())) {
+    , head_all(register_module("head_all", Linear(kContext, kAnswers))) {
     const auto& encoded = EfficientNetLiteImpl::kChannels;
     statistics->add(Linear(kColorStatistics, kContext));
     statistics->add(Linear(kContext, kContext));
@@ -184,8 +156,6 @@ LiteNetworkImpl::LiteNetworkImpl()
         ToldLevel(kWidths[1] + encoded[2] + encoded[1] + encoded[0] + kShallow.back() + kMasks,
                   kWidths[2],
                   kContext));
-    guard->add(Linear(kContext + 2 * kWidths[2] + kChange, kGuardWidth));
-    guard->add(Linear(kGuardWidth, 1));
 }
 
 LiteProposal LiteNetworkImpl::forward(const LiteInput& given, const std::vector<Tensor>& features) {
@@ -240,19 +210,7 @@ LiteProposal LiteNetworkImpl::proposal(const LiteInput& input,
         field = field + result.gains.narrow(1, k, 1) *
                             changes.select(1, k).view({-1, kCoefficients, 1, 1, 1});
     result.field = field;
-    const auto parts = shrunk(at::cat({input.mask, input.reference}, 1), deep).chunk(2, 1);
-    result.insight =
-        at::cat({context.to(at::kFloat), meansOver(deep, parts[0]), meansOver(deep, parts[1])}, 1);
     return result;
-}
-
-Tensor LiteNetworkImpl::gate(const LiteInput& given,
-                             const LiteProposal& proposal,
-                             const Tensor& changed) {
-    const LiteInput input = given.withReference();
-    const Tensor known = at::cat({proposal.insight, describedChange(input, changed)}, 1);
-    const Tensor hidden = at::silu((*guard)[0]->forward(known));
-    return at::sigmoid((*guard)[1]->forward(hidden).to(at::kFloat) + kTrust).squeeze(1) / kOpen;
 }
 
 }  // namespace r2r::nn

@@ -78,12 +78,8 @@ struct LiteInput {
 
 /// What it proposes.
 struct LiteProposal {
-    Tensor field;    ///< (B, 12, kLumaCells, h/8, w/8) float32, see `ops/color_field.h`
-    Tensor gains;    ///< (B, kColorHypotheses, kLumaCells, h/8, w/8), share of each hypothesis
-    Tensor insight;  ///< (B, channels), what the guard knows of the picture
-
-    /// The field with its change scaled: identity + min(1, gate) · (field − identity).
-    [[nodiscard]] static Tensor scaled(const Tensor& field, const Tensor& gate);
+    Tensor field;  ///< (B, 12, kLumaCells, h/8, w/8) float32, see `ops/color_field.h`
+    Tensor gains;  ///< (B, kColorHypotheses, kLumaCells, h/8, w/8), share of each hypothesis
 };
 
 /// R2R-Lite: the region-to-region idea in one pass. Reads features of the composite
@@ -111,15 +107,6 @@ public:
     /// @throws Error{InvalidArgument} if sizes disagree or are no multiples of 32.
     [[nodiscard]] LiteProposal forward(const LiteInput& input, const std::vector<Tensor>& features);
 
-    /// How much of a change to use: near 0 for a composite that is in harmony already or a change
-    /// that would harm it, near 1 for one that would help.
-    /// @param changed  (B, 3, h, w), the composite with the change in its foreground
-    /// @return         (B) from 0 to 1.05: exactly 1 for a fresh guard, and no dead end for the
-    ///                 gradient there; users take at most 1
-    [[nodiscard]] Tensor gate(const LiteInput& input,
-                              const LiteProposal& proposal,
-                              const Tensor& changed);
-
 private:
     [[nodiscard]] Tensor shallowFeatures(const LiteInput& input);
     [[nodiscard]] LiteProposal proposal(const LiteInput& input,
@@ -135,7 +122,6 @@ private:
     GroupNorm head_norm;
     Convolution head;
     Linear head_all;
-    List<Linear> guard;
 };
 
 TORCH_MODULE(LiteNetwork);

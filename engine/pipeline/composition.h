@@ -28,7 +28,7 @@ struct HarmonySettings {
     uint64_t seed = 0;    ///< of the random numbers, for models that use them
     int steps = 0;        ///< of the sampler; 0: as many as the model recommends
     int workingSide = 0;  ///< longer side of what a network sees, pixels; 0: the model's own
-    /// Uses less of a change that would hardly help, as R2R-Lite judges it; nothing: as the model
+    /// Uses little of a small change and most of a large one (`guardedShare`); nothing: as the model
     /// is meant to be used (`ModelInfo::isGuarded`).
     std::optional<bool> guard;
     /// Background pixels whose colours are followed; nothing: the background around the foreground.

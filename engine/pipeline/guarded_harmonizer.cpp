@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/guarded_harmonizer.h"
 
-#include "engine/diffusion/torch_errors.h"
-#include "engine/pipeline/lite_view.h"
+#include "engine/imaging/color.h"
+#include "engine/pipeline/working_frame.h"
 
+#include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 
 namespace r2r {
 namespace {
 
+constexpr double kDoubtful = 4;         // ΔE
 constexpr double kWorthTelling = 0.95;  // share of the change; less of it is told
+constexpr int kSide = 128;              // pixels that a change is measured on
 
 class PartOfChange final : public ColorChange {
 public:
@@ -25,45 +29,77 @@ private:
     ChangeStrength strength_;
 };
 
-SharedColorChange partOf(const SharedColorChange& change, double share) {
-    return change ? std::make_shared<PartOfChange>(change, share) : nullptr;
+int scaled(int length, int to, int from) {
+    return static_cast<int>(std::lround(static_cast<double>(length) * to / from));
+}
+
+/// The frame's composite with a change of the whole.
+Image changedComposite(const WorkingFrame& frame, const ColorChange& change, Size background) {
+    Image picture = frame.composite;
+    const Size size = frame.size();
+    const Rect& region = frame.region;
+    // The raster in which the frame's pixels are whole ones.
+    const Size raster = {
+        std::max(size.width, scaled(background.width, size.width, region.width)),
+        std::max(size.height, scaled(background.height, size.height, region.height))};
+    const int left =
+        std::min(scaled(region.x, size.width, region.width), raster.width - size.width);
+    const int top =
+        std::min(scaled(region.y, size.height, region.height), raster.height - size.height);
+    for (int y = 0; y < size.height; ++y)
+        change.apply(picture.mutableRow<float>(y), {left, top + y, size.width, 1}, raster);
+    return picture;
+}
+
+/// Mean distance in L*a*b*, weighted by how much of a pixel is foreground.
+double deltaE(const Image& before, const Image& after, const Image& coverage) {
+    double sum = 0;
+    double weight = 0;
+    for (int y = 0; y < before.height(); ++y) {
+        const auto from = before.row<float>(y);
+        const auto to = after.row<float>(y);
+        const auto share = coverage.row<float>(y);
+        for (size_t x = 0; x < share.size(); ++x) {
+            const Lab a = labFromSrgb(from[3 * x], from[3 * x + 1], from[3 * x + 2]);
+            const Lab b = labFromSrgb(to[3 * x], to[3 * x + 1], to[3 * x + 2]);
+            sum += share[x] * std::hypot(b.L - a.L, b.a - a.a, b.b - a.b);
+            weight += share[x];
+        }
+    }
+    return weight > 0 ? sum / weight : 0;
 }
 
 }  // namespace
 
-GuardedHarmonizer::GuardedHarmonizer(std::unique_ptr<Harmonizer> guarded, Opener openGuard)
-    : guarded_(std::move(guarded)), openGuard_(std::move(openGuard)) {}
+double guardedShare(double deltaE) {
+    return deltaE > kDoubtful ? 1 - kDoubtful / deltaE : 0;
+}
 
-GuardedHarmonizer::~GuardedHarmonizer() = default;
+GuardedHarmonizer::GuardedHarmonizer(std::unique_ptr<Harmonizer> guarded, bool isOn)
+    : guarded_(std::move(guarded)), isOn_(isOn) {}
 
 HarmonizeResult GuardedHarmonizer::harmonize(const HarmonizeRequest& request,
                                              const JobContext& job,
                                              const PartialListener& partial) {
     HarmonizeResult result = guarded_->run(request, job, partial);
     const Foreground& foreground = requiredForeground(request);
-    if (!foreground.harmony.guard.value_or(false) || !result.change)
+    if (!foreground.harmony.guard.value_or(isOn_) || !result.change)
         return result;
-    const LiteView view(request.composition, foreground);
-    withoutTorchErrors([&] {
-        if (!guard_)
-            guard_ = std::make_unique<LiteModel>(openGuard_());
-        const auto gate = [&](const SharedColorChange& change) {
-            return guard_->gate(view.scene(), view.changed(*change));
-        };
-        for (SharedColorChange& change : result.further)
-            change = partOf(change, change ? gate(change) : 1);
-        useShare(gate(result.change), result);
-    });
-    return result;
-}
-
-void useShare(double share, HarmonizeResult& result) {
-    if (share >= 1)
-        return;
-    result.change = partOf(result.change, share);
+    const WorkingFrame frame = workingFrame(request.composition, foreground, {.longerSide = kSide});
+    const Size background = request.composition.background.size();
+    const auto shareOf = [&](const ColorChange& change) {
+        return guardedShare(
+            deltaE(frame.composite, changedComposite(frame, change, background), frame.coverage));
+    };
+    for (SharedColorChange& change : result.further)
+        if (change)
+            change = std::make_shared<PartOfChange>(change, shareOf(*change));
+    const double share = shareOf(*result.change);
+    result.change = std::make_shared<PartOfChange>(result.change, share);
     if (share < kWorthTelling)
         result.notes.push_back(fmt::format(
-            "The guard used {:.0f} % of the change: the rest would hardly help.", 100 * share));
+            "The guard used {:.0f} % of the change, because it is small.", 100 * share));
+    return result;
 }
 
 }  // namespace r2r

@@ -59,6 +59,11 @@ FamilyFacts factsOf(ModelFamily family) {
     return {"DiffHarmony++", "Latent diffusion with a decoder that sees the composite.", 5, 512};
 }
 
+/// R2R-Lite and the bridges are guessers that the guard was calibrated for.
+bool isSmall(ModelFamily family, const ModelDescription& description) {
+    return family == ModelFamily::Lite || description.start == SamplerStart::Composite;
+}
+
 fs::path lastPart(const fs::path& path) {
     return path.has_filename() ? path.filename() : path.parent_path().filename();
 }
@@ -158,10 +163,6 @@ R2rModel loadDiffusionModel(const ModelInfo& model,
                                     : encodeEmptyPrompt(files.tensors(Component::TextEncoder));
         return loadModel(loaders, text, at::Device(device.id()), dtype, job);
     });
-}
-
-LiteModel loadLiteModel(const ModelInfo& model, const ComputeDevice& device) {
-    return loadLite(completeModel(model.folder), device);
 }
 
 std::unique_ptr<Harmonizer> openModel(const ModelInfo& model, const ComputeDevice& device) {

@@ -14,7 +14,6 @@ enum class ScalarType : int8_t;
 
 namespace r2r {
 
-class LiteModel;
 class R2rModel;
 
 /// Whether there is a model at `path` that `describeModel` would try to read: a folder, a
@@ -32,9 +31,6 @@ class R2rModel;
                                           const ComputeDevice& device,
                                           c10::ScalarType dtype,
                                           const JobContext& job = {});
-
-/// Loads an R2R-Lite.
-[[nodiscard]] LiteModel loadLiteModel(const ModelInfo& model, const ComputeDevice& device);
 
 /// Loads its weights onto `device`; onto the CPU if the device has too little memory for them,
 /// which the first result then says.

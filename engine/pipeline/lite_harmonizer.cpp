@@ -2,7 +2,6 @@
 #include "engine/pipeline/lite_harmonizer.h"
 
 #include "engine/diffusion/torch_errors.h"
-#include "engine/pipeline/guarded_harmonizer.h"
 #include "engine/pipeline/lifted_change.h"
 #include "engine/pipeline/lite_view.h"
 
@@ -33,13 +32,10 @@ HarmonizeResult LiteHarmonizer::harmonize(const HarmonizeRequest& request,
     job.report({.phase = "Harmonizing", .done = 0, .total = 2});
     const LiteView view(request.composition, foreground);
     job.report({.phase = "Harmonizing", .done = 1, .total = 2});
-    const LiteModel::Answer answer =
-        withoutTorchErrors([&] { return model_->propose(view.scene()); });
+    const at::Tensor field = withoutTorchErrors([&] { return model_->propose(view.scene()); });
     HarmonizeResult result = sameForEverySeed(
-        fieldChange(fieldFrom(answer.field), view.region(), request.composition.background.size()),
+        fieldChange(fieldFrom(field), view.region(), request.composition.background.size()),
         request);
-    if (foreground.harmony.guard.value_or(false))
-        useShare(answer.gate, result);
     job.report({.phase = "Harmonizing", .done = 2, .total = 2});
     return result;
 }

@@ -33,33 +33,12 @@ at::Tensor squashed(const Image& image) {
     return tensorFromImage(resized(image, Size{kSide, kSide})).clamp(0, 1);
 }
 
-int scaled(int length, int to, int from) {
-    return static_cast<int>(std::lround(static_cast<double>(length) * to / from));
-}
-
 }  // namespace
 
 LiteView::LiteView(const Composition& composition, const Foreground& foreground)
     : frame_(frameOf(composition, foreground))
-    , raster_(composition.background.size())
     , scene_{.composite = squashed(frame_.composite),
              .mask = squashed(frame_.coverage),
              .reference = squashed(frame_.reference)} {}
-
-at::Tensor LiteView::changed(const ColorChange& change) const {
-    Image picture = frame_.composite;
-    const Size size = picture.size();
-    const Rect& region = frame_.region;
-    // The raster in which the frame's pixels are whole ones.
-    const Size raster = {std::max(size.width, scaled(raster_.width, size.width, region.width)),
-                         std::max(size.height, scaled(raster_.height, size.height, region.height))};
-    const int left =
-        std::min(scaled(region.x, size.width, region.width), raster.width - size.width);
-    const int top =
-        std::min(scaled(region.y, size.height, region.height), raster.height - size.height);
-    for (int y = 0; y < size.height; ++y)
-        change.apply(picture.mutableRow<float>(y), {left, top + y, size.width, 1}, raster);
-    return squashed(picture);
-}
 
 }  // namespace r2r

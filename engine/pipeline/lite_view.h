@@ -2,7 +2,6 @@
 #pragma once
 
 #include "engine/diffusion/lite_model.h"
-#include "engine/imaging/color_change.h"
 #include "engine/pipeline/working_frame.h"
 
 namespace r2r {
@@ -18,12 +17,8 @@ public:
 
     [[nodiscard]] const Rect& region() const { return frame_.region; }
 
-    /// The scene's composite with a change of the whole: (1, 3, h, w), sRGB-encoded, [0, 1].
-    [[nodiscard]] at::Tensor changed(const ColorChange& change) const;
-
 private:
     WorkingFrame frame_;
-    Size raster_;  ///< of the whole background
     LiteModel::Scene scene_;
 };
 

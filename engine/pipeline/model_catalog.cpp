@@ -4,7 +4,6 @@
 #include "engine/core/error.h"
 #include "engine/core/log.h"
 #include "engine/core/resources.h"
-#include "engine/diffusion/lite_model.h"
 #include "engine/pipeline/guarded_harmonizer.h"
 #include "engine/pipeline/installed_model.h"
 #include "engine/pipeline/poisson_harmonizer.h"
@@ -23,7 +22,6 @@ namespace {
 constexpr float kTransferStrength = 0.5F;
 constexpr std::string_view kSafest = "lab-mean";
 constexpr std::string_view kLite = "r2r-lite";
-constexpr std::string_view kLiteFamily = "R2R-Lite";  // has a guard of its own
 
 std::vector<ModelInfo> classicalModels() {
     return {
@@ -158,16 +156,7 @@ ModelInfo ModelCatalog::find(std::string_view name) const {
 std::unique_ptr<Harmonizer> ModelCatalog::open(std::string_view name,
                                                const ComputeDevice& device) const {
     const ModelInfo model = find(name);
-    std::unique_ptr<Harmonizer> harmonizer = opened(model, device);
-    if (model.family == kLiteFamily || !hasGuard())
-        return harmonizer;
-    return std::make_unique<GuardedHarmonizer>(
-        std::move(harmonizer),
-        [guard = find(kLite), device] { return loadLiteModel(guard, device); });
-}
-
-bool ModelCatalog::hasGuard() const {
-    return std::ranges::find(models_, kLite, &ModelInfo::name) != models_.end();
+    return std::make_unique<GuardedHarmonizer>(opened(model, device), model.isGuarded);
 }
 
 std::filesystem::path installedModelsFolder() {

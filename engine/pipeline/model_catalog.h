@@ -70,10 +70,6 @@ public:
     /// @throws Error{MissingWeights} listing the names there are, and what reading a path throws.
     [[nodiscard]] ModelInfo find(std::string_view name) const;
 
-    /// Whether `r2r-lite` is there, whose guard judges the changes of other models too.
-    [[nodiscard]] bool hasGuard() const;
-
-    /// Guarded by `r2r-lite`, if that is there and the settings ask for it.
     /// @throws as `find`.
     [[nodiscard]] std::unique_ptr<Harmonizer> open(std::string_view name,
                                                    const ComputeDevice& device) const;

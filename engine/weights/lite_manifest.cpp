@@ -11,7 +11,6 @@ constexpr int64_t kContext = 128;
 constexpr int64_t kStatistics = 146;
 constexpr int64_t kMasks = 2;
 constexpr int64_t kAnswers = 4 * (7 + 12);  // luma cells · (hypotheses + coefficients)
-constexpr int64_t kChange = 15;
 constexpr std::array<int64_t, 5> kEncoded = {16, 24, 40, 112, 320};
 constexpr std::array<int64_t, 4> kShallow = {7, 16, 32, 48};
 constexpr std::array<int64_t, 3> kWidths = {128, 96, 64};
@@ -96,8 +95,6 @@ std::vector<TensorShape> liteManifest() {
     layer(out, "head_norm", {kWidths[2]});
     layer(out, "head", {kAnswers, kWidths[2], 1, 1});
     layer(out, "head_all", {kAnswers, kContext});
-    layer(out, "guard.0", {64, kContext + 2 * kWidths[2] + kChange});
-    layer(out, "guard.1", {1, 64});
     return out;
 }
 

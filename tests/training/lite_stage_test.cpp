@@ -114,27 +114,6 @@ TEST_F(LiteStageTest, TheEncodersFirstBlocksMayStayFrozen) {
     EXPECT_THAT(names, Contains("lite_encoder/blocks.10.expand.weight"));
 }
 
-TEST_F(LiteStageTest, TheGuardIsTrainedAlone) {
-    const auto names =
-        trainedNames(*makeStage(tinyConfig(folder.path(), TrainingStage::LiteGuard)));
-
-    EXPECT_THAT(names, Each(StartsWith("lite/guard.")));
-    EXPECT_THAT(trainedNames(*makeStage(config)), Each(Not(HasSubstr("guard"))));
-}
-
-TEST_F(LiteStageTest, TheGuardLearnsWhatHelps) {
-    const auto stage = makeStage(tinyConfig(folder.path(), TrainingStage::LiteGuard));
-    Optimizer optimizer(stage->trained(), {.average = 0});
-    const PairBatch batch = fourPairs();
-
-    const double first = stepOn(*stage, optimizer, batch, 3e-3);
-    double last = 0;
-    for (int step = 0; step < 30; ++step)
-        last = stepOn(*stage, optimizer, batch, 3e-3);
-
-    EXPECT_LT(last, 0.2 * first);
-}
-
 TEST_F(LiteStageTest, RunsWatchBothSetsAndLeaveAModel) {
     config.data.genuine = config.data.validation;
 
@@ -143,9 +122,8 @@ TEST_F(LiteStageTest, RunsWatchBothSetsAndLeaveAModel) {
     EXPECT_EQ(curve(events, Kind::Step, "loss/l1").size(), 4U);
     EXPECT_EQ(curve(events, Kind::Validation, "val/fmse_ratio").size(), 2U);
     EXPECT_EQ(curve(events, Kind::Validation, "genuine/worse").size(), 2U);
-    TrainingConfig guard = tinyConfig(folder.path(), TrainingStage::LiteGuard);
-    guard.model.from = {(folder / "run/checkpoints/best").string()};
-    EXPECT_NO_THROW((void)makeStage(guard));
+    config.model.from = {(folder / "run/checkpoints/best").string()};
+    EXPECT_NO_THROW((void)makeStage(config));
 }
 
 TEST_F(LiteStageTest, WhatIsMissingIsNamed) {

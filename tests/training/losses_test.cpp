@@ -76,25 +76,6 @@ TEST(Losses, ForegroundErrorsAreInBytes) {
     EXPECT_NEAR(losses::foregroundErrors(result, real, mask).item<double>(), 4, 1e-4);
 }
 
-TEST(Losses, TheBestShareIsTheNearestPointOfTheWay) {
-    const at::Tensor composite = at::zeros({4, 3, 2, 2});
-    const at::Tensor changed = at::full({4, 3, 2, 2}, 0.2);
-    at::Tensor real = at::zeros({4, 3, 2, 2});
-    real[0].fill_(0.05);  // a quarter of the way
-    real[1].fill_(0.5);   // beyond it
-    real[2].fill_(-0.1);  // on the other side
-
-    const losses::BestShare best =
-        losses::bestShare(composite, changed, real, at::ones({4, 1, 2, 2}));
-
-    EXPECT_TRUE(best.share.allclose(at::tensor({0.25F, 1.0F, 0.0F, 0.0F})));
-    EXPECT_GT(best.weight.min().item<float>(), 0.99);
-    EXPECT_EQ(losses::bestShare(composite, composite, real, at::ones({4, 1, 2, 2}))
-                  .weight.max()
-                  .item<float>(),
-              0);
-}
-
 TEST(Losses, DivergenceIsZeroForThePriorAlone) {
     const at::Tensor mean = at::zeros({1, 4, 2, 2});
     const at::Tensor deviation = at::full({1, 4, 2, 2}, 5.0);

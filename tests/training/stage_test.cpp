@@ -109,8 +109,7 @@ INSTANTIATE_TEST_SUITE_P(All,
                          ::testing::Values(TrainingStage::ClearVae,
                                            TrainingStage::Unet,
                                            TrainingStage::Controller,
-                                           TrainingStage::Lite,
-                                           TrainingStage::LiteGuard),
+                                           TrainingStage::Lite),
                          [](const auto& stage) { return std::string(stageName(stage.param)); });
 
 std::vector<std::string> trainedNames(const TrainingConfig& config) {

@@ -71,8 +71,8 @@ TrainingConfig tinyConfig(const fs::path& folder, TrainingStage stage) {
     config.loss.trainsEncoder = stage == TrainingStage::ClearVae;
     if (stage == TrainingStage::Unet || stage == TrainingStage::Controller)
         config.model.from = {generatedModelFolder(folder)};
-    if (stage == TrainingStage::Lite || stage == TrainingStage::LiteGuard)
-        config.model.from = {generatedLiteFolder(folder, stage == TrainingStage::LiteGuard)};
+    if (stage == TrainingStage::Lite)
+        config.model.from = {generatedLiteFolder(folder, false)};
     config.optimizer.warmup = 1;
     config.watch = {.validateEvery = 1000,
                     .checkpointEvery = 2,

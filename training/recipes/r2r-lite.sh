@@ -10,7 +10,6 @@ from=${FROM:+$(realpath "$FROM")}
 
 pairs train train 20000 21 "$mixed" --found-regions 0.35
 pairs val val 600 12 "$mixed"
-pairs guard-train val 3000 31 poisson,color,parametric,light,identity,identity --found-regions 0.35
 genuine_pairs
 
 if [ ! -d start ]; then
@@ -26,5 +25,4 @@ fi
 
 run r2r-lite-head
 run r2r-lite-encoder
-run r2r-lite-guard
-model r2r-lite R2R-Lite r2r-lite-guard
+model r2r-lite R2R-Lite r2r-lite-encoder

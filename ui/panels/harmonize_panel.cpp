@@ -108,11 +108,11 @@ SliderField* HarmonizePanel::createStrength(const QString& name,
 }
 
 void HarmonizePanel::createGuard(QVBoxLayout& layout) {
-    guard_ = new QCheckBox(tr("&Guard: only what helps"), this);
+    guard_ = new QCheckBox(tr("&Guard against small changes"), this);
     guard_->setObjectName("guard");
     guard_->setToolTip(
-        tr("R2R-Lite judges the change and uses less of it where foreground and "
-           "background are in harmony already"));
+        tr("Uses little of a small change, which any picture would get, and most of a "
+           "large one: what is in harmony already stays nearly as it is"));
     layout.addWidget(guard_);
     connect(guard_, &QCheckBox::clicked, this, [this](bool isOn) {
         change([isOn](HarmonySettings& harmony) { harmony.guard = isOn; });
@@ -196,7 +196,6 @@ void HarmonizePanel::showForeground() {
     overall_->setValue(static_cast<double>(harmony.strength.overall));
     lightness_->setValue(static_cast<double>(harmony.strength.lightness));
     color_->setValue(static_cast<double>(harmony.strength.color));
-    guard_->setVisible(library_.catalog().hasGuard());
     guard_->setChecked(harmony.guard.value_or(model && model->isGuarded));
     around_->setEnabled(harmony.reference.has_value());
     reference_->setText(

@@ -113,7 +113,7 @@ void NewRunDialog::createPlace(QFormLayout& form, const QString& runs) {
 
 void NewRunDialog::createFields(QFormLayout& form) {
     addChoice(
-        form, tr("&Train"), "stage", {"clear_vae", "unet", "controller", "lite", "lite_guard"});
+        form, tr("&Train"), "stage", {"clear_vae", "unet", "controller", "lite"});
     addFolder(form, tr("Training &pairs"), "data.train");
     addFolder(form, tr("&Validation pairs"), "data.validation");
     addModels(form, tr("&Start from"), "model.from");

@@ -70,7 +70,7 @@ ExitCode run(const BenchLiteOptions& options, Terminal& terminal, const JobConte
     }
     terminal.print(options.printsJson
                        ? formatJson(json)
-                       : fmt::format("R2R-Lite with generated weights, field and gate, on {} "
+                       : fmt::format("R2R-Lite with generated weights, on {} "
                                      "threads; the median of {}.\n\n{}",
                                      at::get_num_threads(),
                                      options.runs,

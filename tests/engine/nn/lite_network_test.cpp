@@ -122,29 +122,6 @@ TEST_F(LiteNetworkTest, SamplesDoNotSeeEachOther) {
     EXPECT_THAT(first(together.field), TensorNear(single.field, 1e-4));
 }
 
-TEST_F(LiteNetworkTest, TheGateIsAShareAndHearsTheChange) {
-    const LiteInput input = scene(64, 64, 2);
-    const LiteProposal proposal = network->forward(input, featuresFor(input));
-
-    const Tensor none = network->gate(input, proposal, input.composite);
-    const Tensor some = network->gate(input, proposal, input.composite + 0.3 * input.mask);
-
-    EXPECT_EQ(none.sizes(), (at::IntArrayRef{2}));
-    EXPECT_GE(none.min().item<float>(), 0);
-    EXPECT_LE(none.max().item<float>(), 1.05);
-    EXPECT_FALSE(none.equal(some));
-}
-
-TEST_F(LiteNetworkTest, AHalfOpenGateIsHalfTheChange) {
-    const Tensor field = ops::identityColorField(1, 4, 2, 2) + 0.2;
-    const Tensor picture = at::rand({1, 3, 9, 9});
-
-    const Tensor half = LiteProposal::scaled(field, at::full({1}, 0.5));
-
-    EXPECT_THAT(ops::applyColorField(picture, half),
-                TensorNear((picture + ops::applyColorField(picture, field)) / 2, 1e-5));
-}
-
 TEST_F(LiteNetworkTest, SizesThatDoNotFitAreNamed) {
     const auto messageOf = [this](const LiteInput& input) -> std::string {
         try {

@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Generated weights: the guard's opinion is worth nothing, what is done with it is checked.
 #include "engine/pipeline/guarded_harmonizer.h"
 
-#include "engine/diffusion/lite_model.h"
-#include "engine/pipeline/installed_model.h"
 #include "engine/pipeline/render.h"
-#include "engine/pipeline/transfer_harmonizer.h"
-#include "engine/weights/model_writer.h"
 #include "tests/engine/pipeline/scene.h"
 #include "tests/support/image_matchers.h"
-#include "tests/support/temporary_folder.h"
 
-#include <ATen/ATen.h>
 #include <gmock/gmock.h>
 
 namespace r2r::testing {
@@ -21,26 +14,43 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-class GuardedHarmonizerTest : public ::testing::Test {
+/// Makes everything a little redder.
+class Redden final : public Harmonizer {
+public:
+    explicit Redden(float by) : by_(by) {}
+
 protected:
-    /// Lab mean under a guard whose last bias is so much.
-    [[nodiscard]] GuardedHarmonizer guarded(double bias) {
-        ModelContents contents = generatedModel(ModelFamily::Lite, true);
-        for (TensorToWrite& tensor : contents.components[Component::Lite])
-            if (tensor.name == "guard.1.bias")
-                tensor.make = [bias] { return at::full({1}, bias); };
-        writeModelFolder(folder_ / "guard", contents, {}, {});
-        return {std::make_unique<TransferHarmonizer>(TransferMethod::LabMean), [this] {
-                    ++opened_;
-                    return loadLiteModel(describeModel(folder_ / "guard"), chooseDevice("cpu"));
-                }};
+    HarmonizeResult harmonize(const HarmonizeRequest& request,
+                              const JobContext&,
+                              const PartialListener&) override {
+        return sameForEverySeed(std::make_shared<Change>(by_), request);
     }
 
-    [[nodiscard]] HarmonizeRequest request(std::optional<bool> guard) {
-        composition_.foregrounds.front().harmony.guard = guard;
-        return {.composition = composition_,
-                .foreground = composition_.foregrounds.front().id,
-                .furtherSeeds = {3}};
+private:
+    struct Change final : ColorChange {
+        explicit Change(float more) : by(more) {}
+
+        void apply(std::span<float> rgb, const Rect&, Size) const override {
+            for (size_t i = 0; i < rgb.size(); i += 3)
+                rgb[i] += by;
+        }
+
+        float by;
+    };
+
+    float by_;
+};
+
+class GuardedHarmonizerTest : public ::testing::Test {
+protected:
+    [[nodiscard]] HarmonizeResult run(float by, bool isOn, std::optional<bool> asked = {}) {
+        composition_.foregrounds.front().harmony.guard = asked;
+        composition_.foregrounds.front().harmony.strength = {};
+        return GuardedHarmonizer(std::make_unique<Redden>(by), isOn)
+            .run({.composition = composition_,
+                  .foreground = composition_.foregrounds.front().id,
+                  .furtherSeeds = {3}},
+                 {});
     }
 
     [[nodiscard]] Image rendered(const SharedColorChange& change) const {
@@ -48,42 +58,42 @@ protected:
         return render(composition_, changes);
     }
 
-    TemporaryFolder folder_;
-    int opened_ = 0;
     Composition composition_ = redDiscOnBlue();
 };
 
-TEST_F(GuardedHarmonizerTest, IsAsItWasUnlessAsked) {
-    GuardedHarmonizer harmonizer = guarded(-40);
-    TransferHarmonizer plain(TransferMethod::LabMean);
-
-    const HarmonizeResult result = harmonizer.run(request(std::nullopt), {});
-
-    EXPECT_EQ(rendered(result.change), rendered(plain.run(request(std::nullopt), {}).change));
-    EXPECT_EQ(rendered(harmonizer.run(request(false), {}).change), rendered(result.change));
-    EXPECT_THAT(result.notes, IsEmpty());
-    EXPECT_EQ(opened_, 0);
+TEST(GuardedShare, IsASoftThreshold) {
+    EXPECT_EQ(guardedShare(0), 0);
+    EXPECT_EQ(guardedShare(4), 0);
+    EXPECT_DOUBLE_EQ(guardedShare(8), 0.5);
+    EXPECT_GT(guardedShare(400), 0.98);
 }
 
-TEST_F(GuardedHarmonizerTest, AShutGuardLetsNothingPassAndSaysSo) {
-    GuardedHarmonizer harmonizer = guarded(-40);
+TEST_F(GuardedHarmonizerTest, TheSettingsDecideAndOtherwiseTheModel) {
+    const Image whole = rendered(run(-0.3F, false).change);
 
-    const HarmonizeResult result = harmonizer.run(request(true), {});
+    EXPECT_EQ(rendered(run(-0.3F, true, false).change), whole);
+    EXPECT_NE(rendered(run(-0.3F, true).change), whole);
+    EXPECT_EQ(rendered(run(-0.3F, false, true).change), rendered(run(-0.3F, true).change));
+    EXPECT_THAT(run(-0.3F, false).notes, IsEmpty());
+}
+
+TEST_F(GuardedHarmonizerTest, OfASmallChangeNothingIsLeftAndThatIsSaid) {
+    const HarmonizeResult result = run(-0.01F, true);
 
     EXPECT_EQ(rendered(result.change), rendered(nullptr));
     EXPECT_EQ(rendered(result.further.at(0)), rendered(nullptr));
     EXPECT_THAT(result.notes, ElementsAre(HasSubstr("The guard used 0 % of the change")));
-    (void)harmonizer.run(request(true), {});
-    EXPECT_EQ(opened_, 1);
 }
 
-TEST_F(GuardedHarmonizerTest, AnOpenGuardChangesNothing) {
-    GuardedHarmonizer harmonizer = guarded(40);
+TEST_F(GuardedHarmonizerTest, MostOfALargeChangeIsLeft) {
+    const Image before = rendered(nullptr);
+    const Image whole = rendered(run(-0.4F, false).change);
+    const Image guarded = rendered(run(-0.4F, true).change);
+    const Image disc = discMask({120, 80}, {50, 36}, 12);
+    const auto redOf = [&](const Image& picture) { return meanInside(picture, disc, 0); };
 
-    const HarmonizeResult result = harmonizer.run(request(true), {});
-
-    EXPECT_EQ(rendered(result.change), rendered(harmonizer.run(request(false), {}).change));
-    EXPECT_THAT(result.notes, IsEmpty());
+    EXPECT_LT(redOf(guarded), 0.3 * redOf(before) + 0.7 * redOf(whole));
+    EXPECT_GT(redOf(guarded), redOf(whole));
 }
 
 }  // namespace

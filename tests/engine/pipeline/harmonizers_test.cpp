@@ -178,7 +178,7 @@ TEST(ModelCatalog, DefaultIsTheNetworkThatComesWithTheProgram) {
     const ModelCatalog catalog;
 
     EXPECT_EQ(catalog.defaultModel().name, "r2r-lite");
-    EXPECT_TRUE(catalog.hasGuard());
+    EXPECT_TRUE(catalog.defaultModel().isGuarded);
     EXPECT_EQ(catalog.models().front().name, "r2r-lite");
 }
 
@@ -190,7 +190,7 @@ TEST(ModelCatalog, WithoutNetworksTheDefaultIsHalfStrengthLabMean) {
 
     EXPECT_EQ(catalog.defaultModel().name, "lab-mean");
     EXPECT_EQ(catalog.defaultModel().recommendedStrength, 0.5F);
-    EXPECT_FALSE(catalog.hasGuard());
+    EXPECT_FALSE(catalog.defaultModel().isGuarded);
 }
 
 TEST(ComputeDevice, UnknownWordsAndMissingDevicesAreToldApart) {

@@ -6,12 +6,11 @@
 #include "engine/core/error.h"
 #include "engine/pipeline/model_catalog.h"
 #include "engine/pipeline/render.h"
-#include "engine/weights/model_writer.h"
+#include "tests/engine/pipeline/generated_model.h"
 #include "tests/engine/pipeline/scene.h"
 #include "tests/support/image_matchers.h"
 #include "tests/support/temporary_folder.h"
 
-#include <ATen/ATen.h>
 #include <gmock/gmock.h>
 
 #include <stop_token>
@@ -19,26 +18,12 @@
 namespace r2r::testing {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::IsEmpty;
-
 constexpr Size kSize = {300, 160};
-
-/// Generated weights with a guard that is shut for the most part.
-std::string modelIn(const std::filesystem::path& folder) {
-    ModelContents contents = generatedModel(ModelFamily::Lite, true);
-    for (TensorToWrite& tensor : contents.components[Component::Lite])
-        if (tensor.name == "guard.1.bias")
-            tensor.make = [] { return at::full({1}, -5.0); };
-    writeModelFolder(folder, contents, {}, {});
-    return folder.string();
-}
 
 class LiteHarmonizerTest : public ::testing::Test {
 protected:
     LiteHarmonizerTest()
-        : model_(modelIn(folder_ / "model"))
+        : model_(writeGeneratedModel(folder_ / "model", ModelFamily::Lite).string())
         , harmonizer_(ModelCatalog().open(model_, chooseDevice("cpu"))) {
         composition_.foregrounds.front().harmony.strength = {};
     }
@@ -111,17 +96,6 @@ TEST_F(LiteHarmonizerTest, ASmallForegroundInALargePictureIsSeen) {
 
     const ForegroundChange changes[] = {{foreground.id, result.change}};
     EXPECT_FALSE(render(composition, changes) == render(composition, {}));
-}
-
-TEST_F(LiteHarmonizerTest, WithoutTheGuardNothingIsHeldBack) {
-    const HarmonizeResult free = harmonizer_->run(request(), {});
-    composition_.foregrounds.front().harmony.guard = true;
-
-    const HarmonizeResult guarded = harmonizer_->run(request(), {});
-
-    EXPECT_THAT(guarded.notes, ElementsAre(HasSubstr("The guard used")));
-    EXPECT_THAT(free.notes, IsEmpty());
-    EXPECT_FALSE(rendered(composition_, free.change) == rendered(composition_, guarded.change));
 }
 
 TEST_F(LiteHarmonizerTest, AStopIsHeard) {
