@@ -28,8 +28,8 @@ constexpr double kNarrowPosterior = -6;  // ln σ²
 
 /// Layers through which a new part of a network begins to speak.
 bool beginsSilent(const std::string& name) {
-    return (name.find("resnets.") != std::string::npos && name.ends_with(".conv2")) ||
-           name.ends_with(".proj_out") || name.ends_with("mid_block.attentions.0.to_out.0") ||
+    const bool isOfAutoencoder = name.starts_with("encoder.") || name.starts_with("decoder.");
+    return (isOfAutoencoder && (name.ends_with(".conv2") || name.ends_with(".to_out.0"))) ||
            name.find("skip_connect") != std::string::npos ||
            name.starts_with("controlnet_down_blocks.") ||
            name.starts_with("controlnet_mid_block") ||

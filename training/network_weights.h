@@ -15,10 +15,10 @@ namespace r2r {
 
 /// Gives a fresh network the weights that training starts from: matrices and convolutions, and
 /// their biases, uniform in ±1/√fan_in (LibTorch's own way), norms the identity. What is to begin
-/// without effect is zero: the residual branches' last layers, Clear-VAE's merge convolutions, the
-/// last layer of MACA, the Controller's zero convolutions, and what R2R-Lite says of colours.
-/// Convolutions that resample begin as plain resampling. Adaptive Filters get their constants,
-/// alpha = 1 and beta = 0.
+/// without effect is zero: the last layers of an autoencoder's residual branches, its merge
+/// convolutions, the last layer of MACA, the Controller's zero convolutions, and what R2R-Lite says
+/// of colours. Convolutions that resample begin as plain resampling. Adaptive Filters get their
+/// constants, alpha = 1 and beta = 0.
 ///
 /// So an autoencoder begins as a shallow one that colours pass through; its posterior begins narrow
 /// (ln σ² = −6), because one as wide as its means would hide them.

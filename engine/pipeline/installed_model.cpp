@@ -99,6 +99,7 @@ ModelInfo networkInfo(const fs::path& path) {
         .summary = facts.summary,
         .source = description.source,
         .license = description.license,
+        .isGuarded = isSmall(files.family.value(), description),
         .usesSeed = facts.steps > 0 && description.start == SamplerStart::Noise,
         .steps = description.start == SamplerStart::Composite ? 1 : facts.steps,
         .start = description.start,
