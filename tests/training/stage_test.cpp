@@ -136,6 +136,29 @@ TEST(Stage, ABridgeBeginsAsTheIdentity) {
     EXPECT_EQ(stage->pictures(altered).sizes(), altered.real.sizes());
 }
 
+TEST(Stage, ABridgeLearnsTwoPairsByHeart) {
+    const TemporaryFolder folder;
+    TrainingConfig config = tinyConfig(folder.path(), TrainingStage::Unet);
+    config.loss.objective = DiffusionObjective::Bridge;
+    config.model.from = {config.model.from.front() + "/clear_vae.safetensors"};
+    const auto stage = makeStage(config);
+    Optimizer optimizer(stage->trained(), {.average = 0});
+    const PairBatch batch = firstBatch(config);
+    const double first = stage->losses(batch).total.item<double>();
+
+    double last = first;
+    for (int step = 0; step < 40; ++step) {
+        optimizer.clearGradients();
+        const at::Tensor loss = stage->losses(batch).total;
+        loss.backward();
+        (void)optimizer.clip();
+        optimizer.step(2e-3);
+        last = loss.item<double>();
+    }
+
+    EXPECT_LT(last, 0.3 * first);
+}
+
 TEST(Stage, EachTrainsItsOwnNetworkAlone) {
     const TemporaryFolder folder;
 
