@@ -4,7 +4,7 @@
 #include "engine/core/job_context.h"
 #include "engine/weights/component.h"
 #include "engine/weights/load_into.h"
-#include "engine/weights/model_files.h"
+#include "engine/weights/sampler_start.h"
 #include "training/pair_source.h"
 #include "training/training_config.h"
 

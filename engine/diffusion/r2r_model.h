@@ -5,7 +5,7 @@
 #include "engine/diffusion/conditioning.h"
 #include "engine/diffusion/noise_schedule.h"
 #include "engine/diffusion/noise_source.h"
-#include "engine/weights/model_files.h"
+#include "engine/weights/sampler_start.h"
 
 #include <ATen/core/Tensor.h>
 

@@ -3,7 +3,7 @@
 
 #include "engine/pipeline/compute_device.h"
 #include "engine/pipeline/harmonizer.h"
-#include "engine/weights/model_files.h"
+#include "engine/weights/sampler_start.h"
 
 #include <cstdint>
 #include <filesystem>

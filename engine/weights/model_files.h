@@ -4,6 +4,7 @@
 #include "engine/core/job_context.h"
 #include "engine/weights/component_detection.h"
 #include "engine/weights/model_family.h"
+#include "engine/weights/sampler_start.h"
 
 #include <filesystem>
 #include <map>
@@ -13,12 +14,6 @@
 #include <vector>
 
 namespace r2r {
-
-/// Where the sampler of a diffusion model begins.
-enum class SamplerStart : uint8_t {
-    Noise,      ///< as published
-    Composite,  ///< a bridge: at the latents of the composite
-};
 
 /// How a converted model describes itself in its manifest.json.
 struct ModelDescription {

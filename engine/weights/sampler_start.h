@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+
+namespace r2r {
+
+/// Where the sampler of a diffusion model begins.
+enum class SamplerStart : uint8_t {
+    Noise,      ///< as published
+    Composite,  ///< a bridge: at the latents of the composite
+};
+
+}  // namespace r2r
