@@ -39,8 +39,7 @@ struct GoldenEntry {
 
 /// How far a tensor is from its golden entry.
 struct GoldenComparison {
-    bool isWithin =
-        false;  ///< shape equal, and |a − b| ≤ 2e-4·(1 + |b|), latents of a run twice that
+    bool isWithin = false;  ///< shape equal, |a − b| ≤ 2e-4·(1 + |b|), twice that for latents
     double largestError = 0;     ///< of all elements when there is a file, else of the first six
     bool isElementwise = false;  ///< every element was compared
     std::string explanation;     ///< the first thing that is wrong, or "largest error …"
