@@ -11,9 +11,9 @@
 namespace r2r {
 namespace {
 
-constexpr double kDoubtful = 4;         // ΔE
-constexpr double kWorthTelling = 0.95;  // share of the change; less of it is told
-constexpr int kSide = 128;              // pixels that a change is measured on
+constexpr double kDoubtful = 4;        // ΔE
+constexpr double kWorthTelling = 0.1;  // share of the change; less of it makes people wonder
+constexpr int kSide = 128;             // pixels that a change is measured on
 
 class PartOfChange final : public ColorChange {
 public:
