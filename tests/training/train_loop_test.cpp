@@ -255,7 +255,8 @@ TEST_F(TrainLoopTest, TwoRanksHaveTheGradientsOfOneWithTheDoubledBatch) {
             std::max(difference, (entry.tensor - actual.at(entry.name)).abs().max().item<double>());
     }
     EXPECT_GT(largest, 0);
-    EXPECT_LE(difference, 1e-6 * largest);
+    // Sums in another order: one wrong factor would be wrong by its whole size.
+    EXPECT_LE(difference, 1e-5 * largest);
 }
 
 TEST_F(TrainLoopTest, RanksMustDivideTheBatch) {
