@@ -6,12 +6,14 @@
 #   training/recipes/r2r-mini.sh PHOTOS WORK [--ranks 2]        more in steps.sh
 . "$(dirname "$0")/steps.sh"
 
-pairs train train 20000 21 "$mixed" --found-regions 0.35
+pairs train train 5000 22 "$mixed" --found-regions 0.35
 pairs val val 600 12 "$mixed"
 genuine_pairs
 [ -d r2r-lite ] || cp -r "$recipes/../../resources/models/r2r-lite" r2r-lite # features of L_cr
 
 run r2r-mini-vae
+pairs pairs train 5000 31 "$mixed" --found-regions 0.35
+taught taught pairs r2r-lite
 run r2r-mini-unet
 run r2r-mini-controller
 model r2r-mini R2R-Mini r2r-mini-controller --working-side 128
