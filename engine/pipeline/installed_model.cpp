@@ -59,11 +59,6 @@ FamilyFacts factsOf(ModelFamily family) {
     return {"DiffHarmony++", "Latent diffusion with a decoder that sees the composite.", 5, 512};
 }
 
-/// R2R-Lite and the bridges are guessers that the guard was calibrated for.
-bool isSmall(ModelFamily family, const ModelDescription& description) {
-    return family == ModelFamily::Lite || description.start == SamplerStart::Composite;
-}
-
 fs::path lastPart(const fs::path& path) {
     return path.has_filename() ? path.filename() : path.parent_path().filename();
 }
@@ -99,7 +94,7 @@ ModelInfo networkInfo(const fs::path& path) {
         .summary = facts.summary,
         .source = description.source,
         .license = description.license,
-        .isGuarded = isSmall(files.family.value(), description),
+        .isGuarded = files.family == ModelFamily::Lite,  // the guard was chosen for it
         .usesSeed = facts.steps > 0 && description.start == SamplerStart::Noise,
         .steps = description.start == SamplerStart::Composite ? 1 : facts.steps,
         .start = description.start,
