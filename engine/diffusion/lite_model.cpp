@@ -8,8 +8,25 @@
 #include <ATen/ATen.h>
 #include <c10/core/InferenceMode.h>
 
+#include <omp.h>
+
 namespace r2r {
 namespace {
+
+/// Keeps what the calling thread computes to this thread. The network is so small that threads
+/// which sleep until they are needed (`preferSleepingThreads`) take longer to wake than to help.
+class OneThread {
+public:
+    OneThread() { omp_set_num_threads(1); }
+
+    ~OneThread() { omp_set_num_threads(before_); }
+
+    OneThread(const OneThread&) = delete;
+    OneThread& operator=(const OneThread&) = delete;
+
+private:
+    int before_ = omp_get_max_threads();
+};
 
 void fill(torch::nn::Module& network, const TensorMap& tensors, at::Device device) {
     NamedTensors parameters;
@@ -39,7 +56,8 @@ LiteModel::~LiteModel() = default;
 LiteModel::LiteModel(LiteModel&& other) noexcept = default;
 
 at::Tensor LiteModel::propose(const Scene& scene) const {
-    const c10::InferenceMode guard;
+    const c10::InferenceMode inference;
+    const OneThread thread;
     const at::Device device = networks_->device;
     const nn::LiteInput input{.composite = scene.composite.to(device),
                               .mask = scene.mask.to(device),
