@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/lifted_change.h"
 
+#include "engine/imaging/resample.h"
 #include "engine/ops/color_field.h"
 
 #include <ATen/ATen.h>
@@ -36,6 +37,18 @@ private:
     Size raster_;
 };
 
+/// `base` with a difference of any size added.
+Image sum(Image base, const Image& difference) {
+    const Image fitting = resized(difference, base.size());
+    for (int y = 0; y < base.height(); ++y) {
+        const auto row = base.mutableRow<float>(y);
+        const auto added = fitting.row<float>(y);
+        for (size_t i = 0; i < row.size(); ++i)
+            row[i] += added[i];
+    }
+    return base;
+}
+
 }  // namespace
 
 SharedColorChange fieldChange(const ColorField& field, Rect region, Size raster) {
@@ -45,6 +58,12 @@ SharedColorChange fieldChange(const ColorField& field, Rect region, Size raster)
 SharedColorChange liftedChange(const WorkingFrame& frame, const Image& harmonized, Size raster) {
     return fieldChange(
         fitColorField(frame.composite, harmonized, frame.coverage), frame.region, raster);
+}
+
+SharedColorChange liftedDifference(const WorkingFrame& frame,
+                                   const Image& difference,
+                                   Size raster) {
+    return liftedChange(frame, sum(frame.composite, difference), raster);
 }
 
 }  // namespace r2r

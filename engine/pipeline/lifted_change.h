@@ -19,6 +19,14 @@ namespace r2r {
                                              const Image& harmonized,
                                              Size raster);
 
+/// The same where the harmonizer was shown the composite at a size of its own: two resampled
+/// pictures are never compared, because one that is softer would be taken for less contrast.
+///
+/// @param difference  what the harmonizer added to the composite that it saw, of any size
+[[nodiscard]] SharedColorChange liftedDifference(const WorkingFrame& frame,
+                                                 const Image& difference,
+                                                 Size raster);
+
 /// A field as a change: it spans `region` of a raster of size `raster` and continues beyond it.
 [[nodiscard]] SharedColorChange fieldChange(const ColorField& field, Rect region, Size raster);
 

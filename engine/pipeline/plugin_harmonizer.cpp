@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/plugin_harmonizer.h"
 
-#include "engine/imaging/resample.h"
 #include "engine/pipeline/lifted_change.h"
 #include "engine/pipeline/plugin_tensors.h"
 
@@ -14,18 +13,6 @@ namespace {
 
 void report(const JobContext& job, int done) {
     job.report({.phase = "Harmonizing", .done = done, .total = 3});
-}
-
-/// `base` with a difference of any size added.
-Image sum(Image base, const Image& difference) {
-    const Image fitting = resized(difference, base.size());
-    for (int y = 0; y < base.height(); ++y) {
-        const auto row = base.mutableRow<float>(y);
-        const auto added = fitting.row<float>(y);
-        for (size_t i = 0; i < row.size(); ++i)
-            row[i] += added[i];
-    }
-    return base;
 }
 
 }  // namespace
@@ -53,7 +40,7 @@ HarmonizeResult PluginHarmonizer::harmonize(const HarmonizeRequest& request,
     report(job, 2);
     Image difference = pluginDifference(manifest_, output, frame, request.quality);
     SharedColorChange change = manifest_.isLifted
-                                   ? liftedChange(frame, sum(frame.composite, difference), raster)
+                                   ? liftedDifference(frame, difference, raster)
                                    : pixelChange(std::move(difference), frame.region, raster);
     report(job, 3);
     HarmonizeResult result = sameForEverySeed(std::move(change), request);

@@ -5,7 +5,6 @@
 #include "engine/diffusion/latent_preview.h"
 #include "engine/diffusion/r2r_model.h"
 #include "engine/diffusion/torch_errors.h"
-#include "engine/imaging/resample.h"
 #include "engine/pipeline/lifted_change.h"
 #include "engine/pipeline/network_picture.h"
 #include "engine/pipeline/run_cost.h"
@@ -27,9 +26,11 @@ constexpr int kSmallestWorkingSide = 256;  // pixels; below, a network sees too 
 constexpr int kDraftSide = 384;
 constexpr int kDraftSteps = 4;
 
-/// (1, 3, h, w) in [−1, 1] as colours of the working space.
-Image picture(const at::Tensor& tensor) {
-    return imageFromTensor(at::clamp(tensor / 2 + 0.5, 0, 1));
+/// What a network, or a preview of it in larger pixels, added to the picture that it was shown:
+/// both (1, 3, h, w) in [−1, 1].
+Image added(const at::Tensor& shown, const at::Tensor& made) {
+    const at::Tensor before = at::adaptive_avg_pool2d(shown, made.sizes().slice(2));
+    return imageFromTensor((made.to(before) - before) / 2);
 }
 
 /// Reports of one part of a run, as parts of the whole.
@@ -204,12 +205,12 @@ HarmonizeResult R2rHarmonizer::harmonizeAt(const HarmonizeRequest& request,
     const Size raster = request.composition.background.size();
     const LatentPreview preview(model_->compositeLatents(*scene.encoded),
                                 scene.conditioning.composite);
-    const auto lifted = [&](const Image& seen) {
-        return liftedChange(scene.frame, resized(seen, scene.frame.size()), raster);
+    const auto lifted = [&](const at::Tensor& made) {
+        return liftedDifference(scene.frame, added(scene.conditioning.composite, made), raster);
     };
     const StepListener listener = [&](int done, const at::Tensor& clean) {
         if (partial && done < steps)
-            partial(lifted(picture(preview.colors(clean.to(at::kCPU)))));
+            partial(lifted(preview.colors(clean.to(at::kCPU))));
     };
 
     std::vector<uint64_t> seeds = {settings.seed};
@@ -228,8 +229,8 @@ HarmonizeResult R2rHarmonizer::harmonizeAt(const HarmonizeRequest& request,
                         fmt::format("{} computed colours that are not numbers", info_.title),
                         "Its weights may be damaged: run r2r inspect on them.");
         job.throwIfCancelled();
-        changes.push_back(lifted(picture(model_->refine(
-            at::clamp(decoded, -1, 1), scene.conditioning.composite, scene.conditioning.mask))));
+        changes.push_back(lifted(model_->refine(
+            at::clamp(decoded, -1, 1), scene.conditioning.composite, scene.conditioning.mask)));
     }
     HarmonizeResult result{.change = changes.front()};
     result.further.assign(changes.begin() + 1, changes.end());
