@@ -16,4 +16,4 @@ pairs pairs train 5000 31 "$mixed" --found-regions 0.35
 taught taught pairs r2r-lite
 run r2r-mini-unet
 run r2r-mini-controller
-model r2r-mini R2R-Mini r2r-mini-controller --working-side 128
+model r2r-mini R2R-Mini r2r-mini-controller --working-side 64

@@ -173,6 +173,7 @@ TEST_F(R2rHarmonizerTest, ABridgeGivesBackWhatItsAutoencoderLoses) {
         ModelCatalog().open(bridge.string(), chooseDevice("cpu"))->run(request(), {}).change);
 
     EXPECT_TRUE(info.isBridge());
+    EXPECT_FALSE(info.isGuarded);  // which would hide a small change
     EXPECT_FALSE(info.usesSeed);
     EXPECT_FALSE(info.hasStepsToChoose());
     EXPECT_EQ(info.workingSide, 128);
