@@ -157,7 +157,14 @@ private:
 
     StageLosses bridgeLosses(const PairBatch& batch) {
         const at::Tensor composite = meanLatents(batch.composite);
-        return lossOf(excess(composite, batch), composite - meanLatents(batch.real), batch);
+        const at::Tensor wanted = composite - meanLatents(batch.real);
+        const at::Tensor found = excess(composite, batch);
+        StageLosses result = lossOf(found, wanted, batch);
+        if (const double floor = config_.loss.changeFloor; floor > 0) {
+            result.total = losses::relativeToChange(found, wanted, batch.latentMask(), floor);
+            result.parts.emplace_back("relative", result.total);
+        }
+        return result;
     }
 
     /// What a bridge predicts of the composite's latents that the photograph's do not have.

@@ -21,6 +21,14 @@ at::Tensor distance(const at::Tensor& a, const at::Tensor& b) {
     return (a - b).abs().mean();
 }
 
+/// The summand of Eq. (6) of each sample, (B).
+at::Tensor regionErrorsOfEach(const at::Tensor& difference, const at::Tensor& latentMask) {
+    const auto smallest =
+        kSmallestShare * static_cast<double>(latentMask.size(2) * latentMask.size(3));
+    const at::Tensor area = latentMask.to(at::kFloat).sum({1, 2, 3}).clamp_min(smallest);
+    return difference.square().mean(1).sum({1, 2}) / area;
+}
+
 }  // namespace
 
 at::Tensor reconstruction(const at::Tensor& decoded, const at::Tensor& real) {
@@ -54,11 +62,15 @@ std::vector<double> contrastiveWeights(size_t count) {
 at::Tensor regionWeighted(const at::Tensor& predicted,
                           const at::Tensor& noise,
                           const at::Tensor& latentMask) {
-    const at::Tensor errors = (predicted.to(at::kFloat) - noise).square().mean(1).sum({1, 2});
-    const auto smallest =
-        kSmallestShare * static_cast<double>(latentMask.size(2) * latentMask.size(3));
-    const at::Tensor area = latentMask.to(at::kFloat).sum({1, 2, 3}).clamp_min(smallest);
-    return (errors / area).mean();
+    return regionErrorsOfEach(predicted.to(at::kFloat) - noise, latentMask).mean();
+}
+
+at::Tensor relativeToChange(const at::Tensor& predicted,
+                            const at::Tensor& change,
+                            const at::Tensor& latentMask,
+                            double floor) {
+    const at::Tensor errors = regionErrorsOfEach(predicted.to(at::kFloat) - change, latentMask);
+    return (errors / (regionErrorsOfEach(change, latentMask) + floor)).mean();
 }
 
 RegionErrors regionErrors(const at::Tensor& result,

@@ -51,6 +51,18 @@ using Features = std::vector<at::Tensor>;
                                         const at::Tensor& noise,
                                         const at::Tensor& latentMask);
 
+/// The same of differences of latents, each sample's divided by what changing nothing would cost
+/// it, so that small changes count as much as large ones:
+///
+///     L = mean_b  e_b(Δ, Δ̂) / (e_b(Δ, 0) + floor),   e_b: a sample's part of L_ldm
+///
+/// @param predicted, change  Δ̂ and Δ, (B, 4, h, w)
+/// @param floor              above 0; of what size changes are hardly any
+[[nodiscard]] at::Tensor relativeToChange(const at::Tensor& predicted,
+                                          const at::Tensor& change,
+                                          const at::Tensor& latentMask,
+                                          double floor);
+
 /// Both errors of pictures in their foreground, in any scale of colours. Divided as Eq. (6) does,
 /// with A_min = H·W/20: small foregrounds are what R2R-Lite is for, and it sees them enlarged.
 struct RegionErrors {

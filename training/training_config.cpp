@@ -257,6 +257,7 @@ void visit(TrainingConfig& c, Visitor& v) {
         g.text("vgg", l.vgg);
         g.text("efficientnet", l.efficientNet);
         g.flag("train_encoder", l.trainsEncoder);
+        g.number("change_floor", l.changeFloor, {});
         g.number("squared_weight", l.squaredWeight, {});
         g.number("divergence_weight", l.divergenceWeight, {});
     });
@@ -305,6 +306,10 @@ void sayContradictions(const TrainingConfig& c, std::vector<std::string>& proble
         problems.push_back(fmt::format("\"model.from\" is empty: the stage {} needs {}",
                                        stageName(c.stage),
                                        beginningOf(c.stage)));
+    if (c.loss.changeFloor > 0 && c.loss.objective != DiffusionObjective::Bridge)
+        problems.push_back(
+            "\"loss.change_floor\" is for \"loss.objective\" \"bridge\"; "
+            "leave one out or give the other");
     if (c.loss.trainsEncoder && c.stage != TrainingStage::ClearVae)
         problems.push_back(fmt::format("\"loss.train_encoder\" is for the stage clear_vae, not {}",
                                        stageName(c.stage)));

@@ -68,7 +68,7 @@ struct TrainingConfig {
         /// Model folders, checkpoints of runs or files; what later ones hold replaces what earlier
         /// ones held. What is not found and is to be trained starts afresh.
         std::vector<std::string> from;
-        // Of networks that start afresh: multiples of 32.
+        // Of networks that start afresh: multiples of 8.
         std::vector<int64_t> vaeWidths = {128, 256, 512, 512};
         std::vector<int64_t> unetWidths = {320, 640, 1280, 1280};
         int64_t textChannels = 768;
@@ -85,6 +85,7 @@ struct TrainingConfig {
         std::string vgg;                 ///< VGG-16 file; empty: the built-in features, or …
         std::string efficientNet;        ///< … those of a file's or model's EfficientNet-Lite
         bool trainsEncoder = false;      ///< Clear-VAE: the encoder too, with the next term
+        double changeFloor = 0;  ///< a bridge's errors are taken `relativeToChange`; 0: as they are
         double squaredWeight = 10;       ///< R2R-Lite: of the squared beside the absolute error
         double divergenceWeight = 1e-4;  ///< of the posterior from the sampler's scale
     } loss;

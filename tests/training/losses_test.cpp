@@ -53,6 +53,20 @@ TEST(Losses, SmallForegroundsAreDividedByTheSmallestArea) {
     EXPECT_NEAR(loss, (100.0 / 50 + 100.0 / 20) / 2, 1e-5);
 }
 
+TEST(Losses, SmallChangesCountAsMuchAsLargeOnes) {
+    at::Tensor change = at::ones({2, 4, 10, 10});
+    change[1].fill_(0.1);
+    const at::Tensor mask = at::ones({2, 1, 10, 10});
+
+    const auto loss = [&](const at::Tensor& predicted, double floor) {
+        return losses::relativeToChange(predicted, change, mask, floor).item<double>();
+    };
+
+    EXPECT_NEAR(loss(at::zeros_like(change), 1e-9), 1, 1e-5);  // doing nothing costs each the same
+    EXPECT_NEAR(loss(0.5 * change, 1e-9), 0.25, 1e-5);
+    EXPECT_NEAR(loss(at::zeros_like(change), 0.01), (1 / 1.01 + 0.5) / 2, 1e-5);
+}
+
 TEST(Losses, RegionErrorsLookAtTheForegroundAlone) {
     const at::Tensor real = at::zeros({2, 3, 10, 10});
     const at::Tensor result = at::full({2, 3, 10, 10}, 0.5);

@@ -69,6 +69,9 @@ TEST(TrainingConfig, ContradictionsAreNamed) {
     EXPECT_THAT(problemsOf(R"({"data":{"train":"p"},
                                "loss":{"train_encoder":true,"vgg":"a","efficientnet":"b"}})"),
                 HasSubstr("take one"));
+    EXPECT_THAT(problemsOf(R"({"stage":"unet","data":{"train":"p"},"model":{"from":["m"]},
+                               "loss":{"change_floor":0.1}})"),
+                HasSubstr("\"loss.change_floor\" is for"));
     EXPECT_THAT(problemsOf(R"({"data":{"train":"p"},"loss":{"train_encoder":true},
                                "model":{"vae_widths":[24,40,40,40]}})"),
                 HasSubstr("[24,40,40,40]; each is as wide as the one before, or twice"));
