@@ -13,7 +13,9 @@ genuine_pairs
 
 run r2r-mini-vae
 pairs pairs train 5000 31 "$mixed" --found-regions 0.35
-taught taught pairs r2r-lite
+taught bold pairs r2r-lite+no-guard
 run r2r-mini-unet
 run r2r-mini-controller
-model r2r-mini R2R-Mini r2r-mini-controller --working-side 64
+taught careful pairs r2r-lite
+run r2r-mini-controller-2
+model r2r-mini R2R-Mini r2r-mini-controller-2 --working-side 64

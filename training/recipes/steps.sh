@@ -35,8 +35,7 @@ pairs() {
 
 # taught NAME PAIRS MODEL: the PAIRS packed with MODEL's answers in place of the photographs, but for
 # pairs whose foreground is in harmony. A small network learns sooner from another's answers, which
-# follow from what it sees, than from photographs, which mostly do not. The guard, where the model
-# has one, stays on: a change it halves was as likely wrong as right.
+# follow from what it sees, than from photographs, which mostly do not.
 taught() {
     [ -d "$1.packed" ] && return
     "$r2r" evaluate --model "$3" --data "$2" --protocol full --keep-outputs --out "$1.answers"
@@ -45,7 +44,7 @@ taught() {
     local answer=0
     while read -r line; do # the answers are numbered as the pairs are
         [[ $line == *'generator"":""identity'* ]] ||
-            cp "$(printf '%s/%06d.png' "$1.answers/outputs/${3}" "$answer")" "$1/reals/${line%%,*}.png"
+            cp "$(printf '%s/%06d.png' "$1.answers/outputs/${3/+/_}" "$answer")" "$1/reals/${line%%,*}.png"
         answer=$((answer + 1))
     done < <(tail -n +2 "$2/pairs.csv")
     "$r2r" dataset pack "$1" --out "$1.packed"
