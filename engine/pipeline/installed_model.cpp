@@ -91,7 +91,7 @@ ModelInfo networkInfo(const fs::path& path) {
         .name = description.name.empty() ? lastPart(path).string() : description.name,
         .title = description.title,
         .family = facts.name,
-        .summary = facts.summary,
+        .summary = description.summary.empty() ? facts.summary : description.summary,
         .source = description.source,
         .license = description.license,
         .isGuarded = files.family == ModelFamily::Lite,  // the guard was chosen for it

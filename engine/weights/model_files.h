@@ -19,6 +19,7 @@ namespace r2r {
 struct ModelDescription {
     std::string name;     ///< for command lines: "r2r-generated"
     std::string title;    ///< for menus; empty: the name
+    std::string summary;  ///< what it does, one sentence; empty: what its family does
     std::string source;   ///< where the weights come from
     std::string license;  ///< as their maker states it
     SamplerStart start = SamplerStart::Noise;

@@ -78,6 +78,7 @@ ModelManifest readModelManifest(const fs::path& folder) {
     ModelManifest manifest{
         .description = {.name = requiredField<std::string>(json, "name", source),
                         .title = optionalField<std::string>(json, "title", "", source),
+                        .summary = optionalField<std::string>(json, "summary", "", source),
                         .source = optionalField<std::string>(json, "source", "", source),
                         .license = optionalField<std::string>(json, "license", "", source),
                         .start = startOf(json, source),

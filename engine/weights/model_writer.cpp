@@ -209,6 +209,8 @@ void writeModelFolder(const fs::path& folder,
                      {"source", description.source},
                      {"license", description.license},
                      {"components", Json::object()}};
+    if (!description.summary.empty())
+        manifest["summary"] = description.summary;
     if (description.start == SamplerStart::Composite)
         manifest["start"] = "composite";
     if (description.workingSide > 0)

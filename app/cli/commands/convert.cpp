@@ -28,6 +28,7 @@ struct ConvertOptions {
 void describe(ModelDescription& description, const ModelDescription& given) {
     for (std::string ModelDescription::*field : {&ModelDescription::name,
                                                  &ModelDescription::title,
+                                                 &ModelDescription::summary,
                                                  &ModelDescription::source,
                                                  &ModelDescription::license})
         if (!(given.*field).empty())
@@ -78,6 +79,7 @@ Runner define(CLI::App& app) {
     };
     addText("--name", options->description.name, "What command lines call it (default: OUT)");
     addText("--title", options->description.title, "What menus call it (default: the name)");
+    addText("--summary", options->description.summary, "What it does, in one sentence");
     addText("--source", options->description.source, "Where the weights come from");
     addText("--license", options->description.license, "The licence of the weights");
     addParsed(

@@ -89,6 +89,18 @@ TEST_F(ModelCommands, ConvertNotesTheSideThatSuitsAModel) {
     EXPECT_THAT(r2r({"convert", at("tiny"), at("none"), "--working-side", "5"}), RefusesWith(2));
 }
 
+TEST_F(ModelCommands, ConvertNotesWhatAModelDoes) {
+    ASSERT_THAT(r2r({"convert", at("tiny"), at("odd"), "--summary", "Paints it black."}),
+                Succeeds());
+    ASSERT_THAT(r2r({"convert", at("odd"), at("copy")}), Succeeds());
+    ASSERT_THAT(r2r({"import", at("copy")}), Succeeds());
+    ASSERT_THAT(r2r({"import", at("tiny"), "--name", "plain"}), Succeeds());
+
+    const std::string listed = r2r({"models"}).output;
+    EXPECT_THAT(listed, HasSubstr("Paints it black."));
+    EXPECT_THAT(listed, HasSubstr("Region-to-Region diffusion"));  // what its family does
+}
+
 TEST_F(ModelCommands, AManifestThatMakesNoSenseIsRefused) {
     writeComposite(folder.path(), "photo", kSize, 3);
     const std::string manifest = textOf(folder / "tiny/manifest.json");
