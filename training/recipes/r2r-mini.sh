@@ -18,4 +18,5 @@ run r2r-mini-unet
 run r2r-mini-controller
 taught careful pairs r2r-lite
 run r2r-mini-controller-2
-model r2r-mini R2R-Mini r2r-mini-controller-2 --working-side 64
+model r2r-mini R2R-Mini r2r-mini-controller-2 --working-side 64 \
+    --summary "The whole method in small, to compare with and to train further; it changes little yet."

@@ -45,6 +45,15 @@ TEST_F(HarmonizeCommand, ChangesOnlyPixelsUnderTheMask) {
     EXPECT_THAT(after, Not(ImageNear(before, 2)));
 }
 
+TEST_F(HarmonizeCommand, TheWholeMethodInSmallWorksToo) {
+    ASSERT_THAT(harmonize({"--model", "r2r-mini", "-o", at("out.png")}), Succeeds());
+
+    const Image before = readPhotograph(folder / "photo.png").image;
+    const Image after = readPhotograph(folder / "out.png").image;
+    EXPECT_THAT(after, IsBitExactOutside(readMask(folder / "photo_mask.png"), before));
+    EXPECT_THAT(after, Not(ImageNear(before, 0)));
+}
+
 TEST_F(HarmonizeCommand, SaysWhatItDidAndPrintsNothingOnStandardOutput) {
     const cli::ChildResult result = harmonize({"-o", at("out.jpg")});
 

@@ -182,6 +182,15 @@ TEST(ModelCatalog, DefaultIsTheNetworkThatComesWithTheProgram) {
     EXPECT_EQ(catalog.models().front().name, "r2r-lite");
 }
 
+TEST(ModelCatalog, TheWholeMethodInSmallComesWithTheProgramToo) {
+    const ModelInfo mini = ModelCatalog().find("r2r-mini");
+
+    EXPECT_TRUE(mini.isBundled);
+    EXPECT_TRUE(mini.isBridge());
+    EXPECT_FALSE(mini.isGuarded);
+    EXPECT_EQ(mini.workingSide, 64);
+}
+
 TEST(ModelCatalog, WithoutNetworksTheDefaultIsHalfStrengthLabMean) {
     const ModelCatalog all;
     std::vector<ModelInfo> models(all.models().begin(), all.models().end());
