@@ -25,7 +25,8 @@ TEST_F(ModelMenuTest, TheMenuIsGroupedByFamilyAndSaysWhereAModelComesFrom) {
     auto& combo = child<QComboBox>("modelChoice");
     EXPECT_EQ(combo.itemText(0), "R2R-Lite");
     EXPECT_EQ(combo.itemText(combo.findData("lab-mean") - 1), "Classical");
-    EXPECT_EQ(combo.itemText(combo.findData("slow") - 1), "R2R");
+    EXPECT_EQ(combo.itemText(combo.findData("r2r-mini") - 1), "R2R");
+    EXPECT_EQ(combo.itemText(combo.findData("slow") - 1), "R2R-Mini");
     EXPECT_EQ(combo.currentText(), "Slow model");
     EXPECT_EQ(child<QLabel>("modelSource").text(), "Nobody, 2026 – licence: CC-BY-4.0");
 }
