@@ -84,8 +84,10 @@ struct Augmentation {
     std::optional<PictureGrade> foregroundGrade;  ///< of a composite that is made anew
 };
 
+/// A look at the mapping, which is valid as long as the source: only what is computed from it may
+/// leave here.
 at::Tensor bytesAt(std::span<const uint8_t> bytes, at::IntArrayRef shape) {
-    // The mapping outlives the tensor, and nobody writes to it.
+    // `from_blob` wants a writable pointer; nobody writes to it.
     return at::from_blob(const_cast<uint8_t*>(bytes.data()), shape, at::kByte);
 }
 

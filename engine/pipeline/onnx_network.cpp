@@ -97,6 +97,8 @@ public:
                               for (size_t i = 0; i < inputs.size(); ++i)
                                   setInput(manifest_.inputs[i].name, inputs[i]);
                               const cv::Mat result = net_.forward(outputName_).clone();
+                              if (result.type() != CV_32F)
+                                  refuse("gives numbers that are not float32");
                               const std::vector<int64_t> shape(result.size.p,
                                                                result.size.p + result.dims);
                               return at::from_blob(result.data, shape, at::kFloat).clone();

@@ -53,7 +53,7 @@ HarmonizeResult PoissonHarmonizer::harmonize(const HarmonizeRequest& request,
     const c10::InferenceMode guard;
     const at::Device device(device_.id());
     const at::Tensor values = tensorFromImage(boundary).to(device);
-    auto* bytes = const_cast<std::byte*>(inside.data());  // only read
+    auto* bytes = const_cast<std::byte*>(inside.data());  // only read, until `ne` has made numbers
     const at::Tensor mask = at::from_blob(bytes, {1, 1, inside.height(), inside.width()}, at::kByte)
                                 .to(device)
                                 .ne(0)

@@ -10,11 +10,13 @@ namespace r2r {
 
 at::Tensor tensorFromImage(const Image& image) {
     assert(image.sampleType() == SampleType::F32);
-    // `from_blob` wants a writable pointer; the permuted copy never writes through it.
+    // `from_blob` wants a writable pointer; the clone never writes through it. Not `contiguous`:
+    // one channel, or one pixel, counts as contiguous already, and the tensor would look into an
+    // image that may be gone.
     auto* pixels = const_cast<std::byte*>(image.data());
     return at::from_blob(pixels, {1, image.height(), image.width(), image.channels()}, at::kFloat)
         .permute({0, 3, 1, 2})
-        .contiguous();
+        .clone(at::MemoryFormat::Contiguous);
 }
 
 Image imageFromTensor(const at::Tensor& tensor) {

@@ -61,6 +61,16 @@ TEST_F(PairSourceTest, AViewHoldsTheForegroundAndItsSurroundings) {
     EXPECT_NEAR(shareOf(0.01), area / ((8 + 48 + 16) * 80), 0.02);
 }
 
+TEST_F(PairSourceTest, ABatchOutlivesItsSource) {
+    form = {.size = 80, .isAugmented = false};  // of the pictures' own size: nothing is resized
+    auto pairs = source(form);
+    const PairBatch batch = pairs->batch(std::vector<int64_t>{2});
+
+    pairs.reset();
+
+    EXPECT_TRUE(areEqual(batch, source(form)->batch(std::vector<int64_t>{2})));
+}
+
 TEST_F(PairSourceTest, APositionDecidesItsSample) {
     const PairBatch first = source(form)->batch(std::vector<int64_t>{20, 4});
     const auto other = source(form);

@@ -265,6 +265,31 @@ TEST(PluginHarmonizer, KeepsProportionsInMultiples) {
                 ImageNear(shifted(composition, {0.1, 0.1, 0.1}), 2));
 }
 
+TEST(PluginHarmonizer, ShowsItsMaskInEverySize) {
+    const Composition composition = calmComposite({203, 97}, 3);
+    const Image mask = composition.foregrounds.front().mask.toImage();
+    double sum = 0;
+    for (int y = 0; y < mask.height(); ++y)
+        for (const uint8_t value : mask.row<uint8_t>(y))
+            sum += value;
+    const double mean = sum / static_cast<double>(mask.size().area());
+    const auto redAt = [](const Image& image) { return image.row<uint8_t>(48)[3 * 111]; };
+    const auto network = scriptedNetwork(
+        "def forward(self, composite, mask):\n"
+        "    return composite + 0.5 * mask.mean()\n");
+    for (const Size size : {Size{203, 97}, {40, 24}, {40, 1}, {1, 24}, {1, 1}, {300, 200}}) {
+        Json manifest = twoInputManifest("shows_its_mask.pt");
+        for (Json& input : manifest["inputs"])
+            input = {{"content", input["content"]}, {"size", {size.height, size.width}}};
+
+        const Image first = harmonizedBy(manifest, network, composition);
+
+        EXPECT_NEAR(redAt(first), redAt(composition.background) + 0.5 * mean, 2)
+            << size.width << "×" << size.height;
+        EXPECT_EQ(harmonizedBy(manifest, network, composition), first);
+    }
+}
+
 TEST(PluginHarmonizer, ADraftIsSmallerWhereTheSizeIsFree) {
     const Composition composition = calmComposite({1200, 300});
     const Json manifest = fourChannelManifest("draft.pt");
