@@ -99,12 +99,18 @@ function(r2r_tests)
     if(tests_LABEL)
         set(label LABELS ${tests_LABEL})  # one: GoogleTest.cmake cannot hand on a list
     endif()
+    set(timeout 300)
+    set(discovery 60)
+    if(R2R_SANITIZER)  # which make a test several times as slow
+        set(timeout 1800)
+        set(discovery 300)
+    endif()
     gtest_discover_tests(${tests_NAME}_tests
         TEST_PREFIX "${tests_NAME}/"
         DISCOVERY_MODE PRE_TEST
-        DISCOVERY_TIMEOUT 60
+        DISCOVERY_TIMEOUT ${discovery}
         NO_PRETTY_VALUES
-        PROPERTIES TIMEOUT 300 ${label})
+        PROPERTIES TIMEOUT ${timeout} ${label})
 endfunction()
 
 # Turns names into the .h and .cpp files of the current folder.

@@ -37,6 +37,9 @@ if(R2R_SANITIZER)
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
         add_compile_options(-Wno-maybe-uninitialized)  # instrumented code defeats GCC's analysis
     endif()
+    # In every program, so that it is told the same however it is started.
+    add_library(r2r_sanitizer OBJECT "${PROJECT_SOURCE_DIR}/tests/sanitizers/defaults.cpp")
+    link_libraries($<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:$<TARGET_OBJECTS:r2r_sanitizer>>)
 endif()
 
 add_library(r2r_warnings INTERFACE)
