@@ -46,6 +46,7 @@ enum class ActionId : uint8_t {
     Synthesize,
     ShowTraining,
     ShowEvaluation,
+    ShowMessages,
     About,
     Quit,
     Separator,  ///< only in lists: a line between groups

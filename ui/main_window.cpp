@@ -13,6 +13,7 @@
 #include "ui/panels/harmonize_panel.h"
 #include "ui/panels/layers_panel.h"
 #include "ui/panels/mask_panel.h"
+#include "ui/panels/message_list.h"
 #include "ui/panels/panel_scroll.h"
 #include "ui/panels/run_box.h"
 #include "ui/panels/status_strip.h"
@@ -33,6 +34,7 @@
 #include <QVBoxLayout>
 
 #include <memory>
+#include <variant>
 
 namespace r2r::ui {
 namespace {
@@ -50,9 +52,11 @@ MainWindow::MainWindow(const ModelCatalog& catalog,
     : engine_(engine)
     , settings_(settings)
     , canvas_(new widgets::CanvasView(this))
+    , canvasKeys_(*this, *canvas_)
     , scene_(document_, *canvas_)
     , actions_(document_.undoStack(), this)
     , tools_({document_, scene_}, actions_)
+    , board_(messageAlarm_)
     , library_(catalog, engine)
     , costs_(library_, engine)
     , preview_(document_,
@@ -84,6 +88,7 @@ MainWindow::MainWindow(const ModelCatalog& catalog,
     connectEditActions();
     connectViewActions();
     connectDocument();
+    connectMessages();
     restore();
     showDocument();
 }
@@ -108,27 +113,18 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     event->accept();
 }
 
-void MainWindow::keyPressEvent(QKeyEvent* event) {
-    // The canvas does this itself while it has the focus; a panel should not make the key dead.
-    if (event->key() == Qt::Key_Backslash && !event->isAutoRepeat())
-        canvas_->setBefore(true);
-    else
-        QMainWindow::keyPressEvent(event);
-}
-
-void MainWindow::keyReleaseEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Backslash && !event->isAutoRepeat())
-        canvas_->setBefore(false);
-    else
-        QMainWindow::keyReleaseEvent(event);
-}
-
 void MainWindow::createCanvas() {
     canvas_->setObjectName("canvas");
     canvas_->setPlaceholder(tr("Drop a background picture here, or press Ctrl+O"));
-    setCentralWidget(canvas_);
-    toast_ = new widgets::Toast(canvas_);
-    toast_->setObjectName("toast");
+    auto* toast = new widgets::Toast;
+    showOn(*toast, board_);
+    auto* middle = new QWidget(this);
+    auto* column = new QVBoxLayout(middle);
+    column->setContentsMargins({});
+    column->setSpacing(0);
+    column->addWidget(canvas_, 1);
+    column->addWidget(toast);
+    setCentralWidget(middle);
 }
 
 void MainWindow::createMenus() {
@@ -164,7 +160,7 @@ void MainWindow::createMenus() {
           Separator,
           ShowTraining,
           ShowEvaluation});
-    menu(tr("&Help"), {About});
+    menu(tr("&Help"), {ShowMessages, Separator, About});
 }
 
 void MainWindow::createToolBar() {
@@ -266,22 +262,22 @@ void MainWindow::connectFileActions() {
     onTrigger(ActionId::Export, exporting_, [this] { exporting_->ask(); });
     onTrigger(ActionId::BatchExport, this, [this] { openBatchDialog(); });
     onTrigger(ActionId::Synthesize, this, [this] { openSynthesizeDialog(); });
+    onTrigger(ActionId::ShowMessages, this, [this] { openMessageList(); });
     onTrigger(ActionId::About, this, [this] { showAbout(); });
     onTrigger(ActionId::Quit, this, [this] { close(); });
 
-    connect(opening_, &Opening::failed, this, &MainWindow::showFailure);
-    connect(exporting_, &Exporting::failed, this, &MainWindow::showFailure);
     connect(exporting_, &Exporting::finished, this, [this](const ExportReport& report) {
-        showNotice(messages::of(report));
+        tell(Topic::Export, messages::of(report));
     });
     connect(exporting_, &Exporting::cancelled, this, [this] {
-        showNotice({tr("The export was stopped."), tr("No file was written.")});
+        tell(Topic::Export, {tr("The export was stopped."), tr("No file was written.")});
     });
 }
 
 void MainWindow::connectModels() {
-    connect(models_, &ModelMenu::failed, this, &MainWindow::showFailure);
-    connect(models_, &ModelMenu::noticed, this, &MainWindow::showNotice);
+    connect(models_, &ModelMenu::noticed, this, [this](const messages::Message& message) {
+        tell(Topic::Models, message);
+    });
 }
 
 void MainWindow::connectEditActions() {
@@ -302,7 +298,6 @@ void MainWindow::connectEditActions() {
             &widgets::CanvasView::imageDropped,
             opening_,
             [this](const QImage& image, QPointF at) { opening_->takeImage(image, at); });
-    connect(&maskEditing_, &MaskEditing::failed, this, &MainWindow::showFailure);
 }
 
 void MainWindow::connectViewActions() {
@@ -328,7 +323,35 @@ void MainWindow::connectDocument() {
     connect(&document_, &Document::opened, canvas_, [this] { canvas_->setFocus(); });
     connect(&document_, &Document::currentForegroundChanged, this, &MainWindow::showDocument);
     connect(&document_.undoStack(), &QUndoStack::cleanChanged, this, &MainWindow::showTitle);
-    connect(&preview_, &LivePreview::failed, this, &MainWindow::showFailure);
+}
+
+void MainWindow::connectMessages() {
+    const auto failuresOf = [this](auto* sender, auto signal, Topic topic) {
+        connect(sender, signal, this, [this, topic](const Failure& failure) {
+            tellFailure(topic, failure);
+        });
+    };
+    failuresOf(opening_, &Opening::failed, Topic::Opening);
+    failuresOf(exporting_, &Exporting::failed, Topic::Export);
+    failuresOf(models_, &ModelMenu::failed, Topic::Models);
+    failuresOf(&maskEditing_, &MaskEditing::failed, Topic::Mask);
+    failuresOf(&preview_, &LivePreview::failed, Topic::Preview);
+
+    connect(&document_, &Document::opened, &board_, &MessageBoard::withdrawAll);
+    connect(opening_, &Opening::loadingChanged, &board_, [this](bool isLoading) {
+        if (isLoading)
+            board_.withdraw(Topic::Opening);
+    });
+    connect(&preview_, &LivePreview::resultShown, &board_, [this](const PreviewResult& result) {
+        if (!result.isDraft)
+            board_.withdraw(Topic::Preview);
+    });
+    connect(&document_, &Document::changed, &board_, [this](const Change& change) {
+        if (std::holds_alternative<StructureChanged>(change))
+            board_.withdraw(Topic::Preview);
+        if (!std::holds_alternative<SettingsChanged>(change))
+            board_.withdraw(Topic::Mask);
+    });
 }
 
 void MainWindow::restore() {
@@ -353,12 +376,19 @@ void MainWindow::showTitle() {
 }
 
 void MainWindow::showFailure(const Failure& failure) {
-    const auto message = messages::of(failure);
-    toast_->showMessage(widgets::Toast::Kind::Error, message.happened, message.hint);
+    tellFailure(Topic::General, failure);
 }
 
 void MainWindow::showNotice(const messages::Message& message) {
-    toast_->showMessage(widgets::Toast::Kind::Notice, message.happened, message.hint);
+    tell(Topic::General, message);
+}
+
+void MainWindow::tellFailure(Topic topic, const Failure& failure) {
+    board_.post({.message = messages::of(failure), .topic = topic, .isError = true});
+}
+
+void MainWindow::tell(Topic topic, const messages::Message& message) {
+    board_.post({.message = message, .topic = topic});
 }
 
 void MainWindow::deleteForeground() {
@@ -387,6 +417,14 @@ void MainWindow::openSynthesizeDialog() {
     auto* dialog = findChild<SynthesizeDialog*>();
     if (!dialog)
         dialog = new SynthesizeDialog(settings_, commandLineProgram(), this);
+    dialog->show();
+    dialog->raise();
+}
+
+void MainWindow::openMessageList() {
+    auto* dialog = findChild<MessageList*>();
+    if (!dialog)
+        dialog = new MessageList(board_, this);
     dialog->show();
     dialog->raise();
 }

@@ -2,11 +2,13 @@
 #pragma once
 
 #include "ui/actions.h"
+#include "ui/canvas_keys.h"
 #include "ui/document/document.h"
 #include "ui/jobs/engine_thread.h"
 #include "ui/jobs/timer_alarm.h"
 #include "ui/live_preview.h"
 #include "ui/mask_editing.h"
+#include "ui/message_board.h"
 #include "ui/messages.h"
 #include "ui/model_library.h"
 #include "ui/run_costs.h"
@@ -18,7 +20,6 @@
 namespace r2r::widgets {
 class CanvasView;
 class ProgressStrip;
-class Toast;
 }  // namespace r2r::widgets
 
 namespace r2r::ui {
@@ -60,8 +61,6 @@ public:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
-    void keyReleaseEvent(QKeyEvent* event) override;
 
 private:
     void createCanvas();
@@ -84,25 +83,32 @@ private:
     void connectEditActions();
     void connectViewActions();
     void connectDocument();
+    void connectMessages();
     void restore();
     void showDocument();
     void showTitle();
     void showFailure(const Failure& failure);
     void showNotice(const messages::Message& message);
+    void tellFailure(Topic topic, const Failure& failure);
+    void tell(Topic topic, const messages::Message& message);
     void deleteForeground();
     void flipForeground();
     void openBatchDialog();
     void openSynthesizeDialog();
+    void openMessageList();
     void showAbout();
 
     EngineThread& engine_;
     Settings& settings_;
     Document document_;
     widgets::CanvasView* canvas_;
+    CanvasKeys canvasKeys_;
     CanvasScene scene_;
     Actions actions_;
     ToolBox tools_;
     TimerAlarm alarm_;
+    TimerAlarm messageAlarm_;
+    MessageBoard board_;
     ModelLibrary library_;
     RunCosts costs_;
     LivePreview preview_;
@@ -113,7 +119,6 @@ private:
     ModelMenu* models_ = nullptr;
     TrainingDock* training_ = nullptr;
     EvaluationDock* evaluation_ = nullptr;
-    widgets::Toast* toast_ = nullptr;
     StatusStrip* status_ = nullptr;
 };
 

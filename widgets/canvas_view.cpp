@@ -15,6 +15,7 @@
 #include <QWindow>
 
 #include <cmath>
+#include <utility>
 
 namespace r2r::widgets {
 namespace {
@@ -324,6 +325,7 @@ void CanvasView::keyPressEvent(QKeyEvent* event) {
         isSpaceHeld_ = true;
         updateCursor();
     } else if (event->key() == Qt::Key_Backslash) {
+        isBackslashHeld_ = true;
         setBefore(true);
     } else {
         QWidget::keyPressEvent(event);
@@ -336,8 +338,10 @@ void CanvasView::keyReleaseEvent(QKeyEvent* event) {
         return QWidget::keyReleaseEvent(event);
     if (event->isAutoRepeat())
         return;
-    if (event->key() == Qt::Key_Backslash)
+    if (event->key() == Qt::Key_Backslash) {
+        isBackslashHeld_ = false;
         return setBefore(false);
+    }
     isSpaceHeld_ = false;
     updateCursor();
 }
@@ -345,7 +349,8 @@ void CanvasView::keyReleaseEvent(QKeyEvent* event) {
 void CanvasView::focusOutEvent(QFocusEvent* event) {
     QWidget::focusOutEvent(event);
     isSpaceHeld_ = false;  // its release would go elsewhere
-    setBefore(false);
+    if (std::exchange(isBackslashHeld_, false))
+        setBefore(false);
     updateCursor();
 }
 

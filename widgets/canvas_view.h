@@ -165,6 +165,7 @@ private:
     Qt::MouseButton toolButton_ = Qt::NoButton;  ///< held down for a tool
     bool isBefore_ = false;
     bool isSpaceHeld_ = false;
+    bool isBackslashHeld_ = false;
     bool isHandPanning_ = false;
 };
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/toast.h"
 
+#include "widgets/short_text.h"
+
 #include <QAccessible>
-#include <QEvent>
-#include <QGridLayout>
-#include <QLabel>
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QPushButton>
 #include <QToolButton>
 
 #include <algorithm>
@@ -12,80 +14,87 @@
 namespace r2r::widgets {
 namespace {
 
-constexpr int kMarginPx = 16;
-constexpr int kWidestPx = 560;  // a longer line is hard to read
+constexpr int kMarginPx = 5;
+constexpr int kEdgePx = 4;  // the coloured edge that tells an error from a notice
+constexpr QRgb kErrorEdge = 0xffd9694f;
 
 }  // namespace
 
 Toast::Toast(QWidget* parent)
     : QFrame(parent)
-    , happened_(new QLabel(this))
-    , hint_(new QLabel(this))
+    , text_(new ShortText(this))
+    , action_(new QPushButton(this))
     , close_(new QToolButton(this)) {
     setObjectName("toast");
-    setFrameShape(QFrame::StyledPanel);
     setAutoFillBackground(true);
-    setBackgroundRole(QPalette::ToolTipBase);
-    happened_->setObjectName("toast.happened");
-    hint_->setObjectName("toast.hint");
-    for (QLabel* label : {happened_, hint_}) {
-        label->setWordWrap(true);
-        label->setTextFormat(Qt::PlainText);
-        label->setForegroundRole(QPalette::ToolTipText);
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    }
+    text_->setObjectName("toast.text");
+    text_->setForegroundRole(QPalette::ToolTipText);
+    action_->setObjectName("toast.action");
     close_->setObjectName("toast.close");
     close_->setAccessibleName(tr("Close this message"));
     close_->setText(QStringLiteral("✕"));
     close_->setAutoRaise(true);
 
-    auto* grid = new QGridLayout(this);
-    grid->addWidget(happened_, 0, 0);
-    grid->addWidget(close_, 0, 1, Qt::AlignTop);
-    grid->addWidget(hint_, 1, 0);
-    grid->setColumnStretch(0, 1);
-
-    timer_.setSingleShot(true);
-    connect(&timer_, &QTimer::timeout, this, &QWidget::hide);
-    connect(close_, &QToolButton::clicked, this, &QWidget::hide);
-    parent->installEventFilter(this);
-    hide();
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(kEdgePx + 10, kMarginPx, 8, kMarginPx);
+    row->setSpacing(10);
+    row->addWidget(text_, 1);
+    row->addWidget(action_);
+    row->addWidget(close_);
+    const int content = std::max({text_->sizeHint().height(),
+                                  action_->sizeHint().height(),
+                                  close_->sizeHint().height()});
+    setFixedHeight(content + 2 * kMarginPx);
+    connect(action_, &QPushButton::clicked, this, &Toast::actionTriggered);
+    connect(close_, &QToolButton::clicked, this, &Toast::closeRequested);
+    clear();
 }
 
-void Toast::showMessage(Kind kind, const QString& happened, const QString& hint) {
-    QFont strong = font();
-    strong.setBold(kind == Kind::Error);
-    happened_->setFont(strong);
-    happened_->setText(happened);
-    hint_->setText(hint);
-    hint_->setVisible(!hint.isEmpty());
-    setAccessibleName(hint.isEmpty() ? happened : happened + QLatin1Char('\n') + hint);
-    timer_.stop();
-    if (kind == Kind::Notice)
-        timer_.start(kNoticeMs);
-    show();
-    place();
-    raise();
+void Toast::showMessage(Kind kind,
+                        const QString& happened,
+                        const QString& hint,
+                        const QString& action) {
+    kind_ = kind;
+    message_ = hint.isEmpty() ? happened : happened + QLatin1Char('\n') + hint;
+    text_->setText(hint.isEmpty() ? happened : happened + QLatin1Char(' ') + hint);
+    action_->setText(action);
+    action_->setVisible(!action.isEmpty());
+    close_->show();
+    setAccessibleName(message_);
+    setBackgroundRole(QPalette::ToolTipBase);
+    update();
     QAccessibleEvent alert(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);
 }
 
-QString Toast::message() const {
-    return isHidden() ? QString() : accessibleName();
+void Toast::clear() {
+    message_.clear();
+    text_->setText({});
+    action_->hide();
+    close_->hide();
+    setAccessibleName(tr("Messages"));
+    setBackgroundRole(QPalette::Dark);
+    update();
 }
 
-bool Toast::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == parent() && event->type() == QEvent::Resize && !isHidden())
-        place();
-    return QFrame::eventFilter(watched, event);
+void Toast::enterEvent(QEnterEvent* event) {
+    QFrame::enterEvent(event);
+    Q_EMIT hoverChanged(true);
 }
 
-void Toast::place() {
-    const QRect around =
-        parentWidget()->rect().adjusted(kMarginPx, kMarginPx, -kMarginPx, -kMarginPx);
-    const int width = std::min(kWidestPx, std::max(1, around.width()));
-    const int height = std::min(layout()->heightForWidth(width), std::max(1, around.height()));
-    setGeometry(around.center().x() - width / 2, around.bottom() + 1 - height, width, height);
+void Toast::leaveEvent(QEvent* event) {
+    QFrame::leaveEvent(event);
+    Q_EMIT hoverChanged(false);
+}
+
+void Toast::paintEvent(QPaintEvent* event) {
+    QFrame::paintEvent(event);
+    if (message_.isEmpty())
+        return;
+    QPainter painter(this);
+    painter.fillRect(QRect(0, 0, kEdgePx, height()),
+                     kind_ == Kind::Error ? QColor(kErrorEdge)
+                                          : palette().color(QPalette::Highlight));
 }
 
 }  // namespace r2r::widgets

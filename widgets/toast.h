@@ -3,44 +3,54 @@
 
 #include <QFrame>
 #include <QString>
-#include <QTimer>
 
-class QLabel;
+class QPushButton;
 class QToolButton;
 
 namespace r2r::widgets {
 
-/// A message that does not interrupt: floats over the bottom of its parent, says what happened and
-/// what can be done, and goes when it was read.
+class ShortText;
+
+/// A message that does not interrupt: says what happened and what can be done.
 ///
-/// A newer message replaces the older one. Errors stay until they are closed.
+/// It stands in a strip of its own that is always equally high, so a message covers nothing and
+/// moves nothing when it comes and goes. Without one the strip looks like the surround of the
+/// picture above it. When a message goes, others decide.
 class Toast : public QFrame {
     Q_OBJECT
 
 public:
     enum class Kind { Notice, Error };
 
-    static constexpr int kNoticeMs = 6000;  // two short lines are read in three to four seconds
-
-    /// @param parent  the widget to float over; the toast follows its size.
-    explicit Toast(QWidget* parent);
+    explicit Toast(QWidget* parent = nullptr);
 
     /// @param happened  one sentence.
     /// @param hint      what to do about it; may be empty.
-    void showMessage(Kind kind, const QString& happened, const QString& hint = {});
+    /// @param action    on a button beside it; empty for none.
+    void showMessage(Kind kind,
+                     const QString& happened,
+                     const QString& hint = {},
+                     const QString& action = {});
+    void clear();
 
-    [[nodiscard]] QString message() const;  ///< both lines, as shown; empty while hidden
+    [[nodiscard]] QString message() const { return message_; }  ///< both sentences; or empty
+
+Q_SIGNALS:
+    void actionTriggered();
+    void closeRequested();
+    void hoverChanged(bool isHovered);  ///< somebody reads it
 
 protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
+    void enterEvent(QEnterEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
 
 private:
-    void place();
-
-    QLabel* happened_ = nullptr;
-    QLabel* hint_ = nullptr;
+    QString message_;
+    Kind kind_ = Kind::Notice;
+    ShortText* text_ = nullptr;
+    QPushButton* action_ = nullptr;
     QToolButton* close_ = nullptr;
-    QTimer timer_{this};
 };
 
 }  // namespace r2r::widgets

@@ -27,6 +27,7 @@
 #include <QTableWidget>
 #include <QTest>
 #include <QTimer>
+#include <QTreeWidget>
 #include <QUrl>
 #include <gmock/gmock.h>
 
@@ -256,11 +257,11 @@ TEST_F(MainWindowTest, HoldingBackslashShowsTheForegroundAsItWas) {
     const QImage after = picture();
     const QPoint middle = widgetPoint(80, 60);
 
-    QTest::keyPress(&window_, Qt::Key_Backslash);
+    QTest::keyPress(&canvas(), Qt::Key_Backslash);
     EXPECT_GT(picture().pixelColor(middle).red(), after.pixelColor(middle).red());
     EXPECT_TRUE(action("showBefore").isChecked());
 
-    QTest::keyRelease(&window_, Qt::Key_Backslash);
+    QTest::keyRelease(&canvas(), Qt::Key_Backslash);
     EXPECT_EQ(picture().pixelColor(middle), after.pixelColor(middle));
 }
 
@@ -347,6 +348,46 @@ TEST_F(MainWindowTest, ABrokenFileIsToldAndNothingIsLost) {
     ASSERT_TRUE(failed.wait(kDeadlineMs));
     EXPECT_TRUE(toastText().contains("broken.png"));
     EXPECT_EQ(composition().foregrounds.size(), 1);
+}
+
+TEST_F(MainWindowTest, AMessageLiesBesideTheCanvasAndMovesNothing) {
+    openDogOnBeach();
+    const QRect before = canvas().geometry();
+    writeFileAtomically(folder_ / "broken.png", "not a picture at all");
+
+    window_.opening().openFiles({toQString(folder_ / "broken.png")});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !toastText().isEmpty(); }, kDeadlineMs));
+
+    EXPECT_EQ(canvas().geometry(), before);
+    EXPECT_FALSE(canvas().geometry().intersects(child<widgets::Toast>("toast").geometry()));
+}
+
+TEST_F(MainWindowTest, AMessageGoesWithItsDocumentAndIsStillInTheList) {
+    openDogOnBeach();
+    writeFileAtomically(folder_ / "broken.png", "not a picture at all");
+    window_.opening().openFiles({toQString(folder_ / "broken.png")});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !toastText().isEmpty(); }, kDeadlineMs));
+
+    answerNextQuestion("unsavedWorkAccept");
+    action("newDocument").trigger();
+
+    EXPECT_EQ(toastText(), "");
+    action("showMessages").trigger();
+    const auto& past = child<QTreeWidget>("pastMessages");
+    ASSERT_GE(past.topLevelItemCount(), 1);
+    EXPECT_TRUE(past.topLevelItem(0)->text(1).contains("broken.png"));
+}
+
+TEST_F(MainWindowTest, AFileThatCouldNotBeOpenedIsForgottenWithTheNextOne) {
+    openDogOnBeach();
+    writeFileAtomically(folder_ / "broken.png", "not a picture at all");
+    window_.opening().openFiles({toQString(folder_ / "broken.png")});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !toastText().isEmpty(); }, kDeadlineMs));
+
+    window_.opening().openFiles({toQString(folder_ / "dog.png")});
+
+    ASSERT_TRUE(QTest::qWaitFor([&] { return composition().foregrounds.size() == 2; }, kDeadlineMs));
+    EXPECT_FALSE(toastText().contains("broken.png"));
 }
 
 TEST_F(MainWindowTest, AsksBeforeChangesAreLost) {

@@ -87,6 +87,8 @@ bool BrushTool::pressKey(const QKeyEvent& event) {
         shrink();
     else if (event.key() == Qt::Key_BracketRight)
         enlarge();
+    else if (event.key() >= Qt::Key_0 && event.key() <= Qt::Key_9)
+        setTenths(event.key() - Qt::Key_0);
     else
         return false;
     return true;
@@ -112,6 +114,12 @@ void BrushTool::shrink() {
     Brush smaller = brush_;
     smaller.radiusPx /= kSizeStep;
     setBrush(smaller);
+}
+
+void BrushTool::setTenths(int digit) {
+    Brush brush = brush_;
+    brush.opacity = digit == 0 ? 1 : digit / 10.0;
+    setBrush(brush);
 }
 
 BrushTool::Touch BrushTool::touchOf(const widgets::CanvasPointer& pointer) {

@@ -26,7 +26,8 @@ struct Brush {
 ///
 /// A stroke is a row of dabs at most a quarter of the radius apart. Pen pressure scales the radius.
 /// Shift-click draws a straight line from the end of the last stroke; Alt, or the other end of the
-/// pen, erases while painting and paints while erasing. [ and ] change the size.
+/// pen, erases while painting and paints while erasing. [ and ] change the size, the digits the
+/// opacity: 3 is 30 %, 0 is 100 %.
 class BrushTool : public Tool {
     Q_OBJECT
 
@@ -72,6 +73,7 @@ private:
     };
 
     [[nodiscard]] static Touch touchOf(const widgets::CanvasPointer& pointer);
+    void setTenths(int digit);
     void paintTo(const Touch& touch);
     [[nodiscard]] Rect dab(const Touch& touch);
     void showOutline();

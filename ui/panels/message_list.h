@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDialog>
+
+class QPushButton;
+class QTreeWidget;
+
+namespace r2r::ui {
+
+class MessageBoard;
+
+/// What the window has said so far, the newest first, with times; follows the board while it is
+/// open.
+class MessageList final : public QDialog {
+    Q_OBJECT
+
+public:
+    /// @param board  borrowed; lives longer
+    explicit MessageList(const MessageBoard& board, QWidget* parent = nullptr);
+
+private:
+    void showPast();
+    void copyAll();
+
+    const MessageBoard& board_;
+    QTreeWidget* list_ = nullptr;
+    QPushButton* copy_ = nullptr;
+};
+
+}  // namespace r2r::ui
