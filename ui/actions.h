@@ -25,6 +25,7 @@ enum class ActionId : uint8_t {
     Redo,
     DeleteForeground,
     Flip,
+    LoadMask,
     ToolMove,
     ToolBrush,
     ToolEraser,

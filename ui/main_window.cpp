@@ -7,6 +7,7 @@
 #include "ui/exporting.h"
 #include "ui/icons.h"
 #include "ui/jobs/background_program.h"
+#include "ui/mask_hint.h"
 #include "ui/model_menu.h"
 #include "ui/opening.h"
 #include "ui/panels/batch_dialog.h"
@@ -21,6 +22,7 @@
 #include "ui/training_dock.h"
 #include "ui/unsaved_work.h"
 #include "widgets/canvas_view.h"
+#include "widgets/hint_bar.h"
 #include "widgets/progress_strip.h"
 #include "widgets/toast.h"
 
@@ -122,6 +124,9 @@ void MainWindow::createCanvas() {
     auto* column = new QVBoxLayout(middle);
     column->setContentsMargins({});
     column->setSpacing(0);
+    auto* hint = new widgets::HintBar;
+    maskHint_ = new MaskHint(document_, actions_, settings_, *hint, *this);
+    column->addWidget(hint);
     column->addWidget(canvas_, 1);
     column->addWidget(toast);
     setCentralWidget(middle);
@@ -145,7 +150,7 @@ void MainWindow::createMenus() {
           BatchExport,
           Separator,
           Quit});
-    menu(tr("&Edit"), {Undo, Redo, Separator, Paste, Flip, DeleteForeground});
+    menu(tr("&Edit"), {Undo, Redo, Separator, Paste, Flip, LoadMask, DeleteForeground});
     models_->addTo(*menuBar());
     menu(tr("&Tools"), {ToolMove, ToolBrush, ToolEraser, ToolRegion, ToolHand});
     menu(tr("&Data"), {Synthesize});
@@ -335,6 +340,7 @@ void MainWindow::connectMessages() {
     failuresOf(exporting_, &Exporting::failed, Topic::Export);
     failuresOf(models_, &ModelMenu::failed, Topic::Models);
     failuresOf(&maskEditing_, &MaskEditing::failed, Topic::Mask);
+    failuresOf(maskHint_, &MaskHint::failed, Topic::Mask);
     failuresOf(&preview_, &LivePreview::failed, Topic::Preview);
 
     connect(&document_, &Document::opened, &board_, &MessageBoard::withdrawAll);

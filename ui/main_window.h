@@ -26,6 +26,7 @@ namespace r2r::ui {
 
 class EvaluationDock;
 class Exporting;
+class MaskHint;
 class ModelMenu;
 class Opening;
 class StatusStrip;
@@ -117,6 +118,7 @@ private:
     widgets::ProgressStrip* progress_;
     Exporting* exporting_ = nullptr;
     ModelMenu* models_ = nullptr;
+    MaskHint* maskHint_ = nullptr;
     TrainingDock* training_ = nullptr;
     EvaluationDock* evaluation_ = nullptr;
     StatusStrip* status_ = nullptr;

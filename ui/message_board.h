@@ -48,9 +48,9 @@ struct PastMessage {
 
 /// The messages of a window: which one is shown, for how long, and which there were.
 ///
-/// The newest is shown. A notice goes after a while, or when a newer message comes; nobody loses one
-/// while reading it, because the pointer on it stops the time. An error stays until it is closed,
-/// its topic is over, or the document is another one; under a newer message it waits.
+/// The newest is shown. A notice goes after a while, or when a newer message comes; nobody loses
+/// one while reading it, because the pointer on it stops the time. An error stays until it is
+/// closed, its topic is over, or the document is another one; under a newer message it waits.
 class MessageBoard final : public QObject {
     Q_OBJECT
 

@@ -76,17 +76,19 @@ void Settings::setFolder(Folder folder, const QString& path) {
 
 Brush Settings::brush() const {
     const Brush standard;
-    return {.radiusPx = number(store_,
-                               "brush/radius",
-                               standard.radiusPx,
-                               Brush::kMinimumRadiusPx,
-                               Brush::kMaximumRadiusPx),
+    constexpr double kSmallest = Brush::kMinimumDiameterPx;
+    constexpr double kLargest = Brush::kMaximumDiameterPx;
+    // Earlier versions wrote the radius.
+    const double half =
+        number(store_, "brush/radius", standard.diameterPx / 2, kSmallest / 2, kLargest / 2);
+    return {.diameterPx = number(store_, "brush/diameter", 2 * half, kSmallest, kLargest),
             .hardness = number(store_, "brush/hardness", standard.hardness, 0, 1),
             .opacity = number(store_, "brush/opacity", standard.opacity, 0, 1)};
 }
 
 void Settings::setBrush(const Brush& brush) {
-    store_.setValue("brush/radius", brush.radiusPx);
+    store_.setValue("brush/diameter", brush.diameterPx);
+    store_.remove("brush/radius");
     store_.setValue("brush/hardness", brush.hardness);
     store_.setValue("brush/opacity", brush.opacity);
 }

@@ -28,8 +28,8 @@ void strokeTwice(QPainter& painter, double opacity, const auto& draw) {
 void paintBrushOutline(QPainter& painter,
                        const BrushOutline& outline,
                        QPointF widgetCentre,
-                       double widgetRadius) {
-    const double radius = std::max(widgetRadius, kSmallestPx);
+                       double widgetDiameter) {
+    const double radius = std::max(widgetDiameter / 2, kSmallestPx);
     const double inner = radius * outline.hardness;
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
@@ -46,9 +46,9 @@ void paintBrushOutline(QPainter& painter,
     painter.restore();
 }
 
-QRect brushOutlineBounds(QPointF widgetCentre, double widgetRadius) {
+QRect brushOutlineBounds(QPointF widgetCentre, double widgetDiameter) {
     const double reach =
-        std::max({widgetRadius, kSmallestPx, kSignPx}) + 3;  // pen and antialiasing
+        std::max({widgetDiameter / 2, kSmallestPx, kSignPx}) + 3;  // pen and antialiasing
     return QRectF(widgetCentre - QPointF(reach, reach), widgetCentre + QPointF(reach, reach))
         .toAlignedRect();
 }

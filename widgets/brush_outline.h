@@ -11,20 +11,20 @@ namespace r2r::widgets {
 /// The circle that shows where a brush will paint: visible on any picture, with a second, fainter
 /// circle where the brush's full strength ends.
 struct BrushOutline {
-    double radiusPx = 0;  ///< image pixels
-    double hardness = 1;  ///< 0…1: share of the radius with full strength
+    double diameterPx = 0;  ///< image pixels
+    double hardness = 1;    ///< 0…1: share of the diameter with full strength
     bool isEraser = false;
 
     bool operator==(const BrushOutline&) const = default;
 };
 
-/// @param widgetRadius  `outline.radiusPx` in widget pixels.
+/// @param widgetDiameter  `outline.diameterPx` in widget pixels.
 void paintBrushOutline(QPainter& painter,
                        const BrushOutline& outline,
                        QPointF widgetCentre,
-                       double widgetRadius);
+                       double widgetDiameter);
 
 /// The widget pixels that painting it touches.
-[[nodiscard]] QRect brushOutlineBounds(QPointF widgetCentre, double widgetRadius);
+[[nodiscard]] QRect brushOutlineBounds(QPointF widgetCentre, double widgetDiameter);
 
 }  // namespace r2r::widgets

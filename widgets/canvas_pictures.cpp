@@ -43,7 +43,7 @@ CanvasContents CanvasPictures::shownContents() const {
 
 void CanvasPictures::setZoom(double zoom) {
     zoom_ = zoom;
-    for (PlacedPicture* picture : {&base_, &patch_, &stroke_, &overlay_})
+    for (PlacedPicture* picture : {&base_, &patch_, &stroke_, &hidden_, &overlay_})
         picture->prepare(zoom_);
     for (std::vector<PlacedPicture>* set : {&floatingLayers_, &rawLayers_})
         for (PlacedPicture& layer : *set)
@@ -72,7 +72,7 @@ QRectF CanvasPictures::setContents(CanvasContents contents) {
 QRectF CanvasPictures::setBefore(bool isBefore) {
     const CanvasContents before = shownContents();
     isBefore_ = isBefore;
-    return shownContents() != before ? everything() : QRectF();
+    return shownContents() != before || !hidden_.isNull() ? everything() : QRectF();
 }
 
 QRectF CanvasPictures::setLayers(CanvasContents set, const QList<CanvasLayer>& layers) {
@@ -112,6 +112,18 @@ QRectF CanvasPictures::setOverlay(const QImage& mask,
     return place(overlay_, mask.isNull() ? QImage() : film(mask, color), imageFromMask);
 }
 
+QRectF CanvasPictures::setHidden(const CanvasLayer& hidden) {
+    return place(hidden_, hidden.picture, hidden.imageFromLayer);
+}
+
+QRectF CanvasPictures::setHiddenTransform(const QTransform& imageFromLayer) {
+    return move(hidden_, imageFromLayer);
+}
+
+QRectF CanvasPictures::updateHidden(const QImage& pixels, QPoint at) {
+    return hidden_.update(pixels, at);
+}
+
 QRectF CanvasPictures::setOverlayTransform(const QTransform& imageFromMask) {
     return move(overlay_, imageFromMask);
 }
@@ -132,6 +144,8 @@ void CanvasPictures::paint(QPainter& painter) const {
         for (const PlacedPicture& layer : isRaw ? rawLayers_ : floatingLayers_)
             layer.paint(painter, zoom_);
     }
+    if (!isBefore_)
+        hidden_.paint(painter, zoom_);
     overlay_.paint(painter, zoom_);
     painter.restore();
 }

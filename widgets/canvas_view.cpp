@@ -100,6 +100,18 @@ void CanvasView::updateStroke(const QImage& pixels, QPoint at) {
     updateImageRect(pictures_.updateStroke(pixels, at));
 }
 
+void CanvasView::setHidden(const CanvasLayer& hidden) {
+    updateImageRect(pictures_.setHidden(hidden));
+}
+
+void CanvasView::setHiddenTransform(const QTransform& imageFromLayer) {
+    updateImageRect(pictures_.setHiddenTransform(imageFromLayer));
+}
+
+void CanvasView::updateHidden(const QImage& pixels, QPoint at) {
+    updateImageRect(pictures_.updateHidden(pixels, at));
+}
+
 void CanvasView::setMaskOverlay(const QImage& mask,
                                 const QTransform& imageFromMask,
                                 const QColor& color) {
@@ -222,7 +234,8 @@ void CanvasView::paintOverlays(QPainter& painter) const {
     if (frame_)
         framePicture_.paint(painter, palette());
     if (brush_ && hover_ && !panFrom_)
-        paintBrushOutline(painter, *brush_, *hover_, view_.widgetFromImageLength(brush_->radiusPx));
+        paintBrushOutline(
+            painter, *brush_, *hover_, view_.widgetFromImageLength(brush_->diameterPx));
 }
 
 void CanvasView::resizeEvent(QResizeEvent*) {
@@ -387,7 +400,7 @@ void CanvasView::setHover(std::optional<QPointF> widgetPoint) {
 
 void CanvasView::updateBrush() {
     if (brush_ && hover_)
-        update(brushOutlineBounds(*hover_, view_.widgetFromImageLength(brush_->radiusPx)));
+        update(brushOutlineBounds(*hover_, view_.widgetFromImageLength(brush_->diameterPx)));
 }
 
 void CanvasView::updateCursor() {

@@ -33,9 +33,9 @@ struct CanvasPointer {
 /// Shows a picture being composed, and tells what the pointer does to it, in image coordinates.
 ///
 /// From bottom to top: surround · *base* · either the *patch* (the composed result, opaque, with
-/// the *stroke* layer over it) or one set of *layers* (foregrounds) · mask overlay · reference
-/// rectangle · selection frame · brush outline. While the before state is held, the raw layers are
-/// shown whatever `setContents` says.
+/// the *stroke* layer over it) or one set of *layers* (foregrounds) · the *hidden* part of a
+/// foreground · mask overlay · reference rectangle · selection frame · brush outline. While the
+/// before state is held, the raw layers are shown whatever `setContents` says.
 ///
 /// Every setter repaints only what it changes. Pictures are converted and reduced when they are set
 /// or the zoom changes, never while painting.
@@ -72,6 +72,12 @@ public:
     /// What a stroke has changed so far, over the patch. A null picture removes it.
     void setStroke(const CanvasLayer& stroke);
     void updateStroke(const QImage& pixels, QPoint at);
+
+    /// What a mask leaves out, dimmed; not while the before state is held. A null picture removes
+    /// it.
+    void setHidden(const CanvasLayer& hidden);
+    void setHiddenTransform(const QTransform& imageFromLayer);
+    void updateHidden(const QImage& pixels, QPoint at);
 
     /// A mask in semi-transparent colour. A null picture removes it.
     /// @param mask  `Format_Grayscale8` or `Format_Alpha8`.

@@ -41,9 +41,8 @@ Toast::Toast(QWidget* parent)
     row->addWidget(text_, 1);
     row->addWidget(action_);
     row->addWidget(close_);
-    const int content = std::max({text_->sizeHint().height(),
-                                  action_->sizeHint().height(),
-                                  close_->sizeHint().height()});
+    const int content = std::max(
+        {text_->sizeHint().height(), action_->sizeHint().height(), close_->sizeHint().height()});
     setFixedHeight(content + 2 * kMarginPx);
     connect(action_, &QPushButton::clicked, this, &Toast::actionTriggered);
     connect(close_, &QToolButton::clicked, this, &Toast::closeRequested);
@@ -92,9 +91,9 @@ void Toast::paintEvent(QPaintEvent* event) {
     if (message_.isEmpty())
         return;
     QPainter painter(this);
-    painter.fillRect(QRect(0, 0, kEdgePx, height()),
-                     kind_ == Kind::Error ? QColor(kErrorEdge)
-                                          : palette().color(QPalette::Highlight));
+    painter.fillRect(
+        QRect(0, 0, kEdgePx, height()),
+        kind_ == Kind::Error ? QColor(kErrorEdge) : palette().color(QPalette::Highlight));
 }
 
 }  // namespace r2r::widgets

@@ -386,7 +386,8 @@ TEST_F(MainWindowTest, AFileThatCouldNotBeOpenedIsForgottenWithTheNextOne) {
 
     window_.opening().openFiles({toQString(folder_ / "dog.png")});
 
-    ASSERT_TRUE(QTest::qWaitFor([&] { return composition().foregrounds.size() == 2; }, kDeadlineMs));
+    ASSERT_TRUE(
+        QTest::qWaitFor([&] { return composition().foregrounds.size() == 2; }, kDeadlineMs));
     EXPECT_FALSE(toastText().contains("broken.png"));
 }
 

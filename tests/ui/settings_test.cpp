@@ -20,9 +20,19 @@ protected:
 };
 
 TEST_F(SettingsTest, RememberTheBrushButNotTheEraser) {
-    Settings().setBrush({.radiusPx = 12.5, .hardness = 0.25, .opacity = 0.75, .isEraser = true});
+    Settings().setBrush({.diameterPx = 12.5, .hardness = 0.25, .opacity = 0.75, .isEraser = true});
 
-    EXPECT_EQ(Settings().brush(), (Brush{.radiusPx = 12.5, .hardness = 0.25, .opacity = 0.75}));
+    EXPECT_EQ(Settings().brush(), (Brush{.diameterPx = 12.5, .hardness = 0.25, .opacity = 0.75}));
+}
+
+TEST_F(SettingsTest, ReadTheRadiusOfEarlierVersionsAsHalfTheSize) {
+    QSettings().setValue("brush/radius", 12.5);
+
+    EXPECT_EQ(Settings().brush().diameterPx, 25);
+    Settings().setBrush({.diameterPx = 30});
+
+    EXPECT_EQ(Settings().brush().diameterPx, 30);
+    EXPECT_FALSE(QSettings().contains("brush/radius"));
 }
 
 TEST_F(SettingsTest, RememberHowPeopleExport) {
@@ -36,7 +46,7 @@ TEST_F(SettingsTest, RememberHowPeopleExport) {
 
 TEST_F(SettingsTest, TakeUnusableValuesForNone) {
     QSettings store;
-    store.setValue("brush/radius", "wide");
+    store.setValue("brush/diameter", "wide");
     store.setValue("brush/hardness", 7);
     store.setValue("export/jpegQuality", -3);
     store.sync();

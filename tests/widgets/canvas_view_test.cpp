@@ -13,6 +13,8 @@
 #include <QWheelEvent>
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 namespace r2r::widgets {
 namespace {
 
@@ -135,7 +137,7 @@ TEST_F(CanvasViewTest, SmallUpdateRepaintsASmallRectangle) {
 }
 
 TEST_F(CanvasViewTest, BrushOutlineRepaintsOnlyAroundThePointer) {
-    canvas_.setBrush(BrushOutline{.radiusPx = 10});
+    canvas_.setBrush(BrushOutline{.diameterPx = 20});
     QTest::mouseMove(&canvas_, {100, 100});
     QTest::qWait(0);
     PaintWatch watch(canvas_);
@@ -146,6 +148,23 @@ TEST_F(CanvasViewTest, BrushOutlineRepaintsOnlyAroundThePointer) {
     EXPECT_FALSE(watch.painted.isEmpty());
     EXPECT_LE(watch.painted.boundingRect().width(), 40);
     EXPECT_LE(watch.painted.boundingRect().height(), 40);
+}
+
+TEST_F(CanvasViewTest, BrushOutlineIsAsWideAsTheBrush) {
+    canvas_.setBrush(BrushOutline{.diameterPx = 40});
+    QTest::mouseMove(&canvas_, {200, 150});
+    QTest::qWait(0);
+
+    const QImage shot = canvas_.grab().toImage();
+    int first = shot.width();
+    int last = 0;
+    for (int x = 0; x < shot.width(); ++x)
+        if (shot.pixelColor(x, 150).lightness() > 220) {  // the light line of the ring
+            first = std::min(first, x);
+            last = std::max(last, x);
+        }
+
+    EXPECT_NEAR(last - first, 40, 1);
 }
 
 TEST_F(CanvasViewTest, WheelZoomsAboutTheCursor) {

@@ -109,6 +109,18 @@ QString EditMask::textOf(MaskOperation::Kind kind) {
     return tr("Edit mask");
 }
 
+ReplaceMask::ReplaceMask(Document& document, ForegroundId id, TiledMask mask, Origin origin)
+    : DocumentCommand(document), id_(id), mask_(std::move(mask)) {
+    requireSizeOf(mask_, foreground(id));
+    setText(origin == Origin::File ? tr("Load mask") : tr("Empty mask"));
+    setObsolete(mask_ == foreground(id).mask);
+}
+
+void ReplaceMask::swap() {
+    const Rect everything = Rect::of(mask_.size());
+    mask_ = exchangeMask(id_, std::move(mask_), everything);
+}
+
 PlaceForeground::PlaceForeground(Document& document,
                                  ForegroundId id,
                                  const Placement& placement,
@@ -179,6 +191,12 @@ QString SetHarmony::textOf(const HarmonySettings& before, const HarmonySettings&
         return tr("Set strength");
     if (after.reference != before.reference)
         return after.reference ? tr("Set reference region") : tr("Forget reference region");
+    if (after.guard != before.guard)
+        return tr("Set guard");
+    if (after.steps != before.steps)
+        return tr("Set steps");
+    if (after.workingSide != before.workingSide)
+        return tr("Set quality");
     return tr("Set seed");
 }
 

@@ -57,6 +57,25 @@ private:
     TiledMask mask_;
 };
 
+/// Another mask altogether.
+class ReplaceMask : public DocumentCommand {
+    Q_DECLARE_TR_FUNCTIONS(ReplaceMask)
+
+public:
+    /// Where the new mask comes from.
+    enum class Origin { Nothing, File };
+
+    /// @param mask  of the size of the one it replaces
+    ReplaceMask(Document& document, ForegroundId id, TiledMask mask, Origin origin);
+
+protected:
+    void swap() override;
+
+private:
+    ForegroundId id_;
+    TiledMask mask_;
+};
+
 /// Moves, scales, rotates or flips a foreground. Commands of one gesture merge.
 class PlaceForeground : public DocumentCommand {
     Q_DECLARE_TR_FUNCTIONS(PlaceForeground)
@@ -81,8 +100,8 @@ private:
     Gesture gesture_;
 };
 
-/// Model, strengths, seed and reference region. Commands of one gesture (a slider being moved)
-/// merge.
+/// Model, strengths, seed, guard and reference region. Commands of one gesture (a slider being
+/// moved) merge.
 class SetHarmony : public DocumentCommand {
     Q_DECLARE_TR_FUNCTIONS(SetHarmony)
 

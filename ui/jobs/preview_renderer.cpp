@@ -70,10 +70,13 @@ PreviewResult PreviewRenderer::run(const PreviewRequest& request,
 
 PreviewRenderer::Outdated PreviewRenderer::outdated(const PreviewRequest& request) {
     Outdated ids;
+    const Composition& small = finder_.small(request.composition);
     HarmonizeRequest wanted{.composition = request.composition, .quality = request.quality};
     for (const Foreground& foreground : request.composition.foregrounds) {
         wanted.foreground = foreground.id;
+        // A first touch of the brush may be too faint to be there on the smaller picture.
         if (!isVisible(foreground, request.composition.background.size()) ||
+            !isVisible(*small.find(foreground.id), small.background.size()) ||
             finder_.cache().recall(wanted))
             continue;
         const bool isHeld = std::ranges::find(request.held, foreground.id) != request.held.end();

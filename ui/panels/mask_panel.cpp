@@ -18,7 +18,7 @@ namespace {
 using widgets::SliderField;
 
 // Beyond that, a slider is too coarse for small brushes; [ and ] go further.
-constexpr double kLargestSliderRadiusPx = 300;
+constexpr double kLargestSliderDiameterPx = 600;
 
 widgets::SliderRange percentage(double standard) {
     return {.minimum = 0,
@@ -51,19 +51,17 @@ void MaskPanel::createBrush(QVBoxLayout& layout) {
     size_ = new SliderField("brushSize",
                             tr("Brush size"),
                             {.minimum = 1,
-                             .maximum = kLargestSliderRadiusPx,
+                             .maximum = kLargestSliderDiameterPx,
                              .step = 1,
-                             .standard = standard.radiusPx,
+                             .standard = standard.diameterPx,
                              .suffix = tr(" px")},
                             this);
     hardness_ =
         new SliderField("brushHardness", tr("Hardness"), percentage(standard.hardness), this);
     opacity_ = new SliderField("brushOpacity", tr("Opacity"), percentage(standard.opacity), this);
-    for (SliderField* field : {size_, hardness_, opacity_}) {
-        layout.addWidget(field);
-        connect(field, &SliderField::valueChanging, this, &MaskPanel::setBrushFromFields);
-        connect(field, &SliderField::valueChanged, this, &MaskPanel::setBrushFromFields);
-    }
+    addToBrush(layout, *size_, &Brush::diameterPx);
+    addToBrush(layout, *hardness_, &Brush::hardness);
+    addToBrush(layout, *opacity_, &Brush::opacity);
     SliderField::alignLabels({size_, hardness_, opacity_});
 }
 
@@ -115,16 +113,20 @@ void MaskPanel::addOperation(QGridLayout& grid,
     });
 }
 
-void MaskPanel::setBrushFromFields() {
-    Brush brush = brush_.brush();
-    brush.radiusPx = size_->value();
-    brush.hardness = hardness_->value();
-    brush.opacity = opacity_->value();
-    brush_.setBrush(brush);
+void MaskPanel::addToBrush(QVBoxLayout& layout, SliderField& field, double Brush::*member) {
+    layout.addWidget(&field);
+    // That value alone: a size beyond the end of its slider stays when the hardness is changed.
+    const auto take = [this, &field, member] {
+        Brush brush = brush_.brush();
+        brush.*member = field.value();
+        brush_.setBrush(brush);
+    };
+    connect(&field, &SliderField::valueChanging, this, take);
+    connect(&field, &SliderField::valueChanged, this, take);
 }
 
 void MaskPanel::showBrush() {
-    size_->setValue(brush_.brush().radiusPx);
+    size_->setValue(brush_.brush().diameterPx);
     hardness_->setValue(brush_.brush().hardness);
     opacity_->setValue(brush_.brush().opacity);
 }

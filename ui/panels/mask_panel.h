@@ -17,6 +17,7 @@ namespace r2r::ui {
 
 class BrushTool;
 class MaskEditing;
+struct Brush;
 
 /// The brush, and what can be done to the mask as a whole.
 class MaskPanel final : public QWidget {
@@ -37,7 +38,7 @@ private:
                       const QString& text,
                       MaskOperation operation,
                       double maximum);
-    void setBrushFromFields();
+    void addToBrush(QVBoxLayout& layout, widgets::SliderField& field, double Brush::*member);
     void showBrush();
     void showForeground();
 

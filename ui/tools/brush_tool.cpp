@@ -15,7 +15,7 @@
 namespace r2r::ui {
 namespace {
 
-constexpr double kSpacing = 0.25;       // of the radius: the rim of a row of dabs looks straight
+constexpr double kSpacing = 0.125;      // of the diameter: the rim of a row of dabs looks straight
 constexpr double kSizeStep = 1.2;       // four steps double the brush
 constexpr double kLightestTouch = 0.1;  // a pen that only just touches still leaves a trace
 
@@ -28,11 +28,11 @@ double lerp(double a, double b, double t) {
 BrushTool::BrushTool(const ToolContext& context, QObject* parent) : Tool(context, parent) {}
 
 void BrushTool::setBrush(const Brush& brush) {
-    const Brush sound{
-        .radiusPx = std::clamp(brush.radiusPx, Brush::kMinimumRadiusPx, Brush::kMaximumRadiusPx),
-        .hardness = std::clamp(brush.hardness, 0.0, 1.0),
-        .opacity = std::clamp(brush.opacity, 0.0, 1.0),
-        .isEraser = brush.isEraser};
+    const Brush sound{.diameterPx = std::clamp(
+                          brush.diameterPx, Brush::kMinimumDiameterPx, Brush::kMaximumDiameterPx),
+                      .hardness = std::clamp(brush.hardness, 0.0, 1.0),
+                      .opacity = std::clamp(brush.opacity, 0.0, 1.0),
+                      .isEraser = brush.isEraser};
     if (sound == brush_)
         return;
     brush_ = sound;
@@ -96,23 +96,25 @@ bool BrushTool::pressKey(const QKeyEvent& event) {
 
 void BrushTool::activate() {
     isActive_ = true;
+    scene().setHiddenShown(true);
     showOutline();
 }
 
 void BrushTool::deactivate() {
     isActive_ = false;
+    scene().setHiddenShown(false);
     scene().canvas().setBrush(std::nullopt);
 }
 
 void BrushTool::enlarge() {
     Brush larger = brush_;
-    larger.radiusPx *= kSizeStep;
+    larger.diameterPx *= kSizeStep;
     setBrush(larger);
 }
 
 void BrushTool::shrink() {
     Brush smaller = brush_;
-    smaller.radiusPx /= kSizeStep;
+    smaller.diameterPx /= kSizeStep;
     setBrush(smaller);
 }
 
@@ -130,7 +132,7 @@ BrushTool::Touch BrushTool::touchOf(const widgets::CanvasPointer& pointer) {
 void BrushTool::paintTo(const Touch& touch) {
     const Touch from = stroke_->last;
     const double distance = std::hypot(touch.point.x - from.point.x, touch.point.y - from.point.y);
-    const double spacing = kSpacing * brush_.radiusPx * std::min(from.pressure, touch.pressure);
+    const double spacing = kSpacing * brush_.diameterPx * std::min(from.pressure, touch.pressure);
     const int dabs = std::max(1, static_cast<int>(std::ceil(distance / spacing)));
     Rect changed;
     for (int i = 1; i <= dabs; ++i) {
@@ -147,7 +149,7 @@ void BrushTool::paintTo(const Touch& touch) {
 
 Rect BrushTool::dab(const Touch& touch) {
     return stroke_->mask.dab(stroke_->maskFromBackground(touch.point),
-                             brush_.radiusPx * touch.pressure * stroke_->maskScale,
+                             brush_.diameterPx / 2 * touch.pressure * stroke_->maskScale,
                              brush_.hardness,
                              brush_.opacity,
                              stroke_->isErasing);
@@ -155,7 +157,7 @@ Rect BrushTool::dab(const Touch& touch) {
 
 void BrushTool::showOutline() {
     scene().canvas().setBrush(widgets::BrushOutline{
-        .radiusPx = brush_.radiusPx, .hardness = brush_.hardness, .isEraser = brush_.isEraser});
+        .diameterPx = brush_.diameterPx, .hardness = brush_.hardness, .isEraser = brush_.isEraser});
 }
 
 }  // namespace r2r::ui

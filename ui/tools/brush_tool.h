@@ -11,12 +11,12 @@ namespace r2r::ui {
 
 /// A round brush.
 struct Brush {
-    static constexpr double kMinimumRadiusPx = 0.5;
-    static constexpr double kMaximumRadiusPx = 1000;
+    static constexpr double kMinimumDiameterPx = 1;
+    static constexpr double kMaximumDiameterPx = 2000;
 
-    double radiusPx = 40;   ///< pixels of the background
-    double hardness = 0.5;  ///< 0…1: share of the radius with full strength
-    double opacity = 1;     ///< 0…1, of a stroke: its dabs do not add up
+    double diameterPx = 80;  ///< pixels of the background: as wide as what it paints
+    double hardness = 0.5;   ///< 0…1: share of the radius with full strength
+    double opacity = 1;      ///< 0…1, of a stroke: its dabs do not add up
     bool isEraser = false;
 
     bool operator==(const Brush&) const = default;
@@ -24,7 +24,7 @@ struct Brush {
 
 /// Paints and erases the mask of the current foreground.
 ///
-/// A stroke is a row of dabs at most a quarter of the radius apart. Pen pressure scales the radius.
+/// A stroke is a row of dabs at most an eighth of the brush apart. Pen pressure scales the brush.
 /// Shift-click draws a straight line from the end of the last stroke; Alt, or the other end of the
 /// pen, erases while painting and paints while erasing. [ and ] change the size, the digits the
 /// opacity: 3 is 30 %, 0 is 100 %.

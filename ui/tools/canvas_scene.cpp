@@ -3,6 +3,7 @@
 
 #include "ui/document/document.h"
 #include "ui/document/qt_image.h"
+#include "ui/tools/overlay_color.h"
 #include "widgets/canvas_view.h"
 
 #include <QList>
@@ -15,8 +16,6 @@ namespace {
 
 using widgets::CanvasContents;
 using widgets::CanvasLayer;
-
-const QColor kMaskFilm(255, 64, 64, 110);
 
 // Beyond, laying paint over the old result would take longer than waiting for the new one.
 constexpr int64_t kLargestStrokePx = int64_t{4} << 20;
@@ -68,7 +67,13 @@ void CanvasScene::setReferenceShown(bool isShown) {
 
 void CanvasScene::setMaskOverlayShown(bool isShown) {
     isMaskOverlayShown_ = isShown;
+    overlayOf_.reset();  // switched on again, its colour is chosen anew
     showOverlay();
+}
+
+void CanvasScene::setHiddenShown(bool isShown) {
+    isHiddenShown_ = isShown;
+    showHidden();
 }
 
 void CanvasScene::previewPlacement(ForegroundId id, const Placement& placement) {
@@ -116,7 +121,10 @@ void CanvasScene::show(const Change& change) {
                        applyHeld();
                    },
                    [&](const PlacementChanged& placement) { showPlacement(placement.id); },
-                   [&](const SettingsChanged&) { showCurrent(); },
+                   [&](const SettingsChanged&) {
+                       const Foreground* current = document_.currentForeground();
+                       showReference(current ? current->harmony.reference : std::nullopt);
+                   },
                    [&](const StructureChanged&) { showStructure(); },
                },
                change);
@@ -125,6 +133,7 @@ void CanvasScene::show(const Change& change) {
 void CanvasScene::showStructure() {
     painting_.reset();
     placing_.reset();
+    overlayOf_.reset();  // ids are given again in another document
     showBackground();
     showForegrounds();
     prepared_.clear();
@@ -173,8 +182,14 @@ void CanvasScene::showMask(const Foreground& foreground,
     const QImage& picture = pictures_[static_cast<size_t>(*index)].rgb;
     const QPoint at(region.x, region.y);
     canvas_.updateLayer(CanvasContents::Raw, *index, displayLayer(picture, mask, region), at);
-    if (isMaskOverlayShown_ && foreground.id == document_.currentForegroundId())
-        canvas_.updateMaskOverlay(displayMask(mask, region), at);
+    if (foreground.id == document_.currentForegroundId()) {
+        if (isMaskOverlayShown_)
+            canvas_.updateMaskOverlay(displayMask(mask, region), at);
+        if (hidden_) {
+            const auto piece = hidden_->piece(mask, region);
+            canvas_.updateHidden(piece.pixels, piece.at);
+        }
+    }
     showStroke(foreground, mask, region);
 }
 
@@ -227,6 +242,8 @@ void CanvasScene::showPlacement(ForegroundId id) {
     if (id == document_.currentForegroundId()) {
         showFrame();
         canvas_.setMaskOverlayTransform(place);
+        if (hidden_)
+            canvas_.setHiddenTransform(hidden_->imageFromPixels(place));
     }
     showContents();
 }
@@ -269,10 +286,25 @@ void CanvasScene::showReference(const std::optional<Rect>& reference) {
 void CanvasScene::showOverlay() {
     const Foreground* current = document_.currentForeground();
     if (!isMaskOverlayShown_ || !current)
-        return canvas_.setMaskOverlay({}, {}, kMaskFilm);
+        return canvas_.setMaskOverlay({}, {}, {});
+    if (overlayOf_ != current->id) {
+        const auto index = static_cast<size_t>(*indexOf(current->id));
+        overlayColor_ = overlayColor(pictures_[index].rgb, current->mask);
+        overlayOf_ = current->id;
+    }
     canvas_.setMaskOverlay(displayMask(current->mask, Rect::of(current->mask.size())),
                            toQt(current->backgroundFromForeground()),
-                           kMaskFilm);
+                           overlayColor_);
+}
+
+void CanvasScene::showHidden() {
+    const Foreground* current = document_.currentForeground();
+    hidden_.reset();
+    if (!isHiddenShown_ || !current)
+        return canvas_.setHidden({});
+    hidden_.emplace(pictures_[static_cast<size_t>(*indexOf(current->id))].rgb);
+    canvas_.setHidden({hidden_->piece(current->mask, Rect::of(current->mask.size())).pixels,
+                       hidden_->imageFromPixels(toQt(current->backgroundFromForeground()))});
 }
 
 void CanvasScene::showCurrent() {
@@ -280,6 +312,7 @@ void CanvasScene::showCurrent() {
     showFrame();
     showReference(current ? current->harmony.reference : std::nullopt);
     showOverlay();
+    showHidden();
 }
 
 void CanvasScene::apply(const HeldResult& held) {

@@ -6,8 +6,10 @@
 #include "engine/pipeline/composition.h"
 #include "ui/document/change.h"
 #include "ui/jobs/preview_request.h"
+#include "ui/tools/hidden_part.h"
 #include "ui/tools/stroke_preview.h"
 
+#include <QColor>
 #include <QImage>
 #include <QObject>
 
@@ -55,6 +57,9 @@ public:
     void setFrameShown(bool isShown);
     void setReferenceShown(bool isShown);
     void setMaskOverlayShown(bool isShown);
+
+    /// What the current foreground's mask leaves out, dimmed: for painting it.
+    void setHiddenShown(bool isShown);
 
     [[nodiscard]] bool isMaskOverlayShown() const { return isMaskOverlayShown_; }
 
@@ -105,6 +110,7 @@ private:
     void showFrame();
     void showReference(const std::optional<Rect>& reference);
     void showOverlay();
+    void showHidden();
     void showCurrent();
     void apply(const HeldResult& held);
     void layPaintOver(const MaskChanged& painted);
@@ -127,6 +133,10 @@ private:
     bool isFrameShown_ = false;
     bool isReferenceShown_ = true;
     bool isMaskOverlayShown_ = false;
+    bool isHiddenShown_ = false;
+    std::optional<HiddenPart> hidden_;       ///< of the current foreground, while it is shown
+    std::optional<ForegroundId> overlayOf_;  ///< whom `overlayColor_` was chosen for
+    QColor overlayColor_;
 };
 
 }  // namespace r2r::ui

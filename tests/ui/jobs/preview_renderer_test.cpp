@@ -132,6 +132,18 @@ TEST_F(PreviewRendererTest, PaintsAnotherStrengthWithoutHarmonizingAgain) {
     EXPECT_GT(redAt(full.patch, 20, 20), redAt(half.patch, 20, 20));
 }
 
+TEST_F(PreviewRendererTest, ATouchTooFaintForTheSmallerPictureIsNothingToHarmonizeYet) {
+    composition_.background = grainyImage({3200, 2400}, 60, 90, 150);
+    foreground().mask = TiledMask(foreground().image.size());
+    Image touch({1, 1}, 1, SampleType::U8);
+    touch.mutableRow<uint8_t>(0)[0] = 1;
+    foreground().mask.write(20, 20, touch);
+
+    (void)run();
+
+    EXPECT_EQ(bench_.runs, 0);
+}
+
 TEST_F(PreviewRendererTest, MovesTheOldChangeAtOnceWhileANewOneIsFound) {
     foreground().harmony.strength = {.overall = 1};
     (void)run();

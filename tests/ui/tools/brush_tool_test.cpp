@@ -16,7 +16,7 @@ using testing::kFirst;
 class BrushToolTest : public testing::StudioTable {
 protected:
     BrushToolTest() {
-        brush_.setBrush({.radiusPx = 10, .hardness = 1, .opacity = 1, .isEraser = true});
+        brush_.setBrush({.diameterPx = 20, .hardness = 1, .opacity = 1, .isEraser = true});
         controller_.setTool(&brush_);
     }
 
@@ -33,6 +33,24 @@ protected:
 
     BrushTool brush_{context_};
 };
+
+/// How many pixels of a row across the middle of one touch are painted; a half painted one counts
+/// half.
+TEST_F(BrushToolTest, WhatItPaintsIsAsWideAsItsSize) {
+    for (const double size : {4.0, 20.0, 40.0, 90.0}) {
+        brush_.setBrush({.diameterPx = size, .hardness = 1, .opacity = 1, .isEraser = true});
+        press({200, 150});
+        release({200, 150});
+
+        double width = 0;
+        for (int x = 100; x < 300; ++x)
+            width += (255 - maskAt(x, 150)) / 255.0;
+        EXPECT_NEAR(width, size, 1) << "a brush of " << size << " pixels";
+        EXPECT_EQ(maskAt(static_cast<int>(200 + size / 2), 150), 255);
+        EXPECT_EQ(maskAt(static_cast<int>(199 - size / 2), 150), 255);
+        document_.undoStack().undo();
+    }
+}
 
 TEST_F(BrushToolTest, EverythingWithinTheRadiusOfTheStrokeIsErased) {
     drag({150, 150}, {250, 150});
@@ -97,7 +115,7 @@ TEST_F(BrushToolTest, ChangeFromElsewhereCancelsTheStroke) {
 }
 
 TEST_F(BrushToolTest, DabsOfOneStrokeDoNotAddUp) {
-    brush_.setBrush({.radiusPx = 10, .hardness = 1, .opacity = 0.4, .isEraser = true});
+    brush_.setBrush({.diameterPx = 20, .hardness = 1, .opacity = 0.4, .isEraser = true});
 
     press({150, 150});
     for (int i = 0; i < 5; ++i) {
@@ -118,7 +136,7 @@ TEST_F(BrushToolTest, StrokeFollowsThePlacement) {
     // 40 background pixels above the centre: a quarter turn counter-clockwise brought the right end
     // of the foreground up, so the dab lies 80 mask pixels to the right of its centre.
     EXPECT_EQ(first().mask.at(180, 50), 0);
-    EXPECT_EQ(first().mask.at(163, 50), 0);  // radius 10 in the background is 20 in the mask
+    EXPECT_EQ(first().mask.at(163, 50), 0);  // 20 pixels of the background are 40 of the mask
     EXPECT_EQ(first().mask.at(157, 50), 255);
     EXPECT_EQ(first().mask.at(20, 50), 255);
 }
@@ -148,14 +166,23 @@ TEST_F(BrushToolTest, BracketsChangeTheSize) {
     QSignalSpy changed(&brush_, &BrushTool::brushChanged);
 
     QTest::keyClick(&canvas_, Qt::Key_BracketRight);
-    EXPECT_DOUBLE_EQ(brush_.brush().radiusPx, 12);
+    EXPECT_DOUBLE_EQ(brush_.brush().diameterPx, 24);
     QTest::keyClick(&canvas_, Qt::Key_BracketLeft);
 
-    EXPECT_NEAR(brush_.brush().radiusPx, 10, 1e-9);
+    EXPECT_NEAR(brush_.brush().diameterPx, 20, 1e-9);
     EXPECT_EQ(changed.count(), 2);
 }
 
-TEST_F(BrushToolTest, PenPressureScalesTheRadius) {
+TEST_F(BrushToolTest, DigitsSetTheOpacity) {
+    QTest::keyClick(&canvas_, Qt::Key_3);
+    EXPECT_DOUBLE_EQ(brush_.brush().opacity, 0.3);
+
+    QTest::keyClick(&canvas_, Qt::Key_0);
+
+    EXPECT_DOUBLE_EQ(brush_.brush().opacity, 1);
+}
+
+TEST_F(BrushToolTest, PenPressureScalesTheSize) {
     const QPointingDevice pen("pen",
                               1,
                               QInputDevice::DeviceType::Stylus,
@@ -221,8 +248,20 @@ TEST_F(BrushToolTest, MovementRepaintsOnlyWhatItTouches) {
     release({156, 150});
 }
 
+TEST_F(BrushToolTest, WhatTheMaskHidesIsSeenWhileTheBrushIsChosen) {
+    drag({150, 150}, {250, 150});
+    canvas_.setBrush(std::nullopt);
+    const QColor dimmed = colorAt({200, 150});
+
+    controller_.setTool(nullptr);
+
+    EXPECT_EQ(colorAt({200, 150}), QColor(30, 60, 200));  // the background
+    EXPECT_GT(dimmed.red(), 60);
+}
+
 TEST_F(BrushToolTest, MovementShowsAtOnceWhatItErases) {
     canvas_.setBrush(std::nullopt);
+    scene_.setHiddenShown(false);
 
     press({200, 150});
     moveTo({204, 150});

@@ -5,6 +5,7 @@
 #include "ui/document/commands.h"
 #include "ui/tools/brush_tool.h"
 
+#include <cstdlib>
 #include <memory>
 
 namespace r2r::ui {
@@ -105,7 +106,7 @@ TEST_F(CanvasSceneTest, LateResultDoesNotMoveTheForegroundBack) {
 
 TEST_F(CanvasSceneTest, ResultThatComesDuringAStrokeWaitsForItsEnd) {
     BrushTool brush(context_);
-    brush.setBrush({.radiusPx = 10, .hardness = 1, .opacity = 1, .isEraser = true});
+    brush.setBrush({.diameterPx = 20, .hardness = 1, .opacity = 1, .isEraser = true});
     controller_.setTool(&brush);
     press({200, 150});
     canvas_.setBrush(std::nullopt);
@@ -115,9 +116,9 @@ TEST_F(CanvasSceneTest, ResultThatComesDuringAStrokeWaitsForItsEnd) {
     moveTo({204, 150});
     release({204, 150});
 
+    controller_.setTool(nullptr);
     EXPECT_EQ(colorAt({130, 150}), kGreen);
     EXPECT_EQ(colorAt({200, 150}), kBlue);  // the stroke is not in the result, and not forgotten
-    controller_.setTool(nullptr);
 }
 
 TEST_F(CanvasSceneTest, BeforeStateHasTheErasedPixelsToo) {
@@ -141,12 +142,55 @@ TEST_F(CanvasSceneTest, RemovedForegroundIsGone) {
 TEST_F(CanvasSceneTest, OverlayFollowsTheMask) {
     scene_.setMaskOverlayShown(true);
     const QColor tinted = colorAt({130, 130});
-    EXPECT_NE(tinted, kRed);
+    EXPECT_GT(std::abs(tinted.hue() - kRed.hue()), 15);  // no red film over red
 
     erase({100, 50});
 
     EXPECT_EQ(colorAt({200, 150}), kBlue);
     EXPECT_EQ(colorAt({130, 130}), tinted);
+}
+
+TEST_F(CanvasSceneTest, OverlayKeepsItsColourWhileTheMaskIsPainted) {
+    scene_.setMaskOverlayShown(true);
+    const QColor tinted = colorAt({130, 130});
+
+    erase({100, 50});
+    document_.undoStack().undo();
+
+    EXPECT_EQ(colorAt({130, 130}), tinted);
+    EXPECT_EQ(colorAt({200, 150}), tinted);
+}
+
+TEST_F(CanvasSceneTest, WhatAnEmptyMaskHidesIsSeenDimmedWhileItIsAsked) {
+    Composition composition = document_.composition();
+    composition.foregrounds[0].mask = TiledMask({200, 100});
+    document_.open(composition);
+    EXPECT_EQ(colorAt({130, 130}), kBlue);
+
+    scene_.setHiddenShown(true);
+    EXPECT_GT(colorAt({130, 130}).red(), 60);
+    EXPECT_LT(colorAt({130, 130}).red(), 150);
+    canvas_.setBefore(true);
+    EXPECT_EQ(colorAt({130, 130}), kBlue);
+    canvas_.setBefore(false);
+
+    scene_.setHiddenShown(false);
+    EXPECT_EQ(colorAt({130, 130}), kBlue);
+}
+
+TEST_F(CanvasSceneTest, TheHiddenPartFollowsMaskAndPlace) {
+    scene_.setHiddenShown(true);
+    scene_.showResult(greenResult());
+    EXPECT_EQ(colorAt({200, 150}), kGreen);
+
+    erase({100, 50});
+    const QColor dimmed = colorAt({200, 150});
+    EXPECT_NE(dimmed, kBlue);
+    EXPECT_NE(dimmed, kRed);
+    document_.push(
+        std::make_unique<PlaceForeground>(document_, kFirst, Placement{.centre = {240, 150}}));
+
+    EXPECT_EQ(colorAt({240, 150}), dimmed);
 }
 
 }  // namespace

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/geometry.h"
+#include "engine/core/tiled_mask.h"
+
+#include <QImage>
+#include <QPoint>
+#include <QTransform>
+
+namespace r2r::ui {
+
+/// What a mask leaves out of a picture, dimmed, so that nobody paints a mask blind.
+///
+/// Of a very large picture every second or third pixel is taken: this is a hint, and it must be
+/// there as soon as the brush is.
+class HiddenPart {
+public:
+    static constexpr double kOpacity = 0.35;  // told from what is in the mask at a glance
+    static constexpr int64_t kMostPixels = int64_t{8} << 20;
+
+    /// @param picture  the foreground as the screen shows it
+    explicit HiddenPart(QImage picture, int64_t mostPixels = kMostPixels);
+
+    /// Pixels and where they belong in what is shown, which has every `step` th pixel of the mask.
+    struct Piece {
+        QImage pixels;  ///< `Format_ARGB32_Premultiplied`
+        QPoint at;
+    };
+
+    /// What `region` of the mask looks like; may be a little more, to whole pixels.
+    /// @param mask  size of the picture
+    [[nodiscard]] Piece piece(const TiledMask& mask, const Rect& region) const;
+
+    /// @param imageFromMask  where the mask lies
+    [[nodiscard]] QTransform imageFromPixels(const QTransform& imageFromMask) const;
+
+    [[nodiscard]] int step() const { return step_; }
+
+private:
+    QImage picture_;
+    int step_ = 1;
+};
+
+}  // namespace r2r::ui

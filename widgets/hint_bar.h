@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFrame>
+#include <QString>
+
+class QHBoxLayout;
+class QPushButton;
+
+namespace r2r::widgets {
+
+class ShortText;
+
+/// A slim bar above a view: a sentence, a few ways to go on, and a cross for none of them. Hidden
+/// until somebody shows it.
+class HintBar : public QFrame {
+    Q_OBJECT
+
+public:
+    explicit HintBar(QWidget* parent = nullptr);
+
+    void setText(const QString& text);
+
+    /// @param name  object name of the button
+    QPushButton& addChoice(const QString& name, const QString& text, const QString& toolTip);
+
+Q_SIGNALS:
+    void dismissed();
+
+private:
+    ShortText* text_ = nullptr;
+    QHBoxLayout* choices_ = nullptr;
+};
+
+}  // namespace r2r::widgets
