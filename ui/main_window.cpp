@@ -59,6 +59,7 @@ MainWindow::MainWindow(const ModelCatalog& catalog,
     , actions_(document_.undoStack(), this)
     , tools_({document_, scene_}, actions_)
     , board_(messageAlarm_)
+    , guardAdvice_(document_, board_)
     , library_(catalog, engine)
     , costs_(library_, engine)
     , preview_(document_,
@@ -348,10 +349,7 @@ void MainWindow::connectMessages() {
         if (isLoading)
             board_.withdraw(Topic::Opening);
     });
-    connect(&preview_, &LivePreview::resultShown, &board_, [this](const PreviewResult& result) {
-        if (!result.isDraft)
-            board_.withdraw(Topic::Preview);
-    });
+    connect(&preview_, &LivePreview::resultShown, this, &MainWindow::tellAbout);
     connect(&document_, &Document::changed, &board_, [this](const Change& change) {
         if (std::holds_alternative<StructureChanged>(change))
             board_.withdraw(Topic::Preview);
@@ -395,6 +393,20 @@ void MainWindow::tellFailure(Topic topic, const Failure& failure) {
 
 void MainWindow::tell(Topic topic, const messages::Message& message) {
     board_.post({.message = message, .topic = topic});
+}
+
+void MainWindow::tellAbout(const PreviewResult& result) {
+    if (result.isDraft)
+        return;
+    board_.withdraw(Topic::Preview);  // it went well this time
+    QStringList notes;
+    for (const std::string& note : result.notes)
+        notes << QString::fromStdString(note);
+    if (!notes.isEmpty()) {
+        const QString first = notes.takeFirst();
+        showNotice({first, notes.join(' ')});
+    }
+    guardAdvice_.take(result);
 }
 
 void MainWindow::deleteForeground() {

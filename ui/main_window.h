@@ -4,6 +4,7 @@
 #include "ui/actions.h"
 #include "ui/canvas_keys.h"
 #include "ui/document/document.h"
+#include "ui/guard_advice.h"
 #include "ui/jobs/engine_thread.h"
 #include "ui/jobs/timer_alarm.h"
 #include "ui/live_preview.h"
@@ -92,6 +93,7 @@ private:
     void showNotice(const messages::Message& message);
     void tellFailure(Topic topic, const Failure& failure);
     void tell(Topic topic, const messages::Message& message);
+    void tellAbout(const PreviewResult& result);
     void deleteForeground();
     void flipForeground();
     void openBatchDialog();
@@ -110,6 +112,7 @@ private:
     TimerAlarm alarm_;
     TimerAlarm messageAlarm_;
     MessageBoard board_;
+    GuardAdvice guardAdvice_;
     ModelLibrary library_;
     RunCosts costs_;
     LivePreview preview_;

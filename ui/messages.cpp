@@ -99,6 +99,16 @@ Message of(const ExportReport& report) {
     return {tr("Exported %1 in %2.").arg(name, duration(report.seconds)), hint + '.'};
 }
 
+Message of(const GuardFinding& finding, const QString& whose) {
+    const QLocale locale;
+    return {
+        tr("%1: only a small change was found (ΔE %2 on average), and the guard used %3 % of it.")
+            .arg(whose,
+                 locale.toString(finding.deltaE, 'f', 1),
+                 locale.toString(100 * finding.share, 'f', 0)),
+        tr("If it still looks wrong, use all of it.")};
+}
+
 Message of(const BatchReport& report) {
     const QLocale locale;
     const int failed = report.count(BatchStatus::Failed);

@@ -4,6 +4,7 @@
 #include "engine/imaging/metrics.h"
 #include "engine/pipeline/batch.h"
 #include "engine/pipeline/evaluation_report.h"
+#include "engine/pipeline/harmonizer.h"
 #include "engine/pipeline/model_catalog.h"
 #include "ui/jobs/export_job.h"
 #include "ui/jobs/job_progress.h"
@@ -26,6 +27,10 @@ struct Message {
 [[nodiscard]] Message of(const Failure& failure);
 [[nodiscard]] Message of(const ExportReport& report);
 [[nodiscard]] Message of(const BatchReport& report);
+
+/// "Only a small change was found for dog (ΔE 2.3), and the guard used 0 % of it."
+/// @param whose  the foreground, or the model that found it
+[[nodiscard]] Message of(const GuardFinding& finding, const QString& whose);
 
 /// "Done", "Skipped", "Failed", "Not started".
 [[nodiscard]] QString of(BatchStatus status);

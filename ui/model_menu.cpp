@@ -131,13 +131,6 @@ void ModelMenu::connectImporting() {
 void ModelMenu::connectPreview() {
     // A model may have become fast, or there at last.
     connect(&parts_.costs, &RunCosts::answered, &parts_.preview, &LivePreview::reconsider);
-    connect(&parts_.preview, &LivePreview::resultShown, this, [this](const PreviewResult& result) {
-        QStringList notes;
-        for (const std::string& note : result.notes)
-            notes << QString::fromStdString(note);
-        if (!notes.isEmpty())
-            Q_EMIT noticed({notes.takeFirst(), notes.join(' ')});
-    });
 }
 
 void ModelMenu::openComparison() {

@@ -19,6 +19,7 @@ HintBar::HintBar(QWidget* parent) : QFrame(parent), text_(new ShortText(this)) {
     close->setAccessibleName(tr("Close this hint"));
     close->setText(QStringLiteral("✕"));
     close->setAutoRaise(true);
+    close->setFocusPolicy(Qt::TabFocus);
     connect(close, &QToolButton::clicked, this, &HintBar::dismissed);
 
     choices_ = new QHBoxLayout;
@@ -42,6 +43,7 @@ QPushButton& HintBar::addChoice(const QString& name, const QString& text, const 
     auto* button = new QPushButton(text, this);
     button->setObjectName(name);
     button->setToolTip(toolTip);
+    button->setFocusPolicy(Qt::TabFocus);  // a click leaves the focus with the picture
     choices_->addWidget(button);
     return *button;
 }

@@ -34,6 +34,8 @@ Toast::Toast(QWidget* parent)
     close_->setAccessibleName(tr("Close this message"));
     close_->setText(QStringLiteral("✕"));
     close_->setAutoRaise(true);
+    for (QWidget* button : {static_cast<QWidget*>(action_), static_cast<QWidget*>(close_)})
+        button->setFocusPolicy(Qt::TabFocus);  // a click leaves the focus with the picture
 
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(kEdgePx + 10, kMarginPx, 8, kMarginPx);

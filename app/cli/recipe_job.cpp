@@ -42,6 +42,26 @@ std::string modelsOf(const Recipe& recipe) {
     return text;
 }
 
+std::string guardNote(const RunRemarks::Guarded& guarded,
+                      bool isOneOfSeveral,
+                      bool hasGuardOption) {
+    return fmt::format(
+        "{} a small change was found (ΔE {:.1f}), and the guard used {:.0f} % of it{}.",
+        isOneOfSeveral ? guarded.foreground + ": only" : "Only",
+        guarded.finding.deltaE,
+        100 * guarded.finding.share,
+        hasGuardOption ? "; --no-guard uses all of it" : "");
+}
+
+Json guardJson(const RunRemarks& remarks) {
+    Json guarded = Json::array();
+    for (const RunRemarks::Guarded& each : remarks.guarded)
+        guarded.push_back({{"foreground", each.foreground},
+                           {"delta_e", each.finding.deltaE},
+                           {"share", each.finding.share}});
+    return guarded;
+}
+
 Json timesJson(const RunTimes& times) {
     return {{"decode", times.decode},
             {"compute", times.compute},
@@ -72,8 +92,12 @@ void runRecipeJob(const RecipeJob& request, Terminal& terminal, const JobContext
                              size.height,
                              modelsOf(run.recipe),
                              run.times.decode + run.times.compute + run.times.encode));
-    for (const std::string& note : run.notes)
+    for (const std::string& note : run.remarks.notes)
         terminal.say(note);
+    for (const RunRemarks::Guarded& guarded : run.remarks.guarded)
+        if (guarded.finding.isWorthTelling())
+            terminal.say(
+                guardNote(guarded, run.remarks.guarded.size() > 1, request.hasGuardOption));
     if (request.recipeOutput)
         terminal.say(fmt::format("{}: the recipe", request.recipeOutput->string()));
     if (request.printsJson)
@@ -82,7 +106,8 @@ void runRecipeJob(const RecipeJob& request, Terminal& terminal, const JobContext
                                    {"height", size.height},
                                    {"seconds", timesJson(run.times)},
                                    {"peak_memory_bytes", peakMemory()},
-                                   {"notes", run.notes},
+                                   {"notes", run.remarks.notes},
+                                   {"guard", guardJson(run.remarks)},
                                    {"recipe", toJson(run.recipe)}}));
 }
 

@@ -17,6 +17,7 @@ struct RecipeJob {
     std::filesystem::path output;
     std::optional<std::filesystem::path> recipeOutput;  ///< where to write the completed recipe
     bool printsJson = false;
+    bool hasGuardOption = false;  ///< the command has --no-guard
 };
 
 /// @throws what reading, harmonizing and writing throw; before anything is computed if the result

@@ -6,14 +6,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 
 namespace r2r {
 namespace {
 
-constexpr double kDoubtful = 4;        // ΔE
-constexpr double kWorthTelling = 0.1;  // share of the change; less of it makes people wonder
-constexpr int kSide = 128;             // pixels that a change is measured on
+constexpr double kDoubtful = 4;  // ΔE
+constexpr int kSide = 128;       // pixels that a change is measured on
 
 class PartOfChange final : public ColorChange {
 public:
@@ -87,18 +85,19 @@ HarmonizeResult GuardedHarmonizer::harmonize(const HarmonizeRequest& request,
         return result;
     const WorkingFrame frame = workingFrame(request.composition, foreground, {.longerSide = kSide});
     const Size background = request.composition.background.size();
-    const auto shareOf = [&](const ColorChange& change) {
-        return guardedShare(
-            deltaE(frame.composite, changedComposite(frame, change, background), frame.coverage));
+    const auto guard = [&](SharedColorChange& change) {
+        GuardFinding finding;
+        if (change) {
+            finding.deltaE = deltaE(
+                frame.composite, changedComposite(frame, *change, background), frame.coverage);
+            finding.share = guardedShare(finding.deltaE);
+            change = std::make_shared<PartOfChange>(change, finding.share);
+        }
+        result.guard.push_back(finding);
     };
+    guard(result.change);
     for (SharedColorChange& change : result.further)
-        if (change)
-            change = std::make_shared<PartOfChange>(change, shareOf(*change));
-    const double share = shareOf(*result.change);
-    result.change = std::make_shared<PartOfChange>(result.change, share);
-    if (share < kWorthTelling)
-        result.notes.push_back(fmt::format(
-            "The guard used {:.0f} % of the change, because it is small.", 100 * share));
+        guard(change);
     return result;
 }
 

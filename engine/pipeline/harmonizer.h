@@ -31,12 +31,26 @@ struct HarmonizeRequest {
 /// @throws Error{InvalidArgument} if the composition has none of that id.
 [[nodiscard]] const Foreground& requiredForeground(const HarmonizeRequest& request);
 
+/// What a guard found of a change, and what it left of it (see `guardedShare`).
+struct GuardFinding {
+    static constexpr double kWorthTelling = 0.1;  // less of a change makes people wonder
+
+    double deltaE = 0;  ///< of the whole change: mean distance in L*a*b* over the foreground
+    double share = 1;   ///< of it that is used
+
+    [[nodiscard]] bool isWorthTelling() const { return share < kWorthTelling; }
+
+    bool operator==(const GuardFinding&) const = default;
+};
+
 /// What a harmonizer found. The strengths are applied when the composition is rendered, so moving
 /// them needs no new run.
 struct HarmonizeResult {
     SharedColorChange change;
     std::vector<SharedColorChange> further;  ///< one for each of the request's `furtherSeeds`
     std::vector<std::string> notes;          ///< what was done otherwise than asked, in sentences
+    /// Of `change`, then of each of `further`; empty without a guard.
+    std::vector<GuardFinding> guard;
 };
 
 /// The result of a harmonizer that uses no random numbers.

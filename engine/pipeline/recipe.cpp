@@ -96,7 +96,7 @@ Image harmonized(const Composition& composition,
                  const ModelCatalog& catalog,
                  const ComputeDevice& device,
                  const JobContext& job,
-                 std::vector<std::string>* notes) {
+                 RunRemarks* remarks) {
     std::map<std::string, std::unique_ptr<Harmonizer>> harmonizers;
     std::vector<ForegroundChange> changes;
     for (const Foreground& foreground : composition.foregrounds) {
@@ -106,8 +106,11 @@ Image harmonized(const Composition& composition,
         const HarmonizeRequest request{.composition = composition, .foreground = foreground.id};
         const HarmonizeResult result = harmonizer->run(request, job);
         changes.push_back({foreground.id, result.change});
-        if (notes)
-            notes->insert(notes->end(), result.notes.begin(), result.notes.end());
+        if (!remarks)
+            continue;
+        remarks->notes.insert(remarks->notes.end(), result.notes.begin(), result.notes.end());
+        if (!result.guard.empty())
+            remarks->guarded.push_back({foreground.name, result.guard.front()});
     }
     return render(composition, changes, job);
 }
@@ -127,7 +130,7 @@ RecipeRun runRecipe(Recipe recipe,
     run.times.decode = secondsSince(start);
 
     const auto computing = Clock::now();
-    run.photograph = {.image = harmonized(composition, catalog, device, job, &run.notes),
+    run.photograph = {.image = harmonized(composition, catalog, device, job, &run.remarks),
                       .metadata = composition.metadata};
     run.times.compute = secondsSince(computing);
 

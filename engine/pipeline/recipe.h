@@ -6,6 +6,7 @@
 #include "engine/imaging/image_file.h"
 #include "engine/imaging/mask_ops.h"
 #include "engine/pipeline/composition.h"
+#include "engine/pipeline/harmonizer.h"
 #include "engine/pipeline/model_catalog.h"
 
 #include <filesystem>
@@ -68,11 +69,23 @@ struct RunTimes {
     double encode = 0;
 };
 
+/// What there is to tell about a run beside its picture.
+struct RunRemarks {
+    /// What the guard found for one foreground.
+    struct Guarded {
+        std::string foreground;  ///< its name
+        GuardFinding finding;
+    };
+
+    std::vector<std::string> notes;  ///< what was done otherwise than asked, in sentences
+    std::vector<Guarded> guarded;    ///< those that were under guard, bottom to top
+};
+
 struct RecipeRun {
     Recipe recipe;  ///< complete: with hashes, device and program
     Photograph photograph;
-    RunTimes times;                  ///< `encode` is still 0
-    std::vector<std::string> notes;  ///< what was done otherwise than asked, in sentences
+    RunTimes times;  ///< `encode` is still 0
+    RunRemarks remarks;
 };
 
 /// compose → harmonize every foreground → render.
@@ -82,11 +95,11 @@ struct RecipeRun {
                                   const JobContext& job = {});
 
 /// Harmonizes every foreground of `composition` with its own settings on `device`.
-/// @param notes  gets what was done otherwise than asked; null: nobody wants to know
+/// @param remarks  is added to; null: nobody wants to know
 [[nodiscard]] Image harmonized(const Composition& composition,
                                const ModelCatalog& catalog,
                                const ComputeDevice& device,
                                const JobContext& job = {},
-                               std::vector<std::string>* notes = nullptr);
+                               RunRemarks* remarks = nullptr);
 
 }  // namespace r2r

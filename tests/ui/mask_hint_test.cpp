@@ -7,6 +7,7 @@
 #include "widgets/hint_bar.h"
 
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QToolButton>
 #include <gmock/gmock.h>
 

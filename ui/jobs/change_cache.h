@@ -6,6 +6,7 @@
 
 #include <deque>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct FoundChange {
     SharedColorChange change;
     double seconds = 0;              ///< of the run; shared evenly by the seeds of one request
     std::vector<std::string> notes;  ///< what was done otherwise than asked, in sentences
+    std::optional<GuardFinding> guard = std::nullopt;  ///< nothing: not under guard
 };
 
 /// The last change found for every foreground, and what it was found from. Besides, a few that took

@@ -28,13 +28,15 @@ std::vector<FoundChange> ChangeFinder::trySeeds(const HarmonizeRequest& request,
                                                 const JobContext& job) {
     HarmonizeRequest all = withSeed(request, seeds.front());
     all.furtherSeeds.assign(seeds.begin() + 1, seeds.end());
-    std::vector<SharedColorChange> further;
+    std::vector<FoundChange> further;
     FoundChange first = run(all, job, {}, &further);
     first.seconds /= static_cast<double>(seeds.size());
 
     std::vector<FoundChange> found = {first};
-    for (const SharedColorChange& change : further)
-        found.push_back({change, first.seconds, first.notes});
+    for (FoundChange& each : further) {
+        each.seconds = first.seconds;
+        found.push_back(std::move(each));
+    }
     for (size_t i = 0; i < found.size(); ++i)
         cache_.remember(withSeed(request, seeds[i]), found[i]);
     return found;
@@ -43,7 +45,7 @@ std::vector<FoundChange> ChangeFinder::trySeeds(const HarmonizeRequest& request,
 FoundChange ChangeFinder::run(const HarmonizeRequest& request,
                               const JobContext& job,
                               const PartialListener& partial,
-                              std::vector<SharedColorChange>* further) {
+                              std::vector<FoundChange>* further) {
     job.throwIfCancelled();  // before gigabytes are read
     HarmonizeRequest small = request;
     small.composition = small_.of(request.composition);
@@ -52,9 +54,15 @@ FoundChange ChangeFinder::run(const HarmonizeRequest& request,
     HarmonizeResult result = harmonizer.run(small, job, partial);
     const double seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    if (further)
-        *further = std::move(result.further);
-    return {std::move(result.change), seconds, std::move(result.notes)};
+    const auto found = [&](const SharedColorChange& change, size_t index) {
+        FoundChange each{.change = change, .seconds = seconds, .notes = result.notes};
+        if (index < result.guard.size())
+            each.guard = result.guard[index];
+        return each;
+    };
+    for (size_t i = 0; further && i < result.further.size(); ++i)
+        further->push_back(found(result.further[i], 1 + i));
+    return found(result.change, 0);
 }
 
 HarmonizeRequest withSeed(HarmonizeRequest request, uint64_t seed) {

@@ -57,7 +57,7 @@ private:
     [[nodiscard]] FoundChange run(const HarmonizeRequest& request,
                                   const JobContext& job,
                                   const PartialListener& partial,
-                                  std::vector<SharedColorChange>* further);
+                                  std::vector<FoundChange>* further);
 
     HarmonizerShelf shelf_;
     SmallComposition small_{kWorkingSide};

@@ -53,7 +53,8 @@ TrialResult trialOf(const TrialRequest& trial, EngineModels& models, const JobCo
         .picture = render(request.composition, changesWith(request, found.change, models), job),
         .display = {},
         .seconds = found.seconds,
-        .notes = std::move(found.notes)};
+        .notes = std::move(found.notes),
+        .guard = found.guard};
     result.display = displayImage(result.picture);
     return result;
 }

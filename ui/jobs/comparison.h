@@ -28,6 +28,7 @@ struct TrialResult {
     QImage display;                  ///< the same for the screen
     double seconds = 0;              ///< of the run, without reading weights and painting
     std::vector<std::string> notes;  ///< what was done otherwise than asked, in sentences
+    std::optional<GuardFinding> guard = std::nullopt;  ///< nothing: not under guard
 };
 
 /// Harmonizes with the request's settings and paints at full size. An earlier run with the same

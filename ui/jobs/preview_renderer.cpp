@@ -62,8 +62,7 @@ PreviewResult PreviewRenderer::run(const PreviewRequest& request,
     PreviewResult result =
         painted(request, isAtRest ? std::max(request.longerSide, kWorkingSide) : kWorkingSide, job);
     result.outdated = ids.held;
-    if (!ids.wanted.empty())
-        result.notes = notesOf(request);
+    addRemarks(request, !ids.wanted.empty(), result);
     result.seconds = secondsSince(start);
     return result;
 }
@@ -106,15 +105,18 @@ void PreviewRenderer::harmonize(const PreviewRequest& request,
         request.quality == Quality::Full ? PartialListener(show) : PartialListener());
 }
 
-std::vector<std::string> PreviewRenderer::notesOf(const PreviewRequest& request) {
-    std::vector<std::string> notes;
+void PreviewRenderer::addRemarks(const PreviewRequest& request, bool isNew, PreviewResult& result) {
     HarmonizeRequest wanted{.composition = request.composition, .quality = request.quality};
     for (const Foreground& foreground : request.composition.foregrounds) {
         wanted.foreground = foreground.id;
-        if (const FoundChange* found = finder_.cache().known(wanted))
-            notes.insert(notes.end(), found->notes.begin(), found->notes.end());
+        const FoundChange* found = finder_.cache().known(wanted);
+        if (!found)
+            continue;
+        if (isNew)
+            result.notes.insert(result.notes.end(), found->notes.begin(), found->notes.end());
+        if (found->guard)
+            result.guarded[foreground.id] = *found->guard;
     }
-    return notes;
 }
 
 PreviewResult PreviewRenderer::painted(const PreviewRequest& request,

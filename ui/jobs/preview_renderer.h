@@ -49,7 +49,7 @@ private:
                                         int longerSide,
                                         const JobContext& job,
                                         const std::optional<ForegroundChange>& soFar = {});
-    [[nodiscard]] std::vector<std::string> notesOf(const PreviewRequest& request);
+    void addRemarks(const PreviewRequest& request, bool isNew, PreviewResult& result);
 
     ChangeFinder& finder_;
 };

@@ -9,6 +9,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,8 @@ struct PreviewResult {
     std::vector<ForegroundId>
         outdated;                    ///< held ones for which a new run would find something else
     std::vector<std::string> notes;  ///< what harmonizers did otherwise than asked, in sentences
+    /// What the guard left of the changes that are shown; only of foregrounds under guard.
+    std::map<ForegroundId, GuardFinding> guarded;
 };
 
 }  // namespace r2r::ui

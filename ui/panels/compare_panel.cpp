@@ -208,8 +208,17 @@ void ComparePanel::showResult(Side side, const TrialResult& result) {
     results_[side] = result;
     view_->setPicture(viewSide(side), result.display);
     showLabel(side);
+    const auto say = [this](const QString& sentence) {
+        said_->setText((said_->text() + ' ' + sentence).trimmed());
+    };
     for (const std::string& note : result.notes)
-        said_->setText((said_->text() + ' ' + QString::fromStdString(note)).trimmed());
+        say(QString::fromStdString(note));
+    if (result.guard && result.guard->isWorthTelling()) {
+        const ModelInfo* model = library_.find(result.settings.model);
+        say(messages::of(*result.guard,
+                         QString::fromStdString(model ? model->title : result.settings.model))
+                .happened);
+    }
     refresh();
 }
 

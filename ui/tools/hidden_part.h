@@ -16,7 +16,7 @@ namespace r2r::ui {
 /// there as soon as the brush is.
 class HiddenPart {
 public:
-    static constexpr double kOpacity = 0.35;  // told from what is in the mask at a glance
+    static constexpr double kOpacity = 0.5;  // told from what is in the mask at a glance
     static constexpr int64_t kMostPixels = int64_t{8} << 20;
 
     /// @param picture  the foreground as the screen shows it

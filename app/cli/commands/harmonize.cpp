@@ -89,7 +89,8 @@ Recipe exampleRecipe(const fs::path& path,
 ExitCode run(const HarmonizeOptions& options, Terminal& terminal, const JobContext& job) {
     requireOneForm(options);
     const ModelCatalog catalog = ModelCatalog::installed();
-    RecipeJob request{.output = options.output, .printsJson = options.printsJson};
+    RecipeJob request{
+        .output = options.output, .printsJson = options.printsJson, .hasGuardOption = true};
     if (options.isExample) {
         const fs::path path = resource("examples/example.recipe.json");
         request.recipe = exampleRecipe(path, options.harmony, catalog);

@@ -8,6 +8,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 namespace r2r::testing {
 namespace {
 
@@ -66,6 +68,24 @@ TEST_F(HarmonizeCommand, UsesANamedModelAtFullStrength) {
     const cli::ChildResult result = harmonize({"--model", "lab-mean", "-o", at("out.png")});
 
     EXPECT_THAT(result.errors, HasSubstr("lab-mean at 100 %"));
+}
+
+TEST_F(HarmonizeCommand, SaysHowSmallAChangeTheGuardHasLeftOutAndHowToUseItAll) {
+    Image flat(kSize, 3, SampleType::U8);
+    for (int y = 0; y < kSize.height; ++y)
+        std::ranges::fill(flat.mutableRow<uint8_t>(y), uint8_t{128});
+    write(folder / "photo.png", flat);
+
+    const cli::ChildResult guarded =
+        harmonize({"--model", "lab-mean", "--guard", "--json", "-o", at("out.png")});
+    const cli::ChildResult whole =
+        harmonize({"--model", "lab-mean", "--no-guard", "-o", at("whole.png")});
+
+    EXPECT_THAT(guarded.errors, HasSubstr("(ΔE 0.0), and the guard used 0 % of it; --no-guard"));
+    const Json found = parseJson(guarded.output, "output").at("guard").at(0);
+    EXPECT_EQ(found.at("share").get<double>(), 0);
+    EXPECT_LT(found.at("delta_e").get<double>(), 0.1);
+    EXPECT_THAT(whole.errors, Not(HasSubstr("guard")));
 }
 
 TEST_F(HarmonizeCommand, ReplaysToTheSameBytes) {

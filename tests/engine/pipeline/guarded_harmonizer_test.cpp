@@ -10,9 +10,8 @@
 namespace r2r::testing {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 /// Makes everything a little redder.
 class Redden final : public Harmonizer {
@@ -74,7 +73,7 @@ TEST_F(GuardedHarmonizerTest, TheSettingsDecideAndOtherwiseTheModel) {
     EXPECT_EQ(rendered(run(-0.3F, true, false).change), whole);
     EXPECT_NE(rendered(run(-0.3F, true).change), whole);
     EXPECT_EQ(rendered(run(-0.3F, false, true).change), rendered(run(-0.3F, true).change));
-    EXPECT_THAT(run(-0.3F, false).notes, IsEmpty());
+    EXPECT_THAT(run(-0.3F, false).guard, IsEmpty());
 }
 
 TEST_F(GuardedHarmonizerTest, OfASmallChangeNothingIsLeftAndThatIsSaid) {
@@ -82,7 +81,12 @@ TEST_F(GuardedHarmonizerTest, OfASmallChangeNothingIsLeftAndThatIsSaid) {
 
     EXPECT_EQ(rendered(result.change), rendered(nullptr));
     EXPECT_EQ(rendered(result.further.at(0)), rendered(nullptr));
-    EXPECT_THAT(result.notes, ElementsAre(HasSubstr("The guard used 0 % of the change")));
+    ASSERT_THAT(result.guard, SizeIs(2));
+    EXPECT_EQ(result.guard[0].share, 0);
+    EXPECT_GT(result.guard[0].deltaE, 0.1);
+    EXPECT_LT(result.guard[0].deltaE, 4);
+    EXPECT_TRUE(result.guard[0].isWorthTelling());
+    EXPECT_EQ(result.guard[1], result.guard[0]);
 }
 
 TEST_F(GuardedHarmonizerTest, MostOfALargeChangeIsLeft) {
@@ -94,6 +98,7 @@ TEST_F(GuardedHarmonizerTest, MostOfALargeChangeIsLeft) {
 
     EXPECT_LT(redOf(guarded), 0.3 * redOf(before) + 0.7 * redOf(whole));
     EXPECT_GT(redOf(guarded), redOf(whole));
+    EXPECT_FALSE(run(-0.4F, true).guard.at(0).isWorthTelling());
 }
 
 }  // namespace
