@@ -41,8 +41,9 @@ struct Bench {
     int runs = 0;
     Size lastBackground;
     bool fails = false;
-    int partials = 0;              ///< told in every run
-    std::function<void()> onStep;  ///< called after each of them
+    int partials = 0;                 ///< told in every run
+    std::vector<GuardFinding> guard;  ///< told with every result
+    std::function<void()> onStep;     ///< called after each of them
 };
 
 class CountingHarmonizer final : public Harmonizer {
@@ -64,7 +65,7 @@ public:
                 bench_.onStep();
             job.report({.phase = "Harmonizing", .done = step, .total = bench_.partials});
         }
-        return {.change = std::make_shared<Brighter>()};
+        return {.change = std::make_shared<Brighter>(), .guard = bench_.guard};
     }
 
 private:
@@ -130,6 +131,18 @@ TEST_F(PreviewRendererTest, PaintsAnotherStrengthWithoutHarmonizingAgain) {
     EXPECT_EQ(bench_.runs, 1);
     EXPECT_THAT(drafts_, ::testing::IsEmpty());
     EXPECT_GT(redAt(full.patch, 20, 20), redAt(half.patch, 20, 20));
+}
+
+TEST_F(PreviewRendererTest, TellsWhatTheGuardLeftAlsoOfAChangeThatIsOnlyPaintedAgain) {
+    bench_.guard = {{.deltaE = 3, .share = 0}};
+    const PreviewResult first = run();
+    foreground().harmony.strength.overall = 1;
+
+    const PreviewResult second = run();
+
+    ASSERT_EQ(bench_.runs, 1);
+    EXPECT_EQ(first.guarded.at(foreground().id).deltaE, 3);
+    EXPECT_EQ(second.guarded, first.guarded);
 }
 
 TEST_F(PreviewRendererTest, ATouchTooFaintForTheSmallerPictureIsNothingToHarmonizeYet) {
