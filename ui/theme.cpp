@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme.h"
 
+#include "ui/icons.h"
+
 #include <QApplication>
 #include <QPalette>
-#include <QStyleFactory>
+#include <QProxyStyle>
 
 namespace r2r::ui {
 namespace {
@@ -38,6 +40,42 @@ QPalette darkPalette() {
     return palette;
 }
 
+/// Fusion, with arrows that are seen where a tool bar is too long for the window: its own are black
+/// on any ground.
+class Theme final : public QProxyStyle {
+public:
+    explicit Theme(const QPalette& palette)
+        : QProxyStyle("Fusion")
+        , more_(lineIcon("more", palette))
+        , moreBelow_(lineIcon("more-below", palette)) {}
+
+    int pixelMetric(PixelMetric metric,
+                    const QStyleOption* option,
+                    const QWidget* widget) const override {
+        return metric == PM_ToolBarExtensionExtent
+                   ? kExtensionPx
+                   : QProxyStyle::pixelMetric(metric, option, widget);
+    }
+
+    QIcon standardIcon(StandardPixmap icon,
+                       const QStyleOption* option,
+                       const QWidget* widget) const override {
+        if (icon == SP_ToolBarHorizontalExtensionButton)
+            return more_;
+        if (icon == SP_ToolBarVerticalExtensionButton)
+            return moreBelow_;
+        return QProxyStyle::standardIcon(icon, option, widget);
+    }
+
+private:
+    static constexpr int kExtensionPx = 26;
+
+    QIcon more_;
+    QIcon moreBelow_;
+};
+
+// A list must not have rules for ::item and ::indicator both: Qt would draw every check box twice,
+// its own and the ruled one beside it.
 constexpr const char* kStyleSheet = R"(
 QMainWindow::separator { background: #1f1f1f; width: 4px; height: 4px; }
 QMenuBar { background: #2b2b2b; }
@@ -52,6 +90,7 @@ QToolBar::separator { background: #3c3c3c; width: 1px; height: 1px; margin: 5px;
 QToolBar QToolButton { border: 1px solid transparent; border-radius: 4px; padding: 5px; }
 QToolBar QToolButton:hover { background: #3a3a3a; }
 QToolBar QToolButton:checked { background: #3d4f63; border-color: #5b8fc7; }
+QToolBar QToolButton#qt_toolbar_ext_button { padding: 0; }
 QDialog QToolButton { border: 1px solid #4a4a4a; border-radius: 3px; padding: 3px 8px; }
 QDialog QToolButton:hover { background: #3a3a3a; }
 QDialog QToolButton:checked { background: #3d4f63; border-color: #5b8fc7; }
@@ -62,8 +101,6 @@ QStatusBar::item { border: none; }
 QStatusBar QLabel { color: #b4b4b4; padding: 0 8px; }
 QListWidget { border: 1px solid #1b1b1b; border-radius: 3px; outline: none; }
 QListWidget::item { padding: 5px 6px; }
-QListWidget::indicator { width: 11px; height: 11px; border: 1px solid #7a7a7a; border-radius: 2px; }
-QListWidget::indicator:checked { background: #5b8fc7; border-color: #8ab4e8; }
 QToolTip { background: #1f1f1f; color: #d6d6d6; border: 1px solid #4a4a4a; padding: 4px; }
 QLabel[role="quiet"] { color: #9c9c9c; }
 QLabel[role="warning"] { color: #e8b465; }
@@ -73,7 +110,7 @@ QFrame#canvasFrame { border: none; }
 }  // namespace
 
 void applyTheme(QApplication& application) {
-    QApplication::setStyle(QStyleFactory::create("Fusion"));
+    QApplication::setStyle(new Theme(darkPalette()));  // the application owns it
     QApplication::setPalette(darkPalette());
     application.setStyleSheet(kStyleSheet);
 }

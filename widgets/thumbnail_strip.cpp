@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/thumbnail_strip.h"
 
+#include "widgets/picture_delegate.h"
+
 #include <QImageReader>
 #include <QScrollBar>
 
@@ -37,6 +39,7 @@ ThumbnailStrip::ThumbnailStrip(Qt::Orientation orientation, QWidget* parent)
     setMovement(QListView::Static);
     setIconSize(room(orientation));
     setSpacing(4);
+    setItemDelegate(new PictureDelegate(this));
     if (isRow)
         setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     else

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/candidate_table.h"
 
+#include "widgets/picture_delegate.h"
+
 #include <QHeaderView>
 #include <QLocale>
-#include <QStyledItemDelegate>
 
 #include <algorithm>
 
@@ -17,9 +18,9 @@ constexpr QRgb kTaken = 0xff8ab4e8;
 constexpr QRgb kNotTaken = 0xff9c9c9c;
 
 /// A picture above its caption.
-class PictureCell final : public QStyledItemDelegate {
+class PictureCell final : public widgets::PictureDelegate {
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    using PictureDelegate::PictureDelegate;
 
 protected:
     void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {

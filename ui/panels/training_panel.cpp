@@ -5,6 +5,7 @@
 #include "ui/panels/plot_board.h"
 #include "ui/panels/run_list.h"
 #include "ui/run_shelf.h"
+#include "widgets/picture_delegate.h"
 #include "widgets/thumbnail_strip.h"
 
 #include <QGridLayout>
@@ -125,7 +126,7 @@ void TrainingPanel::addRun(RunFollower& run) {
     const QColor color = shelf_.color(folder);
     plots_->setRun(folder, model.name(), color);
     QListWidgetItem* item = list_->itemOf(folder);
-    item->setIcon(QIcon(swatch(color)));
+    item->setIcon(widgets::trueColorIcon(swatch(color)));
     item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
     item->setCheckState(Qt::Checked);
 

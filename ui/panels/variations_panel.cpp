@@ -3,6 +3,8 @@
 
 #include "ui/document/commands.h"
 #include "ui/messages.h"
+#include "ui/window_size.h"
+#include "widgets/picture_delegate.h"
 #include "widgets/progress_strip.h"
 
 #include <QHBoxLayout>
@@ -34,7 +36,7 @@ VariationsPanel::VariationsPanel(Document& document, EngineThread& engine, QWidg
     : QDialog(parent), document_(document), engine_(engine) {
     setObjectName("variationsDialog");
     setWindowTitle(tr("Variations"));
-    resize(900, 420);
+    resize(fittingScreen(*this, {900, 420}));
     list_ = new QListWidget(this);
     list_->setObjectName("variations");
     list_->setAccessibleName(tr("Results with different seeds"));
@@ -42,6 +44,7 @@ VariationsPanel::VariationsPanel(Document& document, EngineThread& engine, QWidg
     list_->setIconSize({kThumbnailPx, kThumbnailPx});
     list_->setResizeMode(QListView::Adjust);
     list_->setMovement(QListView::Static);
+    list_->setItemDelegate(new widgets::PictureDelegate(list_));
     said_ = new QLabel(this);
     said_->setObjectName("variationsSaid");
     said_->setWordWrap(true);

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QSize>
+
+class QWidget;
+
+namespace r2r::ui {
+
+/// `wanted`, or less where the screen is smaller, its frame and title bar included.
+[[nodiscard]] QSize fittingScreen(const QWidget& window, QSize wanted);
+
+}  // namespace r2r::ui
