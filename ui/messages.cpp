@@ -257,8 +257,21 @@ QString step(const JobProgress& progress) {
         .arg(progress.total);
 }
 
+QString strength(const ChangeStrength& strength) {
+    const auto percent = [](float share) {
+        return QLocale().toString(static_cast<qlonglong>(std::lround(100 * share)));
+    };
+    QString text = tr("strength %1 %").arg(percent(strength.overall));
+    if (strength.lightness != 1)
+        text += tr(", lightness %1 %").arg(percent(strength.lightness));
+    if (strength.color != 1)
+        text += tr(", colour %1 %").arg(percent(strength.color));
+    return text;
+}
+
 QString trial(const ModelInfo* model, const HarmonySettings& settings, double seconds) {
-    QStringList parts = {QString::fromStdString(model ? model->title : settings.model)};
+    QStringList parts = {QString::fromStdString(model ? model->title : settings.model),
+                         strength(settings.strength)};
     if (model && model->usesSeed)
         parts << tr("seed %1").arg(settings.seed);
     if (model && model->hasStepsToChoose() && settings.steps > 0)

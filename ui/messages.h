@@ -62,7 +62,10 @@ struct Message {
 /// "Harmonizing: step 3 of 10"; the phase alone where counting says nothing to people.
 [[nodiscard]] QString step(const JobProgress& progress);
 
-/// What a side of a comparison is: "R2R · seed 7 · 20 steps · 41.2 s".
+/// "strength 50 %"; with lightness and colour where they are weighed differently.
+[[nodiscard]] QString strength(const ChangeStrength& strength);
+
+/// What a side of a comparison is: "R2R · strength 100 % · seed 7 · 20 steps · 41.2 s".
 /// @param model    null: not installed
 /// @param seconds  negative: it has not run
 [[nodiscard]] QString trial(const ModelInfo* model,

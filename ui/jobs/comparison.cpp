@@ -22,12 +22,19 @@ HarmonizeRequest harmonizeRequestOf(const TrialRequest& trial) {
     return request;
 }
 
-/// What is known of the other foregrounds, and `change` for this one.
+/// What is known of the other foregrounds.
+std::vector<ForegroundChange> changesOfOthers(const HarmonizeRequest& request,
+                                              EngineModels& models) {
+    auto changes = models.finder().cache().changesFor(request.composition);
+    std::erase_if(changes, [&](const auto& each) { return each.foreground == request.foreground; });
+    return changes;
+}
+
+/// That, and `change` for this one.
 std::vector<ForegroundChange> changesWith(const HarmonizeRequest& request,
                                           const SharedColorChange& change,
                                           EngineModels& models) {
-    auto changes = models.finder().cache().changesFor(request.composition);
-    std::erase_if(changes, [&](const auto& each) { return each.foreground == request.foreground; });
+    auto changes = changesOfOthers(request, models);
     changes.push_back({request.foreground, change});
     return changes;
 }
@@ -59,7 +66,18 @@ TrialResult trialOf(const TrialRequest& trial, EngineModels& models, const JobCo
     return result;
 }
 
-std::array<std::optional<Scores>, 2> scoresOf(const ScoreRequest& request) {
+PaintedComposite compositeOf(const TrialRequest& trial,
+                             EngineModels& models,
+                             const JobContext& job) {
+    const HarmonizeRequest request = harmonizeRequestOf(trial);
+    PaintedComposite composite{
+        .picture = render(request.composition, changesOfOthers(request, models), job),
+        .display = {}};
+    composite.display = displayImage(composite.picture);
+    return composite;
+}
+
+ComparisonScores scoresOf(const ScoreRequest& request) {
     const Image truth = readPhotograph(request.truth).image;
     const Size expected = request.composition.background.size();
     if (truth.size() != expected)
@@ -75,11 +93,11 @@ std::array<std::optional<Scores>, 2> scoresOf(const ScoreRequest& request) {
     if (!foreground)
         throw Error(ErrorCode::InvalidArgument, "the foreground that was compared is gone");
     const Image mask = coverageOf(*foreground, expected);
-    std::array<std::optional<Scores>, 2> scores;
-    for (size_t i = 0; i < scores.size(); ++i)
-        if (request.pictures[i])
-            scores[i] = score(*request.pictures[i], truth, mask);
-    return scores;
+    const auto scored = [&](const std::optional<Image>& picture) {
+        return picture ? std::optional(score(*picture, truth, mask)) : std::nullopt;
+    };
+    return {.composite = scored(request.composite),
+            .pictures = {scored(request.pictures[0]), scored(request.pictures[1])}};
 }
 
 Image coverageOf(const Foreground& foreground, Size raster) {

@@ -38,18 +38,37 @@ struct TrialResult {
                                   EngineModels& models,
                                   const JobContext& job);
 
+/// A composition whose foreground is as it was pasted, whole and for the screen.
+struct PaintedComposite {
+    Image picture;
+    QImage display;
+};
+
+/// What a trial begins with: other foregrounds as far as they are known, this one unchanged.
+/// @throws Cancelled
+[[nodiscard]] PaintedComposite compositeOf(const TrialRequest& request,
+                                           EngineModels& models,
+                                           const JobContext& job);
+
 /// How near pictures are to what the photograph really looked like.
 struct ScoreRequest {
+    std::optional<Image> composite;
     std::array<std::optional<Image>, 2> pictures;
     Composition composition;  ///< that they were made of
     ForegroundId foreground{};
     std::filesystem::path truth;
 };
 
+/// Of the pictures that were there.
+struct ComparisonScores {
+    std::optional<Scores> composite;
+    std::array<std::optional<Scores>, 2> pictures;
+};
+
 /// By `score`, whose protocol is stated in engine/imaging/metrics.h.
 /// @throws Error{InvalidArgument} naming both sizes if the truth has another size than the
 ///         background, and what reading it throws.
-[[nodiscard]] std::array<std::optional<Scores>, 2> scoresOf(const ScoreRequest& request);
+[[nodiscard]] ComparisonScores scoresOf(const ScoreRequest& request);
 
 /// Where `foreground` covers a raster of size `raster`: U8, 1 channel.
 [[nodiscard]] Image coverageOf(const Foreground& foreground, Size raster);

@@ -5,6 +5,7 @@
 #include "ui/messages.h"
 #include "ui/panels/compare_modes.h"
 #include "ui/panels/trial_box.h"
+#include "ui/window_size.h"
 #include "widgets/compare_view.h"
 #include "widgets/progress_strip.h"
 
@@ -23,6 +24,8 @@ namespace r2r::ui {
 namespace {
 
 using widgets::CompareSide;
+
+constexpr int kPatienceMs = 300;
 
 CompareSide viewSide(size_t side) {
     return side == 0 ? CompareSide::Left : CompareSide::Right;
@@ -44,13 +47,22 @@ ComparePanel::ComparePanel(Document& document,
     , settings_(settings) {
     setObjectName("compareDialog");
     setWindowTitle(tr("Compare models"));
-    resize(1000, 760);
+    resize(fittingScreen(*this, {1000, 760}));
     auto* layout = new QVBoxLayout(this);
     createSides(*layout);
     createView(*layout);
     createButtons(*layout);
     connect(&document, &Document::changed, this, &ComparePanel::refresh);
     connect(&document, &Document::currentForegroundChanged, this, &ComparePanel::refresh);
+    // Without results, the composite is that of the document as it is now.
+    patience_.setSingleShot(true);
+    connect(&patience_, &QTimer::timeout, this, [this] {
+        if (isVisible() && !isRunning_)
+            paintComposite();
+    });
+    const auto wait = [this] { patience_.start(kPatienceMs); };
+    connect(&document, &Document::changed, this, wait);
+    connect(&document, &Document::currentForegroundChanged, this, wait);
     refresh();
 }
 
@@ -82,6 +94,12 @@ void ComparePanel::createView(QVBoxLayout& layout) {
     row->addWidget(said_, 1);
     layout.addLayout(row);
     layout.addWidget(view_, 1);
+    compositeScores_ = new QLabel(this);
+    compositeScores_->setObjectName("compositeScores");
+    compositeScores_->setToolTip(messages::scoreProtocol());
+    compositeScores_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    compositeScores_->hide();
+    layout.addWidget(compositeScores_);
 }
 
 void ComparePanel::createButtons(QVBoxLayout& layout) {
@@ -113,8 +131,10 @@ void ComparePanel::createButtons(QVBoxLayout& layout) {
 
 void ComparePanel::showEvent(QShowEvent* event) {
     QDialog::showEvent(event);
-    if (!results_[0] && !isRunning_)
-        proposeSettings();
+    if (results_[0] || isRunning_)
+        return;
+    proposeSettings();
+    paintComposite();
 }
 
 void ComparePanel::done(int result) {
@@ -149,20 +169,45 @@ void ComparePanel::start() {
     const Foreground* foreground = document_.currentForeground();
     if (!foreground || isRunning_)
         return;
-    ++round_;
     isRunning_ = true;
-    composition_ = document_.composition();
-    foreground_ = foreground->id;
     results_ = {};
     said_->clear();
-    view_->setImageSize({composition_.background.width(), composition_.background.height()});
-    for (Side side = 0; side < sides_.size(); ++side) {
-        view_->setPicture(viewSide(side), {});
-        showLabel(side);
-        sides_[side]->showScores(std::nullopt);
-    }
+    paintComposite();
     refresh();
     runSide(0);
+}
+
+/// Comes before what is asked of the engine later: a run finds the composite on both sides.
+void ComparePanel::paintComposite() {
+    const Foreground* foreground = document_.currentForeground();
+    if (!foreground || hasResult())
+        return;
+    ++round_;
+    composition_ = document_.composition();
+    foreground_ = foreground->id;
+    composite_.reset();
+    showScores({});
+    engine_.ask(
+        this,
+        [trial = TrialRequest{composition_, foreground_, foreground->harmony}](
+            EngineModels& models, const JobContext& job) {
+            return compositeOf(trial, models, job);
+        },
+        [this, round = round_](const Outcome<PaintedComposite>& outcome) {
+            const auto* composite = std::get_if<PaintedComposite>(&outcome);
+            if (composite && round == round_)
+                showComposite(*composite);
+        });
+}
+
+void ComparePanel::showComposite(const PaintedComposite& composite) {
+    composite_ = composite;
+    view_->setImageSize({composition_.background.width(), composition_.background.height()});
+    for (Side side = 0; side < sides_.size(); ++side) {
+        view_->setPicture(viewSide(side), composite.display);
+        showLabel(side);
+    }
+    measure();
 }
 
 void ComparePanel::stop() {
@@ -224,10 +269,11 @@ void ComparePanel::showResult(Side side, const TrialResult& result) {
 
 void ComparePanel::showLabel(Side side) {
     const auto& result = results_[side];
-    const HarmonySettings& settings = result ? result->settings : sides_[side]->settings();
     view_->setLabel(
         viewSide(side),
-        messages::trial(library_.find(settings.model), settings, result ? result->seconds : -1));
+        result ? messages::trial(
+                     library_.find(result->settings.model), result->settings, result->seconds)
+               : tr("Composite"));
 }
 
 void ComparePanel::end(const QString& said) {
@@ -257,28 +303,38 @@ void ComparePanel::setTruth(const std::filesystem::path& path) {
 }
 
 void ComparePanel::measure() {
-    if (truth_.empty() || isRunning_ || (!results_[0] && !results_[1]))
+    if (truth_.empty() || isRunning_ || !composite_)
         return;
-    ScoreRequest request{
-        .pictures = {}, .composition = composition_, .foreground = foreground_, .truth = truth_};
+    ScoreRequest request{.composite = composite_->picture,
+                         .pictures = {},
+                         .composition = composition_,
+                         .foreground = foreground_,
+                         .truth = truth_};
     for (Side side = 0; side < results_.size(); ++side)
         if (results_[side])
             request.pictures[side] = results_[side]->picture;
-    using Answer = std::array<std::optional<Scores>, 2>;
     engine_.ask(
         this,
         [request](EngineModels&, const JobContext&) { return scoresOf(request); },
-        [this, round = round_](const Outcome<Answer>& outcome) {
+        [this, round = round_](const Outcome<ComparisonScores>& outcome) {
             if (round != round_)
                 return;
             if (const auto* failure = std::get_if<Failure>(&outcome)) {
                 const auto message = messages::of(*failure);
                 said_->setText(message.happened + ' ' + message.hint);
             }
-            const auto* answer = std::get_if<Answer>(&outcome);
-            for (Side side = 0; side < sides_.size(); ++side)
-                sides_[side]->showScores(answer ? (*answer)[side] : std::nullopt);
+            const auto* scores = std::get_if<ComparisonScores>(&outcome);
+            showScores(scores ? *scores : ComparisonScores());
         });
+}
+
+void ComparePanel::showScores(const ComparisonScores& scores) {
+    for (Side side = 0; side < sides_.size(); ++side)
+        sides_[side]->showScores(scores.pictures[side]);
+    compositeScores_->setText(scores.composite
+                                  ? tr("Composite: %1").arg(messages::scores(*scores.composite))
+                                  : QString());
+    compositeScores_->setVisible(scores.composite.has_value());
 }
 
 void ComparePanel::use(Side side) {

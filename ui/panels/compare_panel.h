@@ -8,6 +8,7 @@
 #include "ui/settings.h"
 
 #include <QDialog>
+#include <QTimer>
 
 #include <array>
 #include <filesystem>
@@ -28,7 +29,8 @@ namespace r2r::ui {
 class TrialBox;
 
 /// Two models, or one with two seeds, on the current foreground: both results on one view, how long
-/// they took, and how near they come to a ground truth if there is one.
+/// they took, and how near they and the composite come to a ground truth if there is one. A side
+/// without a result shows the composite.
 ///
 /// The two run one after the other on the engine thread, previews in between. Closing stops them.
 class ComparePanel final : public QDialog {
@@ -60,6 +62,8 @@ private:
     void proposeSettings();
     void start();
     void stop();
+    void paintComposite();
+    void showComposite(const PaintedComposite& composite);
     void runSide(Side side);
     void takeResult(Side side, const Outcome<TrialResult>& outcome);
     void showResult(Side side, const TrialResult& result);
@@ -68,7 +72,10 @@ private:
     void askForTruth();
     void measure();
     void use(Side side);
+    void showScores(const ComparisonScores& scores);
     void refresh();
+
+    [[nodiscard]] bool hasResult() const { return results_[0] || results_[1]; }
 
     Document& document_;
     const ModelLibrary& library_;
@@ -76,13 +83,16 @@ private:
     EngineThread& engine_;
     Settings& settings_;
     std::array<TrialBox*, 2> sides_{};
+    std::optional<PaintedComposite> composite_;
     std::array<std::optional<TrialResult>, 2> results_;
     widgets::CompareView* view_ = nullptr;
     widgets::ProgressStrip* progress_ = nullptr;
     QPushButton* run_ = nullptr;
     QPushButton* truthButton_ = nullptr;
     QLabel* said_ = nullptr;
-    Composition composition_;  ///< that the results were made of
+    QLabel* compositeScores_ = nullptr;
+    QTimer patience_;          ///< until the document rests
+    Composition composition_;  ///< that composite and results were made of
     ForegroundId foreground_{};
     std::filesystem::path truth_;
     std::stop_source stop_{std::nostopstate};

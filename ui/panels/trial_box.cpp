@@ -22,6 +22,8 @@ TrialBox::TrialBox(const QString& title,
     model_ = new ModelCombo(library, prefix + "Model", this);
     model_->setAccessibleName(tr("Harmonizer, %1").arg(title));
     sampler_ = new SamplerRows(prefix + '.', this);
+    strength_ = new QLabel(this);
+    strength_->setObjectName(prefix + "Strength");
     cost_ = new QLabel(this);
     cost_->setObjectName(prefix + "Cost");
     cost_->setWordWrap(true);
@@ -41,6 +43,7 @@ TrialBox::TrialBox(const QString& title,
     row->addWidget(use_);
     auto* layout = new QVBoxLayout(this);
     layout->addLayout(row);
+    layout->addWidget(strength_);
     layout->addWidget(sampler_);
     layout->addWidget(cost_);
     layout->addWidget(scores_);
@@ -94,6 +97,7 @@ void TrialBox::chooseModel(const std::string& name) {
 
 void TrialBox::refresh() {
     model_->select(settings_.model);
+    strength_->setText(tr("At %1").arg(messages::strength(settings_.strength)));
     sampler_->showSettings(library_.find(settings_.model), settings_);
     const auto answer = costs_.of(settings_, background_);
     cost_->setText(answer ? QString::fromStdString(answer->words) : QString());

@@ -58,6 +58,7 @@ private:
     Size background_;
     ModelCombo* model_ = nullptr;
     SamplerRows* sampler_ = nullptr;
+    QLabel* strength_ = nullptr;
     QLabel* cost_ = nullptr;
     QLabel* scores_ = nullptr;
     QPushButton* use_ = nullptr;

@@ -73,19 +73,33 @@ TEST_F(ComparisonTest, ScoresAreThoseOfTheMetrics) {
     const TemporaryFolder folder;
     const TrialResult one = trialOf(trial(1), models_, {});
     const TrialResult other = trialOf(trial(4), models_, {});
+    const PaintedComposite composite = compositeOf(trial(4), models_, {});
     testing::writeImage(folder / "truth.png", one.picture);
 
-    const auto scores = scoresOf({.pictures = {one.picture, other.picture},
+    const auto scores = scoresOf({.composite = composite.picture,
+                                  .pictures = {one.picture, other.picture},
                                   .composition = composition_,
                                   .foreground = ForegroundId{1},
                                   .truth = folder / "truth.png"});
 
     const Scores expected =
         score(other.picture, one.picture, boxMask({160, 120}, {50, 40, 60, 40}));
-    EXPECT_DOUBLE_EQ(scores[0]->mse, 0);
-    EXPECT_DOUBLE_EQ(scores[1]->mse, expected.mse);
-    EXPECT_DOUBLE_EQ(scores[1]->foregroundMse, expected.foregroundMse);
-    EXPECT_GT(scores[1]->mse, 1);
+    EXPECT_DOUBLE_EQ(scores.pictures[0]->mse, 0);
+    EXPECT_DOUBLE_EQ(scores.pictures[1]->mse, expected.mse);
+    EXPECT_DOUBLE_EQ(scores.pictures[1]->foregroundMse, expected.foregroundMse);
+    EXPECT_GT(scores.pictures[1]->mse, 1);
+    const Scores unchanged =
+        score(composite.picture, one.picture, boxMask({160, 120}, {50, 40, 60, 40}));
+    EXPECT_DOUBLE_EQ(scores.composite->mse, unchanged.mse);
+}
+
+TEST_F(ComparisonTest, TheCompositeIsTheForegroundAsItWasPasted) {
+    (void)trialOf(trial(1), models_, {});  // a result that is known is not used
+
+    const PaintedComposite composite = compositeOf(trial(1), models_, {});
+
+    EXPECT_EQ(composite.picture, render(composition_, std::vector<ForegroundChange>()));
+    EXPECT_EQ(composite.display.size(), QSize(160, 120));
 }
 
 TEST_F(ComparisonTest, ATruthOfAnotherSizeIsRefusedWithBothSizes) {
@@ -93,7 +107,8 @@ TEST_F(ComparisonTest, ATruthOfAnotherSizeIsRefusedWithBothSizes) {
     testing::writeImage(folder / "small.png", testing::grainyImage({80, 60}, 1, 2, 3));
 
     try {
-        (void)scoresOf({.pictures = {},
+        (void)scoresOf({.composite = {},
+                        .pictures = {},
                         .composition = composition_,
                         .foreground = ForegroundId{1},
                         .truth = folder / "small.png"});

@@ -27,7 +27,8 @@ TEST_F(ComparePanelTest, ComparesTwoModelsOnOneView) {
     waitUntil([&] { return child<QPushButton>("compareRun").isEnabled(); });
 
     auto& view = child<widgets::CompareView>("compareView");
-    EXPECT_TRUE(view.label(CompareSide::Left).startsWith("Slow model · seed 0 · "));
+    EXPECT_TRUE(
+        view.label(CompareSide::Left).startsWith("Slow model · strength 100 % · seed 0 · "));
     EXPECT_TRUE(view.label(CompareSide::Right).contains("seed 6"));
     EXPECT_TRUE(view.label(CompareSide::Right).endsWith(" s"));
     view.setWipe(0.5);
@@ -40,6 +41,63 @@ TEST_F(ComparePanelTest, ComparesTwoModelsOnOneView) {
     };
     EXPECT_GT(greenAround(40), greenAround(-40) + 10);  // seed 6 is brighter
     dialog.close();
+}
+
+TEST_F(ComparePanelTest, ShowsTheCompositeOnBothSidesUntilThereAreResults) {
+    openWithSlowModel();
+    action("compareModels").trigger();
+    auto& view = child<widgets::CompareView>("compareView");
+    waitUntil([&] { return view.label(CompareSide::Left) == "Composite"; });
+
+    EXPECT_EQ(view.label(CompareSide::Right), "Composite");
+    for (const double wipe : {0.0, 1.0}) {
+        view.setWipe(wipe);
+        const QImage shot = view.grab().toImage();
+        const QPointF foreground = view.view().widgetFromImage(QPointF(80, 70));
+        const QColor mean =
+            shot.copy(QRect((foreground * shot.devicePixelRatio()).toPoint() - QPoint(8, 8),
+                            QSize(16, 16)))
+                .scaled(1, 1, Qt::IgnoreAspectRatio, Qt::SmoothTransformation)
+                .pixelColor(0, 0);
+        EXPECT_NEAR(mean.red(), 200, 15);  // as it was pasted: warm
+        EXPECT_NEAR(mean.blue(), 40, 15);
+    }
+}
+
+TEST_F(ComparePanelTest, TheCompositeFollowsTheDocumentWhileThereAreNoResults) {
+    openWithSlowModel();
+    action("compareModels").trigger();
+    auto& view = child<widgets::CompareView>("compareView");
+    waitUntil([&] { return view.label(CompareSide::Left) == "Composite"; });
+    const QImage before = view.grab().toImage();
+
+    action("flipForeground").trigger();
+
+    waitUntil([&] { return view.grab().toImage() != before; });
+}
+
+TEST_F(ComparePanelTest, TellsTheStrengthOfBothSides) {
+    openWithSlowModel();
+    action("compareModels").trigger();
+    choose("rightModel", "lab-mean");
+
+    EXPECT_EQ(child<QLabel>("leftStrength").text(), "At strength 100 %");
+    EXPECT_EQ(child<QLabel>("rightStrength").text(), "At strength 50 %");
+}
+
+TEST_F(ComparePanelTest, MeasuresTheCompositeBeforeAnyRun) {
+    openWithSlowModel();
+    testing::writeImage(folder_ / "truth.png", window_.document().composition().background);
+    action("compareModels").trigger();
+
+    child<ComparePanel>("compareDialog").setTruth(folder_ / "truth.png");
+
+    waitUntil(
+        [&] { return child<QLabel>("compositeScores").text().startsWith("Composite: PSNR"); });
+    EXPECT_FALSE(child<QLabel>("leftScores").isVisible());
+    child<QPushButton>("compareRun").click();
+    waitUntil([&] { return child<QLabel>("rightScores").isVisible(); });
+    EXPECT_TRUE(child<QLabel>("compositeScores").isVisible());
 }
 
 TEST_F(ComparePanelTest, MeasuresBothSidesAgainstAGroundTruth) {
