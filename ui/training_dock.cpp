@@ -3,6 +3,7 @@
 
 #include "ui/jobs/background_program.h"
 #include "ui/panels/new_run_dialog.h"
+#include "ui/panels/panel_scroll.h"
 #include "ui/panels/training_panel.h"
 
 #include <QDesktopServices>
@@ -20,7 +21,7 @@ TrainingDock::TrainingDock(Settings& settings, QString program, QWidget* parent)
     setObjectName("trainingDock");
     setAllowedAreas(Qt::BottomDockWidgetArea);
     panel_ = new TrainingPanel(shelf_, this);
-    setWidget(panel_);
+    setWidget(new PanelScroll(panel_, kLeastBottomDock));
     connect(panel_, &TrainingPanel::newRunWanted, this, &TrainingDock::askForNewRun);
     connect(panel_, &TrainingPanel::openRunWanted, this, &TrainingDock::askForRun);
     connect(panel_, &TrainingPanel::resumeWanted, this, [this](const QString& folder) {
@@ -53,10 +54,9 @@ void TrainingDock::start(const QString& folder, const QStringList& arguments) {
 }
 
 void TrainingDock::askForNewRun() {
-    NewRunDialog dialog(program_, settings_.folder(Folder::Runs), this);
+    NewRunDialog dialog(settings_, program_, this);
     if (dialog.exec() != QDialog::Accepted)
         return;
-    settings_.setFolder(Folder::Runs, QFileInfo(dialog.folder()).absolutePath());
     start(dialog.folder(), {"--config", dialog.configuration(), "--run", dialog.folder()});
 }
 

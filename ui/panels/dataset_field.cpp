@@ -6,14 +6,29 @@
 #include "ui/panels/folder_row.h"
 
 #include <QComboBox>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMap>
 #include <QVBoxLayout>
 
 namespace r2r::ui {
 namespace {
 
 constexpr int kPatienceMs = 250;
+
+/// As the authors of a data set write it.
+QString layoutTitle(const QString& name) {
+    static const QMap<QString, QString> kTitles = {
+        {"index", DatasetField::tr("Table (index.csv or pairs.csv)")},
+        {"iharmony4", "iHarmony4"},
+        {"ccharmony", "ccHarmony"},
+        {"rpharmony", "RPHarmony"},
+        {"realhm", "RealHM"},
+        {"duts", "DUTS"},
+        {"ade20k", "ADE20K"}};
+    return kTitles.value(name, name);
+}
 
 }  // namespace
 
@@ -24,17 +39,18 @@ DatasetField::DatasetField(
     layout_ = new QComboBox(this);
     layout_->setObjectName(prefix + "Layout");
     layout_->setToolTip(tr("How the files lie on the disk"));
-    layout_->addItem(tr("Layout: find out"), "auto");
+    layout_->addItem(tr("Detect the layout"), "auto");
     const std::string_view names = datasetLayoutNames();
     for (const QString& name :
          QString::fromUtf8(names.data(), static_cast<qsizetype>(names.size())).split('|'))
-        layout_->addItem(name, name);
+        layout_->addItem(layoutTitle(name), name);
     split_ = new QComboBox(this);
     split_->setObjectName(prefix + "Split");
     split_->setToolTip(tr("A part of the data set, as its files say"));
-    split_->addItem(tr("All of it"), "");
-    for (const char* name : {"train", "val", "test"})
-        split_->addItem(name, name);
+    split_->addItem(tr("Whole data set"), "");
+    split_->addItem(tr("Training part"), "train");
+    split_->addItem(tr("Validation part"), "val");
+    split_->addItem(tr("Test part"), "test");
     found_ = new QLabel(this);
     found_->setObjectName(prefix + "Found");
     found_->setWordWrap(true);
@@ -82,6 +98,20 @@ void DatasetField::setFolder(const QString& folder) {
     folder_->setFolder(folder);
 }
 
+QString DatasetField::problem() const {
+    if (isUsable_)
+        return {};
+    if (folder_->folder().isEmpty())
+        return wants_ == Wants::Composites ? tr("Choose the folder of a data set.")
+                                           : tr("Choose a folder of photographs with masks.");
+    if (!QFileInfo(folder_->folder()).isDir())
+        return tr("This folder does not exist.");
+    if (patience_.isActive() || thread_.isBusy())
+        return tr("This folder is still being read. Try again in a moment.");
+    return wants_ == Wants::Composites ? tr("This folder has no composites to measure.")
+                                       : tr("This folder has no photographs with masks.");
+}
+
 void DatasetField::look() {
     thread_.stop();
     if (folder_->folder().isEmpty())
@@ -102,7 +132,7 @@ void DatasetField::take(const Outcome<DatasetLook>& outcome) {
     isUsable_ = count > 0;
     if (look && !isUsable_)
         found_->setText(
-            tr("There are photographs, but no composites. Data → Synthesize… makes "
+            tr("The folder has photographs, but no composites. Data → Synthesize… makes "
                "composites from them."));
     else if (look)
         found_->setText((wantsComposites ? tr("Composites: %1") : tr("Photographs: %1"))

@@ -2,8 +2,10 @@
 #include "ui/panels/new_evaluation_dialog.h"
 
 #include "engine/pipeline/evaluation.h"
+#include "ui/panels/checked_field.h"
 #include "ui/panels/dataset_field.h"
 #include "ui/panels/folder_row.h"
+#include "ui/window_size.h"
 
 #include <QComboBox>
 #include <QDateTime>
@@ -22,6 +24,9 @@
 #include <QSaveFile>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <array>
+
 namespace r2r::ui {
 namespace {
 
@@ -39,7 +44,7 @@ NewEvaluationDialog::NewEvaluationDialog(const ModelLibrary& library,
     : QDialog(parent), library_(library), settings_(settings) {
     setObjectName("newEvaluationDialog");
     setWindowTitle(tr("New evaluation"));
-    setMinimumSize(600, 560);
+    resize(fittingScreen(*this, {620, 620}));
     auto* form = new QFormLayout;
     createData(*form);
     createProtocol(*form);
@@ -54,14 +59,14 @@ NewEvaluationDialog::NewEvaluationDialog(const ModelLibrary& library,
     layout->addWidget(problem_);
     createButtons();
     showProblem({});
-    judge();
 }
 
 void NewEvaluationDialog::createData(QFormLayout& form) {
     data_ = new DatasetField(
         DatasetField::Wants::Composites, "evaluation", settings_, Folder::Evaluations, this);
-    form.addRow(tr("&Data set"), data_);
-    connect(data_, &DatasetField::changed, this, &NewEvaluationDialog::judge);
+    dataBox_ = new CheckedField(data_, this);
+    form.addRow(tr("&Data set"), dataBox_);
+    connect(data_, &DatasetField::changed, dataBox_, [this] { dataBox_->showProblem({}); });
 }
 
 void NewEvaluationDialog::createProtocol(QFormLayout& form) {
@@ -104,36 +109,40 @@ void NewEvaluationDialog::createModels(QFormLayout& form) {
                 isStandard);
         add(title, name, isStandard && strength == 1);
     }
-    connect(models_, &QListWidget::itemChanged, this, &NewEvaluationDialog::judge);
-    form.addRow(tr("&Models"), models_);
+    modelsBox_ = new CheckedField(models_, this);
+    form.addRow(tr("&Models"), modelsBox_);
     outputs_ = new FolderRow("evaluationOutputs",
-                             tr("Results of another program"),
+                             tr("Choose the results of another program"),
                              settings_,
                              Folder::Evaluations,
                              this);
-    outputs_->line().setPlaceholderText(tr("none"));
+    outputs_->line().setPlaceholderText(tr("None"));
     outputs_->setToolTip(
         tr("A folder of pictures that another program made, named like the composites"));
-    connect(outputs_, &FolderRow::changed, this, &NewEvaluationDialog::judge);
-    form.addRow(tr("&Other results"), outputs_);
+    outputsBox_ = new CheckedField(outputs_, this);
+    connect(outputs_, &FolderRow::changed, modelsBox_, [this] { modelsBox_->showProblem({}); });
+    form.addRow(tr("&Other results"), outputsBox_);
 }
 
 void NewEvaluationDialog::createPlace(QFormLayout& form) {
     name_ = new QLineEdit("evaluation-" + QDateTime::currentDateTime().toString("yyyyMMdd-HHmmss"),
                           this);
     name_->setObjectName("evaluationName");
-    place_ = new FolderRow(
-        "evaluationPlace", tr("Where evaluations go"), settings_, Folder::Evaluations, this);
+    place_ = new FolderRow("evaluationPlace",
+                           tr("Choose the folder that evaluations go into"),
+                           settings_,
+                           Folder::Evaluations,
+                           this);
     place_->setFolder(settings_.folder(Folder::Evaluations));
-    connect(name_, &QLineEdit::textChanged, this, &NewEvaluationDialog::judge);
-    connect(place_, &FolderRow::changed, this, &NewEvaluationDialog::judge);
-    form.addRow(tr("&Name"), name_);
-    form.addRow(tr("In &folder"), place_);
+    nameBox_ = new CheckedField(name_, this);
+    placeBox_ = new CheckedField(place_, this);
+    form.addRow(tr("&Name"), nameBox_);
+    form.addRow(tr("In &folder"), placeBox_);
 }
 
 void NewEvaluationDialog::createButtons() {
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    start_ = buttons->addButton(tr("&Start"), QDialogButtonBox::ActionRole);
+    start_ = buttons->addButton(tr("Start &evaluation"), QDialogButtonBox::ActionRole);
     start_->setObjectName("startEvaluation");
     start_->setDefault(true);
     layout()->addWidget(buttons);
@@ -177,19 +186,37 @@ QStringList NewEvaluationDialog::chosenModels() const {
     return names;
 }
 
-void NewEvaluationDialog::judge() {
-    const bool hasSubject = !chosenModels().isEmpty() || !outputs_->folder().isEmpty();
-    start_->setEnabled(data_->isUsable() && hasSubject && !name_->text().trimmed().isEmpty() &&
-                       !place_->folder().isEmpty());
+bool NewEvaluationDialog::check() {
+    const QString name = name_->text().trimmed();
+    const QString other = outputs_->folder();
+    dataBox_->showProblem(data_->problem());
+    modelsBox_->showProblem(chosenModels().isEmpty() && other.isEmpty()
+                                ? tr("Check at least one model, or choose other results.")
+                                : QString());
+    outputsBox_->showProblem(other.isEmpty() || QFileInfo(other).isDir()
+                                 ? QString()
+                                 : tr("This folder does not exist."));
+    placeBox_->showProblem(place_->folder().isEmpty()
+                               ? tr("Choose the folder that the evaluation goes into.")
+                               : QString());
+    if (name.isEmpty())
+        nameBox_->showProblem(tr("Enter a name for the evaluation."));
+    else if (name.contains('/'))
+        nameBox_->showProblem(tr("A name cannot contain slashes."));
+    else if (!place_->folder().isEmpty() && QFileInfo::exists(folder()))
+        nameBox_->showProblem(
+            tr("An evaluation of this name already exists. Choose another name."));
+    else
+        nameBox_->showProblem({});
+    return std::ranges::none_of(std::array{dataBox_, modelsBox_, outputsBox_, placeBox_, nameBox_},
+                                &CheckedField::hasProblem);
 }
 
 void NewEvaluationDialog::start() {
-    if (name_->text().contains('/'))
-        return showProblem(tr("An evaluation needs a name without slashes."));
-    if (QFileInfo::exists(folder()))
-        return showProblem(tr("%1 is there already; choose another name.").arg(folder()));
+    if (!check())
+        return;
     if (!QDir().mkpath(folder()))
-        return showProblem(tr("%1 could not be made.").arg(folder()));
+        return placeBox_->showProblem(tr("The folder %1 could not be created.").arg(folder()));
     const QJsonObject request = {{"evaluate", QJsonArray::fromStringList(arguments())}};
     QSaveFile file(QDir(folder()).filePath(kRequestFile));
     if (!file.open(QIODevice::WriteOnly) ||

@@ -17,6 +17,7 @@ class QPushButton;
 
 namespace r2r::ui {
 
+class CheckedField;
 class DatasetField;
 class FolderRow;
 
@@ -45,7 +46,9 @@ private:
     void createPlace(QFormLayout& form);
     void createButtons();
     [[nodiscard]] QStringList chosenModels() const;
-    void judge();
+    /// Says below the fields what is wrong.
+    /// @return whether nothing is
+    bool check();
     void start();
     void showProblem(const QString& problem);
 
@@ -58,6 +61,11 @@ private:
     FolderRow* outputs_ = nullptr;
     QLineEdit* name_ = nullptr;
     FolderRow* place_ = nullptr;
+    CheckedField* dataBox_ = nullptr;
+    CheckedField* modelsBox_ = nullptr;
+    CheckedField* outputsBox_ = nullptr;
+    CheckedField* nameBox_ = nullptr;
+    CheckedField* placeBox_ = nullptr;
     QLabel* problem_ = nullptr;
     QPushButton* start_ = nullptr;
 };

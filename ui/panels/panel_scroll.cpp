@@ -8,21 +8,31 @@
 
 namespace r2r::ui {
 
-PanelScroll::PanelScroll(QWidget* panel, int leastPx) : leastPx_(leastPx) {
+PanelScroll::PanelScroll(QWidget* panel, int leastPx) : leastHeightPx_(leastPx) {
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setWidget(panel);
 }
 
+PanelScroll::PanelScroll(QWidget* panel, QSize least)
+    : leastHeightPx_(least.height()), leastWidthPx_(least.width()) {
+    setWidgetResizable(true);
+    setFrameShape(QFrame::NoFrame);
+    setWidget(panel);
+}
+
 QSize PanelScroll::sizeHint() const {
-    return {minimumSizeHint().width(), widget()->sizeHint().height()};
+    return leastWidthPx_ ? widget()->sizeHint()
+                         : QSize(minimumSizeHint().width(), widget()->sizeHint().height());
 }
 
 QSize PanelScroll::minimumSizeHint() const {
-    const int content = widget()->minimumSizeHint().height();
-    return {widget()->minimumWidth() + verticalScrollBar()->sizeHint().width(),
-            std::min(content, leastPx_)};
+    const QSize content = widget()->minimumSizeHint();
+    const int width =
+        leastWidthPx_ ? std::min(content.width(), *leastWidthPx_) : widget()->minimumWidth();
+    return {width + verticalScrollBar()->sizeHint().width(),
+            std::min(content.height(), leastHeightPx_)};
 }
 
 bool PanelScroll::eventFilter(QObject* watched, QEvent* event) {

@@ -2,9 +2,8 @@
 #include "ui/panels/run_box.h"
 
 #include "ui/actions.h"
-#include "ui/messages.h"
+#include "ui/panels/device_combo.h"
 
-#include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -71,36 +70,14 @@ void RunBox::createRun(QVBoxLayout& layout, const Actions& actions) {
 }
 
 void RunBox::createDevice(QVBoxLayout& layout) {
-    device_ = new QComboBox(this);
-    device_->setObjectName("device");
-    device_->setToolTip(tr("Where models run"));
+    device_ = new DeviceCombo(engine_, "device", settings_.device(), this);
     auto* label = new QLabel(tr("&Device"), this);
     label->setBuddy(device_);
     auto* row = new QHBoxLayout;
     row->addWidget(label);
     row->addWidget(device_, 1);
     layout.addLayout(row);
-    listDevices({});
-    connect(device_, &QComboBox::activated, this, &RunBox::chooseDevice);
-    // Looking for GPUs loads libraries of gigabytes.
-    engine_.ask(
-        this,
-        [](EngineModels& models, const JobContext&) { return models.devices(); },
-        [this](const Outcome<std::vector<ComputeDevice>>& outcome) {
-            if (const auto* devices = std::get_if<std::vector<ComputeDevice>>(&outcome))
-                listDevices(*devices);
-        });
-}
-
-void RunBox::listDevices(const std::vector<ComputeDevice>& devices) {
-    device_->clear();
-    device_->addItem(tr("Automatic"), "auto");
-    for (const ComputeDevice& device : devices)
-        device_->addItem(messages::device(device), QString::fromStdString(device.id()));
-    const QString wish = settings_.device();
-    if (device_->findData(wish) < 0)
-        device_->addItem(wish, wish);
-    device_->setCurrentIndex(device_->findData(wish));
+    connect(device_, &DeviceCombo::activated, this, &RunBox::chooseDevice);
 }
 
 void RunBox::chooseDevice(int row) {

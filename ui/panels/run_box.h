@@ -8,7 +8,6 @@
 
 #include <QWidget>
 
-class QComboBox;
 class QLabel;
 class QPushButton;
 class QVBoxLayout;
@@ -16,6 +15,7 @@ class QVBoxLayout;
 namespace r2r::ui {
 
 class Actions;
+class DeviceCombo;
 
 /// Where models run, what a run will take, and the button that starts one of a model too slow to
 /// follow every edit.
@@ -35,7 +35,6 @@ public:
 private:
     void createDevice(QVBoxLayout& layout);
     void createRun(QVBoxLayout& layout, const Actions& actions);
-    void listDevices(const std::vector<ComputeDevice>& devices);
     void chooseDevice(int row);
     void refresh();
 
@@ -44,7 +43,7 @@ private:
     const LivePreview& preview_;
     EngineThread& engine_;
     Settings& settings_;
-    QComboBox* device_ = nullptr;
+    DeviceCombo* device_ = nullptr;
     QLabel* cost_ = nullptr;
     QLabel* state_ = nullptr;
     QPushButton* run_ = nullptr;

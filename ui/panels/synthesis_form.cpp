@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/synthesis_form.h"
 
+#include "ui/panels/checked_field.h"
 #include "ui/panels/dataset_field.h"
 #include "ui/panels/folder_row.h"
 
@@ -54,8 +55,10 @@ SynthesisForm::SynthesisForm(Settings& settings, QWidget* parent) : QWidget(pare
     auto* form = new QFormLayout(this);
     form->setContentsMargins({});
     form->setRowWrapPolicy(QFormLayout::WrapLongRows);
-    form->addRow(tr("&Photographs"), photographs_);
-    form->addRow(tr("Made by"), createGenerators());
+    photographsBox_ = new CheckedField(photographs_, this);
+    generatorsBox_ = new CheckedField(createGenerators(), this);
+    form->addRow(tr("&Photographs"), photographsBox_);
+    form->addRow(tr("Generators"), generatorsBox_);
     count_ = addNumber(*form, "synthesisCount", tr("&Number of pairs"), 1, 9'999'999);
     count_->setValue(1000);
     seed_ = addNumber(*form, "synthesisSeed", tr("&Seed"), 0, std::numeric_limits<int>::max());
@@ -64,29 +67,40 @@ SynthesisForm::SynthesisForm(Settings& settings, QWidget* parent) : QWidget(pare
     size_->setSuffix(tr(" px"));
     size_->setSpecialValueText(tr("as they are"));
     size_->setToolTip(tr("Larger photographs are made smaller first"));
-    candidates_ = addNumber(*form, "synthesisCandidates", tr("&Candidates each"), 1, 64);
+    candidates_ = addNumber(*form, "synthesisCandidates", tr("&Candidates per photograph"), 1, 64);
     candidates_->setValue(SynthesisSettings().candidates);
     candidates_->setToolTip(tr("Composites made of a photograph, of which the best is taken"));
-    output_ = new FolderRow("synthesisOutput", tr("Where pairs go"), settings, Folder::Runs, this);
+    output_ = new FolderRow("synthesisOutput",
+                            tr("Choose the folder that the pairs go into"),
+                            settings,
+                            Folder::Runs,
+                            this);
     output_->setFolder(QDir(settings.folder(Folder::Runs))
                            .filePath("pairs-" + QDateTime::currentDateTime().toString("yyyyMMdd")));
-    form->addRow(tr("Pairs &in"), output_);
-    connect(photographs_, &DatasetField::changed, this, &SynthesisForm::changed);
+    outputBox_ = new CheckedField(output_, this);
+    form->addRow(tr("Save pairs &in"), outputBox_);
+    connect(photographs_, &DatasetField::changed, this, [this] {
+        photographsBox_->showProblem({});
+        Q_EMIT changed();
+    });
     connect(output_, &FolderRow::changed, this, &SynthesisForm::changed);
 }
 
-QLayout* SynthesisForm::createGenerators() {
-    auto* grid = new QGridLayout;
+QWidget* SynthesisForm::createGenerators() {
+    auto* generators = new QWidget(this);
+    generators->setObjectName("generators");
+    auto* grid = new QGridLayout(generators);
+    grid->setContentsMargins({});
     grid->setHorizontalSpacing(4);
     for (const GeneratorRow& generator : kGenerators) {
         const auto column = static_cast<int>(weights_.size());
-        auto* weight = new QSpinBox(this);
+        auto* weight = new QSpinBox(generators);
         weight->setObjectName(QString("weight-%1").arg(generator.name));
         weight->setRange(0, kMostWeight);
         weight->setValue(column == 0 ? 1 : 0);
         const QString tip = tr("%1. How often, compared with the others").arg(tr(generator.tip));
         weight->setToolTip(tip);
-        auto* title = new QLabel(tr(generator.title), this);
+        auto* title = new QLabel(tr(generator.title), generators);
         title->setBuddy(weight);
         title->setToolTip(tip);
         grid->addWidget(title, 0, column);
@@ -94,7 +108,7 @@ QLayout* SynthesisForm::createGenerators() {
         weights_.push_back(weight);
         connect(weight, &QSpinBox::valueChanged, this, &SynthesisForm::changed);
     }
-    return grid;
+    return generators;
 }
 
 QSpinBox* SynthesisForm::addNumber(
@@ -114,6 +128,19 @@ void SynthesisForm::setPhotographs(const QString& folder) {
 
 bool SynthesisForm::isUsable() const {
     return photographs_->isUsable() && !generators().empty();
+}
+
+bool SynthesisForm::checkPreview() {
+    photographsBox_->showProblem(photographs_->problem());
+    generatorsBox_->showProblem(
+        generators().empty() ? tr("Give at least one generator a number above 0.") : QString());
+    return !photographsBox_->hasProblem() && !generatorsBox_->hasProblem();
+}
+
+bool SynthesisForm::check() {
+    outputBox_->showProblem(
+        output_->folder().isEmpty() ? tr("Choose the folder that the pairs go into.") : QString());
+    return checkPreview() && !outputBox_->hasProblem();
 }
 
 QString SynthesisForm::output() const {

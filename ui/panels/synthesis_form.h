@@ -10,11 +10,11 @@
 #include <vector>
 
 class QFormLayout;
-class QLayout;
 class QSpinBox;
 
 namespace r2r::ui {
 
+class CheckedField;
 class DatasetField;
 class FolderRow;
 
@@ -31,6 +31,13 @@ public:
     /// Photographs were found, and a generator was chosen: enough for a preview.
     [[nodiscard]] bool isUsable() const;
 
+    /// Says below the fields what a preview lacks.
+    /// @return whether nothing is wrong
+    bool checkPreview();
+
+    /// The same for the whole data set.
+    bool check();
+
     /// Where pairs go; empty if nobody said.
     [[nodiscard]] QString output() const;
 
@@ -43,7 +50,7 @@ Q_SIGNALS:
     void changed();
 
 private:
-    [[nodiscard]] QLayout* createGenerators();
+    [[nodiscard]] QWidget* createGenerators();
     [[nodiscard]] QSpinBox* addNumber(
         QFormLayout& form, const QString& name, const QString& label, int low, int high);
 
@@ -57,6 +64,9 @@ private:
     QSpinBox* size_ = nullptr;
     QSpinBox* candidates_ = nullptr;
     FolderRow* output_ = nullptr;
+    CheckedField* photographsBox_ = nullptr;
+    CheckedField* generatorsBox_ = nullptr;
+    CheckedField* outputBox_ = nullptr;
 };
 
 }  // namespace r2r::ui

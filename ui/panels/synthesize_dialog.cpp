@@ -5,6 +5,7 @@
 #include "ui/messages.h"
 #include "ui/panels/candidate_table.h"
 #include "ui/panels/synthesis_form.h"
+#include "ui/window_size.h"
 #include "widgets/progress_strip.h"
 
 #include <QDesktopServices>
@@ -37,7 +38,7 @@ SynthesizeDialog::SynthesizeDialog(Settings& settings, QString program, QWidget*
     : QDialog(parent), settings_(settings), program_(std::move(program)) {
     setObjectName("synthesizeDialog");
     setWindowTitle(tr("Synthesize a data set"));
-    resize(1320, 760);
+    resize(fittingScreen(*this, {1320, 760}));
     form_ = new SynthesisForm(settings, this);
     form_->setFixedWidth(kFormWidthPx);
     said_ = new QLabel(this);
@@ -122,6 +123,8 @@ QLayout* SynthesizeDialog::createButtons() {
 void SynthesizeDialog::previewOrStop() {
     if (looker_.isBusy())
         return looker_.stop();
+    if (!form_->checkPreview())
+        return;
     candidates_->empty();
     looked_->setText(tr("Reading…"));
     looker_.ask(
@@ -147,6 +150,8 @@ void SynthesizeDialog::previewOrStop() {
 }
 
 void SynthesizeDialog::startSynthesis() {
+    if (!form_->check())
+        return;
     pairs_ = form_->output();
     settings_.setSynthesisFolder(pairs_);
     start(Work::Synthesis, pairs_, QStringList("synthesize") + form_->arguments());
@@ -237,8 +242,7 @@ QString SynthesizeDialog::ending() const {
 void SynthesizeDialog::refresh() {
     const bool isLooking = looker_.isBusy();
     preview_->setText(isLooking ? tr("Stop preview") : tr("Pre&view"));
-    preview_->setEnabled(isLooking || form_->isUsable());
-    start_->setEnabled(form_->isUsable() && !form_->output().isEmpty() && !isWorking());
+    start_->setEnabled(!isWorking());
     const bool hasPairs = !pairs_.isEmpty() && !isWorking();
     folder_->setEnabled(hasPairs && QFileInfo(pairs_).isDir());
     sheet_->setEnabled(hasPairs && QFileInfo::exists(pairs_ + "/card.jpg"));
