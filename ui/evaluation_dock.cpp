@@ -5,6 +5,7 @@
 #include "ui/panels/evaluation_panel.h"
 #include "ui/panels/evaluation_picture.h"
 #include "ui/panels/new_evaluation_dialog.h"
+#include "ui/panels/panel_scroll.h"
 
 #include <QDesktopServices>
 #include <QDir>
@@ -30,7 +31,7 @@ EvaluationDock::EvaluationDock(const ModelLibrary& library,
         if (QFileInfo(folder).isDir())
             shelf_.open(folder);
     panel_ = new EvaluationPanel(shelf_, this);
-    setWidget(panel_);
+    setWidget(new PanelScroll(panel_, kLeastBottomDock));
     connect(panel_, &EvaluationPanel::newWanted, this, &EvaluationDock::askForNew);
     connect(panel_, &EvaluationPanel::openWanted, this, &EvaluationDock::askForFolder);
     connect(panel_, &EvaluationPanel::resumeWanted, this, [this](const QString& folder) {

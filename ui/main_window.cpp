@@ -21,6 +21,7 @@
 #include "ui/panels/synthesize_dialog.h"
 #include "ui/training_dock.h"
 #include "ui/unsaved_work.h"
+#include "ui/window_size.h"
 #include "widgets/canvas_view.h"
 #include "widgets/hint_bar.h"
 #include "widgets/progress_strip.h"
@@ -42,6 +43,7 @@ namespace r2r::ui {
 namespace {
 
 constexpr int kBottomHeightPx = 360;
+constexpr QSize kLeastCanvas(320, 200);  // a foreground can still be judged and moved
 constexpr int kDockWidthPx =
     284;  // sliders stay usable, and 1280 px leave a thousand for the picture
 
@@ -118,6 +120,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 
 void MainWindow::createCanvas() {
     canvas_->setObjectName("canvas");
+    canvas_->setMinimumSize(kLeastCanvas);
     canvas_->setPlaceholder(tr("Drop a background picture here, or press Ctrl+O"));
     auto* toast = new widgets::Toast;
     showOn(*toast, board_);
@@ -183,6 +186,8 @@ void MainWindow::createToolBar() {
 }
 
 void MainWindow::createDocks() {
+    // Below the canvas only: under the panels, a dock would make the window higher than a screen.
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     auto* run = new RunBox(document_, costs_, preview_, engine_, settings_, actions_);
     auto* harmonize = new HarmonizePanel(document_, library_, actions_);
     connect(harmonize, &HarmonizePanel::handMoving, &preview_, &LivePreview::setHandMoving);
@@ -359,7 +364,7 @@ void MainWindow::connectMessages() {
 }
 
 void MainWindow::restore() {
-    resize(1280, 800);
+    resize(fittingScreen(*this, {1280, 800}));
     restoreGeometry(settings_.windowGeometry());
     restoreState(settings_.windowState());
     tools_.brush().setBrush(settings_.brush());

@@ -239,9 +239,12 @@ void CanvasView::paintOverlays(QPainter& painter) const {
 }
 
 void CanvasView::resizeEvent(QResizeEvent*) {
+    const QRectF seen = view_.imageRectFromWidget(QRectF({}, view_.widgetSize()));
     ViewTransform next = view_;
     next.setDevicePixelRatio(devicePixelRatioF());
     next.setWidgetSize(size());
+    if (subject_ && !next.isFitted() && seen.intersects(*subject_))
+        next.reveal(seen & *subject_);
     changeView(next);
 }
 

@@ -90,6 +90,9 @@ public:
     /// Shown at the pointer while it is over the canvas.
     void setBrush(const std::optional<BrushOutline>& brush);
 
+    /// What is worked on: what is seen of it stays in sight when the view becomes smaller.
+    void setSubject(const std::optional<QRectF>& imageRect) { subject_ = imageRect; }
+
     /// A line of text in the middle while there is no base.
     void setPlaceholder(const QString& text);
 
@@ -161,6 +164,7 @@ private:
     std::optional<SelectionFrame> frame_;
     FramePicture framePicture_;
     std::optional<QRectF> reference_;
+    std::optional<QRectF> subject_;
     std::optional<BrushOutline> brush_;
     std::optional<QPointF> hover_;  ///< widget pixels; nothing while the pointer is elsewhere
     QPixmap checkerboard_;

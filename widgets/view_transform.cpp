@@ -10,6 +10,13 @@ namespace {
 constexpr double kFitMarginPx =
     16;  // leaves room for the handles of a frame as large as the picture
 
+/// How far to move what lies from `first` to `last` so that it is seen in a window of `length`.
+double shiftIntoSight(double first, double last, double length) {
+    if (last - first > length)
+        return (length - first - last) / 2;
+    return std::max(0.0, -first) - std::max(0.0, last - length);
+}
+
 /// `origin` moved as little as needed for `middle` to lie on the picture, which is `length` long.
 double originAround(double origin, double length, double middle) {
     return std::clamp(origin, middle - length, middle);
@@ -68,6 +75,15 @@ void ViewTransform::panBy(QPointF widgetDelta) {
 void ViewTransform::centreOn(QPointF imagePoint) {
     isFitted_ = false;
     placeAt(QPointF(widgetSize_.width() / 2, widgetSize_.height() / 2) - imagePoint * scale());
+}
+
+void ViewTransform::reveal(const QRectF& imageRect) {
+    const QPointF first = widgetFromImage(imageRect.topLeft());
+    const QPointF last = widgetFromImage(imageRect.bottomRight());
+    const QPointF shift(shiftIntoSight(first.x(), last.x(), widgetSize_.width()),
+                        shiftIntoSight(first.y(), last.y(), widgetSize_.height()));
+    if (!shift.isNull())
+        panBy(shift);
 }
 
 QTransform ViewTransform::widgetFromImage() const {

@@ -54,6 +54,10 @@ public:
     void panBy(QPointF widgetDelta);
     void centreOn(QPointF imagePoint);
 
+    /// Moves the picture as little as needed for a rectangle of it to be seen whole; the middle of
+    /// one that is larger than the window goes to the window's middle.
+    void reveal(const QRectF& imageRect);
+
     [[nodiscard]] QTransform widgetFromImage() const;
     [[nodiscard]] QTransform imageFromWidget() const;
 

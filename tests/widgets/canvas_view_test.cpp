@@ -260,6 +260,17 @@ TEST_F(CanvasViewTest, AboveTwiceItsSizePixelsAreSquares) {
         EXPECT_THAT(qRed(shot.pixel(x, 150)), ::testing::AnyOf(0, 255)) << "column " << x;
 }
 
+TEST_F(CanvasViewTest, WhatIsWorkedOnStaysInSightWhenTheViewBecomesSmaller) {
+    canvas_.zoomIn();
+    const QRectF subject(150, 225, 60, 40);
+    ASSERT_TRUE(canvas_.rect().contains(canvas_.view().widgetRectFromImage(subject)));
+    canvas_.setSubject(subject);
+
+    canvas_.resize(400, 120);
+
+    EXPECT_TRUE(canvas_.rect().contains(canvas_.view().widgetRectFromImage(subject)));
+}
+
 TEST_F(CanvasViewTest, WithoutAPictureNothingIsReported) {
     canvas_.setBase({}, {});
     QSignalSpy pressed(&canvas_, &CanvasView::pointerPressed);

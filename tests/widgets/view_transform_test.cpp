@@ -148,6 +148,19 @@ TEST(ViewTransform, RectanglesAreRoundedOutwards) {
     EXPECT_LE(touched.width(), 5);
 }
 
+TEST(ViewTransform, RevealingMovesNoFurtherThanNeeded) {
+    ViewTransform view = viewOf({4000, 3000}, {800, 600});
+    view.zoomTo(1, {400, 300});
+    view.centreOn({1000, 1000});  // seen are (600, 700) to (1400, 1300)
+
+    view.reveal({700, 800, 100, 100});
+    EXPECT_THAT(view.widgetFromImage(QPointF(600, 700)), IsPoint(QPointF(0, 0), 1e-9));
+    view.reveal({1350, 1250, 100, 100});
+    EXPECT_THAT(view.widgetFromImage(QPointF(1450, 1350)), IsPoint(QPointF(800, 600), 1e-9));
+    view.reveal({0, 1000, 4000, 100});  // wider than the window: its middle
+    EXPECT_THAT(view.widgetFromImage(QPointF(2000, 1350)), IsPoint(QPointF(400, 600), 1e-9));
+}
+
 TEST(ViewTransform, NothingToShowIsHarmless) {
     ViewTransform view = viewOf({0, 0}, {0, 0});
 

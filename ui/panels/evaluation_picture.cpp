@@ -3,6 +3,7 @@
 
 #include "ui/messages.h"
 #include "ui/panels/compare_modes.h"
+#include "ui/window_size.h"
 #include "widgets/compare_view.h"
 
 #include <QComboBox>
@@ -38,7 +39,7 @@ const PictureRecord* recordOf(const Evaluation& evaluation, const QString& subje
 
 EvaluationPicture::EvaluationPicture(QWidget* parent) : QDialog(parent) {
     setObjectName("evaluationPicture");
-    resize(1000, 760);
+    resize(fittingScreen(*this, {1000, 760}));
     view_ = new widgets::CompareView(this);
     problem_ = new QLabel(this);
     problem_->setObjectName("pictureProblem");

@@ -268,12 +268,15 @@ void CanvasScene::showContents() {
 
 void CanvasScene::showFrame() {
     const Foreground* current = document_.currentForeground();
-    if (!isFrameShown_ || !current)
+    if (!current) {
+        canvas_.setSubject(std::nullopt);
         return canvas_.setSelectionFrame(std::nullopt);
+    }
     const Size size = current->image.size();
-    canvas_.setSelectionFrame(
-        widgets::SelectionFrame{{double(size.width), double(size.height)},
-                                toQt(placementOf(*current).backgroundFromForeground(size))});
+    const widgets::SelectionFrame frame{{double(size.width), double(size.height)},
+                                        toQt(placementOf(*current).backgroundFromForeground(size))};
+    canvas_.setSubject(frame.imageFromFrame.mapRect(QRectF({}, frame.size)));
+    canvas_.setSelectionFrame(isFrameShown_ ? std::optional(frame) : std::nullopt);
 }
 
 void CanvasScene::showReference(const std::optional<Rect>& reference) {
