@@ -72,6 +72,23 @@ void addColourOptions(CLI::App& app, HarmonyOptions& options) {
         "PX");
 }
 
+/// Two options, not one with a negation: CLI11 reads a flag that was not given as false, and a
+/// guard that nobody spoke of is the model's to decide.
+void addGuardOptions(CLI::App& app, std::optional<bool>& guard) {
+    const auto add = [&](const char* name, bool isOn, const char* help) {
+        return app
+            .add_flag_callback(
+                name, [&guard, isOn] { guard = isOn; }, help)
+            ->disable_flag_override();
+    };
+    CLI::Option* on = add("--guard",
+                          true,
+                          "Use little of a small change, which any picture would get, and most of "
+                          "a large one [as the model recommends]");
+    CLI::Option* off = add("--no-guard", false, "Use all of every change, however small");
+    on->excludes(off);
+}
+
 void addFileOptions(CLI::App& app, HarmonyOptions& options) {
     addParsed(
         app,
@@ -96,10 +113,7 @@ void addFileOptions(CLI::App& app, HarmonyOptions& options) {
 
 void HarmonyOptions::addTo(CLI::App& app) {
     addColourOptions(app, *this);
-    app.add_flag("--guard,!--no-guard",
-                 guard,
-                 "Use little of a small change, which any picture would get, and most of a large "
-                 "one; or all of it [as the model recommends]");
+    addGuardOptions(app, guard);
     app.add_option("--mask-op",
                    maskOperations,
                    "Change the mask first: feather:PX, grow:PX, smooth:PX, threshold:LEVEL, "
@@ -116,9 +130,10 @@ void HarmonyOptions::addTo(CLI::App& app) {
 }
 
 HarmonySettings HarmonyOptions::settings(const ModelCatalog& catalog) const {
-    const ModelInfo info = model ? catalog.find(*model) : catalog.defaultModel();
-    const float overall = strength.value_or(model ? 1.0F : info.recommendedStrength);
-    return {.model = info.name,
+    const HarmonySettings standard =
+        model ? HarmonySettings{.model = catalog.find(*model).name} : catalog.standardSettings();
+    const float overall = strength.value_or(standard.strength.overall);
+    return {.model = standard.model,
             .strength = {.overall = overall, .lightness = lightness, .color = color},
             .seed = seed,
             .steps = steps,

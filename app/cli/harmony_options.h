@@ -25,8 +25,8 @@ struct HarmonyOptions {
     float lightness = 1;
     float color = 1;
     uint64_t seed = 0;
-    int steps = 0;        ///< 0: as many as the model recommends
-    int workingSide = 0;  ///< 0: the model's own
+    int steps = 0;              ///< 0: as many as the model recommends
+    int workingSide = 0;        ///< 0: the model's own
     std::optional<bool> guard;  ///< nothing: as the model is meant to be used
     std::optional<Rect> reference;
     std::vector<std::string> maskOperations;
@@ -36,8 +36,8 @@ struct HarmonyOptions {
 
     void addTo(CLI::App& app);
 
-    /// Without a model the catalogue's default is used at its recommended strength; a model that
-    /// was named is used at full strength.
+    /// Without a model what any new foreground begins with (`ModelCatalog::standardSettings`); a
+    /// model that was named is used at full strength.
     /// @throws Error{MissingWeights} for a model the catalogue lacks.
     [[nodiscard]] HarmonySettings settings(const ModelCatalog& catalog) const;
 

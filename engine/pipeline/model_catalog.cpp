@@ -136,6 +136,21 @@ const ModelInfo& ModelCatalog::defaultModel() const {
     return models_.front();
 }
 
+HarmonySettings ModelCatalog::standardSettings() const {
+    const ModelInfo& model = defaultModel();
+    return {.model = model.name, .strength = {.overall = model.recommendedStrength}};
+}
+
+HarmonySettings ModelCatalog::spelledOut(HarmonySettings settings) const {
+    const ModelInfo model = find(settings.model);
+    settings.guard = settings.guard.value_or(model.isGuarded);
+    if (settings.steps == 0 && model.hasStepsToChoose())
+        settings.steps = model.steps;
+    if (settings.workingSide == 0)
+        settings.workingSide = model.workingSide;
+    return settings;
+}
+
 ModelInfo ModelCatalog::find(std::string_view name) const {
     const auto found = std::ranges::find(models_, name, &ModelInfo::name);
     if (found != models_.end())
@@ -148,6 +163,10 @@ ModelInfo ModelCatalog::find(std::string_view name) const {
     std::string known;
     for (const ModelInfo& model : models_)
         known += (known.empty() ? "" : ", ") + model.name;
+    if (name.empty())
+        throw Error(ErrorCode::MissingWeights,
+                    "no model was chosen",
+                    fmt::format("The models are {}.", known));
     throw Error(ErrorCode::MissingWeights,
                 fmt::format("there is no model named \"{}\"", name),
                 fmt::format("The models are {}; the path of a model folder works too.", known));

@@ -66,6 +66,15 @@ public:
     /// Used when nobody chose: `r2r-lite` if it is there, else `lab-mean` at half strength.
     [[nodiscard]] const ModelInfo& defaultModel() const;
 
+    /// What a new foreground begins with, wherever it comes from: the default model at its
+    /// recommended strength.
+    [[nodiscard]] HarmonySettings standardSettings() const;
+
+    /// The same with nothing left for the model to decide. For recipes: they mean the same when a
+    /// model is meant to be used otherwise one day.
+    /// @throws as `find`.
+    [[nodiscard]] HarmonySettings spelledOut(HarmonySettings settings) const;
+
     /// @param name  a model's name, or the path of a model that is not installed.
     /// @throws Error{MissingWeights} listing the names there are, and what reading a path throws.
     [[nodiscard]] ModelInfo find(std::string_view name) const;

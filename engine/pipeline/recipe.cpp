@@ -120,8 +120,8 @@ RecipeRun runRecipe(Recipe recipe,
                     const ModelCatalog& catalog,
                     const JobContext& job) {
     // Cheap questions first: a misspelt model should not cost the reading of a large picture.
-    for (const RecipeForeground& foreground : recipe.foregrounds)
-        (void)catalog.find(foreground.harmony.model);
+    for (RecipeForeground& foreground : recipe.foregrounds)
+        foreground.harmony = catalog.spelledOut(foreground.harmony);
     const ComputeDevice device = chooseDevice(recipe.device);
 
     RecipeRun run;

@@ -82,7 +82,7 @@ struct RunRemarks {
 };
 
 struct RecipeRun {
-    Recipe recipe;  ///< complete: with hashes, device and program
+    Recipe recipe;  ///< complete: with hashes, device, program, and settings spelled out
     Photograph photograph;
     RunTimes times;  ///< `encode` is still 0
     RunRemarks remarks;

@@ -26,8 +26,8 @@ std::optional<RecipeFile> fileOf(const Image& image, const std::vector<SourceFil
 /// Writes the recipe and what it needs.
 class RecipeWriter {
 public:
-    RecipeWriter(const ExportRequest& request, std::string device)
-        : request_(request), device_(std::move(device)) {}
+    RecipeWriter(const ExportRequest& request, const ModelCatalog& catalog, std::string device)
+        : request_(request), catalog_(catalog), device_(std::move(device)) {}
 
     [[nodiscard]] std::vector<fs::path> write() {
         const Composition& composition = request_.composition;
@@ -47,8 +47,9 @@ public:
 private:
     RecipeForeground foregroundFor(const Foreground& foreground, const std::string& number) {
         const Image mask = foreground.mask.toImage();
-        const bool isComposite = foreground.image.sharesPixelsWith(request_.composition.background);
-        RecipeForeground result{.placement = foreground.placement, .harmony = foreground.harmony};
+        const bool isComposite = isPartOfBackground(request_.composition, foreground);
+        RecipeForeground result{.placement = foreground.placement,
+                                .harmony = catalog_.spelledOut(foreground.harmony)};
         if (!isComposite)
             result.image = fileFor(foreground.image, "foreground-" + number);
         if (isComposite || !(mask == maskFromAlpha(foreground.image)))
@@ -75,6 +76,7 @@ private:
     }
 
     const ExportRequest& request_;
+    const ModelCatalog& catalog_;
     std::string device_;
     std::vector<fs::path> written_;
 };
@@ -105,7 +107,7 @@ ExportReport exportPicture(const ExportRequest& request,
 
     ExportReport report{.path = request.path};
     if (request.wantsRecipe)
-        report.companions = RecipeWriter(request, device.id()).write();
+        report.companions = RecipeWriter(request, catalog, device.id()).write();
     report.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return report;

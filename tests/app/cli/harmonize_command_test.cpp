@@ -88,6 +88,29 @@ TEST_F(HarmonizeCommand, SaysHowSmallAChangeTheGuardHasLeftOutAndHowToUseItAll) 
     EXPECT_THAT(whole.errors, Not(HasSubstr("guard")));
 }
 
+TEST_F(HarmonizeCommand, TheGuardIsAsTheModelRecommendsUnlessAsked) {
+    const auto guardOf = [this](std::vector<std::string> more) {
+        more.insert(more.end(), {"-o", at("out.png"), "--recipe", at("out.json")});
+        EXPECT_THAT(harmonize(more), Succeeds());
+        const Json recipe = parseJson(textOf(folder / "out.json"), "the recipe");
+        return recipe.at("foregrounds").at(0).at("guard").get<bool>();
+    };
+
+    EXPECT_TRUE(guardOf({}));
+    EXPECT_FALSE(guardOf({"--no-guard"}));
+    EXPECT_FALSE(guardOf({"--model", "lab-mean"}));
+    EXPECT_TRUE(guardOf({"--model", "lab-mean", "--guard"}));
+}
+
+TEST_F(HarmonizeCommand, TheGuardIsNotBothOnAndOff) {
+    const cli::ChildResult result = harmonize({"--guard", "--no-guard", "-o", at("out.png")});
+
+    EXPECT_THAT(result, RefusesWith(2));
+    EXPECT_THAT(result.errors, HasSubstr("--no-guard"));
+    EXPECT_THAT(harmonize({"--guard=false", "-o", at("out.png")}), RefusesWith(2));
+    EXPECT_FALSE(fs::exists(folder / "out.png"));
+}
+
 TEST_F(HarmonizeCommand, ReplaysToTheSameBytes) {
     ASSERT_THAT(harmonize({"--model",   "reinhard",  "--strength",  "0.7",       "--lightness",
                            "1.2",       "--color",   "30%",         "--mask-op", "grow:2",

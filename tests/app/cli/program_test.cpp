@@ -16,6 +16,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 TEST(Program, TellsItsVersion) {
@@ -95,6 +96,18 @@ TEST(Program, NeverWritesMessagesIntoAPictureWhenStandardErrorIsClosed) {
 
     EXPECT_EQ(result.exitCode, 0);
     EXPECT_THAT(textOf(folder / "out.png"), StartsWith("\x89PNG"));
+}
+
+TEST(Program, NoHelpShowsWhatALibraryThinksOfAFlag) {
+    for (const char* command : {"harmonize", "batch", "evaluate", "train", "synthesize"}) {
+        const cli::ChildResult result = r2r({command, "--help"});
+
+        ASSERT_THAT(result, Succeeds());
+        EXPECT_THAT(result.output, Not(HasSubstr("{false}"))) << command;
+        EXPECT_THAT(result.output, Not(HasSubstr("{true}"))) << command;
+    }
+    EXPECT_THAT(r2r({"harmonize", "--help"}).output,
+                AllOf(HasSubstr("--guard"), HasSubstr("--no-guard")));
 }
 
 TEST(Program, CompletionScriptsAreValidAndKnowEveryCommand) {

@@ -182,6 +182,27 @@ TEST(ModelCatalog, DefaultIsTheNetworkThatComesWithTheProgram) {
     EXPECT_EQ(catalog.models().front().name, "r2r-lite");
 }
 
+TEST(ModelCatalog, SaysWhatANewForegroundBeginsWith) {
+    const ModelCatalog catalog;
+
+    const HarmonySettings standard = catalog.standardSettings();
+
+    EXPECT_EQ(standard.model, catalog.defaultModel().name);
+    EXPECT_EQ(standard.strength.overall, catalog.defaultModel().recommendedStrength);
+    EXPECT_FALSE(standard.guard.has_value());
+}
+
+TEST(ModelCatalog, SpellsOutWhatAModelWouldDecide) {
+    const ModelCatalog catalog;
+    const HarmonySettings chosen{
+        .model = "r2r-lite", .seed = 3, .guard = false, .reference = Rect{1, 2, 3, 4}};
+
+    EXPECT_EQ(catalog.spelledOut(chosen), chosen);
+    EXPECT_EQ(catalog.spelledOut({.model = "r2r-lite"}).guard, true);
+    EXPECT_EQ(catalog.spelledOut({.model = "r2r-mini"}).workingSide, 64);
+    EXPECT_THROW((void)catalog.spelledOut({}), Error);
+}
+
 TEST(ModelCatalog, TheWholeMethodInSmallComesWithTheProgramToo) {
     const ModelInfo mini = ModelCatalog().find("r2r-mini");
 

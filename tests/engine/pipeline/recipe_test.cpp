@@ -50,7 +50,8 @@ Recipe savedScene(const TemporaryFolder& folder) {
     writePhotograph(folder / "picture.png", {.image = texturedPicture({96, 64}, 9)});
     writePhotograph(folder / "mask.png", {.image = discMask({96, 64}, {40, 30}, 18, 5)});
     Recipe recipe{.background = {.path = "picture.png"}};
-    recipe.foregrounds.push_back({.mask = RecipeFile{.path = "mask.png"}});
+    recipe.foregrounds.push_back(
+        {.mask = RecipeFile{.path = "mask.png"}, .harmony = {.model = "lab-mean"}});
     return recipe;
 }
 
@@ -78,6 +79,14 @@ TEST(Recipe, MissingFieldIsNamedWithItsPlace) {
     EXPECT_THAT(error.message(), HasSubstr("a.json"));
     EXPECT_THAT(error.message(), HasSubstr("foreground 1"));
     EXPECT_THAT(error.message(), HasSubstr("\"model\""));
+}
+
+TEST(Recipe, WithoutAStrengthAllOfTheChangeIsMeant) {
+    Json json = toJson(fullRecipe());
+    json["foregrounds"][0].erase("strength");
+
+    EXPECT_EQ(recipeFromJson(json, "a.json").foregrounds.front().harmony.strength,
+              ChangeStrength{});
 }
 
 TEST(Recipe, NewerVersionIsUnsupported) {
@@ -137,6 +146,31 @@ TEST(RunRecipe, ChangedInputIsNoticed) {
 
     EXPECT_EQ(error.code(), ErrorCode::Corrupt);
     EXPECT_THAT(error.message(), HasSubstr("picture.png"));
+}
+
+TEST(RunRecipe, SaysWhatTheModelDecided) {
+    const TemporaryFolder folder;
+    const ModelCatalog catalog;
+    Recipe recipe = savedScene(folder);
+    const auto guardOf = [&](const HarmonySettings& harmony) {
+        recipe.foregrounds.front().harmony = harmony;
+        return runRecipe(recipe, folder.path(), catalog).recipe.foregrounds.front().harmony.guard;
+    };
+
+    EXPECT_EQ(guardOf({.model = "r2r-lite"}), true);
+    EXPECT_EQ(guardOf({.model = "lab-mean"}), false);
+    EXPECT_EQ(guardOf({.model = "lab-mean", .guard = true}), true);
+}
+
+TEST(RunRecipe, AModelThatNobodyChoseIsRefusedInWords) {
+    const TemporaryFolder folder;
+    Recipe recipe = savedScene(folder);
+    recipe.foregrounds.front().harmony = {};
+
+    const Error error = errorOf([&] { (void)runRecipe(recipe, folder.path(), ModelCatalog()); });
+
+    EXPECT_EQ(error.code(), ErrorCode::MissingWeights);
+    EXPECT_THAT(error.message(), HasSubstr("no model was chosen"));
 }
 
 TEST(RunRecipe, UnknownModelIsFoundBeforeAnythingIsRead) {

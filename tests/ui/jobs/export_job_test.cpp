@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
+#include "engine/core/json.h"
 #include "tests/support/image_matchers.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/ui/studio_pictures.h"
@@ -77,6 +78,7 @@ TEST_F(ExportJobTest, RecipeNamesTheFilesThatAreThere) {
 TEST_F(ExportJobTest, RecipeOfACompositeGivesTheSameBytes) {
     const Image mask = testing::boxMask({160, 120}, {40, 30, 60, 50});
     composition_ = compositionOfComposite({.image = composition_.background}, mask);
+    composition_.foregrounds[0].harmony = testing::quickHarmony();
     ExportRequest wanted = request("out.png");
     wanted.wantsRecipe = true;
 
@@ -84,6 +86,32 @@ TEST_F(ExportJobTest, RecipeOfACompositeGivesTheSameBytes) {
 
     EXPECT_THAT(replayed(folder_ / "out.recipe.json"),
                 ImageNear(readPhotograph(folder_ / "out.png").image, 0));
+}
+
+TEST_F(ExportJobTest, RecipeOfAMovedPieceOfTheBackgroundGivesTheSameBytes) {
+    const Image mask = testing::boxMask({160, 120}, {40, 30, 60, 50});
+    composition_ = compositionOfComposite({.image = composition_.background}, mask);
+    composition_.foregrounds[0].harmony = testing::quickHarmony();
+    composition_.foregrounds[0].placement.centre.x += 20;
+    ExportRequest wanted = request("out.png");
+    wanted.wantsRecipe = true;
+
+    const ExportReport report = exportPicture(wanted, catalog_, {});
+
+    EXPECT_THAT(replayed(report.companions.back()),
+                ImageNear(readPhotograph(folder_ / "out.png").image, 0));
+}
+
+TEST_F(ExportJobTest, TheRecipeSaysWhatTheModelDecided) {
+    composition_.foregrounds[0].harmony = catalog_.standardSettings();
+    ExportRequest wanted = request("out.png");
+    wanted.wantsRecipe = true;
+
+    const ExportReport report = exportPicture(wanted, catalog_, {});
+
+    const Json recipe = readJsonFile(report.companions.back());
+    EXPECT_EQ(recipe.at("foregrounds").at(0).at("model"), "r2r-lite");
+    EXPECT_EQ(recipe.at("foregrounds").at(0).at("guard"), true);
 }
 
 TEST_F(ExportJobTest, NeverReplacesAnOriginal) {

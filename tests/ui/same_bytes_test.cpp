@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/core/file_io.h"
+#include "engine/core/json.h"
+#include "tests/support/temporary_folder.h"
+#include "tests/ui/studio_pictures.h"
+#include "ui/exporting.h"
+#include "ui/main_window.h"
+#include "ui/opening.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QProcess>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <ostream>
+#include <stdexcept>
+#include <string>
+
+namespace r2r::ui {
+namespace {
+
+namespace fs = std::filesystem;
+using r2r::testing::TemporaryFolder;
+using testing::boxMask;
+using testing::grainyImage;
+using testing::toQString;
+using testing::writeImage;
+
+constexpr int kDeadlineMs = 120000;
+constexpr Size kSize{96, 64};
+constexpr Rect kBox{30, 16, 36, 32};
+
+/// One of every kind of model, by how it is chosen.
+struct Chosen {
+    const char* name;
+    const char* model;  ///< empty: nobody chooses
+};
+
+void PrintTo(const Chosen& chosen, std::ostream* out) {
+    *out << chosen.name;
+}
+
+/// The real window and the real program, with the same models, on the same composite.
+class SameBytes : public ::testing::TestWithParam<Chosen> {
+protected:
+    SameBytes() {
+        qputenv("R2R_MODELS", (folder_ / "models").string().c_str());
+        writeComposite();
+        window_.show();
+        EXPECT_TRUE(QTest::qWaitForWindowExposed(&window_));
+    }
+
+    ~SameBytes() override { qunsetenv("R2R_MODELS"); }
+
+    /// Something warm in a cool picture.
+    void writeComposite() const {
+        fs::create_directories(folder_ / "in");
+        Image picture = grainyImage(kSize, 60, 90, 150);
+        const Image warm = grainyImage(kSize, 200, 120, 40);
+        for (int y = kBox.y; y < kBox.bottom(); ++y)
+            std::copy_n(warm.row<uint8_t>(y).begin() + 3 * kBox.x,
+                        3 * kBox.width,
+                        picture.mutableRow<uint8_t>(y).begin() + 3 * kBox.x);
+        writeImage(folder_ / "in/photo.png", picture);
+        writeImage(folder_ / "in/photo_mask.png", boxMask(kSize, kBox));
+    }
+
+    static ModelCatalog catalogIn(const fs::path& folder) {
+        if (std::string(GetParam().model) == "nonsense")
+            r2r({"generate-weights", toQString(folder / "nonsense"), "--config", "golden"});
+        if (std::string(GetParam().model) == "shift")
+            installPlugin(folder / "shift");
+        return ModelCatalog(folder);
+    }
+
+    static void installPlugin(const fs::path& folder) {
+        fs::create_directories(folder);
+        const fs::path golden = fs::path(__FILE__).parent_path() / "../golden/plugins/shift.pt";
+        fs::copy_file(golden, folder / "shift.pt");
+        const Json manifest = {
+            {"format", "r2r-plugin"},
+            {"version", 1},
+            {"name", "shift"},
+            {"title", "Shift"},
+            {"summary", "Adds a constant to the foreground."},
+            {"source", "tests/golden/plugins/make_plugins.py"},
+            {"license", "GPL-3.0-or-later"},
+            {"file", "shift.pt"},
+            {"sha256", fileHash(golden)},
+            {"inputs", Json::array({{{"content", "composite+mask"}, {"longerSide", 64}}})},
+            {"maskPolarity", "foreground=1"},
+            {"output", {{"content", "picture"}}},
+            {"applies", "pixels"}};
+        writeFileAtomically(folder / "plugin.json", formatJson(manifest));
+    }
+
+    static void r2r(const QStringList& arguments) {
+        QProcess program;
+        program.start(R2R_PROGRAM, arguments);
+        EXPECT_TRUE(program.waitForFinished(kDeadlineMs));
+        EXPECT_EQ(program.exitCode(), 0) << program.readAllStandardError().toStdString();
+    }
+
+    /// The command line's words for what the window begins with once the model is chosen.
+    [[nodiscard]] QStringList choice() const {
+        if (*GetParam().model == '\0')
+            return {};
+        const float strength = catalog_.find(GetParam().model).recommendedStrength;
+        return {"--model", GetParam().model, "--strength", QString::number(double(strength))};
+    }
+
+    [[nodiscard]] QString at(const char* name) const { return toQString(folder_ / name); }
+
+    [[nodiscard]] std::vector<std::byte> bytes(const char* name) const {
+        return readFile(folder_ / name);
+    }
+
+    template <typename Widget>
+    Widget& child(const char* name) {
+        auto* found = window_.findChild<Widget*>(name);
+        if (!found)
+            throw std::runtime_error(std::string("no ") + name);
+        return *found;
+    }
+
+    void choose(const char* comboName) {
+        if (*GetParam().model == '\0')
+            return;
+        auto& combo = child<QComboBox>(comboName);
+        const int row = combo.findData(GetParam().model);
+        ASSERT_GE(row, 0);
+        combo.setCurrentIndex(row);
+        Q_EMIT combo.activated(row);
+    }
+
+    /// Through the window: open, choose, export with the recipe.
+    void exportFromWindow(const QString& path) {
+        QSignalSpy opened(&window_.document(), &Document::opened);
+        window_.opening().openComposite(at("in/photo.png"), {});
+        ASSERT_TRUE(opened.wait(kDeadlineMs));
+        choose("modelChoice");
+        QSignalSpy finished(&window_.exporting(), &Exporting::finished);
+        window_.exporting().exportTo(path, {.wantsRecipe = true});
+        ASSERT_TRUE(finished.wait(kDeadlineMs));
+        recipe_ = recipePath(path.toStdString());
+    }
+
+    void batchFromWindow(const QString& output) {
+        QSignalSpy finished(&engine_, &EngineThread::batchFinished);
+        child<QAction>("batchExport").trigger();
+        child<QLineEdit>("batchInput").setText(at("in"));
+        child<QLineEdit>("batchOutput").setText(output);
+        choose("batchModel");
+        child<QPushButton>("batchStart").click();
+        ASSERT_TRUE(finished.wait(kDeadlineMs));
+    }
+
+    static void keepSettingsIn(const TemporaryFolder& folder) {
+        QSettings::setPath(
+            QSettings::NativeFormat, QSettings::UserScope, toQString(folder / "settings"));
+    }
+
+    TemporaryFolder folder_;
+    fs::path recipe_;  ///< that the window wrote
+    ModelCatalog catalog_ = catalogIn(folder_ / "models");
+    EngineThread engine_{catalog_};
+    Settings settings_ = (keepSettingsIn(folder_), Settings());
+    MainWindow window_{catalog_, engine_, settings_};
+};
+
+TEST_P(SameBytes, ComeFromTheWindowFromBothBatchesFromTheCommandLineAndFromTheRecipe) {
+    exportFromWindow(at("window.png"));
+    batchFromWindow(at("window-batch"));
+    r2r(QStringList{"harmonize", at("in/photo.png"), "--mask", at("in/photo_mask.png")} + choice() +
+        QStringList{"-o", at("harmonize.png"), "--recipe", at("harmonize.json")});
+    r2r(QStringList{"batch", at("in"), "-o", at("batch")} + choice());
+    r2r({"replay", toQString(recipe_), "-o", at("replay.png")});
+    r2r({"replay", at("harmonize.json"), "-o", at("replay-harmonize.png")});
+
+    const auto expected = bytes("window.png");
+    EXPECT_NE(expected, bytes("in/photo.png"));
+    for (const char* other : {"window-batch/photo.png",
+                              "harmonize.png",
+                              "batch/photo.png",
+                              "replay.png",
+                              "replay-harmonize.png"})
+        EXPECT_EQ(bytes(other), expected) << other;
+}
+
+TEST_P(SameBytes, ComeFromTheSameSettingsInBothRecipes) {
+    exportFromWindow(at("window.png"));
+    r2r(QStringList{"harmonize", at("in/photo.png"), "--mask", at("in/photo_mask.png")} + choice() +
+        QStringList{"-o", at("harmonize.png"), "--recipe", at("harmonize.json")});
+
+    Json window = readJsonFile(recipe_).at("foregrounds").at(0);
+    Json harmonize = readJsonFile(folder_ / "harmonize.json").at("foregrounds").at(0);
+    window.erase("mask");
+    harmonize.erase("mask");
+    EXPECT_TRUE(window.contains("guard"));
+    EXPECT_EQ(window, harmonize);
+}
+
+INSTANTIATE_TEST_SUITE_P(EveryKindOfModel,
+                         SameBytes,
+                         ::testing::Values(Chosen{"NobodyChooses", ""},
+                                           Chosen{"Classical", "lab-mean"},
+                                           Chosen{"Lite", "r2r-lite"},
+                                           Chosen{"Diffusion", "nonsense"},
+                                           Chosen{"Plugin", "shift"}),
+                         [](const auto& kind) { return std::string(kind.param.name); });
+
+}  // namespace
+}  // namespace r2r::ui
