@@ -10,6 +10,8 @@
 #include <QUndoStack>
 #include <QWidget>
 
+#include <algorithm>
+#include <array>
 #include <span>
 
 namespace r2r::ui {
@@ -338,6 +340,18 @@ void Actions::showDocument(bool hasBackground, bool hasForeground) {
                               ActionId::ToolEraser,
                               ActionId::ToolRegion})
         (*this)[id].setEnabled(hasForeground);
+}
+
+void Actions::showPlacing(const QString& obstacle) {
+    constexpr std::array kPlacing = {ActionId::Flip};
+    for (const Row& row : kRows) {
+        if (std::ranges::find(kPlacing, row.id) == kPlacing.end())
+            continue;
+        QAction& action = (*this)[row.id];
+        if (!obstacle.isEmpty())
+            action.setEnabled(false);
+        action.setToolTip(obstacle.isEmpty() ? toolTip(action, tr(row.tip)) : obstacle);
+    }
 }
 
 }  // namespace r2r::ui

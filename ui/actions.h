@@ -69,6 +69,11 @@ public:
     /// Enables what makes sense.
     void showDocument(bool hasBackground, bool hasForeground);
 
+    /// Disables what would place the chosen foreground anew, and gives the reason as tool tip.
+    /// After `showDocument`.
+    /// @param obstacle  why it cannot be; empty: it can
+    void showPlacing(const QString& obstacle);
+
 private:
     void createAll(QUndoStack& undoStack);
     void groupTools();

@@ -361,6 +361,9 @@ void MainWindow::connectMessages() {
         if (!std::holds_alternative<SettingsChanged>(change))
             board_.withdraw(Topic::Mask);
     });
+    connect(&tools_, &ToolBox::placingRefused, this, [this] {
+        showNotice(messages::isPartOfBackground());
+    });
 }
 
 void MainWindow::restore() {
@@ -371,7 +374,10 @@ void MainWindow::restore() {
 }
 
 void MainWindow::showDocument() {
-    actions_.showDocument(document_.hasBackground(), document_.currentForeground() != nullptr);
+    const Foreground* current = document_.currentForeground();
+    const bool isFixed = current && isPartOfBackground(document_.composition(), *current);
+    actions_.showDocument(document_.hasBackground(), current != nullptr);
+    actions_.showPlacing(isFixed ? messages::isPartOfBackground().happened : QString());
     showTitle();
 }
 

@@ -109,6 +109,11 @@ Message of(const GuardFinding& finding, const QString& whose) {
         tr("If it still looks wrong, use all of it.")};
 }
 
+Message isPartOfBackground() {
+    return {tr("This foreground is part of the background and stays where it is."),
+            tr("To place it elsewhere, add it as a picture of its own.")};
+}
+
 Message of(const BatchReport& report) {
     const QLocale locale;
     const int failed = report.count(BatchStatus::Failed);

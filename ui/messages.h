@@ -32,6 +32,9 @@ struct Message {
 /// @param whose  the foreground, or the model that found it
 [[nodiscard]] Message of(const GuardFinding& finding, const QString& whose);
 
+/// Why a foreground that is part of the background has no other place.
+[[nodiscard]] Message isPartOfBackground();
+
 /// "Done", "Skipped", "Failed", "Not started".
 [[nodiscard]] QString of(BatchStatus status);
 

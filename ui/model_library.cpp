@@ -16,8 +16,7 @@ const ModelInfo* ModelLibrary::find(const std::string& name) const {
 }
 
 HarmonySettings ModelLibrary::standardSettings() const {
-    const ModelInfo& model = catalog_.defaultModel();
-    return {.model = model.name, .strength = {.overall = model.recommendedStrength}};
+    return catalog_.standardSettings();
 }
 
 void ModelLibrary::take(const ModelCatalog& catalog, const std::string& changed) {

@@ -23,7 +23,7 @@ public:
     /// Null if there is none of that name. Valid until the next change.
     [[nodiscard]] const ModelInfo* find(const std::string& name) const;
 
-    /// Of a new foreground: the default model at its recommended strength.
+    /// What a new foreground begins with (`ModelCatalog::standardSettings`).
     [[nodiscard]] HarmonySettings standardSettings() const;
 
     /// What is seen from now on, here and by the engine.

@@ -30,7 +30,7 @@ bool isOn(const Image& background, QPointF point) {
 /// A composite is its own foreground; without its background it makes no sense.
 bool holdsComposite(const Composition& composition) {
     return std::ranges::any_of(composition.foregrounds, [&](const Foreground& foreground) {
-        return foreground.image.sharesPixelsWith(composition.background);
+        return isPartOfBackground(composition, foreground);
     });
 }
 
@@ -187,7 +187,12 @@ void Opening::take(const LoadedComposition& loaded) {
     sources_ = loaded.sources;
     for (size_t i = 0; i < sources_.size(); ++i)
         scene_.prepare(sources_[i].image, loaded.displays[i]);
-    document_.open(loaded.composition);
+    // A recipe says how it is harmonized; a composite comes without a word.
+    Composition composition = loaded.composition;
+    for (Foreground& foreground : composition.foregrounds)
+        if (foreground.harmony.model.empty())
+            foreground.harmony = library_.standardSettings();
+    document_.open(std::move(composition));
 }
 
 void Opening::takeBackground(const LoadedPicture& picture) {

@@ -23,6 +23,7 @@ ToolBox::ToolBox(const ToolContext& context, const Actions& actions, QObject* pa
         &actions[ActionId::ToolBrush], &QAction::triggered, this, [this] { chooseBrush(false); });
     connect(
         &actions[ActionId::ToolEraser], &QAction::triggered, this, [this] { chooseBrush(true); });
+    connect(&move_, &MoveTool::refused, this, &ToolBox::placingRefused);
     controller_.setTool(&move_);
 }
 

@@ -24,6 +24,9 @@ public:
 
     [[nodiscard]] ToolController& controller() { return controller_; }
 
+Q_SIGNALS:
+    void placingRefused();  ///< as `MoveTool::refused`
+
 private:
     void chooseBrush(bool isEraser);
 

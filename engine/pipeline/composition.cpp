@@ -9,6 +9,14 @@
 #include <utility>
 
 namespace r2r {
+namespace {
+
+/// Where a composite's own pixels stand: each on itself.
+Placement ownPlacement(Size picture) {
+    return {.centre = {picture.width / 2.0, picture.height / 2.0}};
+}
+
+}  // namespace
 
 Foreground* Composition::find(ForegroundId id) {
     const auto found = std::ranges::find(foregrounds, id, &Foreground::id);
@@ -29,14 +37,17 @@ ForegroundId Composition::unusedId() const {
 Composition compositionOfComposite(const Photograph& composite, const Image& mask) {
     requireSameSize(mask, "the mask", composite.image.size(), "the picture");
     Composition composition{.background = composite.image, .metadata = composite.metadata};
-    const Size size = composite.image.size();
-    composition.foregrounds.push_back(
-        {.id = composition.unusedId(),
-         .name = "Foreground",
-         .image = composite.image,
-         .mask = TiledMask::fromImage(mask),
-         .placement = {.centre = {size.width / 2.0, size.height / 2.0}}});
+    composition.foregrounds.push_back({.id = composition.unusedId(),
+                                       .name = "Foreground",
+                                       .image = composite.image,
+                                       .mask = TiledMask::fromImage(mask),
+                                       .placement = ownPlacement(composite.image.size())});
     return composition;
+}
+
+bool isPartOfBackground(const Composition& composition, const Foreground& foreground) {
+    return foreground.image.sharesPixelsWith(composition.background) &&
+           foreground.placement == ownPlacement(composition.background.size());
 }
 
 Foreground foregroundOn(const Image& background, Image image, std::string name, ForegroundId id) {

@@ -18,18 +18,22 @@ namespace r2r {
 /// restored.
 enum class ForegroundId : uint32_t {};
 
-/// How a foreground is brought into harmony with the background.
-constexpr int kMostSteps = 1000;           ///< as many as the training had
+constexpr int kMostSteps = 1000;           ///< of a sampler: as many as the training had
 constexpr int kLargestWorkingSide = 4096;  ///< pixels
 
+/// How a foreground is brought into harmony with the background.
+///
+/// Only the catalogue knows which models there are, so what a new foreground begins with is its to
+/// say (`ModelCatalog::standardSettings`). Settings that nobody made name no model: to harmonize
+/// with them is refused, never done by a model that nobody chose.
 struct HarmonySettings {
-    std::string model = "lab-mean";  ///< a name of the model catalogue
-    ChangeStrength strength{.overall = 0.5F};
+    std::string model;  ///< a name of the model catalogue; empty: nobody chose
+    ChangeStrength strength;
     uint64_t seed = 0;    ///< of the random numbers, for models that use them
     int steps = 0;        ///< of the sampler; 0: as many as the model recommends
     int workingSide = 0;  ///< longer side of what a network sees, pixels; 0: the model's own
-    /// Uses little of a small change and most of a large one (`guardedShare`); nothing: as the model
-    /// is meant to be used (`ModelInfo::isGuarded`).
+    /// Uses little of a small change and most of a large one (`guardedShare`); nothing: as the
+    /// model is meant to be used (`ModelInfo::isGuarded`).
     std::optional<bool> guard;
     /// Background pixels whose colours are followed; nothing: the background around the foreground.
     std::optional<Rect> reference;
@@ -72,6 +76,10 @@ struct Composition {
 /// @param mask  U8, 1 channel.
 /// @throws Error{InvalidArgument} naming both sizes if they differ.
 [[nodiscard]] Composition compositionOfComposite(const Photograph& composite, const Image& mask);
+
+/// Whether the foreground is what already stands in the background's own picture
+/// (`compositionOfComposite`). Its mask and its colours can change; its place cannot.
+[[nodiscard]] bool isPartOfBackground(const Composition& composition, const Foreground& foreground);
 
 /// A foreground centred on a background, shrunk to fit into it if it is larger; its mask is its
 /// alpha (fully opaque without one).

@@ -91,7 +91,7 @@ Deviation untouchedOutside(const ComputeDevice& device) {
         std::ranges::fill(mask.mutableRow<uint8_t>(y).subspan(20, 20), uint8_t{255});
     const ModelCatalog catalog;
     Composition composition = compositionOfComposite({.image = image}, mask);
-    composition.foregrounds.front().harmony.model = catalog.defaultModel().name;
+    composition.foregrounds.front().harmony = catalog.standardSettings();
     const Image result = harmonized(composition, catalog, device);
     double changed = 0;
     for (int y = 0; y < image.height(); ++y)

@@ -428,6 +428,34 @@ TEST_F(MainWindowTest, OpensTheExample) {
     EXPECT_EQ(toastText(), "");
 }
 
+TEST_F(MainWindowTest, ACompositeBeginsWithWhatAnyNewForegroundBeginsWith) {
+    writeImage(folder_ / "beach_mask.png", boxMask({160, 120}, {50, 40, 60, 40}));
+
+    window_.opening().openComposite(toQString(folder_ / "beach.png"), {});
+    waitForResult();
+
+    EXPECT_EQ(foreground().harmony, catalog_.standardSettings());
+    EXPECT_EQ(child<QComboBox>("modelChoice").currentData().toString(), "r2r-lite");
+}
+
+TEST_F(MainWindowTest, ACompositesForegroundStaysWhereItIsAndTheWindowSaysWhy) {
+    writeImage(folder_ / "beach_mask.png", boxMask({160, 120}, {50, 40, 60, 40}));
+    window_.opening().openComposite(toQString(folder_ / "beach.png"), {});
+    waitForResult();
+    const Placement before = foreground().placement;
+
+    EXPECT_FALSE(action("flipForeground").isEnabled());
+    EXPECT_TRUE(action("flipForeground").toolTip().contains("part of the background"));
+    dragOnCanvas(widgetPoint(80, 60), widgetPoint(100, 70));
+
+    EXPECT_EQ(foreground().placement, before);
+    EXPECT_TRUE(toastText().contains("part of the background"));
+    window_.opening().openFiles({toQString(folder_ / "dog.png")});
+    waitForResult();
+    EXPECT_TRUE(action("flipForeground").isEnabled());
+    EXPECT_FALSE(action("flipForeground").toolTip().contains("part of the background"));
+}
+
 TEST_F(MainWindowTest, KeepsTheForegroundsOnAnotherBackground) {
     openDogOnBeach();
     writeImage(folder_ / "wood.png", grainyImage({320, 240}, 120, 80, 50));

@@ -34,11 +34,17 @@ inline Image grainyImage(Size size, int red, int green, int blue, int channels =
     return image;
 }
 
+/// The quickest model, at the strength recommended for it.
+inline HarmonySettings quickHarmony() {
+    return {.model = "lab-mean", .strength = {.overall = 0.5F}};
+}
+
 /// Keeps an engine busy for a while: what is asked of it next has to wait in the queue.
 inline Composition heavyWork() {
     Composition composition{.background = grainyImage({3000, 2000}, 60, 90, 150)};
     composition.foregrounds.push_back(foregroundOn(
         composition.background, grainyImage({1500, 1000}, 200, 120, 40), "Warm", ForegroundId{1}));
+    composition.foregrounds[0].harmony = quickHarmony();
     return composition;
 }
 
@@ -56,6 +62,7 @@ inline Composition warmOnCool() {
     Composition composition{.background = grainyImage({160, 120}, 60, 90, 150)};
     composition.foregrounds.push_back(foregroundOn(
         composition.background, grainyImage({60, 40}, 200, 120, 40), "Warm", ForegroundId{1}));
+    composition.foregrounds[0].harmony = quickHarmony();
     return composition;
 }
 

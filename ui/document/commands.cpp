@@ -127,8 +127,10 @@ PlaceForeground::PlaceForeground(Document& document,
                                  Gesture gesture)
     : DocumentCommand(document), id_(id), placement_(placement), gesture_(gesture) {
     const Placement& before = foreground(id).placement;
-    setText(textOf(before, placement));
-    setObsolete(placement == before);
+    if (isPartOfBackground(composition(), foreground(id)))
+        placement_ = before;
+    setText(textOf(before, placement_));
+    setObsolete(placement_ == before);
 }
 
 int PlaceForeground::id() const {

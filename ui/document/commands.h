@@ -76,7 +76,8 @@ private:
     TiledMask mask_;
 };
 
-/// Moves, scales, rotates or flips a foreground. Commands of one gesture merge.
+/// Moves, scales, rotates or flips a foreground. Commands of one gesture merge. A foreground that
+/// is part of the background stays where it is, whoever asks: the command changes nothing.
 class PlaceForeground : public DocumentCommand {
     Q_DECLARE_TR_FUNCTIONS(PlaceForeground)
 

@@ -276,7 +276,10 @@ void CanvasScene::showFrame() {
     const widgets::SelectionFrame frame{{double(size.width), double(size.height)},
                                         toQt(placementOf(*current).backgroundFromForeground(size))};
     canvas_.setSubject(frame.imageFromFrame.mapRect(QRectF({}, frame.size)));
-    canvas_.setSelectionFrame(isFrameShown_ ? std::optional(frame) : std::nullopt);
+    // What cannot be placed anew has no handles to do it with.
+    const bool hasHandles =
+        isFrameShown_ && !isPartOfBackground(document_.composition(), *current);
+    canvas_.setSelectionFrame(hasHandles ? std::optional(frame) : std::nullopt);
 }
 
 void CanvasScene::showReference(const std::optional<Rect>& reference) {

@@ -117,7 +117,7 @@ bool MoveTool::begin(const widgets::CanvasPointer& pointer) {
         handle = FrameHandle::Inside;
     }
     const Foreground* foreground = document().currentForeground();
-    if (!foreground)
+    if (!foreground || !mayPlace(*foreground))
         return false;
     drag_ = Drag{.id = foreground->id,
                  .handle = handle,
@@ -155,7 +155,7 @@ void MoveTool::cancel() {
 bool MoveTool::pressKey(const QKeyEvent& event) {
     const Point step = nudgeOf(event);
     const Foreground* foreground = document().currentForeground();
-    if (!foreground || step == Point{})
+    if (!foreground || step == Point{} || !mayPlace(*foreground))
         return false;
     if (document().revision() != nudgeRevision_)
         nudge_ = document().beginGesture();
@@ -164,6 +164,13 @@ bool MoveTool::pressKey(const QKeyEvent& event) {
     document().push(std::make_unique<PlaceForeground>(document(), foreground->id, next, nudge_));
     nudgeRevision_ = document().revision();
     return true;
+}
+
+bool MoveTool::mayPlace(const Foreground& foreground) {
+    const bool isFixed = isPartOfBackground(document().composition(), foreground);
+    if (isFixed)
+        Q_EMIT refused();
+    return !isFixed;
 }
 
 void MoveTool::activate() {

@@ -16,6 +16,8 @@ namespace r2r::ui {
 /// Inside the frame drags; a corner or edge scales about the opposite one, with Alt about the
 /// centre; the handle above the frame rotates, with Shift in steps of 15°. A click beside the frame
 /// chooses the foreground under the pointer. Arrow keys move by 1 px, with Shift by 10 px.
+///
+/// A foreground that is part of the background can be chosen and not moved; `refused` says so.
 class MoveTool : public Tool {
     Q_OBJECT
 
@@ -33,7 +35,12 @@ public:
     void activate() override;
     void deactivate() override;
 
+Q_SIGNALS:
+    void refused();  ///< somebody tried to move what is part of the background
+
 private:
+    [[nodiscard]] bool mayPlace(const Foreground& foreground);
+
     struct Drag {
         ForegroundId id{};
         widgets::FrameHandle handle{};

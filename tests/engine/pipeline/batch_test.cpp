@@ -30,6 +30,7 @@ protected:
     Batch() {
         options.input = folder / "in";
         options.output = folder / "out";
+        options.harmony.model = "lab-mean";
         fs::create_directories(options.input);
     }
 

@@ -39,6 +39,34 @@ TEST(Composition, OddSizedCompositeStaysOnWholePixels) {
     EXPECT_EQ(composition.foregrounds.front().backgroundFromForeground(), Affine{});
 }
 
+TEST(Composition, WhatStandsInTheBackgroundIsPartOfIt) {
+    Composition composition = compositionOfComposite({.image = texturedPicture({63, 47}, 1)},
+                                                     discMask({63, 47}, {30, 20}, 9));
+    Foreground& foreground = composition.foregrounds.front();
+    EXPECT_TRUE(isPartOfBackground(composition, foreground));
+
+    foreground.mask = TiledMask({63, 47}, 255);
+    EXPECT_TRUE(isPartOfBackground(composition, foreground));
+    foreground.placement.centre.x += 1;
+    EXPECT_FALSE(isPartOfBackground(composition, foreground));
+}
+
+TEST(Composition, AnEqualPictureOfItsOwnIsNotPartOfTheBackground) {
+    const Composition composition{.background = texturedPicture({63, 47}, 1)};
+    const Foreground foreground =
+        foregroundOn(composition.background, texturedPicture({63, 47}, 1), "twin", ForegroundId{1});
+
+    EXPECT_FALSE(isPartOfBackground(composition, foreground));
+}
+
+TEST(Composition, ANewForegroundHasNoModelYet) {
+    const Image background = texturedPicture({63, 47}, 1);
+
+    EXPECT_EQ(foregroundOn(background, background, "new", ForegroundId{1}).harmony,
+              HarmonySettings{});
+    EXPECT_EQ(HarmonySettings{}.model, "");
+}
+
 TEST(Composition, MaskOfAnotherSizeIsRefusedWithBothSizes) {
     try {
         (void)compositionOfComposite({.image = texturedPicture({64, 48}, 1)},

@@ -113,6 +113,21 @@ TEST_F(CommandsTest, EditMaskIsUndone) {
     EXPECT_EQ(changes_.front(), change);
 }
 
+TEST_F(CommandsTest, WhatIsPartOfTheBackgroundIsNotPlacedAnew) {
+    document_.open(compositionOfComposite({.image = plainImage({400, 300}, 30, 60, 200)},
+                                          TiledMask({400, 300}, 255).toImage()));
+    const Foreground& part = *document_.currentForeground();
+    Placement after = part.placement;
+    after.centre.x += 5;
+
+    push<PlaceForeground>(part.id, after);
+    after.isFlipped = true;
+    push<PlaceForeground>(part.id, after);
+
+    EXPECT_EQ(document_.undoStack().count(), 0);
+    EXPECT_EQ(document_.currentForeground()->placement.centre, (Point{200, 150}));
+}
+
 TEST_F(CommandsTest, PlaceForegroundIsUndone) {
     const Placement before = first().placement;
     const Placement after{.centre = {90, 80}, .scale = 0.5, .degrees = 30, .isFlipped = true};

@@ -23,6 +23,7 @@ protected:
             writePair("in/p" + std::to_string(i));
         options_.input = folder_ / "in";
         options_.output = folder_ / "out";
+        options_.harmony = testing::quickHarmony();
     }
 
     void writePair(const std::string& name) {

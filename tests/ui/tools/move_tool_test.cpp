@@ -3,6 +3,9 @@
 
 #include "tests/ui/tools/studio_table.h"
 
+#include <QSignalSpy>
+
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -118,6 +121,44 @@ TEST_F(MoveToolTest, ClickChoosesTheForegroundUnderThePointer) {
 
     EXPECT_EQ(document_.currentForegroundId(), kFirst);
     EXPECT_EQ(first().placement.centre, (Point{210, 150}));
+}
+
+class PartOfTheBackground : public MoveToolTest {
+protected:
+    PartOfTheBackground() {
+        Image mask({400, 300}, 1, SampleType::U8);
+        for (int y = 100; y < 200; ++y)
+            std::ranges::fill(mask.mutableRow<uint8_t>(y).subspan(100, 200), uint8_t{255});
+        document_.open(compositionOfComposite({.image = document_.composition().background}, mask));
+        canvas_.zoomToActualSize();
+    }
+
+    QSignalSpy refused_{&move_, &MoveTool::refused};
+};
+
+TEST_F(PartOfTheBackground, HasNoHandles) {
+    for (const QPoint at : {QPoint(0, 0), {399, 299}, {200, 150}, {200, 0}})
+        EXPECT_EQ(canvas_.handleAt(at), FrameHandle::None) << at.x() << ", " << at.y();
+}
+
+TEST_F(PartOfTheBackground, IsNotMovedAndTheToolSaysSo) {
+    drag({200, 150}, {230, 140});
+    QTest::keyClick(&canvas_, Qt::Key_Right);
+
+    EXPECT_EQ(refused_.size(), 2);
+    EXPECT_EQ(document_.undoStack().count(), 0);
+    EXPECT_TRUE(isPartOfBackground(document_.composition(), *document_.currentForeground()));
+}
+
+TEST_F(PartOfTheBackground, LeavesOtherForegroundsTheirHandles) {
+    Composition composition = document_.composition();
+    composition.foregrounds.push_back(testing::redForeground(kSecond, {200, 150}));
+    document_.open(composition);
+
+    drag({200, 150}, {210, 150});
+
+    EXPECT_EQ(document_.composition().find(kSecond)->placement.centre, (Point{210, 150}));
+    EXPECT_EQ(refused_.size(), 0);
 }
 
 TEST_F(MoveToolTest, ClickBesideEverythingDoesNothing) {
