@@ -76,17 +76,20 @@ void addColourOptions(CLI::App& app, HarmonyOptions& options) {
 /// guard that nobody spoke of is the model's to decide.
 void addGuardOptions(CLI::App& app, std::optional<bool>& guard) {
     const auto add = [&](const char* name, bool isOn, const char* help) {
-        return app
-            .add_flag_callback(
-                name, [&guard, isOn] { guard = isOn; }, help)
-            ->disable_flag_override();
+        const auto choose = [&guard, isOn] {
+            if (guard && *guard != isOn)
+                throw Error(ErrorCode::InvalidArgument,
+                            "--guard and --no-guard contradict each other",
+                            "Give one of them, or none: then the model decides.");
+            guard = isOn;
+        };
+        app.add_flag_callback(name, choose, help)->disable_flag_override();
     };
-    CLI::Option* on = add("--guard",
-                          true,
-                          "Use little of a small change, which any picture would get, and most of "
-                          "a large one [as the model recommends]");
-    CLI::Option* off = add("--no-guard", false, "Use all of every change, however small");
-    on->excludes(off);
+    add("--guard",
+        true,
+        "Use little of a small change, which any picture would get, and most of a large one [as "
+        "the model recommends]");
+    add("--no-guard", false, "Use all of every change, however small");
 }
 
 void addFileOptions(CLI::App& app, HarmonyOptions& options) {
