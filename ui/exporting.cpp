@@ -48,8 +48,10 @@ Exporting::Exporting(Document& document,
 void Exporting::ask() {
     if (!document_.hasBackground() || engine_.isExporting())
         return;
-    auto* dialog =
-        new ExportDialog(proposedPath(), settings_.exportHabits(), opening_.sources(), &window_);
+    auto* dialog = new ExportDialog(proposedPath(),
+                                    settings_.exportHabits(),
+                                    CompositionRecipe(document_.composition(), opening_.sources()),
+                                    &window_);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         settings_.setExportHabits(dialog->habits());

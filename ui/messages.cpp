@@ -288,6 +288,15 @@ QString trial(const ModelInfo* model, const HarmonySettings& settings, double se
     return parts.join(" · ");
 }
 
+QString replaced(const QStringList& files) {
+    if (files.isEmpty())
+        return {};
+    if (files.size() == 1)
+        return tr("%1 exists and will be replaced.").arg(files.first());
+    return tr("%1 and %2 exist and will be replaced.")
+        .arg(files.first(files.size() - 1).join(", "), files.last());
+}
+
 QString phase(const QString& engineWord) {
     if (engineWord == "Loading")
         return tr("Loading the model");

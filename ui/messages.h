@@ -12,6 +12,7 @@
 #include "ui/jobs/run_model.h"
 
 #include <QString>
+#include <QStringList>
 
 /// The words for people: what happened, why if we know, what they can do.
 namespace r2r::ui::messages {
@@ -74,6 +75,9 @@ struct Message {
 [[nodiscard]] QString trial(const ModelInfo* model,
                             const HarmonySettings& settings,
                             double seconds);
+
+/// "a.png and a.png.recipe.json exist and will be replaced."; empty if there are none.
+[[nodiscard]] QString replaced(const QStringList& files);
 
 /// Of the engine's phases, as they stand in a progress strip.
 [[nodiscard]] QString phase(const QString& engineWord);

@@ -2,6 +2,7 @@
 #include "ui/opening.h"
 
 #include "engine/core/resources.h"
+#include "engine/pipeline/mask_beside.h"
 #include "ui/document/commands.h"
 #include "ui/document/qt_image.h"
 #include "ui/unsaved_work.h"
@@ -81,7 +82,7 @@ void Opening::askForComposite() {
     const QStringList paths = ask(tr("Open composite"), Folder::Composites, false);
     if (paths.isEmpty())
         return;
-    if (fs::exists(PictureLoader::maskPathOf(toPath(paths.first())))) {
+    if (fs::exists(maskBeside(toPath(paths.first())))) {
         openComposite(paths.first(), {});
         return;
     }
@@ -174,10 +175,12 @@ void Opening::take(const LoadedPictures& pictures) {
             continue;
         }
         sources_.push_back(picture.source);
+        if (picture.mask)
+            sources_.push_back(*picture.mask);
         scene_.prepare(picture.photograph.image, picture.display);
         addForeground(picture.photograph.image,
                       QString::fromStdString(picture.source.file.path.stem().string()),
-                      picture.mask);
+                      picture.mask ? std::optional(picture.mask->image) : std::nullopt);
     }
     for (const Failure& failure : pictures.failures)
         Q_EMIT failed(failure);
@@ -187,6 +190,7 @@ void Opening::take(const LoadedComposition& loaded) {
     sources_ = loaded.sources;
     for (size_t i = 0; i < sources_.size(); ++i)
         scene_.prepare(sources_[i].image, loaded.displays[i]);
+    sources_.insert(sources_.end(), loaded.masks.begin(), loaded.masks.end());
     // A recipe says how it is harmonized; a composite comes without a word.
     Composition composition = loaded.composition;
     for (Foreground& foreground : composition.foregrounds)

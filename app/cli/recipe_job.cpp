@@ -2,10 +2,10 @@
 #include "app/cli/recipe_job.h"
 
 #include "app/cli/output_target.h"
-#include "app/cli/recipe_file.h"
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
+#include "engine/pipeline/recipe_file.h"
 #include "engine/pipeline/system_info.h"
 
 #include <chrono>
@@ -39,7 +39,7 @@ std::string modelsOf(const Recipe& recipe) {
                             text.empty() ? "" : ", ",
                             foreground.harmony.model,
                             std::lround(foreground.harmony.strength.overall * 100));
-    return text;
+    return text.empty() ? "nothing to harmonize" : text;
 }
 
 std::string guardNote(const RunRemarks::Guarded& guarded,

@@ -17,7 +17,7 @@ enum class ExistingOutput : uint8_t { Skip, Overwrite };
 /// A folder of composites to harmonize.
 struct BatchOptions {
     std::filesystem::path
-        input;  ///< searched with its subfolders; the mask of NAME.ext is NAME_mask.png beside it
+        input;  ///< searched with its subfolders; masks lie where `maskBeside` says
     std::filesystem::path output;  ///< gets the same subfolders; must not be inside `input`
                                    ///< unnoticed: its files are never inputs
     /// Of the output file: {name} {ext} {model} {index}; the extension decides the format.

@@ -2,6 +2,7 @@
 #include "engine/core/error.h"
 #include "engine/core/log.h"
 #include "engine/pipeline/batch.h"
+#include "engine/pipeline/mask_beside.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -16,14 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kMaskEnding = "_mask";
-
 bool isHidden(const fs::path& path) {
     return path.filename().string().starts_with('.');
-}
-
-bool isMask(const fs::path& path) {
-    return path.extension() == ".png" && path.stem().string().ends_with(kMaskEnding);
 }
 
 /// Symbolic links resolved, so that two ways to one folder compare equal.
@@ -64,7 +59,7 @@ private:
         if (entry.is_directory(error)) {
             if (!entry.is_symlink(error) && resolved(path) != leftOut_)
                 search(path);
-        } else if (formatFromExtension(path) && !isMask(path)) {
+        } else if (formatFromExtension(path) && !hasNameOfMask(path)) {
             found_.push_back(path);
         }
     }
@@ -187,12 +182,10 @@ std::vector<BatchItem> planBatch(const BatchOptions& options) {
                     fmt::format("there are no pictures in {}", options.input.string()),
                     "Put pictures there, each with its NAME_mask.png beside it.");
     std::vector<BatchItem> all;
-    for (const fs::path& picture : pictures) {
-        const std::string mask = picture.stem().string() + std::string(kMaskEnding) + ".png";
+    for (const fs::path& picture : pictures)
         all.push_back({.picture = picture,
-                       .mask = picture.parent_path() / mask,
+                       .mask = maskBeside(picture),
                        .output = outputFor(picture, all.size() + 1, pictures.size(), options)});
-    }
     requireOwnOutputs(all);
 
     std::vector<BatchItem> own;

@@ -213,8 +213,8 @@ Recipe recipeFromJson(const Json& json, std::string_view source) {
                   .device = fields.optional<std::string>("device", "auto"),
                   .program = fields.optional<std::string>("program", {})};
     const Json& foregrounds = fields.requiredReference("foregrounds");
-    if (!foregrounds.is_array() || foregrounds.empty())
-        throw Error(ErrorCode::Corrupt, fmt::format("{} has no foregrounds", source));
+    if (!foregrounds.is_array())
+        throw Error(ErrorCode::Corrupt, fmt::format("{} has no list of foregrounds", source));
     for (size_t i = 0; i < foregrounds.size(); ++i)
         recipe.foregrounds.push_back(
             foregroundFrom({foregrounds[i], fmt::format("{} · foreground {}", source, i + 1)}));

@@ -307,7 +307,7 @@ TEST_F(MainWindowTest, ExportsWhatTheEngineRendersThroughTheDialog) {
     const Image written = readPhotograph(folder_ / "out.png").image;
     EXPECT_THAT(written, ImageNear(expectedExport(), 0));
     EXPECT_THAT(written, IsBitExactOutside(boxMask({160, 120}, {50, 40, 60, 40}), background));
-    EXPECT_TRUE(std::filesystem::exists(folder_ / "out.recipe.json"));
+    EXPECT_TRUE(std::filesystem::exists(folder_ / "out.png.recipe.json"));
     EXPECT_TRUE(window_.document().undoStack().isClean());
     EXPECT_TRUE(toastText().contains("out.png"));
 }
@@ -319,7 +319,7 @@ TEST_F(MainWindowTest, AnExportIsReplayedToTheSameBytes) {
     window_.exporting().exportTo(toQString(folder_ / "out.png"), {.wantsRecipe = true});
 
     ASSERT_TRUE(finished.wait(kDeadlineMs));
-    const Recipe recipe = recipeFromJson(readJsonFile(folder_ / "out.recipe.json"), "recipe");
+    const Recipe recipe = recipeFromJson(readJsonFile(folder_ / "out.png.recipe.json"), "recipe");
     const RecipeRun again = runRecipe(recipe, folder_.path(), catalog_);
     EXPECT_EQ(encodePhotograph(again.photograph, ImageFormat::Png, again.recipe.output),
               readFile(folder_ / "out.png"));
@@ -335,7 +335,7 @@ TEST_F(MainWindowTest, ACancelledExportLeavesNoFile) {
 
     ASSERT_TRUE(cancelled.wait(kDeadlineMs));
     EXPECT_FALSE(std::filesystem::exists(folder_ / "out.png"));
-    EXPECT_FALSE(std::filesystem::exists(folder_ / "out.recipe.json"));
+    EXPECT_FALSE(std::filesystem::exists(folder_ / "out.png.recipe.json"));
 }
 
 TEST_F(MainWindowTest, ABrokenFileIsToldAndNothingIsLost) {

@@ -117,13 +117,15 @@ public:
     explicit Composites(const Subset& subset) : subset_(subset) {
         for (const fs::path& path : picturesIn(subset.composites)) {
             const std::string stem = path.stem().string();
-            byStem_[stem] = path;
+            byStem_[stem].push_back(path);
             if (const auto foreground = withoutLastPart(stem))
                 byForeground_[*foreground].push_back(path);
         }
     }
 
-    [[nodiscard]] const std::map<std::string, fs::path>& all() const { return byStem_; }
+    [[nodiscard]] const std::map<std::string, std::vector<fs::path>>& all() const {
+        return byStem_;
+    }
 
     /// What one line of a list means: a composite, or (ccHarmony) a foreground with its versions.
     /// A file that is missing is named all the same: opening it will tell.
@@ -132,15 +134,21 @@ public:
         const std::string stem =
             path.has_extension() ? path.stem().string() : path.filename().string();
         if (const auto found = byStem_.find(stem); found != byStem_.end())
-            return {found->second};
+            return {oneOf(found->second, path.filename())};
         if (const auto found = byForeground_.find(stem); found != byForeground_.end())
             return found->second;
         return {subset_.composites / path.filename()};
     }
 
 private:
+    /// Composites of one stem may differ in their endings: c12_3_1.jpg and c12_3_1.png.
+    static const fs::path& oneOf(const std::vector<fs::path>& paths, const fs::path& name) {
+        const auto same = std::ranges::find(paths, name, &fs::path::filename);
+        return same == paths.end() ? paths.front() : *same;
+    }
+
     const Subset& subset_;
-    std::map<std::string, fs::path> byStem_;
+    std::map<std::string, std::vector<fs::path>> byStem_;
     std::map<std::string, std::vector<fs::path>> byForeground_;
 };
 
@@ -175,8 +183,9 @@ std::vector<PairFiles> membersOf(const Subset& subset, const fs::path& root, Spl
                     "The lists of the data set decide what is for training and what for testing; "
                     "without them choose the layout rpharmony.");
     if (!hasList)
-        for (const auto& [stem, composite] : composites.all())
-            members.push_back(memberOf(subset, composite, {}));
+        for (const auto& [stem, paths] : composites.all())
+            for (const fs::path& composite : paths)
+                members.push_back(memberOf(subset, composite, {}));
     return members;
 }
 

@@ -4,6 +4,7 @@
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
 #include "engine/imaging/mask_ops.h"
+#include "engine/pipeline/mask_beside.h"
 #include "ui/document/qt_image.h"
 
 #include <QMetaObject>
@@ -21,6 +22,13 @@ SourceFile sourceOf(const fs::path& path, Photograph& photograph) {
     return {photograph.image, {.path = fs::absolute(path), .sha256 = contentHash(content)}};
 }
 
+SourceFile maskSourceOf(const fs::path& path) {
+    Photograph photograph;
+    SourceFile source = sourceOf(path, photograph);
+    source.image = maskFromPicture(photograph.image);
+    return source;
+}
+
 LoadedPicture readPicture(const fs::path& path) {
     LoadedPicture picture;
     picture.source = sourceOf(path, picture.photograph);
@@ -30,10 +38,10 @@ LoadedPicture readPicture(const fs::path& path) {
 
 LoadedPicture readForeground(const fs::path& path) {
     LoadedPicture picture = readPicture(path);
-    const fs::path mask = PictureLoader::maskPathOf(path);
+    const fs::path mask = maskBeside(path);
     if (!picture.photograph.image.hasAlpha() && fs::exists(mask)) {
-        picture.mask = readMask(mask);
-        requireSameSize(*picture.mask,
+        picture.mask = maskSourceOf(mask);
+        requireSameSize(picture.mask->image,
                         mask.filename().string(),
                         picture.photograph.image.size(),
                         path.filename().string());
@@ -68,8 +76,8 @@ LoadedComposition readComposite(const fs::path& picture, const fs::path& mask) {
     LoadedComposition loaded;
     Photograph photograph;
     loaded.sources.push_back(sourceOf(picture, photograph));
-    const fs::path maskPath = mask.empty() ? PictureLoader::maskPathOf(picture) : mask;
-    loaded.composition = compositionOfComposite(photograph, readMask(maskPath));
+    loaded.masks.push_back(maskSourceOf(mask.empty() ? maskBeside(picture) : mask));
+    loaded.composition = compositionOfComposite(photograph, loaded.masks.front().image);
     loaded.composition.foregrounds.front().name = picture.stem().string();
     prepareDisplays(loaded);
     return loaded;
@@ -78,15 +86,23 @@ LoadedComposition readComposite(const fs::path& picture, const fs::path& mask) {
 LoadedComposition readRecipe(const fs::path& path) {
     Recipe recipe = recipeFromJson(readJsonFile(path), path.string());
     const fs::path folder = fs::absolute(path).parent_path();
-    LoadedComposition loaded{.composition = compose(recipe, folder), .sources = {}};
-    const auto remember = [&](const Image& image, RecipeFile file) {
+    LoadedComposition loaded{.composition = compose(recipe, folder)};
+    const auto sourceFor = [&](const Image& image, RecipeFile file) {
         file.path = folder / file.path;
-        loaded.sources.push_back({image, std::move(file)});
+        return SourceFile{image, std::move(file)};
     };
-    remember(loaded.composition.background, recipe.background);
-    for (size_t i = 0; i < recipe.foregrounds.size(); ++i)
-        if (recipe.foregrounds[i].image)
-            remember(loaded.composition.foregrounds[i].image, *recipe.foregrounds[i].image);
+    loaded.sources.push_back(sourceFor(loaded.composition.background, recipe.background));
+    for (size_t i = 0; i < recipe.foregrounds.size(); ++i) {
+        const RecipeForeground& written = recipe.foregrounds[i];
+        const Foreground& foreground = loaded.composition.foregrounds[i];
+        if (written.image)
+            loaded.sources.push_back(sourceFor(foreground.image, *written.image));
+        if (written.mask)
+            // Changed by operations, the mask is in no file, and the file is an original still.
+            loaded.masks.push_back(
+                sourceFor(written.maskOperations.empty() ? foreground.mask.toImage() : Image(),
+                          *written.mask));
+    }
     prepareDisplays(loaded);
     return loaded;
 }
@@ -114,10 +130,6 @@ void PictureLoader::loadRecipe(const fs::path& recipe) {
     run([this, recipe]() -> std::function<void()> {
         return [this, loaded = readRecipe(recipe)] { Q_EMIT compositionLoaded(loaded); };
     });
-}
-
-fs::path PictureLoader::maskPathOf(const fs::path& picture) {
-    return picture.parent_path() / (picture.stem().string() + "_mask.png");
 }
 
 void PictureLoader::run(std::function<std::function<void()>()> read) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/jobs/export_job.h"
+#include "engine/pipeline/composition_recipe.h"
+#include "ui/jobs/outcome.h"
 #include "ui/jobs/side_thread.h"
 
 #include <QImage>
@@ -19,8 +20,8 @@ namespace r2r::ui {
 struct LoadedPicture {
     Photograph photograph;
     SourceFile source;
-    QImage display;             ///< as the screen shows it
-    std::optional<Image> mask;  ///< of a NAME_mask.png beside it, when it has no alpha of its own
+    QImage display;                  ///< as the screen shows it
+    std::optional<SourceFile> mask;  ///< beside it, when it has no alpha of its own
 };
 
 /// What came of a list of files; one bad file does not stop the rest.
@@ -33,8 +34,9 @@ struct LoadedPictures {
 /// A whole document read from files, and which pixels came from which file.
 struct LoadedComposition {
     Composition composition;
-    std::vector<SourceFile> sources;
-    std::vector<QImage> displays;  ///< of the sources, as the screen shows them
+    std::vector<SourceFile> sources;  ///< the background first
+    std::vector<QImage> displays;     ///< of the sources, as the screen shows them
+    std::vector<SourceFile> masks;
 };
 
 /// Reads pictures in the background: a large one takes a second, and the window goes on meanwhile.
@@ -51,15 +53,12 @@ public:
     void loadPictures(const std::filesystem::path& background,
                       const std::vector<std::filesystem::path>& foregrounds);
 
-    /// @param mask  an empty path: NAME_mask.png beside the picture
+    /// @param mask  an empty path: the one beside the picture
     void loadComposite(const std::filesystem::path& picture, const std::filesystem::path& mask);
 
     void loadRecipe(const std::filesystem::path& recipe);
 
     [[nodiscard]] bool isLoading() const { return running_ > 0; }
-
-    /// Where the mask of a picture lies by convention, whether it exists or not.
-    [[nodiscard]] static std::filesystem::path maskPathOf(const std::filesystem::path& picture);
 
 Q_SIGNALS:
     void picturesLoaded(const r2r::ui::LoadedPictures& pictures);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/export_dialog.h"
 
+#include "engine/pipeline/recipe_file.h"
+#include "ui/messages.h"
+
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
@@ -13,17 +16,19 @@
 #include <QPushButton>
 #include <QSpinBox>
 
-#include <filesystem>
+#include <algorithm>
+#include <iterator>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 namespace r2r::ui {
 
 ExportDialog::ExportDialog(const QString& path,
                            const ExportHabits& habits,
-                           std::vector<SourceFile> sources,
+                           CompositionRecipe recipe,
                            QWidget* parent)
-    : QDialog(parent), sources_(std::move(sources)) {
+    : QDialog(parent), content_(std::move(recipe)) {
     setObjectName("exportDialog");
     setWindowTitle(tr("Export"));
     setMinimumWidth(520);
@@ -85,6 +90,7 @@ void ExportDialog::createOptions(QFormLayout& form, const ExportHabits& habits) 
     recipe_->setObjectName("exportRecipe");
     recipe_->setToolTip(tr("Everything needed to make the same picture again"));
     recipe_->setChecked(habits.wantsRecipe);
+    connect(recipe_, &QCheckBox::toggled, this, &ExportDialog::judgePath);
     form.addRow(QString(), recipe_);
 }
 
@@ -110,35 +116,45 @@ void ExportDialog::browse() {
         path_->setText(chosen);
 }
 
-void ExportDialog::judgePath() {
+std::vector<std::filesystem::path> ExportDialog::files() const {
+    const std::filesystem::path picture = path().toStdString();
+    std::vector<std::filesystem::path> files = {picture};
+    if (recipe_->isChecked())
+        std::ranges::copy(content_.filesFor(recipePath(picture)), std::back_inserter(files));
+    return files;
+}
+
+QString ExportDialog::objection() const {
     const QFileInfo file(path());
-    const std::filesystem::path wanted = path().toStdString();
-    const auto format = formatFromExtension(wanted);
-    QString verdict;
-    bool isAllowed = false;
     if (path_->text().trimmed().isEmpty())
-        verdict = tr("Choose where the picture goes.");
-    else if (!format)
-        verdict = tr("The name must end in .png, .jpg, .tif, .webp or .exr.");
-    else if (!QFileInfo(file.absolutePath()).isDir())
-        verdict = tr("There is no folder %1.").arg(file.absolutePath());
-    else if (file.isDir())
-        verdict = tr("This is a folder.");
-    else if (sourceAt(wanted, sources_))
-        verdict =
-            tr("This is a picture you opened. Originals are never overwritten: choose another "
-               "name.");
-    else {
-        isAllowed = true;
-        if (file.exists())
-            verdict = tr("This file exists and will be replaced.");
-    }
-    const bool replaces = isAllowed && file.exists();
-    verdict_->setText(verdict);
+        return tr("Choose where the picture goes.");
+    if (!formatFromExtension(path().toStdString()))
+        return tr("The name must end in .png, .jpg, .tif, .webp or .exr.");
+    if (!QFileInfo(file.absolutePath()).isDir())
+        return tr("There is no folder %1.").arg(file.absolutePath());
+    if (file.isDir())
+        return tr("This is a folder.");
+    for (const auto& written : files())
+        if (sourceAt(written, content_.sources()))
+            return tr("%1 is a picture you opened. Originals are never overwritten: choose another "
+                      "name.")
+                .arg(QString::fromStdString(written.filename().string()));
+    return {};
+}
+
+void ExportDialog::judgePath() {
+    const QString refusal = objection();
+    QStringList replaced;
+    std::error_code ignored;
+    if (refusal.isEmpty())
+        for (const auto& written : files())
+            if (std::filesystem::exists(written, ignored))
+                replaced << QString::fromStdString(written.filename().string());
+    verdict_->setText(refusal.isEmpty() ? messages::replaced(replaced) : refusal);
     verdict_->setProperty("role", "warning");
-    accept_->setEnabled(isAllowed);
-    accept_->setText(replaces ? tr("R&eplace") : tr("&Export"));
-    quality_->setEnabled(format == ImageFormat::Jpeg);
+    accept_->setEnabled(refusal.isEmpty());
+    accept_->setText(replaced.isEmpty() ? tr("&Export") : tr("R&eplace"));
+    quality_->setEnabled(formatFromExtension(path().toStdString()) == ImageFormat::Jpeg);
 }
 
 }  // namespace r2r::ui

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/jobs/export_job.h"
+#include "engine/pipeline/composition_recipe.h"
 #include "ui/settings.h"
 
 #include <QDialog>
 
+#include <filesystem>
 #include <vector>
 
 class QCheckBox;
@@ -24,10 +25,11 @@ class ExportDialog final : public QDialog {
     Q_OBJECT
 
 public:
-    /// @param path  proposed
+    /// @param path    proposed
+    /// @param recipe  what is written beside the picture, if it is wanted
     ExportDialog(const QString& path,
                  const ExportHabits& habits,
-                 std::vector<SourceFile> sources,
+                 CompositionRecipe recipe,
                  QWidget* parent = nullptr);
 
     [[nodiscard]] QString path() const;
@@ -39,8 +41,12 @@ private:
     void createButtons(QFormLayout& form);
     void browse();
     void judgePath();
+    [[nodiscard]] QString objection() const;
 
-    std::vector<SourceFile> sources_;
+    /// Everything that *Export* writes.
+    [[nodiscard]] std::vector<std::filesystem::path> files() const;
+
+    CompositionRecipe content_;
     QLineEdit* path_ = nullptr;
     QLabel* verdict_ = nullptr;
     QSpinBox* quality_ = nullptr;

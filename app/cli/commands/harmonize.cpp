@@ -3,10 +3,10 @@
 #include "app/cli/command.h"
 #include "app/cli/harmony_options.h"
 #include "app/cli/options.h"
-#include "app/cli/recipe_file.h"
 #include "app/cli/recipe_job.h"
 #include "engine/core/error.h"
 #include "engine/core/resources.h"
+#include "engine/pipeline/recipe_file.h"
 
 #include <CLI/CLI.hpp>
 #include <memory>

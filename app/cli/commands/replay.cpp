@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
 #include "app/cli/options.h"
-#include "app/cli/recipe_file.h"
 #include "app/cli/recipe_job.h"
 #include "engine/core/error.h"
+#include "engine/pipeline/recipe_file.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>

@@ -88,6 +88,17 @@ TEST_F(Batch, PlansPicturesInOrderWithTheirMasks) {
     EXPECT_EQ(items[2].mask, options.input / "deep/er/c_mask.png");
 }
 
+TEST_F(Batch, PicturesOfOneStemMayHaveMasksOfTheirOwn) {
+    for (const char* name : {"a.jpg", "a.png", "a_mask.png", "a.png_mask.png"})
+        touch(name);
+
+    const std::vector<BatchItem> items = planBatch(options);
+
+    EXPECT_THAT(plannedOutputs(), ElementsAre("a.jpg", "a.png"));
+    EXPECT_EQ(items[0].mask, options.input / "a_mask.png");
+    EXPECT_EQ(items[1].mask, options.input / "a.png_mask.png");
+}
+
 TEST_F(Batch, LeavesOutHiddenFilesAndEarlierResults) {
     options.output = options.input / "results";
     touch("a.png");

@@ -104,7 +104,7 @@ TEST(Recipe, AbsurdNumbersAreRefused) {
                                                   {"/foregrounds/0/reference", {1, 2}},
                                                   {"/foregrounds/0/mask_operations", {"explode:3"}},
                                                   {"/foregrounds/0/seed", "seven"},
-                                                  {"/foregrounds", Json::array()},
+                                                  {"/foregrounds", "none"},
                                                   {"/output/metadata", "sell"},
                                                   {"/background", 3}};
     for (const auto& [pointer, value] : cases) {

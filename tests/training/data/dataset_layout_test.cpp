@@ -95,6 +95,24 @@ TEST_F(DatasetLayouts, IHarmony4MayHaveOneListForAllSubsets) {
                 ElementsAre("HCOCO/c10_7_1", "HFlickr/f5_1_1"));
 }
 
+TEST_F(DatasetLayouts, AListMeansTheCompositeOfThatEnding) {
+    writeComposite("HCOCO", "c10", "7", "1");
+    write(folder / "HCOCO/composite_images/c10_7_1.png", madePhoto(kSize, 3));
+    write(folder / "HCOCO/HCOCO_test.txt", "c10_7_1.jpg\n");
+
+    const auto test = members(DatasetLayout::IHarmony4, "test");
+
+    ASSERT_THAT(test, SizeIs(1));
+    EXPECT_EQ(test[0].composite.filename(), "c10_7_1.jpg");
+}
+
+TEST_F(DatasetLayouts, TwoCompositesOfOneNameAreNoticed) {
+    writeComposite("HCOCO", "c10", "7", "1");
+    write(folder / "HCOCO/composite_images/c10_7_1.png", madePhoto(kSize, 3));
+
+    EXPECT_THAT(errorOf(DatasetLayout::RpHarmony), HasSubstr("\"HCOCO/c10_7_1\" twice"));
+}
+
 TEST_F(DatasetLayouts, IHarmony4NeverGuessesASplit) {
     writeComposite("HCOCO", "c10", "7", "1");
 

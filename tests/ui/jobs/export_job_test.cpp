@@ -56,7 +56,7 @@ TEST_F(ExportJobTest, RecipeOfPastedPicturesGivesTheSameBytes) {
     const ExportReport report = exportPicture(wanted, catalog_, {});
 
     EXPECT_EQ(report.companions.size(), 4);  // background, foreground, mask, recipe
-    EXPECT_THAT(replayed(folder_ / "out.recipe.json"),
+    EXPECT_THAT(replayed(folder_ / "out.png.recipe.json"),
                 ImageNear(readPhotograph(folder_ / "out.png").image, 0));
 }
 
@@ -71,7 +71,7 @@ TEST_F(ExportJobTest, RecipeNamesTheFilesThatAreThere) {
     const ExportReport report = exportPicture(wanted, catalog_, {});
 
     EXPECT_EQ(report.companions.size(), 2);  // foreground, recipe
-    EXPECT_THAT(replayed(folder_ / "out.recipe.json"),
+    EXPECT_THAT(replayed(folder_ / "out.png.recipe.json"),
                 ImageNear(readPhotograph(folder_ / "out.png").image, 0));
 }
 
@@ -84,7 +84,7 @@ TEST_F(ExportJobTest, RecipeOfACompositeGivesTheSameBytes) {
 
     (void)exportPicture(wanted, catalog_, {});
 
-    EXPECT_THAT(replayed(folder_ / "out.recipe.json"),
+    EXPECT_THAT(replayed(folder_ / "out.png.recipe.json"),
                 ImageNear(readPhotograph(folder_ / "out.png").image, 0));
 }
 
@@ -112,6 +112,33 @@ TEST_F(ExportJobTest, TheRecipeSaysWhatTheModelDecided) {
     const Json recipe = readJsonFile(report.companions.back());
     EXPECT_EQ(recipe.at("foregrounds").at(0).at("model"), "r2r-lite");
     EXPECT_EQ(recipe.at("foregrounds").at(0).at("guard"), true);
+}
+
+TEST_F(ExportJobTest, ExportsOfOneStemKeepApart) {
+    composition_.foregrounds[0].mask.dab({10, 10}, 8, 0.3, 1, true);
+    for (const char* name : {"a.png", "a.tif"}) {
+        ExportRequest wanted = request(name);
+        wanted.wantsRecipe = true;
+        (void)exportPicture(wanted, catalog_, {});
+        composition_.foregrounds[0].mask.dab({30, 20}, 8, 0.3, 1, true);
+    }
+
+    for (const char* name : {"a.png", "a.tif"})
+        EXPECT_THAT(replayed(folder_ / (name + std::string(".recipe.json"))),
+                    ImageNear(readPhotograph(folder_ / name).image, 0))
+            << name;
+}
+
+TEST_F(ExportJobTest, KeepsAnOriginalThatHasTheNameOfARecipe) {
+    const fs::path original = folder_ / "a.png.recipe.json";
+    writeFileAtomically(original, "an original");
+    ExportRequest wanted = request("a.png");
+    wanted.wantsRecipe = true;
+    wanted.sources = {{composition_.background, {original, fileHash(original)}}};
+
+    EXPECT_THROW((void)exportPicture(wanted, catalog_, {}), Error);
+
+    EXPECT_EQ(folder_.entryCount(), 1);
 }
 
 TEST_F(ExportJobTest, NeverReplacesAnOriginal) {

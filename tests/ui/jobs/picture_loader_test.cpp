@@ -67,7 +67,9 @@ TEST_F(PictureLoaderTest, TakesTheMaskBesideAForeground) {
 
     loader_.loadPictures({}, {folder_ / "cup.png"});
 
-    EXPECT_THAT(pictures().foregrounds.at(0).mask.value(), ImageNear(mask, 0));
+    const SourceFile taken = pictures().foregrounds.at(0).mask.value();
+    EXPECT_THAT(taken.image, ImageNear(mask, 0));
+    EXPECT_EQ(taken.file.path, folder_ / "cup_mask.png");
 }
 
 TEST_F(PictureLoaderTest, OpensACompositeWithTheMaskBesideIt) {
@@ -81,6 +83,7 @@ TEST_F(PictureLoaderTest, OpensACompositeWithTheMaskBesideIt) {
     ASSERT_EQ(loaded.composition.foregrounds.size(), 1);
     EXPECT_EQ(loaded.composition.foregrounds[0].mask.support(), (Rect{4, 2, 8, 6}));
     EXPECT_TRUE(loaded.sources.at(0).image.sharesPixelsWith(loaded.composition.background));
+    EXPECT_EQ(loaded.masks.at(0).file.path, folder_ / "cup_mask.png");
 }
 
 TEST_F(PictureLoaderTest, NamesBothSizesOfAMaskThatDoesNotFit) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/export_dialog.h"
 
+#include "engine/core/file_io.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/ui/studio_pictures.h"
 
@@ -30,13 +31,17 @@ protected:
 
     QPushButton& accept() { return *dialog_.findChild<QPushButton*>("exportAccept"); }
 
+    std::vector<SourceFile> sources() {
+        return {{original_, {.path = folder_ / "beach.png", .sha256 = ""}}};
+    }
+
     QString verdict() { return dialog_.findChild<QLabel*>("exportVerdict")->text(); }
 
     r2r::testing::TemporaryFolder folder_;
     Image original_ = testing::grainyImage({8, 8}, 100, 100, 100);
     ExportDialog dialog_{toQString(folder_ / "out.png"),
                          {.jpegQuality = 90},
-                         {{original_, {.path = folder_ / "beach.png", .sha256 = ""}}}};
+                         CompositionRecipe(testing::warmOnCool(), sources())};
 };
 
 TEST_F(ExportDialogTest, AcceptsANewFile) {
@@ -51,6 +56,19 @@ TEST_F(ExportDialogTest, WarnsBeforeReplacing) {
     EXPECT_TRUE(accept().isEnabled());
     EXPECT_TRUE(accept().text().contains("place"));
     EXPECT_TRUE(verdict().contains("replaced"));
+}
+
+TEST_F(ExportDialogTest, NamesEveryFileThatWouldBeReplaced) {
+    for (const char* name : {"old.jpg.recipe.json", "old.jpg.background.png", "old.recipe.json"})
+        writeFileAtomically(folder_ / name, "from before");
+
+    type("old.jpg");
+
+    EXPECT_EQ(
+        verdict(),
+        "old.jpg, old.jpg.background.png and old.jpg.recipe.json exist and will be replaced.");
+    dialog_.findChild<QCheckBox*>("exportRecipe")->setChecked(false);
+    EXPECT_EQ(verdict(), "old.jpg exists and will be replaced.");
 }
 
 TEST_F(ExportDialogTest, NeverAllowsToReplaceAnOriginal) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/recipe_file.h"
+#include "engine/pipeline/recipe_file.h"
 
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
 
-namespace r2r::cli {
+namespace r2r {
 namespace {
 
 namespace fs = std::filesystem;
@@ -22,6 +22,10 @@ void forEachFile(SomeRecipe& recipe, const Visit& visit) {
 }
 
 }  // namespace
+
+fs::path recipePath(const fs::path& picture) {
+    return picture.parent_path() / (picture.filename().string() + std::string(kRecipeEnding));
+}
 
 std::vector<fs::path> inputsOf(const Recipe& recipe, const fs::path& folder) {
     std::vector<fs::path> inputs;
@@ -45,4 +49,4 @@ Recipe readRecipe(const fs::path& path) {
     return recipeFromJson(readJsonFile(path), path.string());
 }
 
-}  // namespace r2r::cli
+}  // namespace r2r

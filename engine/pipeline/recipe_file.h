@@ -4,13 +4,22 @@
 #include "engine/pipeline/recipe.h"
 
 #include <filesystem>
+#include <string>
+#include <string_view>
 #include <vector>
 
-/// Recipes on their way between the command line, where paths start at the current folder, and
-/// files, where they start at the file's folder.
-namespace r2r::cli {
+/// Recipes on their way between a program, where paths start at some folder, and files, where they
+/// start at the file's folder.
+namespace r2r {
 
-/// Every file the recipe reads, from the current folder.
+/// What a recipe's name ends with where the program chooses it.
+inline constexpr std::string_view kRecipeEnding = ".recipe.json";
+
+/// Where the recipe of an exported picture lies: beach.png → beach.png.recipe.json. The whole name
+/// counts, so that beach.jpg has a recipe of its own.
+[[nodiscard]] std::filesystem::path recipePath(const std::filesystem::path& picture);
+
+/// Every file the recipe reads. @param folder  what its relative paths start from
 [[nodiscard]] std::vector<std::filesystem::path> inputsOf(const Recipe& recipe,
                                                           const std::filesystem::path& folder);
 
@@ -23,4 +32,4 @@ void writeRecipe(const std::filesystem::path& path,
 /// @throws what reading and parsing throw.
 [[nodiscard]] Recipe readRecipe(const std::filesystem::path& path);
 
-}  // namespace r2r::cli
+}  // namespace r2r
