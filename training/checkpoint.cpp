@@ -4,6 +4,7 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
+#include "engine/core/write_error.h"
 #include "engine/weights/model_manifest.h"
 #include "engine/weights/model_writer.h"
 #include "engine/weights/safetensors.h"
@@ -26,11 +27,12 @@ constexpr std::string_view kWritingPrefix = ".writing-";
 constexpr size_t kKept = 2;
 
 [[noreturn]] void throwUnwritable(const fs::path& path, const std::error_code& failure) {
-    throw Error(ErrorCode::Unreadable,
-                fmt::format("could not write {}: {}", path.string(), failure.message()),
-                failure == std::errc::no_space_on_device
-                    ? "Free some space on that disk; older checkpoints are whole."
-                    : "");
+    const Error error = writeError(path, failure.value());
+    if (failure != std::errc::no_space_on_device)
+        throw error;
+    throw Error(error.code(),
+                error.message(),
+                "Free some space on that disk; older checkpoints are whole.");
 }
 
 /// A rename is on the disk when its folder is.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/error.h"
+#include "engine/core/write_error.h"
 #include "training/packed_pairs.h"
 #include "training/packed_pairs_format.h"
 
@@ -14,13 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using namespace packed;
-
-[[noreturn]] void throwSystemError(std::string_view what, const fs::path& path, int code) {
-    throw Error(
-        code == ENOENT || code == ENOTDIR ? ErrorCode::NotFound : ErrorCode::Unreadable,
-        fmt::format("could not {} {}: {}", what, path.string(), std::strerror(code)),
-        code == ENOSPC || code == EDQUOT ? "Free some space on that disk and try again." : "");
-}
 
 [[nodiscard]] Entry checkedEntry(const PairView& pair) {
     const Entry entry = {.width = static_cast<uint64_t>(pair.width),
@@ -65,7 +59,7 @@ public:
         header_.shard = number;
         fd_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
         if (fd_ < 0)
-            throwSystemError("write", temporary_, errno);
+            throw writeError(temporary_, errno);
         write(bytesOf(encoded(Header{})));  // its place; the content follows in `publish`
     }
 
@@ -104,11 +98,11 @@ public:
         header_.indexChecksum = checksum({index});
         write(index);
         if (::lseek(fd_, 0, SEEK_SET) != 0)
-            throwSystemError("write", target_, errno);
+            throw writeError(target_, errno);
         write(bytesOf(encoded(header_)));
         if (::fsync(fd_) != 0 || ::close(std::exchange(fd_, -1)) != 0 ||
             ::rename(temporary_.c_str(), target_.c_str()) != 0)
-            throwSystemError("write", target_, errno);
+            throw writeError(target_, errno);
         isPublished_ = true;
     }
 
@@ -120,7 +114,7 @@ private:
             if (written < 0 && errno == EINTR)
                 continue;
             if (written < 0)
-                throwSystemError("write", target_, errno);
+                throw writeError(target_, errno);
             content = content.subspan(static_cast<size_t>(written));
         }
     }
@@ -155,7 +149,7 @@ PackedPairsWriter::PackedPairsWriter(fs::path folder, uint64_t shardBytes)
     std::error_code failure;
     fs::create_directories(folder, failure);
     if (!fs::is_directory(folder))
-        throwSystemError("make the folder", folder, failure ? failure.value() : ENOTDIR);
+        throw writeError(folder, failure ? failure.value() : ENOTDIR, "make the folder");
     if (!shardsIn(folder).empty())
         throw Error(ErrorCode::InvalidArgument,
                     fmt::format("{} holds packed pairs already", folder.string()),

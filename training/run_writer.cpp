@@ -4,13 +4,13 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/version.h"
+#include "engine/core/write_error.h"
 
 #include <ATen/Parallel.h>
 #include <torch/version.h>
 
 #include <cerrno>
 #include <chrono>
-#include <cstring>
 #include <fcntl.h>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -26,12 +26,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* kConfigFile = "config.json";
 constexpr const char* kEventsFile = "events.jsonl";
-
-[[noreturn]] void throwUnwritable(const fs::path& path, const std::string& reason) {
-    throw Error(ErrorCode::Unreadable,
-                fmt::format("could not write {}: {}", path.string(), reason),
-                "Free some space, or choose a place you may write to.");
-}
 
 std::string processorName() {
     std::ifstream info("/proc/cpuinfo");
@@ -66,7 +60,7 @@ void removeHalfLine(const fs::path& file) {
     if (size != content.size())
         fs::resize_file(file, size, failure);
     if (failure)
-        throwUnwritable(file, failure.message());
+        throw writeError(file, failure.value());
 }
 
 }  // namespace
@@ -99,7 +93,7 @@ RunWriter::RunWriter(fs::path folder, Listener listener)
     const fs::path file = folder_ / kEventsFile;
     fd_ = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
     if (fd_ < 0)
-        throwUnwritable(file, std::strerror(errno));
+        throw writeError(file, errno);
 }
 
 RunWriter::RunWriter(RunWriter&& other) noexcept
@@ -120,8 +114,7 @@ void RunWriter::write(const JobEvent& event) {
         written = ::write(fd_, line.data(), line.size());
     } while (written < 0 && errno == EINTR);
     if (written != static_cast<ssize_t>(line.size()))
-        throwUnwritable(folder_ / kEventsFile,
-                        written < 0 ? std::strerror(errno) : "the disk is full");
+        throw writeError(folder_ / kEventsFile, written < 0 ? errno : ENOSPC);
     if (listener_)
         listener_(event);
 }

@@ -12,8 +12,8 @@
 /// through a link.
 namespace r2r::cli {
 
-/// @throws Error{InvalidArgument} if `output` is one of `inputs` · Error{NotFound} if its folder
-///         does not exist · Error{Unreadable} if it is a folder, or its folder is not writable.
+/// @throws Error{InvalidArgument} if `output` is one of `inputs`, and what `r2r::requireWritable`
+///         throws.
 void requireWritable(const std::filesystem::path& output,
                      std::span<const std::filesystem::path> inputs);
 

@@ -2,6 +2,7 @@
 #include "engine/core/file_io.h"
 
 #include "engine/core/error.h"
+#include "engine/core/write_error.h"
 
 #include <array>
 #include <cerrno>
@@ -12,6 +13,7 @@
 #include <memory>
 #include <openssl/evp.h>
 #include <sys/stat.h>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
 
@@ -20,16 +22,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void throwSystemError(std::string_view what, const fs::path& path, int code) {
-    const bool missing = code == ENOENT || code == ENOTDIR;
-    std::string hint;
-    if (code == ENOSPC || code == EDQUOT)
-        hint = "Free some space on that disk and try again.";
-    else if (code == EACCES || code == EPERM || code == EROFS)
-        hint = "Choose a place you may write to, or change the permissions.";
-    throw Error(missing ? ErrorCode::NotFound : ErrorCode::Unreadable,
+[[noreturn]] void throwReadError(std::string_view what, const fs::path& path, int code) {
+    const bool isMissing = code == ENOENT || code == ENOTDIR;
+    const bool isForbidden = code == EACCES || code == EPERM;
+    throw Error(isMissing ? ErrorCode::NotFound : ErrorCode::Unreadable,
                 fmt::format("could not {} {}: {}", what, path.string(), std::strerror(code)),
-                std::move(hint));
+                isForbidden ? "Change its permissions, or those of its folder." : "");
 }
 
 /// An open file descriptor that closes itself.
@@ -164,10 +162,10 @@ OpenFile openForReading(const fs::path& path) {
     OpenFile file{.descriptor =
                       Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK))};
     if (file.descriptor.get() < 0)
-        throwSystemError("open", path, errno);
+        throwReadError("open", path, errno);
     struct stat info = {};
     if (::fstat(file.descriptor.get(), &info) != 0)
-        throwSystemError("read", path, errno);
+        throwReadError("read", path, errno);
     if (!S_ISREG(info.st_mode))
         throw Error(ErrorCode::Unreadable,
                     fmt::format("{} is {}, not a file",
@@ -185,7 +183,7 @@ size_t readSome(const Descriptor& file, std::span<std::byte> buffer, const fs::p
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0)
-            throwSystemError("read", path, errno);
+            throwReadError("read", path, errno);
         if (count == 0)
             break;
         done += static_cast<size_t>(count);
@@ -212,24 +210,24 @@ void makeFolder(const fs::path& folder) {
     std::error_code failure;
     fs::create_directories(folder, failure);
     if (failure)
-        throw Error(
-            ErrorCode::Unreadable,
-            fmt::format("could not make the folder {}: {}", folder.string(), failure.message()));
+        throw writeError(folder, failure.value(), "make the folder");
 }
 
 void writeFileAtomically(const fs::path& path, const std::function<void(const ByteSink&)>& fill) {
-    if (fs::is_directory(path))
+    std::error_code ignored;
+    if (fs::is_directory(path, ignored))
         throw Error(ErrorCode::Unreadable,
                     fmt::format("could not write {}: it is a folder", path.string()),
                     "Name a file inside it.");
     // A link stays a link: what it points to is replaced.
-    const fs::path target = fs::is_symlink(path) ? fs::weakly_canonical(path) : path;
+    const fs::path target =
+        fs::is_symlink(path, ignored) ? fs::weakly_canonical(path, ignored) : path;
     NewFile file(target);
     if (!file.isOpen())
-        throwSystemError("write", path, errno);
+        throw writeError(path, errno);
     fill([&](std::span<const std::byte> content) {
         if (const int code = writeAll(file.descriptor(), content); code != 0)
-            throwSystemError("write", path, code);
+            throw writeError(path, code);
     });
     int code = ::fchmod(file.descriptor(), permissionsFor(target)) == 0 ? 0 : errno;
     if (code == 0 && ::fsync(file.descriptor()) != 0)
@@ -237,7 +235,7 @@ void writeFileAtomically(const fs::path& path, const std::function<void(const By
     if (code == 0)
         code = file.publish();
     if (code != 0)
-        throwSystemError("write", path, code);
+        throw writeError(path, code);
 }
 
 void writeFileAtomically(const fs::path& path, std::span<const std::byte> content) {

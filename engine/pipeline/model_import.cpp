@@ -73,7 +73,7 @@ fs::path requireFree(const fs::path& catalogFolder,
 void copyPlugin(const PluginManifest& plugin, const fs::path& target, const JobContext& job) {
     const fs::path beside = fs::path(target).concat(".importing");
     fs::remove_all(beside);
-    fs::create_directories(beside);
+    makeFolder(beside);
     try {
         job.report({.phase = "Writing", .done = 0, .total = 2});
         writeFileAtomically(beside / plugin.file.filename(), readFile(plugin.file));
@@ -133,7 +133,7 @@ std::string importDiffusion(std::span<const fs::path> sources,
             [&] { return encodeEmptyPrompt(files.tensors(Component::TextEncoder)); });
     }
     contents.components.erase(Component::TextEncoder);  // its only answer is kept
-    fs::create_directories(catalogFolder);
+    makeFolder(catalogFolder);
     writeModelFolder(target, contents, {.isReplacing = options.isReplacing}, job);
     return name;
 }

@@ -4,6 +4,7 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
+#include "engine/core/write_error.h"
 #include "engine/weights/dtype_names.h"
 #include "engine/weights/model_manifest.h"
 #include "engine/weights/weight_generator.h"
@@ -67,9 +68,7 @@ private:
     }
 
     [[noreturn]] void throwUnwritable(const std::error_code& failure) const {
-        throw Error(ErrorCode::Unreadable,
-                    fmt::format("could not write {}: {}", target_.string(), failure.message()),
-                    "Choose a place you may write to.");
+        throw writeError(target_, failure.value());
     }
 
     fs::path target_;
