@@ -11,8 +11,6 @@
 namespace r2r::cli {
 namespace {
 
-constexpr const char* kPolicies = "keep|strip|strip-location";
-
 void addColourOptions(CLI::App& app, HarmonyOptions& options) {
     addParsed(
         app,
@@ -92,26 +90,6 @@ void addGuardOptions(CLI::App& app, std::optional<bool>& guard) {
     add("--no-guard", false, "Use all of every change, however small");
 }
 
-void addFileOptions(CLI::App& app, HarmonyOptions& options) {
-    addParsed(
-        app,
-        "--quality",
-        [&](const std::string& text) {
-            options.quality = static_cast<int>(parseInteger("--quality", text, 1, 100));
-        },
-        "Of a JPEG file [95]; a WebP file is lossless unless this is given",
-        "1-100");
-    addParsed(
-        app,
-        "--metadata",
-        [&](const std::string& text) {
-            options.metadata =
-                static_cast<MetadataPolicy>(parseChoice("--metadata", text, kPolicies));
-        },
-        "EXIF and XMP of the background in the result [keep]",
-        kPolicies);
-}
-
 }  // namespace
 
 void HarmonyOptions::addTo(CLI::App& app) {
@@ -129,7 +107,7 @@ void HarmonyOptions::addTo(CLI::App& app) {
         [this](const std::string& text) { device = text; },
         "Where to compute, also cuda:1 and so on [auto]",
         "auto|cpu|cuda");
-    addFileOptions(app, *this);
+    file.addTo(app);
 }
 
 HarmonySettings HarmonyOptions::settings(const ModelCatalog& catalog) const {
@@ -150,15 +128,6 @@ std::vector<MaskOperation> HarmonyOptions::parsedMaskOperations() const {
     for (const std::string& text : maskOperations)
         parsed.push_back(parseMaskOperation(text));
     return parsed;
-}
-
-WriteOptions HarmonyOptions::writeOptions() const {
-    WriteOptions options{.metadata = metadata};
-    if (quality) {
-        options.jpegQuality = *quality;
-        options.isWebpLossless = false;
-    }
-    return options;
 }
 
 }  // namespace r2r::cli

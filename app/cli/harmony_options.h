@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/imaging/image_file.h"
+#include "app/cli/file_options.h"
 #include "engine/imaging/mask_ops.h"
 #include "engine/pipeline/composition.h"
 #include "engine/pipeline/model_catalog.h"
@@ -30,9 +30,8 @@ struct HarmonyOptions {
     std::optional<bool> guard;  ///< nothing: as the model is meant to be used
     std::optional<Rect> reference;
     std::vector<std::string> maskOperations;
-    std::optional<int> quality;
-    MetadataPolicy metadata = MetadataPolicy::Keep;
     std::string device = "auto";
+    FileOptions file;
 
     void addTo(CLI::App& app);
 
@@ -43,8 +42,6 @@ struct HarmonyOptions {
 
     /// @throws Error{InvalidArgument} for one that is not understood.
     [[nodiscard]] std::vector<MaskOperation> parsedMaskOperations() const;
-
-    [[nodiscard]] WriteOptions writeOptions() const;
 };
 
 }  // namespace r2r::cli

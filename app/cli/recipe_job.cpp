@@ -21,6 +21,7 @@ namespace fs = std::filesystem;
 ImageFormat requireTargets(const RecipeJob& request) {
     std::vector<fs::path> inputs = inputsOf(request.recipe, request.folder);
     const ImageFormat format = requirePictureTarget(request.output, inputs);
+    requireHolds(format, request.recipe.form);
     if (request.recipeOutput) {
         requireWritable(*request.recipeOutput, inputs);
         if (fs::weakly_canonical(*request.recipeOutput) == fs::weakly_canonical(request.output))

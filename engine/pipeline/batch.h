@@ -27,6 +27,7 @@ struct BatchOptions {
     ExistingOutput existing = ExistingOutput::Skip;  ///< Skip makes a stopped batch resumable
     int shardIndex = 0;  ///< this process does the items i with i mod shardCount == shardIndex
     int shardCount = 1;
+    OutputForm form;
     WriteOptions write;
     std::string device = "auto";
 };

@@ -126,6 +126,7 @@ fs::path outputFor(const fs::path& picture,
     };
     const std::string name = filledIn(options.nameTemplate, words);
     requireFileName(name, options.nameTemplate);
+    requireHolds(*formatFromExtension(name), options.form);
     const fs::path folder = picture.parent_path().lexically_relative(options.input);
     return (options.output / folder / name).lexically_normal();
 }

@@ -46,6 +46,7 @@ Recipe recipeFor(const BatchItem& item, const BatchOptions& options) {
     return {.background = {.path = item.picture},
             .foregrounds = {std::move(foreground)},
             .device = options.device,
+            .form = options.form,
             .output = options.write};
 }
 
@@ -218,8 +219,9 @@ private:
         attempt(item.index, times, [&] {
             const auto start = Clock::now();
             const JobContext job(stop_.get_token(), nullptr);
-            Photograph photograph{harmonized(item.composition, catalog_, device_, job),
-                                  item.composition.metadata};
+            Photograph photograph{
+                harmonized(item.composition, catalog_, device_, job, nullptr, options_.form),
+                item.composition.metadata};
             times.compute = secondsSince(start);
             results_.push({item.index, std::move(photograph), times, std::move(item.slot)});
         });

@@ -136,7 +136,8 @@ std::vector<fs::path> CompositionRecipe::filesFor(const fs::path& path) const {
 
 std::vector<fs::path> CompositionRecipe::write(const fs::path& path,
                                                const std::string& device,
-                                               const WriteOptions& output) const {
+                                               const WriteOptions& output,
+                                               const OutputForm& form) const {
     requireNoSource(path, sources_);
     std::vector<fs::path> files = sidePaths(path);
     Recipe recipe = recipe_;
@@ -148,6 +149,7 @@ std::vector<fs::path> CompositionRecipe::write(const fs::path& path,
                                                                     .sha256 = contentHash(bytes)};
     }
     recipe.device = device;
+    recipe.form = form;
     recipe.output = output;
     recipe.program = kProgram;
     writeRecipe(path, recipe, {});

@@ -45,7 +45,8 @@ public:
     ///         writing throws.
     std::vector<std::filesystem::path> write(const std::filesystem::path& path,
                                              const std::string& device,
-                                             const WriteOptions& output) const;
+                                             const WriteOptions& output,
+                                             const OutputForm& form = {}) const;
 
     [[nodiscard]] const std::vector<SourceFile>& sources() const { return sources_; }
 

@@ -4,7 +4,6 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/version.h"
-#include "engine/pipeline/render.h"
 
 #include <chrono>
 #include <fmt/format.h>
@@ -96,7 +95,8 @@ Image harmonized(const Composition& composition,
                  const ModelCatalog& catalog,
                  const ComputeDevice& device,
                  const JobContext& job,
-                 RunRemarks* remarks) {
+                 RunRemarks* remarks,
+                 const OutputForm& form) {
     std::map<std::string, std::unique_ptr<Harmonizer>> harmonizers;
     std::vector<ForegroundChange> changes;
     for (const Foreground& foreground : composition.foregrounds) {
@@ -112,7 +112,7 @@ Image harmonized(const Composition& composition,
         if (!result.guard.empty())
             remarks->guarded.push_back({foreground.name, result.guard.front()});
     }
-    return render(composition, changes, job);
+    return renderedAs(form, composition, changes, job);
 }
 
 RecipeRun runRecipe(Recipe recipe,
@@ -130,8 +130,9 @@ RecipeRun runRecipe(Recipe recipe,
     run.times.decode = secondsSince(start);
 
     const auto computing = Clock::now();
-    run.photograph = {.image = harmonized(composition, catalog, device, job, &run.remarks),
-                      .metadata = composition.metadata};
+    run.photograph = {
+        .image = harmonized(composition, catalog, device, job, &run.remarks, recipe.form),
+        .metadata = composition.metadata};
     run.times.compute = secondsSince(computing);
 
     recipe.device = device.id();

@@ -8,6 +8,7 @@
 #include "engine/pipeline/composition.h"
 #include "engine/pipeline/harmonizer.h"
 #include "engine/pipeline/model_catalog.h"
+#include "engine/pipeline/output_form.h"
 
 #include <filesystem>
 #include <optional>
@@ -44,6 +45,7 @@ struct Recipe {
     RecipeFile background;
     std::vector<RecipeForeground> foregrounds;
     std::string device = "auto";
+    OutputForm form;
     WriteOptions output;
     std::string program;  ///< name and version of what made the result; empty until run
 };
@@ -88,7 +90,7 @@ struct RecipeRun {
     RunRemarks remarks;
 };
 
-/// compose → harmonize every foreground → render.
+/// compose → harmonize every foreground → render in the recipe's form.
 [[nodiscard]] RecipeRun runRecipe(Recipe recipe,
                                   const std::filesystem::path& folder,
                                   const ModelCatalog& catalog,
@@ -96,10 +98,12 @@ struct RecipeRun {
 
 /// Harmonizes every foreground of `composition` with its own settings on `device`.
 /// @param remarks  is added to; null: nobody wants to know
+/// @param form     of the picture that comes out
 [[nodiscard]] Image harmonized(const Composition& composition,
                                const ModelCatalog& catalog,
                                const ComputeDevice& device,
                                const JobContext& job = {},
-                               RunRemarks* remarks = nullptr);
+                               RunRemarks* remarks = nullptr,
+                               const OutputForm& form = {});
 
 }  // namespace r2r

@@ -2,14 +2,19 @@
 #include "engine/core/error.h"
 #include "engine/pipeline/recipe.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <fmt/format.h>
+#include <utility>
 
 /// The written form of a recipe: `toJson` and `recipeFromJson`.
 namespace r2r {
 namespace {
 
-constexpr int kFormatVersion = 1;
+// Version 2 added the form of the picture. A recipe that does without it is still written as
+// version 1, so that older programs read it.
+constexpr int kFormatVersion = 2;
 constexpr const char* kFormatName = "r2r-recipe";
 
 std::string_view policyName(MetadataPolicy policy) {
@@ -22,6 +27,34 @@ std::string_view policyName(MetadataPolicy policy) {
             break;
     }
     return "keep";
+}
+
+constexpr std::array<std::pair<OutputContent, std::string_view>, 3> kContents{{
+    {OutputContent::Picture, "picture"},
+    {OutputContent::Foreground, "foreground"},
+    {OutputContent::CroppedForeground, "cropped-foreground"},
+}};
+
+constexpr std::array<std::pair<SampleType, int>, 3> kBits{{
+    {SampleType::U8, 8},
+    {SampleType::U16, 16},
+    {SampleType::F32, 32},
+}};
+
+/// What `table` has for `key`, which is in it.
+template <typename Table, typename Key>
+auto valueOf(const Table& table, const Key& key) {
+    return std::ranges::find(table, key, &Table::value_type::first)->second;
+}
+
+/// The key of a value that somebody wrote.
+template <typename Table, typename Value>
+auto keyOf(const Table& table, const Value& value, const std::string& source, const char* field) {
+    const auto found = std::ranges::find(table, value, &Table::value_type::second);
+    if (found == table.end())
+        throw Error(ErrorCode::Corrupt,
+                    fmt::format("{} has the unknown {} \"{}\"", source, field, value));
+    return found->first;
 }
 
 Json fileJson(const RecipeFile& file) {
@@ -177,11 +210,42 @@ MetadataPolicy policyFrom(const FieldReader& fields) {
                 fmt::format("{} has the unknown metadata policy \"{}\"", fields.source(), name));
 }
 
+/// Adds what is not as usual.
+void addForm(const OutputForm& form, Json& output) {
+    if (form.content != OutputContent::Picture)
+        output["content"] = valueOf(kContents, form.content);
+    if (form.sampleType)
+        output["bits"] = valueOf(kBits, *form.sampleType);
+    if (form.profile == OutputProfile::Srgb)
+        output["profile"] = "srgb";
+    if (!form.keepsAlpha)
+        output["alpha"] = false;
+    if (form.longerSide > 0)
+        output["longer_side"] = form.longerSide;
+}
+
+OutputForm formFrom(const FieldReader& output) {
+    OutputForm form{
+        .keepsAlpha = output.optional<bool>("alpha", true),
+        .longerSide = static_cast<int>(output.number("longer_side", 0, 0, kLargestOutputSide))};
+    form.content = keyOf(
+        kContents, output.optional<std::string>("content", "picture"), output.source(), "content");
+    if (output.has("bits"))
+        form.sampleType = keyOf(kBits, output.required<int>("bits"), output.source(), "bits");
+    const auto profile = output.optional<std::string>("profile", "background");
+    if (profile != "background" && profile != "srgb")
+        throw Error(ErrorCode::Corrupt,
+                    fmt::format("{} has the unknown profile \"{}\"", output.source(), profile));
+    form.profile = profile == "srgb" ? OutputProfile::Srgb : OutputProfile::Background;
+    return form;
+}
+
 }  // namespace
 
 Json toJson(const Recipe& recipe) {
+    const bool isUsual = recipe.form == OutputForm();
     Json json = {{"format", kFormatName},
-                 {"version", kFormatVersion},
+                 {"version", isUsual ? 1 : kFormatVersion},
                  {"program", recipe.program},
                  {"device", recipe.device},
                  {"background", fileJson(recipe.background)},
@@ -190,6 +254,7 @@ Json toJson(const Recipe& recipe) {
                   {{"jpeg_quality", recipe.output.jpegQuality},
                    {"webp_lossless", recipe.output.isWebpLossless},
                    {"metadata", policyName(recipe.output.metadata)}}}};
+    addForm(recipe.form, json["output"]);
     for (const RecipeForeground& foreground : recipe.foregrounds)
         json["foregrounds"].push_back(foregroundJson(foreground));
     return json;
@@ -223,6 +288,7 @@ Recipe recipeFromJson(const Json& json, std::string_view source) {
         recipe.output.jpegQuality = static_cast<int>(output.number("jpeg_quality", 95, 1, 100));
         recipe.output.isWebpLossless = output.optional<bool>("webp_lossless", true);
         recipe.output.metadata = policyFrom(output);
+        recipe.form = formFrom(output);
     }
     return recipe;
 }

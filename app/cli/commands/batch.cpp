@@ -46,7 +46,8 @@ BatchOptions batchOptions(const BatchCommandOptions& given, const ModelCatalog& 
             .existing = given.existing,
             .shardIndex = given.shard.index,
             .shardCount = given.shard.count,
-            .write = given.harmony.writeOptions(),
+            .form = given.harmony.file.form,
+            .write = given.harmony.file.writeOptions(),
             .device = given.harmony.device};
 }
 

@@ -69,7 +69,8 @@ Recipe recipeFor(const HarmonizeOptions& options, const ModelCatalog& catalog) {
     return {.background = {.path = isPlaced ? options.background : options.composite},
             .foregrounds = {std::move(foreground)},
             .device = options.harmony.device,
-            .output = options.harmony.writeOptions()};
+            .form = options.harmony.file.form,
+            .output = options.harmony.file.writeOptions()};
 }
 
 /// The pictures and placement of the bundled example, harmonized as the command line says.
@@ -82,7 +83,8 @@ Recipe exampleRecipe(const fs::path& path,
         foreground.maskOperations = chosen.parsedMaskOperations();
     }
     recipe.device = chosen.device;
-    recipe.output = chosen.writeOptions();
+    recipe.form = chosen.file.form;
+    recipe.output = chosen.file.writeOptions();
     return recipe;
 }
 

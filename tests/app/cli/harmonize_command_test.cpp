@@ -123,6 +123,39 @@ TEST_F(HarmonizeCommand, ReplaysToTheSameBytes) {
     EXPECT_EQ(textOf(folder / "again.jpg"), textOf(folder / "out.jpg"));
 }
 
+TEST_F(HarmonizeCommand, ReplaysEveryFormToTheSameBytes) {
+    const std::vector<std::pair<std::string, std::vector<std::string>>> cases = {
+        {"a.png", {"--content", "foreground", "--depth", "16"}},
+        {"b.webp", {"--content", "cropped-foreground", "--size", "40"}},
+        {"c.tif", {"--depth", "32", "--profile", "srgb"}},
+        {"d.jpg", {"--size", "70", "--profile", "srgb", "--alpha", "drop"}},
+        {"e.exr", {"--content", "foreground"}},
+    };
+    for (const auto& [name, options] : cases) {
+        std::vector<std::string> all = {"-o", at(name), "--recipe", at(name + ".recipe.json")};
+        all.insert(all.end(), options.begin(), options.end());
+        ASSERT_THAT(harmonize(all), Succeeds()) << name;
+
+        ASSERT_THAT(r2r({"replay", at(name + ".recipe.json"), "-o", at("again-" + name)}),
+                    Succeeds());
+
+        EXPECT_EQ(textOf(folder / ("again-" + name)), textOf(folder / name)) << name;
+    }
+    EXPECT_EQ(readPhotograph(folder / "a.png").image.channels(), 4);
+    EXPECT_EQ(readPhotograph(folder / "a.png").image.sampleType(), SampleType::U16);
+    EXPECT_EQ(readPhotograph(folder / "d.jpg").image.size(), (Size{70, 51}));
+}
+
+TEST_F(HarmonizeCommand, SaysWhichFormatCannotHoldWhatIsAskedFor) {
+    const cli::ChildResult alone = harmonize({"--content", "foreground", "-o", at("out.jpg")});
+    const cli::ChildResult deep = harmonize({"--depth", "32", "-o", at("out.png")});
+
+    EXPECT_THAT(alone, RefusesWith(2));
+    EXPECT_THAT(alone.errors, HasSubstr("JPEG holds no transparency"));
+    EXPECT_THAT(deep, RefusesWith(2));
+    EXPECT_THAT(deep.errors, HasSubstr("PNG does not hold 32 bits"));
+}
+
 TEST_F(HarmonizeCommand, ReplaysAfterItsFolderHasMoved) {
     writeComposite(folder / "one", "photo", kSize, 4);
     ASSERT_THAT(r2r({"harmonize",

@@ -22,6 +22,11 @@ Recipe fullRecipe() {
     Recipe recipe{.background = {.path = "sea.jpg", .sha256 = "ab"}, .device = "cpu"};
     recipe.output = {
         .jpegQuality = 80, .isWebpLossless = false, .metadata = MetadataPolicy::StripLocation};
+    recipe.form = {.content = OutputContent::CroppedForeground,
+                   .sampleType = SampleType::U16,
+                   .profile = OutputProfile::Srgb,
+                   .keepsAlpha = false,
+                   .longerSide = 2000};
     recipe.program = "a program";
     recipe.foregrounds.push_back(
         {.image = RecipeFile{.path = "boat.png", .sha256 = "cd"},
@@ -63,6 +68,7 @@ TEST(Recipe, SurvivesItsWrittenForm) {
     EXPECT_EQ(read.background, recipe.background);
     EXPECT_EQ(read.foregrounds, recipe.foregrounds);
     EXPECT_EQ(read.device, recipe.device);
+    EXPECT_EQ(read.form, recipe.form);
     EXPECT_EQ(read.program, recipe.program);
     EXPECT_EQ(read.output.jpegQuality, 80);
     EXPECT_EQ(read.output.metadata, MetadataPolicy::StripLocation);
@@ -89,6 +95,15 @@ TEST(Recipe, WithoutAStrengthAllOfTheChangeIsMeant) {
               ChangeStrength{});
 }
 
+TEST(Recipe, InTheUsualFormIsReadByOlderProgramsToo) {
+    Recipe recipe = fullRecipe();
+    EXPECT_EQ(toJson(recipe).at("version"), 2);
+
+    recipe.form = {};
+
+    EXPECT_EQ(toJson(recipe).at("version"), 1);
+}
+
 TEST(Recipe, NewerVersionIsUnsupported) {
     Json json = toJson(fullRecipe());
     json["version"] = 99;
@@ -106,6 +121,10 @@ TEST(Recipe, AbsurdNumbersAreRefused) {
                                                   {"/foregrounds/0/seed", "seven"},
                                                   {"/foregrounds", "none"},
                                                   {"/output/metadata", "sell"},
+                                                  {"/output/content", "sky"},
+                                                  {"/output/bits", 12},
+                                                  {"/output/profile", "cmyk"},
+                                                  {"/output/longer_side", -5},
                                                   {"/background", 3}};
     for (const auto& [pointer, value] : cases) {
         Json json = toJson(fullRecipe());

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/imaging/image_file.h"
+#include "engine/pipeline/output_form.h"
+
+#include <optional>
+
+namespace CLI {
+class App;
+}
+
+namespace r2r::cli {
+
+/// What kind of picture is written, as given on a command line: the options that `harmonize` and
+/// `batch` share.
+struct FileOptions {
+    std::optional<int> quality;
+    MetadataPolicy metadata = MetadataPolicy::Keep;
+    OutputForm form;
+
+    void addTo(CLI::App& app);
+
+    [[nodiscard]] WriteOptions writeOptions() const;
+};
+
+}  // namespace r2r::cli

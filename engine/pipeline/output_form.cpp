@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/output_form.h"
+
+#include "engine/core/error.h"
+#include "engine/imaging/alpha_resample.h"
+#include "engine/imaging/resample.h"
+#include "engine/imaging/sample_conversion.h"
+#include "engine/imaging/srgb_profile.h"
+
+#include <fmt/format.h>
+#include <string_view>
+#include <utility>
+
+namespace r2r {
+namespace {
+
+std::string_view nameOf(ImageFormat format) {
+    switch (format) {
+        case ImageFormat::Jpeg:
+            return "JPEG";
+        case ImageFormat::Png:
+            return "PNG";
+        case ImageFormat::Tiff:
+            return "TIFF";
+        case ImageFormat::WebP:
+            return "WebP";
+        case ImageFormat::OpenExr:
+            break;
+    }
+    return "OpenEXR";
+}
+
+size_t bitsOf(SampleType type) {
+    return 8 * bytesPerSample(type);
+}
+
+/// A composite that is its own foreground stays one.
+Composition withSamples(Composition composition, SampleType type) {
+    const Image before = composition.background;
+    composition.background = converted(before, {type, before.encoding(), before.iccProfile()});
+    for (Foreground& foreground : composition.foregrounds)
+        if (foreground.image.sharesPixelsWith(before))
+            foreground.image = composition.background;
+    return composition;
+}
+
+/// Fully transparent, otherwise like `image`.
+Image nothingLike(const Image& image) {
+    Image nothing(image.size(), 4, image.sampleType());
+    nothing.setEncoding(image.encoding());
+    nothing.setIccProfile(image.iccProfile());
+    return nothing;
+}
+
+Rect coveredByAny(const Composition& composition) {
+    const Size raster = composition.background.size();
+    Rect covered;
+    for (const Foreground& foreground : composition.foregrounds)
+        covered = unionOf(covered, coveredBounds(foreground, raster));
+    return intersection(covered, Rect::of(raster));
+}
+
+Image painted(const OutputForm& form,
+              Composition composition,
+              std::span<const ForegroundChange> changes,
+              const JobContext& job) {
+    if (form.content == OutputContent::Picture)
+        return render(composition, changes, job);
+    const Rect covered = coveredByAny(composition);
+    if (covered.isEmpty())
+        throw Error(ErrorCode::InvalidArgument,
+                    "there is no foreground on the background that could be written alone",
+                    "Add a foreground, or write the whole picture.");
+    composition.background = nothingLike(composition.background);
+    const Image alone = render(composition, changes, job);
+    return form.content == OutputContent::CroppedForeground ? cropped(alone, covered) : alone;
+}
+
+/// The picture's own form, but for what is wanted otherwise.
+SampleForm wantedSamples(const Image& image, const OutputForm& form) {
+    SampleForm wanted{.type = form.sampleType.value_or(image.sampleType()),
+                      .encoding = image.encoding(),
+                      .profile = image.iccProfile()};
+    if (form.profile == OutputProfile::Background)
+        return wanted;
+    wanted.encoding = ColorEncoding::Srgb;
+    // Float samples without a profile are taken as linear sRGB, which loses nothing.
+    wanted.profile = wanted.type == SampleType::F32 ? nullptr : srgbProfile();
+    return wanted;
+}
+
+}  // namespace
+
+void requireHolds(ImageFormat format, const OutputForm& form) {
+    if (form.content != OutputContent::Picture && format == ImageFormat::Jpeg)
+        throw Error(ErrorCode::Unsupported,
+                    "JPEG holds no transparency, and the foreground alone needs it",
+                    "Use .png, .tif, .webp or .exr.");
+    if (!form.sampleType)
+        return;
+    const SampleType held = storableSampleType(format, *form.sampleType);
+    if (held != *form.sampleType)
+        throw Error(
+            ErrorCode::Unsupported,
+            fmt::format(
+                "{} does not hold {} bits a sample", nameOf(format), bitsOf(*form.sampleType)),
+            fmt::format("Use {} bits, or another format.", bitsOf(held)));
+}
+
+Size outputSize(Size background, const OutputForm& form) {
+    return form.longerSide > 0 ? fitted(background, form.longerSide) : background;
+}
+
+Image renderedAs(const OutputForm& form,
+                 const Composition& composition,
+                 std::span<const ForegroundChange> changes,
+                 const JobContext& job) {
+    const SampleType own = composition.background.sampleType();
+    const bool getsFiner =
+        form.sampleType && bytesPerSample(*form.sampleType) > bytesPerSample(own);
+    Image image = painted(
+        form, getsFiner ? withSamples(composition, *form.sampleType) : composition, changes, job);
+    if (form.content == OutputContent::Picture && !form.keepsAlpha)
+        image = withoutAlpha(image);
+    job.throwIfCancelled();
+    image = resizedWithAlpha(image, outputSize(image.size(), form));
+    return converted(image, wantedSamples(image, form));
+}
+
+}  // namespace r2r

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/imaging/image_file.h"
+#include "engine/pipeline/render.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+namespace r2r {
+
+/// What of a composition becomes the picture.
+enum class OutputContent : uint8_t {
+    Picture,            ///< the background with every foreground on it
+    Foreground,         ///< the foregrounds without the background: what they leave free is
+                        ///< transparent, and their soft masks are the alpha channel
+    CroppedForeground,  ///< the same, cut to the pixels that the foregrounds may cover
+};
+
+enum class OutputProfile : uint8_t { Background, Srgb };
+
+/// How a result is made into the picture that is written. The default is the background's own form,
+/// in which every sample outside the masks stays as it was.
+struct OutputForm {
+    OutputContent content = OutputContent::Picture;
+    /// Nothing: the background's. Foregrounds are painted that finely too, not rounded before.
+    std::optional<SampleType> sampleType;
+    OutputProfile profile = OutputProfile::Background;
+    bool keepsAlpha = true;  ///< of the background
+    int longerSide = 0;      ///< pixels; 0, or more than there are: full size
+
+    bool operator==(const OutputForm&) const = default;
+};
+
+constexpr int kLargestOutputSide = 100000;  ///< pixels
+
+/// @throws Error{Unsupported} if files of `format` cannot hold it: transparency, or samples of that
+///         many bits.
+void requireHolds(ImageFormat format, const OutputForm& form);
+
+/// The size of the picture for a background of `background` pixels. Not for a cropped foreground,
+/// whose size its mask decides.
+[[nodiscard]] Size outputSize(Size background, const OutputForm& form);
+
+/// `render` in another form: finer samples before painting, everything else after.
+/// @throws Error{InvalidArgument} if the foreground alone is wanted and there is none.
+[[nodiscard]] Image renderedAs(const OutputForm& form,
+                               const Composition& composition,
+                               std::span<const ForegroundChange> changes,
+                               const JobContext& job = {});
+
+}  // namespace r2r
