@@ -1,14 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/exporting.h"
 
+#include "engine/core/resources.h"
+#include "engine/pipeline/recipe_file.h"
+#include "ui/jobs/outcome.h"
 #include "ui/messages.h"
 #include "ui/panels/export_dialog.h"
 #include "widgets/progress_strip.h"
 
-#include <QDir>
 #include <QFileInfo>
 
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <system_error>
+
 namespace r2r::ui {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// False where nobody may write, and among the pictures that come with the program.
+bool mayHoldResults(const fs::path& folder) {
+    if (folder.empty() || !QFileInfo(QString::fromStdString(folder.string())).isWritable())
+        return false;
+    const auto examples = outcomeOf([] { return resource("examples"); });
+    const auto* ours = std::get_if<fs::path>(&examples);
+    std::error_code ignored;
+    return !ours || !fs::equivalent(folder, *ours, ignored);
+}
+
+}  // namespace
 
 Exporting::Exporting(Document& document,
                      const Opening& opening,
@@ -50,25 +72,28 @@ void Exporting::ask() {
         return;
     auto* dialog = new ExportDialog(proposedPath(),
                                     settings_.exportHabits(),
-                                    CompositionRecipe(document_.composition(), opening_.sources()),
+                                    document_.composition(),
+                                    opening_.sources(),
                                     &window_);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         settings_.setExportHabits(dialog->habits());
         settings_.setFolder(Folder::Exports, QFileInfo(dialog->path()).absolutePath());
-        exportTo(dialog->path(), dialog->habits());
+        exportTo(dialog->path(), dialog->habits(), dialog->form());
     });
     dialog->open();
 }
 
-void Exporting::exportTo(const QString& path, const ExportHabits& habits) {
-    const ExportRequest request{
-        .composition = document_.composition(),
-        .path = path.toStdString(),
-        .options = {.jpegQuality = habits.jpegQuality, .metadata = habits.metadata},
-        .wantsRecipe = habits.wantsRecipe,
-        .sources = opening_.sources(),
-        .device = settings_.device().toStdString()};
+void Exporting::exportTo(const QString& path, const ExportHabits& habits, const OutputForm& form) {
+    const ExportRequest request{.composition = document_.composition(),
+                                .path = path.toStdString(),
+                                .form = form,
+                                .options = {.jpegQuality = habits.jpegQuality,
+                                            .isWebpLossless = habits.isWebpLossless,
+                                            .metadata = habits.metadata},
+                                .wantsRecipe = habits.wantsRecipe,
+                                .sources = opening_.sources(),
+                                .device = settings_.device().toStdString()};
     if (!engine_.startExport(request))
         return;
     exportedRevision_ = document_.revision();
@@ -77,14 +102,23 @@ void Exporting::exportTo(const QString& path, const ExportHabits& habits) {
 
 QString Exporting::proposedPath() const {
     const auto& sources = opening_.sources();
-    const QString stem = sources.empty()
-                             ? tr("picture")
-                             : QString::fromStdString(sources.front().file.path.stem().string());
-    const QDir folder(settings_.folder(Folder::Exports));
-    QString path = folder.filePath(stem + "-harmonized.png");
-    for (int number = 2; QFileInfo::exists(path); ++number)
-        path = folder.filePath(QString("%1-harmonized-%2.png").arg(stem).arg(number));
-    return path;
+    const auto source = std::ranges::find_if(sources, [this](const SourceFile& each) {
+        return each.image.sharesPixelsWith(document_.composition().background);
+    });
+    const fs::path original = source == sources.end() ? fs::path() : source->file.path;
+    const fs::path beside = original.parent_path();
+    const fs::path folder =
+        mayHoldResults(beside) ? beside : fs::path(settings_.folder(Folder::Exports).toStdString());
+    const std::string stem =
+        original.empty() ? tr("picture").toStdString() : original.stem().string();
+    const std::string ending =
+        formatFromExtension(original) ? original.extension().string() : ".png";
+    fs::path path = folder / (stem + "-harmonized" + ending);
+    std::error_code ignored;
+    for (int number = 2; fs::exists(path, ignored) || fs::exists(recipePath(path), ignored);
+         ++number)
+        path = folder / (stem + "-harmonized-" + std::to_string(number) + ending);
+    return QString::fromStdString(path.string());
 }
 
 }  // namespace r2r::ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/pipeline/output_form.h"
 #include "ui/document/document.h"
 #include "ui/jobs/engine_thread.h"
 #include "ui/opening.h"
@@ -35,7 +36,7 @@ public:
     void ask();
 
     /// Without asking; ignored while an export runs.
-    void exportTo(const QString& path, const ExportHabits& habits);
+    void exportTo(const QString& path, const ExportHabits& habits, const OutputForm& form = {});
 
 Q_SIGNALS:
     void finished(const r2r::ui::ExportReport& report);
@@ -43,6 +44,7 @@ Q_SIGNALS:
     void cancelled();
 
 private:
+    /// NAME-harmonized beside the background, in its format.
     [[nodiscard]] QString proposedPath() const;
 
     Document& document_;

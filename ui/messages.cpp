@@ -218,6 +218,18 @@ QString size(Size size) {
     return QString("%1 × %2").arg(size.width).arg(size.height);
 }
 
+QString sampleType(SampleType type) {
+    switch (type) {
+        case SampleType::U8:
+            return tr("8 bits");
+        case SampleType::U16:
+            return tr("16 bits");
+        case SampleType::F32:
+            break;
+    }
+    return tr("32 bits, floating point");
+}
+
 QString colorSpace(const Image& image) {
     if (image.iccProfile())
         return tr("Embedded profile");

@@ -48,6 +48,9 @@ struct Message {
 /// "1600 × 1200".
 [[nodiscard]] QString size(Size size);
 
+/// "8 bits", "16 bits", "32 bits, floating point".
+[[nodiscard]] QString sampleType(SampleType type);
+
 /// What the picture's profile says about its colours: "sRGB", "Linear sRGB", "Embedded profile".
 [[nodiscard]] QString colorSpace(const Image& image);
 

@@ -30,6 +30,7 @@ enum class Folder : uint8_t {
 /// How people export.
 struct ExportHabits {
     int jpegQuality = 95;
+    bool isWebpLossless = true;
     MetadataPolicy metadata = MetadataPolicy::Keep;
     bool wantsRecipe = true;
 

@@ -312,6 +312,18 @@ TEST_F(MainWindowTest, ExportsWhatTheEngineRendersThroughTheDialog) {
     EXPECT_TRUE(toastText().contains("out.png"));
 }
 
+TEST_F(MainWindowTest, ProposesANewNameBesideTheBackgroundInItsFormat) {
+    writeImage(folder_ / "sea.tif", grainyImage({160, 120}, 60, 90, 150));
+    writeImage(folder_ / "sea-harmonized.tif", grainyImage({16, 12}, 60, 90, 150));
+    window_.opening().openFiles({toQString(folder_ / "sea.tif"), toQString(folder_ / "dog.png")});
+    waitForResult();
+
+    action("export").trigger();
+
+    EXPECT_EQ(child<QLineEdit>("exportPath").text(), toQString(folder_ / "sea-harmonized-2.tif"));
+    EXPECT_EQ(child<QComboBox>("exportFormat").currentText(), "TIFF");
+}
+
 TEST_F(MainWindowTest, AnExportIsReplayedToTheSameBytes) {
     openDogOnBeach();
     QSignalSpy finished(&window_.exporting(), &Exporting::finished);

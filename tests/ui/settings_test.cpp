@@ -36,8 +36,10 @@ TEST_F(SettingsTest, ReadTheRadiusOfEarlierVersionsAsHalfTheSize) {
 }
 
 TEST_F(SettingsTest, RememberHowPeopleExport) {
-    const ExportHabits habits{
-        .jpegQuality = 80, .metadata = MetadataPolicy::StripLocation, .wantsRecipe = false};
+    const ExportHabits habits{.jpegQuality = 80,
+                              .isWebpLossless = false,
+                              .metadata = MetadataPolicy::StripLocation,
+                              .wantsRecipe = false};
 
     Settings().setExportHabits(habits);
 

@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
+#include "engine/core/write_error.h"
 #include "engine/pipeline/recipe_file.h"
 
 #include <chrono>
@@ -18,12 +19,15 @@ ExportReport exportPicture(const ExportRequest& request,
         throw Error(ErrorCode::Unsupported,
                     "no picture format ends in \"" + request.path.extension().string() + "\"",
                     "Use .png, .jpg, .tif, .webp or .exr.");
+    requireHolds(*format, request.form);
     requireNoSource(request.path, request.sources);
     if (request.wantsRecipe)
         requireNoSource(recipePath(request.path), request.sources);
+    requireWritable(request.path);
     const ComputeDevice device = chooseDevice(request.device);
-    const Photograph picture{.image = harmonized(request.composition, catalog, device, job),
-                             .metadata = request.composition.metadata};
+    const Photograph picture{
+        .image = harmonized(request.composition, catalog, device, job, nullptr, request.form),
+        .metadata = request.composition.metadata};
     job.report({.phase = "Saving", .done = 0, .total = 2});
     const auto bytes = encodePhotograph(picture, *format, request.options);
     job.report({.phase = "Saving", .done = 1, .total = 2});
@@ -32,8 +36,9 @@ ExportReport exportPicture(const ExportRequest& request,
 
     ExportReport report{.path = request.path};
     if (request.wantsRecipe)
-        report.companions = CompositionRecipe(request.composition, request.sources)
-                                .write(recipePath(request.path), device.id(), request.options);
+        report.companions =
+            CompositionRecipe(request.composition, request.sources)
+                .write(recipePath(request.path), device.id(), request.options, request.form);
     report.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return report;

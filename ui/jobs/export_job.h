@@ -16,6 +16,7 @@ namespace r2r::ui {
 struct ExportRequest {
     Composition composition;
     std::filesystem::path path;  ///< its extension decides the format
+    OutputForm form;
     WriteOptions options;
     bool wantsRecipe = true;
     std::vector<SourceFile> sources;  ///< for the recipe; none of them is replaced

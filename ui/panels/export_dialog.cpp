@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/export_dialog.h"
 
+#include "engine/core/write_error.h"
 #include "engine/pipeline/recipe_file.h"
+#include "ui/jobs/outcome.h"
 #include "ui/messages.h"
+#include "ui/panels/output_rows.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -14,38 +17,79 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QSpinBox>
 
 #include <algorithm>
 #include <iterator>
-#include <optional>
 #include <system_error>
 #include <utility>
 
 namespace r2r::ui {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct KnownFormat {
+    ImageFormat format;
+    const char* name;
+    const char* ending;
+};
+
+constexpr KnownFormat kFormats[] = {{ImageFormat::Png, "PNG", ".png"},
+                                    {ImageFormat::Jpeg, "JPEG", ".jpg"},
+                                    {ImageFormat::Tiff, "TIFF", ".tif"},
+                                    {ImageFormat::WebP, "WebP", ".webp"},
+                                    {ImageFormat::OpenExr, "OpenEXR", ".exr"}};
+
+QString fileName(const fs::path& path) {
+    return QString::fromStdString(path.filename().string());
+}
+
+/// Why `attempt` fails, in one or two sentences; empty if it does not.
+template <typename Attempt>
+QString failureOf(const Attempt& attempt) {
+    const auto outcome = outcomeOf([&] {
+        attempt();
+        return true;
+    });
+    const auto* failure = std::get_if<Failure>(&outcome);
+    if (!failure)
+        return {};
+    const messages::Message message = messages::of(*failure);
+    return message.happened + ' ' + message.hint;
+}
+
+}  // namespace
 
 ExportDialog::ExportDialog(const QString& path,
                            const ExportHabits& habits,
-                           CompositionRecipe recipe,
+                           const Composition& composition,
+                           std::vector<SourceFile> sources,
                            QWidget* parent)
-    : QDialog(parent), content_(std::move(recipe)) {
+    : QDialog(parent), content_(composition, std::move(sources)) {
     setObjectName("exportDialog");
     setWindowTitle(tr("Export"));
-    setMinimumWidth(520);
+    setMinimumWidth(560);
     auto* form = new QFormLayout(this);
     createPath(*form, path);
-    createOptions(*form, habits);
+    createFormat(*form);
+    createOptions(*form, habits, composition);
     createButtons(*form);
-    judgePath();
+    followPath();
 }
 
 QString ExportDialog::path() const {
     return QFileInfo(path_->text().trimmed()).absoluteFilePath();
 }
 
+OutputForm ExportDialog::form() const {
+    return output_->outputForm();
+}
+
 ExportHabits ExportDialog::habits() const {
-    return {.jpegQuality = quality_->value(),
-            .metadata = static_cast<MetadataPolicy>(metadata_->currentData().toInt()),
+    const WriteOptions options = output_->writeOptions();
+    return {.jpegQuality = options.jpegQuality,
+            .isWebpLossless = options.isWebpLossless,
+            .metadata = options.metadata,
             .wantsRecipe = recipe_->isChecked()};
 }
 
@@ -60,41 +104,53 @@ void ExportDialog::createPath(QFormLayout& form, const QString& path) {
     auto* label = new QLabel(tr("&File"), this);
     label->setBuddy(path_);
     form.addRow(label, row);
-    verdict_ = new QLabel(this);
-    verdict_->setObjectName("exportVerdict");
-    verdict_->setWordWrap(true);
-    verdict_->setMinimumHeight(2 * verdict_->fontMetrics().height());
-    form.addRow(QString(), verdict_);
-    connect(path_, &QLineEdit::textChanged, this, &ExportDialog::judgePath);
+    connect(path_, &QLineEdit::textChanged, this, &ExportDialog::followPath);
     connect(browseButton, &QPushButton::clicked, this, &ExportDialog::browse);
 }
 
-void ExportDialog::createOptions(QFormLayout& form, const ExportHabits& habits) {
-    quality_ = new QSpinBox(this);
-    quality_->setObjectName("jpegQuality");
-    quality_->setRange(1, 100);
-    quality_->setValue(habits.jpegQuality);
-    quality_->setToolTip(tr("Of JPEG files; from 90 on colours keep their full resolution"));
-    form.addRow(tr("JPEG &quality"), quality_);
+void ExportDialog::createFormat(QFormLayout& form) {
+    format_ = new QComboBox(this);
+    format_->setObjectName("exportFormat");
+    for (const KnownFormat& known : kFormats)
+        format_->addItem(QString::fromLatin1(known.name), static_cast<int>(known.format));
+    auto* label = new QLabel(tr("Fo&rmat"), this);
+    label->setBuddy(format_);
+    form.addRow(label, format_);
+    connect(format_, &QComboBox::activated, this, [this] {
+        useFormat(static_cast<ImageFormat>(format_->currentData().toInt()));
+    });
+}
 
-    metadata_ = new QComboBox(this);
-    metadata_->setObjectName("metadataChoice");
-    metadata_->addItem(tr("Keep"), static_cast<int>(MetadataPolicy::Keep));
-    metadata_->addItem(tr("Keep, without location"),
-                       static_cast<int>(MetadataPolicy::StripLocation));
-    metadata_->addItem(tr("Remove"), static_cast<int>(MetadataPolicy::Strip));
-    metadata_->setCurrentIndex(metadata_->findData(static_cast<int>(habits.metadata)));
-    form.addRow(tr("&Metadata"), metadata_);
+void ExportDialog::createOptions(QFormLayout& form,
+                                 const ExportHabits& habits,
+                                 const Composition& composition) {
+    output_ = new OutputRows(
+        form,
+        {.background = composition.background, .hasForeground = !composition.foregrounds.empty()},
+        {.jpegQuality = habits.jpegQuality,
+         .isWebpLossless = habits.isWebpLossless,
+         .metadata = habits.metadata},
+        this);
+    connect(output_, &OutputRows::changed, this, &ExportDialog::judge);
+    connect(output_, &OutputRows::contentChosen, this, &ExportDialog::followContent);
 
-    recipe_ = new QCheckBox(tr("Write the &recipe beside it"), this);
+    recipe_ = new QCheckBox(tr("Write the recipe &beside it"), this);
     recipe_->setObjectName("exportRecipe");
     recipe_->setToolTip(tr("Everything needed to make the same picture again"));
     recipe_->setChecked(habits.wantsRecipe);
-    connect(recipe_, &QCheckBox::toggled, this, &ExportDialog::judgePath);
     form.addRow(QString(), recipe_);
+    connect(recipe_, &QCheckBox::toggled, this, &ExportDialog::judge);
 }
 
 void ExportDialog::createButtons(QFormLayout& form) {
+    verdict_ = new QLabel(this);
+    verdict_->setObjectName("exportVerdict");
+    verdict_->setWordWrap(true);
+    verdict_->setProperty("role", "warning");
+    verdict_->setAlignment(Qt::AlignTop);
+    // Room for three lines, or the dialog would jump while a name is typed.
+    verdict_->setMinimumHeight(3 * verdict_->fontMetrics().lineSpacing());
+    form.addRow(verdict_);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     accept_ = buttons->addButton(tr("&Export"), QDialogButtonBox::AcceptRole);
     accept_->setObjectName("exportAccept");
@@ -116,45 +172,69 @@ void ExportDialog::browse() {
         path_->setText(chosen);
 }
 
-std::vector<std::filesystem::path> ExportDialog::files() const {
-    const std::filesystem::path picture = path().toStdString();
-    std::vector<std::filesystem::path> files = {picture};
+std::optional<ImageFormat> ExportDialog::format() const {
+    return formatFromExtension(path().toStdString());
+}
+
+void ExportDialog::useFormat(ImageFormat format) {
+    const auto* known = std::ranges::find(kFormats, format, &KnownFormat::format);
+    fs::path path = path_->text().trimmed().toStdString();
+    if (formatFromExtension(path))
+        path.replace_extension();
+    path_->setText(QString::fromStdString(path.string() + known->ending));
+}
+
+void ExportDialog::followPath() {
+    const auto written = format();
+    format_->setCurrentIndex(written ? format_->findData(static_cast<int>(*written)) : -1);
+    output_->setFormat(written);
+    judge();
+}
+
+void ExportDialog::followContent() {
+    // The foreground alone needs a format with transparency.
+    if (form().content != OutputContent::Picture && format() == ImageFormat::Jpeg)
+        useFormat(ImageFormat::Png);
+}
+
+std::vector<fs::path> ExportDialog::files() const {
+    const fs::path picture = path().toStdString();
+    std::vector<fs::path> files = {picture};
     if (recipe_->isChecked())
         std::ranges::copy(content_.filesFor(recipePath(picture)), std::back_inserter(files));
     return files;
 }
 
 QString ExportDialog::objection() const {
-    const QFileInfo file(path());
     if (path_->text().trimmed().isEmpty())
         return tr("Choose where the picture goes.");
-    if (!formatFromExtension(path().toStdString()))
+    const auto written = format();
+    if (!written)
         return tr("The name must end in .png, .jpg, .tif, .webp or .exr.");
-    if (!QFileInfo(file.absolutePath()).isDir())
-        return tr("There is no folder %1.").arg(file.absolutePath());
-    if (file.isDir())
-        return tr("This is a folder.");
-    for (const auto& written : files())
-        if (sourceAt(written, content_.sources()))
+    for (const fs::path& file : files())
+        if (sourceAt(file, content_.sources()))
             return tr("%1 is a picture you opened. Originals are never overwritten: choose another "
                       "name.")
-                .arg(QString::fromStdString(written.filename().string()));
-    return {};
+                .arg(fileName(file));
+    return failureOf([&] {
+        requireHolds(*written, form());
+        requireWritable(path().toStdString());
+    });
 }
 
-void ExportDialog::judgePath() {
+void ExportDialog::judge() {
+    if (!accept_)
+        return;  // still being made
     const QString refusal = objection();
     QStringList replaced;
     std::error_code ignored;
     if (refusal.isEmpty())
-        for (const auto& written : files())
-            if (std::filesystem::exists(written, ignored))
-                replaced << QString::fromStdString(written.filename().string());
+        for (const fs::path& file : files())
+            if (fs::exists(file, ignored))
+                replaced << fileName(file);
     verdict_->setText(refusal.isEmpty() ? messages::replaced(replaced) : refusal);
-    verdict_->setProperty("role", "warning");
     accept_->setEnabled(refusal.isEmpty());
     accept_->setText(replaced.isEmpty() ? tr("&Export") : tr("R&eplace"));
-    quality_->setEnabled(formatFromExtension(path().toStdString()) == ImageFormat::Jpeg);
 }
 
 }  // namespace r2r::ui

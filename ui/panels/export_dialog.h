@@ -7,6 +7,7 @@
 #include <QDialog>
 
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 class QCheckBox;
@@ -15,9 +16,10 @@ class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QSpinBox;
 
 namespace r2r::ui {
+
+class OutputRows;
 
 /// Where and how to export. Says beforehand what would be replaced, and never lets an opened
 /// picture be.
@@ -25,23 +27,33 @@ class ExportDialog final : public QDialog {
     Q_OBJECT
 
 public:
-    /// @param path    proposed
-    /// @param recipe  what is written beside the picture, if it is wanted
+    /// @param path     proposed
+    /// @param sources  where the pixels of the composition came from
     ExportDialog(const QString& path,
                  const ExportHabits& habits,
-                 CompositionRecipe recipe,
+                 const Composition& composition,
+                 std::vector<SourceFile> sources,
                  QWidget* parent = nullptr);
 
     [[nodiscard]] QString path() const;
+    [[nodiscard]] OutputForm form() const;
     [[nodiscard]] ExportHabits habits() const;
 
 private:
     void createPath(QFormLayout& form, const QString& path);
-    void createOptions(QFormLayout& form, const ExportHabits& habits);
+    void createFormat(QFormLayout& form);
+    void createOptions(QFormLayout& form,
+                       const ExportHabits& habits,
+                       const Composition& composition);
     void createButtons(QFormLayout& form);
     void browse();
-    void judgePath();
+    void useFormat(ImageFormat format);
+    void followPath();
+    void followContent();
+    void judge();
     [[nodiscard]] QString objection() const;
+
+    [[nodiscard]] std::optional<ImageFormat> format() const;
 
     /// Everything that *Export* writes.
     [[nodiscard]] std::vector<std::filesystem::path> files() const;
@@ -49,8 +61,8 @@ private:
     CompositionRecipe content_;
     QLineEdit* path_ = nullptr;
     QLabel* verdict_ = nullptr;
-    QSpinBox* quality_ = nullptr;
-    QComboBox* metadata_ = nullptr;
+    QComboBox* format_ = nullptr;
+    OutputRows* output_ = nullptr;
     QCheckBox* recipe_ = nullptr;
     QPushButton* accept_ = nullptr;
 };

@@ -4,9 +4,11 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
+#include "engine/pipeline/recipe_file.h"
 #include "tests/support/image_matchers.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/ui/studio_pictures.h"
+#include "ui/jobs/outcome.h"
 
 #include <gmock/gmock.h>
 
@@ -18,6 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 using r2r::testing::ImageNear;
 using r2r::testing::TemporaryFolder;
+using ::testing::HasSubstr;
 using testing::warmOnCool;
 using testing::writeImage;
 
@@ -152,6 +155,42 @@ TEST_F(ExportJobTest, NeverReplacesAnOriginal) {
     EXPECT_THROW((void)exportPicture(wanted, catalog_, {}), Error);
 
     EXPECT_EQ(fileHash(original), before);
+}
+
+TEST_F(ExportJobTest, RecipeOfEveryFormGivesTheSameBytes) {
+    const std::pair<const char*, OutputForm> cases[] = {
+        {"a.png", {.content = OutputContent::Foreground, .sampleType = SampleType::U16}},
+        {"b.tif", {.content = OutputContent::CroppedForeground, .longerSide = 30}},
+        {"c.webp", {.profile = OutputProfile::Srgb, .keepsAlpha = false, .longerSide = 80}},
+    };
+    for (const auto& [name, form] : cases) {
+        ExportRequest wanted = request(name);
+        wanted.form = form;
+        wanted.wantsRecipe = true;
+        (void)exportPicture(wanted, catalog_, {});
+
+        const Recipe recipe = readRecipe(recipePath(wanted.path));
+        const RecipeRun again = runRecipe(recipe, folder_.path(), catalog_);
+
+        EXPECT_EQ(encodePhotograph(
+                      again.photograph, *formatFromExtension(wanted.path), again.recipe.output),
+                  readFile(wanted.path))
+            << name;
+    }
+    EXPECT_EQ(readPhotograph(folder_ / "b.tif").image.size(), (Size{30, 20}));
+}
+
+TEST_F(ExportJobTest, SaysThatThereIsNoSuchFolderBeforeAnythingIsComputed) {
+    bool hasReported = false;
+    const JobContext job({}, [&](const Progress&) { hasReported = true; });
+    const auto outcome =
+        outcomeOf([&] { return exportPicture(request("none/out.png"), catalog_, job); });
+
+    const auto* failure = std::get_if<Failure>(&outcome);
+    ASSERT_TRUE(failure);
+    EXPECT_THAT(failure->message, HasSubstr("there is no folder " + (folder_ / "none").string()));
+    EXPECT_THAT(failure->hint, HasSubstr("Make the folder"));
+    EXPECT_FALSE(hasReported);
 }
 
 TEST_F(ExportJobTest, RefusesAnUnknownEndingBeforeAnythingIsComputed) {

@@ -13,6 +13,8 @@
 #include <QSpinBox>
 #include <gmock/gmock.h>
 
+#include <stdexcept>
+
 namespace r2r::ui {
 namespace {
 
@@ -27,6 +29,23 @@ protected:
 
     void type(const std::string& name) { path().setText(toQString(folder_ / name)); }
 
+    template <typename Widget>
+    Widget& child(const char* name) {
+        auto* found = dialog_.findChild<Widget*>(name);
+        if (!found)
+            throw std::runtime_error(std::string("no ") + name);
+        return *found;
+    }
+
+    /// As a person does.
+    void choose(const char* name, const QString& item) {
+        auto& combo = child<QComboBox>(name);
+        const int index = combo.findText(item, Qt::MatchStartsWith);
+        ASSERT_GE(index, 0) << qPrintable(item);
+        combo.setCurrentIndex(index);
+        Q_EMIT combo.activated(index);
+    }
+
     QLineEdit& path() { return *dialog_.findChild<QLineEdit*>("exportPath"); }
 
     QPushButton& accept() { return *dialog_.findChild<QPushButton*>("exportAccept"); }
@@ -39,9 +58,9 @@ protected:
 
     r2r::testing::TemporaryFolder folder_;
     Image original_ = testing::grainyImage({8, 8}, 100, 100, 100);
-    ExportDialog dialog_{toQString(folder_ / "out.png"),
-                         {.jpegQuality = 90},
-                         CompositionRecipe(testing::warmOnCool(), sources())};
+    Composition composition_ = testing::warmOnCool();
+    ExportDialog dialog_{
+        toQString(folder_ / "out.png"), {.jpegQuality = 90}, composition_, sources()};
 };
 
 TEST_F(ExportDialogTest, AcceptsANewFile) {
@@ -96,11 +115,74 @@ TEST_F(ExportDialogTest, AsksForQualityOnlyWhereThereIsAny) {
     EXPECT_EQ(quality.value(), 90);
 }
 
+TEST_F(ExportDialogTest, SaysWhyAPlaceCannotBeWritten) {
+    type("nowhere/out.png");
+
+    EXPECT_EQ(verdict(),
+              QString("Could not write %1: there is no folder %2. Make the folder first, or choose "
+                      "another place.")
+                  .arg(toQString(folder_ / "nowhere/out.png"), toQString(folder_ / "nowhere")));
+}
+
+TEST_F(ExportDialogTest, FormatAndNameFollowEachOther) {
+    choose("exportFormat", "TIFF");
+    EXPECT_EQ(path().text(), toQString(folder_ / "out.tif"));
+
+    type("out.v2.webp");
+    EXPECT_EQ(child<QComboBox>("exportFormat").currentText(), "WebP");
+
+    type("out.v2");
+    choose("exportFormat", "JPEG");
+    EXPECT_EQ(path().text(), toQString(folder_ / "out.v2.jpg"));
+}
+
+TEST_F(ExportDialogTest, OffersTheBitDepthsThatTheFormatHolds) {
+    const auto depths = [this] {
+        QStringList texts;
+        for (int i = 0; i < child<QComboBox>("outputDepth").count(); ++i)
+            texts << child<QComboBox>("outputDepth").itemText(i);
+        return texts.join("; ");
+    };
+    EXPECT_EQ(depths(), "As the background: 8 bits; 8 bits; 16 bits");
+
+    type("out.tif");
+    EXPECT_EQ(depths(), "As the background: 8 bits; 8 bits; 16 bits; 32 bits, floating point");
+
+    type("out.jpg");
+    EXPECT_EQ(depths(), "8 bits");
+    EXPECT_EQ(dialog_.form(), OutputForm());
+}
+
+TEST_F(ExportDialogTest, ForegroundAloneLeavesAFormatWithoutTransparency) {
+    type("out.jpg");
+
+    choose("outputContent", "Foreground alone, cropped");
+
+    EXPECT_EQ(path().text(), toQString(folder_ / "out.png"));
+    EXPECT_EQ(dialog_.form().content, OutputContent::CroppedForeground);
+    type("out.jpg");
+    EXPECT_FALSE(accept().isEnabled());
+    EXPECT_TRUE(verdict().contains("JPEG holds no transparency"));
+}
+
+TEST_F(ExportDialogTest, TellsTheSizeOfTheResult) {
+    EXPECT_EQ(child<QLabel>("outputResultSize").text(), "160 × 120");
+
+    choose("outputSize", "Longer side");
+    child<QSpinBox>("outputLongerSide").setValue(40);
+
+    EXPECT_EQ(child<QLabel>("outputResultSize").text(), "40 × 30");
+    EXPECT_EQ(dialog_.form().longerSide, 40);
+}
+
 TEST_F(ExportDialogTest, ReturnsWhatWasChosen) {
     dialog_.findChild<QCheckBox*>("exportRecipe")->setChecked(false);
     auto& metadata = *dialog_.findChild<QComboBox*>("metadataChoice");
     metadata.setCurrentIndex(metadata.findData(static_cast<int>(MetadataPolicy::StripLocation)));
 
+    choose("outputProfile", "Convert to sRGB");
+
+    EXPECT_EQ(dialog_.form(), (OutputForm{.profile = OutputProfile::Srgb}));
     EXPECT_EQ(
         dialog_.habits(),
         (ExportHabits{
