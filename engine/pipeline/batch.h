@@ -4,6 +4,7 @@
 #include "engine/core/job_context.h"
 #include "engine/pipeline/recipe.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -44,6 +45,14 @@ struct BatchItem {
 /// items would be written to
 ///         one file, or an output would replace an input.
 [[nodiscard]] std::vector<BatchItem> planBatch(const BatchOptions& options);
+
+/// What the result of a picture is called.
+/// @param position  of the picture in the plan of all shards, from 1 to `total`
+/// @throws Error{InvalidArgument, Unsupported} for a name template that makes no name of a picture.
+[[nodiscard]] std::string resultName(const std::filesystem::path& picture,
+                                     size_t position,
+                                     size_t total,
+                                     const BatchOptions& options);
 
 enum class BatchStatus : uint8_t { Done, Skipped, Failed, NotStarted };
 

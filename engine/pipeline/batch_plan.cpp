@@ -117,15 +117,7 @@ fs::path outputFor(const fs::path& picture,
                    size_t position,
                    size_t total,
                    const BatchOptions& options) {
-    const std::string extension = picture.extension().string();
-    const Words words = {
-        {"name", picture.stem().string()},
-        {"ext", extension.empty() ? extension : extension.substr(1)},
-        {"model", options.harmony.model},
-        {"index", fmt::format("{:0{}}", position, fmt::formatted_size("{}", total))},
-    };
-    const std::string name = filledIn(options.nameTemplate, words);
-    requireFileName(name, options.nameTemplate);
+    const std::string name = resultName(picture, position, total, options);
     requireHolds(*formatFromExtension(name), options.form);
     const fs::path folder = picture.parent_path().lexically_relative(options.input);
     return (options.output / folder / name).lexically_normal();
@@ -173,6 +165,22 @@ void requireOwnOutputs(const std::vector<BatchItem>& items) {
 }
 
 }  // namespace
+
+std::string resultName(const fs::path& picture,
+                       size_t position,
+                       size_t total,
+                       const BatchOptions& options) {
+    const std::string extension = picture.extension().string();
+    const Words words = {
+        {"name", picture.stem().string()},
+        {"ext", extension.empty() ? extension : extension.substr(1)},
+        {"model", options.harmony.model},
+        {"index", fmt::format("{:0{}}", position, fmt::formatted_size("{}", total))},
+    };
+    std::string name = filledIn(options.nameTemplate, words);
+    requireFileName(name, options.nameTemplate);
+    return name;
+}
 
 std::vector<BatchItem> planBatch(const BatchOptions& options) {
     requireFolders(options);

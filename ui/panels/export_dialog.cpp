@@ -3,8 +3,8 @@
 
 #include "engine/core/write_error.h"
 #include "engine/pipeline/recipe_file.h"
-#include "ui/jobs/outcome.h"
 #include "ui/messages.h"
+#include "ui/panels/objection.h"
 #include "ui/panels/output_rows.h"
 
 #include <QCheckBox>
@@ -42,20 +42,6 @@ constexpr KnownFormat kFormats[] = {{ImageFormat::Png, "PNG", ".png"},
 
 QString fileName(const fs::path& path) {
     return QString::fromStdString(path.filename().string());
-}
-
-/// Why `attempt` fails, in one or two sentences; empty if it does not.
-template <typename Attempt>
-QString failureOf(const Attempt& attempt) {
-    const auto outcome = outcomeOf([&] {
-        attempt();
-        return true;
-    });
-    const auto* failure = std::get_if<Failure>(&outcome);
-    if (!failure)
-        return {};
-    const messages::Message message = messages::of(*failure);
-    return message.happened + ' ' + message.hint;
 }
 
 }  // namespace
@@ -216,7 +202,7 @@ QString ExportDialog::objection() const {
             return tr("%1 is a picture you opened. Originals are never overwritten: choose another "
                       "name.")
                 .arg(fileName(file));
-    return failureOf([&] {
+    return objectionOf([&] {
         requireHolds(*written, form());
         requireWritable(path().toStdString());
     });
