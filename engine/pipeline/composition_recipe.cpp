@@ -76,7 +76,7 @@ RecipeForeground CompositionRecipe::takenUp(const Foreground& foreground,
                                             const Composition& composition,
                                             int number) {
     RecipeForeground result{.placement = foreground.placement, .harmony = foreground.harmony};
-    const bool isComposite = foreground.image.sharesPixelsWith(composition.background);
+    const bool isComposite = isPartOfBackground(composition, foreground);
     if (!isComposite) {
         if (const RecipeFile* file = known(foreground.image))
             result.image = *file;

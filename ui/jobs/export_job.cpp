@@ -9,6 +9,16 @@
 #include <chrono>
 
 namespace r2r::ui {
+namespace {
+
+/// With everything said that was left to the models, so that a later program decides nothing anew.
+Composition spelledOut(Composition composition, const ModelCatalog& catalog) {
+    for (Foreground& foreground : composition.foregrounds)
+        foreground.harmony = catalog.spelledOut(foreground.harmony);
+    return composition;
+}
+
+}  // namespace
 
 ExportReport exportPicture(const ExportRequest& request,
                            const ModelCatalog& catalog,
@@ -37,7 +47,7 @@ ExportReport exportPicture(const ExportRequest& request,
     ExportReport report{.path = request.path};
     if (request.wantsRecipe)
         report.companions =
-            CompositionRecipe(request.composition, request.sources)
+            CompositionRecipe(spelledOut(request.composition, catalog), request.sources)
                 .write(recipePath(request.path), device.id(), request.options, request.form);
     report.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
