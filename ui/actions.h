@@ -19,6 +19,8 @@ enum class ActionId : uint8_t {
     OpenComposite,
     OpenRecipe,
     OpenExample,
+    SaveRecipe,
+    SaveRecipeAs,
     AddForeground,
     Paste,
     Undo,

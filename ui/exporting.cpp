@@ -52,8 +52,9 @@ Exporting::Exporting(Document& document,
     });
     connect(&engine, &EngineThread::exportFinished, this, [this](const ExportReport& report) {
         progress_.finish();
-        // What was edited while the export ran is not in the file.
-        if (document_.revision() == exportedRevision_)
+        // A picture does not bring the document back, a recipe does; but not what was edited while
+        // the export ran.
+        if (!report.companions.empty() && document_.revision() == exportedRevision_)
             document_.undoStack().setClean();
         Q_EMIT finished(report);
     });

@@ -19,8 +19,8 @@
 #include "ui/panels/run_box.h"
 #include "ui/panels/status_strip.h"
 #include "ui/panels/synthesize_dialog.h"
+#include "ui/recipe_saving.h"
 #include "ui/training_dock.h"
-#include "ui/unsaved_work.h"
 #include "ui/window_size.h"
 #include "widgets/canvas_view.h"
 #include "widgets/hint_bar.h"
@@ -29,6 +29,7 @@
 
 #include <QCloseEvent>
 #include <QDockWidget>
+#include <QFileInfo>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -36,6 +37,7 @@
 #include <QToolBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <memory>
 #include <variant>
 
@@ -73,7 +75,10 @@ MainWindow::MainWindow(const ModelCatalog& catalog,
                                         document_.composition().background.size());
                })
     , maskEditing_(document_)
-    , opening_(new Opening(document_, scene_, library_, settings, *this))
+    , recent_(settings)
+    , saving_(new RecipeSaving(document_, files_, settings, *this))
+    , unsaved_(document_, *saving_, *this)
+    , opening_(new Opening({document_, scene_, library_, settings, files_, unsaved_}, *this))
     , progress_(new widgets::ProgressStrip(this)) {
     setObjectName("mainWindow");
     setWindowIcon(programIcon());
@@ -107,7 +112,7 @@ MainWindow::~MainWindow() {
 void MainWindow::closeEvent(QCloseEvent* event) {
     const bool isWorking =
         engine_.isExporting() || engine_.isRunningBatch() || models_->importing().isWorking();
-    if (!mayDiscardWork(*this, document_) || (isWorking && !mayStopRunningJob(*this))) {
+    if (!unsaved_.mayGo([this] { close(); }) || (isWorking && !mayStopRunningJob(*this))) {
         event->ignore();
         return;
     }
@@ -139,21 +144,25 @@ void MainWindow::createCanvas() {
 void MainWindow::createMenus() {
     using enum ActionId;
     const auto menu = [this](const QString& title, std::initializer_list<ActionId> ids) {
-        actions_.addTo(*menuBar()->addMenu(title), ids);
+        QMenu* added = menuBar()->addMenu(title);
+        actions_.addTo(*added, ids);
+        return added;
     };
-    menu(tr("&File"),
-         {New,
-          OpenBackground,
-          OpenComposite,
-          OpenRecipe,
-          OpenExample,
-          Separator,
-          AddForeground,
-          Separator,
-          Export,
-          BatchExport,
-          Separator,
-          Quit});
+    QMenu* file = menu(tr("&File"), {New, OpenBackground, OpenComposite, OpenRecipe, OpenExample});
+    QMenu* recent = file->addMenu(tr("Open &recent"));
+    recent->setObjectName("recentMenu");
+    recent_.fill(*recent);
+    actions_.addTo(*file,
+                   {Separator,
+                    AddForeground,
+                    Separator,
+                    SaveRecipe,
+                    SaveRecipeAs,
+                    Separator,
+                    Export,
+                    BatchExport,
+                    Separator,
+                    Quit});
     menu(tr("&Edit"), {Undo, Redo, Separator, Paste, Flip, LoadMask, DeleteForeground});
     models_->addTo(*menuBar());
     menu(tr("&Tools"), {ToolMove, ToolBrush, ToolEraser, ToolRegion, ToolHand});
@@ -270,6 +279,8 @@ void MainWindow::connectFileActions() {
     onTrigger(ActionId::OpenComposite, opening_, [this] { opening_->askForComposite(); });
     onTrigger(ActionId::OpenRecipe, opening_, [this] { opening_->askForRecipe(); });
     onTrigger(ActionId::OpenExample, opening_, [this] { opening_->openExample(); });
+    onTrigger(ActionId::SaveRecipe, saving_, [this] { saving_->save(); });
+    onTrigger(ActionId::SaveRecipeAs, saving_, [this] { saving_->saveAs(); });
     onTrigger(ActionId::Export, exporting_, [this] { exporting_->ask(); });
     onTrigger(ActionId::BatchExport, this, [this] { openBatchDialog(); });
     onTrigger(ActionId::Synthesize, this, [this] { openSynthesizeDialog(); });
@@ -277,6 +288,13 @@ void MainWindow::connectFileActions() {
     onTrigger(ActionId::About, this, [this] { showAbout(); });
     onTrigger(ActionId::Quit, this, [this] { close(); });
 
+    connect(&recent_, &RecentFiles::chosen, opening_, &Opening::openAgain);
+    connect(opening_, &Opening::opened, &recent_, &RecentFiles::add);
+    connect(saving_, &RecipeSaving::saved, this, [this](const QString& path) {
+        recent_.add({path, {}});
+        showTitle();
+        tell(Topic::Export, messages::saved(path));
+    });
     connect(exporting_, &Exporting::finished, this, [this](const ExportReport& report) {
         tell(Topic::Export, messages::of(report));
     });
@@ -343,6 +361,7 @@ void MainWindow::connectMessages() {
         });
     };
     failuresOf(opening_, &Opening::failed, Topic::Opening);
+    failuresOf(saving_, &RecipeSaving::failed, Topic::Export);
     failuresOf(exporting_, &Exporting::failed, Topic::Export);
     failuresOf(models_, &ModelMenu::failed, Topic::Models);
     failuresOf(&maskEditing_, &MaskEditing::failed, Topic::Mask);
@@ -382,10 +401,17 @@ void MainWindow::showDocument() {
 }
 
 void MainWindow::showTitle() {
-    const auto& sources = opening_->sources();
-    const QString name = document_.hasBackground() && !sources.empty()
-                             ? QString::fromStdString(sources.front().file.path.filename().string())
-                             : QString();
+    const auto& sources = files_.sources;
+    const auto background = std::ranges::find_if(sources, [&](const SourceFile& source) {
+        return source.image.sharesPixelsWith(document_.composition().background);
+    });
+    QString name;
+    if (!files_.recipe.isEmpty())
+        name = QFileInfo(files_.recipe).fileName();
+    else if (document_.hasBackground())
+        name = background == sources.end()
+                   ? tr("Untitled")
+                   : QString::fromStdString(background->file.path.filename().string());
     setWindowTitle(name.isEmpty() ? tr("R2R Studio") : tr("%1[*] – R2R Studio").arg(name));
     setWindowModified(!document_.undoStack().isClean());
 }

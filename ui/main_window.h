@@ -4,6 +4,7 @@
 #include "ui/actions.h"
 #include "ui/canvas_keys.h"
 #include "ui/document/document.h"
+#include "ui/document_files.h"
 #include "ui/guard_advice.h"
 #include "ui/jobs/engine_thread.h"
 #include "ui/jobs/timer_alarm.h"
@@ -12,9 +13,11 @@
 #include "ui/message_board.h"
 #include "ui/messages.h"
 #include "ui/model_library.h"
+#include "ui/recent_files.h"
 #include "ui/run_costs.h"
 #include "ui/settings.h"
 #include "ui/tool_box.h"
+#include "ui/unsaved_work.h"
 
 #include <QMainWindow>
 
@@ -30,6 +33,7 @@ class Exporting;
 class MaskHint;
 class ModelMenu;
 class Opening;
+class RecipeSaving;
 class StatusStrip;
 class TrainingDock;
 
@@ -50,6 +54,8 @@ public:
     [[nodiscard]] Document& document() { return document_; }
 
     [[nodiscard]] Opening& opening() { return *opening_; }
+
+    [[nodiscard]] RecipeSaving& saving() { return *saving_; }
 
     [[nodiscard]] Exporting& exporting() { return *exporting_; }
 
@@ -117,6 +123,10 @@ private:
     RunCosts costs_;
     LivePreview preview_;
     MaskEditing maskEditing_;
+    DocumentFiles files_;
+    RecentFiles recent_;
+    RecipeSaving* saving_;
+    UnsavedWork unsaved_;
     Opening* opening_;
     widgets::ProgressStrip* progress_;
     Exporting* exporting_ = nullptr;

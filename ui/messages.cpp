@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFileInfo>
 #include <QLocale>
 #include <QStringList>
 
@@ -112,6 +113,12 @@ Message of(const GuardFinding& finding, const QString& whose) {
 Message isPartOfBackground() {
     return {tr("This foreground is part of the background and stays where it is."),
             tr("To place it elsewhere, add it as a picture of its own.")};
+}
+
+Message saved(const QString& recipe) {
+    const QFileInfo file(recipe);
+    return {tr("Saved %1.").arg(file.fileName()),
+            tr("In %1.").arg(QDir::toNativeSeparators(file.absolutePath()))};
 }
 
 Message of(const BatchReport& report) {

@@ -36,6 +36,9 @@ struct Message {
 /// Why a foreground that is part of the background has no other place.
 [[nodiscard]] Message isPartOfBackground();
 
+/// A recipe was saved.
+[[nodiscard]] Message saved(const QString& recipe);
+
 /// "Done", "Skipped", "Failed", "Not started".
 [[nodiscard]] QString of(BatchStatus status);
 

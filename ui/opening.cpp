@@ -28,6 +28,14 @@ bool isOn(const Image& background, QPointF point) {
     return QRectF(0, 0, background.width(), background.height()).contains(point);
 }
 
+/// Empty if the program's own files are missing.
+QString examplePath() {
+    const auto path = outcomeOf([] { return resource("examples/example.recipe.json"); });
+    const auto* found = std::get_if<fs::path>(&path);
+    return found ? QString::fromStdString(fs::absolute(*found).lexically_normal().string())
+                 : QString();
+}
+
 /// A composite is its own foreground; without its background it makes no sense.
 bool holdsComposite(const Composition& composition) {
     return std::ranges::any_of(composition.foregrounds, [&](const Foreground& foreground) {
@@ -37,17 +45,8 @@ bool holdsComposite(const Composition& composition) {
 
 }  // namespace
 
-Opening::Opening(Document& document,
-                 CanvasScene& scene,
-                 const ModelLibrary& library,
-                 Settings& settings,
-                 QWidget& window)
-    : QObject(&window)
-    , document_(document)
-    , library_(library)
-    , scene_(scene)
-    , settings_(settings)
-    , window_(window) {
+Opening::Opening(const Parts& parts, QWidget& window)
+    : QObject(&window), parts_(parts), window_(window) {
     connect(&loader_, &PictureLoader::picturesLoaded, this, [this](const LoadedPictures& pictures) {
         take(pictures);
     });
@@ -60,10 +59,8 @@ Opening::Opening(Document& document,
 }
 
 void Opening::clear() {
-    if (!mayDiscardWork(window_, document_))
-        return;
-    sources_.clear();
-    document_.open({});
+    if (parts_.unsaved.mayGo([this] { clear(); }))
+        open({}, {});
 }
 
 void Opening::askForBackground() {
@@ -95,11 +92,13 @@ void Opening::askForComposite() {
 }
 
 void Opening::askForRecipe() {
-    const QString path = QFileDialog::getOpenFileName(
-        &window_, tr("Open recipe"), settings_.folder(Folder::Recipes), tr("Recipes (*.json)"));
+    const QString path = QFileDialog::getOpenFileName(&window_,
+                                                      tr("Open recipe"),
+                                                      parts_.settings.folder(Folder::Recipes),
+                                                      tr("Recipes (*.json)"));
     if (path.isEmpty())
         return;
-    settings_.setFolder(Folder::Recipes, QFileInfo(path).absolutePath());
+    parts_.settings.setFolder(Folder::Recipes, QFileInfo(path).absolutePath());
     openRecipe(path);
 }
 
@@ -121,7 +120,7 @@ void Opening::openFiles(const QStringList& paths, std::optional<QPointF> at) {
     std::ranges::transform(paths, std::back_inserter(files), toPath);
     if (files.empty())
         return;
-    const bool needsBackground = !document_.hasBackground() && !loader_.isLoading();
+    const bool needsBackground = !parts_.document.hasBackground() && !loader_.isLoading();
     const fs::path background = needsBackground ? files.front() : fs::path();
     if (needsBackground)
         files.erase(files.begin());
@@ -133,28 +132,39 @@ void Opening::openBackground(const QString& path) {
 }
 
 void Opening::openComposite(const QString& picture, const QString& mask) {
-    if (mayDiscardWork(window_, document_))
+    if (parts_.unsaved.mayGo([this, picture, mask] { openComposite(picture, mask); }))
         loader_.loadComposite(toPath(picture), toPath(mask));
 }
 
 void Opening::openRecipe(const QString& path) {
-    if (mayDiscardWork(window_, document_))
+    if (parts_.unsaved.mayGo([this, path] { openRecipe(path); }))
         loader_.loadRecipe(toPath(path));
+}
+
+void Opening::openAgain(const RecentFile& file) {
+    if (file.path.endsWith(".json", Qt::CaseInsensitive))
+        openRecipe(file.path);
+    else if (!file.mask.isEmpty())
+        openComposite(file.path, file.mask);
+    else
+        openBackground(file.path);
 }
 
 void Opening::takeImage(const QImage& image, std::optional<QPointF> at) {
     dropPoint_ = at;
     Image pixels = imageFromQt(image);
-    if (document_.hasBackground())
+    if (parts_.document.hasBackground()) {
         addForeground(std::move(pixels), tr("Pasted picture"), std::nullopt);
-    else
-        document_.open({.background = std::move(pixels)});
+        return;
+    }
+    open({.background = std::move(pixels)}, {});
+    parts_.document.undoStack().resetClean();  // it is in no file
 }
 
 QStringList Opening::ask(const QString& title, Folder folder, bool isForSeveral) {
     const QString filter =
         tr("Pictures (*.jpg *.jpeg *.png *.tif *.tiff *.webp *.exr)") + ";;" + tr("All files (*)");
-    const QString from = settings_.folder(folder);
+    const QString from = parts_.settings.folder(folder);
     QStringList paths;
     if (isForSeveral)
         paths = QFileDialog::getOpenFileNames(&window_, title, from, filter);
@@ -162,7 +172,7 @@ QStringList Opening::ask(const QString& title, Folder folder, bool isForSeveral)
              !path.isEmpty())
         paths.append(path);
     if (!paths.isEmpty())
-        settings_.setFolder(folder, QFileInfo(paths.first()).absolutePath());
+        parts_.settings.setFolder(folder, QFileInfo(paths.first()).absolutePath());
     return paths;
 }
 
@@ -170,14 +180,14 @@ void Opening::take(const LoadedPictures& pictures) {
     if (pictures.background)
         takeBackground(*pictures.background);
     for (const LoadedPicture& picture : pictures.foregrounds) {
-        if (!document_.hasBackground()) {
+        if (!parts_.document.hasBackground()) {
             takeBackground(picture);  // the one meant to be the background could not be read
             continue;
         }
-        sources_.push_back(picture.source);
+        parts_.files.sources.push_back(picture.source);
         if (picture.mask)
-            sources_.push_back(*picture.mask);
-        scene_.prepare(picture.photograph.image, picture.display);
+            parts_.files.sources.push_back(*picture.mask);
+        parts_.scene.prepare(picture.photograph.image, picture.display);
         addForeground(picture.photograph.image,
                       QString::fromStdString(picture.source.file.path.stem().string()),
                       picture.mask ? std::optional(picture.mask->image) : std::nullopt);
@@ -187,44 +197,63 @@ void Opening::take(const LoadedPictures& pictures) {
 }
 
 void Opening::take(const LoadedComposition& loaded) {
-    sources_ = loaded.sources;
-    for (size_t i = 0; i < sources_.size(); ++i)
-        scene_.prepare(sources_[i].image, loaded.displays[i]);
-    sources_.insert(sources_.end(), loaded.masks.begin(), loaded.masks.end());
+    for (size_t i = 0; i < loaded.sources.size(); ++i)
+        parts_.scene.prepare(loaded.sources[i].image, loaded.displays[i]);
+    DocumentFiles files{.sources = loaded.sources,
+                        .recipe = QString::fromStdString(loaded.recipe.string())};
+    files.sources.insert(files.sources.end(), loaded.masks.begin(), loaded.masks.end());
+    const bool isExample = files.recipe == examplePath();
+    if (isExample)
+        files.recipe.clear();  // it belongs to the program
     // A recipe says how it is harmonized; a composite comes without a word.
     Composition composition = loaded.composition;
     for (Foreground& foreground : composition.foregrounds)
         if (foreground.harmony.model.empty())
-            foreground.harmony = library_.standardSettings();
-    document_.open(std::move(composition));
+            foreground.harmony = parts_.library.standardSettings();
+    open(composition, files);
+    if (isExample)
+        return;
+    const auto pathOf = [](const SourceFile& source) {
+        return QString::fromStdString(source.file.path.string());
+    };
+    if (files.recipe.isEmpty())
+        Q_EMIT opened({pathOf(loaded.sources.front()), pathOf(loaded.masks.front())});
+    else
+        Q_EMIT opened({files.recipe, {}});
 }
 
 void Opening::takeBackground(const LoadedPicture& picture) {
-    const Composition& now = document_.composition();
+    const Composition& now = parts_.document.composition();
     const bool keepsForegrounds = !now.foregrounds.empty() && !holdsComposite(now);
-    if (!keepsForegrounds && !mayDiscardWork(window_, document_))
+    if (!keepsForegrounds && !parts_.unsaved.mayGo([this, picture] { takeBackground(picture); }))
         return;
-    scene_.prepare(picture.photograph.image, picture.display);
+    parts_.scene.prepare(picture.photograph.image, picture.display);
     if (keepsForegrounds) {
-        sources_.push_back(picture.source);
-        document_.push(std::make_unique<ReplaceBackground>(document_, picture.photograph));
-        return;
+        parts_.files.sources.push_back(picture.source);
+        parts_.document.push(
+            std::make_unique<ReplaceBackground>(parts_.document, picture.photograph));
+    } else {
+        open({.background = picture.photograph.image, .metadata = picture.photograph.metadata},
+             {.sources = {picture.source}, .recipe = {}});
     }
-    sources_ = {picture.source};
-    document_.open(
-        {.background = picture.photograph.image, .metadata = picture.photograph.metadata});
+    Q_EMIT opened({QString::fromStdString(picture.source.file.path.string()), {}});
+}
+
+void Opening::open(Composition composition, DocumentFiles files) {
+    parts_.files = std::move(files);  // whoever hears of the document may ask for its files
+    parts_.document.open(std::move(composition));
 }
 
 void Opening::addForeground(Image image, const QString& name, const std::optional<Image>& mask) {
-    const Composition& composition = document_.composition();
+    const Composition& composition = parts_.document.composition();
     Foreground foreground = foregroundOn(
         composition.background, std::move(image), name.toStdString(), composition.unusedId());
-    foreground.harmony = library_.standardSettings();
+    foreground.harmony = parts_.library.standardSettings();
     if (mask)
         foreground.mask = TiledMask::fromImage(*mask);
     if (dropPoint_ && isOn(composition.background, *dropPoint_))
         foreground.placement.centre = fromQt(*dropPoint_);
-    document_.push(std::make_unique<AddForeground>(document_, std::move(foreground)));
+    parts_.document.push(std::make_unique<AddForeground>(parts_.document, std::move(foreground)));
 }
 
 }  // namespace r2r::ui

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/document/document.h"
+#include "ui/document_files.h"
 #include "ui/jobs/picture_loader.h"
 #include "ui/model_library.h"
 #include "ui/settings.h"
@@ -19,6 +20,8 @@ class QWidget;
 
 namespace r2r::ui {
 
+class UnsavedWork;
+
 /// Everything that brings pictures into the document: menus, drops, the clipboard and the command
 /// line.
 ///
@@ -27,12 +30,18 @@ class Opening final : public QObject {
     Q_OBJECT
 
 public:
-    /// `window` is the parent of file dialogs.
-    Opening(Document& document,
-            CanvasScene& scene,
-            const ModelLibrary& library,
-            Settings& settings,
-            QWidget& window);
+    /// What it works with; all borrowed.
+    struct Parts {
+        Document& document;
+        CanvasScene& scene;
+        const ModelLibrary& library;
+        Settings& settings;
+        DocumentFiles& files;  ///< told what the document is made of
+        UnsavedWork& unsaved;  ///< asked before a document goes
+    };
+
+    /// @param window  the parent of file dialogs
+    Opening(const Parts& parts, QWidget& window);
 
     void clear();  ///< an empty document
     void askForBackground();
@@ -46,31 +55,30 @@ public:
     void openBackground(const QString& path);
     void openComposite(const QString& picture, const QString& mask);
     void openRecipe(const QString& path);
+    void openAgain(const RecentFile& file);
     void takeImage(const QImage& image, std::optional<QPointF> at);
 
     /// Which pixels came from which file, for recipes and to protect originals.
-    [[nodiscard]] const std::vector<SourceFile>& sources() const { return sources_; }
+    [[nodiscard]] const std::vector<SourceFile>& sources() const { return parts_.files.sources; }
 
     [[nodiscard]] bool isLoading() const { return loader_.isLoading(); }
 
 Q_SIGNALS:
     void failed(const r2r::ui::Failure& failure);
     void loadingChanged(bool isLoading);
+    void opened(const r2r::ui::RecentFile& file);  ///< as a document, or as its background
 
 private:
     [[nodiscard]] QStringList ask(const QString& title, Folder folder, bool isForSeveral);
     void take(const LoadedPictures& pictures);
     void take(const LoadedComposition& loaded);
     void takeBackground(const LoadedPicture& picture);
+    void open(Composition composition, DocumentFiles files);
     void addForeground(Image image, const QString& name, const std::optional<Image>& mask);
 
-    Document& document_;
-    const ModelLibrary& library_;
-    CanvasScene& scene_;
-    Settings& settings_;
+    Parts parts_;
     QWidget& window_;
     PictureLoader loader_;
-    std::vector<SourceFile> sources_;
     std::optional<QPointF> dropPoint_;
 };
 

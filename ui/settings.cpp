@@ -119,6 +119,22 @@ void Settings::setDevice(const QString& wish) {
     store_.setValue("engine/device", wish);
 }
 
+QList<RecentFile> Settings::recentFiles() const {
+    // Pairs in one list: an array of QSettings would want to be written to while it is read.
+    const QStringList words = store_.value("recent/files").toStringList();
+    QList<RecentFile> files;
+    for (qsizetype i = 0; i + 1 < words.size(); i += 2)
+        files << RecentFile{words[i], words[i + 1]};
+    return files;
+}
+
+void Settings::setRecentFiles(const QList<RecentFile>& files) {
+    QStringList words;
+    for (const RecentFile& file : files)
+        words << file.path << file.mask;
+    store_.setValue("recent/files", words);
+}
+
 QStringList Settings::runFolders() const {
     return store_.value("training/runs").toStringList();
 }

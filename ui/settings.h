@@ -5,6 +5,7 @@
 #include "ui/tools/brush_tool.h"
 
 #include <QByteArray>
+#include <QList>
 #include <QSettings>
 #include <QString>
 #include <QStringList>
@@ -25,6 +26,14 @@ enum class Folder : uint8_t {
     Runs,
     Evaluations,
     Photographs  ///< with masks, to make pairs from
+};
+
+/// What was opened as a document.
+struct RecentFile {
+    QString path;  ///< a background, a composite or a recipe
+    QString mask;  ///< of a composite; empty for the others
+
+    bool operator==(const RecentFile&) const = default;
 };
 
 /// How people export.
@@ -61,6 +70,10 @@ public:
     /// Where models run: "auto", "cpu", "cuda:0".
     [[nodiscard]] QString device() const;
     void setDevice(const QString& wish);
+
+    /// Newest first.
+    [[nodiscard]] QList<RecentFile> recentFiles() const;
+    void setRecentFiles(const QList<RecentFile>& files);
 
     /// The training runs that were watched last.
     [[nodiscard]] QStringList runFolders() const;

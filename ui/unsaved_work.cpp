@@ -2,6 +2,7 @@
 #include "ui/unsaved_work.h"
 
 #include "ui/document/document.h"
+#include "ui/recipe_saving.h"
 
 #include <QCoreApplication>
 #include <QMessageBox>
@@ -14,40 +15,46 @@ QString tr(const char* text) {
     return QCoreApplication::translate("r2r::ui::unsavedWork", text);
 }
 
-bool confirmed(QWidget& window,
-               const QString& name,
-               const QString& happened,
-               const QString& question,
-               const QString& yes) {
-    QMessageBox box(
-        QMessageBox::Question, tr("R2R Studio"), happened, QMessageBox::Cancel, &window);
-    box.setObjectName(name);
-    box.setInformativeText(question);
-    QPushButton* accept = box.addButton(yes, QMessageBox::DestructiveRole);
-    accept->setObjectName(name + "Accept");
-    box.setDefaultButton(QMessageBox::Cancel);
-    box.exec();
-    return box.clickedButton() == accept;
-}
-
 }  // namespace
 
-bool mayDiscardWork(QWidget& window, Document& document) {
-    if (document.undoStack().isClean())
+UnsavedWork::UnsavedWork(Document& document, RecipeSaving& saving, QWidget& window)
+    : document_(document), saving_(saving), window_(window) {}
+
+bool UnsavedWork::mayGo(const std::function<void()>& again) {
+    if (document_.undoStack().isClean())
         return true;
-    return confirmed(window,
-                     "unsavedWork",
-                     tr("This composition has changed since it was last exported."),
-                     tr("Discard the changes?"),
-                     tr("&Discard"));
+    QMessageBox box(QMessageBox::Question,
+                    tr("R2R Studio"),
+                    tr("This composition has changes that are not saved."),
+                    QMessageBox::Cancel,
+                    &window_);
+    box.setObjectName("unsavedWork");
+    box.setInformativeText(
+        tr("Save them in a recipe? An exported picture does not bring them back."));
+    auto* save = box.addButton(tr("&Save"), QMessageBox::AcceptRole);
+    save->setObjectName("unsavedWorkSave");
+    auto* discard = box.addButton(tr("&Don't save"), QMessageBox::DestructiveRole);
+    discard->setObjectName("unsavedWorkDiscard");
+    box.setDefaultButton(save);
+    box.exec();
+    if (box.clickedButton() == save)
+        saving_.save(again);
+    return box.clickedButton() == discard;
 }
 
 bool mayStopRunningJob(QWidget& window) {
-    return confirmed(window,
-                     "runningJob",
-                     tr("An export or an import is still running."),
-                     tr("Stop it? What is finished stays."),
-                     tr("&Stop it"));
+    QMessageBox box(QMessageBox::Question,
+                    tr("R2R Studio"),
+                    tr("An export or an import is still running."),
+                    QMessageBox::Cancel,
+                    &window);
+    box.setObjectName("runningJob");
+    box.setInformativeText(tr("Stop it? What is finished stays."));
+    auto* accept = box.addButton(tr("&Stop it"), QMessageBox::DestructiveRole);
+    accept->setObjectName("runningJobAccept");
+    box.setDefaultButton(QMessageBox::Cancel);
+    box.exec();
+    return box.clickedButton() == accept;
 }
 
 }  // namespace r2r::ui

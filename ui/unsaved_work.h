@@ -1,14 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
+
 class QWidget;
 
 namespace r2r::ui {
 
 class Document;
+class RecipeSaving;
 
-/// True if nothing would be lost, or the person says so.
-[[nodiscard]] bool mayDiscardWork(QWidget& window, Document& document);
+/// Stands before everything that would make the document go: only what a recipe holds is saved.
+class UnsavedWork {
+public:
+    /// All borrowed; `window` is the parent of the question.
+    UnsavedWork(Document& document, RecipeSaving& saving, QWidget& window);
+
+    /// True if nothing would be lost, or the person gives it up. False if they want to keep it:
+    /// when they chose to save it first, `again` is called once that is done.
+    [[nodiscard]] bool mayGo(const std::function<void()>& again);
+
+private:
+    Document& document_;
+    RecipeSaving& saving_;
+    QWidget& window_;
+};
 
 /// True if the person wants to stop what is still running.
 [[nodiscard]] bool mayStopRunningJob(QWidget& window);

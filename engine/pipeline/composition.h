@@ -50,6 +50,8 @@ struct Foreground {
         mask;  ///< size of `image`; the alpha of `image` counts only as the mask's first content
     Placement placement;
     HarmonySettings harmony;
+    bool isHidden = false;  ///< neither shown nor part of the result
+    bool isLocked = false;  ///< editors leave place, mask and existence alone; results do not care
 
     [[nodiscard]] Affine backgroundFromForeground() const {
         return placement.backgroundFromForeground(image.size());

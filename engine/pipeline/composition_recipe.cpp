@@ -75,7 +75,11 @@ CompositionRecipe::CompositionRecipe(const Composition& composition,
 RecipeForeground CompositionRecipe::takenUp(const Foreground& foreground,
                                             const Composition& composition,
                                             int number) {
-    RecipeForeground result{.placement = foreground.placement, .harmony = foreground.harmony};
+    RecipeForeground result{.placement = foreground.placement,
+                            .harmony = foreground.harmony,
+                            .name = foreground.name,
+                            .isHidden = foreground.isHidden,
+                            .isLocked = foreground.isLocked};
     const bool isComposite = isPartOfBackground(composition, foreground);
     if (!isComposite) {
         if (const RecipeFile* file = known(foreground.image))

@@ -57,6 +57,12 @@ Image maskOf(RecipeForeground& source, const Image& picture, const fs::path& fol
     return applied(mask, source.maskOperations);
 }
 
+std::string nameOf(const RecipeForeground& source) {
+    if (!source.name.empty())
+        return source.name;
+    return source.image ? source.image->path.stem().string() : "the foreground";
+}
+
 Foreground foregroundOf(RecipeForeground& source,
                         const Image& background,
                         const fs::path& folder,
@@ -64,13 +70,14 @@ Foreground foregroundOf(RecipeForeground& source,
     Image image = source.image ? readPicture(*source.image, folder).image : background;
     TiledMask mask = TiledMask::fromImage(maskOf(source, image, folder));
     const Point middle{background.width() / 2.0, background.height() / 2.0};
-    return {
-        .id = id,
-        .name = source.image ? source.image->path.stem().string() : std::string("the foreground"),
-        .image = std::move(image),
-        .mask = std::move(mask),
-        .placement = source.image ? source.placement : Placement{.centre = middle},
-        .harmony = source.harmony};
+    return {.id = id,
+            .name = nameOf(source),
+            .image = std::move(image),
+            .mask = std::move(mask),
+            .placement = source.image ? source.placement : Placement{.centre = middle},
+            .harmony = source.harmony,
+            .isHidden = source.isHidden,
+            .isLocked = source.isLocked};
 }
 
 }  // namespace
@@ -100,6 +107,8 @@ Image harmonized(const Composition& composition,
     std::map<std::string, std::unique_ptr<Harmonizer>> harmonizers;
     std::vector<ForegroundChange> changes;
     for (const Foreground& foreground : composition.foregrounds) {
+        if (foreground.isHidden)
+            continue;
         std::unique_ptr<Harmonizer>& harmonizer = harmonizers[foreground.harmony.model];
         if (!harmonizer)
             harmonizer = catalog.open(foreground.harmony.model, device);

@@ -32,6 +32,9 @@ struct RecipeForeground {
     std::vector<MaskOperation> maskOperations;
     Placement placement;  ///< ignored for a composite
     HarmonySettings harmony;
+    std::string name;  ///< for people; empty: that of the file
+    bool isHidden = false;
+    bool isLocked = false;
 
     bool operator==(const RecipeForeground&) const = default;
 };
@@ -96,7 +99,8 @@ struct RecipeRun {
                                   const ModelCatalog& catalog,
                                   const JobContext& job = {});
 
-/// Harmonizes every foreground of `composition` with its own settings on `device`.
+/// Harmonizes every foreground of `composition` that is not hidden with its own settings on
+/// `device`.
 /// @param remarks  is added to; null: nobody wants to know
 /// @param form     of the picture that comes out
 [[nodiscard]] Image harmonized(const Composition& composition,

@@ -96,6 +96,12 @@ Json foregroundJson(const RecipeForeground& foreground) {
                         {"color", harmony.strength.color}};
     if (harmony.reference)
         json["reference"] = rectJson(*harmony.reference);
+    if (!foreground.name.empty())
+        json["name"] = foreground.name;
+    if (foreground.isHidden)
+        json["hidden"] = true;
+    if (foreground.isLocked)
+        json["locked"] = true;
     return json;
 }
 
@@ -197,6 +203,9 @@ RecipeForeground foregroundFrom(const FieldReader& fields) {
         foreground.harmony.strength = strengthFrom(fields.inner("strength"));
     if (fields.has("reference"))
         foreground.harmony.reference = rectFrom(fields, "reference");
+    foreground.name = fields.optional<std::string>("name", {});
+    foreground.isHidden = fields.optional<bool>("hidden", false);
+    foreground.isLocked = fields.optional<bool>("locked", false);
     return foreground;
 }
 

@@ -71,6 +71,8 @@ Image render(const Composition& composition,
     std::vector<CompositeLayer> layers;
     layers.reserve(composition.foregrounds.size());
     for (const Foreground& foreground : composition.foregrounds) {
+        if (foreground.isHidden)
+            continue;
         const auto found = std::ranges::find(changes, foreground.id, &ForegroundChange::foreground);
         layers.push_back(layerOf(foreground, found == changes.end() ? nullptr : found->change));
     }

@@ -16,9 +16,9 @@ struct ForegroundChange {
     SharedColorChange change;
 };
 
-/// The finished picture at the background's resolution: every foreground, changed with its own
-/// strengths, pasted in order. A foreground without an entry in `changes` is pasted as it is.
-/// Outside the masks every sample equals the background's.
+/// The finished picture at the background's resolution: every foreground that is not hidden,
+/// changed with its own strengths, pasted in order. A foreground without an entry in `changes` is
+/// pasted as it is. Outside the masks every sample equals the background's.
 [[nodiscard]] Image render(const Composition& composition,
                            std::span<const ForegroundChange> changes,
                            const JobContext& job = {});

@@ -380,7 +380,7 @@ TEST_F(MainWindowTest, AMessageGoesWithItsDocumentAndIsStillInTheList) {
     window_.opening().openFiles({toQString(folder_ / "broken.png")});
     ASSERT_TRUE(QTest::qWaitFor([&] { return !toastText().isEmpty(); }, kDeadlineMs));
 
-    answerNextQuestion("unsavedWorkAccept");
+    answerNextQuestion("unsavedWorkDiscard");
     action("newDocument").trigger();
 
     EXPECT_EQ(toastText(), "");

@@ -10,6 +10,8 @@ namespace {
 /// `foreground` without what no harmonizer looks at.
 Foreground withoutStrength(Foreground foreground) {
     foreground.name.clear();
+    foreground.isHidden = false;
+    foreground.isLocked = false;
     foreground.harmony.strength = {};
     return foreground;
 }

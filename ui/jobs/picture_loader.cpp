@@ -86,7 +86,8 @@ LoadedComposition readComposite(const fs::path& picture, const fs::path& mask) {
 LoadedComposition readRecipe(const fs::path& path) {
     Recipe recipe = recipeFromJson(readJsonFile(path), path.string());
     const fs::path folder = fs::absolute(path).parent_path();
-    LoadedComposition loaded{.composition = compose(recipe, folder)};
+    LoadedComposition loaded{.composition = compose(recipe, folder),
+                             .recipe = fs::absolute(path).lexically_normal()};
     const auto sourceFor = [&](const Image& image, RecipeFile file) {
         file.path = folder / file.path;
         return SourceFile{image, std::move(file)};

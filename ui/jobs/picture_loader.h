@@ -37,6 +37,7 @@ struct LoadedComposition {
     std::vector<SourceFile> sources;  ///< the background first
     std::vector<QImage> displays;     ///< of the sources, as the screen shows them
     std::vector<SourceFile> masks;
+    std::filesystem::path recipe;  ///< that described it; empty for a composite
 };
 
 /// Reads pictures in the background: a large one takes a second, and the window goes on meanwhile.

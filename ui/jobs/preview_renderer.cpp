@@ -24,7 +24,7 @@ double secondsSince(Clock::time_point start) {
 /// An emptied mask or a foreground pushed off the background is nothing to complain about while
 /// somebody edits.
 bool isVisible(const Foreground& foreground, Size raster) {
-    return !coveredBounds(foreground, raster).isEmpty();
+    return !foreground.isHidden && !coveredBounds(foreground, raster).isEmpty();
 }
 
 /// To whole pixels: off by half a pixel of the larger raster at most, which the smaller one cannot
@@ -137,13 +137,16 @@ PreviewResult PreviewRenderer::painted(const PreviewRequest& request,
     PreviewResult result{.generation = request.generation, .quality = request.quality};
     Rect touched;
     for (const Foreground& foreground : shown.foregrounds)
-        touched = unionOf(touched, coveredBounds(foreground, shown.background.size()));
+        if (!foreground.isHidden)
+            touched = unionOf(touched, coveredBounds(foreground, shown.background.size()));
     if (touched.isEmpty())
         return result;
     result.patch = displayImage(cropped(render(shown, changes, job), touched));
     result.region = scaled(touched, fullWidth / shown.background.width());
 
     for (const Foreground& foreground : small.foregrounds) {
+        if (foreground.isHidden)
+            continue;
         job.throwIfCancelled();
         FloatingLayer layer =
             floatingLayer(foreground, changeOf(foreground.id, changes), small.background.size());

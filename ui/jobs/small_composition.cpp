@@ -8,8 +8,12 @@
 namespace r2r::ui {
 namespace {
 
+/// Or in what costs nothing to copy, and no pixel depends on.
 bool differsOnlyInStrength(const Foreground& one, Foreground other) {
     other.harmony.strength = one.harmony.strength;
+    other.name = one.name;
+    other.isHidden = one.isHidden;
+    other.isLocked = one.isLocked;
     return one == other;
 }
 
@@ -28,8 +32,10 @@ const Composition& SmallComposition::of(const Composition& composition) {
         reduced_ =
             reduced(composition, longerSide_, isSameBackground ? &reduced_.background : nullptr);
     source_ = composition;
-    for (size_t i = 0; i < composition.foregrounds.size(); ++i)
+    for (size_t i = 0; i < composition.foregrounds.size(); ++i) {
         reduced_.foregrounds[i].harmony.strength = composition.foregrounds[i].harmony.strength;
+        reduced_.foregrounds[i].isHidden = composition.foregrounds[i].isHidden;
+    }
     return reduced_;
 }
 
