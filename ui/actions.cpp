@@ -2,6 +2,7 @@
 #include "ui/actions.h"
 
 #include "ui/icons.h"
+#include "ui/messages.h"
 
 #include <QActionGroup>
 #include <QApplication>
@@ -11,7 +12,6 @@
 #include <QWidget>
 
 #include <algorithm>
-#include <array>
 #include <span>
 
 namespace r2r::ui {
@@ -79,6 +79,26 @@ constexpr Row kRows[] = {
      QT_TRANSLATE_NOOP("r2r::ui::Actions", "Add &foreground…"),
      "Ctrl+Shift+O",
      QT_TRANSLATE_NOOP("r2r::ui::Actions", "Place another picture on the background")},
+    {ActionId::Cut,
+     "cut",
+     "cut",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Cu&t"),
+     "Ctrl+X",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Move the chosen foreground to the clipboard")},
+    {ActionId::Copy,
+     "copy",
+     "copy",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "&Copy"),
+     "Ctrl+C",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions",
+                       "Copy the chosen foreground, cut out by its mask, to the clipboard")},
+    {ActionId::CopyMerged,
+     "copyMerged",
+     "copy-merged",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Copy &merged"),
+     "Ctrl+Shift+C",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions",
+                       "Copy the harmonized picture at full resolution to the clipboard")},
     {ActionId::Paste,
      "paste",
      "paste",
@@ -101,9 +121,61 @@ constexpr Row kRows[] = {
     {ActionId::Flip,
      "flipForeground",
      "flip",
-     QT_TRANSLATE_NOOP("r2r::ui::Actions", "F&lip"),
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Flip &horizontally"),
      "F",
      QT_TRANSLATE_NOOP("r2r::ui::Actions", "Exchange left and right of the chosen foreground")},
+    {ActionId::FlipVertical,
+     "flipVertically",
+     "flip-vertical",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Flip &vertically"),
+     "Shift+F",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Exchange top and bottom of the chosen foreground")},
+    {ActionId::FreeTransform,
+     "freeTransform",
+     "transform",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "&Free transform"),
+     "Ctrl+T",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Move, scale and rotate the chosen foreground")},
+    {ActionId::Duplicate,
+     "duplicateForeground",
+     "duplicate",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "D&uplicate"),
+     "Ctrl+J",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Put the chosen foreground there once more")},
+    {ActionId::Rename,
+     "renameForeground",
+     "rename",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "&Rename"),
+     "F2",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Give the chosen foreground another name")},
+    {ActionId::HideForeground,
+     "hideForeground",
+     "hidden",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "H&ide"),
+     "",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions",
+                       "Leave the chosen foreground out of the picture and of exports"),
+     true},
+    {ActionId::LockForeground,
+     "lockForeground",
+     "locked",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "&Lock"),
+     "",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions",
+                       "Keep the chosen foreground from being moved, painted or deleted"),
+     true},
+    {ActionId::Raise,
+     "raiseForeground",
+     "raise",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Bring for&ward"),
+     "Ctrl+]",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Put the chosen foreground over the next one")},
+    {ActionId::Lower,
+     "lowerForeground",
+     "lower",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Send &backward"),
+     "Ctrl+[",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Put the chosen foreground under the next one")},
     {ActionId::LoadMask,
      "loadMask",
      "load-mask",
@@ -234,14 +306,14 @@ constexpr Row kRows[] = {
      "showTraining",
      "training",
      QT_TRANSLATE_NOOP("r2r::ui::Actions", "&Training"),
-     "Ctrl+T",
+     "",
      QT_TRANSLATE_NOOP("r2r::ui::Actions", "Start and watch training runs"),
      true},
     {ActionId::ShowEvaluation,
      "showEvaluation",
      "evaluation",
      QT_TRANSLATE_NOOP("r2r::ui::Actions", "E&valuation"),
-     "Ctrl+Shift+T",
+     "",
      QT_TRANSLATE_NOOP("r2r::ui::Actions", "Measure models on pictures whose truth is known"),
      true},
     {ActionId::Synthesize,
@@ -257,6 +329,18 @@ constexpr Row kRows[] = {
      QT_TRANSLATE_NOOP("r2r::ui::Actions", "&Messages…"),
      "",
      QT_TRANSLATE_NOOP("r2r::ui::Actions", "Read again what the window has said")},
+    {ActionId::Guide,
+     "guide",
+     "guide",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "&Guide"),
+     "F1",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "How to work with R2R Studio")},
+    {ActionId::Keys,
+     "keys",
+     "keys",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "&Keys"),
+     "Shift+F1",
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "What the keys do")},
     {ActionId::About,
      "about",
      "about",
@@ -331,9 +415,12 @@ void Actions::addTo(QWidget& widget, std::initializer_list<ActionId> ids) const 
     }
 }
 
-void Actions::showDocument(bool hasBackground, bool hasForeground) {
+void Actions::showDocument(const Composition& composition, const Foreground* current) {
+    const bool hasBackground = !composition.background.isEmpty();
+    const bool hasForeground = current != nullptr;
     for (const ActionId id : {ActionId::New,
                               ActionId::AddForeground,
+                              ActionId::CopyMerged,
                               ActionId::ToolHand,
                               ActionId::ZoomIn,
                               ActionId::ZoomOut,
@@ -343,9 +430,11 @@ void Actions::showDocument(bool hasBackground, bool hasForeground) {
                               ActionId::SaveRecipeAs,
                               ActionId::Export})
         (*this)[id].setEnabled(hasBackground);
-    for (const ActionId id : {ActionId::DeleteForeground,
-                              ActionId::Flip,
-                              ActionId::LoadMask,
+    for (const ActionId id : {ActionId::Copy,
+                              ActionId::Duplicate,
+                              ActionId::Rename,
+                              ActionId::HideForeground,
+                              ActionId::LockForeground,
                               ActionId::ShowMask,
                               ActionId::ShowBefore,
                               ActionId::HarmonizeNow,
@@ -353,20 +442,44 @@ void Actions::showDocument(bool hasBackground, bool hasForeground) {
                               ActionId::ToolMove,
                               ActionId::ToolBrush,
                               ActionId::ToolEraser,
-                              ActionId::ToolRegion})
+                              ActionId::ToolRegion,
+                              ActionId::LoadMask,
+                              ActionId::Cut,
+                              ActionId::DeleteForeground,
+                              ActionId::Flip,
+                              ActionId::FlipVertical,
+                              ActionId::FreeTransform})
         (*this)[id].setEnabled(hasForeground);
+    (*this)[ActionId::HideForeground].setChecked(hasForeground && current->isHidden);
+    (*this)[ActionId::LockForeground].setChecked(hasForeground && current->isLocked);
+    (*this)[ActionId::Raise].setEnabled(hasForeground &&
+                                        current != &composition.foregrounds.back());
+    (*this)[ActionId::Lower].setEnabled(hasForeground &&
+                                        current != &composition.foregrounds.front());
+    if (!current)
+        return;
+    enable({ActionId::Flip, ActionId::FlipVertical, ActionId::FreeTransform},
+           obstacleToPlacing(composition, *current));
+    enable({ActionId::LoadMask}, obstacleToPainting(*current));
+    enable({ActionId::Cut, ActionId::DeleteForeground}, obstacleToRemoving(*current));
 }
 
-void Actions::showPlacing(const QString& obstacle) {
-    constexpr std::array kPlacing = {ActionId::Flip};
+void Actions::enable(std::initializer_list<ActionId> ids, Obstacle obstacle) {
     for (const Row& row : kRows) {
-        if (std::ranges::find(kPlacing, row.id) == kPlacing.end())
+        if (std::ranges::find(ids, row.id) == ids.end())
             continue;
         QAction& action = (*this)[row.id];
-        if (!obstacle.isEmpty())
-            action.setEnabled(false);
-        action.setToolTip(obstacle.isEmpty() ? toolTip(action, tr(row.tip)) : obstacle);
+        action.setEnabled(obstacle == Obstacle::None);
+        action.setToolTip(obstacle == Obstacle::None ? toolTip(action, tr(row.tip))
+                                                     : messages::of(obstacle).happened);
     }
+}
+
+QList<const QAction*> Actions::all() const {
+    QList<const QAction*> actions;
+    for (const Row& row : kRows)
+        actions << actions_[static_cast<size_t>(row.id)];
+    return actions;
 }
 
 }  // namespace r2r::ui

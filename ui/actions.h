@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/document/edit_rules.h"
+
 #include <QAction>
+#include <QList>
 #include <QObject>
 
 #include <array>
@@ -22,11 +25,22 @@ enum class ActionId : uint8_t {
     SaveRecipe,
     SaveRecipeAs,
     AddForeground,
+    Cut,
+    Copy,
+    CopyMerged,
     Paste,
     Undo,
     Redo,
     DeleteForeground,
     Flip,
+    FlipVertical,
+    FreeTransform,
+    Duplicate,
+    Rename,
+    HideForeground,
+    LockForeground,
+    Raise,
+    Lower,
     LoadMask,
     ToolMove,
     ToolBrush,
@@ -50,6 +64,8 @@ enum class ActionId : uint8_t {
     ShowTraining,
     ShowEvaluation,
     ShowMessages,
+    Guide,
+    Keys,
     About,
     Quit,
     Separator,  ///< only in lists: a line between groups
@@ -68,16 +84,17 @@ public:
     /// Adds actions to a menu or a tool bar.
     void addTo(QWidget& widget, std::initializer_list<ActionId> ids) const;
 
-    /// Enables what makes sense.
-    void showDocument(bool hasBackground, bool hasForeground);
+    /// Enables what makes sense, checks what is so, and says in tool tips why something is not.
+    /// @param current  the chosen foreground; null if there is none
+    void showDocument(const Composition& composition, const Foreground* current);
 
-    /// Disables what would place the chosen foreground anew, and gives the reason as tool tip.
-    /// After `showDocument`.
-    /// @param obstacle  why it cannot be; empty: it can
-    void showPlacing(const QString& obstacle);
+    /// Every action in the order of the table.
+    [[nodiscard]] QList<const QAction*> all() const;
 
 private:
     void createAll(QUndoStack& undoStack);
+    /// @param obstacle  to what these actions do
+    void enable(std::initializer_list<ActionId> ids, Obstacle obstacle);
     void groupTools();
 
     std::array<QAction*, static_cast<size_t>(ActionId::Separator)> actions_{};

@@ -2,9 +2,9 @@
 #include "ui/main_window.h"
 
 #include "engine/core/version.h"
-#include "ui/document/commands.h"
 #include "ui/evaluation_dock.h"
 #include "ui/exporting.h"
+#include "ui/foreground_editing.h"
 #include "ui/icons.h"
 #include "ui/jobs/background_program.h"
 #include "ui/mask_hint.h"
@@ -12,6 +12,8 @@
 #include "ui/opening.h"
 #include "ui/panels/batch_dialog.h"
 #include "ui/panels/harmonize_panel.h"
+#include "ui/panels/help_window.h"
+#include "ui/panels/key_list.h"
 #include "ui/panels/layers_panel.h"
 #include "ui/panels/mask_panel.h"
 #include "ui/panels/message_list.h"
@@ -20,6 +22,7 @@
 #include "ui/panels/status_strip.h"
 #include "ui/panels/synthesize_dialog.h"
 #include "ui/recipe_saving.h"
+#include "ui/start_page.h"
 #include "ui/training_dock.h"
 #include "ui/window_size.h"
 #include "widgets/canvas_view.h"
@@ -139,6 +142,7 @@ void MainWindow::createCanvas() {
     column->addWidget(canvas_, 1);
     column->addWidget(toast);
     setCentralWidget(middle);
+    start_ = new StartPage(actions_, recent_, *canvas_);
 }
 
 void MainWindow::createMenus() {
@@ -163,7 +167,11 @@ void MainWindow::createMenus() {
                     BatchExport,
                     Separator,
                     Quit});
-    menu(tr("&Edit"), {Undo, Redo, Separator, Paste, Flip, LoadMask, DeleteForeground});
+    menu(tr("&Edit"), {Undo,          Redo,           Separator,      Cut,
+                       Copy,          CopyMerged,     Paste,          Separator,
+                       FreeTransform, Flip,           FlipVertical,   Duplicate,
+                       Rename,        HideForeground, LockForeground, Raise,
+                       Lower,         Separator,      LoadMask,       DeleteForeground});
     models_->addTo(*menuBar());
     menu(tr("&Tools"), {ToolMove, ToolBrush, ToolEraser, ToolRegion, ToolHand});
     menu(tr("&Data"), {Synthesize});
@@ -178,7 +186,7 @@ void MainWindow::createMenus() {
           Separator,
           ShowTraining,
           ShowEvaluation});
-    menu(tr("&Help"), {ShowMessages, Separator, About});
+    menu(tr("&Help"), {Guide, Keys, Separator, ShowMessages, Separator, About});
 }
 
 void MainWindow::createToolBar() {
@@ -200,7 +208,9 @@ void MainWindow::createDocks() {
     auto* run = new RunBox(document_, costs_, preview_, engine_, settings_, actions_);
     auto* harmonize = new HarmonizePanel(document_, library_, actions_);
     connect(harmonize, &HarmonizePanel::handMoving, &preview_, &LivePreview::setHandMoving);
-    addDock("layersDock", tr("Foregrounds"), new LayersPanel(document_, actions_), 100);
+    auto* layers = new LayersPanel(document_, actions_);
+    connect(&scene_, &CanvasScene::placementShown, layers, &LayersPanel::followPlacement);
+    addDock("layersDock", tr("Foregrounds"), layers, 160);
     addDock("harmonizeDock", tr("Harmonize"), harmonize, 260, run);
     addDock("maskDock", tr("Mask"), new MaskPanel(document_, tools_.brush(), maskEditing_), 100);
 }
@@ -285,6 +295,8 @@ void MainWindow::connectFileActions() {
     onTrigger(ActionId::BatchExport, this, [this] { openBatchDialog(); });
     onTrigger(ActionId::Synthesize, this, [this] { openSynthesizeDialog(); });
     onTrigger(ActionId::ShowMessages, this, [this] { openMessageList(); });
+    onTrigger(ActionId::Guide, this, [this] { openHelp(); });
+    onTrigger(ActionId::Keys, this, [this] { openKeyList(); });
     onTrigger(ActionId::About, this, [this] { showAbout(); });
     onTrigger(ActionId::Quit, this, [this] { close(); });
 
@@ -310,12 +322,12 @@ void MainWindow::connectModels() {
 }
 
 void MainWindow::connectEditActions() {
-    connect(&actions_[ActionId::Paste], &QAction::triggered, canvas_, &widgets::CanvasView::paste);
-    connect(&actions_[ActionId::DeleteForeground],
-            &QAction::triggered,
-            this,
-            &MainWindow::deleteForeground);
-    connect(&actions_[ActionId::Flip], &QAction::triggered, this, &MainWindow::flipForeground);
+    auto* editing = new ForegroundEditing(document_, *canvas_, engine_, actions_, this);
+    connect(editing, &ForegroundEditing::failed, this, &MainWindow::showFailure);
+    connect(editing, &ForegroundEditing::noticed, this, &MainWindow::showNotice);
+    connect(&tools_, &ToolBox::refused, this, [this](Obstacle obstacle) {
+        showNotice(messages::of(obstacle));
+    });
     connect(canvas_,
             &widgets::CanvasView::filesDropped,
             opening_,
@@ -380,9 +392,6 @@ void MainWindow::connectMessages() {
         if (!std::holds_alternative<SettingsChanged>(change))
             board_.withdraw(Topic::Mask);
     });
-    connect(&tools_, &ToolBox::placingRefused, this, [this] {
-        showNotice(messages::isPartOfBackground());
-    });
 }
 
 void MainWindow::restore() {
@@ -393,10 +402,8 @@ void MainWindow::restore() {
 }
 
 void MainWindow::showDocument() {
-    const Foreground* current = document_.currentForeground();
-    const bool isFixed = current && isPartOfBackground(document_.composition(), *current);
-    actions_.showDocument(document_.hasBackground(), current != nullptr);
-    actions_.showPlacing(isFixed ? messages::isPartOfBackground().happened : QString());
+    actions_.showDocument(document_.composition(), document_.currentForeground());
+    start_->setVisible(!document_.hasBackground());
     showTitle();
 }
 
@@ -446,20 +453,6 @@ void MainWindow::tellAbout(const PreviewResult& result) {
     guardAdvice_.take(result);
 }
 
-void MainWindow::deleteForeground() {
-    if (const auto id = document_.currentForegroundId())
-        document_.push(std::make_unique<RemoveForeground>(document_, *id));
-}
-
-void MainWindow::flipForeground() {
-    const Foreground* foreground = document_.currentForeground();
-    if (!foreground)
-        return;
-    Placement placement = foreground->placement;
-    placement.isFlipped = !placement.isFlipped;
-    document_.push(std::make_unique<PlaceForeground>(document_, foreground->id, placement));
-}
-
 void MainWindow::openBatchDialog() {
     auto* dialog = findChild<BatchDialog*>("batchDialog");
     if (!dialog)
@@ -482,6 +475,22 @@ void MainWindow::openMessageList() {
         dialog = new MessageList(board_, this);
     dialog->show();
     dialog->raise();
+}
+
+void MainWindow::openHelp() {
+    auto* window = findChild<HelpWindow*>();
+    if (!window)
+        window = new HelpWindow(this);
+    window->show();
+    window->raise();
+}
+
+void MainWindow::openKeyList() {
+    auto* list = findChild<KeyList*>();
+    if (!list)
+        list = new KeyList(actions_, this);
+    list->show();
+    list->raise();
 }
 
 void MainWindow::showAbout() {

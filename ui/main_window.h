@@ -30,10 +30,12 @@ namespace r2r::ui {
 
 class EvaluationDock;
 class Exporting;
+class ForegroundEditing;
 class MaskHint;
 class ModelMenu;
 class Opening;
 class RecipeSaving;
+class StartPage;
 class StatusStrip;
 class TrainingDock;
 
@@ -100,11 +102,11 @@ private:
     void tellFailure(Topic topic, const Failure& failure);
     void tell(Topic topic, const messages::Message& message);
     void tellAbout(const PreviewResult& result);
-    void deleteForeground();
-    void flipForeground();
     void openBatchDialog();
     void openSynthesizeDialog();
     void openMessageList();
+    void openHelp();
+    void openKeyList();
     void showAbout();
 
     EngineThread& engine_;
@@ -135,6 +137,7 @@ private:
     TrainingDock* training_ = nullptr;
     EvaluationDock* evaluation_ = nullptr;
     StatusStrip* status_ = nullptr;
+    StartPage* start_ = nullptr;
 };
 
 }  // namespace r2r::ui

@@ -110,11 +110,6 @@ Message of(const GuardFinding& finding, const QString& whose) {
         tr("If it still looks wrong, use all of it.")};
 }
 
-Message isPartOfBackground() {
-    return {tr("This foreground is part of the background and stays where it is."),
-            tr("To place it elsewhere, add it as a picture of its own.")};
-}
-
 Message saved(const QString& recipe) {
     const QFileInfo file(recipe);
     return {tr("Saved %1.").arg(file.fileName()),
@@ -139,6 +134,23 @@ Message of(const BatchReport& report) {
     else if (failed > 0)
         hint = tr("The list says why.");
     return {happened + '.', hint};
+}
+
+Message of(Obstacle obstacle) {
+    switch (obstacle) {
+        case Obstacle::PartOfBackground:
+            return {tr("This foreground is part of the background and stays where it is."),
+                    tr("To place it elsewhere, add it as a picture of its own.")};
+        case Obstacle::Locked:
+            return {tr("This foreground is locked."),
+                    tr("Unlock it in the list of foregrounds to change it.")};
+        case Obstacle::Hidden:
+            return {tr("This foreground is hidden."),
+                    tr("Show it in the list of foregrounds to change it.")};
+        case Obstacle::None:
+            break;
+    }
+    return {};
 }
 
 QString of(BatchStatus status) {

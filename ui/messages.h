@@ -6,6 +6,7 @@
 #include "engine/pipeline/evaluation_report.h"
 #include "engine/pipeline/harmonizer.h"
 #include "engine/pipeline/model_catalog.h"
+#include "ui/document/edit_rules.h"
 #include "ui/jobs/export_job.h"
 #include "ui/jobs/job_progress.h"
 #include "ui/jobs/outcome.h"
@@ -33,11 +34,11 @@ struct Message {
 /// @param whose  the foreground, or the model that found it
 [[nodiscard]] Message of(const GuardFinding& finding, const QString& whose);
 
-/// Why a foreground that is part of the background has no other place.
-[[nodiscard]] Message isPartOfBackground();
-
 /// A recipe was saved.
 [[nodiscard]] Message saved(const QString& recipe);
+
+/// Why something was not done.
+[[nodiscard]] Message of(Obstacle obstacle);
 
 /// "Done", "Skipped", "Failed", "Not started".
 [[nodiscard]] QString of(BatchStatus status);

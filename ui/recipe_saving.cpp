@@ -77,7 +77,9 @@ SaveRequest RecipeSaving::requestFor(const QString& path) const {
     const ExportHabits habits = settings_.exportHabits();
     return {.composition = document_.composition(),
             .path = path.toStdString(),
-            .output = {.jpegQuality = habits.jpegQuality, .metadata = habits.metadata},
+            .output = {.jpegQuality = habits.jpegQuality,
+                       .isWebpLossless = habits.isWebpLossless,
+                       .metadata = habits.metadata},
             .device = settings_.device().toStdString(),
             .sources = files_.sources,
             .own = path == files_.recipe ? own_ : std::vector<SourceFile>()};

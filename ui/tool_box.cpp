@@ -23,7 +23,8 @@ ToolBox::ToolBox(const ToolContext& context, const Actions& actions, QObject* pa
         &actions[ActionId::ToolBrush], &QAction::triggered, this, [this] { chooseBrush(false); });
     connect(
         &actions[ActionId::ToolEraser], &QAction::triggered, this, [this] { chooseBrush(true); });
-    connect(&move_, &MoveTool::refused, this, &ToolBox::placingRefused);
+    connect(&move_, &MoveTool::refused, this, &ToolBox::refused);
+    connect(&brush_, &BrushTool::refused, this, &ToolBox::refused);
     controller_.setTool(&move_);
 }
 

@@ -25,7 +25,7 @@ public:
     [[nodiscard]] ToolController& controller() { return controller_; }
 
 Q_SIGNALS:
-    void placingRefused();  ///< as `MoveTool::refused`
+    void refused(r2r::ui::Obstacle obstacle);  ///< a tool was used where it may not
 
 private:
     void chooseBrush(bool isEraser);

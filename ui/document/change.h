@@ -29,11 +29,20 @@ struct SettingsChanged {
     bool operator==(const SettingsChanged&) const = default;
 };
 
-/// Anything may be different: another background, foregrounds that came or went.
+/// Name or lock of one foreground: nothing that can be seen on the canvas.
+struct LabelChanged {
+    ForegroundId id{};
+
+    bool operator==(const LabelChanged&) const = default;
+};
+
+/// Anything may be different: another background, foregrounds that came or went, were hidden or
+/// changed their order.
 struct StructureChanged {
     bool operator==(const StructureChanged&) const = default;
 };
 
-using Change = std::variant<MaskChanged, PlacementChanged, SettingsChanged, StructureChanged>;
+using Change =
+    std::variant<MaskChanged, PlacementChanged, SettingsChanged, LabelChanged, StructureChanged>;
 
 }  // namespace r2r::ui

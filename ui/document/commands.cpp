@@ -2,7 +2,9 @@
 #include "ui/document/commands.h"
 
 #include "engine/core/error.h"
+#include "ui/document/edit_rules.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -38,6 +40,38 @@ Composition withoutForeground(Composition composition, ForegroundId id) {
     return composition;
 }
 
+size_t placeOf(const Composition& composition, ForegroundId id) {
+    const auto found = std::ranges::find(composition.foregrounds, id, &Foreground::id);
+    if (found == composition.foregrounds.end())
+        throw Error(ErrorCode::InvalidArgument, "the document has no such foreground");
+    return static_cast<size_t>(found - composition.foregrounds.begin());
+}
+
+Composition withDuplicate(Composition composition, ForegroundId id) {
+    const size_t place = placeOf(composition, id);
+    Foreground copy = composition.foregrounds[place];
+    copy.id = composition.unusedId();
+    copy.isLocked = false;
+    composition.foregrounds.insert(
+        composition.foregrounds.begin() + static_cast<ptrdiff_t>(place) + 1, std::move(copy));
+    return composition;
+}
+
+Composition withHidden(Composition composition, ForegroundId id, bool isHidden) {
+    composition.foregrounds[placeOf(composition, id)].isHidden = isHidden;
+    return composition;
+}
+
+Composition withOrder(Composition composition, ForegroundId id, size_t place) {
+    auto& foregrounds = composition.foregrounds;
+    const size_t from = placeOf(composition, id);
+    Foreground moved = std::move(foregrounds[from]);
+    foregrounds.erase(foregrounds.begin() + static_cast<ptrdiff_t>(from));
+    const size_t to = std::min(place, foregrounds.size());
+    foregrounds.insert(foregrounds.begin() + static_cast<ptrdiff_t>(to), std::move(moved));
+    return composition;
+}
+
 Composition onBackground(Composition composition, Photograph background) {
     const Size before = composition.background.size();
     const Size after = background.image.size();
@@ -63,7 +97,7 @@ PaintMask::PaintMask(Document& document,
     : DocumentCommand(document), id_(id), mask_(std::move(painted)), changedPixels_(changedPixels) {
     requireSizeOf(mask_, foreground(id));
     setText(isErasing ? tr("Erase mask") : tr("Paint mask"));
-    setObsolete(mask_ == foreground(id).mask);
+    setObsolete(foreground(id).isLocked || mask_ == foreground(id).mask);
 }
 
 void PaintMask::swap() {
@@ -83,7 +117,7 @@ EditMask::EditMask(Document& document,
     : DocumentCommand(document), id_(id), mask_(std::move(edited)) {
     requireSizeOf(mask_, foreground(id));
     setText(textOf(operation.kind));
-    setObsolete(mask_ == foreground(id).mask);
+    setObsolete(foreground(id).isLocked || mask_ == foreground(id).mask);
 }
 
 void EditMask::swap() {
@@ -113,7 +147,7 @@ ReplaceMask::ReplaceMask(Document& document, ForegroundId id, TiledMask mask, Or
     : DocumentCommand(document), id_(id), mask_(std::move(mask)) {
     requireSizeOf(mask_, foreground(id));
     setText(origin == Origin::File ? tr("Load mask") : tr("Empty mask"));
-    setObsolete(mask_ == foreground(id).mask);
+    setObsolete(foreground(id).isLocked || mask_ == foreground(id).mask);
 }
 
 void ReplaceMask::swap() {
@@ -127,7 +161,7 @@ PlaceForeground::PlaceForeground(Document& document,
                                  Gesture gesture)
     : DocumentCommand(document), id_(id), placement_(placement), gesture_(gesture) {
     const Placement& before = foreground(id).placement;
-    if (isPartOfBackground(composition(), foreground(id)))
+    if (obstacleToPlacing(composition(), foreground(id)) != Obstacle::None)
         placement_ = before;
     setText(textOf(before, placement_));
     setObsolete(placement_ == before);
@@ -202,6 +236,20 @@ QString SetHarmony::textOf(const HarmonySettings& before, const HarmonySettings&
     return tr("Set seed");
 }
 
+SetLabel::SetLabel(Document& document, ForegroundId id, Label label)
+    : DocumentCommand(document), id_(id), label_(std::move(label)) {
+    const Foreground& before = foreground(id);
+    if (label_.isLocked != before.isLocked)
+        setText(label_.isLocked ? tr("Lock foreground") : tr("Unlock foreground"));
+    else
+        setText(tr("Rename foreground"));
+    setObsolete(label_ == Label{before.name, before.isLocked});
+}
+
+void SetLabel::swap() {
+    label_ = exchangeLabel(id_, std::move(label_));
+}
+
 ChangeStructure::ChangeStructure(Document& document, Composition next)
     : DocumentCommand(document), composition_(std::move(next)) {}
 
@@ -217,6 +265,25 @@ AddForeground::AddForeground(Document& document, Foreground added)
 RemoveForeground::RemoveForeground(Document& document, ForegroundId id)
     : ChangeStructure(document, withoutForeground(document.composition(), id)) {
     setText(tr("Remove foreground"));
+    setObsolete(obstacleToRemoving(*document.composition().find(id)) != Obstacle::None);
+}
+
+DuplicateForeground::DuplicateForeground(Document& document, ForegroundId id)
+    : ChangeStructure(document, withDuplicate(document.composition(), id)) {
+    setText(tr("Duplicate foreground"));
+}
+
+HideForeground::HideForeground(Document& document, ForegroundId id, bool isHidden)
+    : ChangeStructure(document, withHidden(document.composition(), id, isHidden)) {
+    setText(isHidden ? tr("Hide foreground") : tr("Show foreground"));
+    setObsolete(document.composition().find(id)->isHidden == isHidden);
+}
+
+MoveInOrder::MoveInOrder(Document& document, ForegroundId id, size_t place)
+    : ChangeStructure(document, withOrder(document.composition(), id, place)) {
+    setText(tr("Change order of foregrounds"));
+    const size_t last = document.composition().foregrounds.size() - 1;
+    setObsolete(placeOf(document.composition(), id) == std::min(place, last));
 }
 
 ReplaceBackground::ReplaceBackground(Document& document, Photograph background)

@@ -7,7 +7,8 @@
 #include <QCoreApplication>
 
 /// One class per user verb. All name a foreground by id and throw Error{InvalidArgument} if there
-/// is none of that id when they are made. Push them with `Document::push`.
+/// is none of that id when they are made. Push them with `Document::push`. What `edit_rules.h` has
+/// an obstacle to, a command does not do, whoever asks.
 namespace r2r::ui {
 
 /// A stroke of the brush. Keeps the mask as it was, which shares every tile the stroke left alone.
@@ -127,6 +128,21 @@ private:
     Gesture gesture_;
 };
 
+/// Renames, locks or unlocks a foreground.
+class SetLabel : public DocumentCommand {
+    Q_DECLARE_TR_FUNCTIONS(SetLabel)
+
+public:
+    SetLabel(Document& document, ForegroundId id, Label label);
+
+protected:
+    void swap() override;
+
+private:
+    ForegroundId id_;
+    Label label_;
+};
+
 /// Commands after which anything may be different. A composition is a value of a few pointers, so
 /// they keep the whole of it.
 class ChangeStructure : public DocumentCommand {
@@ -147,11 +163,36 @@ public:
     AddForeground(Document& document, Foreground added);
 };
 
+/// The same once more, right above it and unlocked.
+class DuplicateForeground : public ChangeStructure {
+    Q_DECLARE_TR_FUNCTIONS(DuplicateForeground)
+
+public:
+    DuplicateForeground(Document& document, ForegroundId id);
+};
+
 class RemoveForeground : public ChangeStructure {
     Q_DECLARE_TR_FUNCTIONS(RemoveForeground)
 
 public:
     RemoveForeground(Document& document, ForegroundId id);
+};
+
+/// Hides a foreground or shows it again.
+class HideForeground : public ChangeStructure {
+    Q_DECLARE_TR_FUNCTIONS(HideForeground)
+
+public:
+    HideForeground(Document& document, ForegroundId id, bool isHidden);
+};
+
+/// Another order of the same foregrounds.
+class MoveInOrder : public ChangeStructure {
+    Q_DECLARE_TR_FUNCTIONS(MoveInOrder)
+
+public:
+    /// @param place  0 for the lowest; one too large means the top
+    MoveInOrder(Document& document, ForegroundId id, size_t place);
 };
 
 /// Another background under the same foregrounds. On a background of another size they keep their

@@ -86,6 +86,14 @@ HarmonySettings Document::exchangeHarmony(ForegroundId id, HarmonySettings harmo
     return before;
 }
 
+Label Document::exchangeLabel(ForegroundId id, Label label) {
+    Foreground& labelled = foreground(id);
+    Label before{std::exchange(labelled.name, std::move(label.name)),
+                 std::exchange(labelled.isLocked, label.isLocked)};
+    tell(LabelChanged{id});
+    return before;
+}
+
 Composition Document::exchangeStructure(Composition composition) {
     Composition before = std::exchange(composition_, std::move(composition));
     const auto added = newcomer(before, composition_);

@@ -10,10 +10,19 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 
 namespace r2r::ui {
 
 class DocumentCommand;
+
+/// What people tell a foreground by, and whether it is kept from them.
+struct Label {
+    std::string name;
+    bool isLocked = false;
+
+    bool operator==(const Label&) const = default;
+};
 
 /// Names one movement of the hand: commands of the same gesture merge into one undo step.
 enum class Gesture : uint64_t { None = 0 };
@@ -69,6 +78,7 @@ private:
     TiledMask exchangeMask(ForegroundId id, TiledMask mask, const Rect& changedPixels);
     Placement exchangePlacement(ForegroundId id, const Placement& placement);
     HarmonySettings exchangeHarmony(ForegroundId id, HarmonySettings harmony);
+    Label exchangeLabel(ForegroundId id, Label label);
     Composition exchangeStructure(Composition composition);
 
     [[nodiscard]] Foreground& foreground(ForegroundId id);

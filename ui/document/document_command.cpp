@@ -23,6 +23,10 @@ HarmonySettings DocumentCommand::exchangeHarmony(ForegroundId id, HarmonySetting
     return document_.exchangeHarmony(id, std::move(harmony));
 }
 
+Label DocumentCommand::exchangeLabel(ForegroundId id, Label label) {
+    return document_.exchangeLabel(id, std::move(label));
+}
+
 Composition DocumentCommand::exchangeStructure(Composition next) {
     return document_.exchangeStructure(std::move(next));
 }

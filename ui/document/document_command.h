@@ -33,6 +33,7 @@ protected:
     TiledMask exchangeMask(ForegroundId id, TiledMask mask, const Rect& changedPixels);
     Placement exchangePlacement(ForegroundId id, const Placement& placement);
     HarmonySettings exchangeHarmony(ForegroundId id, HarmonySettings harmony);
+    Label exchangeLabel(ForegroundId id, Label label);
     Composition exchangeStructure(Composition next);
 
 private:

@@ -2,30 +2,58 @@
 #pragma once
 
 #include "ui/document/document.h"
+#include "ui/jobs/side_thread.h"
 
 #include <QWidget>
 
-class QListWidget;
+#include <vector>
+
+namespace r2r::widgets {
+class LayerList;
+}
 
 namespace r2r::ui {
 
 class Actions;
+class PlacementFields;
 
-/// The foregrounds, topmost first, and which of them is worked on.
+/// The foregrounds, topmost first: which of them is worked on, which are hidden or locked, their
+/// order and names; and where the chosen one stands, in numbers.
 class LayersPanel final : public QWidget {
     Q_OBJECT
 
 public:
     LayersPanel(Document& document, const Actions& actions, QWidget* parent = nullptr);
 
+    /// Where a foreground is seen during a gesture.
+    void followPlacement(ForegroundId id, const Placement& placement);
+
 private:
+    void createList(const Actions& actions);
     QWidget* createButtons(const Actions& actions);
+    void showChange(const Change& change);
     void showForegrounds();
+    void showLabel(ForegroundId id);
     void showCurrent();
     void chooseCurrent(int row);
+    void rename(ForegroundId id, const QString& name);
+    void moveTo(ForegroundId id, int row);
+    void requestThumbnail(ForegroundId id);
+    void takeThumbnail(ForegroundId id, const QImage& picture);
+
+    /// A small picture and what it is of.
+    struct Thumbnail {
+        ForegroundId id{};
+        Image image;
+        TiledMask mask;
+        QIcon icon;
+    };
 
     Document& document_;
-    QListWidget* list_ = nullptr;
+    widgets::LayerList* list_ = nullptr;
+    PlacementFields* fields_ = nullptr;
+    std::vector<Thumbnail> thumbnails_;
+    SideThread thread_;
 };
 
 }  // namespace r2r::ui

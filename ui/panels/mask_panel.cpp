@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/mask_panel.h"
 
+#include "ui/document/edit_rules.h"
 #include "ui/mask_editing.h"
 #include "ui/tools/brush_tool.h"
 #include "widgets/slider_field.h"
@@ -132,7 +133,8 @@ void MaskPanel::showBrush() {
 }
 
 void MaskPanel::showForeground() {
-    operations_->setEnabled(document_.currentForeground() != nullptr);
+    const Foreground* current = document_.currentForeground();
+    operations_->setEnabled(current && obstacleToPainting(*current) == Obstacle::None);
 }
 
 }  // namespace r2r::ui

@@ -45,6 +45,10 @@ bool BrushTool::begin(const widgets::CanvasPointer& pointer) {
     const Foreground* foreground = document().currentForeground();
     if (!foreground)
         return false;
+    if (const Obstacle obstacle = obstacleToPainting(*foreground); obstacle != Obstacle::None) {
+        Q_EMIT refused(obstacle);
+        return false;
+    }
     const auto maskFromBackground = foreground->backgroundFromForeground().inverse();
     if (!maskFromBackground)
         return false;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/document/document.h"
+#include "ui/document/edit_rules.h"
 #include "ui/tools/tool.h"
 
 #include <optional>
@@ -53,6 +54,7 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void brushChanged();
+    void refused(r2r::ui::Obstacle obstacle);  ///< somebody tried to paint what must stay
 
 private:
     /// One point of the stroke, in pixels of the background.

@@ -2,6 +2,7 @@
 #include "ui/tools/canvas_scene.h"
 
 #include "ui/document/document.h"
+#include "ui/document/edit_rules.h"
 #include "ui/document/qt_image.h"
 #include "ui/tools/overlay_color.h"
 #include "widgets/canvas_view.h"
@@ -125,6 +126,7 @@ void CanvasScene::show(const Change& change) {
                        const Foreground* current = document_.currentForeground();
                        showReference(current ? current->harmony.reference : std::nullopt);
                    },
+                   [&](const LabelChanged&) { showFrame(); },
                    [&](const StructureChanged&) { showStructure(); },
                },
                change);
@@ -154,9 +156,12 @@ void CanvasScene::showForegrounds() {
     QList<CanvasLayer> layers;
     for (const Foreground& foreground : document_.composition().foregrounds) {
         pictures.push_back(shownAs(foreground.image));
-        layers << CanvasLayer{
-            displayLayer(pictures.back().rgb, foreground.mask, Rect::of(foreground.mask.size())),
-            toQt(foreground.backgroundFromForeground())};
+        const QTransform place = toQt(foreground.backgroundFromForeground());
+        const Rect all = Rect::of(foreground.mask.size());
+        layers << CanvasLayer{foreground.isHidden
+                                  ? QImage()
+                                  : displayLayer(pictures.back().rgb, foreground.mask, all),
+                              place};
     }
     pictures_ = std::move(pictures);
     canvas_.setLayers(CanvasContents::Raw, layers);
@@ -177,7 +182,7 @@ void CanvasScene::showMask(const Foreground& foreground,
                            const Rect& changedPixels) {
     const auto index = indexOf(foreground.id);
     const Rect region = intersection(changedPixels, Rect::of(mask.size()));
-    if (!index || region.isEmpty())
+    if (!index || region.isEmpty() || foreground.isHidden)
         return;
     const QImage& picture = pictures_[static_cast<size_t>(*index)].rgb;
     const QPoint at(region.x, region.y);
@@ -246,6 +251,7 @@ void CanvasScene::showPlacement(ForegroundId id) {
             canvas_.setHiddenTransform(hidden_->imageFromPixels(place));
     }
     showContents();
+    Q_EMIT placementShown(id, placementOf(foreground));
 }
 
 void CanvasScene::showContents() {
@@ -253,8 +259,9 @@ void CanvasScene::showContents() {
     const auto layerOf = [&](const Foreground& foreground) {
         return std::ranges::find(floating_, foreground.id, &FloatingLayer::foreground);
     };
-    const bool isComplete = std::ranges::all_of(
-        foregrounds, [&](const Foreground& each) { return layerOf(each) != floating_.end(); });
+    const bool isComplete = std::ranges::all_of(foregrounds, [&](const Foreground& each) {
+        return each.isHidden || layerOf(each) != floating_.end();
+    });
     const bool isInPlace = std::ranges::all_of(foregrounds, [&](const Foreground& each) {
         const auto layer = layerOf(each);
         return layer != floating_.end() ? layer->placement == placementOf(each)
@@ -278,7 +285,7 @@ void CanvasScene::showFrame() {
     canvas_.setSubject(frame.imageFromFrame.mapRect(QRectF({}, frame.size)));
     // What cannot be placed anew has no handles to do it with.
     const bool hasHandles =
-        isFrameShown_ && !isPartOfBackground(document_.composition(), *current);
+        isFrameShown_ && obstacleToPlacing(document_.composition(), *current) == Obstacle::None;
     canvas_.setSelectionFrame(hasHandles ? std::optional(frame) : std::nullopt);
 }
 
@@ -291,7 +298,7 @@ void CanvasScene::showReference(const std::optional<Rect>& reference) {
 
 void CanvasScene::showOverlay() {
     const Foreground* current = document_.currentForeground();
-    if (!isMaskOverlayShown_ || !current)
+    if (!isMaskOverlayShown_ || !current || current->isHidden)
         return canvas_.setMaskOverlay({}, {}, {});
     if (overlayOf_ != current->id) {
         const auto index = static_cast<size_t>(*indexOf(current->id));
@@ -306,7 +313,7 @@ void CanvasScene::showOverlay() {
 void CanvasScene::showHidden() {
     const Foreground* current = document_.currentForeground();
     hidden_.reset();
-    if (!isHiddenShown_ || !current)
+    if (!isHiddenShown_ || !current || current->isHidden)
         return canvas_.setHidden({});
     hidden_.emplace(pictures_[static_cast<size_t>(*indexOf(current->id))].rgb);
     canvas_.setHidden({hidden_->piece(current->mask, Rect::of(current->mask.size())).pixels,

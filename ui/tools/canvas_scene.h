@@ -71,6 +71,10 @@ public:
     void previewReference(const std::optional<Rect>& reference);
     void endPreview();
 
+Q_SIGNALS:
+    /// Where a foreground is seen now: in the hand during a gesture, or where the document says.
+    void placementShown(r2r::ForegroundId id, const r2r::Placement& placement);
+
 private:
     /// A picture as the screen shows it; converted once.
     struct Picture {

@@ -31,6 +31,8 @@ double degreesTo(Point centre, Point to) {
 const Foreground* foregroundAt(const Composition& composition, Point point) {
     for (auto each = composition.foregrounds.rbegin(); each != composition.foregrounds.rend();
          ++each) {
+        if (each->isHidden)
+            continue;
         const auto maskFromBackground = each->backgroundFromForeground().inverse();
         if (!maskFromBackground)
             continue;
@@ -167,10 +169,10 @@ bool MoveTool::pressKey(const QKeyEvent& event) {
 }
 
 bool MoveTool::mayPlace(const Foreground& foreground) {
-    const bool isFixed = isPartOfBackground(document().composition(), foreground);
-    if (isFixed)
-        Q_EMIT refused();
-    return !isFixed;
+    const Obstacle obstacle = obstacleToPlacing(document().composition(), foreground);
+    if (obstacle != Obstacle::None)
+        Q_EMIT refused(obstacle);
+    return obstacle == Obstacle::None;
 }
 
 void MoveTool::activate() {

@@ -4,6 +4,7 @@
 #include "engine/core/geometry.h"
 #include "engine/pipeline/composition.h"
 #include "ui/document/document.h"
+#include "ui/document/edit_rules.h"
 #include "ui/tools/tool.h"
 #include "widgets/selection_frame.h"
 
@@ -36,7 +37,7 @@ public:
     void deactivate() override;
 
 Q_SIGNALS:
-    void refused();  ///< somebody tried to move what is part of the background
+    void refused(r2r::ui::Obstacle obstacle);  ///< somebody tried to move what must stay
 
 private:
     [[nodiscard]] bool mayPlace(const Foreground& foreground);

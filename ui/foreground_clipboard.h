@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/pipeline/composition.h"
+
+#include <QByteArray>
+
+#include <optional>
+
+namespace r2r::ui {
+
+/// Foregrounds on the system's clipboard: for other programs a picture with alpha, for this one the
+/// whole foreground with its mask, placement and settings.
+class ForegroundClipboard {
+public:
+    /// The picture is made when somebody asks for it.
+    void put(const Foreground& foreground);
+
+    /// What was put there, if it still lies there; its id is to be given anew.
+    [[nodiscard]] std::optional<Foreground> foreground() const;
+
+private:
+    std::optional<Foreground> foreground_;
+    QByteArray token_;  ///< on the clipboard beside the picture: says that it is this one
+};
+
+}  // namespace r2r::ui

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/pipeline/composition.h"
+
+#include <QImage>
+
+namespace r2r::ui {
+
+/// A foreground in small, cut out by its mask and centred in a square. Any thread.
+[[nodiscard]] QImage thumbnailOf(const Foreground& foreground, int sidePx);
+
+}  // namespace r2r::ui

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/key_list.h"
+
+#include "ui/actions.h"
+
+#include <QDialogButtonBox>
+#include <QHeaderView>
+#include <QKeySequence>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+namespace r2r::ui {
+namespace {
+
+struct Gesture {
+    const char* keys;
+    const char* does;
+};
+
+// Keys that work while they are held, or together with the pointer: no action has them.
+constexpr Gesture kGestures[] = {
+    {QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Wheel"), QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Zoom")},
+    {QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Space + drag"),
+     QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Move the view")},
+    {QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Hold \\"),
+     QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Show the foreground as it was")},
+    {QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Arrows"),
+     QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Nudge the foreground; with Shift further")},
+    {QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Alt + drag a corner"),
+     QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Scale about the centre")},
+    {QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Shift while rotating"),
+     QT_TRANSLATE_NOOP("r2r::ui::KeyList", "In steps of 15°")},
+    {QT_TRANSLATE_NOOP("r2r::ui::KeyList", "[ and ]"),
+     QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Smaller or larger brush")},
+    {QT_TRANSLATE_NOOP("r2r::ui::KeyList", "1 … 9, 0"),
+     QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Opacity of the brush: 10 % … 90 %, 100 %")},
+    {QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Alt while painting"),
+     QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Erase, and the other way round")},
+    {QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Shift while painting"),
+     QT_TRANSLATE_NOOP("r2r::ui::KeyList", "A straight line from the last stroke")},
+    {QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Esc"),
+     QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Give up the gesture")},
+};
+
+QString keysOf(const QAction& action) {
+    QStringList keys;
+    for (const QKeySequence& sequence : action.shortcuts())
+        keys << sequence.toString(QKeySequence::NativeText);
+    return keys.join(", ");
+}
+
+}  // namespace
+
+KeyList::KeyList(const Actions& actions, QWidget* parent) : QDialog(parent) {
+    setObjectName("keyList");
+    setWindowTitle(tr("Keys"));
+    resize(560, 620);
+    auto* list = new QTreeWidget(this);
+    list->setObjectName("keys");
+    list->setAccessibleName(tr("Keys"));
+    list->setHeaderLabels({tr("Key"), tr("Does")});
+    list->setRootIsDecorated(false);
+    list->setSelectionMode(QAbstractItemView::NoSelection);
+    for (const QAction* action : actions.all())
+        if (!action->shortcuts().isEmpty())
+            new QTreeWidgetItem(list, {keysOf(*action), action->text().remove('&').remove("…")});
+    for (const Gesture& gesture : kGestures)
+        new QTreeWidgetItem(list, {tr(gesture.keys), tr(gesture.does)});
+    list->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    auto* layout = new QVBoxLayout(this);
+    layout->addWidget(list);
+    layout->addWidget(buttons);
+}
+
+}  // namespace r2r::ui
