@@ -88,17 +88,32 @@ bool Importing::looksLikeModel(const QStringList& paths) {
     });
 }
 
-void Importing::importFrom(const QStringList& paths) {
+bool Importing::importFrom(const QStringList& paths, const ImportOptions& options) {
     std::vector<std::filesystem::path> sources;
     for (const QString& path : paths)
         sources.emplace_back(path.toStdString());
-    if (!importer_.import(std::move(sources))) {
+    if (!importer_.import(std::move(sources), options)) {
         Q_EMIT failed({ErrorCode::InvalidArgument,
                        tr("another model is being imported").toStdString(),
                        tr("Wait for it, or cancel it at the bottom of the window.").toStdString()});
-        return;
+        return false;
     }
-    progress_.start(tr("Importing %1").arg(QFileInfo(paths.first()).fileName()));
+    const QString name = options.title.empty() ? QFileInfo(paths.first()).fileName()
+                                               : QString::fromStdString(options.title);
+    progress_.start(tr("Importing %1").arg(name));
+    return true;
+}
+
+bool Importing::importRun(const QString& checkpoint, const QString& run) {
+    // The title tells that a model came from here: one that was imported otherwise stays.
+    const std::string title = tr("%1 (training run)").arg(run).toStdString();
+    const auto models = library_.catalog().models();
+    const auto earlier = std::ranges::find(models, title, &ModelInfo::title);
+    const bool isThere = earlier != models.end();
+    return importFrom({checkpoint},
+                      {.name = isThere ? earlier->name : run.toStdString(),
+                       .title = title,
+                       .isReplacing = isThere});
 }
 
 void Importing::fillRemoveMenu(QMenu& menu) {

@@ -36,7 +36,12 @@ public:
     /// Whether these are weights or a plug-in rather than pictures; a folder always is.
     [[nodiscard]] static bool looksLikeModel(const QStringList& paths);
 
-    void importFrom(const QStringList& paths);
+    /// @return false, and why is told, while something else is imported
+    bool importFrom(const QStringList& paths, const ImportOptions& options = {});
+
+    /// A checkpoint under the name of its run. A later one of the same run takes its place.
+    /// @return as `importFrom`
+    bool importRun(const QString& checkpoint, const QString& run);
 
     /// One entry for every installed model; fills it anew whenever it opens.
     void fillRemoveMenu(QMenu& menu);

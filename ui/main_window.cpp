@@ -238,9 +238,7 @@ void MainWindow::createTraining() {
     training_ = new TrainingDock(settings_, commandLineProgram(), this);
     addBottomDock(*training_, actions_[ActionId::ShowTraining]);
     connect(training_, &TrainingDock::noticed, this, &MainWindow::showNotice);
-    connect(training_, &TrainingDock::checkpointWanted, this, [this](const QString& checkpoint) {
-        models_->takeFiles({checkpoint});
-    });
+    connect(training_, &TrainingDock::checkpointWanted, models_, &ModelMenu::useCheckpoint);
 }
 
 void MainWindow::createEvaluation() {

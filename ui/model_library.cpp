@@ -16,7 +16,30 @@ const ModelInfo* ModelLibrary::find(const std::string& name) const {
 }
 
 HarmonySettings ModelLibrary::standardSettings() const {
-    return catalog_.standardSettings();
+    return withModel(catalog_.standardSettings(), next_);
+}
+
+HarmonySettings ModelLibrary::withModel(HarmonySettings settings, const std::string& model) const {
+    const ModelInfo* info = find(model);
+    if (!info)
+        return settings;
+    settings.model = model;
+    settings.strength.overall = info->recommendedStrength;
+    settings.guard.reset();
+    settings.steps = 0;
+    settings.workingSide = 0;
+    return settings;
+}
+
+void ModelLibrary::wantForNext(const std::string& model) {
+    next_ = model;
+    Q_EMIT changed();
+}
+
+HarmonySettings ModelLibrary::settingsForNext() {
+    const HarmonySettings settings = standardSettings();
+    next_.clear();
+    return settings;
 }
 
 void ModelLibrary::take(const ModelCatalog& catalog, const std::string& changed) {

@@ -23,8 +23,19 @@ public:
     /// Null if there is none of that name. Valid until the next change.
     [[nodiscard]] const ModelInfo* find(const std::string& name) const;
 
-    /// What a new foreground begins with (`ModelCatalog::standardSettings`).
+    /// What a new foreground begins with (`ModelCatalog::standardSettings`), or with the model that
+    /// was wanted for it.
     [[nodiscard]] HarmonySettings standardSettings() const;
+
+    /// `settings` with another model: what another sampler was told says nothing to it.
+    [[nodiscard]] HarmonySettings withModel(HarmonySettings settings,
+                                            const std::string& model) const;
+
+    /// Somebody wants this model for the next foreground, and there is none yet.
+    void wantForNext(const std::string& model);
+
+    /// Of the foreground that is added now: the standard, or what was wanted for it.
+    [[nodiscard]] HarmonySettings settingsForNext();
 
     /// What is seen from now on, here and by the engine.
     /// @param changed  the model that came, went or gave way to another of its name
@@ -36,6 +47,7 @@ Q_SIGNALS:
 private:
     ModelCatalog catalog_;
     EngineThread& engine_;
+    std::string next_;  ///< wanted for the next foreground; empty: nothing in particular
 };
 
 }  // namespace r2r::ui

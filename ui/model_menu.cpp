@@ -2,6 +2,7 @@
 #include "ui/model_menu.h"
 
 #include "ui/actions.h"
+#include "ui/document/commands.h"
 #include "ui/panels/compare_panel.h"
 #include "ui/panels/variations_panel.h"
 #include "widgets/progress_strip.h"
@@ -14,6 +15,9 @@
 #include <QStatusBar>
 #include <QStringList>
 #include <QUrl>
+
+#include <memory>
+#include <utility>
 
 namespace r2r::ui {
 namespace {
@@ -74,6 +78,11 @@ bool ModelMenu::takeFiles(const QStringList& paths) {
     return true;
 }
 
+void ModelMenu::useCheckpoint(const QString& checkpoint, const QString& run) {
+    if (importing_->importRun(checkpoint, run))
+        isToBeUsed_ = true;
+}
+
 bool ModelMenu::eventFilter(QObject*, QEvent* event) {
     const bool isDrop = event->type() == QEvent::Drop;
     if (!isDrop && event->type() != QEvent::DragEnter)
@@ -116,14 +125,17 @@ void ModelMenu::connectRun() {
 }
 
 void ModelMenu::connectImporting() {
-    connect(importing_, &Importing::failed, this, &ModelMenu::failed);
-    connect(importing_, &Importing::imported, this, [this](const QString&, const QString& title) {
-        Q_EMIT noticed({tr("Imported %1.").arg(title), tr("Choose it in the Harmonize panel.")});
+    connect(importing_, &Importing::failed, this, [this](const Failure& failure) {
+        if (!importing_->isWorking())
+            isToBeUsed_ = false;  // not because another one was refused
+        Q_EMIT failed(failure);
     });
+    connect(importing_, &Importing::imported, this, &ModelMenu::tellImported);
     connect(importing_, &Importing::removed, this, [this](const QString& title) {
         Q_EMIT noticed({tr("Removed %1.").arg(title), {}});
     });
     connect(importing_, &Importing::cancelled, this, [this] {
+        isToBeUsed_ = false;
         Q_EMIT noticed({tr("The import was stopped."), tr("Nothing was installed.")});
     });
 }
@@ -131,6 +143,22 @@ void ModelMenu::connectImporting() {
 void ModelMenu::connectPreview() {
     // A model may have become fast, or there at last.
     connect(&parts_.costs, &RunCosts::answered, &parts_.preview, &LivePreview::reconsider);
+}
+
+void ModelMenu::tellImported(const QString& name, const QString& title) {
+    QString hint = tr("Choose it in the Harmonize panel.");
+    if (std::exchange(isToBeUsed_, false)) {
+        const std::string model = name.toStdString();
+        if (const Foreground* current = parts_.document.currentForeground()) {
+            parts_.document.push(std::make_unique<SetHarmony>(
+                parts_.document, current->id, parts_.library.withModel(current->harmony, model)));
+            hint = tr("The chosen foreground uses it now.");
+        } else {
+            parts_.library.wantForNext(model);
+            hint = tr("The next foreground will use it.");
+        }
+    }
+    Q_EMIT noticed({tr("Imported %1.").arg(title), hint});
 }
 
 void ModelMenu::openComparison() {

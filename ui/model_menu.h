@@ -42,6 +42,10 @@ public:
     /// Takes these files if they are a model.
     bool takeFiles(const QStringList& paths);
 
+    /// Imports a checkpoint under the name of its run; the chosen foreground uses it from then on,
+    /// or the next one if none is chosen.
+    void useCheckpoint(const QString& checkpoint, const QString& run);
+
     [[nodiscard]] Importing& importing() { return *importing_; }
 
 Q_SIGNALS:
@@ -58,6 +62,8 @@ private:
     void connectRun();
     void connectImporting();
     void connectPreview();
+    /// What became of an import.
+    void tellImported(const QString& name, const QString& title);
     void openComparison();
     void openVariations();
     void showActions();
@@ -67,6 +73,7 @@ private:
     widgets::ProgressStrip* run_;
     widgets::ProgressStrip* import_;
     Importing* importing_ = nullptr;
+    bool isToBeUsed_ = false;  ///< what is being imported
 };
 
 }  // namespace r2r::ui

@@ -248,7 +248,7 @@ void Opening::addForeground(Image image, const QString& name, const std::optiona
     const Composition& composition = parts_.document.composition();
     Foreground foreground = foregroundOn(
         composition.background, std::move(image), name.toStdString(), composition.unusedId());
-    foreground.harmony = parts_.library.standardSettings();
+    foreground.harmony = parts_.library.settingsForNext();
     if (mask)
         foreground.mask = TiledMask::fromImage(*mask);
     if (dropPoint_ && isOn(composition.background, *dropPoint_))

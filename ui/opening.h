@@ -34,7 +34,7 @@ public:
     struct Parts {
         Document& document;
         CanvasScene& scene;
-        const ModelLibrary& library;
+        ModelLibrary& library;
         Settings& settings;
         DocumentFiles& files;  ///< told what the document is made of
         UnsavedWork& unsaved;  ///< asked before a document goes

@@ -30,7 +30,7 @@ public:
     void start(const QString& folder, const QStringList& arguments);
 
 Q_SIGNALS:
-    void checkpointWanted(const QString& checkpoint);
+    void checkpointWanted(const QString& checkpoint, const QString& run);
     void noticed(const r2r::ui::messages::Message& message);
 
 private:

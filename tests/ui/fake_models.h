@@ -68,6 +68,7 @@ struct FakeModels {
     int steps = 0;
     std::vector<std::string> devices;  ///< on which models were opened, in order
     bool importFails = false;
+    std::string importedAs;  ///< the name that the last import was asked for
 
     [[nodiscard]] int countRuns() {
         const std::lock_guard lock(mutex);
@@ -174,7 +175,7 @@ inline ModelAccess accessTo(const std::shared_ptr<FakeModels>& fake) {
     };
     access.import = [fake](std::span<const std::filesystem::path> sources,
                            const std::filesystem::path&,
-                           const ImportOptions&,
+                           const ImportOptions& options,
                            const JobContext& job) {
         job.report({.phase = "Reading", .done = 1, .total = 4});
         fake->import.pass(job);
@@ -182,6 +183,7 @@ inline ModelAccess accessTo(const std::shared_ptr<FakeModels>& fake) {
             throw Error(ErrorCode::MissingWeights,
                         "unet.safetensors lacks 3 tensors in " + sources.front().string(),
                         "Get the complete release");
+        fake->importedAs = options.name;
         return fakeSamplerInfo("imported", "Imported model");
     };
     access.remove = [](const ModelInfo&, const std::filesystem::path&) {};

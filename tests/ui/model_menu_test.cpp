@@ -2,6 +2,7 @@
 #include "ui/model_menu.h"
 
 #include "tests/ui/model_window.h"
+#include "ui/opening.h"
 
 #include <QListWidget>
 #include <QMenu>
@@ -154,6 +155,28 @@ TEST_F(ModelMenuTest, ADroppedFolderIsImportedAndCanBeChosenAtOnce) {
     choose("modelChoice", "imported");
     action("harmonizeNow").trigger();
     waitUntil([&] { return fake_->countRuns() == 1; });
+}
+
+TEST_F(ModelMenuTest, ACheckpointIsUsedByTheChosenForegroundUnderTheNameOfItsRun) {
+    window_.document().open(warmOnCool());
+    const std::string before = foreground().harmony.model;
+
+    window_.models().useCheckpoint(toQString(folder_ / "night/checkpoints/3"), "night");
+
+    waitUntil([&] { return foreground().harmony.model == "imported"; });
+    EXPECT_EQ(fake_->importedAs, "night");
+    window_.document().undoStack().undo();
+    EXPECT_EQ(foreground().harmony.model, before);
+}
+
+TEST_F(ModelMenuTest, ACheckpointWaitsForTheNextForegroundIfThereIsNone) {
+    window_.opening().takeImage(QImage(160, 120, QImage::Format_RGB32), {});
+
+    window_.models().useCheckpoint(toQString(folder_ / "night/checkpoints/3"), "night");
+    waitUntil([&] { return child<QComboBox>("modelChoice").currentData() == "imported"; });
+    window_.opening().takeImage(QImage(30, 20, QImage::Format_RGB32), {});
+
+    EXPECT_EQ(foreground().harmony.model, "imported");
 }
 
 TEST_F(ModelMenuTest, WeightsMayBeDroppedAnywhereOnTheWindow) {

@@ -4,7 +4,7 @@
 namespace r2r::ui {
 
 Obstacle obstacleToPlacing(const Composition& composition, const Foreground& foreground) {
-    if (foreground.image.sharesPixelsWith(composition.background))
+    if (isPartOfBackground(composition, foreground))
         return Obstacle::PartOfBackground;
     return obstacleToPainting(foreground);
 }

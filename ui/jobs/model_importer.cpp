@@ -8,10 +8,13 @@ namespace r2r::ui {
 ModelImporter::ModelImporter(std::filesystem::path folder, ModelAccess access, QObject* parent)
     : QObject(parent), folder_(std::move(folder)), access_(std::move(access)) {}
 
-bool ModelImporter::import(std::vector<std::filesystem::path> sources) {
+bool ModelImporter::import(std::vector<std::filesystem::path> sources, ImportOptions options) {
     return run(
-        [access = access_, folder = folder_, sources = std::move(sources)](const JobContext& job) {
-            const ModelInfo info = access.import(sources, folder, {}, job);
+        [access = access_,
+         folder = folder_,
+         sources = std::move(sources),
+         options = std::move(options)](const JobContext& job) {
+            const ModelInfo info = access.import(sources, folder, options, job);
             return CatalogChange{info.name, info.title, access.read(folder)};
         },
         &ModelImporter::imported);

@@ -35,7 +35,7 @@ public:
     [[nodiscard]] bool isWorking() const { return thread_.isBusy(); }
 
     /// @return false, and nothing happens, while something else is imported or removed
-    bool import(std::vector<std::filesystem::path> sources);
+    bool import(std::vector<std::filesystem::path> sources, ImportOptions options = {});
     bool remove(const ModelInfo& model);
 
     void stop() { thread_.stop(); }

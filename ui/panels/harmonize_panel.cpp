@@ -173,17 +173,7 @@ void HarmonizePanel::release(const Edit& edit) {
 }
 
 void HarmonizePanel::chooseModel(const std::string& name) {
-    const ModelInfo* model = library_.find(name);
-    if (!model)
-        return;
-    change([&](HarmonySettings& harmony) {
-        harmony.model = name;
-        harmony.strength.overall = model->recommendedStrength;
-        // What one sampler was told says nothing to another.
-        harmony.guard.reset();
-        harmony.steps = 0;
-        harmony.workingSide = 0;
-    });
+    change([&](HarmonySettings& harmony) { harmony = library_.withModel(harmony, name); });
 }
 
 void HarmonizePanel::showForeground() {

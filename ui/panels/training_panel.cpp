@@ -8,6 +8,7 @@
 #include "widgets/picture_delegate.h"
 #include "widgets/thumbnail_strip.h"
 
+#include <QDir>
 #include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -101,7 +102,8 @@ std::vector<QPushButton*> TrainingPanel::createButtons() {
     });
     connect(resume_, &QPushButton::clicked, this, [this] { Q_EMIT resumeWanted(currentRun()); });
     connect(use_, &QPushButton::clicked, this, [this] {
-        Q_EMIT checkpointWanted(current()->model().checkpoints().back().path);
+        const RunModel& run = current()->model();
+        Q_EMIT checkpointWanted(run.checkpoints().back().path, QDir(run.folder()).dirName());
     });
     connect(close_, &QPushButton::clicked, this, [this] { shelf_.close(currentRun()); });
     return {create, open, stop_, resume_, use_, close_};

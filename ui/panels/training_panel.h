@@ -37,7 +37,8 @@ Q_SIGNALS:
     void newRunWanted();
     void openRunWanted();
     void resumeWanted(const QString& folder);
-    void checkpointWanted(const QString& checkpoint);  ///< in the editor; its folder
+    /// In the editor. @param checkpoint  its folder  @param run  the name of its run
+    void checkpointWanted(const QString& checkpoint, const QString& run);
     void pictureWanted(const QString& path);
 
 private:

@@ -37,7 +37,10 @@ Recipe fullRecipe() {
                      .strength = {.overall = 0.25F, .lightness = 1.5F, .color = 0},
                      .seed = 7,
                      .guard = false,
-                     .reference = Rect{1, 2, 3, 4}}});
+                     .reference = Rect{1, 2, 3, 4}},
+         .name = "Red boat",
+         .isHidden = true,
+         .isLocked = true});
     return recipe;
 }
 

@@ -62,6 +62,13 @@ TEST(Render, StrengthZeroIsThePictureItself) {
     EXPECT_THAT(render(composition, changes), ImageNear(picture, 0));
 }
 
+TEST(Render, AHiddenForegroundIsNotInThePicture) {
+    Composition composition = redDiscOnBlue();
+    composition.foregrounds.front().isHidden = true;
+
+    EXPECT_THAT(render(composition, {}), ImageNear(composition.background, 0));
+}
+
 TEST(Render, BackgroundOutsideTheMaskKeepsItsBytes) {
     Composition composition = redDiscOnBlue();
     composition.background = texturedPicture({120, 80}, 5);

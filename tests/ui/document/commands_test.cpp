@@ -252,5 +252,65 @@ TEST_F(CommandsTest, UnknownForegroundIsRefused) {
     EXPECT_THROW(push<AddForeground>(redForeground(kFirst, {})), Error);
 }
 
+TEST_F(CommandsTest, HidingIsUndone) {
+    checkUndo([&] { EXPECT_FALSE(first().isHidden); },
+              [&] { push<HideForeground>(kFirst, true); },
+              [&] { EXPECT_TRUE(first().isHidden); });
+}
+
+TEST_F(CommandsTest, RenamingAndLockingTellOnlyThatTheLabelChanged) {
+    checkUndo([&] { EXPECT_EQ(first().name, "Red"); },
+              [&] {
+                  push<SetLabel>(kFirst, Label{"Car", true});
+              },
+              [&] {
+                  EXPECT_EQ(first().name, "Car");
+                  EXPECT_TRUE(first().isLocked);
+              });
+    EXPECT_EQ(changes_.front(), Change(LabelChanged{kFirst}));
+}
+
+TEST_F(CommandsTest, ADuplicateStandsRightAboveAndIsUnlocked) {
+    push<AddForeground>(redForeground(kSecond, {10, 10}));
+    push<SetLabel>(kFirst, Label{"Red", true});
+
+    push<DuplicateForeground>(kFirst);
+
+    const auto& foregrounds = document_.composition().foregrounds;
+    ASSERT_EQ(foregrounds.size(), 3);
+    EXPECT_TRUE(foregrounds[1].image.sharesPixelsWith(first().image));
+    EXPECT_EQ(foregrounds[1].placement, first().placement);
+    EXPECT_FALSE(foregrounds[1].isLocked);
+    EXPECT_EQ(document_.currentForegroundId(), foregrounds[1].id);
+}
+
+TEST_F(CommandsTest, AnotherOrderIsUndone) {
+    push<AddForeground>(redForeground(kSecond, {10, 10}));
+    const auto lowest = [this] { return document_.composition().foregrounds.front().id; };
+
+    push<MoveInOrder>(kSecond, size_t{0});
+    EXPECT_EQ(lowest(), kSecond);
+    document_.undoStack().undo();
+    EXPECT_EQ(lowest(), kFirst);
+}
+
+TEST_F(CommandsTest, APlaceInTheOrderThatItHasAlreadyIsNoStep) {
+    push<MoveInOrder>(kFirst, size_t{7});
+
+    EXPECT_EQ(document_.undoStack().count(), 0);
+}
+
+TEST_F(CommandsTest, ALockedForegroundIsNeitherMovedNorPaintedNorRemoved) {
+    push<SetLabel>(kFirst, Label{"Red", true});
+    const Foreground before = first();
+
+    push<PlaceForeground>(kFirst, Placement{.centre = {1, 2}});
+    push<PaintMask>(kFirst, withDab(), Rect{90, 40, 20, 20}, false);
+    push<RemoveForeground>(kFirst);
+
+    EXPECT_TRUE(first() == before);
+    EXPECT_EQ(document_.undoStack().count(), 1);
+}
+
 }  // namespace
 }  // namespace r2r::ui
