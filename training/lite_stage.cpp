@@ -5,6 +5,7 @@
 #include "engine/nn/efficientnet_lite.h"
 #include "engine/nn/lite_network.h"
 #include "engine/ops/color_field.h"
+#include "training/color_spaces.h"
 #include "training/losses.h"
 #include "training/stage.h"
 #include "training/stage_networks.h"
@@ -42,10 +43,15 @@ public:
 
     StageLosses losses(const PairBatch& batch) override {
         const Pass pass = this->pass(batch);
-        const losses::RegionErrors errors =
-            losses::regionErrors(pass.changed, pass.real, pass.input.mask);
-        StageLosses result{.total = config_.loss.squaredWeight * errors.squared + errors.absolute};
-        result.parts = {{"l2", errors.squared}, {"l1", errors.absolute}};
+        const Errors errors = this->errors(pass.changed, pass);
+        StageLosses result{.total = errors.all.mean()};
+        result.parts = {{"l2", errors.region.squared.mean()}, {"l1", errors.region.absolute.mean()}};
+        if (errors.lab.defined())
+            result.parts.emplace_back("lab", errors.lab.mean());
+        if (const double floor = config_.loss.changeFloor; floor > 0) {
+            const at::Tensor unchanged = this->errors(pass.input.composite, pass).all;
+            result.total = (errors.all / (unchanged + floor)).mean();
+        }
         return result;
     }
 
@@ -91,6 +97,27 @@ private:
         at::Tensor real;     ///< (B, 3, H, W)
         at::Tensor changed;  ///< (B, 3, H, W): the proposed field applied to the composite
     };
+
+    /// What a result costs, (B) each.
+    struct Errors {
+        losses::RegionErrors region;
+        at::Tensor lab;  ///< absolute, in hundreds of L*a*b*; undefined if it has no weight
+        at::Tensor all;  ///< their weighted sum
+    };
+
+    [[nodiscard]] Errors errors(const at::Tensor& result, const Pass& pass) const {
+        const at::Tensor& mask = pass.input.mask;
+        Errors errors{.region = losses::regionErrors(result, pass.real, mask), .lab = {}, .all = {}};
+        errors.all = config_.loss.squaredWeight * errors.region.squared + errors.region.absolute;
+        if (config_.loss.labWeight > 0) {
+            errors.lab = losses::regionErrors(
+                             labFromEncoded(result), labFromEncoded(pass.real), mask)
+                             .absolute /
+                         100;
+            errors.all = errors.all + config_.loss.labWeight * errors.lab;
+        }
+        return errors;
+    }
 
     Pass pass(const PairBatch& given) {
         const PairBatch batch = given.to(device_);

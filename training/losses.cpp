@@ -79,8 +79,8 @@ RegionErrors regionErrors(const at::Tensor& result,
     const at::Tensor difference = result - real;
     const auto smallest = kSmallestShareOfView * static_cast<double>(mask.size(2) * mask.size(3));
     const at::Tensor area = mask.sum({1, 2, 3}).clamp_min(smallest);
-    return {(foregroundSum(difference.square(), mask) / area).mean(),
-            (foregroundSum(difference.abs(), mask) / area).mean()};
+    return {foregroundSum(difference.square(), mask) / area,
+            foregroundSum(difference.abs(), mask) / area};
 }
 
 at::Tensor foregroundErrors(const at::Tensor& result,

@@ -63,10 +63,10 @@ using Features = std::vector<at::Tensor>;
                                           const at::Tensor& latentMask,
                                           double floor);
 
-/// Both errors of pictures in their foreground, in any scale of colours. Divided as Eq. (6) does,
-/// with A_min = H·W/20: small foregrounds are what R2R-Lite is for, and it sees them enlarged.
+/// Both errors of each picture in its foreground, (B), in any scale of colours. Divided as Eq. (6)
+/// does, with A_min = H·W/20: small foregrounds are what R2R-Lite is for, and it sees them enlarged.
 struct RegionErrors {
-    at::Tensor squared;   ///< mean_b Σ_hw m·mean_c d² / max(A_min, Σ_hw m)
+    at::Tensor squared;   ///< Σ_hw m·mean_c d² / max(A_min, Σ_hw m)
     at::Tensor absolute;  ///< the same of |d|
 };
 

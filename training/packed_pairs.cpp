@@ -30,19 +30,20 @@ public:
         const Entry entry = this->entry(record);
         const auto* at = reinterpret_cast<const uint8_t*>(data_ + entry.offset);
         const uint64_t pixels = entry.pixels();
-        const auto* text = reinterpret_cast<const char*>(at + kBytesPerPixel * pixels);
+        const auto* real = at + (header_.hasComposites ? 3 * pixels : 0);
+        const auto* text = reinterpret_cast<const char*>(real + 4 * pixels);
         return {.id = {text, entry.idBytes},
                 .provenance = {text + entry.idBytes, entry.provenanceBytes},
                 .width = static_cast<int64_t>(entry.width),
                 .height = static_cast<int64_t>(entry.height),
-                .composite = {at, 3 * pixels},
-                .real = {at + 3 * pixels, 3 * pixels},
-                .mask = {at + 6 * pixels, pixels}};
+                .composite = {at, real},
+                .real = {real, 3 * pixels},
+                .mask = {real + 3 * pixels, pixels}};
     }
 
     void verify(uint64_t record) const {
         const Entry entry = this->entry(record);
-        if (checksum({Bytes(data_ + entry.offset, entry.bytes())}) != entry.checksum)
+        if (checksum({Bytes(data_ + entry.offset, entry.bytes(header_.hasComposites))}) != entry.checksum)
             throw Error(ErrorCode::Corrupt,
                         fmt::format("pair {} (record {}) in {} is damaged: its checksum is wrong",
                                     pair(record).id,
@@ -70,9 +71,11 @@ private:
                                     kVersion));
         if (checksum({Bytes(data_, 48)}) != load<uint64_t>(data_ + 48))
             throwCorrupt("the checksum of its header is wrong");
+        const auto flags = load<uint64_t>(data_ + 24);
         header_ = {.shard = load<uint32_t>(data_ + 12),
                    .records = load<uint64_t>(data_ + 16),
-                   .isLast = load<uint64_t>(data_ + 24) == 1,
+                   .isLast = (flags & kLastShard) != 0,
+                   .hasComposites = (flags & kWithoutComposites) == 0,
                    .indexOffset = load<uint64_t>(data_ + 32),
                    .indexChecksum = load<uint64_t>(data_ + 40)};
     }
@@ -91,7 +94,7 @@ private:
         for (uint64_t record = 0; record < header_.records; ++record) {
             const Entry entry = this->entry(record);
             if (!isWithinLimits(entry) || entry.offset < kHeaderBytes || entry.offset > offset ||
-                entry.bytes() > offset - entry.offset)
+                entry.bytes(header_.hasComposites) > offset - entry.offset)
                 throwCorrupt(fmt::format("record {} ({} x {} pixels at byte {}) leaves the file",
                                          record,
                                          entry.width,
@@ -143,6 +146,11 @@ PackedPairs& PackedPairs::operator=(PackedPairs&&) noexcept = default;
 
 int64_t PackedPairs::size() const {
     return size_;
+}
+
+bool PackedPairs::hasComposites() const {
+    return std::ranges::all_of(
+        shards_, [](const auto& shard) { return shard->header().hasComposites; });
 }
 
 PairView PackedPairs::pair(int64_t index) const {

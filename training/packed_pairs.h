@@ -17,7 +17,8 @@ struct PairView {
     std::string_view provenance;  ///< JSON text, or empty; at most 64 KiB
     int64_t width = 0;            ///< pixels, 1 to 65,535
     int64_t height = 0;
-    std::span<const uint8_t> composite;  ///< height · width · 3, row-major RGB, sRGB-encoded
+    std::span<const uint8_t> composite;  ///< height · width · 3, row-major RGB, sRGB-encoded;
+                                         ///< empty: a photograph to make pairs of
     std::span<const uint8_t> real;       ///< the same size: the photograph it was made from
     std::span<const uint8_t> mask;       ///< height · width; 255 is foreground, soft edges allowed
 };
@@ -36,8 +37,8 @@ inline constexpr std::string_view kPackedPairsEnding = ".r2rpairs";
 ///       8  u32      version, 1        40  u64  checksum of the index
 ///      12  u32      number of shard   48  u64  checksum of bytes 0 to 47
 ///      16  u64      records           56  u64  0
-///      24  u64      1: last shard, 0: another follows
-///     records: composite, real, mask, id, provenance, without gaps
+///      24  u64      1: last shard, 0: another follows; 2 more: photographs without composites
+///     records: composite (if there are any), real, mask, id, provenance, without gaps
 ///     index, 32 bytes for every record
 ///       0  u64  offset of the record  16  u32  length of the id
 ///       8  u32  width                 20  u32  length of the provenance
@@ -58,8 +59,8 @@ public:
     PackedPairsWriter& operator=(const PackedPairsWriter&) = delete;
 
     /// Copies the pair to disk.
-    /// @throws Error{InvalidArgument} naming the id if sizes disagree or exceed the limits above;
-    ///         Error{Unreadable} with the system's reason if it cannot be written.
+    /// @throws Error{InvalidArgument} naming the id if sizes disagree or exceed the limits above, or
+    ///         if some pairs have a composite and others none; Error{Unreadable} with the system's reason if it cannot be written.
     void add(const PairView& pair);
 
     /// Ends the last shard; nothing can be added afterwards. A set without pairs has one empty
@@ -94,6 +95,9 @@ public:
 
     /// Pairs of all shards.
     [[nodiscard]] int64_t size() const;
+
+    /// Whether these are pairs; otherwise photographs with masks, to make pairs of.
+    [[nodiscard]] bool hasComposites() const;
 
     /// @param index  0 to `size() - 1`, in the order they were added.
     /// @return       views into the file, valid as long as this object.

@@ -28,7 +28,13 @@ inline constexpr uint64_t kEntryBytes = 32;
 inline constexpr uint64_t kLargestSide = 65'535;
 inline constexpr uint64_t kLongestId = 4096;
 inline constexpr uint64_t kLongestProvenance = uint64_t{64} << 10;
-inline constexpr uint64_t kBytesPerPixel = 7;  // composite 3, real 3, mask 1
+inline constexpr uint64_t kLastShard = 1;          // bits of the header's field at 24
+inline constexpr uint64_t kWithoutComposites = 2;
+
+/// Composite 3, real 3, mask 1.
+[[nodiscard]] constexpr uint64_t bytesPerPixel(bool hasComposites) {
+    return hasComposites ? 7 : 4;
+}
 
 template <std::unsigned_integral T>
 void store(std::byte* at, T value) {
@@ -61,6 +67,7 @@ struct Header {
     uint32_t shard = 0;
     uint64_t records = 0;
     bool isLast = false;
+    bool hasComposites = true;
     uint64_t indexOffset = 0;
     uint64_t indexChecksum = 0;
 };
@@ -75,8 +82,8 @@ struct Entry {
 
     [[nodiscard]] uint64_t pixels() const { return width * height; }
 
-    [[nodiscard]] uint64_t bytes() const {
-        return kBytesPerPixel * pixels() + idBytes + provenanceBytes;
+    [[nodiscard]] uint64_t bytes(bool hasComposites) const {
+        return bytesPerPixel(hasComposites) * pixels() + idBytes + provenanceBytes;
     }
 };
 
@@ -86,7 +93,8 @@ struct Entry {
     store(&bytes[8], kVersion);
     store(&bytes[12], header.shard);
     store(&bytes[16], header.records);
-    store(&bytes[24], uint64_t{header.isLast});
+    store(&bytes[24],
+          (header.isLast ? kLastShard : 0) | (header.hasComposites ? 0 : kWithoutComposites));
     store(&bytes[32], header.indexOffset);
     store(&bytes[40], header.indexChecksum);
     store(&bytes[48], checksum({Bytes(bytes).first(48)}));

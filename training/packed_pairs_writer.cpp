@@ -34,8 +34,8 @@ using namespace packed;
                                 kLongestId,
                                 kLongestProvenance));
     const uint64_t pixels = entry.pixels();
-    if (pair.composite.size() != 3 * pixels || pair.real.size() != 3 * pixels ||
-        pair.mask.size() != pixels)
+    if ((!pair.composite.empty() && pair.composite.size() != 3 * pixels) ||
+        pair.real.size() != 3 * pixels || pair.mask.size() != pixels)
         throw Error(ErrorCode::InvalidArgument,
                     fmt::format("pair {} of {} x {} pixels has {} bytes of composite, {} of "
                                 "photograph and {} of mask; expected {}, {} and {}",
@@ -83,6 +83,7 @@ public:
                              bytesOf(pair.mask),
                              bytesOf(pair.id),
                              bytesOf(pair.provenance)};
+        header_.hasComposites = !pair.composite.empty();
         entry.offset = bytes_;
         entry.checksum = checksum(pieces);
         for (const Bytes piece : pieces)
@@ -135,6 +136,7 @@ struct PackedPairsWriter::State {
     uint64_t shardBytes = 0;
     uint32_t shards = 0;
     int64_t pairs = 0;
+    bool hasComposites = true;  ///< of all pairs, as the first one has it
     std::unique_ptr<OpenShard> shard;
 
     void openNext() {
@@ -165,7 +167,16 @@ void PackedPairsWriter::add(const PairView& pair) {
     if (!state_->shard)
         throw Error(ErrorCode::Internal, "a pair was added after the packing was finished");
     const Entry entry = checkedEntry(pair);
-    const uint64_t wanted = state_->shard->bytes() + entry.bytes();
+    const bool hasComposite = !pair.composite.empty();
+    if (state_->pairs == 0)
+        state_->hasComposites = hasComposite;
+    if (hasComposite != state_->hasComposites)
+        throw Error(ErrorCode::InvalidArgument,
+                    fmt::format("\"{}\" has {} composite, unlike those before it",
+                                pair.id,
+                                hasComposite ? "a" : "no"),
+                    "Pack pairs and photographs into folders of their own.");
+    const uint64_t wanted = state_->shard->bytes() + entry.bytes(hasComposite);
     if (!state_->shard->isEmpty() && wanted > state_->shardBytes) {
         state_->shard->publish(false);
         state_->openNext();

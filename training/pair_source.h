@@ -29,6 +29,10 @@ struct PairBatch {
     [[nodiscard]] PairBatch to(at::Device device) const;
 };
 
+/// Samples of one size as a batch.
+/// @param samples  one or more batches of one pair each, with as many negatives as the first
+[[nodiscard]] PairBatch joined(std::vector<PairBatch> samples);
+
 /// An endless stream of samples, each decided by its position alone: whoever asks for position p
 /// gets the same tensors, in whatever order, on whatever rank, before or after a resume.
 class PairSource {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "training/picture_grade.h"
 
+#include "training/color_spaces.h"
+
 #include <ATen/ATen.h>
 
 #include <algorithm>
@@ -11,14 +13,6 @@ namespace r2r {
 namespace {
 
 constexpr double kPivot = 0.45;  // of contrast
-
-at::Tensor linearFromEncoded(const at::Tensor& x) {
-    return at::where(x <= 0.04045, x / 12.92, ((x + 0.055) / 1.055).pow(2.4));
-}
-
-at::Tensor encodedFromLinear(const at::Tensor& x) {
-    return at::where(x <= 0.0031308, x * 12.92, x.clamp_min(1e-6).pow(1 / 2.4) * 1.055 - 0.055);
-}
 
 /// Box and Muller's, of two uniform numbers.
 double normal(const std::function<double()>& uniform) {
@@ -47,15 +41,34 @@ PictureGrade PictureGrade::random(double strength, const std::function<double()>
     return grade;
 }
 
+PictureGrade PictureGrade::cast(const std::function<double()>& uniform) {
+    const double side = uniform() < 0.5 ? -1 : 1;
+    PictureGrade grade;
+    grade.warmth = side * (0.25 + 0.75 * uniform());
+    grade.tint = 0.3 * uniform() - 0.15;
+    grade.exposure = 1.2 * uniform() - 0.6;
+    grade.saturation = 0.8 + 0.5 * uniform();
+    return grade;
+}
+
+PictureGrade PictureGrade::night(const std::function<double()>& uniform) {
+    PictureGrade grade;
+    grade.exposure = -1 - 2.5 * uniform();
+    grade.warmth = uniform() < 0.75 ? -0.15 - 0.55 * uniform() : 0.5 * uniform();
+    grade.tint = 0.2 * uniform() - 0.1;
+    grade.saturation = 0.4 + 0.6 * uniform();
+    grade.contrast = 0.7 + 0.5 * uniform();
+    grade.lift = 0.1 * uniform();
+    return grade;
+}
+
 at::Tensor PictureGrade::of(const at::Tensor& pictures) const {
     const at::Tensor gains =
         at::tensor({exposure + warmth, exposure - tint, exposure - warmth}, pictures.options())
             .exp2()
             .view({1, 3, 1, 1});
-    at::Tensor x = linearFromEncoded((pictures * 0.5 + 0.5).clamp(0, 1));
-    x = encodedFromLinear(gains * x / (1 + (gains - 1).clamp_min(0) * x)).clamp(0, 1).pow(gamma);
-    const at::Tensor weights = at::tensor({0.299, 0.587, 0.114}, x.options()).view({1, 3, 1, 1});
-    const at::Tensor luma = (x * weights).sum(1, true);
+    at::Tensor x = relit((pictures * 0.5 + 0.5).clamp(0, 1), gains).clamp(0, 1).pow(gamma);
+    const at::Tensor luma = lumaOf(x);
     x = luma + saturation * (x - luma);
     x = kPivot + contrast * (x - kPivot);
     x = lift + (1 - lift) * x;

@@ -33,6 +33,13 @@ struct PictureGrade {
     [[nodiscard]] static PictureGrade random(double strength,
                                              const std::function<double()>& uniform);
 
+    /// Light of a strong colour: tungsten and evening on one side, shade and dusk on the other.
+    [[nodiscard]] static PictureGrade cast(const std::function<double()>& uniform);
+
+    /// A day's photograph at night: one to three and a half stops darker, mostly bluer and paler, with
+    /// lifted blacks. Some nights are warm, under street lamps.
+    [[nodiscard]] static PictureGrade night(const std::function<double()>& uniform);
+
     /// @param pictures  (B, 3, H, W) in [−1, 1]
     /// @return          the same, clipped
     [[nodiscard]] at::Tensor of(const at::Tensor& pictures) const;

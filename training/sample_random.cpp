@@ -3,6 +3,10 @@
 
 #include <ATen/CPUGeneratorImpl.h>
 
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
 namespace r2r {
 namespace {
 
@@ -23,6 +27,15 @@ uint64_t sampleSeed(uint64_t seed, Purpose purpose, int64_t position) {
 
 at::Generator sampleGenerator(uint64_t seed, Purpose purpose, int64_t position) {
     return at::detail::createCPUGenerator(sampleSeed(seed, purpose, position));
+}
+
+int64_t SampleRandom::below(int64_t count) {
+    return std::min(count - 1, static_cast<int64_t>(uniform() * static_cast<double>(count)));
+}
+
+double SampleRandom::normal() {
+    const double radius = std::sqrt(-2 * std::log(1 - uniform()));  // Box and Muller's
+    return radius * std::cos(2 * std::numbers::pi * uniform());
 }
 
 }  // namespace r2r

@@ -8,6 +8,7 @@
 #include "training/optimizer.h"
 #include "training/pair_loader.h"
 #include "training/stage.h"
+#include "training/training_pairs.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -38,23 +39,6 @@ double peakMemoryGib() {
         if (line.starts_with("VmHWM:"))
             return std::stod(line.substr(6)) / (1 << 20);
     return 0;
-}
-
-PairForm formOf(const TrainingConfig& config, bool isAugmented) {
-    const bool hasNegatives =
-        config.stage == TrainingStage::ClearVae && config.loss.contrastiveWeight > 0;
-    const bool isLite = config.stage == TrainingStage::Lite;
-    return {.size = config.data.size,
-            .isAugmented = isAugmented,
-            .context = isLite ? config.data.context : 0,
-            .smallestCrop = config.data.smallestCrop,
-            .hasFlips = config.data.hasFlips,
-            .grading = config.data.grading,
-            .graded = config.data.graded,
-            .regraded = config.data.regraded,
-            .hasEdges = config.stage == TrainingStage::Controller,
-            .negatives = hasNegatives ? config.data.negatives : 1,
-            .seed = config.seed};
 }
 
 /// (B, 3, H, W) in [−1, 1], side by side for each item and below each other → (B·H, n·W, 3) bytes.
@@ -92,21 +76,6 @@ private:
     std::map<std::string, std::pair<double, double>> sums_;
 };
 
-/// Pairs that nothing is learned from, and what curves call them.
-struct ValidationSet {
-    std::string name;
-    std::unique_ptr<PairSource> pairs;
-};
-
-std::vector<ValidationSet> validationSets(const TrainingConfig& config) {
-    std::vector<ValidationSet> sets;
-    for (const auto& [name, folder] :
-         {std::pair("val", config.data.validation), std::pair("genuine", config.data.genuine)})
-        if (!folder.empty())
-            sets.push_back({name, openPackedPairs(folder, formOf(config, false))});
-    return sets;
-}
-
 class Training {
 public:
     Training(const fs::path& folder,
@@ -127,7 +96,7 @@ public:
         if (config.threads > 0)
             at::set_num_threads(static_cast<int>(config.threads));
         at::globalContext().setDeterministicAlgorithms(config.isDeterministic, false);
-        source_ = openPackedPairs(config.data.train, formOf(config, true));
+        source_ = trainingPairs(config);
         validation_ = validationSets(config);
         stage_ = makeStage(config, job);
         optimizer_.emplace(stage_->trained(), config.optimizer, [this](const std::string& name) {
@@ -429,7 +398,7 @@ TrainOutcome trainRun(const fs::path& folder,
 }
 
 void checkTraining(const TrainingConfig& config) {
-    (void)openPackedPairs(config.data.train, formOf(config, true));
+    (void)trainingPairs(config);
     (void)validationSets(config);
     checkStage(config);
 }

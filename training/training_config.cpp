@@ -230,7 +230,9 @@ void visit(TrainingConfig& c, Visitor& v) {
     v.text("device", c.device);
     v.group("data", [&d = c.data](auto& g) {
         g.text("train", d.train);
+        g.texts("more", d.more);
         g.text("validation", d.validation);
+        g.text("made", d.made);
         g.text("genuine", d.genuine);
         g.number("size", d.size, {.smallest = 64, .largest = 4096, .multipleOf = 64});
         g.number("context", d.context, {.largest = 100});
@@ -239,6 +241,10 @@ void visit(TrainingConfig& c, Visitor& v) {
         g.number("grading", d.grading, kShare);
         g.number("graded", d.graded, kShare);
         g.number("regraded", d.regraded, kShare);
+        g.text("looks", d.looks);
+        g.number("change", d.change, {.largest = 4});
+        g.number("untouched", d.untouched, kShare);
+        g.number("borrowed", d.borrowed, kShare);
         g.number("negatives", d.negatives, {.smallest = 1, .largest = 64});
         g.number("prefetch", d.prefetch, {.smallest = 1, .largest = 256});
     });
@@ -259,6 +265,7 @@ void visit(TrainingConfig& c, Visitor& v) {
         g.flag("train_encoder", l.trainsEncoder);
         g.number("change_floor", l.changeFloor, {});
         g.number("squared_weight", l.squaredWeight, {});
+        g.number("lab_weight", l.labWeight, {});
         g.number("divergence_weight", l.divergenceWeight, {});
     });
     v.group("optimizer", [&o = c.optimizer](auto& g) {
@@ -306,9 +313,10 @@ void sayContradictions(const TrainingConfig& c, std::vector<std::string>& proble
         problems.push_back(fmt::format("\"model.from\" is empty: the stage {} needs {}",
                                        stageName(c.stage),
                                        beginningOf(c.stage)));
-    if (c.loss.changeFloor > 0 && c.loss.objective != DiffusionObjective::Bridge)
+    if (c.loss.changeFloor > 0 && c.stage != TrainingStage::Lite &&
+        c.loss.objective != DiffusionObjective::Bridge)
         problems.push_back(
-            "\"loss.change_floor\" is for \"loss.objective\" \"bridge\"; "
+            "\"loss.change_floor\" is for the stage lite and for \"loss.objective\" \"bridge\"; "
             "leave one out or give the other");
     if (c.loss.trainsEncoder && c.stage != TrainingStage::ClearVae)
         problems.push_back(fmt::format("\"loss.train_encoder\" is for the stage clear_vae, not {}",
@@ -368,7 +376,11 @@ TrainingConfig parseTrainingConfig(const Json& json,
                     fmt::format("{} cannot be used: {}", source, fmt::join(problems, "; ")),
                     "docs/training.md lists all settings.");
     makeAbsolute(config.data.train, folder);
+    for (std::string& path : config.data.more)
+        makeAbsolute(path, folder);
     makeAbsolute(config.data.validation, folder);
+    makeAbsolute(config.data.made, folder);
+    makeAbsolute(config.data.looks, folder);
     makeAbsolute(config.data.genuine, folder);
     makeAbsolute(config.loss.vgg, folder);
     makeAbsolute(config.loss.efficientNet, folder);

@@ -48,9 +48,12 @@ struct TrainingConfig {
     std::string device = "cpu";    ///< or "cuda", "cuda:1"
 
     struct Data {
-        std::string train;       ///< a folder of packed pairs
-        std::string validation;  ///< the same; empty: no validation
-        std::string genuine;     ///< a second set of the kind, of real pictures; empty: none
+        std::string train;       ///< a folder of packed pairs, or (R2R-Lite) packed photographs
+        /// Further such folders. All are drawn from equally often, one named twice twice as often.
+        std::vector<std::string> more;
+        std::string validation;  ///< the same as `train`; empty: no validation
+        std::string made;        ///< a second set of the kind; empty: none
+        std::string genuine;     ///< a third one, of real pictures; empty: none
         int64_t size = 256;      ///< side in pixels, a multiple of 64
         /// R2R-Lite sees the foreground and so much background on each side, in foreground
         /// lengths; 0: the whole picture, as the other stages do.
@@ -60,6 +63,11 @@ struct TrainingConfig {
         double grading = 0;       ///< strength of the following looks; 0: none
         double graded = 1;        ///< share of pairs that are given one look as a whole
         double regraded = 0;      ///< share of pairs whose foreground is given a look of its own
+        // Of pairs that are made of photographs (`MakingForm`):
+        std::string looks;        ///< file of colour looks; empty: none
+        double change = 1;        ///< how strong changes are; 1: as in published composites
+        double untouched = 0.07;  ///< share of pairs with a foreground as it was
+        double borrowed = 0.4;    ///< share of foregrounds with another shape than the photograph's
         int64_t negatives = 3;    ///< K of Eq. (4), with the composite itself
         int64_t prefetch = 3;     ///< batches made ahead
     } data;
@@ -85,8 +93,11 @@ struct TrainingConfig {
         std::string vgg;                 ///< VGG-16 file; empty: the built-in features, or …
         std::string efficientNet;        ///< … those of a file's or model's EfficientNet-Lite
         bool trainsEncoder = false;      ///< Clear-VAE: the encoder too, with the next term
-        double changeFloor = 0;  ///< a bridge's errors are taken `relativeToChange`; 0: as they are
+        /// A bridge's and R2R-Lite's errors are taken relative to the change that is wanted, this
+        /// much added to it (`losses::relativeToChange`); 0: as they are.
+        double changeFloor = 0;
         double squaredWeight = 10;       ///< R2R-Lite: of the squared beside the absolute error
+        double labWeight = 0;            ///< R2R-Lite: of the same error in L*a*b*, in hundreds
         double divergenceWeight = 1e-4;  ///< of the posterior from the sampler's scale
     } loss;
 

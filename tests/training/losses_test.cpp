@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/support/tensor_matchers.h"
 #include "tests/training/training_scene.h"
 #include "training/perceptual_features.h"
 
@@ -76,8 +77,8 @@ TEST(Losses, RegionErrorsLookAtTheForegroundAlone) {
 
     const losses::RegionErrors errors = losses::regionErrors(result, real, mask);
 
-    EXPECT_NEAR(errors.squared.item<double>(), 0.25 * (1 + 2.0 / 5) / 2, 1e-6);
-    EXPECT_NEAR(errors.absolute.item<double>(), 0.5 * (1 + 2.0 / 5) / 2, 1e-6);
+    EXPECT_THAT(errors.squared, TensorNear(at::tensor({0.25, 0.25 * 2 / 5}).to(at::kFloat), 1e-6));
+    EXPECT_THAT(errors.absolute, TensorNear(at::tensor({0.5, 0.5 * 2 / 5}).to(at::kFloat), 1e-6));
 }
 
 TEST(Losses, ForegroundErrorsAreInBytes) {

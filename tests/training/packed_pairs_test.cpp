@@ -92,6 +92,42 @@ TEST(PackedPairs, ReadsWhatWasWrittenAcrossShardsAndSizes) {
     }
 }
 
+TEST(PackedPairs, PhotographsTakeNoRoomForComposites) {
+    const TemporaryFolder folder;
+    const OwnedPair photo(3, 20, 10);
+    PairView view = photo.view();
+    view.composite = {};
+    {
+        PackedPairsWriter writer(folder.path());
+        writer.add(view);
+        writer.finish();
+    }
+
+    const PackedPairs packed(folder.path());
+
+    EXPECT_FALSE(packed.hasComposites());
+    EXPECT_TRUE(packed.pair(0).composite.empty());
+    EXPECT_THAT(packed.pair(0).real, ElementsAreArray(photo.real));
+    EXPECT_THAT(packed.pair(0).mask, ElementsAreArray(photo.mask));
+    EXPECT_EQ(packed.pair(0).id, photo.id);
+    EXPECT_NO_THROW(packed.verify(0));
+    EXPECT_LT(fs::file_size(folder.path() / "pairs-00000.r2rpairs"), 20U * 10 * 4 + 200);
+}
+
+TEST(PackedPairs, PairsAndPhotographsDoNotMix) {
+    const TemporaryFolder folder;
+    const OwnedPair pair(1, 4, 4);
+    PairView photo = pair.view();
+    photo.composite = {};
+    PackedPairsWriter writer(folder.path());
+    writer.add(pair.view());
+
+    const Error error = failureOf([&] { writer.add(photo); });
+
+    EXPECT_EQ(error.code(), ErrorCode::InvalidArgument);
+    EXPECT_THAT(error.message(), HasSubstr("has no composite, unlike those before it"));
+}
+
 TEST(PackedPairs, TheSamePairsGiveTheSameBytes) {
     const TemporaryFolder folder;
     pack(folder.path() / "a", somePairs(3), 1 << 20);

@@ -137,6 +137,31 @@ TEST_P(ResumeTest, GoesOnToTheSameBits) {
     EXPECT_EQ(hashes(run / "checkpoints/000004"), expected);
 }
 
+TEST_F(TrainLoopTest, PairsThatAreMadeGoOnToTheSameBits) {
+    TrainingConfig config = tinyConfig(folder.path(), TrainingStage::Lite);
+    packGeneratedPhotographs(folder / "photos", 6);
+    config.data.more = {(folder / "photos").string()};
+    config.data.made = (folder / "photos").string();
+    config.loss.changeFloor = 0.1;
+    config.loss.labWeight = 0.5;
+    config.watch.checkpointEvery = 100;
+    const std::vector<JobEvent> whole = trained(folder / "whole", config);
+
+    ASSERT_EQ(stoppedAfter(2, run, config), TrainOutcome::Stopped);
+    (void)resumed(run);
+
+    EXPECT_EQ(hashes(run / "checkpoints/000004"), hashes(folder / "whole/checkpoints/000004"));
+    EXPECT_EQ(curve(whole, Kind::Validation, "made/fmse_ratio").size(), 2U);
+}
+
+TEST_F(TrainLoopTest, OnlyLiteTrainsOnPhotographs) {
+    TrainingConfig config = tinyConfig(folder.path(), TrainingStage::ClearVae);
+    packGeneratedPhotographs(folder / "photos", 2);
+    config.data.train = (folder / "photos").string();
+
+    EXPECT_THAT(messageOf([&] { checkTraining(config); }), HasSubstr("holds photographs"));
+}
+
 INSTANTIATE_TEST_SUITE_P(All,
                          ResumeTest,
                          ::testing::Values(TrainingStage::ClearVae,

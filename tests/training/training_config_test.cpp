@@ -45,6 +45,16 @@ TEST(TrainingConfig, WhatIsWrittenIsRead) {
     EXPECT_EQ(json.at("precision"), "bfloat16");
 }
 
+TEST(TrainingConfig, PathsAreMeantFromTheFileWhereverTheyStand) {
+    const TrainingConfig config = parsed(
+        R"({"stage":"lite","data":{"train":"a","more":["b","../c"],"made":"d","looks":"e.npy"},
+            "model":{"from":["m"]}})");
+
+    EXPECT_THAT(config.data.more, ::testing::ElementsAre("/data/b", "/c"));
+    EXPECT_EQ(config.data.made, "/data/d");
+    EXPECT_EQ(config.data.looks, "/data/e.npy");
+}
+
 TEST(TrainingConfig, EveryProblemHasItsSentence) {
     const std::string all = problemsOf(
         R"({"stage":"vae","btach":4,"steps":0,"data":{"train":7,"size":100},
@@ -72,6 +82,9 @@ TEST(TrainingConfig, ContradictionsAreNamed) {
     EXPECT_THAT(problemsOf(R"({"stage":"unet","data":{"train":"p"},"model":{"from":["m"]},
                                "loss":{"change_floor":0.1}})"),
                 HasSubstr("\"loss.change_floor\" is for"));
+    EXPECT_EQ(problemsOf(R"({"stage":"lite","data":{"train":"p"},"model":{"from":["m"]},
+                             "loss":{"change_floor":0.1}})"),
+              "accepted");
     EXPECT_THAT(problemsOf(R"({"data":{"train":"p"},"loss":{"train_encoder":true},
                                "model":{"vae_widths":[24,40,40,40]}})"),
                 HasSubstr("[24,40,40,40]; each is as wide as the one before, or twice"));

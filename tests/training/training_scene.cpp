@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/training/training_scene.h"
 
+#include "engine/core/file_io.h"
 #include "engine/weights/model_writer.h"
 #include "training/packed_pairs.h"
 #include "training/train_loop.h"
@@ -23,9 +24,8 @@ uint8_t byteOf(double value) {
     return static_cast<uint8_t>(std::lround(std::fmin(std::fmax(value, 0), 255)));
 }
 
-}  // namespace
-
-void packGeneratedPairs(const fs::path& folder, int count, int64_t size) {
+/// What `packGeneratedPairs` promises.
+void packGenerated(const fs::path& folder, int count, int64_t size, bool hasComposites) {
     PackedPairsWriter writer(folder);
     const auto pixels = static_cast<size_t>(size * size);
     for (int i = 0; i < count; ++i) {
@@ -50,9 +50,52 @@ void packGeneratedPairs(const fs::path& folder, int count, int64_t size) {
         }
         const std::string id = fmt::format("pair-{}", i);
         const std::string provenance = fmt::format(R"({{"photo":"photo-{}"}})", photo);
-        writer.add({id, provenance, size, size, composite, real, mask});
+        const std::span<const uint8_t> shown =
+            hasComposites ? std::span<const uint8_t>(composite) : std::span<const uint8_t>{};
+        writer.add({id, provenance, size, size, shown, real, mask});
     }
     writer.finish();
+}
+
+/// The preamble and header of a .npy file of float32.
+std::string npyHeader(size_t looks, int64_t side) {
+    std::string header = fmt::format(
+        "{{'descr': '<f4', 'fortran_order': False, 'shape': ({0}, {1}, {1}, {1}, 3), }}",
+        looks,
+        side);
+    header.resize(64 - 10 + 64 - 1, ' ');
+    header += '\n';
+    std::string preamble = "\x93NUMPY";
+    for (const char c : {'\x01', '\0', static_cast<char>(header.size()), '\0'})
+        preamble += c;
+    return preamble + header;
+}
+
+}  // namespace
+
+void packGeneratedPairs(const fs::path& folder, int count, int64_t size) {
+    packGenerated(folder, count, size, true);
+}
+
+void packGeneratedPhotographs(const fs::path& folder, int count, int64_t size) {
+    packGenerated(folder, count, size, false);
+}
+
+std::string writeLooks(const fs::path& file, int64_t side, const std::vector<Look>& looks) {
+    std::string content = npyHeader(looks.size(), side);
+    const auto at = [side](int64_t i) {
+        return static_cast<double>(i) / static_cast<double>(side - 1);
+    };
+    for (const Look& look : looks)
+        for (int64_t b = 0; b < side; ++b)
+            for (int64_t g = 0; g < side; ++g)
+                for (int64_t r = 0; r < side; ++r)
+                    for (const double value : look(at(r), at(g), at(b))) {
+                        const auto number = static_cast<float>(value);
+                        content.append(reinterpret_cast<const char*>(&number), sizeof number);
+                    }
+    writeFileAtomically(file, std::string_view(content));
+    return file.string();
 }
 
 TrainingConfig tinyConfig(const fs::path& folder, TrainingStage stage) {

@@ -4,7 +4,9 @@
 #include "training/run_writer.h"
 #include "training/training_config.h"
 
+#include <array>
 #include <filesystem>
+#include <functional>
 #include <vector>
 
 namespace r2r::testing {
@@ -12,6 +14,18 @@ namespace r2r::testing {
 /// Packs `count` pairs of `size`² pixels that follow from their numbers: soft stripes and a disc
 /// as foreground, which the composite shows in other colours. Two neighbours share a photograph.
 void packGeneratedPairs(const std::filesystem::path& folder, int count, int64_t size = 64);
+
+/// The same photographs with their masks, packed without composites: to make pairs of.
+void packGeneratedPhotographs(const std::filesystem::path& folder, int count, int64_t size = 64);
+
+/// What becomes of a colour r, g, b in 0 to 1.
+using Look = std::function<std::array<double, 3>(double, double, double)>;
+
+/// Writes looks as `LookTables` takes them, float32 and with `side` steps an axis.
+/// @return the file's path
+std::string writeLooks(const std::filesystem::path& file,
+                       int64_t side,
+                       const std::vector<Look>& looks);
 
 /// A tiny run on those pairs: widths of 32, steps of four pairs, float32, one validation at the
 /// end. Data, and weights that the stage does not train, are made below `folder`.

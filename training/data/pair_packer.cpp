@@ -19,12 +19,15 @@ std::span<const uint8_t> bytesOf(const Image& image) {
     return {reinterpret_cast<const uint8_t*>(image.data()), image.byteCount()};
 }
 
-void add(PackedPairsWriter& writer, const PairFiles& member, const PairPictures& pictures) {
+void add(PackedPairsWriter& writer,
+         const PairFiles& member,
+         const PairPictures& pictures,
+         bool isPhotograph) {
     writer.add({.id = member.id,
                 .provenance = member.provenance,
                 .width = pictures.real.width(),
                 .height = pictures.real.height(),
-                .composite = bytesOf(pictures.composite),
+                .composite = isPhotograph ? std::span<const uint8_t>{} : bytesOf(pictures.composite),
                 .real = bytesOf(pictures.real),
                 .mask = bytesOf(pictures.mask)});
 }
@@ -34,7 +37,8 @@ void requireComposites(std::span<const PairFiles> members) {
         if (!member.hasComposite())
             throw Error(ErrorCode::InvalidArgument,
                         fmt::format("\"{}\" is a photograph without a composite", member.id),
-                        "Make composites with r2r synthesize, then pack those.");
+                        "Make composites with r2r synthesize and pack those, or pack the photographs "
+                        "themselves (--photographs).");
 }
 
 }  // namespace
@@ -42,7 +46,8 @@ void requireComposites(std::span<const PairFiles> members) {
 PackReport packPairs(std::span<const PairFiles> members,
                      const PackOptions& options,
                      const JobContext& job) {
-    requireComposites(members);
+    if (!options.takesPhotographs)
+        requireComposites(members);
     const auto start = std::chrono::steady_clock::now();
     PackedPairsWriter writer(options.output, options.shardBytes);
     PackReport report;
@@ -65,7 +70,7 @@ PackReport packPairs(std::span<const PairFiles> members,
         }
         reading.pop_front();
         if (pictures)
-            add(writer, members[i], *pictures);
+            add(writer, members[i], *pictures, options.takesPhotographs);
     }
     report.packed = writer.size();
     writer.finish();

@@ -11,6 +11,7 @@
 #include "training/optimizer.h"
 #include "training/pair_loader.h"
 #include "training/stage.h"
+#include "training/training_pairs.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -40,7 +41,7 @@ class StepTimer {
 public:
     explicit StepTimer(const TrainingConfig& config)
         : config_(config)
-        , source_(openPackedPairs(config.data.train, {.size = config.data.size}))
+        , source_(trainingPairs(config))
         , loader_(*source_, {.perRank = config.batch}, 0, config.data.prefetch)
         , stage_(makeStage(config))
         , optimizer_(stage_->trained(), config.optimizer) {}
@@ -65,7 +66,7 @@ private:
 /// Samples that the loader alone makes in a second.
 double loaderRate(const TrainingConfig& config) {
     constexpr int kBatches = 50;
-    const auto source = openPackedPairs(config.data.train, {.size = config.data.size});
+    const auto source = trainingPairs(config);
     PairLoader loader(*source, {.perRank = config.batch}, 0, config.data.prefetch);
     (void)loader.next();
     const double seconds = secondsOf([&] {

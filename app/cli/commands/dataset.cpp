@@ -3,6 +3,7 @@
 #include "app/cli/command.h"
 #include "app/cli/event_lines.h"
 #include "app/cli/options.h"
+#include "app/cli/refused_licences.h"
 #include "app/cli/terminal.h"
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
@@ -54,17 +55,30 @@ void addSource(CLI::App& app, Source& source) {
 struct PackCommand {
     Source source;
     PackOptions options;
+    std::vector<std::string> refusedLicences;
 };
 
+/// The members to pack.
+std::vector<PairFiles> packedMembers(const PackCommand& command) {
+    std::vector<PairFiles> members = command.source.members();
+    eraseLicences(members, command.refusedLicences);
+    if (members.empty())
+        throw Error(ErrorCode::InvalidArgument,
+                    fmt::format("nothing of {} is left to pack", command.source.folder.string()),
+                    "Look at --split and --without-licence.");
+    return members;
+}
+
 ExitCode pack(const PackCommand& command, Terminal& terminal, const JobContext& job) {
-    const std::vector<PairFiles> members = command.source.members();
+    const std::vector<PairFiles> members = packedMembers(command);
     const PackReport report = packPairs(members, command.options, job);
     for (const PackReport::Refused& refused : report.refused)
         terminal.say(fmt::format("{}: {}.", refused.id, refused.reason));
     (void)writeDatasetCard(command.options.output, command.source.name(), members, job);
-    terminal.say(fmt::format("{}: {} pairs packed in {:.1f} s",
+    terminal.say(fmt::format("{}: {} {} packed in {:.1f} s",
                              command.options.output.string(),
                              report.packed,
+                             command.options.takesPhotographs ? "photographs" : "pairs",
                              report.seconds));
     return report.refused.empty() ? ExitCode::Ok : ExitCode::SomeFailed;
 }
@@ -92,6 +106,10 @@ Runner definePack(CLI::App& app) {
         },
         "Size of a file, MiB [1024]",
         "N");
+    app.add_flag("--photographs",
+                 command->options.takesPhotographs,
+                 "Pack photographs with their masks, of which pairs are made while training");
+    addRefusedLicences(app, command->refusedLicences);
     return [command](Terminal& terminal, const JobContext& job) {
         EventLines events(terminal, command->source.tellsEvents);
         return events.during(
@@ -213,7 +231,8 @@ const Registration packing({
     .parent = "dataset",
     .purpose = "Copy pairs into files that training reads without decoding",
     .examples = "  r2r dataset pack pairs --split train --out packed\n"
-                "  r2r dataset pack IHD --layout iharmony4 --split train --size 512 --out packed\n",
+                "  r2r dataset pack IHD --layout iharmony4 --split train --size 512 --out packed\n"
+                "  r2r dataset pack photos --split train --photographs --out packed\n",
     .rank = 42,
     .define = definePack,
 });

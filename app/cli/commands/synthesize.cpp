@@ -3,6 +3,7 @@
 #include "app/cli/command.h"
 #include "app/cli/event_lines.h"
 #include "app/cli/options.h"
+#include "app/cli/refused_licences.h"
 #include "app/cli/terminal.h"
 #include "engine/core/error.h"
 #include "training/data/dataset_card.h"
@@ -47,11 +48,7 @@ std::vector<PairFiles> photographs(const SynthesizeOptions& options) {
     const DatasetLayout layout =
         options.layout == "auto" ? detectedLayout(options.photos) : datasetLayout(options.layout);
     std::vector<PairFiles> all = datasetMembers(options.photos, layout, options.split);
-    std::erase_if(all, [&options](const PairFiles& photo) {
-        return std::ranges::any_of(options.refusedLicences, [&photo](const std::string& word) {
-            return photo.licence.find(word) != std::string::npos;
-        });
-    });
+    eraseLicences(all, options.refusedLicences);
     if (all.empty())
         throw Error(ErrorCode::InvalidArgument,
                     fmt::format("no photograph of {} is left to use", options.photos.string()),
@@ -189,12 +186,7 @@ Runner define(CLI::App& app) {
         },
         "Make only part I of N; the pairs are the same for any N",
         "I/N");
-    app.add_option("--without-licence",
-                   options->refusedLicences,
-                   "Leave out photographs whose licence holds one of these words")
-        ->type_name("WORD[,WORD…]")
-        ->delimiter(',')
-        ->allow_extra_args(false);
+    addRefusedLicences(app, options->refusedLicences);
     app.add_flag("--keep-rejected",
                  options->run.keepsRejected,
                  "Also write the candidates that were not taken");

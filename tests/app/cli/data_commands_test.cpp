@@ -93,6 +93,25 @@ TEST_F(DataCommands, FromPhotographsToATable) {
     EXPECT_TRUE(fs::exists(folder / "results/compare/sheet-001.jpg"));
 }
 
+TEST_F(DataCommands, PhotographsArePackedWithoutThoseOfARefusedLicence) {
+    const auto pack = [this](const char* refused, const char* out) {
+        return r2r({"dataset",
+                    "pack",
+                    at("photos"),
+                    "--photographs",
+                    "--without-licence",
+                    refused,
+                    "--out",
+                    at(out)});
+    };
+
+    EXPECT_THAT(pack("NC", "packed"), Succeeds());
+    EXPECT_THAT(r2r({"dataset", "check", at("packed")}), Succeeds());
+    EXPECT_THAT(r2r({"dataset", "pack", at("photos"), "--out", at("pairs.packed")}).errors,
+                HasSubstr("--photographs"));
+    EXPECT_THAT(pack("CC0", "none").errors, HasSubstr("is left to pack"));
+}
+
 TEST_F(DataCommands, TellAProgramHowFarTheyAre) {
     const std::vector<JobEvent> events = eventsOf(synthesize({"--events", "-"}));
 

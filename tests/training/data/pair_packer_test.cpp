@@ -64,7 +64,21 @@ TEST_F(PairPacker, MakesPicturesSmallerWhereAskedTo) {
     EXPECT_EQ(PackedPairs(folder / "packed").pair(0).height, 15);
 }
 
-TEST_F(PairPacker, PacksNoPhotographs) {
+TEST_F(PairPacker, PacksPhotographsWhereAskedTo) {
+    writePhotoFolder(folder / "photos", 3);
+
+    const PackReport report = packPairs(datasetMembers(folder / "photos", DatasetLayout::Index),
+                                        {.output = folder / "packed", .takesPhotographs = true});
+
+    EXPECT_EQ(report.packed, 3);
+    const PackedPairs photos(folder / "packed");
+    EXPECT_FALSE(photos.hasComposites());
+    const Image expected = madePhoto({48, 40}, 1);
+    EXPECT_TRUE(std::ranges::equal(std::as_bytes(photos.pair(1).real),
+                                   std::span(expected.data(), expected.byteCount())));
+}
+
+TEST_F(PairPacker, TakesPhotographsForPairsOnlyWhereAskedTo) {
     writePhotoFolder(folder / "photos", 1);
 
     try {

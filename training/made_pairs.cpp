@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "training/made_pairs.h"
+
+#include "engine/core/error.h"
+#include "training/epoch_order.h"
+#include "training/made_looks.h"
+#include "training/made_region.h"
+#include "training/packed_pairs.h"
+#include "training/picture_wear.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <utility>
+
+namespace r2r {
+namespace {
+
+// Root mean squared foreground errors of the 40 genuine composites, in units of 1/255: their median,
+// and the deviation of their logarithms.
+constexpr double kMedianChange = 36;
+constexpr double kChangeSpread = 0.5;
+constexpr double kFoundShare = 0.4;  ///< of the foregrounds that are not their photograph's own
+
+/// Which parts of a sample get a look. With one for neither part, or one for both alike, there is
+/// nothing to mend.
+struct LookedParts {
+    bool foreground = false;
+    bool picture = false;
+    bool isUntouched = false;
+};
+
+LookedParts drawnParts(double untouched, SampleRandom& random) {
+    const bool isUntouched = random.chance(untouched);
+    const double u = random.uniform();
+    return {.foreground = u < 0.8, .picture = u >= 0.5, .isUntouched = isUntouched};
+}
+
+/// (1, 1, n, n): edges a little softer than the mask's.
+at::Tensor softened(const at::Tensor& coverage, SampleRandom& random) {
+    const double amount = random.uniform();
+    if (!random.chance(0.5))
+        return coverage;
+    return at::lerp(
+        coverage, at::avg_pool2d(coverage, {3, 3}, {1, 1}, {1, 1}, false, false), amount);
+}
+
+class MadePairs final : public PairSource {
+public:
+    MadePairs(const std::string& folder, MakingForm form)
+        : photos_(folder)
+        , form_(std::move(form))
+        , looks_(form_.looks)
+        , order_(photos_.size(), form_.seed) {
+        if (photos_.size() == 0)
+            throw Error(ErrorCode::InvalidArgument,
+                        fmt::format("{} holds no photographs to train on", folder));
+        if (photos_.hasComposites())
+            throw Error(ErrorCode::InvalidArgument,
+                        fmt::format("{} holds pairs, not photographs", folder));
+    }
+
+    [[nodiscard]] int64_t size() const override { return photos_.size(); }
+
+    [[nodiscard]] PairBatch batch(std::span<const int64_t> positions) const override {
+        std::vector<PairBatch> samples;
+        for (const int64_t position : positions)
+            samples.push_back(sample(position));
+        return joined(std::move(samples));
+    }
+
+private:
+    [[nodiscard]] PairBatch sample(int64_t position) const {
+        const int64_t index = form_.view.isAugmented ? order_.at(position) : position % size();
+        const PairView photo = photos_.pair(index);
+        SampleRandom random(sampleSeed(form_.seed, Purpose::Augmentation, position));
+        const at::Tensor region = regionFor(photo, random);
+        const SampleView view = SampleView::random(region, form_.view, random);
+        const at::Tensor coverage =
+            view.of(region.unsqueeze(2), form_.size) / 255;  // (1, 1, n, n)
+        const at::Tensor mask = coverage.ge(0.5).to(at::kFloat);
+        WornPair pair = made(view.of(colorsOf(photo), form_.size) / 255,
+                             mask,
+                             softened(coverage, random),
+                             random);
+        if (form_.isWorn)
+            pair = worn(pair,
+                        coverage,
+                        random,
+                        sampleGenerator(form_.seed, Purpose::Wear, position));
+        const at::Tensor composite = pair.composite * 2 - 1;
+        return {.ids = {std::string(photo.id)},
+                .positions = {position},
+                .composite = composite,
+                .real = pair.real * 2 - 1,
+                .mask = mask,
+                .edges = {},
+                .negatives = {composite}};
+    }
+
+    static at::Tensor colorsOf(const PairView& photo) {
+        return bytesAt(photo.real, {photo.height, photo.width, 3});
+    }
+
+    static at::Tensor maskOf(const PairView& photo) {
+        return bytesAt(photo.mask, {photo.height, photo.width});
+    }
+
+    [[nodiscard]] PairView anyPhoto(SampleRandom& random) const {
+        return photos_.pair(random.below(size()));
+    }
+
+    /// (H, W) bytes: the foreground of a sample, at the photograph's size.
+    [[nodiscard]] at::Tensor regionFor(const PairView& photo, SampleRandom& random) const {
+        const at::Tensor own = maskOf(photo);
+        if (!random.chance(form_.borrowed))
+            return own;
+        const at::Tensor other =
+            random.chance(kFoundShare)
+                ? foundRegion(colorsOf(photo), random)
+                : borrowedShape(maskOf(anyPhoto(random)), photo.height, photo.width, random);
+        return other.ge(128).any().item<bool>() ? other : own;
+    }
+
+    /// @param plain  the view of the photograph
+    [[nodiscard]] WornPair made(const at::Tensor& plain,
+                                const at::Tensor& mask,
+                                const at::Tensor& coverage,
+                                SampleRandom& random) const {
+        const LookedParts parts = drawnParts(form_.untouched, random);
+        const double wanted =
+            form_.change * kMedianChange * std::exp(kChangeSpread * random.normal());
+        const at::Tensor real = parts.picture ? looks_.ofPicture(plain, random) : plain;
+        if (parts.isUntouched)
+            return {real, real};
+        const MadeLooks::OtherPicture other = [&] { return wholeView(anyPhoto(random)); };
+        const at::Tensor foreground =
+            parts.foreground ? looks_.ofForeground(plain, mask, other, random) : plain;
+        return {at::lerp(real,
+                         tonedDown(foreground, real, mask, wanted / 255),
+                         coverage.expand_as(real)),
+                real};
+    }
+
+    [[nodiscard]] at::Tensor wholeView(const PairView& photo) const {
+        const SampleView whole{.box = {.width = photo.width, .height = photo.height}};
+        return whole.of(colorsOf(photo), form_.size) / 255;
+    }
+
+    /// Nearer to the photograph, if the foreground is farther away than wanted.
+    static at::Tensor tonedDown(const at::Tensor& foreground,
+                                const at::Tensor& real,
+                                const at::Tensor& mask,
+                                double wanted) {
+        const double area = std::max(1.0, 3 * mask.sum().item<double>());
+        const double squared = ((foreground - real).square() * mask).sum().item<double>() / area;
+        const double amount = std::min(1.0, wanted / std::sqrt(std::max(squared, 1e-12)));
+        return at::lerp(real, foreground, amount);
+    }
+
+    PackedPairs photos_;
+    MakingForm form_;
+    MadeLooks looks_;
+    EpochOrder order_;
+};
+
+}  // namespace
+
+std::unique_ptr<PairSource> makePairsOf(const std::string& folder, const MakingForm& form) {
+    return std::make_unique<MadePairs>(folder, form);
+}
+
+}  // namespace r2r
