@@ -151,11 +151,11 @@ TrainingState Checkpoints::restore(Stage& stage,
             if (error.code() != ErrorCode::Corrupt && error.code() != ErrorCode::NotFound)
                 throw;
             remarks.push_back(
-                fmt::format("checkpoint {} is passed over: {}", all.back(), error.message()));
+                fmt::format("checkpoint {} is skipped: {}", all.back(), error.message()));
         }
     }
     throw Error(ErrorCode::NotFound,
-                fmt::format("{} holds no sound checkpoint", folder_.string()),
+                fmt::format("{} contains no usable checkpoint", folder_.string()),
                 "The run has not come far enough; start it again with --config.");
 }
 

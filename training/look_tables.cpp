@@ -59,7 +59,7 @@ at::Tensor storedTables(const fs::path& path) {
     const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     constexpr size_t kPreamble = 10;  // magic, version, length of the header
     if (text.size() < kPreamble || !text.starts_with("\x93NUMPY\x01"))
-        throwCorrupt(path, "it is no .npy file of version 1");
+        throwCorrupt(path, "it is not an .npy file of version 1");
     const size_t length = static_cast<uint8_t>(text[8]) + 256U * static_cast<uint8_t>(text[9]);
     const std::string_view header = text.substr(kPreamble, length);
     const bool isHalf = header.find("'<f2'") != std::string_view::npos;
@@ -67,7 +67,7 @@ at::Tensor storedTables(const fs::path& path) {
         throwCorrupt(path, "its numbers are neither float16 nor float32");
     const std::vector<int64_t> shape = shapeIn(header);
     if (!isTableShape(shape) || header.find("'fortran_order': False") == std::string_view::npos)
-        throwCorrupt(path, "its shape is another one");
+        throwCorrupt(path, "its shape is different");
     const uint64_t count = static_cast<uint64_t>(shape[0] * shape[1] * shape[1] * shape[1]) * 3;
     if (text.size() != kPreamble + length + count * (isHalf ? 2 : 4))
         throwCorrupt(path, fmt::format("it has {} bytes, which do not fit its shape", text.size()));

@@ -119,7 +119,7 @@ PackedPairs::PackedPairs(const fs::path& path) {
     if (files.empty())
         throw Error(
             ErrorCode::NotFound,
-            fmt::format("{} holds no packed pairs (*{})", path.string(), kPackedPairsEnding),
+            fmt::format("{} contains no packed pairs (*{})", path.string(), kPackedPairsEnding),
             "Make them with r2r dataset pack.");
     for (const fs::path& file : files) {
         shards_.push_back(std::make_unique<Shard>(file));

@@ -154,7 +154,7 @@ PackedPairsWriter::PackedPairsWriter(fs::path folder, uint64_t shardBytes)
         throw writeError(folder, failure ? failure.value() : ENOTDIR, "make the folder");
     if (!shardsIn(folder).empty())
         throw Error(ErrorCode::InvalidArgument,
-                    fmt::format("{} holds packed pairs already", folder.string()),
+                    fmt::format("{} already contains packed pairs", folder.string()),
                     "Name another folder, or remove the old files first.");
     state_->folder = std::move(folder);
     state_->shardBytes = shardBytes;

@@ -41,7 +41,7 @@ public:
         : pairs_(folder), form_(form), order_(pairs_.size(), form.seed) {
         if (pairs_.size() == 0)
             throw Error(ErrorCode::InvalidArgument,
-                        fmt::format("{} holds no pairs to train on", folder));
+                        fmt::format("{} contains no pairs to train on", folder));
         if (!pairs_.hasComposites())
             throw Error(ErrorCode::InvalidArgument,
                         fmt::format("{} holds photographs, not pairs", folder),

@@ -21,7 +21,7 @@ int64_t numberIn(const char* name, const std::string& text, int64_t smallest, in
     if (failure != std::errc() || end != text.data() + text.size() || value < smallest ||
         value > largest)
         throw Error(ErrorCode::InvalidArgument,
-                    fmt::format("the environment variable {} is \"{}\"; it takes {} to {}",
+                    fmt::format("the environment variable {} is \"{}\"; it must be {} to {}",
                                 name,
                                 text,
                                 smallest,
@@ -95,12 +95,13 @@ private:
         try {
             group_->allreduce(tensors)->wait();
         } catch (const std::exception& error) {
-            throw Error(ErrorCode::Internal,
-                        fmt::format("rank {} of {} lost another rank: {}",
-                                    address_.rank,
-                                    address_.size,
-                                    firstLine(error.what())),
-                        "Look at the other ranks' messages, then go on with r2r train --resume.");
+            throw Error(
+                ErrorCode::Internal,
+                fmt::format("rank {} of {} lost another rank: {}",
+                            address_.rank,
+                            address_.size,
+                            firstLine(error.what())),
+                "Look at the other ranks' messages, then continue with r2r train --resume.");
         }
         return tensors.front();
     }

@@ -70,8 +70,8 @@ RunWriter RunWriter::begin(const fs::path& folder,
                            Listener listener) {
     if (fs::exists(folder / kConfigFile))
         throw Error(ErrorCode::InvalidArgument,
-                    fmt::format("{} holds a run already", folder.string()),
-                    "Go on with it (--resume), or name another folder (--run).");
+                    fmt::format("{} already contains a run", folder.string()),
+                    "Continue it (--resume), or name another folder (--run).");
     for (const char* part : {kCheckpointFolder, "samples"})
         makeFolder(folder / part);
     writeFileAtomically(folder / "environment.json", std::string_view(formatJson(environment())));

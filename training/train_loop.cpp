@@ -198,7 +198,7 @@ private:
         const double norm = optimizer_->clip();
         if (!std::isfinite(norm))
             throw Error(ErrorCode::Internal,
-                        fmt::format("step {}: the gradient of {} is not finite any more",
+                        fmt::format("step {}: the gradient of {} is no longer finite",
                                     state_.step + 1,
                                     optimizer_->firstBrokenGradient()),
                         kDivergedHint);
@@ -318,7 +318,7 @@ private:
             save(false);
         tell({.kind = Kind::End,
               .status = JobEvent::Status::Cancelled,
-              .message = fmt::format("stopped behind step {}", state_.step)});
+              .message = fmt::format("stopped after step {}", state_.step)});
         return TrainOutcome::Stopped;
     }
 

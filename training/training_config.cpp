@@ -60,7 +60,7 @@ public:
     }
 
     void number(const char* key, uint64_t& value, Range range) {
-        if (const Json* json = find(key, &Json::is_number_unsigned, "a whole number from 0 on"))
+        if (const Json* json = find(key, &Json::is_number_unsigned, "a whole number of 0 or more"))
             if (isInside(key, json->get<double>(), range))
                 value = json->get<uint64_t>();
     }
@@ -77,7 +77,7 @@ public:
     }
 
     void text(const char* key, std::string& value) {
-        if (const Json* json = find(key, &Json::is_string, "a text"))
+        if (const Json* json = find(key, &Json::is_string, "text"))
             value = json->get<std::string>();
     }
 
@@ -90,7 +90,7 @@ public:
             if (item.is_string())
                 value.push_back(item.get<std::string>());
             else
-                say(key, fmt::format("holds {}, which is no text", item.dump()));
+                say(key, fmt::format("contains {}, which is not a text", item.dump()));
     }
 
     void widths(const char* key, std::vector<int64_t>& value) {
@@ -104,7 +104,7 @@ public:
         if (json->size() == 4 && std::all_of(json->begin(), json->end(), isWidth))
             value = json->get<std::vector<int64_t>>();
         else
-            say(key, fmt::format("is {}; it takes four multiples of 8", json->dump()));
+            say(key, fmt::format("is {}; it must be four multiples of 8", json->dump()));
     }
 
     template <typename Enum>
@@ -116,7 +116,8 @@ public:
         if (found != words.end())
             value = static_cast<Enum>(found - words.begin());
         else
-            say(key, fmt::format("is {}; it takes {}", json->dump(), fmt::join(words, ", ")));
+            say(key,
+                fmt::format("is {}; it must be one of {}", json->dump(), fmt::join(words, ", ")));
     }
 
     template <typename Fields>
@@ -149,7 +150,7 @@ private:
             return nullptr;
         if (((*found).*isOfType)())
             return &*found;
-        say(key, fmt::format("is {}; it takes {}", found->dump().substr(0, 60), type));
+        say(key, fmt::format("is {}; it must be {}", found->dump().substr(0, 60), type));
         return nullptr;
     }
 
@@ -157,13 +158,13 @@ private:
         if (value < range.smallest || value > range.largest) {
             say(key,
                 std::isinf(range.largest)
-                    ? fmt::format("is {}; it takes {} or more", value, range.smallest)
+                    ? fmt::format("is {}; it must be {} or more", value, range.smallest)
                     : fmt::format(
-                          "is {}; it takes {} to {}", value, range.smallest, range.largest));
+                          "is {}; it must be {} to {}", value, range.smallest, range.largest));
             return false;
         }
         if (range.multipleOf > 1 && std::fmod(value, static_cast<double>(range.multipleOf)) != 0) {
-            say(key, fmt::format("is {}; it takes multiples of {}", value, range.multipleOf));
+            say(key, fmt::format("is {}; it must be a multiple of {}", value, range.multipleOf));
             return false;
         }
         return true;
@@ -369,7 +370,7 @@ TrainingConfig parseTrainingConfig(const Json& json,
         if (problems.empty())
             sayContradictions(config, problems);
     } else {
-        problems.push_back("it is no JSON object");
+        problems.push_back("it is not a JSON object");
     }
     if (!problems.empty())
         throw Error(ErrorCode::InvalidArgument,

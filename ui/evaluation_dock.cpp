@@ -68,7 +68,7 @@ void EvaluationDock::start(const QString& folder, const QStringList& arguments) 
         place.filePath("events.jsonl"));
     if (started.process == 0) {
         Q_EMIT noticed({tr("The evaluation could not be started: %1.").arg(started.problem),
-                        tr("Is the program r2r installed beside this one?")});
+                        tr("Check that the program r2r is installed next to this one.")});
         return;
     }
     shelf_.open(folder).expect(started.process);
@@ -94,8 +94,9 @@ void EvaluationDock::askForFolder() {
     if (QFileInfo::exists(QDir(folder).filePath("evaluation.json")))
         watch(folder);
     else
-        Q_EMIT noticed({tr("%1 is no folder of an evaluation.").arg(QFileInfo(folder).fileName()),
-                        tr("An evaluation has a file evaluation.json.")});
+        Q_EMIT noticed(
+            {tr("%1 is not the folder of an evaluation.").arg(QFileInfo(folder).fileName()),
+             tr("The folder of an evaluation contains a file named evaluation.json.")});
 }
 
 void EvaluationDock::remember() {

@@ -95,7 +95,8 @@ bool Importing::importFrom(const QStringList& paths, const ImportOptions& option
     if (!importer_.import(std::move(sources), options)) {
         Q_EMIT failed({ErrorCode::InvalidArgument,
                        tr("another model is being imported").toStdString(),
-                       tr("Wait for it, or cancel it at the bottom of the window.").toStdString()});
+                       tr("Wait until it has finished, or cancel it at the bottom of the window.")
+                           .toStdString()});
         return false;
     }
     const QString name = options.title.empty() ? QFileInfo(paths.first()).fileName()

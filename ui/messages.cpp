@@ -38,15 +38,15 @@ QString usualHint(ErrorCode code) {
         case ErrorCode::Unreadable:
             return tr("Check the permissions and the free space of the disk.");
         case ErrorCode::Corrupt:
-            return tr("Try to get the file again from where it came from.");
+            return tr("Download or copy the file again.");
         case ErrorCode::Unsupported:
             return tr("Convert it to PNG, JPEG, TIFF, WebP or OpenEXR first.");
         case ErrorCode::OutOfMemory:
             return tr("Close other programs, or use a smaller picture.");
         case ErrorCode::DeviceUnavailable:
-            return tr("\"r2r doctor\" tells which devices can be used.");
+            return tr("Run \"r2r doctor\" to see which devices can be used.");
         case ErrorCode::Internal:
-            return tr("This is a mistake in R2R Studio. Your work is still here.");
+            return tr("This is an error in R2R Studio. Your work is still here.");
         case ErrorCode::InvalidArgument:
         case ErrorCode::MissingWeights:
             break;
@@ -70,7 +70,7 @@ QString job(const RunModel& run) {
         case RunState::Failed:
             return tr("Failed");
         case RunState::Lost:
-            return tr("Ended without a word");
+            return tr("Stopped unexpectedly");
     }
     QString text = phase(run.phase());
     if (run.totalSteps())
@@ -130,9 +130,10 @@ Message of(const BatchReport& report) {
         happened += tr(", %1 failed").arg(locale.toString(failed));
     QString hint;
     if (report.isCancelled)
-        hint = tr("Stopped. Start it again with \"Skip\" to go on where it ended.");
+        hint =
+            tr("The batch was stopped. Start it again with \"Skip\" to continue where it ended.");
     else if (failed > 0)
-        hint = tr("The list says why.");
+        hint = tr("The list shows why.");
     return {happened + '.', hint};
 }
 
@@ -171,17 +172,18 @@ QString of(const PairedComparison& comparison) {
     const QLocale locale;
     const int64_t count = comparison.wins + comparison.ties + comparison.losses;
     if (count == 0)
-        return tr("No picture was measured with both.");
+        return tr("No picture was measured with both models.");
     const auto whole = [&](int64_t value) {
         return locale.toString(static_cast<qlonglong>(value));
     };
     const auto level = [&](double value) { return locale.toString(value, 'f', 1); };
-    QString text = tr("nearer to the truth on %1 of %2 pictures, equal on %3, farther on %4; ")
+    QString text = tr("The first model is closer to the ground truth on %1 of %2 pictures, equally "
+                      "close on %3 and farther away on %4. ")
                        .arg(whole(comparison.wins),
                             whole(count),
                             whole(comparison.ties),
                             whole(comparison.losses));
-    text += tr("fMSE differs by %1 (95 %: %2 to %3); p = %4")
+    text += tr("Its fMSE differs by %1 on average (95 % interval: %2 to %3; p = %4).")
                 .arg(level(comparison.difference.mean),
                      level(comparison.difference.low),
                      level(comparison.difference.high),
@@ -222,7 +224,7 @@ QString run(const RunModel& run) {
         case RunState::Failed:
             return tr("Failed at step %1").arg(number(run.step()));
         case RunState::Lost:
-            return run.step() ? tr("Ended without a word at step %1").arg(number(run.step()))
+            return run.step() ? tr("Stopped unexpectedly at step %1").arg(number(run.step()))
                               : tr("Did not start");
     }
     QString text = tr("Step %1").arg(number(run.step()));
@@ -278,9 +280,9 @@ QString scores(const Scores& scores) {
 
 QString scoreProtocol() {
     return tr(
-        "At full size, on 8-bit sRGB values from 0 to 255. MSE and PSNR over all pixels and "
-        "channels; fMSE over pixels whose mask is at least ½; SSIM with a 7 × 7 window, mean "
-        "over the channels.");
+        "The figures are computed at full size, on 8-bit sRGB values from 0 to 255: MSE and PSNR "
+        "over all pixels and channels, fMSE over the pixels whose mask is at least ½, SSIM with a "
+        "7 × 7 window, averaged over the channels.");
 }
 
 QString step(const JobProgress& progress) {
@@ -354,7 +356,7 @@ QString phase(const QString& engineWord) {
         if (engineWord.startsWith(word))
             return text.arg(engineWord.mid(word.size()));
     if (engineWord == "Rendering" || engineWord == "Compositing")
-        return tr("Painting");
+        return tr("Rendering");
     return engineWord;
 }
 

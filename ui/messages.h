@@ -64,7 +64,8 @@ struct Message {
 /// "PSNR 37.21 dB · MSE 12.4 · fMSE 88.0 · SSIM 0.981".
 [[nodiscard]] QString scores(const Scores& scores);
 
-/// Two models on the same pictures: "nearer to the truth on 21 of 24 pictures, …; p = 0.0003".
+/// Two models on the same pictures: "The first model is closer to the ground truth on 21 of 24
+/// pictures, …".
 [[nodiscard]] QString of(const PairedComparison& comparison);
 
 /// How those figures are computed, so that they can be compared with published ones.

@@ -46,7 +46,7 @@ void RecentFiles::fillNow(QMenu& menu) {
         connect(action, &QAction::triggered, this, [this, file] { Q_EMIT chosen(file); });
     }
     if (menu.isEmpty()) {
-        menu.addAction(tr("Nothing was opened yet"))->setEnabled(false);
+        menu.addAction(tr("No file has been opened yet"))->setEnabled(false);
         return;
     }
     menu.addSeparator();

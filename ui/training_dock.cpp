@@ -45,7 +45,7 @@ void TrainingDock::start(const QString& folder, const QStringList& arguments) {
         program_, QStringList("train") + arguments, QDir(folder).filePath("log.txt"));
     if (started.process == 0) {
         Q_EMIT noticed({tr("The training could not be started: %1.").arg(started.problem),
-                        tr("Is the program r2r installed beside this one?")});
+                        tr("Check that the program r2r is installed next to this one.")});
         return;
     }
     RunFollower& run = shelf_.open(folder);
@@ -69,8 +69,9 @@ void TrainingDock::askForRun() {
     if (QFileInfo::exists(QDir(folder).filePath("events.jsonl")))
         panel_->selectRun(shelf_.open(folder).model().folder());
     else
-        Q_EMIT noticed({tr("%1 is no folder of a run.").arg(QFileInfo(folder).fileName()),
-                        tr("A run has a file events.jsonl.")});
+        Q_EMIT noticed(
+            {tr("%1 is not the folder of a training run.").arg(QFileInfo(folder).fileName()),
+             tr("The folder of a run contains a file named events.jsonl.")});
 }
 
 void TrainingDock::remember() {

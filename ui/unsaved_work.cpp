@@ -49,7 +49,7 @@ bool mayStopRunningJob(QWidget& window) {
                     QMessageBox::Cancel,
                     &window);
     box.setObjectName("runningJob");
-    box.setInformativeText(tr("Stop it? What is finished stays."));
+    box.setInformativeText(tr("Stop it? Finished files are kept."));
     auto* accept = box.addButton(tr("&Stop it"), QMessageBox::DestructiveRole);
     accept->setObjectName("runningJobAccept");
     box.setDefaultButton(QMessageBox::Cancel);

@@ -57,7 +57,7 @@ void SliderField::createControls() {
     spinBox_->setSingleStep(range_.step * range_.displayFactor);
     spinBox_->setSuffix(range_.suffix);
     spinBox_->setAlignment(Qt::AlignRight);
-    slider_->setToolTip(tr("Double click: back to the standard value"));
+    slider_->setToolTip(tr("Double-click to restore the standard value"));
 
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);

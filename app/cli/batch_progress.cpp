@@ -41,7 +41,7 @@ std::string summary(const BatchReport& report) {
         if (const int count = report.count(status); count > 0)
             text += fmt::format(", {} {}", count, batchStatusName(status));
     text += fmt::format(", in {}", inWords(std::chrono::duration<double>(report.seconds)));
-    return report.isCancelled ? text + "; the same command goes on from here" : text;
+    return report.isCancelled ? text + "; run the same command again to continue" : text;
 }
 
 BatchProgress::BatchProgress(Terminal& terminal, int64_t total, bool isQuiet)

@@ -34,7 +34,7 @@ void addFormOptions(CLI::App& app, OutputForm& form) {
             constexpr std::array kTypes = {SampleType::U8, SampleType::U16, SampleType::F32};
             form.sampleType = kTypes.at(static_cast<size_t>(parseChoice("--depth", text, kDepths)));
         },
-        "Bits of a sample; 32 are floating point [as the background]",
+        "Bits per sample; 32 are floating point [as the background]",
         kDepths);
     addParsed(
         app,

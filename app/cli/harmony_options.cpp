@@ -49,7 +49,7 @@ void addColourOptions(CLI::App& app, HarmonyOptions& options) {
             options.seed = static_cast<uint64_t>(
                 parseInteger("--seed", text, 0, std::numeric_limits<int64_t>::max()));
         },
-        "Start of the random numbers, for models that use them [0]",
+        "Seed of the random numbers, for models that use them [0]",
         "N");
     addParsed(
         app,
@@ -85,8 +85,7 @@ void addGuardOptions(CLI::App& app, std::optional<bool>& guard) {
     };
     add("--guard",
         true,
-        "Use little of a small change, which any picture would get, and most of a large one [as "
-        "the model recommends]");
+        "Use little of a small change and most of a large one [as the model recommends]");
     add("--no-guard", false, "Use all of every change, however small");
 }
 

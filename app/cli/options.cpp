@@ -39,7 +39,7 @@ CLI::Option* addEvents(CLI::App& app, bool& target) {
             (void)parseChoice("--events", text, "-");
             target = true;
         },
-        "Tell how it goes on, in JSON lines on standard output",
+        "Report progress in JSON lines on standard output",
         "-");
 }
 

@@ -20,7 +20,7 @@ namespace r2r::cli {
 namespace {
 
 constexpr const char* kAbout =
-    "Makes a pasted foreground look as if photographed in its new background.";
+    "Makes a pasted foreground look as if it had been photographed in its new background.";
 
 constexpr const char* kRootFooter =
     "Examples:\n"
@@ -36,7 +36,7 @@ class Parser {
 public:
     Parser() : app_(kAbout, "r2r") {
         app_.set_version_flag("--version", fmt::format("r2r {}", kVersion));
-        app_.set_help_flag("-h,--help", "Show this and exit");
+        app_.set_help_flag("-h,--help", "Show this help and exit");
         app_.footer(kRootFooter);
         app_.require_subcommand(0, 1);
         for (const Command& command : commands()) {

@@ -9,7 +9,7 @@ namespace r2r::cli {
 void addRefusedLicences(CLI::App& app, std::vector<std::string>& words) {
     app.add_option("--without-licence",
                    words,
-                   "Leave out photographs whose licence holds one of these words")
+                   "Leave out photographs whose licence contains one of these words")
         ->type_name("WORD[,WORD…]")
         ->delimiter(',')
         ->allow_extra_args(false);

@@ -17,7 +17,8 @@ Arguments parseArguments(const QStringList& arguments) {
     parser.addHelpOption();
     parser.addVersionOption();
     const QCommandLineOption example("example", "Open the bundled example.");
-    const QCommandLineOption recipe("recipe", "Open what a recipe describes.", "FILE");
+    const QCommandLineOption recipe(
+        "recipe", "Open the composition that a recipe describes.", "FILE");
     parser.addOptions({example, recipe});
     parser.addPositionalArgument(
         "BACKGROUND", "The picture everything is placed on.", "[BACKGROUND");
@@ -25,7 +26,7 @@ Arguments parseArguments(const QStringList& arguments) {
     constexpr int kUsageError = 2;
     if (!parser.parse(arguments)) {
         std::fprintf(stderr,
-                     "%s\nr2r-studio --help says what is understood.\n",
+                     "%s\nRun r2r-studio --help to see the options.\n",
                      qUtf8Printable(parser.errorText()));
         std::exit(kUsageError);
     }

@@ -68,7 +68,7 @@ double numberFromJson(const Json& value, std::string_view source) {
     if (value == "inf" || value == "-inf")
         return value == "inf" ? kInfinity : -kInfinity;
     throw Error(ErrorCode::Corrupt,
-                std::string(source) + " has a value that is no number: " + value.dump());
+                std::string(source) + " has a value that is not a number: " + value.dump());
 }
 
 }  // namespace
@@ -98,7 +98,7 @@ JobEvent JobEvent::parse(std::string_view line) {
         valueOf(kStatuses, optionalField<std::string>(json, "status", "done", source), source);
     const Json values = optionalField<Json>(json, "values", Json::object(), source);
     if (!values.is_object())
-        throw Error(ErrorCode::Corrupt, source + " has values that are no object");
+        throw Error(ErrorCode::Corrupt, source + " has values that are not an object");
     for (const auto& [name, value] : values.items())
         event.values[name] = numberFromJson(value, source);
     return event;

@@ -16,7 +16,7 @@ std::filesystem::path resource(std::string_view name) {
     if (!fs::exists(path, error))
         throw Error(ErrorCode::NotFound,
                     fmt::format("{} is missing from this installation", path.string()),
-                    "Install R2R Studio again, or build it anew.");
+                    "Install R2R Studio again, or build it again.");
     return path;
 }
 

@@ -46,10 +46,10 @@ Reason reasonOf(const fs::path& path, int code) {
                     "Choose another place."};
         case EACCES:
         case EPERM:
-            return {fmt::format("you may not write into {}", folder.string()),
+            return {fmt::format("you do not have permission to write into {}", folder.string()),
                     "Choose a place you may write to, or change its permissions."};
         case EROFS:
-            return {"its disk can only be read", "Choose a place on another disk."};
+            return {"its disk is read-only", "Choose a place on another disk."};
         case ENOSPC:
             return {"its disk is full", "Free some space on that disk, or choose another one."};
         case EDQUOT:

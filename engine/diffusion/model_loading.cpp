@@ -40,7 +40,7 @@ void fill(torch::nn::Module& network,
                                     componentTitle(component),
                                     tensors.file().string(),
                                     item.key()),
-                        "The file is incomplete; r2r inspect tells what it holds.");
+                        "The file is incomplete. Run r2r inspect to see what it contains.");
         }
         if (entry->tensor.sizes() != parameter.sizes())
             throw Error(ErrorCode::Corrupt,

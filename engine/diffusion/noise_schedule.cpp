@@ -48,7 +48,7 @@ std::vector<SamplerStep> samplerSteps(int steps) {
         throw Error(
             ErrorCode::InvalidArgument,
             fmt::format(
-                "the sampler cannot take {} steps; it takes 1 to {}", steps, kTrainingTimes));
+                "the sampler cannot take {} steps; it must take 1 to {}", steps, kTrainingTimes));
     const std::vector<float> training = trainingSigmas();
     std::vector<double> times;
     std::vector<double> sigmas;

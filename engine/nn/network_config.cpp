@@ -19,8 +19,8 @@ const std::vector<int64_t>& shapeOf(const TensorShapes& shapes,
     if (found == shapes.end())
         throw Error(ErrorCode::MissingWeights,
                     fmt::format("the weights have no tensor \"{}\"", name),
-                    "The file is incomplete or belongs to another kind of network; r2r inspect "
-                    "tells what it holds.");
+                    "The file is incomplete or belongs to another kind of network. Run r2r inspect "
+                    "to see what it contains.");
     if (found->second.size() != rank)
         throw Error(ErrorCode::Unsupported,
                     fmt::format("tensor \"{}\" has {} dimensions; {} are expected",

@@ -132,7 +132,7 @@ void requireFolders(const BatchOptions& options) {
     if (resolved(options.output) == resolved(options.input))
         throw Error(
             ErrorCode::InvalidArgument,
-            fmt::format("the results would go among the inputs in {}", options.input.string()),
+            fmt::format("the results would be mixed with the inputs in {}", options.input.string()),
             "Name another folder; it may be a new one inside.");
     if (options.shardCount < 1 || options.shardIndex < 0 ||
         options.shardIndex >= options.shardCount)

@@ -28,7 +28,7 @@ ComputeDevice cpu() {
         known += (known.empty() ? "" : ", ") + device.id();
     throw Error(ErrorCode::DeviceUnavailable,
                 fmt::format("there is no device \"{}\" on this computer", wish),
-                fmt::format("Available: {}. `r2r doctor` tells more.", known));
+                fmt::format("Available: {}. Run `r2r doctor` for details.", known));
 }
 
 }  // namespace

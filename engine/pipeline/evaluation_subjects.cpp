@@ -117,7 +117,7 @@ public:
     explicit OutputFolderSubject(fs::path folder) : folder_(std::move(folder)) {
         std::error_code error;
         if (!fs::is_directory(folder_, error))
-            throw Error(ErrorCode::NotFound, fmt::format("{} is no folder", folder_.string()));
+            throw Error(ErrorCode::NotFound, fmt::format("{} is not a folder", folder_.string()));
     }
 
     [[nodiscard]] std::string name() const override {

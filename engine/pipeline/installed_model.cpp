@@ -79,7 +79,7 @@ ModelFiles completeModel(const fs::path& path) {
     if (const auto obstacles = files.obstacles(); !obstacles.empty())
         throw Error(ErrorCode::MissingWeights,
                     fmt::format("{} cannot be used: {}", path.string(), obstacles.front()),
-                    "r2r inspect tells what it holds.");
+                    "Run r2r inspect to see what it contains.");
     return files;
 }
 

@@ -117,8 +117,8 @@ std::string importDiffusion(std::span<const fs::path> sources,
     if (const auto obstacles = files.obstacles(); !obstacles.empty())
         throw Error(ErrorCode::MissingWeights,
                     fmt::format("the model cannot be used: {}", obstacles.front()),
-                    "Give all of its files, or the folder that holds them; r2r inspect tells what "
-                    "a file holds.");
+                    "Give all of its files, or the folder that contains them. Run r2r inspect to "
+                    "see what a file contains.");
     verifyHashes(files, job);
     const std::string name = nameFor(options, files.description.name, sources.front());
     const fs::path target = requireFree(catalogFolder, name, options);

@@ -21,7 +21,7 @@ constexpr uint64_t kMostElements = uint64_t{1} << 31;  // OpenCV counts with int
 [[noreturn]] void refuse(std::string_view source, const std::string& reason) {
     throw Error(ErrorCode::Corrupt,
                 fmt::format("{} is not a sound ONNX file: {}", source, reason),
-                "Export the network anew.");
+                "Export the network again.");
 }
 
 /// One field of a protocol-buffer message.

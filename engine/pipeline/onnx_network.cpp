@@ -152,7 +152,7 @@ std::unique_ptr<PluginNetwork> onnxNetwork(const PluginManifest& manifest,
         translated(manifest,
                    ErrorCode::Corrupt,
                    "is not an ONNX file that OpenCV can read",
-                   "Export the network anew, with an opset of 11 to 13.",
+                   "Export the network again, with an opset of 11 to 13.",
                    [&] {
                        return cv::dnn::readNetFromONNX(
                            reinterpret_cast<const char*>(content.data()), content.size());

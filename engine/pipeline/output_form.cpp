@@ -94,7 +94,7 @@ SampleForm wantedSamples(const Image& image, const OutputForm& form) {
 void requireHolds(ImageFormat format, const OutputForm& form) {
     if (form.content != OutputContent::Picture && format == ImageFormat::Jpeg)
         throw Error(ErrorCode::Unsupported,
-                    "JPEG holds no transparency, and the foreground alone needs it",
+                    "JPEG cannot hold transparency, which the foreground alone needs",
                     "Use .png, .tif, .webp or .exr.");
     if (!form.sampleType)
         return;
@@ -103,7 +103,7 @@ void requireHolds(ImageFormat format, const OutputForm& form) {
         throw Error(
             ErrorCode::Unsupported,
             fmt::format(
-                "{} does not hold {} bits a sample", nameOf(format), bitsOf(*form.sampleType)),
+                "{} cannot hold {} bits per sample", nameOf(format), bitsOf(*form.sampleType)),
             fmt::format("Use {} bits, or another format.", bitsOf(held)));
 }
 

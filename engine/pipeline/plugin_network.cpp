@@ -13,14 +13,15 @@ std::unique_ptr<PluginNetwork> openPluginNetwork(const PluginManifest& manifest,
                                                  const ComputeDevice& device) {
     const std::vector<std::byte> content = readFile(manifest.file);
     if (const std::string hash = contentHash(content); hash != manifest.sha256)
-        throw Error(ErrorCode::Corrupt,
-                    fmt::format("{} is not the file its manifest speaks of: its SHA-256 is {}, "
-                                "expected {}",
-                                manifest.file.string(),
-                                hash,
-                                manifest.sha256),
-                    "If you exported it anew and trust it, write the new hash into the manifest; "
-                    "otherwise get the file again.");
+        throw Error(
+            ErrorCode::Corrupt,
+            fmt::format(
+                "{} is not the file that its manifest describes: its SHA-256 is {}, expected {}",
+                manifest.file.string(),
+                hash,
+                manifest.sha256),
+            "If you exported it again and trust it, write the new hash into the manifest; "
+            "otherwise get the file again.");
     return manifest.engine == PluginManifest::Engine::Onnx
                ? onnxNetwork(manifest, content)
                : torchScriptNetwork(manifest, content, device);

@@ -33,7 +33,7 @@ std::vector<std::byte> readChecked(RecipeFile& file, const fs::path& folder) {
                         (folder / file.path).string(),
                         hash.substr(0, 12),
                         file.sha256.substr(0, 12)),
-            "Restore the original file, or make the result anew.");
+            "Restore the original file, or make the result again.");
     file.sha256 = std::move(hash);
     return content;
 }

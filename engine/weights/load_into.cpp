@@ -43,7 +43,7 @@ std::vector<std::string> missingNames(const TensorMap& tensors,
                                 needed.size(),
                                 parameters.size(),
                                 needed.front()),
-                    "\"r2r inspect\" tells what the file holds.");
+                    "Run \"r2r inspect\" to see what the file contains.");
     return missing;
 }
 

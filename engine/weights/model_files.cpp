@@ -207,7 +207,7 @@ const TensorMap& ModelFiles::tensors(Component component) const {
                                 componentTitle(component),
                                 detected.tensors.file().string(),
                                 remarksOn(detected).front()),
-                    "\"r2r inspect\" tells what the file holds.");
+                    "Run \"r2r inspect\" to see what the file contains.");
     return detected.tensors;
 }
 

@@ -46,15 +46,16 @@ SamplerStart startOf(const Json& json, const std::string& source) {
         return SamplerStart::Noise;
     if (word == "composite")
         return SamplerStart::Composite;
-    throw Error(ErrorCode::Corrupt,
-                fmt::format("{}: \"start\" is \"{}\"; it takes noise or composite", source, word));
+    throw Error(
+        ErrorCode::Corrupt,
+        fmt::format("{}: \"start\" is \"{}\"; it must be noise or composite", source, word));
 }
 
 int workingSideOf(const Json& json, const std::string& source) {
     const auto side = optionalField<int>(json, "workingSide", 0, source);
     if (side != 0 && (side < kSmallestSide || side > kLargestSide))
         throw Error(ErrorCode::Corrupt,
-                    fmt::format("{}: \"workingSide\" is {}; it takes {} to {}",
+                    fmt::format("{}: \"workingSide\" is {}; it must be {} to {}",
                                 source,
                                 side,
                                 kSmallestSide,
@@ -88,7 +89,7 @@ ModelManifest readModelManifest(const fs::path& folder) {
         const auto component = componentNamed(name);
         if (!component)
             throw Error(ErrorCode::Corrupt,
-                        fmt::format("{} lists \"{}\", which is no component", source, name));
+                        fmt::format("{} lists \"{}\", which is not a component", source, name));
         manifest.components.emplace(*component, recordedFile(folder, entry, source));
     }
     if (json.contains("emptyPrompt"))

@@ -303,7 +303,7 @@ private:
     void stackGlobal() {
         const std::vector<Reference> names = popMany(2);
         if (names[0]->kind != Kind::Text || names[1]->kind != Kind::Text)
-            fail("names a class by something that is no text");
+            fail("names a class by something that is not text");
         if (names[0]->text.size() > kLongestName || names[1]->text.size() > kLongestName)
             fail("has a name without an end");
         pushGlobal(names[0]->text, names[1]->text);

@@ -156,7 +156,7 @@ private:
         }
         if (next != file_.bytes().size())
             fail(file_,
-                 fmt::format("has {} bytes behind its last tensor", file_.bytes().size() - next));
+                 fmt::format("has {} bytes after its last tensor", file_.bytes().size() - next));
     }
 
     const MappedFile& file_;

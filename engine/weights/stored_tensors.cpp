@@ -110,7 +110,7 @@ private:
 
     static std::vector<int64_t> integers(const Value& value, const std::string& what) {
         if (value.kind != Kind::Tuple && value.kind != Kind::List)
-            fail(what, "has a shape that is no tuple");
+            fail(what, "has a shape that is not a tuple");
         std::vector<int64_t> numbers;
         for (const Reference item : value.items) {
             if (item->kind != Kind::Integer)

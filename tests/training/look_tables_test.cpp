@@ -72,11 +72,11 @@ TEST_F(LookTablesTest, WhatIsWrongWithAFileIsNamed) {
         return text.replace(text.find(from), from.size(), to);
     };
 
-    EXPECT_THAT(damaged(""), HasSubstr("no .npy file"));
-    EXPECT_THAT(damaged("PK\x03\x04 something else"), HasSubstr("no .npy file"));
+    EXPECT_THAT(damaged(""), HasSubstr("not an .npy file"));
+    EXPECT_THAT(damaged("PK\x03\x04 something else"), HasSubstr("not an .npy file"));
     EXPECT_THAT(damaged(replaced("<f4", "<i4")), HasSubstr("neither float16 nor float32"));
-    EXPECT_THAT(damaged(replaced("False", "True ")), HasSubstr("its shape is another one"));
-    EXPECT_THAT(damaged(replaced("(1, 3, 3", "(1, 3, 4")), HasSubstr("its shape is another one"));
+    EXPECT_THAT(damaged(replaced("False", "True ")), HasSubstr("its shape is different"));
+    EXPECT_THAT(damaged(replaced("(1, 3, 3", "(1, 3, 4")), HasSubstr("its shape is different"));
     EXPECT_THAT(damaged(replaced("(1, 3", "(9, 3")), HasSubstr("do not fit its shape"));
     EXPECT_THAT(damaged(content.substr(0, content.size() - 1)), HasSubstr("do not fit its shape"));
     EXPECT_THAT(messageOf(writeLooks(folder / "gray.npy", 3, {kGray})),

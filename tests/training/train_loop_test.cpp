@@ -182,7 +182,7 @@ TEST_F(TrainLoopTest, ADamagedCheckpointIsPassedOver) {
 
     EXPECT_EQ(events[0].step, 2);
     EXPECT_EQ(events[1].kind, Kind::Message);
-    EXPECT_THAT(events[1].message, HasSubstr("checkpoint 4 is passed over"));
+    EXPECT_THAT(events[1].message, HasSubstr("checkpoint 4 is skipped"));
     EXPECT_EQ(events.back().status, JobEvent::Status::Done);
 }
 
@@ -300,7 +300,8 @@ TEST_F(TrainLoopTest, TwoRunsDoNotShareAFolder) {
     const TrainingConfig config = tinyConfig(folder.path(), TrainingStage::ClearVae);
     (void)stoppedAfter(1, run, config);
 
-    EXPECT_THAT(messageOf([&] { (void)trained(run, config); }), HasSubstr("holds a run already"));
+    EXPECT_THAT(messageOf([&] { (void)trained(run, config); }),
+                HasSubstr("already contains a run"));
     EXPECT_THAT(messageOf([&] { (void)RunWriter::resume(folder / "none", {}); }),
                 HasSubstr("not the folder of a training run"));
 }

@@ -60,13 +60,14 @@ TEST(TrainingConfig, EveryProblemHasItsSentence) {
         R"({"stage":"vae","btach":4,"steps":0,"data":{"train":7,"size":100},
             "optimizer":{"rate":"fast"},"model":{"vae_widths":[32,64]},"nonsense":1})");
 
-    EXPECT_THAT(all, HasSubstr("\"stage\" is \"vae\"; it takes clear_vae, unet, controller"));
+    EXPECT_THAT(all,
+                HasSubstr("\"stage\" is \"vae\"; it must be one of clear_vae, unet, controller"));
     EXPECT_THAT(all, HasSubstr("\"btach\" is not a setting (did you mean \"batch\"?)"));
-    EXPECT_THAT(all, HasSubstr("\"steps\" is 0; it takes 1 to"));
-    EXPECT_THAT(all, HasSubstr("\"data.train\" is 7; it takes a text"));
-    EXPECT_THAT(all, HasSubstr("\"data.size\" is 100; it takes multiples of 64"));
-    EXPECT_THAT(all, HasSubstr("\"optimizer.rate\" is \"fast\"; it takes a number"));
-    EXPECT_THAT(all, HasSubstr("\"model.vae_widths\" is [32,64]; it takes four multiples of 8"));
+    EXPECT_THAT(all, HasSubstr("\"steps\" is 0; it must be 1 to"));
+    EXPECT_THAT(all, HasSubstr("\"data.train\" is 7; it must be text"));
+    EXPECT_THAT(all, HasSubstr("\"data.size\" is 100; it must be a multiple of 64"));
+    EXPECT_THAT(all, HasSubstr("\"optimizer.rate\" is \"fast\"; it must be a number"));
+    EXPECT_THAT(all, HasSubstr("\"model.vae_widths\" is [32,64]; it must be four multiples of 8"));
     EXPECT_THAT(all, HasSubstr("\"nonsense\" is not a setting"));
 }
 
@@ -88,7 +89,7 @@ TEST(TrainingConfig, ContradictionsAreNamed) {
     EXPECT_THAT(problemsOf(R"({"data":{"train":"p"},"loss":{"train_encoder":true},
                                "model":{"vae_widths":[24,40,40,40]}})"),
                 HasSubstr("[24,40,40,40]; each is as wide as the one before, or twice"));
-    EXPECT_THAT(problemsOf("[]"), HasSubstr("no JSON object"));
+    EXPECT_THAT(problemsOf("[]"), HasSubstr("not a JSON object"));
 }
 
 TEST(TrainingConfig, TheRateWarmsUpAndFollowsTheCosine) {

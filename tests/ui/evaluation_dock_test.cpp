@@ -157,8 +157,8 @@ TEST_F(EvaluationDockTest, OpensCompositeResultAndTruthOfARow) {
     QTest::keyClick(&pictures, Qt::Key_Return);
     auto& dialog = child<EvaluationPicture>(*dock, "evaluationPicture");
     auto& view = *dialog.findChild<widgets::CompareView*>();
-    ASSERT_TRUE(QTest::qWaitFor([&] { return view.label(widgets::CompareSide::Right) == "Truth"; },
-                                kDeadlineMs));
+    ASSERT_TRUE(QTest::qWaitFor(
+        [&] { return view.label(widgets::CompareSide::Right) == "Ground truth"; }, kDeadlineMs));
 
     EXPECT_EQ(view.label(widgets::CompareSide::Left), "mkl");
     EXPECT_EQ(child<QComboBox>(dialog, "leftVersion").count(), 4);

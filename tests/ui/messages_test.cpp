@@ -51,7 +51,7 @@ TEST_F(MessagesTest, CountWhatBecameOfABatch) {
     const Message message = of(report);
 
     EXPECT_EQ(message.happened, "2 of 4 pictures done in 1 min 5 s, 1 skipped, 1 failed.");
-    EXPECT_EQ(message.hint, "The list says why.");
+    EXPECT_EQ(message.hint, "The list shows why.");
 }
 
 TEST_F(MessagesTest, GiveDurationsAsPeopleSayThem) {

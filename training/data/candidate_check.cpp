@@ -183,13 +183,13 @@ std::string refusalOf(const CandidateCheck& check,
                            check.deltaE,
                            limits.leastDeltaE);
     if (check.deltaE > limits.mostDeltaE)
-        return fmt::format("the change is absurd: mean ΔE {:.1f}, at most {:.1f}",
+        return fmt::format("the change is implausible: mean ΔE {:.1f}, at most {:.1f}",
                            check.deltaE,
                            limits.mostDeltaE);
     if (check.localDeltaE > limits.mostLocalDeltaE)
         return fmt::format(
-            "the change is absurd in places: a twentieth of the foreground changes "
-            "by more than ΔE {:.1f}, at most {:.1f}",
+            "the change is implausible in places: a twentieth of the foreground changes by more "
+            "than ΔE {:.1f}, at most {:.1f}",
             check.localDeltaE,
             limits.mostLocalDeltaE);
     if (check.seam > limits.mostSeam)

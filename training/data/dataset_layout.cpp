@@ -73,7 +73,7 @@ void keepChosen(std::vector<PairFiles>& members, const fs::path& folder) {
 void requireFolder(const fs::path& folder) {
     std::error_code error;
     if (!fs::is_directory(folder, error))
-        throw Error(ErrorCode::NotFound, fmt::format("{} is no folder", folder.string()));
+        throw Error(ErrorCode::NotFound, fmt::format("{} is not a folder", folder.string()));
 }
 
 }  // namespace
@@ -104,12 +104,12 @@ DatasetLayout detectedLayout(const fs::path& folder) {
         return DatasetLayout::Ade20k;
     if (layouts::hasRealHmNames(folder))
         return DatasetLayout::RealHm;
-    throw Error(ErrorCode::Unsupported,
-                fmt::format("{} has no layout that is known: there is no index.csv or pairs.csv, "
-                            "no composite_images, DUTS-TR or annotations folder, and no "
-                            "NAME_composite file",
-                            folder.string()),
-                "Name the layout, or describe the folder in an index.csv (see docs/data.md).");
+    throw Error(
+        ErrorCode::Unsupported,
+        fmt::format("{} has no known layout: there is no index.csv or pairs.csv, no "
+                    "composite_images, DUTS-TR or annotations folder, and no NAME_composite file",
+                    folder.string()),
+        "Name the layout, or describe the folder in an index.csv (see docs/data.md).");
 }
 
 std::vector<PairFiles> datasetMembers(const fs::path& folder,
@@ -125,7 +125,7 @@ std::vector<PairFiles> datasetMembers(const fs::path& folder,
         throw Error(
             ErrorCode::NotFound,
             split.empty()
-                ? fmt::format("{} holds no pictures", folder.string())
+                ? fmt::format("{} contains no pictures", folder.string())
                 : fmt::format("{} has no members in the split \"{}\"", folder.string(), split));
     return members;
 }

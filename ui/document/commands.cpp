@@ -136,7 +136,7 @@ QString EditMask::textOf(MaskOperation::Kind kind) {
         case MaskOperation::Kind::Grow:
             return tr("Grow or shrink mask");
         case MaskOperation::Kind::FillHoles:
-            return tr("Fill holes of mask");
+            return tr("Fill holes in mask");
         case MaskOperation::Kind::Smooth:
             return tr("Smooth mask");
     }
@@ -226,7 +226,7 @@ QString SetHarmony::textOf(const HarmonySettings& before, const HarmonySettings&
     if (after.strength != before.strength)
         return tr("Set strength");
     if (after.reference != before.reference)
-        return after.reference ? tr("Set reference region") : tr("Forget reference region");
+        return after.reference ? tr("Set reference region") : tr("Clear reference region");
     if (after.guard != before.guard)
         return tr("Set guard");
     if (after.steps != before.steps)

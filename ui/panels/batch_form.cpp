@@ -57,7 +57,8 @@ QWidget* BatchForm::foldersPage(Settings& settings) {
     input_ = addFolder("batchInput",
                        tr("&Pictures in"),
                        tr("Every picture with a NAME_mask.png beside it, subfolders too"));
-    output_ = addFolder("batchOutput", tr("&Results in"), tr("Gets the same subfolders"));
+    output_ =
+        addFolder("batchOutput", tr("&Results in"), tr("The folder gets the same subfolders"));
     template_ = new QLineEdit(QString::fromStdString(BatchOptions().nameTemplate), page);
     template_->setObjectName("batchTemplate");
     template_->setToolTip(
@@ -71,7 +72,7 @@ QWidget* BatchForm::foldersPage(Settings& settings) {
     existing_->setObjectName("batchExisting");
     existing_->addItem(tr("Skip"), static_cast<int>(ExistingOutput::Skip));
     existing_->addItem(tr("Overwrite"), static_cast<int>(ExistingOutput::Overwrite));
-    existing_->setToolTip(tr("Skipping what is there goes on with a batch that was stopped"));
+    existing_->setToolTip(tr("Skipping existing results continues a batch that was stopped"));
     form->addRow(tr("Results that e&xist"), existing_);
     return page;
 }
@@ -156,7 +157,7 @@ QString BatchForm::objection() const {
     if (output_->folder().isEmpty())
         return tr("Choose a folder for the results.");
     if (QFileInfo(output_->folder()) == input)
-        return tr("The results would go among the pictures. Choose another folder.");
+        return tr("The results would be mixed with the pictures. Choose another folder.");
     if (harmony_->settings().model.empty())
         return tr("Choose a harmonizer.");
     return objectionOf([this] {

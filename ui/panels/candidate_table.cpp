@@ -73,7 +73,7 @@ void CandidateTable::append(const ShownPhoto& photo) {
              column,
              candidate.picture,
              candidate.isTaken
-                 ? tr("taken, score %1").arg(locale().toString(candidate.score, 'f', 2))
+                 ? tr("Used, score %1").arg(locale().toString(candidate.score, 'f', 2))
                  : candidate.reason);
         item(row, column)->setForeground(candidate.isTaken ? QColor(kTaken) : QColor(kNotTaken));
         ++column;

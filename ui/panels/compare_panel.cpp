@@ -109,9 +109,8 @@ void ComparePanel::createButtons(QVBoxLayout& layout) {
         button->setAutoDefault(false);
         return button;
     };
-    truthButton_ = make("compareTruth", tr("&Ground truth…"));
-    truthButton_->setToolTip(
-        tr("A photograph of the scene as it really was, of the background's size"));
+    truthButton_ = make("compareTruth", tr("Open &ground truth…"));
+    truthButton_->setToolTip(tr("A photograph of the real scene, as large as the background"));
     run_ = make("compareRun", tr("&Compare"));
     auto* close = make("compareClose", tr("C&lose"));
     progress_ = new widgets::ProgressStrip(this);
@@ -241,7 +240,7 @@ void ComparePanel::takeResult(Side side, const Outcome<TrialResult>& outcome) {
     }
     const auto* result = std::get_if<TrialResult>(&outcome);
     if (!result)
-        return end(tr("Stopped."));
+        return end(tr("The comparison was stopped."));
     showResult(side, *result);
     if (side == 0)
         return runSide(1);

@@ -38,7 +38,7 @@ DatasetField::DatasetField(
     folder_ = new FolderRow(prefix + "Data", tr("Choose a data set"), settings, remembered, this);
     layout_ = new QComboBox(this);
     layout_->setObjectName(prefix + "Layout");
-    layout_->setToolTip(tr("How the files lie on the disk"));
+    layout_->setToolTip(tr("How the files are arranged on the disk"));
     layout_->addItem(tr("Detect the layout"), "auto");
     const std::string_view names = datasetLayoutNames();
     for (const QString& name :
@@ -46,7 +46,7 @@ DatasetField::DatasetField(
         layout_->addItem(layoutTitle(name), name);
     split_ = new QComboBox(this);
     split_->setObjectName(prefix + "Split");
-    split_->setToolTip(tr("A part of the data set, as its files say"));
+    split_->setToolTip(tr("The part of the data set that is used"));
     split_->addItem(tr("Whole data set"), "");
     split_->addItem(tr("Training part"), "train");
     split_->addItem(tr("Validation part"), "val");

@@ -76,13 +76,17 @@ std::vector<QPushButton*> EvaluationPanel::createButtons() {
         return made;
     };
     auto* create = button("newEvaluation", tr("New…"), tr("Measure models on a data set"));
-    auto* open = button(
-        "openEvaluation", tr("Open…"), tr("Show an evaluation that was made before, or elsewhere"));
-    stop_ = button("stopEvaluation", tr("Stop"), tr("What was measured stays"));
+    auto* open = button("openEvaluation",
+                        tr("Open…"),
+                        tr("Show an earlier evaluation, or one that was made elsewhere"));
+    stop_ =
+        button("stopEvaluation", tr("Stop"), tr("Stop measuring; what has been measured is kept"));
     resume_ = button("resumeEvaluation", tr("Resume"), tr("Measure what is still missing"));
-    folder_ = button("evaluationFolder", tr("Folder"), tr("Tables and pictures as files"));
-    close_ = button(
-        "closeEvaluation", tr("Remove"), tr("Take the evaluation off this list; its files stay"));
+    folder_ = button(
+        "evaluationFolder", tr("Folder"), tr("Open the folder with the tables and pictures"));
+    close_ = button("closeEvaluation",
+                    tr("Remove"),
+                    tr("Remove the evaluation from this list; its files are kept"));
     connect(create, &QPushButton::clicked, this, &EvaluationPanel::newWanted);
     connect(open, &QPushButton::clicked, this, &EvaluationPanel::openWanted);
     connect(stop_, &QPushButton::clicked, this, [this] {
@@ -112,8 +116,8 @@ void EvaluationPanel::showCurrent() {
     folder_->setEnabled(run != nullptr);
     close_->setEnabled(run != nullptr);
     QString message = run ? run->model().message()
-                          : tr("No evaluation yet. New… sets one up; Open… shows one that was "
-                               "made elsewhere.");
+                          : tr("There are no evaluations yet. Press New… to set one up, or Open… "
+                               "to show one that was made elsewhere.");
     if (message.isEmpty() && run && run->model().state() == RunState::Lost)
         message = run->lastWords();
     if (message.isEmpty() && !isRunning)

@@ -122,10 +122,10 @@ void EvaluationPicture::take(const Outcome<MeasuredPicture>& outcome) {
     if (const auto* failure = std::get_if<Failure>(&outcome))
         problem = messages::of(*failure).happened;
     else if (picture_.results.empty())
-        problem = tr("The results were not kept. Measured with \"--keep-outputs\" they would be.");
+        problem = tr("The results were not kept. Measure with \"--keep-outputs\" to keep them.");
     problem_->setText(problem);
     problem_->setVisible(!problem.isEmpty());
-    setWindowTitle(picture ? picture_.id : tr("A picture that cannot be shown"));
+    setWindowTitle(picture ? picture_.id : tr("This picture cannot be shown"));
     view_->setImageSize(picture_.size);
     listVersions();
 }
@@ -136,8 +136,8 @@ void EvaluationPicture::listVersions() {
     versions_.push_back({tr("Composite"), picture_.composite.picture});
     for (const MeasuredPicture::Version& result : picture_.results)
         versions_.push_back(result);
-    versions_.push_back({tr("Truth"), picture_.truth.picture});
-    const std::array proposed = {choice_.subject, tr("Truth")};
+    versions_.push_back({tr("Ground truth"), picture_.truth.picture});
+    const std::array proposed = {choice_.subject, tr("Ground truth")};
     for (Side side = 0; side < sides_.size(); ++side) {
         const QString before = sides_[side]->currentText();
         const QSignalBlocker blocker(sides_[side]);

@@ -47,7 +47,7 @@ constexpr std::array<Figure, 6> kFigures = {
       2,
       false,
       true},
-     {QT_TRANSLATE_NOOP("r2r::ui::EvaluationResults", "worse % ↓"),
+     {QT_TRANSLATE_NOOP("r2r::ui::EvaluationResults", "worse (%) ↓"),
       &GroupSummary::worse,
       1,
       false,
@@ -102,7 +102,7 @@ QTableWidgetItem* cellOf(const GroupSummary* group, const Figure& figure) {
     cell->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     if (!group)
         return cell;
-    QString tip = EvaluationResults::tr("95 % between %1 and %2; %3 pictures")
+    QString tip = EvaluationResults::tr("95 % interval: %1 to %2; %3 pictures")
                       .arg(number(value.low, figure), number(value.high, figure))
                       .arg(group->count);
     if (group->failed > 0)
@@ -184,7 +184,7 @@ void EvaluationResults::createTable() {
     protocol_->setProperty("role", "quiet");
     table_ = new QTableWidget(this);
     table_->setObjectName("evaluationTable");
-    table_->setAccessibleName(tr("Means of all pictures"));
+    table_->setAccessibleName(tr("Means over all pictures"));
     table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     table_->setSelectionMode(QAbstractItemView::NoSelection);
     table_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
@@ -205,8 +205,8 @@ void EvaluationResults::createComparison() {
     verdict_->setObjectName("rivalVerdict");
     verdict_->setWordWrap(true);
     verdict_->setToolTip(
-        tr("Fewer fMSE wins. p: of Wilcoxon's signed-rank test, two-sided; rough "
-           "for fewer than 20 pictures"));
+        tr("The smaller fMSE wins. The p-value is that of Wilcoxon's two-sided signed-rank test; "
+           "it is rough for fewer than 20 pictures."));
     auto* layout = new QHBoxLayout(comparison_);
     layout->setContentsMargins({});
     layout->addWidget(first_);
@@ -228,7 +228,8 @@ void EvaluationResults::createPictures() {
     pictures_->setSelectionBehavior(QAbstractItemView::SelectRows);
     pictures_->setSelectionMode(QAbstractItemView::SingleSelection);
     pictures_->setShowGrid(false);
-    pictures_->setToolTip(tr("Double-click: composite, result and truth"));
+    pictures_->setToolTip(
+        tr("Double-click a picture to compare composite, result and ground truth"));
     pictures_->verticalHeader()->hide();
     pictures_->verticalHeader()->setDefaultSectionSize(22);
     connect(pictures_, &QTableView::activated, this, [this](const QModelIndex& cell) {
@@ -287,7 +288,7 @@ void EvaluationResults::showTable() {
         return;
     const std::string_view text = evaluationProtocolText(summary_->protocol);
     protocol_->setText(
-        tr("protocol %1")
+        tr("Protocol: %1")
             .arg(QString::fromStdString(std::string(evaluationProtocolName(summary_->protocol)))));
     protocol_->setToolTip(QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())));
 

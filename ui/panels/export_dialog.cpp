@@ -120,9 +120,9 @@ void ExportDialog::createOptions(QFormLayout& form,
     connect(output_, &OutputRows::changed, this, &ExportDialog::judge);
     connect(output_, &OutputRows::contentChosen, this, &ExportDialog::followContent);
 
-    recipe_ = new QCheckBox(tr("Write the recipe &beside it"), this);
+    recipe_ = new QCheckBox(tr("Save the recipe &next to it"), this);
     recipe_->setObjectName("exportRecipe");
-    recipe_->setToolTip(tr("Everything needed to make the same picture again"));
+    recipe_->setToolTip(tr("Save everything that is needed to make the same picture again"));
     recipe_->setChecked(habits.wantsRecipe);
     form.addRow(QString(), recipe_);
     connect(recipe_, &QCheckBox::toggled, this, &ExportDialog::judge);

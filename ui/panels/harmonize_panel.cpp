@@ -111,8 +111,8 @@ void HarmonizePanel::createGuard(QVBoxLayout& layout) {
     guard_ = new QCheckBox(tr("&Guard against small changes"), this);
     guard_->setObjectName("guard");
     guard_->setToolTip(
-        tr("Uses little of a small change, which any picture would get, and most of a "
-           "large one: what is in harmony already stays nearly as it is"));
+        tr("Uses little of a small change and most of a large one, so that a foreground that "
+           "already matches stays nearly as it is"));
     layout.addWidget(guard_);
     connect(guard_, &QCheckBox::clicked, this, [this](bool isOn) {
         change([isOn](HarmonySettings& harmony) { harmony.guard = isOn; });
@@ -123,10 +123,10 @@ void HarmonizePanel::createReference(QVBoxLayout& layout, const Actions& actions
     reference_ = new QLabel(this);
     reference_->setObjectName("referenceText");
     reference_->setWordWrap(true);
-    auto* region = new QPushButton(tr("Choose region"), this);
+    auto* region = new QPushButton(tr("Choose a region"), this);
     region->setObjectName("chooseReference");
     region->setToolTip(actions[ActionId::ToolRegion].toolTip());
-    around_ = new QPushButton(tr("Around it"), this);
+    around_ = new QPushButton(tr("Use surroundings"), this);
     around_->setObjectName("followSurroundings");
     around_->setToolTip(tr("Follow the background around the foreground again"));
     auto* buttons = new QHBoxLayout;
@@ -188,17 +188,16 @@ void HarmonizePanel::showForeground() {
     color_->setValue(static_cast<double>(harmony.strength.color));
     guard_->setChecked(harmony.guard.value_or(model && model->isGuarded));
     around_->setEnabled(harmony.reference.has_value());
-    reference_->setText(
-        harmony.reference
-            ? tr("Follows a region of %1 pixels").arg(messages::size(harmony.reference->size()))
-            : tr("Follows the background around it"));
+    reference_->setText(harmony.reference ? tr("The foreground follows a region of %1 pixels.")
+                                                .arg(messages::size(harmony.reference->size()))
+                                          : tr("The foreground follows the background around it."));
     sampler_->showSettings(model, harmony);
 }
 
 void HarmonizePanel::showModel(const ModelInfo* model, const std::string& name) {
     model_->select(name);
     if (!model) {
-        summary_->setText(tr("%1 is not installed here.").arg(QString::fromStdString(name)));
+        summary_->setText(tr("%1 is not installed.").arg(QString::fromStdString(name)));
         source_->clear();
         return;
     }

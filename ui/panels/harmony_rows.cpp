@@ -55,8 +55,8 @@ void HarmonyRows::createGuard(QFormLayout& form, const QString& prefix) {
     isGuarded_ = new QCheckBox(tr("&Guard against small changes"), this);
     isGuarded_->setObjectName(prefix + "Guard");
     isGuarded_->setToolTip(
-        tr("Uses little of a small change, which any picture would get, and most of a "
-           "large one: what is in harmony already stays nearly as it is"));
+        tr("Uses little of a small change and most of a large one, so that a foreground that "
+           "already matches stays nearly as it is"));
     form.addRow(QString(), isGuarded_);
     connect(isGuarded_, &QCheckBox::clicked, this, [this](bool isOn) { guard_ = isOn; });
 }

@@ -25,7 +25,7 @@ constexpr Gesture kGestures[] = {
     {QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Hold \\"),
      QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Show the foreground as it was")},
     {QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Arrows"),
-     QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Nudge the foreground; with Shift further")},
+     QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Nudge the foreground, further with Shift")},
     {QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Alt + drag a corner"),
      QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Scale about the centre")},
     {QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Shift while rotating"),
@@ -35,11 +35,11 @@ constexpr Gesture kGestures[] = {
     {QT_TRANSLATE_NOOP("r2r::ui::KeyList", "1 … 9, 0"),
      QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Opacity of the brush: 10 % … 90 %, 100 %")},
     {QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Alt while painting"),
-     QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Erase, and the other way round")},
+     QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Erase with the brush, paint with the eraser")},
     {QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Shift while painting"),
      QT_TRANSLATE_NOOP("r2r::ui::KeyList", "A straight line from the last stroke")},
     {QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Esc"),
-     QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Give up the gesture")},
+     QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Cancel the gesture")},
 };
 
 QString keysOf(const QAction& action) {
@@ -58,7 +58,7 @@ KeyList::KeyList(const Actions& actions, QWidget* parent) : QDialog(parent) {
     auto* list = new QTreeWidget(this);
     list->setObjectName("keys");
     list->setAccessibleName(tr("Keys"));
-    list->setHeaderLabels({tr("Key"), tr("Does")});
+    list->setHeaderLabels({tr("Key"), tr("Action")});
     list->setRootIsDecorated(false);
     list->setSelectionMode(QAbstractItemView::NoSelection);
     for (const QAction* action : actions.all())

@@ -26,7 +26,7 @@ MessageList::MessageList(const MessageBoard& board, QWidget* parent)
     setObjectName("messageList");
     setWindowTitle(tr("Messages"));
     list_->setObjectName("pastMessages");
-    list_->setAccessibleName(tr("Messages so far"));
+    list_->setAccessibleName(tr("Earlier messages"));
     list_->setHeaderLabels({tr("Time"), tr("Message")});
     list_->setRootIsDecorated(false);
     list_->setWordWrap(true);

@@ -103,7 +103,7 @@ QWidget* NewRunDialog::createPage() {
 
 void NewRunDialog::createButtons() {
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    start_ = buttons->addButton(tr("Start &training"), QDialogButtonBox::ActionRole);
+    start_ = buttons->addButton(tr("Start trainin&g"), QDialogButtonBox::ActionRole);
     start_->setObjectName("startRun");
     start_->setDefault(true);
     start_->setEnabled(false);

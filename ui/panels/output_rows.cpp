@@ -68,8 +68,8 @@ void OutputRows::createContent(QFormLayout& form) {
                           static_cast<int>(OutputContent::CroppedForeground));
     }
     content_->setToolTip(
-        tr("The foreground alone is written harmonized, with its soft mask as alpha channel, for "
-           "other programs to put on the same background"));
+        tr("Only the harmonized foreground is written, with its soft mask as the alpha channel, so "
+           "that other programs can place it on the same background"));
     addRow(form, tr("&Content"), content_);
     connect(content_, &QComboBox::currentIndexChanged, this, [this] {
         refresh();
@@ -79,7 +79,7 @@ void OutputRows::createContent(QFormLayout& form) {
 
 void OutputRows::createDepth(QFormLayout& form) {
     depth_ = comboOf("outputDepth", parent_);
-    depth_->setToolTip(tr("Foregrounds are painted that finely too"));
+    depth_->setToolTip(tr("Foregrounds are rendered at this size, too"));
     addRow(form, tr("Bit &depth"), depth_);
     connect(depth_, &QComboBox::currentIndexChanged, this, &OutputRows::changed);
 }
@@ -91,8 +91,8 @@ void OutputRows::createQuality(QFormLayout& form, const WriteOptions& options) {
     quality_->setRange(1, 100);
     quality_->setValue(options.jpegQuality);
     quality_->setToolTip(
-        tr("Of JPEG and WebP files; from 90 on the colours of a JPEG file keep their full "
-           "resolution"));
+        tr("Quality of JPEG and WebP files; from 90 upwards, the colours of a JPEG file keep their "
+           "full resolution"));
     lossless_ = new QCheckBox(tr("&Lossless"), row);
     lossless_->setObjectName("webpLossless");
     lossless_->setToolTip(tr("WebP files only"));
@@ -129,7 +129,7 @@ void OutputRows::createSize(QFormLayout& form) {
     longerSide_->setRange(1, kLargestOutputSide);
     longerSide_->setValue(kUsualLongerSide);
     longerSide_->setSuffix(tr(" px"));
-    longerSide_->setToolTip(tr("Pictures are made smaller, never larger"));
+    longerSide_->setToolTip(tr("Pictures are scaled down, never up"));
     resultSize_ = new QLabel(row);
     resultSize_->setObjectName("outputResultSize");
     resultSize_->setProperty("role", "quiet");

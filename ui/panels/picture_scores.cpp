@@ -77,7 +77,7 @@ QVariant PictureScores::data(const QModelIndex& cell, int role) const {
                        : QVariant();
         case Qt::ToolTipRole:
             if (measured && measured->isWorse)
-                return tr("Farther from the truth than the composite itself");
+                return tr("Farther from the ground truth than the composite itself");
             return measured && !measured->failure.isEmpty() ? measured->failure : row.id;
         default:
             return {};
@@ -88,7 +88,9 @@ QVariant PictureScores::headerData(int section, Qt::Orientation way, int role) c
     if (way == Qt::Vertical)
         return {};
     if (role == Qt::ToolTipRole && section >= Input)
-        return tr("fMSE: mean squared error of the foreground, levels of 255; 0 is the truth");
+        return tr(
+            "fMSE: mean squared error of the foreground, in levels of 255; 0 equals the ground "
+            "truth");
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {

@@ -34,12 +34,12 @@ PlacementFields::PlacementFields(Document& document, QWidget* parent)
     x_ = addField(*grid,
                   "placeX",
                   tr("X"),
-                  tr("Its centre, pixels from the left"),
+                  tr("Position of its centre, in pixels from the left"),
                   [](Placement& placement, Size, double x) { placement.centre.x = x; });
     y_ = addField(*grid,
                   "placeY",
                   tr("Y"),
-                  tr("Its centre, pixels from the top"),
+                  tr("Position of its centre, in pixels from the top"),
                   [](Placement& placement, Size, double y) { placement.centre.y = y; });
     angle_ = addField(*grid,
                       "placeAngle",
@@ -49,14 +49,14 @@ PlacementFields::PlacementFields(Document& document, QWidget* parent)
     width_ = addField(*grid,
                       "placeWidth",
                       tr("W"),
-                      tr("Width in pixels; the proportions stay"),
+                      tr("Width in pixels; the proportions are kept"),
                       [](Placement& placement, Size size, double width) {
                           placement.scale = sound(width / size.width);
                       });
     height_ = addField(*grid,
                        "placeHeight",
                        tr("H"),
-                       tr("Height in pixels; the proportions stay"),
+                       tr("Height in pixels; the proportions are kept"),
                        [](Placement& placement, Size size, double height) {
                            placement.scale = sound(height / size.height);
                        });
@@ -64,7 +64,7 @@ PlacementFields::PlacementFields(Document& document, QWidget* parent)
         *grid,
         "placeScale",
         tr("S"),
-        tr("Size in per cent of its own pixels"),
+        tr("Size in percent of the original"),
         [](Placement& placement, Size, double percent) { placement.scale = sound(percent / 100); });
     for (QDoubleSpinBox* field : {x_, y_})
         field->setRange(-kFarPx, kFarPx);

@@ -98,7 +98,7 @@ void RunBox::refresh() {
     cost_->setVisible(!cost_->text().isEmpty());
     const bool isOutdated =
         foreground && !preview_.isRunning() && preview_.isOutdated(foreground->id);
-    state_->setText(isOutdated ? tr("The canvas shows what was found before.") : QString());
+    state_->setText(isOutdated ? tr("The canvas shows an earlier result.") : QString());
     state_->setVisible(isOutdated);
     run_->setVisible(isSlow);
     run_->setEnabled(isSlow && !preview_.isRunning());

@@ -38,7 +38,8 @@ void SamplerRows::createSeed(const QString& prefix) {
     seed_->setObjectName(prefix + "seed");
     seed_->setRange(0, std::numeric_limits<int>::max());
     seed_->setKeyboardTracking(false);  // a run for every digit would be a run too many
-    seed_->setToolTip(tr("Another seed gives another result, the same seed the same"));
+    seed_->setToolTip(
+        tr("A different seed gives a different result; the same seed gives the same result"));
     form_->addRow(tr("S&eed"), seed_);
     connect(seed_, &QSpinBox::valueChanged, this, [this](int value) {
         Q_EMIT edited(
@@ -51,7 +52,7 @@ void SamplerRows::createSteps(const QString& prefix) {
     steps_->setObjectName(prefix + "steps");
     steps_->setRange(0, kMostSteps);
     steps_->setKeyboardTracking(false);
-    steps_->setToolTip(tr("Of the sampler; the time grows with them"));
+    steps_->setToolTip(tr("Steps of the sampler; more steps take longer"));
     form_->addRow(tr("S&teps"), steps_);
     connect(steps_, &QSpinBox::valueChanged, this, [this](int value) {
         Q_EMIT edited([value](HarmonySettings& harmony) { harmony.steps = value; });
@@ -62,8 +63,8 @@ void SamplerRows::createDetail(const QString& prefix) {
     detail_ = new QComboBox(this);
     detail_->setObjectName(prefix + "detail");
     detail_->setToolTip(
-        tr("Longer side of what the model looks at; larger sees more, takes longer "
-           "and needs more memory"));
+        tr("Longer side of the picture that the model sees; a larger one shows more detail, takes "
+           "longer and needs more memory"));
     form_->addRow(tr("&Quality"), detail_);
     connect(detail_, &QComboBox::activated, this, [this](int row) {
         const int side = detail_->itemData(row).toInt();

@@ -65,11 +65,11 @@ SynthesisForm::SynthesisForm(Settings& settings, QWidget* parent) : QWidget(pare
     seed_->setToolTip(tr("The same seed makes the same pairs"));
     size_ = addNumber(*form, "synthesisSize", tr("&Longer side"), 15, 1 << 14);
     size_->setSuffix(tr(" px"));
-    size_->setSpecialValueText(tr("as they are"));
-    size_->setToolTip(tr("Larger photographs are made smaller first"));
+    size_->setSpecialValueText(tr("Original size"));
+    size_->setToolTip(tr("Larger photographs are scaled down first"));
     candidates_ = addNumber(*form, "synthesisCandidates", tr("&Candidates per photograph"), 1, 64);
     candidates_->setValue(SynthesisSettings().candidates);
-    candidates_->setToolTip(tr("Composites made of a photograph, of which the best is taken"));
+    candidates_->setToolTip(tr("Composites made from each photograph; the best one is used"));
     output_ = new FolderRow("synthesisOutput",
                             tr("Choose the folder that the pairs go into"),
                             settings,
@@ -98,7 +98,9 @@ QWidget* SynthesisForm::createGenerators() {
         weight->setObjectName(QString("weight-%1").arg(generator.name));
         weight->setRange(0, kMostWeight);
         weight->setValue(column == 0 ? 1 : 0);
-        const QString tip = tr("%1. How often, compared with the others").arg(tr(generator.tip));
+        const QString tip =
+            tr("%1. The number says how often it is used, compared with the others.")
+                .arg(tr(generator.tip));
         weight->setToolTip(tip);
         auto* title = new QLabel(tr(generator.title), generators);
         title->setBuddy(weight);

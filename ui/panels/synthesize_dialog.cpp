@@ -73,11 +73,11 @@ SynthesizeDialog::~SynthesizeDialog() = default;
 QLayout* SynthesizeDialog::createLook() {
     candidates_ = new CandidateTable(this);
     candidates_->setObjectName("candidates");
-    candidates_->setAccessibleName(tr("The first photographs and what is made of them"));
+    candidates_->setAccessibleName(tr("The first photographs and what is made from them"));
     preview_ = new QPushButton(this);
     preview_->setObjectName("previewSynthesis");
     preview_->setAutoDefault(false);
-    preview_->setToolTip(tr("Make the first pairs, with all candidates, and write nothing"));
+    preview_->setToolTip(tr("Make the first pairs with all candidates, without writing anything"));
     looked_ = new QLabel(this);
     looked_->setObjectName("previewSaid");
     looked_->setWordWrap(true);
@@ -99,11 +99,11 @@ QLayout* SynthesizeDialog::createButtons() {
         button->setAutoDefault(false);
         return button;
     };
-    sheet_ = make("openSheet", tr("Contact s&heet"));
+    sheet_ = make("openSheet", tr("Open contact s&heet"));
     folder_ = make("openPairs", tr("Open &folder"));
     pack_ = make("packPairs", tr("Pac&k for training"));
-    pack_->setToolTip(tr("Copy the pairs into files that training reads without decoding"));
-    start_ = make("startSynthesis", tr("Make &them"));
+    pack_->setToolTip(tr("Copy the pairs into files that training can read quickly"));
+    start_ = make("startSynthesis", tr("&Make pairs"));
     auto* close = make("closeSynthesis", tr("Close"));
     connect(sheet_, &QPushButton::clicked, this, [this] { openFile(pairs_ + "/card.jpg"); });
     connect(folder_, &QPushButton::clicked, this, [this] { openFile(pairs_); });
@@ -139,7 +139,7 @@ void SynthesizeDialog::previewOrStop() {
                 looked_->setText(messages::of(*failure).happened);
             else
                 looked_->setText(std::holds_alternative<WasCancelled>(outcome)
-                                     ? tr("Stopped.")
+                                     ? tr("The preview was stopped.")
                                      : tr("These are the first pairs of the data set."));
             refresh();
         },
@@ -164,14 +164,14 @@ void SynthesizeDialog::startPacking() {
 
 void SynthesizeDialog::start(Work work, const QString& folder, const QStringList& arguments) {
     if (!QDir().mkpath(folder))
-        return said_->setText(tr("%1 could not be made.").arg(folder));
+        return said_->setText(tr("The folder %1 could not be created.").arg(folder));
     const QDir place(folder);
     const BackgroundStart started = startInBackground(program_,
                                                       arguments + QStringList{"--events", "-"},
                                                       place.filePath("log.txt"),
                                                       place.filePath("events.jsonl"));
     if (started.process == 0)
-        return said_->setText(tr("r2r could not be started: %1.").arg(started.problem));
+        return said_->setText(tr("The program r2r could not be started: %1.").arg(started.problem));
     follow(work, folder);
     run_->expect(started.process);
     showRun();
@@ -223,12 +223,15 @@ void SynthesizeDialog::showRun() {
 QString SynthesizeDialog::ending() const {
     const RunState state = run_->model().state();
     if (work_ == Work::Packing && (state == RunState::Cancelled || state == RunState::Lost))
-        return tr("Packing was stopped; %1 is not complete.").arg(packedFolderOf(pairs_));
+        return tr("Packing was stopped, and %1 is not complete.").arg(packedFolderOf(pairs_));
     switch (state) {
         case RunState::Cancelled:
-            return tr("Stopped. \"Make them\" goes on with the same settings.");
+            return tr(
+                "The synthesis was stopped. \"Make pairs\" continues with the same settings.");
         case RunState::Lost:
-            return tr("It ended without a word. \"Make them\" goes on with the same settings.");
+            return tr(
+                "The synthesis stopped unexpectedly. \"Make pairs\" continues with the same "
+                "settings.");
         default:
             break;
     }

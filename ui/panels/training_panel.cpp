@@ -88,12 +88,13 @@ std::vector<QPushButton*> TrainingPanel::createButtons() {
         return made;
     };
     auto* create = button("newRun", tr("New…"), tr("Set up and start a training run"));
-    auto* open = button("openRun", tr("Open…"), tr("Watch the folder of a run"));
-    stop_ = button("stopRun", tr("Stop"), tr("Write a checkpoint and end; it can be resumed"));
-    resume_ = button("resumeRun", tr("Resume"), tr("Go on from the last checkpoint"));
+    auto* open = button("openRun", tr("Open…"), tr("Watch a run that was started elsewhere"));
+    stop_ = button("stopRun", tr("Stop"), tr("Save a checkpoint and stop; the run can be resumed"));
+    resume_ = button("resumeRun", tr("Resume"), tr("Continue from the last checkpoint"));
     use_ = button(
         "useCheckpoint", tr("Use in editor"), tr("Harmonize with the last checkpoint of this run"));
-    close_ = button("closeRun", tr("Remove"), tr("Take the run off this list; its files stay"));
+    close_ =
+        button("closeRun", tr("Remove"), tr("Remove the run from this list; its files are kept"));
     connect(create, &QPushButton::clicked, this, &TrainingPanel::newRunWanted);
     connect(open, &QPushButton::clicked, this, &TrainingPanel::openRunWanted);
     connect(stop_, &QPushButton::clicked, this, [this] {
@@ -159,9 +160,9 @@ void TrainingPanel::showCurrent() {
     resume_->setEnabled(hasCheckpoint && !isRunning && state != RunState::Done);
     use_->setEnabled(hasCheckpoint);
     close_->setEnabled(run != nullptr);
-    QString message =
-        run ? run->model().message()
-            : tr("No run yet. New… sets one up; Open… watches one that was started elsewhere.");
+    QString message = run ? run->model().message()
+                          : tr("There are no runs yet. Press New… to set one up, or Open… to watch "
+                               "one that was started elsewhere.");
     if (message.isEmpty() && state == RunState::Lost)
         message = run->lastWords();
     message_->setProperty("role", run ? "warning" : "quiet");

@@ -55,7 +55,7 @@ VariationsPanel::VariationsPanel(Document& document, EngineThread& engine, QWidg
     count_->setSuffix(tr(" seeds"));
     progress_ = new widgets::ProgressStrip(this);
     progress_->setObjectName("variationsProgress");
-    run_ = new QPushButton(tr("&Try them"), this);
+    run_ = new QPushButton(tr("&Try seeds"), this);
     run_->setObjectName("variationsRun");
     use_ = new QPushButton(tr("&Use this one"), this);
     use_->setObjectName("variationsUse");
@@ -113,7 +113,7 @@ void VariationsPanel::start() {
                 return showVariations(*variations);
             const auto* failure = std::get_if<Failure>(&outcome);
             end(failure ? messages::of(*failure).happened + ' ' + messages::of(*failure).hint
-                        : tr("Stopped."));
+                        : tr("The run was stopped."));
         },
         [this](const JobProgress& step) {
             if (isRunning_)
@@ -131,7 +131,7 @@ void VariationsPanel::showVariations(const std::vector<Variation>& variations) {
         seconds += variation.seconds;
     }
     list_->setCurrentRow(0);
-    end(tr("%1 seeds in %2.").arg(variations.size()).arg(messages::duration(seconds)));
+    end(tr("%1 seeds were tried in %2.").arg(variations.size()).arg(messages::duration(seconds)));
 }
 
 void VariationsPanel::end(const QString& said) {

@@ -149,7 +149,7 @@ void addBatchOptions(CLI::App& app, BatchCommandOptions& options) {
             options.existing =
                 static_cast<ExistingOutput>(parseChoice("--existing", text, kExisting));
         },
-        "What to do where a result is already there [skip]; skip resumes a stopped batch",
+        "What to do with results that exist already [skip]; skip resumes a stopped batch",
         kExisting);
     addParsed(
         app,
@@ -158,7 +158,7 @@ void addBatchOptions(CLI::App& app, BatchCommandOptions& options) {
         "Do only part I of N, to share a folder between computers",
         "I/N");
     addPath(app, "--report", options.report, "Write the outcome of every item as CSV");
-    app.add_flag("-q,--quiet", options.isQuiet, "Tell only failures and the summary");
+    app.add_flag("-q,--quiet", options.isQuiet, "Report only failures and the summary");
     addJsonFlag(app, options.printsJson);
 }
 

@@ -57,7 +57,7 @@ ExitCode run(bool printsJson, Terminal& terminal, const JobContext& job) {
         terminal.say("What a GPU would be asked, each part, two seeds and memory:\n" + list);
         throw Error(ErrorCode::DeviceUnavailable,
                     "there is no GPU that LibTorch can use, so nothing was measured",
-                    "r2r doctor tells more.");
+                    "Run r2r doctor for details.");
     }
     Json results = Json::array();
     for (size_t i = 0; i < kItems.size(); ++i) {

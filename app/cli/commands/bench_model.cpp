@@ -297,7 +297,7 @@ Runner define(CLI::App& app) {
     app.add_flag("--no-picture", options->skipsPicture, "Time the parts alone");
     app.add_flag("--precision",
                  options->measuresPrecision,
-                 "Also make the picture in float32, and tell how near it is (PSNR)");
+                 "Also make the picture in float32, and report how close it is (PSNR)");
     addJsonFlag(app, options->printsJson);
     return [options](Terminal& terminal, const JobContext& job) {
         return run(*options, terminal, job);

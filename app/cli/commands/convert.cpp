@@ -40,7 +40,7 @@ void describe(ModelDescription& description, const ModelDescription& given) {
 ExitCode convert(const ConvertOptions& options, Terminal& terminal, const JobContext& job) {
     if (options.paths.size() < 2)
         throw Error(ErrorCode::InvalidArgument,
-                    "convert needs weights and, behind them, the folder to write",
+                    "convert needs weights and, after them, the folder to write",
                     "For example: r2r convert release/ my-model");
     const std::vector<fs::path> sources(options.paths.begin(), options.paths.end() - 1);
     const fs::path output = options.paths.back();
@@ -91,7 +91,7 @@ Runner define(CLI::App& app) {
         },
         "Longer side of what the model looks at, pixels (default: its family's)",
         "PIXELS");
-    app.add_flag("--force", options->write.isReplacing, "Replace a model that is there already");
+    app.add_flag("--force", options->write.isReplacing, "Replace a model that exists already");
     return [options](Terminal& terminal, const JobContext& job) {
         return convert(*options, terminal, job);
     };

@@ -44,7 +44,7 @@ struct Source {
 
 void addSource(CLI::App& app, Source& source) {
     addPath(app, "folder", source.folder, "The data set", "FOLDER")->required();
-    app.add_option("--layout", source.layout, "How it lies on the disk [auto]")
+    app.add_option("--layout", source.layout, "How its files are arranged [auto]")
         ->type_name(std::string("auto|") + std::string(datasetLayoutNames()));
     app.add_option("--split", source.split, "Only this split")->type_name("train|val|test");
     addEvents(app, source.tellsEvents);
@@ -250,7 +250,7 @@ const Registration describing({
 const Registration checking({
     .name = "check",
     .parent = "dataset",
-    .purpose = "Read every file of a data set and say what is wrong",
+    .purpose = "Read every file of a data set and report what is wrong",
     .examples = "  r2r dataset check pairs\n"
                 "  r2r dataset check packed --json\n",
     .rank = 44,

@@ -59,7 +59,7 @@ std::string inWords(const std::vector<Examined>& devices) {
         rows.push_back({library.name, library.version});
     text += "\n" + textTable(rows) + "\n";
     return text + (isHealthy(devices) ? "Everything works.\n"
-                                      : "Something does not work as it must; see FAILS above.\n");
+                                      : "Something does not work as it should; see FAILS above.\n");
 }
 
 Json inJson(const std::vector<Examined>& devices) {
@@ -96,7 +96,7 @@ Runner define(CLI::App& app) {
 
 const Registration registration({
     .name = "doctor",
-    .purpose = "Tell what this computer offers and whether it computes correctly",
+    .purpose = "Show what this computer offers and whether it computes correctly",
     .examples = "  r2r doctor\n"
                 "  r2r doctor --json\n",
     .rank = 60,

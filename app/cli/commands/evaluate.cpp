@@ -79,9 +79,10 @@ std::vector<EvaluationItem> itemsOf(const EvaluateCommand& command) {
                              std::move(files.mask),
                              std::move(files.real)});
     if (items.empty())
-        throw Error(ErrorCode::InvalidArgument,
-                    fmt::format("{} holds photographs without composites", command.data.string()),
-                    "Make composites from them with r2r synthesize.");
+        throw Error(
+            ErrorCode::InvalidArgument,
+            fmt::format("{} contains photographs without composites", command.data.string()),
+            "Make composites from them with r2r synthesize.");
     return items;
 }
 
@@ -269,16 +270,16 @@ ExitCode run(const EvaluateCommand& command, Terminal& terminal, const JobContex
 void addWhatIsMeasured(CLI::App& app, EvaluateCommand& command) {
     app.add_option("--model",
                    command.models,
-                   "Models of the catalogue with commas; NAME@0.5 is NAME at half strength, "
-                   "NAME+guard and NAME+no-guard are with the guard and without")
+                   "Models of the catalogue, separated by commas; NAME@0.5 is NAME at half "
+                   "strength, NAME+guard and NAME+no-guard are with and without the guard")
         ->type_name("NAME[,NAME…]");
     app.add_option("--outputs",
                    command.outputs,
                    "Results of another program, named by the pictures' ids; may be repeated")
         ->type_name("FOLDER")
         ->allow_extra_args(false);
-    addPath(app, "--data", command.data, "Composites with masks and truth", "FOLDER");
-    app.add_option("--layout", command.layout, "How they lie on the disk [auto]")
+    addPath(app, "--data", command.data, "Composites with masks and ground truth", "FOLDER");
+    app.add_option("--layout", command.layout, "How the files are arranged [auto]")
         ->type_name(std::string("auto|") + std::string(datasetLayoutNames()));
     app.add_option("--split", command.split, "Only this split")->type_name("train|val|test");
     addParsed(
@@ -299,7 +300,7 @@ void addHow(CLI::App& app, EvaluateCommand& command) {
             command.subject.seed = static_cast<uint64_t>(
                 parseInteger("--seed", text, 0, std::numeric_limits<int64_t>::max()));
         },
-        "Of the random numbers of models that use them [0]",
+        "Seed of the random numbers, for models that use them [0]",
         "N");
     addParsed(
         app,
@@ -332,7 +333,7 @@ Runner define(CLI::App& app) {
     app.add_flag("--merge", command->mergesOnly, "Only write the tables of what is in the folder");
     app.add_flag("--compare",
                  command->makesSheets,
-                 "Also draw sheets: composite, every result, truth side by side");
+                 "Also draw sheets: composite, every result and the ground truth side by side");
     app.add_flag("--error-maps",
                  command->options.writesErrorMaps,
                  fmt::format("Also draw where results differ; white is {:g} levels", kErrorMapTop));
@@ -349,7 +350,7 @@ Runner define(CLI::App& app) {
 
 const Registration registration({
     .name = "evaluate",
-    .purpose = "Measure models on composites whose truth is known",
+    .purpose = "Measure models on composites with known ground truth",
     .examples =
         "  r2r evaluate --model lab-mean,mkl --data IHD --layout iharmony4 --split test --protocol "
         "ihd-256 --out results\n"

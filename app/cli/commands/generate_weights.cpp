@@ -51,7 +51,7 @@ Runner define(CLI::App& app) {
         },
         "Which networks (default: r2r)",
         "r2r|diffharmony|diffharmony++");
-    app.add_flag("--force", options->write.isReplacing, "Replace a model that is there already");
+    app.add_flag("--force", options->write.isReplacing, "Replace a model that exists already");
     return [options](Terminal& terminal, const JobContext& job) {
         const ModelContents contents = generatedModel(options->family, options->isGolden);
         writeModelFolder(options->folder, contents, options->write, job);

@@ -43,13 +43,13 @@ void requireOneForm(const HarmonizeOptions& options) {
     if (isPlaced && (options.background.empty() || options.foreground.empty()))
         refuse("--background and --foreground belong together", "Give both.");
     if (isPlaced && !options.placement)
-        refuse("it is not said where the foreground stands",
+        refuse("the place of the foreground is missing",
                "Add --place X,Y,SCALE,DEGREES: its centre in background pixels, scale and angle.");
     if (!isPlaced && (options.placement || options.isFlipped))
         refuse("--place and --flip need --background and --foreground",
                "In a composite the foreground already has its place.");
     if (options.isExample && !options.mask.empty())
-        refuse("--example brings its own mask", "Leave --mask out.");
+        refuse("--example brings its own mask", "Leave out --mask.");
 }
 
 std::optional<RecipeFile> optionalFile(const fs::path& path) {
@@ -141,7 +141,7 @@ Runner define(CLI::App& app) {
 
 const Registration registration({
     .name = "harmonize",
-    .purpose = "Make a pasted foreground look as if photographed in its background",
+    .purpose = "Make a pasted foreground look as if it had been photographed in its background",
     .examples =
         "  r2r harmonize pasted.jpg --mask pasted_mask.png -o harmonized.jpg\n"
         "  r2r harmonize pasted.png --mask m.png --model reinhard --strength 60% -o out.png\n"

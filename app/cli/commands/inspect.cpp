@@ -232,7 +232,7 @@ Runner define(CLI::App& app) {
 
 const Registration registration({
     .name = "inspect",
-    .purpose = "Tell what is in weights: which networks, whether they are whole, how wide",
+    .purpose = "Show what weights contain: which networks, whether they are complete, how wide",
     .examples = "  r2r inspect clear_vae.ckpt\n"
                 "  r2r inspect --json release/\n",
     .rank = 44,

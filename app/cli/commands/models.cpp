@@ -50,7 +50,7 @@ std::string modelsTable(const ModelCatalog& catalog) {
 
 Runner define(CLI::App& app) {
     const auto options = std::make_shared<ModelsOptions>();
-    app.add_flag("--names", options->printsNames, "Print the names alone, one a line");
+    app.add_flag("--names", options->printsNames, "Print only the names, one per line");
     addJsonFlag(app, options->printsJson);
     return [options](Terminal& terminal, const JobContext&) {
         const ModelCatalog catalog = ModelCatalog::installed();

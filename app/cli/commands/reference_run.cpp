@@ -87,7 +87,7 @@ Runner define(CLI::App& app) {
             options->run.seed = static_cast<uint64_t>(
                 parseInteger("--seed", text, 0, std::numeric_limits<int64_t>::max()));
         },
-        "Start of the random numbers [0]",
+        "Seed of the random numbers [0]",
         "N");
     addParsed(
         app,

@@ -77,7 +77,8 @@ std::string scoresTable(const Scores& scores) {
 Runner define(CLI::App& app) {
     const auto options = std::make_shared<ScoreOptions>();
     addPath(app, "RESULT", options->result, "Harmonized picture", "")->required();
-    addPath(app, "REFERENCE", options->reference, "What it should look like", "")->required();
+    addPath(app, "REFERENCE", options->reference, "Picture that it should look like", "")
+        ->required();
     addPath(app, "--mask", options->mask, "Mask of the foreground")->required();
     addParsed(
         app,
@@ -99,7 +100,7 @@ Runner define(CLI::App& app) {
 
 const Registration registration({
     .name = "score",
-    .purpose = "Measure how near a result is to a reference",
+    .purpose = "Measure how close a result is to a reference",
     .examples = "  r2r score harmonized.png real.png --mask mask.png\n"
                 "  r2r score harmonized.png real.png --mask mask.png --protocol full --json\n",
     .rank = 50,

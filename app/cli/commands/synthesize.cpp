@@ -59,9 +59,9 @@ std::vector<PairFiles> photographs(const SynthesizeOptions& options) {
 std::string summary(const SynthesisReport& report) {
     std::string text = fmt::format("{} pairs made in {:.1f} s", report.made, report.seconds);
     if (report.kept > 0)
-        text += fmt::format(", {} were there", report.kept);
+        text += fmt::format(", {} existed already", report.kept);
     if (report.failed > 0)
-        text += fmt::format(", {} have no sound candidate", report.failed);
+        text += fmt::format(", {} have no usable candidate", report.failed);
     return text + fmt::format("; {} candidates rejected", report.rejected);
 }
 
@@ -69,7 +69,7 @@ void tell(const SynthesisOutcome& outcome, const fs::path& folder, EventLines& e
     if (outcome.status == SynthesisStatus::Failed)
         events.send({.kind = JobEvent::Kind::Message,
                      .message = fmt::format(
-                         "pair {} has no sound candidate: {}", outcome.index, outcome.reason)});
+                         "pair {} has no usable candidate: {}", outcome.index, outcome.reason)});
     else if (outcome.status == SynthesisStatus::Made)
         events.send({.kind = JobEvent::Kind::Sample,
                      .step = outcome.index,
@@ -120,8 +120,8 @@ void addWhatIsMade(CLI::App& app, SynthesizeOptions& options) {
         app,
         "--generator",
         [&run](const std::string& text) { run.settings.generators = parseGenerators(text); },
-        "One or several with commas: poisson, color, parametric, light, identity; one that stands "
-        "twice is used twice as often [poisson]",
+        "One or several, separated by commas: poisson, color, parametric, light, identity; one "
+        "that is named twice is used twice as often [poisson]",
         pairGeneratorNames());
     addParsed(
         app,
@@ -137,7 +137,7 @@ void addWhatIsMade(CLI::App& app, SynthesizeOptions& options) {
             run.settings.seed = static_cast<uint64_t>(
                 parseInteger("--seed", text, 0, std::numeric_limits<int64_t>::max()));
         },
-        "Start of the random numbers [0]",
+        "Seed of the random numbers [0]",
         "N");
     addNumber(app,
               "--size",
@@ -150,7 +150,7 @@ void addWhatIsMade(CLI::App& app, SynthesizeOptions& options) {
               run.settings.candidates,
               1,
               64,
-              "Composites made of a photograph, of which the best is taken [4]");
+              "Composites made from each photograph; the best one is used [4]");
     addParsed(
         app,
         "--found-regions",
@@ -172,7 +172,7 @@ Runner define(CLI::App& app) {
     addPath(app, "-o,--out,--output", options->run.output, "Folder for the pairs", "FOLDER")
         ->required();
     addWhatIsMade(app, *options);
-    app.add_option("--layout", options->layout, "How the photographs lie on the disk [auto]")
+    app.add_option("--layout", options->layout, "How the photographs are arranged [auto]")
         ->type_name(std::string("auto|") + std::string(datasetLayoutNames()));
     app.add_option("--split", options->split, "Only photographs of this split")
         ->type_name("train|val|test");
@@ -189,7 +189,7 @@ Runner define(CLI::App& app) {
     addRefusedLicences(app, options->refusedLicences);
     app.add_flag("--keep-rejected",
                  options->run.keepsRejected,
-                 "Also write the candidates that were not taken");
+                 "Also write the candidates that were not used");
     addNumber(app, "--threads", options->run.threads, 1, 1024, "Pairs made at a time [all cores]");
     addEvents(app, options->tellsEvents);
     return [options](Terminal& terminal, const JobContext& job) {
@@ -199,7 +199,7 @@ Runner define(CLI::App& app) {
 
 const Registration registration({
     .name = "synthesize",
-    .purpose = "Make composites whose truth is known from photographs with masks",
+    .purpose = "Make composites with known ground truth from photographs with masks",
     .examples =
         "  r2r synthesize --photos photos --split train --count 5000 --seed 1 --out pairs\n"
         "  r2r synthesize --photos DUTS --generator poisson,poisson,color --size 512 --count 200 "

@@ -150,7 +150,7 @@ ExitCode trainRank(const TrainOptions& options,
     if (outcome == TrainOutcome::Done)
         return ExitCode::Ok;
     if (isFirst)
-        terminal.say(fmt::format("stopped; go on with: r2r train --resume {}", run.string()));
+        terminal.say(fmt::format("stopped; continue with: r2r train --resume {}", run.string()));
     return ExitCode::Interrupted;
 }
 
@@ -181,7 +181,7 @@ ExitCode train(const TrainOptions& options, Terminal& terminal, const JobContext
     const TrainingConfig config = configOf(options);
     if (options.checksOnly) {
         checkTraining(config);
-        terminal.say("nothing stands in the way of this training");
+        terminal.say("this training can start");
         return ExitCode::Ok;
     }
     if (options.ranks > 1)
@@ -194,8 +194,8 @@ ExitCode train(const TrainOptions& options, Terminal& terminal, const JobContext
 Runner define(CLI::App& app) {
     const auto options = std::make_shared<TrainOptions>();
     addPath(app, "--config", options->config, "Settings of a new run, JSON");
-    addPath(app, "--run", options->run, "Its folder (default: runs/… beside them)", "FOLDER");
-    addPath(app, "--resume", options->resume, "Go on with this run", "FOLDER");
+    addPath(app, "--run", options->run, "Its folder (default: runs/… next to them)", "FOLDER");
+    addPath(app, "--resume", options->resume, "Continue this run", "FOLDER");
     addParsed(
         app,
         "--events",
@@ -203,7 +203,7 @@ Runner define(CLI::App& app) {
             (void)parseChoice("--events", text, "-");
             options->events = text;
         },
-        "Tell every step in JSON lines on standard output, and take commands from standard input",
+        "Report every step in JSON lines on standard output, and take commands from standard input",
         "-");
     addParsed(
         app,
@@ -214,7 +214,7 @@ Runner define(CLI::App& app) {
         "Processes on this machine that share every batch [1]; torchrun and srun are understood "
         "too",
         "N");
-    app.add_flag("--check", options->checksOnly, "Only look whether the training could begin");
+    app.add_flag("--check", options->checksOnly, "Only check whether the training can start");
     app.add_flag("--print-config", options->printsConfig, "Print all settings with their defaults");
     return [options](Terminal& terminal, const JobContext& job) {
         return train(*options, terminal, job);

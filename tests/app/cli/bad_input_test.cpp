@@ -239,7 +239,7 @@ std::vector<BadInput> impossibleRequests() {
          mask(255, {64, 47})},
         {"BatchOfNothing", "batch out --model mkl -o results", "no pictures"},
         {"BatchOfAFile", "batch good.png --model mkl -o results", "no folder"},
-        {"BatchIntoItself", "batch . --model mkl -o .", "among the inputs"},
+        {"BatchIntoItself", "batch . --model mkl -o .", "mixed with the inputs"},
         {"BatchOntoOneName",
          "batch . --model mkl -o results --name same.png",
          "both",

@@ -151,9 +151,9 @@ TEST_F(HarmonizeCommand, SaysWhichFormatCannotHoldWhatIsAskedFor) {
     const cli::ChildResult deep = harmonize({"--depth", "32", "-o", at("out.png")});
 
     EXPECT_THAT(alone, RefusesWith(2));
-    EXPECT_THAT(alone.errors, HasSubstr("JPEG holds no transparency"));
+    EXPECT_THAT(alone.errors, HasSubstr("JPEG cannot hold transparency"));
     EXPECT_THAT(deep, RefusesWith(2));
-    EXPECT_THAT(deep.errors, HasSubstr("PNG does not hold 32 bits"));
+    EXPECT_THAT(deep.errors, HasSubstr("PNG cannot hold 32 bits"));
 }
 
 TEST_F(HarmonizeCommand, ReplaysAfterItsFolderHasMoved) {

@@ -108,7 +108,7 @@ TEST_F(ModelCommands, AManifestThatMakesNoSenseIsRefused) {
         write(folder / "tiny/manifest.json", "{" + std::string(wrong) + manifest.substr(1));
         const auto refused = harmonize(at("tiny"), "out.png");
         EXPECT_THAT(refused, RefusesWith(2)) << wrong;
-        EXPECT_THAT(refused.errors, HasSubstr("it takes")) << wrong;
+        EXPECT_THAT(refused.errors, HasSubstr("it must be")) << wrong;
     }
 }
 

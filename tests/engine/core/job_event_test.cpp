@@ -76,8 +76,8 @@ TEST(JobEvent, BadLinesAreRefusedInWords) {
     EXPECT_THAT(messageOf(R"({"step":3})"), HasSubstr("no field \"event\""));
     EXPECT_THAT(messageOf(R"({"event":"party"})"), HasSubstr("unknown word \"party\""));
     EXPECT_THAT(messageOf(R"({"event":"step","step":"three"})"), HasSubstr("\"step\""));
-    EXPECT_THAT(messageOf(R"({"event":"step","values":{"a":[]}})"), HasSubstr("no number"));
-    EXPECT_THAT(messageOf(R"({"event":"step","values":3})"), HasSubstr("no object"));
+    EXPECT_THAT(messageOf(R"({"event":"step","values":{"a":[]}})"), HasSubstr("not a number"));
+    EXPECT_THAT(messageOf(R"({"event":"step","values":3})"), HasSubstr("not an object"));
     EXPECT_EQ(messageOf(R"({"event":"step","step":1,"new_field":{}})"), "accepted");
 }
 

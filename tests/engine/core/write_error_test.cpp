@@ -30,8 +30,8 @@ Error failureOf(const std::function<void()>& action) {
 TEST(WriteError, HasWordsOfItsOwnForEachUsualReason) {
     const std::vector<std::tuple<int, const char*, const char*>> cases = {
         {ENOENT, "there is no folder out", "Make the folder"},
-        {EACCES, "you may not write into out", "permissions"},
-        {EROFS, "can only be read", "another disk"},
+        {EACCES, "you do not have permission to write into out", "permissions"},
+        {EROFS, "read-only", "another disk"},
         {ENOSPC, "its disk is full", "Free some space"},
         {EDQUOT, "your share of its disk", "Free some space"},
         {ENAMETOOLONG, "name is too long", "shorter name"},

@@ -150,7 +150,7 @@ TEST_F(Batch, RefusesToWriteAmongItsInputs) {
     fs::create_directory_symlink(options.input, folder / "link");
     options.output = folder / "link";
 
-    EXPECT_THAT(refusal(), HasSubstr("among the inputs"));
+    EXPECT_THAT(refusal(), HasSubstr("mixed with the inputs"));
 }
 
 TEST_F(Batch, RefusesAFolderWithoutPictures) {

@@ -147,11 +147,11 @@ TEST_F(OutputFormTest, AlphaOfTheBackgroundCanBeDropped) {
 
 TEST_F(OutputFormTest, FormatsThatCannotHoldItAreNamed) {
     EXPECT_THAT(refusal(ImageFormat::Jpeg, {.content = OutputContent::Foreground}),
-                HasSubstr("JPEG holds no transparency"));
+                HasSubstr("JPEG cannot hold transparency"));
     EXPECT_THAT(refusal(ImageFormat::WebP, {.sampleType = SampleType::U16}),
-                HasSubstr("WebP does not hold 16 bits"));
+                HasSubstr("WebP cannot hold 16 bits"));
     EXPECT_THAT(refusal(ImageFormat::OpenExr, {.sampleType = SampleType::U8}),
-                HasSubstr("OpenEXR does not hold 8 bits"));
+                HasSubstr("OpenEXR cannot hold 8 bits"));
     EXPECT_EQ(refusal(ImageFormat::Tiff, {.sampleType = SampleType::F32}), "");
     EXPECT_EQ(refusal(ImageFormat::Jpeg, {}), "");
 }

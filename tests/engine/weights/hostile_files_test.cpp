@@ -124,7 +124,7 @@ std::vector<Hostile> hostileSafetensors() {
                        R"("b":{"dtype":"U8","shape":[4],"data_offsets":[4,8]}})",
                        kEight),
          "belong to no tensor"},
-        {"TrailingBytes", safetensorsOf(good, kEight + "more"), "4 bytes behind its last tensor"},
+        {"TrailingBytes", safetensorsOf(good, kEight + "more"), "4 bytes after its last tensor"},
         {"MetadataIsNoText", safetensorsOf(R"({"__metadata__":{"a":1}})", ""), "that is not text"},
         {"MetadataIsNoObject", safetensorsOf(R"({"__metadata__":[]})", ""), "not a JSON object"},
     };
@@ -283,7 +283,7 @@ std::vector<Hostile> hostilePickles() {
         {"StorageElsewhere", dict({.key = "../data.pkl"}), "which is missing"},
         {"ShapeIsNoTuple",
          torchArchiveOf(pickledDict("ctorch._utils\n_rebuild_tensor_v2\n(NK\x01K\x01K\x01tR")),
-         "shape that is no tuple"},
+         "shape that is not a tuple"},
         {"NoArguments",
          torchArchiveOf(pickledDict("ctorch._utils\n_rebuild_tensor_v2\n)R")),
          "too few arguments"},

@@ -57,9 +57,9 @@ TEST_F(CheckedCandidate, SaysThatTheChangeIsAbsurd) {
     };
 
     EXPECT_THAT(check(purple, false, {.mostDeltaE = 10}).refusal,
-                HasSubstr("the change is absurd: mean ΔE"));
+                HasSubstr("the change is implausible: mean ΔE"));
     EXPECT_THAT(check(purpleInPlaces, false, {.mostLocalDeltaE = 12}).refusal,
-                HasSubstr("the change is absurd in places"));
+                HasSubstr("the change is implausible in places"));
 }
 
 TEST_F(CheckedCandidate, SaysThatGradientsAreLost) {

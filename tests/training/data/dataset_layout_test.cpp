@@ -233,7 +233,7 @@ TEST_F(DatasetLayouts, ListsOfAcceptedAndRejectedIdsAreHeard) {
 TEST_F(DatasetLayouts, SayWhatIsWrong) {
     EXPECT_THAT(errorOf(DatasetLayout::Index), HasSubstr("no index.csv"));
     EXPECT_THAT(errorOf(DatasetLayout::RpHarmony), HasSubstr("no composite_images folder"));
-    EXPECT_THAT(errorOf(DatasetLayout::Duts), HasSubstr("holds no pictures"));
+    EXPECT_THAT(errorOf(DatasetLayout::Duts), HasSubstr("contains no pictures"));
     EXPECT_THROW((void)detectedLayout(folder.path()), Error);
     EXPECT_THROW((void)detectedLayout(folder / "missing"), Error);
     EXPECT_THROW((void)datasetLayout("coco"), Error);

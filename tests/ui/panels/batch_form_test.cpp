@@ -105,7 +105,7 @@ TEST_F(BatchFormTest, SaysWhyItCannotBeStarted) {
     EXPECT_EQ(form_->objection(), "");
 
     type("batchOutput", toQString(folder_ / "in"));
-    EXPECT_TRUE(form_->objection().contains("among the pictures"));
+    EXPECT_TRUE(form_->objection().contains("mixed with the pictures"));
 
     type("batchOutput", toQString(folder_ / "out"));
     type("batchTemplate", "{name}");

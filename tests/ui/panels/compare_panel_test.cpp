@@ -160,7 +160,7 @@ TEST_F(ComparePanelTest, AComparisonCanBeStopped) {
 
     cancel("compareProgress");
 
-    waitUntil([&] { return child<QLabel>("compareSaid").text() == "Stopped."; });
+    waitUntil([&] { return child<QLabel>("compareSaid").text() == "The comparison was stopped."; });
     EXPECT_EQ(fake_->countSteps(), 1);
     EXPECT_TRUE(child<QPushButton>("compareRun").isEnabled());
 }

@@ -162,7 +162,7 @@ TEST_F(ExportDialogTest, ForegroundAloneLeavesAFormatWithoutTransparency) {
     EXPECT_EQ(dialog_.form().content, OutputContent::CroppedForeground);
     type("out.jpg");
     EXPECT_FALSE(accept().isEnabled());
-    EXPECT_TRUE(verdict().contains("JPEG holds no transparency"));
+    EXPECT_TRUE(verdict().contains("JPEG cannot hold transparency"));
 }
 
 TEST_F(ExportDialogTest, TellsTheSizeOfTheResult) {

@@ -77,7 +77,7 @@ protected:
         for (int row = 0; row < table.rowCount(); ++row)
             for (int column = 2; column < table.columnCount(); ++column)
                 if (const QTableWidgetItem* cell = table.item(row, column);
-                    cell && cell->text().startsWith("taken"))
+                    cell && cell->text().startsWith("Used"))
                     return cell->data(Qt::DecorationRole).value<QPixmap>().toImage();
         return {};
     }
@@ -121,7 +121,7 @@ TEST_F(SynthesizeDialogTest, AsksForPhotographsAndAGenerator) {
                 HasSubstr("--generator parametric,parametric,identity --count 5 --seed 7"));
 
     child<QLineEdit>("synthesisData").setText("/no/such/folder");
-    EXPECT_TRUE(saysSoon("synthesisFound", "is no folder"));
+    EXPECT_TRUE(saysSoon("synthesisFound", "is not a folder"));
 }
 
 TEST_F(SynthesizeDialogTest, ShowsCandidatesAndWhatBecameOfThem) {
@@ -138,7 +138,7 @@ TEST_F(SynthesizeDialogTest, ShowsCandidatesAndWhatBecameOfThem) {
         for (int column = 2; column < table.columnCount(); ++column)
             if (const QTableWidgetItem* cell = table.item(row, column)) {
                 EXPECT_FALSE(cell->text().isEmpty());
-                taken += cell->text().startsWith("taken") ? 1 : 0;
+                taken += cell->text().startsWith("Used") ? 1 : 0;
             }
     }
     EXPECT_EQ(taken, 8);
@@ -167,7 +167,7 @@ TEST_F(SynthesizeDialogTest, StopsAPreview) {
 
     click("previewSynthesis");
 
-    EXPECT_TRUE(saysSoon("previewSaid", "Stopped"));
+    EXPECT_TRUE(saysSoon("previewSaid", "stopped"));
     EXPECT_LT(child<CandidateTable>("candidates").rowCount(), 8);
 }
 
@@ -200,7 +200,7 @@ TEST_F(SynthesizeDialogTest, FindsWhatAnEarlierDialogLeftGoing) {
     ASSERT_TRUE(QTest::qWaitFor([&] { return stop.isVisible(); }, kDeadlineMs));
     QTest::mouseClick(&stop, Qt::LeftButton);
 
-    EXPECT_TRUE(saysSoon("synthesisSaid", "Stopped"));
+    EXPECT_TRUE(saysSoon("synthesisSaid", "was stopped"));
     EXPECT_TRUE(child<QPushButton>("openPairs").isEnabled());
 }
 

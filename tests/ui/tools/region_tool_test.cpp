@@ -39,7 +39,7 @@ TEST_F(RegionToolTest, ClickForgetsTheReference) {
     release({200, 200});
 
     EXPECT_EQ(first().harmony.reference, std::nullopt);
-    EXPECT_EQ(document_.undoStack().undoText(), "Forget reference region");
+    EXPECT_EQ(document_.undoStack().undoText(), "Clear reference region");
 }
 
 TEST_F(RegionToolTest, EscapeKeepsTheOldOne) {
