@@ -4,6 +4,7 @@
 #include "engine/pipeline/recipe.h"
 #include "tests/support/image_matchers.h"
 #include "tests/ui/model_window.h"
+#include "ui/document/commands.h"
 #include "ui/document/qt_image.h"
 #include "ui/opening.h"
 #include "ui/panels/help_window.h"
@@ -161,7 +162,7 @@ TEST_F(ForegroundEditingTest, RenamesInTheList) {
     editor->setText("Red car");
     QTest::keyClick(editor, Qt::Key_Return);
 
-    EXPECT_EQ(foreground().name, "Red car");
+    waitUntil([this] { return foreground().name == "Red car"; });
     document().undoStack().undo();
     EXPECT_EQ(list().item(0)->text(), "Warm");
 }

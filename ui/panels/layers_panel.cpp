@@ -82,7 +82,7 @@ void LayersPanel::createList(const Actions& actions) {
     connect(list_, &LayerList::eyeClicked, this, [this, id](uint layer) {
         if (const Foreground* clicked = document_.composition().find(id(layer)))
             document_.push(
-                std::make_unique<HideForeground>(document_, clicked->id, !clicked->isHidden));
+                std::make_unique<ui::HideForeground>(document_, clicked->id, !clicked->isHidden));
     });
     connect(list_, &LayerList::lockClicked, this, [this, id](uint layer) {
         if (const Foreground* clicked = document_.composition().find(id(layer)))
