@@ -56,7 +56,8 @@ Rect coveredByAny(const Composition& composition) {
     const Size raster = composition.background.size();
     Rect covered;
     for (const Foreground& foreground : composition.foregrounds)
-        covered = unionOf(covered, coveredBounds(foreground, raster));
+        if (!foreground.isHidden)
+            covered = unionOf(covered, coveredBounds(foreground, raster));
     return intersection(covered, Rect::of(raster));
 }
 

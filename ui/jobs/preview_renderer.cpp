@@ -110,7 +110,7 @@ void PreviewRenderer::addRemarks(const PreviewRequest& request, bool isNew, Prev
     for (const Foreground& foreground : request.composition.foregrounds) {
         wanted.foreground = foreground.id;
         const FoundChange* found = finder_.cache().known(wanted);
-        if (!found)
+        if (!found || foreground.isHidden)
             continue;
         if (isNew)
             result.notes.insert(result.notes.end(), found->notes.begin(), found->notes.end());

@@ -112,7 +112,9 @@ void ExportDialog::createOptions(QFormLayout& form,
                                  const Composition& composition) {
     output_ = new OutputRows(
         form,
-        {.background = composition.background, .hasForeground = !composition.foregrounds.empty()},
+        {.background = composition.background,
+         .hasForeground = std::ranges::any_of(composition.foregrounds,
+                                              [](const auto& each) { return !each.isHidden; })},
         {.jpegQuality = habits.jpegQuality,
          .isWebpLossless = habits.isWebpLossless,
          .metadata = habits.metadata},

@@ -101,6 +101,12 @@ TEST_F(OutputFormTest, ThereMustBeAForegroundToWriteAlone) {
     EXPECT_THROW((void)output({.content = OutputContent::Foreground}), Error);
 }
 
+TEST_F(OutputFormTest, AHiddenForegroundIsNoneToWriteAlone) {
+    composition_.foregrounds.front().isHidden = true;
+
+    EXPECT_THROW((void)output({.content = OutputContent::CroppedForeground}), Error);
+}
+
 TEST_F(OutputFormTest, FinerSamplesArePaintedFinely) {
     composition_ = compositionOfComposite({.image = plainPicture(kSize, 90, 90, 90)},
                                           discMask(kSize, {40, 30}, 20));
