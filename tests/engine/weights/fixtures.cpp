@@ -36,8 +36,8 @@ at::Tensor ramp(int64_t count, int64_t start, at::ScalarType dtype) {
 
 std::string littleEndian(uint64_t number, size_t bytes) {
     std::string text;
-    for (size_t i = 0; i < bytes; ++i)
-        text += static_cast<char>(number >> (8 * i) & 0xffU);
+    for (size_t i = 0; i < bytes; ++i, number >>= 8U)
+        text += static_cast<char>(number & 0xffU);
     return text;
 }
 
