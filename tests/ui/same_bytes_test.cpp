@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
+#include "engine/pipeline/recipe_file.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/ui/studio_pictures.h"
 #include "ui/exporting.h"
