@@ -36,6 +36,9 @@ if(R2R_SANITIZER)
     add_link_options(${r2r_sanitize})
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
         add_compile_options(-Wno-maybe-uninitialized)  # instrumented code defeats GCC's analysis
+        if(R2R_SANITIZER STREQUAL "thread")
+            add_compile_options(-Wno-tsan)  # it does not see the fence of Image::detach
+        endif()
     endif()
     # In every program, so that it is told the same however it is started.
     add_library(r2r_sanitizer OBJECT "${PROJECT_SOURCE_DIR}/tests/sanitizers/defaults.cpp")
