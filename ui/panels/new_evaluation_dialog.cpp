@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/new_evaluation_dialog.h"
 
+#include "engine/core/file_io.h"
 #include "engine/pipeline/evaluation.h"
 #include "ui/panels/checked_field.h"
 #include "ui/panels/dataset_field.h"
 #include "ui/panels/folder_row.h"
+#include "ui/panels/objection.h"
 #include "ui/window_size.h"
 
 #include <QComboBox>
@@ -21,7 +23,6 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -50,15 +51,9 @@ NewEvaluationDialog::NewEvaluationDialog(const ModelLibrary& library,
     createProtocol(*form);
     createModels(*form);
     createPlace(*form);
-    problem_ = new QLabel(this);
-    problem_->setObjectName("evaluationProblem");
-    problem_->setWordWrap(true);
-    problem_->setProperty("role", "warning");
     auto* layout = new QVBoxLayout(this);
     layout->addLayout(form, 1);
-    layout->addWidget(problem_);
     createButtons();
-    showProblem({});
 }
 
 void NewEvaluationDialog::createData(QFormLayout& form) {
@@ -215,20 +210,16 @@ bool NewEvaluationDialog::check() {
 void NewEvaluationDialog::start() {
     if (!check())
         return;
-    if (!QDir().mkpath(folder()))
-        return placeBox_->showProblem(tr("The folder %1 could not be created.").arg(folder()));
     const QJsonObject request = {{"evaluate", QJsonArray::fromStringList(arguments())}};
-    QSaveFile file(QDir(folder()).filePath(kRequestFile));
-    if (!file.open(QIODevice::WriteOnly) ||
-        file.write(QJsonDocument(request).toJson(QJsonDocument::Indented)) < 0 || !file.commit())
-        return showProblem(file.errorString());
+    const QString objection = objectionOf([&] {
+        makeFolder(folder().toStdString());
+        writeFileAtomically(QDir(folder()).filePath(kRequestFile).toStdString(),
+                            QJsonDocument(request).toJson(QJsonDocument::Indented).toStdString());
+    });
+    if (!objection.isEmpty())
+        return placeBox_->showProblem(objection);
     settings_.setFolder(Folder::Evaluations, place_->folder());
     accept();
-}
-
-void NewEvaluationDialog::showProblem(const QString& problem) {
-    problem_->setText(problem);
-    problem_->setVisible(!problem.isEmpty());
 }
 
 }  // namespace r2r::ui

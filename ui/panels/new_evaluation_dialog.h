@@ -50,7 +50,6 @@ private:
     /// @return whether nothing is
     bool check();
     void start();
-    void showProblem(const QString& problem);
 
     const ModelLibrary& library_;
     Settings& settings_;
@@ -66,7 +65,6 @@ private:
     CheckedField* outputsBox_ = nullptr;
     CheckedField* nameBox_ = nullptr;
     CheckedField* placeBox_ = nullptr;
-    QLabel* problem_ = nullptr;
     QPushButton* start_ = nullptr;
 };
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/new_run_dialog.h"
 
+#include "engine/core/file_io.h"
 #include "ui/panels/checked_field.h"
 #include "ui/panels/device_combo.h"
 #include "ui/panels/folder_row.h"
+#include "ui/panels/objection.h"
 #include "ui/panels/panel_scroll.h"
 #include "ui/panels/run_settings_form.h"
 #include "ui/window_size.h"
@@ -19,7 +21,6 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -223,11 +224,12 @@ void NewRunDialog::takeVerdict(int exitCode) {
 void NewRunDialog::makeFolder() {
     request_.seek(0);
     const QByteArray text = request_.readAll();
-    if (!QDir().mkpath(folder()))
-        return placeBox_->showProblem(tr("The folder %1 could not be created.").arg(folder()));
-    QSaveFile file(configuration());
-    if (!file.open(QIODevice::WriteOnly) || file.write(text) < 0 || !file.commit())
-        return showProblem(file.errorString());
+    const QString objection = objectionOf([&] {
+        r2r::makeFolder(folder().toStdString());
+        writeFileAtomically(configuration().toStdString(), text.toStdString());
+    });
+    if (!objection.isEmpty())
+        return placeBox_->showProblem(objection);
     settings_.setFolder(Folder::Runs, place_->folder());
     accept();
 }

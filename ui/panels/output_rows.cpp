@@ -79,7 +79,7 @@ void OutputRows::createContent(QFormLayout& form) {
 
 void OutputRows::createDepth(QFormLayout& form) {
     depth_ = comboOf("outputDepth", parent_);
-    depth_->setToolTip(tr("Foregrounds are rendered at this size, too"));
+    depth_->setToolTip(tr("Foregrounds are rendered with this bit depth, too"));
     addRow(form, tr("Bit &depth"), depth_);
     connect(depth_, &QComboBox::currentIndexChanged, this, &OutputRows::changed);
 }

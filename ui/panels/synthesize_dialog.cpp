@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/synthesize_dialog.h"
 
+#include "engine/core/file_io.h"
 #include "ui/jobs/background_program.h"
 #include "ui/messages.h"
 #include "ui/panels/candidate_table.h"
+#include "ui/panels/objection.h"
 #include "ui/panels/synthesis_form.h"
 #include "ui/window_size.h"
 #include "widgets/progress_strip.h"
@@ -163,8 +165,9 @@ void SynthesizeDialog::startPacking() {
 }
 
 void SynthesizeDialog::start(Work work, const QString& folder, const QStringList& arguments) {
-    if (!QDir().mkpath(folder))
-        return said_->setText(tr("The folder %1 could not be created.").arg(folder));
+    const QString objection = objectionOf([&] { makeFolder(folder.toStdString()); });
+    if (!objection.isEmpty())
+        return said_->setText(objection);
     const QDir place(folder);
     const BackgroundStart started = startInBackground(program_,
                                                       arguments + QStringList{"--events", "-"},

@@ -251,6 +251,18 @@ TEST_F(NewRunDialogTest, RefusesNamesThatAreTakenOrNoNames) {
     EXPECT_EQ(problemOf("runName"), "A run of this name already exists. Choose another name.");
 }
 
+TEST_F(NewRunDialogTest, SaysWhyTheFolderOfTheRunCannotBeMade) {
+    fillForm();
+    QFile note(root_.filePath("note"));
+    ASSERT_TRUE(note.open(QIODevice::WriteOnly));
+    child<QLineEdit>("runPlace").setText(note.fileName());
+    start();
+
+    ASSERT_TRUE(QTest::qWaitFor([this] { return !problemOf("runPlace").empty(); }, kDeadlineMs));
+    EXPECT_THAT(problemOf("runPlace"), HasSubstr("note is a file, not a folder"));
+    EXPECT_NE(dialog_->result(), QDialog::Accepted);
+}
+
 TEST(NewRunDialogWithoutProgram, SaysThatItCannotAsk) {
     Settings settings;
     NewRunDialog dialog(settings, "/no/such/r2r");
