@@ -26,11 +26,13 @@ BatchForm::BatchForm(const ModelLibrary& library,
                      QWidget* parent)
     : QTabWidget(parent) {
     setObjectName("batchForm");
+    setDocumentMode(true);
     addTab(foldersPage(settings), tr("Folders"));
     addTab(harmonizePage(library, engine, settings), tr("Harmonize"));
     mask_ = new MaskOperationList(this);
     addTab(mask_, tr("Masks"));
     addTab(filesPage(settings), tr("Files"));
+    input_->line().setFocus();
     connect(input_, &FolderRow::changed, this, &BatchForm::followInput);
     connect(output_, &FolderRow::changed, this, [this] {
         isOutputChosen_ = !output_->folder().isEmpty() && output_->folder() != proposedOutput();

@@ -26,6 +26,11 @@ QString text(const std::filesystem::path& path) {
     return QString::fromStdString(path.string());
 }
 
+/// The engine's words as sentences.
+QString sentences(const std::string& message) {
+    return messages::of(Failure{ErrorCode::InvalidArgument, message, {}}).happened;
+}
+
 /// Long plain text would be a single line across the screen.
 QString wrapped(const QString& words) {
     return words.isEmpty() ? QString() : "<p>" + words.toHtmlEscaped() + "</p>";
@@ -108,7 +113,7 @@ void BatchOutcomes::setRow(int row) {
     };
     set(PictureColumn, QDir(folder_).relativeFilePath(text(outcome.item.picture)));
     set(OutcomeColumn, messages::of(outcome.status));
-    set(MessageColumn, QString::fromStdString(outcome.message));
+    set(MessageColumn, sentences(outcome.message));
 }
 
 void BatchOutcomes::showDetail() {
@@ -118,11 +123,13 @@ void BatchOutcomes::showDetail() {
     const BatchOutcome& outcome = outcomes_[row];
     const bool hasResult =
         outcome.status == BatchStatus::Done || outcome.status == BatchStatus::Skipped;
-    QString words = QString::fromStdString(outcome.message);
+    QString words = sentences(outcome.message);
     if (hasResult)
         words = tr("The result is %1. A double click opens it.").arg(text(outcome.item.output));
-    detail_->setText(
-        tr("%1: %2. %3").arg(text(outcome.item.picture), messages::of(outcome.status), words));
+    detail_->setText(tr("%1: %2. %3")
+                         .arg(QDir(folder_).relativeFilePath(text(outcome.item.picture)),
+                              messages::of(outcome.status),
+                              words));
 }
 
 void BatchOutcomes::openResult(int row) {

@@ -197,7 +197,7 @@ void OutputRows::refresh() {
     const bool isWebp = !format_ || format_ == ImageFormat::WebP;
     const bool isLosslessNow = format_ == ImageFormat::WebP && lossless_->isChecked();
     quality_->setEnabled(hasQuality(format_) && !isLosslessNow);
-    lossless_->setEnabled(isWebp);
+    lossless_->setVisible(isWebp);
     longerSide_->setEnabled(size_->currentIndex() == 1);
     const bool isWhole = form.content == OutputContent::Picture;
     const bool isSizeKnown =
