@@ -209,8 +209,10 @@ std::vector<std::byte> readFile(const fs::path& path, uint64_t limit) {
 void makeFolder(const fs::path& folder) {
     std::error_code failure;
     fs::create_directories(folder, failure);
-    if (failure)
-        throw writeError(folder, failure.value(), "make the folder");
+    if (!failure)
+        return;
+    const Error error = writeError(folder, failure.value(), "make the folder");
+    throw Error(ErrorCode::Unreadable, error.message(), error.hint());
 }
 
 void writeFileAtomically(const fs::path& path, const std::function<void(const ByteSink&)>& fill) {

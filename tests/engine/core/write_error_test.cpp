@@ -78,13 +78,5 @@ TEST(RequireWritable, LeavesNothingBehind) {
     EXPECT_EQ(folder.entryCount(), 0);
 }
 
-TEST(RequireWritable, FollowsLinksToWhereTheyPoint) {
-    const TemporaryFolder folder;
-    fs::create_symlink("none/real.png", folder / "link.png");
-
-    EXPECT_THAT(failureOf([&] { requireWritable(folder / "link.png"); }).message(),
-                HasSubstr("there is no folder"));
-}
-
 }  // namespace
 }  // namespace r2r

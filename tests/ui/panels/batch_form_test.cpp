@@ -27,6 +27,8 @@ namespace fs = std::filesystem;
 using ::testing::ElementsAre;
 using testing::toQString;
 
+constexpr int kDeadlineMs = 30000;
+
 class BatchFormTest : public ::testing::Test {
 protected:
     BatchFormTest() {
@@ -54,6 +56,16 @@ protected:
         ASSERT_GE(index, 0) << qPrintable(item);
         combo.setCurrentIndex(index);
         Q_EMIT combo.activated(index);
+    }
+
+    /// Devices are listed when the engine has looked.
+    void chooseDevice(const QString& item) {
+        ASSERT_TRUE(QTest::qWaitFor(
+            [&] {
+                return child<QComboBox>("batchDevice").findText(item, Qt::MatchStartsWith) >= 0;
+            },
+            kDeadlineMs));
+        choose("batchDevice", item);
     }
 
     void addOperation(const QString& kind, double amount) {
@@ -141,7 +153,7 @@ TEST_F(BatchFormTest, HandsEverythingToTheEngine) {
     child<QCheckBox>("batchGuard").click();
     child<QCheckBox>("batchFollowsRegion").click();
     child<QSpinBox>("batchRegion2").setValue(40);
-    choose("batchDevice", "CPU");
+    chooseDevice("CPU");
     choose("batchExisting", "Overwrite");
     choose("outputDepth", "16 bits");
     choose("metadataChoice", "Remove");
