@@ -37,9 +37,9 @@ protected:
     }
 
     /// Clicks a button of the mask, and waits until what it does has happened.
-    void shrinkMask() {
+    void invertMask() {
         const int before = steps();
-        click("shrink");
+        click("invert");
         waitUntil([&] { return steps() > before; });
     }
 
@@ -63,7 +63,7 @@ protected:
 };
 
 TEST_F(CanvasKeysTest, AfterAClickOnAButtonSpaceAndDragPans) {
-    shrinkMask();
+    invertMask();
     const int before = steps();
     const Placement placement = foreground().placement;
     const QPoint middle = canvas().rect().center();
@@ -81,8 +81,8 @@ TEST_F(CanvasKeysTest, AfterAClickOnAButtonSpaceAndDragPans) {
 }
 
 TEST_F(CanvasKeysTest, ATapOfSpaceDoesNotPressTheButtonAgain) {
-    shrinkMask();
-    QSignalSpy clicked(&child<QPushButton>("shrink"), &QPushButton::clicked);
+    invertMask();
+    QSignalSpy clicked(&child<QPushButton>("invert"), &QPushButton::clicked);
 
     tap(Qt::Key_Space);
 
@@ -125,7 +125,7 @@ TEST_F(CanvasKeysTest, BackslashShowsTheBeforeStateWhateverHasTheFocus) {
 }
 
 TEST_F(CanvasKeysTest, LettersChooseToolsWhateverHasTheFocus) {
-    shrinkMask();
+    invertMask();
 
     tap(Qt::Key_E);
 
@@ -156,9 +156,9 @@ TEST_F(CanvasKeysTest, EnterInANumberBoxGivesTheKeysBackToTheCanvas) {
 }
 
 TEST_F(CanvasKeysTest, WhoWalksWithTabPressesWithSpaceAndEnter) {
-    auto& button = child<QPushButton>("shrink");
+    auto& button = child<QPushButton>("invert");
     QSignalSpy clicked(&button, &QPushButton::clicked);
-    walkTo("shrink");
+    walkTo("invert");
 
     tap(Qt::Key_Space);
     EXPECT_EQ(clicked.count(), 1);
@@ -168,9 +168,9 @@ TEST_F(CanvasKeysTest, WhoWalksWithTabPressesWithSpaceAndEnter) {
 }
 
 TEST_F(CanvasKeysTest, AClickEndsTheWalk) {
-    walkTo("shrink");
-    shrinkMask();
-    QSignalSpy clicked(&child<QPushButton>("shrink"), &QPushButton::clicked);
+    walkTo("invert");
+    invertMask();
+    QSignalSpy clicked(&child<QPushButton>("invert"), &QPushButton::clicked);
 
     tap(Qt::Key_Space);
 

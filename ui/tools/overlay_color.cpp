@@ -10,9 +10,9 @@
 namespace r2r::ui {
 namespace {
 
-constexpr int kAlpha = 110;           // what lies under it is still recognized
-constexpr int kSamplesPerSide = 48;   // of the picture, across and down
-constexpr double kMuchBetter = 1.25;  // less, and people keep the colour they know
+constexpr int kAlpha = 110;          // what lies under it is still recognized
+constexpr int kSamplesPerSide = 48;  // of the picture, across and down
+constexpr double kWellSeen = 30;     // ΔE; red on grey has 36, red on a red car 2 to 9
 
 const QColor kFilms[] = {
     {255, 64, 64}, {64, 220, 96}, {72, 120, 255}, {255, 64, 220}, {255, 220, 48}, {48, 220, 255}};
@@ -68,9 +68,10 @@ QColor overlayColor(const QImage& picture, const TiledMask& mask) {
     QColor best = kFilms[0];
     if (!picture.isNull()) {
         const std::vector<QRgb> under = samples(picture, mask);
-        double most = visibility(best, under) * kMuchBetter;
+        double most = visibility(best, under);
+        const bool isRedSeen = most >= kWellSeen;
         for (const QColor& film : kFilms)
-            if (const double seen = visibility(film, under); seen > most) {
+            if (const double seen = visibility(film, under); !isRedSeen && seen > most) {
                 best = film;
                 most = seen;
             }

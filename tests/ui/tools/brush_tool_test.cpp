@@ -45,7 +45,7 @@ TEST_F(BrushToolTest, WhatItPaintsIsAsWideAsItsSize) {
         double width = 0;
         for (int x = 100; x < 300; ++x)
             width += (255 - maskAt(x, 150)) / 255.0;
-        EXPECT_NEAR(width, size, 1) << "a brush of " << size << " pixels";
+        EXPECT_NEAR(width, size, 0.1) << "a brush of " << size << " pixels";
         EXPECT_EQ(maskAt(static_cast<int>(200 + size / 2), 150), 255);
         EXPECT_EQ(maskAt(static_cast<int>(199 - size / 2), 150), 255);
         document_.undoStack().undo();
