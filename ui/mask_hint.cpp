@@ -5,6 +5,7 @@
 #include "engine/imaging/mask_ops.h"
 #include "ui/actions.h"
 #include "ui/document/commands.h"
+#include "ui/document/edit_rules.h"
 #include "widgets/hint_bar.h"
 
 #include <QFileDialog>
@@ -99,7 +100,8 @@ void MaskHint::loadMask(const QString& path) {
 
 void MaskHint::take(ForegroundId id, const Image& of, const TiledMask& mask) {
     const Foreground* foreground = document_.composition().find(id);
-    if (foreground && foreground->image.sharesPixelsWith(of))
+    if (foreground && foreground->image.sharesPixelsWith(of) &&
+        obstacleToPainting(*foreground) == Obstacle::None)
         document_.push(
             std::make_unique<ReplaceMask>(document_, id, mask, ReplaceMask::Origin::File));
 }
@@ -118,7 +120,7 @@ void MaskHint::show() {
 }
 
 bool MaskHint::needsHint(const Foreground& foreground) const {
-    return !settled_.contains(foreground.id) &&
+    return !settled_.contains(foreground.id) && obstacleToPainting(foreground) == Obstacle::None &&
            foreground.mask == TiledMask(foreground.mask.size(), 255);
 }
 

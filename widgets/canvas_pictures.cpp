@@ -43,7 +43,7 @@ CanvasContents CanvasPictures::shownContents() const {
 
 void CanvasPictures::setZoom(double zoom) {
     zoom_ = zoom;
-    for (PlacedPicture* picture : {&base_, &patch_, &stroke_, &hidden_, &overlay_})
+    for (PlacedPicture* picture : {&base_, &patch_, &stroke_, &leftOut_, &overlay_})
         picture->prepare(zoom_);
     for (std::vector<PlacedPicture>* set : {&floatingLayers_, &rawLayers_})
         for (PlacedPicture& layer : *set)
@@ -72,7 +72,7 @@ QRectF CanvasPictures::setContents(CanvasContents contents) {
 QRectF CanvasPictures::setBefore(bool isBefore) {
     const CanvasContents before = shownContents();
     isBefore_ = isBefore;
-    return shownContents() != before || !hidden_.isNull() ? everything() : QRectF();
+    return shownContents() != before || !leftOut_.isNull() ? everything() : QRectF();
 }
 
 QRectF CanvasPictures::setLayers(CanvasContents set, const QList<CanvasLayer>& layers) {
@@ -112,16 +112,16 @@ QRectF CanvasPictures::setOverlay(const QImage& mask,
     return place(overlay_, mask.isNull() ? QImage() : film(mask, color), imageFromMask);
 }
 
-QRectF CanvasPictures::setHidden(const CanvasLayer& hidden) {
-    return place(hidden_, hidden.picture, hidden.imageFromLayer);
+QRectF CanvasPictures::setLeftOut(const CanvasLayer& leftOut) {
+    return place(leftOut_, leftOut.picture, leftOut.imageFromLayer);
 }
 
-QRectF CanvasPictures::setHiddenTransform(const QTransform& imageFromLayer) {
-    return move(hidden_, imageFromLayer);
+QRectF CanvasPictures::setLeftOutTransform(const QTransform& imageFromLayer) {
+    return move(leftOut_, imageFromLayer);
 }
 
-QRectF CanvasPictures::updateHidden(const QImage& pixels, QPoint at) {
-    return hidden_.update(pixels, at);
+QRectF CanvasPictures::updateLeftOut(const QImage& pixels, QPoint at) {
+    return leftOut_.update(pixels, at);
 }
 
 QRectF CanvasPictures::setOverlayTransform(const QTransform& imageFromMask) {
@@ -145,7 +145,7 @@ void CanvasPictures::paint(QPainter& painter) const {
             layer.paint(painter, zoom_);
     }
     if (!isBefore_)
-        hidden_.paint(painter, zoom_);
+        leftOut_.paint(painter, zoom_);
     overlay_.paint(painter, zoom_);
     painter.restore();
 }

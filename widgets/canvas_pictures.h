@@ -31,7 +31,7 @@ enum class CanvasContents {
 };
 
 /// The pictures of a canvas, bottom to top: base · patch with the stroke over it, or one set of
-/// layers · the hidden part · mask overlay. `CanvasView` says what each is for.
+/// layers · what is left out · mask overlay. `CanvasView` says what each is for.
 ///
 /// Every change returns the rectangle that looks different now, image pixels; empty for none.
 /// Pictures are converted and reduced when they are set or the zoom changes, never in `paint`.
@@ -65,9 +65,9 @@ public:
     [[nodiscard]] QRectF setOverlay(const QImage& mask,
                                     const QTransform& imageFromMask,
                                     const QColor& color);
-    [[nodiscard]] QRectF setHidden(const CanvasLayer& hidden);
-    [[nodiscard]] QRectF setHiddenTransform(const QTransform& imageFromLayer);
-    [[nodiscard]] QRectF updateHidden(const QImage& pixels, QPoint at);
+    [[nodiscard]] QRectF setLeftOut(const CanvasLayer& leftOut);
+    [[nodiscard]] QRectF setLeftOutTransform(const QTransform& imageFromLayer);
+    [[nodiscard]] QRectF updateLeftOut(const QImage& pixels, QPoint at);
     [[nodiscard]] QRectF setOverlayTransform(const QTransform& imageFromMask);
     [[nodiscard]] QRectF updateOverlay(const QImage& mask, QPoint at);
 
@@ -90,7 +90,7 @@ private:
     std::vector<PlacedPicture> floatingLayers_;
     std::vector<PlacedPicture> rawLayers_;
     PlacedPicture stroke_;
-    PlacedPicture hidden_;
+    PlacedPicture leftOut_;
     PlacedPicture overlay_;
     QColor overlayColor_;
     CanvasContents contents_ = CanvasContents::Result;

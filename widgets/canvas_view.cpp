@@ -100,16 +100,16 @@ void CanvasView::updateStroke(const QImage& pixels, QPoint at) {
     updateImageRect(pictures_.updateStroke(pixels, at));
 }
 
-void CanvasView::setHidden(const CanvasLayer& hidden) {
-    updateImageRect(pictures_.setHidden(hidden));
+void CanvasView::setLeftOut(const CanvasLayer& leftOut) {
+    updateImageRect(pictures_.setLeftOut(leftOut));
 }
 
-void CanvasView::setHiddenTransform(const QTransform& imageFromLayer) {
-    updateImageRect(pictures_.setHiddenTransform(imageFromLayer));
+void CanvasView::setLeftOutTransform(const QTransform& imageFromLayer) {
+    updateImageRect(pictures_.setLeftOutTransform(imageFromLayer));
 }
 
-void CanvasView::updateHidden(const QImage& pixels, QPoint at) {
-    updateImageRect(pictures_.updateHidden(pixels, at));
+void CanvasView::updateLeftOut(const QImage& pixels, QPoint at) {
+    updateImageRect(pictures_.updateLeftOut(pixels, at));
 }
 
 void CanvasView::setMaskOverlay(const QImage& mask,

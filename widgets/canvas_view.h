@@ -33,7 +33,7 @@ struct CanvasPointer {
 /// Shows a picture being composed, and tells what the pointer does to it, in image coordinates.
 ///
 /// From bottom to top: surround · *base* · either the *patch* (the composed result, opaque, with
-/// the *stroke* layer over it) or one set of *layers* (foregrounds) · the *hidden* part of a
+/// the *stroke* layer over it) or one set of *layers* (foregrounds) · what is *left out* of a
 /// foreground · mask overlay · reference rectangle · selection frame · brush outline. While the
 /// before state is held, the raw layers are shown whatever `setContents` says.
 ///
@@ -75,9 +75,9 @@ public:
 
     /// What a mask leaves out, dimmed; not while the before state is held. A null picture removes
     /// it.
-    void setHidden(const CanvasLayer& hidden);
-    void setHiddenTransform(const QTransform& imageFromLayer);
-    void updateHidden(const QImage& pixels, QPoint at);
+    void setLeftOut(const CanvasLayer& leftOut);
+    void setLeftOutTransform(const QTransform& imageFromLayer);
+    void updateLeftOut(const QImage& pixels, QPoint at);
 
     /// A mask in semi-transparent colour. A null picture removes it.
     /// @param mask  `Format_Grayscale8` or `Format_Alpha8`.

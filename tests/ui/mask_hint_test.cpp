@@ -149,6 +149,18 @@ TEST_F(MaskHintTest, ClosedItStaysAwayFromThisForegroundOnly) {
     EXPECT_TRUE(isHinting());
 }
 
+TEST_F(MaskHintTest, ALockedForegroundIsLeftAlone) {
+    openDogOnBeach();
+    Document& document = window_.document();
+
+    document.push(std::make_unique<SetLabel>(
+        document, foreground().id, Label{.name = "dog", .isLocked = true}));
+    EXPECT_FALSE(isHinting());
+
+    document.undoStack().undo();
+    EXPECT_TRUE(isHinting());
+}
+
 TEST_F(MaskHintTest, WhatADocumentBringsIsAsItWasLeft) {
     window_.document().open(testing::warmOnCool());
 

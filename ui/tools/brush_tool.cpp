@@ -100,13 +100,13 @@ bool BrushTool::pressKey(const QKeyEvent& event) {
 
 void BrushTool::activate() {
     isActive_ = true;
-    scene().setHiddenShown(true);
+    scene().setLeftOutShown(true);
     showOutline();
 }
 
 void BrushTool::deactivate() {
     isActive_ = false;
-    scene().setHiddenShown(false);
+    scene().setLeftOutShown(false);
     scene().canvas().setBrush(std::nullopt);
 }
 

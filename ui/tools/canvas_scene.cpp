@@ -72,9 +72,9 @@ void CanvasScene::setMaskOverlayShown(bool isShown) {
     showOverlay();
 }
 
-void CanvasScene::setHiddenShown(bool isShown) {
-    isHiddenShown_ = isShown;
-    showHidden();
+void CanvasScene::setLeftOutShown(bool isShown) {
+    isLeftOutShown_ = isShown;
+    showLeftOut();
 }
 
 void CanvasScene::previewPlacement(ForegroundId id, const Placement& placement) {
@@ -190,9 +190,9 @@ void CanvasScene::showMask(const Foreground& foreground,
     if (foreground.id == document_.currentForegroundId()) {
         if (isMaskOverlayShown_)
             canvas_.updateMaskOverlay(displayMask(mask, region), at);
-        if (hidden_) {
-            const auto piece = hidden_->piece(mask, region);
-            canvas_.updateHidden(piece.pixels, piece.at);
+        if (leftOut_) {
+            const auto piece = leftOut_->piece(mask, region);
+            canvas_.updateLeftOut(piece.pixels, piece.at);
         }
     }
     showStroke(foreground, mask, region);
@@ -247,8 +247,8 @@ void CanvasScene::showPlacement(ForegroundId id) {
     if (id == document_.currentForegroundId()) {
         showFrame();
         canvas_.setMaskOverlayTransform(place);
-        if (hidden_)
-            canvas_.setHiddenTransform(hidden_->imageFromPixels(place));
+        if (leftOut_)
+            canvas_.setLeftOutTransform(leftOut_->imageFromPixels(place));
     }
     showContents();
     Q_EMIT placementShown(id, placementOf(foreground));
@@ -310,14 +310,14 @@ void CanvasScene::showOverlay() {
                            overlayColor_);
 }
 
-void CanvasScene::showHidden() {
+void CanvasScene::showLeftOut() {
     const Foreground* current = document_.currentForeground();
-    hidden_.reset();
-    if (!isHiddenShown_ || !current || current->isHidden)
-        return canvas_.setHidden({});
-    hidden_.emplace(pictures_[static_cast<size_t>(*indexOf(current->id))].rgb);
-    canvas_.setHidden({hidden_->piece(current->mask, Rect::of(current->mask.size())).pixels,
-                       hidden_->imageFromPixels(toQt(current->backgroundFromForeground()))});
+    leftOut_.reset();
+    if (!isLeftOutShown_ || !current || current->isHidden)
+        return canvas_.setLeftOut({});
+    leftOut_.emplace(pictures_[static_cast<size_t>(*indexOf(current->id))].rgb);
+    canvas_.setLeftOut({leftOut_->piece(current->mask, Rect::of(current->mask.size())).pixels,
+                        leftOut_->imageFromPixels(toQt(current->backgroundFromForeground()))});
 }
 
 void CanvasScene::showCurrent() {
@@ -325,7 +325,7 @@ void CanvasScene::showCurrent() {
     showFrame();
     showReference(current ? current->harmony.reference : std::nullopt);
     showOverlay();
-    showHidden();
+    showLeftOut();
 }
 
 void CanvasScene::apply(const HeldResult& held) {

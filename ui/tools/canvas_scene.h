@@ -6,7 +6,7 @@
 #include "engine/pipeline/composition.h"
 #include "ui/document/change.h"
 #include "ui/jobs/preview_request.h"
-#include "ui/tools/hidden_part.h"
+#include "ui/tools/left_out_part.h"
 #include "ui/tools/stroke_preview.h"
 
 #include <QColor>
@@ -59,7 +59,7 @@ public:
     void setMaskOverlayShown(bool isShown);
 
     /// What the current foreground's mask leaves out, dimmed: for painting it.
-    void setHiddenShown(bool isShown);
+    void setLeftOutShown(bool isShown);
 
     [[nodiscard]] bool isMaskOverlayShown() const { return isMaskOverlayShown_; }
 
@@ -114,7 +114,7 @@ private:
     void showFrame();
     void showReference(const std::optional<Rect>& reference);
     void showOverlay();
-    void showHidden();
+    void showLeftOut();
     void showCurrent();
     void apply(const HeldResult& held);
     void layPaintOver(const MaskChanged& painted);
@@ -137,8 +137,8 @@ private:
     bool isFrameShown_ = false;
     bool isReferenceShown_ = true;
     bool isMaskOverlayShown_ = false;
-    bool isHiddenShown_ = false;
-    std::optional<HiddenPart> hidden_;       ///< of the current foreground, while it is shown
+    bool isLeftOutShown_ = false;
+    std::optional<LeftOutPart> leftOut_;     ///< of the current foreground, while it is shown
     std::optional<ForegroundId> overlayOf_;  ///< whom `overlayColor_` was chosen for
     QColor overlayColor_;
 };

@@ -261,7 +261,7 @@ TEST_F(BrushToolTest, WhatTheMaskHidesIsSeenWhileTheBrushIsChosen) {
 
 TEST_F(BrushToolTest, MovementShowsAtOnceWhatItErases) {
     canvas_.setBrush(std::nullopt);
-    scene_.setHiddenShown(false);
+    scene_.setLeftOutShown(false);
 
     press({200, 150});
     moveTo({204, 150});

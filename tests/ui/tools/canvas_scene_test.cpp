@@ -167,19 +167,19 @@ TEST_F(CanvasSceneTest, WhatAnEmptyMaskHidesIsSeenDimmedWhileItIsAsked) {
     document_.open(composition);
     EXPECT_EQ(colorAt({130, 130}), kBlue);
 
-    scene_.setHiddenShown(true);
+    scene_.setLeftOutShown(true);
     EXPECT_GT(colorAt({130, 130}).red(), 60);
     EXPECT_LT(colorAt({130, 130}).red(), 150);
     canvas_.setBefore(true);
     EXPECT_EQ(colorAt({130, 130}), kBlue);
     canvas_.setBefore(false);
 
-    scene_.setHiddenShown(false);
+    scene_.setLeftOutShown(false);
     EXPECT_EQ(colorAt({130, 130}), kBlue);
 }
 
-TEST_F(CanvasSceneTest, TheHiddenPartFollowsMaskAndPlace) {
-    scene_.setHiddenShown(true);
+TEST_F(CanvasSceneTest, WhatIsLeftOutFollowsMaskAndPlace) {
+    scene_.setLeftOutShown(true);
     EXPECT_EQ(colorAt({200, 150}), kRed);
 
     erase({100, 50});

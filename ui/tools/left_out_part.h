@@ -14,13 +14,13 @@ namespace r2r::ui {
 ///
 /// Of a very large picture every second or third pixel is taken: this is a hint, and it must be
 /// there as soon as the brush is.
-class HiddenPart {
+class LeftOutPart {
 public:
     static constexpr double kOpacity = 0.5;  // told from what is in the mask at a glance
     static constexpr int64_t kMostPixels = int64_t{8} << 20;
 
     /// @param picture  the foreground as the screen shows it
-    explicit HiddenPart(QImage picture, int64_t mostPixels = kMostPixels);
+    explicit LeftOutPart(QImage picture, int64_t mostPixels = kMostPixels);
 
     /// Pixels and where they belong in what is shown, which has every `step` th pixel of the mask.
     struct Piece {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/tools/hidden_part.h"
+#include "ui/tools/left_out_part.h"
 
 #include <algorithm>
 #include <cmath>
@@ -15,12 +15,12 @@ int pixelOf(int index, int step, int length) {
 
 }  // namespace
 
-HiddenPart::HiddenPart(QImage picture, int64_t mostPixels) : picture_(std::move(picture)) {
+LeftOutPart::LeftOutPart(QImage picture, int64_t mostPixels) : picture_(std::move(picture)) {
     const double pixels = double(picture_.width()) * picture_.height();
     step_ = std::max(1, static_cast<int>(std::ceil(std::sqrt(pixels / double(mostPixels)))));
 }
 
-HiddenPart::Piece HiddenPart::piece(const TiledMask& mask, const Rect& region) const {
+LeftOutPart::Piece LeftOutPart::piece(const TiledMask& mask, const Rect& region) const {
     const Rect inside = intersection(region, Rect::of(mask.size()));
     if (inside.isEmpty())
         return {};
@@ -49,7 +49,7 @@ HiddenPart::Piece HiddenPart::piece(const TiledMask& mask, const Rect& region) c
     return piece;
 }
 
-QTransform HiddenPart::imageFromPixels(const QTransform& imageFromMask) const {
+QTransform LeftOutPart::imageFromPixels(const QTransform& imageFromMask) const {
     return QTransform::fromScale(step_, step_) * imageFromMask;  // Qt: left first
 }
 
