@@ -34,9 +34,10 @@ void GuardAdvice::take(const PreviewResult& result) {
     }
     for (const auto& [id, finding] : result.guarded) {
         const Foreground* foreground = document_.composition().find(id);
-        const bool isNews = foreground && isSmall(id) && !settled_.contains(id) &&
-                            told_[id] != foreground->harmony.model;
-        if (isNews)
+        if (!foreground || !isSmall(id) || settled_.contains(id))
+            continue;
+        const auto told = told_.find(id);
+        if (told == told_.end() || told->second != foreground->harmony.model)
             tell(*foreground, finding);
     }
 }
