@@ -205,14 +205,15 @@ void MainWindow::createToolBar() {
 void MainWindow::createDocks() {
     // Below the canvas only: under the panels, a dock would make the window higher than a screen.
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    // What the three need at least leaves a window of 700 px, with the run box at its highest.
     auto* run = new RunBox(document_, costs_, preview_, engine_, settings_, actions_);
     auto* harmonize = new HarmonizePanel(document_, library_, actions_);
     connect(harmonize, &HarmonizePanel::handMoving, &preview_, &LivePreview::setHandMoving);
     auto* layers = new LayersPanel(document_, actions_);
     connect(&scene_, &CanvasScene::placementShown, layers, &LayersPanel::followPlacement);
-    addDock("layersDock", tr("Foregrounds"), layers, 160);
-    addDock("harmonizeDock", tr("Harmonize"), harmonize, 260, run);
-    addDock("maskDock", tr("Mask"), new MaskPanel(document_, tools_.brush(), maskEditing_), 100);
+    addDock("layersDock", tr("Foregrounds"), layers, 110);
+    addDock("harmonizeDock", tr("Harmonize"), harmonize, 170, run);
+    addDock("maskDock", tr("Mask"), new MaskPanel(document_, tools_.brush(), maskEditing_), 90);
 }
 
 void MainWindow::addDock(

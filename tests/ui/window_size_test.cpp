@@ -9,6 +9,9 @@
 #include "ui/panels/compare_panel.h"
 #include "ui/panels/evaluation_picture.h"
 #include "ui/panels/export_dialog.h"
+#include "ui/panels/help_window.h"
+#include "ui/panels/key_list.h"
+#include "ui/panels/message_list.h"
 #include "ui/panels/new_evaluation_dialog.h"
 #include "ui/panels/new_run_dialog.h"
 #include "ui/panels/synthesize_dialog.h"
@@ -82,7 +85,7 @@ protected:
 };
 
 TEST_F(WindowSizeTest, TheWindowKeepsItsSizeAndItsToolsWhateverIsOpen) {
-    window_.document().open(warmOnCool());
+    openWithSlowModel();  // has the highest run box
     for (const QSize size : kSizes)
         for (const char* dock : {"", "showTraining", "showEvaluation"}) {
             SCOPED_TRACE(::testing::Message()
@@ -133,12 +136,18 @@ TEST_F(WindowSizeTest, EveryDialogFitsASmallScreen) {
     EvaluationPicture picture;
     SynthesizeDialog synthesize(settings_, "/no/such/r2r");
     NewRunDialog newRun(settings_, "/no/such/r2r");
+    ExportDialog exporting(toQString(folder_ / "out.png"), {}, document.composition(), {});
 
     for (QWidget* dialog : std::initializer_list<QWidget*>{
-             &compare, &variations, &newEvaluation, &picture, &synthesize, &newRun})
+             &compare, &variations, &newEvaluation, &picture, &synthesize, &newRun, &exporting})
         expectFits(*dialog);
-    action("batchExport").trigger();
+    for (const char* opens : {"batchExport", "showMessages", "guide", "keys"})
+        action(opens).trigger();
     expectFits(child<BatchDialog>("batchDialog"));
+    for (QWidget* dialog : std::initializer_list<QWidget*>{window_.findChild<MessageList*>(),
+                                                           window_.findChild<HelpWindow*>(),
+                                                           window_.findChild<KeyList*>()})
+        expectFits(*dialog);
 }
 
 /// The scale is decided before the first window, so the tests above run again in a program of
