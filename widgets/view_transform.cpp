@@ -10,11 +10,14 @@ namespace {
 constexpr double kFitMarginPx =
     16;  // leaves room for the handles of a frame as large as the picture
 
-/// How far to move what lies from `first` to `last` so that it is seen in a window of `length`.
+/// How far to move what lies from `first` to `last` so that it is seen in a window of `length`,
+/// with its handles if there is room.
 double shiftIntoSight(double first, double last, double length) {
-    if (last - first > length)
+    const double room = length - (last - first);
+    if (room < 0)
         return (length - first - last) / 2;
-    return std::max(0.0, -first) - std::max(0.0, last - length);
+    const double margin = std::min(kFitMarginPx, room / 2);
+    return std::max(0.0, margin - first) - std::max(0.0, last - (length - margin));
 }
 
 /// `origin` moved as little as needed for `middle` to lie on the picture, which is `length` long.

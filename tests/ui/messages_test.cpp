@@ -67,13 +67,13 @@ TEST_F(MessagesTest, SayWhatASideOfAComparisonIs) {
     settings.model = "r2r";
     settings.seed = 7;
 
-    EXPECT_EQ(trial(&model, settings, 41.2), "R2R · strength 50 % · seed 7 · 41.2 s");
+    EXPECT_EQ(trial(&model, settings, 41.2), "R2R · strength 100 % · seed 7 · 41.2 s");
     settings.steps = 25;
     settings.workingSide = 768;
-    settings.strength = {.overall = 1, .lightness = 0.8F, .color = 0};
+    settings.strength = {.overall = 0.5F, .lightness = 0.8F, .color = 0};
     EXPECT_EQ(trial(&model, settings, -1),
-              "R2R · strength 100 %, lightness 80 %, colour 0 % · seed 7 · 25 steps · 768 px");
-    EXPECT_EQ(trial(nullptr, {.model = "r2r"}, -1), "r2r · strength 50 %");
+              "R2R · strength 50 %, lightness 80 %, colour 0 % · seed 7 · 25 steps · 768 px");
+    EXPECT_EQ(trial(nullptr, {.model = "r2r"}, -1), "r2r · strength 100 %");
 }
 
 TEST_F(MessagesTest, CountTheStepsOfASamplerOnly) {

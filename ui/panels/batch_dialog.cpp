@@ -5,6 +5,7 @@
 #include "ui/messages.h"
 #include "ui/panels/batch_form.h"
 #include "ui/panels/objection.h"
+#include "ui/window_size.h"
 
 #include <QDesktopServices>
 #include <QDir>
@@ -29,7 +30,7 @@ BatchDialog::BatchDialog(const ModelLibrary& library,
     : QDialog(parent), engine_(engine) {
     setObjectName("batchDialog");
     setWindowTitle(tr("Batch export"));
-    resize(780, 640);
+    resize(fittingScreen(*this, {780, 640}));
     new QVBoxLayout(this);
     form_ = new BatchForm(library, engine, settings, this);
     outcomes_ = new BatchOutcomes(

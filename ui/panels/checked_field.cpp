@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QSpinBox>
 #include <QVBoxLayout>
 
 namespace r2r::ui {
@@ -47,8 +48,10 @@ bool CheckedField::hasProblem() const {
 
 void CheckedField::listenTo(QWidget& part) {
     const auto forget = [this] { showProblem({}); };
-    if (auto* line = qobject_cast<QLineEdit*>(&part))  // those in spin boxes, too
+    if (auto* line = qobject_cast<QLineEdit*>(&part))
         connect(line, &QLineEdit::textChanged, this, forget);
+    if (auto* box = qobject_cast<QSpinBox*>(&part))
+        connect(box, &QSpinBox::valueChanged, this, forget);
     if (auto* box = qobject_cast<QComboBox*>(&part))
         connect(box, &QComboBox::currentIndexChanged, this, forget);
     if (auto* list = qobject_cast<QListWidget*>(&part))

@@ -3,6 +3,7 @@
 
 #include "engine/core/resources.h"
 #include "ui/jobs/outcome.h"
+#include "ui/window_size.h"
 
 #include <QDesktopServices>
 #include <QDialogButtonBox>
@@ -45,7 +46,7 @@ QString anchorOf(const QString& heading) {
 HelpWindow::HelpWindow(QWidget* parent) : QDialog(parent) {
     setObjectName("helpWindow");
     setWindowTitle(tr("Guide"));
-    resize(820, 640);
+    resize(fittingScreen(*this, {820, 640}));
     text_ = new QTextBrowser(this);
     text_->setObjectName("helpText");
     text_->setAccessibleName(tr("Guide"));

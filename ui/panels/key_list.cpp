@@ -2,6 +2,7 @@
 #include "ui/panels/key_list.h"
 
 #include "ui/actions.h"
+#include "ui/window_size.h"
 
 #include <QDialogButtonBox>
 #include <QHeaderView>
@@ -54,7 +55,7 @@ QString keysOf(const QAction& action) {
 KeyList::KeyList(const Actions& actions, QWidget* parent) : QDialog(parent) {
     setObjectName("keyList");
     setWindowTitle(tr("Keys"));
-    resize(560, 620);
+    resize(fittingScreen(*this, {560, 620}));
     auto* list = new QTreeWidget(this);
     list->setObjectName("keys");
     list->setAccessibleName(tr("Keys"));

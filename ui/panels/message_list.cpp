@@ -2,6 +2,7 @@
 #include "ui/panels/message_list.h"
 
 #include "ui/message_board.h"
+#include "ui/window_size.h"
 
 #include <QClipboard>
 #include <QDialogButtonBox>
@@ -38,7 +39,7 @@ MessageList::MessageList(const MessageBoard& board, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(list_, 1);
     layout->addWidget(buttons);
-    resize(720, 360);
+    resize(fittingScreen(*this, {720, 360}));
 
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(copy_, &QPushButton::clicked, this, &MessageList::copyAll);
