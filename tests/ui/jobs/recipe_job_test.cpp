@@ -43,7 +43,7 @@ protected:
         paint(10);
     }
 
-    void paint(double x) { composition_.foregrounds[0].mask.dab({x, 10}, 8, 0.3, 1, false); }
+    void paint(double x) { composition_.foregrounds[0].mask.dab({x, 10}, 8, 0.3, 1, true); }
 
     SaveRequest request(const std::string& name, std::vector<SourceFile> own = {}) const {
         return {.composition = composition_,
