@@ -478,11 +478,17 @@ void Actions::enable(std::initializer_list<ActionId> ids, Obstacle obstacle) {
     }
 }
 
-QList<const QAction*> Actions::all() const {
-    QList<const QAction*> actions;
-    for (const Row& row : kRows)
-        actions << actions_[static_cast<size_t>(row.id)];
-    return actions;
+QList<std::pair<QString, QString>> Actions::keys() const {
+    QList<std::pair<QString, QString>> lines;
+    for (const Row& row : kRows) {
+        QStringList keys;
+        for (const QKeySequence& sequence : (*this)[row.id].shortcuts())
+            keys << sequence.toString(QKeySequence::NativeText);
+        // The words of the table: those of "Undo" name the step that is undone next.
+        if (!keys.isEmpty())
+            lines << std::pair(keys.join(", "), tr(row.text).remove('&').remove("…"));
+    }
+    return lines;
 }
 
 }  // namespace r2r::ui

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <initializer_list>
+#include <utility>
 
 class QUndoStack;
 class QWidget;
@@ -88,8 +89,8 @@ public:
     /// @param current  the chosen foreground; null if there is none
     void showDocument(const Composition& composition, const Foreground* current);
 
-    /// Every action in the order of the table.
-    [[nodiscard]] QList<const QAction*> all() const;
+    /// Keys and what they do, in the order of the table: "Ctrl+Z", "Undo".
+    [[nodiscard]] QList<std::pair<QString, QString>> keys() const;
 
 private:
     void createAll(QUndoStack& undoStack);

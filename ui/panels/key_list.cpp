@@ -6,7 +6,6 @@
 
 #include <QDialogButtonBox>
 #include <QHeaderView>
-#include <QKeySequence>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
@@ -43,13 +42,6 @@ constexpr Gesture kGestures[] = {
      QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Cancel the gesture")},
 };
 
-QString keysOf(const QAction& action) {
-    QStringList keys;
-    for (const QKeySequence& sequence : action.shortcuts())
-        keys << sequence.toString(QKeySequence::NativeText);
-    return keys.join(", ");
-}
-
 }  // namespace
 
 KeyList::KeyList(const Actions& actions, QWidget* parent) : QDialog(parent) {
@@ -62,9 +54,8 @@ KeyList::KeyList(const Actions& actions, QWidget* parent) : QDialog(parent) {
     list->setHeaderLabels({tr("Key"), tr("Action")});
     list->setRootIsDecorated(false);
     list->setSelectionMode(QAbstractItemView::NoSelection);
-    for (const QAction* action : actions.all())
-        if (!action->shortcuts().isEmpty())
-            new QTreeWidgetItem(list, {keysOf(*action), action->text().remove('&').remove("…")});
+    for (const auto& [keys, does] : actions.keys())
+        new QTreeWidgetItem(list, {keys, does});
     for (const Gesture& gesture : kGestures)
         new QTreeWidgetItem(list, {tr(gesture.keys), tr(gesture.does)});
     list->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);

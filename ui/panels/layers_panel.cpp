@@ -23,6 +23,8 @@ namespace {
 
 using widgets::LayerList;
 
+constexpr int kMostRows = 3;  // more scroll, and the panels below keep their room
+
 ForegroundId idOf(const QListWidgetItem& item) {
     return static_cast<ForegroundId>(item.data(LayerList::kIdRole).toUInt());
 }
@@ -58,8 +60,6 @@ void LayersPanel::createList(const Actions& actions) {
                           this);
     list_->setObjectName("foregroundList");
     list_->setAccessibleName(tr("Foregrounds"));
-    list_->setMinimumHeight(56);
-    list_->setMaximumHeight(124);  // three rows; more scroll, and the panels below keep their room
     list_->setContextMenuPolicy(Qt::ActionsContextMenu);
     using enum ActionId;
     actions.addTo(*list_,
@@ -146,6 +146,9 @@ void LayersPanel::showForegrounds() {
         if (!isCurrent)
             requestThumbnail(foreground->id);
     }
+    const int rows = std::clamp(list_->count(), 1, kMostRows);
+    const int rowPx = list_->count() > 0 ? list_->sizeHintForRow(0) : LayerList::kThumbnailPx;
+    list_->setFixedHeight(rows * rowPx + 2 * list_->frameWidth());
     showCurrent();
 }
 
