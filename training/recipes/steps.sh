@@ -33,6 +33,13 @@ pairs() {
     "$r2r" dataset pack "$1" --out "$1.packed"
 }
 
+# photographs NAME FOLDER SPLIT: a packed set of photographs, of which pairs are made while training.
+photographs() {
+    [ -d "$1.packed" ] ||
+        "$r2r" dataset pack "$2" --photographs --split "$3" --without-licence research,NC \
+            --size 320 --out "$1.packed"
+}
+
 # taught NAME PAIRS MODEL: the PAIRS packed with MODEL's answers in place of the photographs, but for
 # pairs whose foreground is in harmony. A small network learns sooner from another's answers, which
 # follow from what it sees, than from photographs, which mostly do not.
@@ -57,14 +64,15 @@ genuine_pairs() {
     fi
 }
 
-# run NAME: trains NAME.json, or goes on with it.
+# run NAME: trains NAME.json, without the lines that `left_out` takes out of it, or goes on with it.
+left_out=()
 run() {
     [ -e "$1/done" ] && return
     if [ -d "$1/checkpoints" ]; then
         "$r2r" train --resume "$1" "${options[@]}"
     else
         sed -e "s/\"cpu\"/\"${DEVICE:-cpu}\"/" -e "s/\"genuine.packed\"/\"${genuine:+genuine.packed}\"/" \
-            "$recipes/$1.json" > "$1.json"
+            "${left_out[@]}" "$recipes/$1.json" > "$1.json"
         rm -rf "$1"
         "$r2r" train --config "$1.json" --run "$1" "${options[@]}"
     fi

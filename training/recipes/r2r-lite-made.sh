@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Goes on with an R2R-Lite on pairs that are made while it trains, from photographs with masks to a
+# model folder, in steps that are skipped where their result is there already. Nothing that is
+# shipped has been trained with it yet.
+#
+#   training/recipes/r2r-lite-made.sh PHOTOS WORK [--ranks 2]   more in steps.sh
+#   FROM=FOLDER   the weights to begin with [resources/models/r2r-lite]
+#   MORE=FOLDER   a second data set of photographs, drawn from as often as the first
+#   LOOKS=FILE    colour looks (docs/training.md)
+from=$(realpath "${FROM:-$(dirname "$0")/../../resources/models/r2r-lite}")
+more=${MORE:+$(realpath "$MORE")}
+looks=${LOOKS:+$(realpath "$LOOKS")}
+. "$(dirname "$0")/steps.sh"
+
+photographs photos "$photos" train
+photographs val.photos "$photos" val
+[ -z "$more" ] || photographs more "$more" train
+[ -z "$looks" ] || ln -sf "$looks" looks.npy
+pairs val val 300 12 "$mixed"
+genuine_pairs
+[ -d start ] || cp -r "$from" start
+
+left_out=()
+[ -n "$more" ] || left_out+=(-e '/"more":/d')
+[ -n "$looks" ] || left_out+=(-e '/"looks":/d')
+run r2r-lite-made
+model r2r-lite-made R2R-Lite r2r-lite-made
