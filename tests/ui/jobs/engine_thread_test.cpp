@@ -112,7 +112,9 @@ TEST_F(EngineThreadTest, PreviewsGetTheirTurnWhileABatchRuns) {
         itemsBefore = items.size();
     });
 
-    engine_.startBatch({.input = folder / "in", .output = folder / "out"});
+    engine_.startBatch({.input = folder / "in",
+                        .output = folder / "out",
+                        .harmony = testing::quickHarmony()});
     engine_.start({.composition = warmOnCool()}, {});
 
     ASSERT_TRUE(over.wait(kDeadlineMs));

@@ -180,7 +180,8 @@ TEST_F(TrainingPanelTest, OffersWhatCanBeDone) {
     ASSERT_EQ(resumed.size(), 1);
     EXPECT_THAT(resumed.at(0), ElementsAre(QVariant(folderOf("a"))));
     ASSERT_EQ(used.size(), 1);
-    EXPECT_THAT(used.at(0), ElementsAre(QVariant(folderOf("a") + "/checkpoints/000001")));
+    EXPECT_THAT(used.at(0),
+                ElementsAre(QVariant(folderOf("a") + "/checkpoints/000001"), QVariant("a")));
 }
 
 TEST_F(TrainingPanelTest, HidesTheCurvesOfUncheckedRuns) {
