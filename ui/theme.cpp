@@ -4,8 +4,10 @@
 #include "ui/icons.h"
 
 #include <QApplication>
+#include <QPainter>
 #include <QPalette>
 #include <QProxyStyle>
+#include <QStyleOption>
 
 namespace r2r::ui {
 namespace {
@@ -40,8 +42,8 @@ QPalette darkPalette() {
     return palette;
 }
 
-/// Fusion, with arrows that are seen where a tool bar is too long for the window: its own are black
-/// on any ground.
+/// Fusion on a dark ground, where it would draw black on black: the arrow of a tool bar that is too
+/// long for the window, and the frame of an empty check box.
 class Theme final : public QProxyStyle {
 public:
     explicit Theme(const QPalette& palette)
@@ -65,6 +67,20 @@ public:
         if (icon == SP_ToolBarVerticalExtensionButton)
             return moreBelow_;
         return QProxyStyle::standardIcon(icon, option, widget);
+    }
+
+    void drawPrimitive(PrimitiveElement element,
+                       const QStyleOption* option,
+                       QPainter* painter,
+                       const QWidget* widget) const override {
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        if (element != PE_IndicatorCheckBox)  // those in lists are drawn as one, too
+            return;
+        painter->save();
+        painter->setPen(option->palette.color(QPalette::PlaceholderText));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
+        painter->restore();
     }
 
 private:

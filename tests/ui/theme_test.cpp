@@ -12,6 +12,8 @@
 #include <QTreeWidget>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace r2r::ui::testing {
 namespace {
 
@@ -20,6 +22,14 @@ constexpr int kLargestCheckBoxPx = 18;
 class ThemeTest : public Themed, public ::testing::Test {
 protected:
     static QImage picture(QWidget& widget) { return widget.grab().toImage(); }
+
+    static int brightest(const QImage& image) {
+        int found = 0;
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = 0; x < image.width(); ++x)
+                found = std::max(found, qGray(image.pixel(x, y)));
+        return found;
+    }
 
     /// What is different in two pictures of the same size.
     static QRect difference(const QImage& one, const QImage& other) {
@@ -64,6 +74,18 @@ TEST_F(ThemeTest, AListShowsEveryCheckBoxOnce) {
     expectOneBox(checked(list, *item));
 }
 
+TEST_F(ThemeTest, AnEmptyCheckBoxIsSeen) {
+    QListWidget list;
+    auto* item = new QListWidgetItem(QString(), &list);
+    item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable);
+    item->setCheckState(Qt::Unchecked);
+    list.resize(240, 120);
+    list.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&list));
+
+    EXPECT_GT(brightest(picture(*list.viewport())), 110);
+}
+
 TEST_F(ThemeTest, ATableShowsEveryCheckBoxOnce) {
     QTableWidget table(1, 1);
     auto* item = new QTableWidgetItem("R2R-Lite");
@@ -90,12 +112,7 @@ TEST_F(ThemeTest, AToolBarThatIsTooLongHasAnArrowThatIsSeen) {
     auto* arrow = bar.findChild<QToolButton*>("qt_toolbar_ext_button");
 
     ASSERT_TRUE(arrow && arrow->isVisible());
-    const QImage image = picture(*arrow);
-    int brightest = 0;
-    for (int y = 0; y < image.height(); ++y)
-        for (int x = 0; x < image.width(); ++x)
-            brightest = std::max(brightest, qGray(image.pixel(x, y)));
-    EXPECT_GT(brightest, 150);
+    EXPECT_GT(brightest(picture(*arrow)), 150);
 }
 
 }  // namespace
