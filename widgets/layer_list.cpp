@@ -53,6 +53,15 @@ public:
         editor->setGeometry(middleOf(option.rect).adjusted(LayerList::kThumbnailPx + 6, 4, 0, -4));
     }
 
+    void setEditorData(QWidget* editor, const QModelIndex& index) const override {
+        // Once: a thumbnail that comes meanwhile must not take back what is being typed.
+        constexpr const char* kFilled = "isFilled";
+        if (editor->property(kFilled).toBool())
+            return;
+        QStyledItemDelegate::setEditorData(editor, index);
+        editor->setProperty(kFilled, true);
+    }
+
     static QRect eyeOf(const QRect& row) {
         return {row.left(), row.top(), kButtonPx, row.height()};
     }
@@ -111,7 +120,7 @@ void LayerList::mouseDoubleClickEvent(QMouseEvent* event) {
 
 void LayerList::dropEvent(QDropEvent* event) {
     const QListWidgetItem* dragged = currentItem();
-    event->setDropAction(Qt::CopyAction);  // the base class would take the entry out by itself
+    event->setDropAction(Qt::IgnoreAction);  // or the base class takes the entry out itself
     event->accept();
     if (dragged)
         Q_EMIT moved(dragged->data(kIdRole).toUInt(), rowForDrop(event->position().toPoint()));

@@ -32,7 +32,7 @@ protected:
         const QMimeData data;
         QDropEvent drop(at, Qt::MoveAction, &data, Qt::LeftButton, {});
         list_.dropEvent(&drop);
-        EXPECT_NE(drop.dropAction(), Qt::MoveAction);  // nobody takes the entry out after us
+        EXPECT_EQ(drop.dropAction(), Qt::IgnoreAction);  // nobody takes the entry out after us
     }
 
     List list_{{}};
@@ -76,6 +76,17 @@ TEST_F(LayerListTest, ADoubleClickOnTheNameRenames) {
 
     ASSERT_TRUE(QTest::qWaitFor([&] { return renamed.size() == 1; }));
     EXPECT_EQ(renamed.first()[1].toString(), "New");
+}
+
+TEST_F(LayerListTest, AThumbnailThatComesMeanwhileLeavesWhatIsTyped) {
+    list_.editItem(list_.item(0));
+    auto* editor = list_.viewport()->findChild<QLineEdit*>();
+    ASSERT_TRUE(editor);
+    editor->setText("New");
+
+    list_.item(0)->setIcon(QIcon(QPixmap(8, 8)));
+
+    EXPECT_EQ(editor->text(), "New");
 }
 
 }  // namespace
