@@ -36,8 +36,8 @@ constexpr std::array<KindShare, 4> kPictureKinds = {{{LookKind::Table, 0.40},
                                                      {LookKind::Cast, 0.15},
                                                      {LookKind::Night, 0.20}}};
 constexpr double kSecondLook = 0.4;  ///< share of looks that are followed by a mild grade or curve
-constexpr double kMildGrade = 0.5;
-constexpr double kFullGrade = 1.2;
+constexpr double kMildGrade = 0.7;
+constexpr double kFullGrade = 1.8;
 
 template <size_t N>
 LookKind drawn(const std::array<KindShare, N>& kinds, SampleRandom& random) {

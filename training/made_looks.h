@@ -15,8 +15,8 @@ namespace r2r {
 /// Looks that photographs are given so that a foreground and its surroundings seem to come from
 /// different places: other light, another camera, another retoucher, another photograph's colours.
 ///
-/// All pictures here are (1, 3, n, n) in [0, 1], masks (1, 1, n, n). A look may be as strong as you
-/// like; who uses it tones it down.
+/// All pictures here are (1, 3, n, n) in [0, 1], masks (1, 1, n, n). Looks are strong on the
+/// whole; who uses one sets its strength.
 class MadeLooks {
 public:
     /// @param tables  a file for `LookTables`; empty: looks are made without tables

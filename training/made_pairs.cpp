@@ -139,7 +139,7 @@ private:
         const at::Tensor foreground =
             parts.foreground ? looks_.ofForeground(plain, mask, other, random) : plain;
         return {at::lerp(real,
-                         tonedDown(foreground, real, mask, wanted / 255),
+                         atStrength(foreground, real, mask, wanted / 255),
                          coverage.expand_as(real)),
                 real};
     }
@@ -149,15 +149,17 @@ private:
         return whole.of(colorsOf(photo), form_.size) / 255;
     }
 
-    /// Nearer to the photograph, if the foreground is farther away than wanted.
-    static at::Tensor tonedDown(const at::Tensor& foreground,
-                                const at::Tensor& real,
-                                const at::Tensor& mask,
-                                double wanted) {
+    /// The foreground, its change made smaller or up to twice as large so that its root mean square
+    /// over the mask is what is wanted.
+    static at::Tensor atStrength(const at::Tensor& foreground,
+                                 const at::Tensor& real,
+                                 const at::Tensor& mask,
+                                 double wanted) {
+        constexpr double kLargestGain = 2;  // beyond it colours look like those of no photograph
         const double area = std::max(1.0, 3 * mask.sum().item<double>());
         const double squared = ((foreground - real).square() * mask).sum().item<double>() / area;
-        const double amount = std::min(1.0, wanted / std::sqrt(std::max(squared, 1e-12)));
-        return at::lerp(real, foreground, amount);
+        const double amount = std::min(kLargestGain, wanted / std::sqrt(std::max(squared, 1e-12)));
+        return at::lerp(real, foreground, amount).clamp(0, 1);
     }
 
     PackedPairs photos_;
