@@ -148,7 +148,9 @@ void LayersPanel::showForegrounds() {
     }
     const int rows = std::clamp(list_->count(), 1, kMostRows);
     const int rowPx = list_->count() > 0 ? list_->sizeHintForRow(0) : LayerList::kThumbnailPx;
-    list_->setFixedHeight(rows * rowPx + 2 * list_->frameWidth());
+    const int framePx = 2 * list_->frameWidth();
+    list_->setMinimumHeight(rowPx + framePx);  // where the window is low, the numbers stay in sight
+    list_->setMaximumHeight(rows * rowPx + framePx);
     showCurrent();
 }
 
