@@ -65,7 +65,7 @@ struct TrainingConfig {
         double regraded = 0;      ///< share of pairs whose foreground is given a look of its own
         // Of pairs that are made of photographs (`MakingForm`):
         std::string looks;        ///< file of colour looks; empty: none
-        double change = 1;        ///< how strong changes are; 1: as in published composites
+        double change = 1;        ///< how strong changes are (`MakingForm`)
         double untouched = 0.07;  ///< share of pairs with a foreground as it was
         double borrowed = 0.4;    ///< share of foregrounds with another shape than the photograph's
         int64_t negatives = 3;    ///< K of Eq. (4), with the composite itself
