@@ -211,7 +211,7 @@ void MainWindow::createDocks() {
     connect(harmonize, &HarmonizePanel::handMoving, &preview_, &LivePreview::setHandMoving);
     auto* layers = new LayersPanel(document_, actions_);
     connect(&scene_, &CanvasScene::placementShown, layers, &LayersPanel::followPlacement);
-    addDock("layersDock", tr("Foregrounds"), layers, 176);
+    addDock("layersDock", tr("Foregrounds"), layers, 224);
     addDock("harmonizeDock", tr("Harmonize"), harmonize, 170, run);
     addDock("maskDock", tr("Mask"), new MaskPanel(document_, tools_.brush(), maskEditing_), 90);
 }

@@ -180,6 +180,18 @@ TEST_F(ForegroundEditingTest, DraggingInTheListChangesTheOrder) {
     EXPECT_FALSE(action("raiseForeground").isEnabled());
 }
 
+TEST_F(ForegroundEditingTest, SeveralForegroundsStillFitASmallScreen) {
+    for (int i = 0; i < 4; ++i)
+        action("duplicateForeground").trigger();
+    QCoreApplication::sendPostedEvents();
+    QCoreApplication::processEvents();
+
+    window_.resize(1024, 700);
+
+    EXPECT_EQ(window_.size(), QSize(1024, 700));
+    EXPECT_GE(list().height(), 2 * list().sizeHintForRow(0));
+}
+
 TEST_F(ForegroundEditingTest, EveryForegroundHasAThumbnail) {
     waitUntil([this] { return !list().item(0)->icon().isNull(); });
 

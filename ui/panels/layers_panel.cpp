@@ -149,7 +149,8 @@ void LayersPanel::showForegrounds() {
     const int rows = std::clamp(list_->count(), 1, kMostRows);
     const int rowPx = list_->count() > 0 ? list_->sizeHintForRow(0) : LayerList::kThumbnailPx;
     const int framePx = 2 * list_->frameWidth();
-    list_->setMinimumHeight(rowPx + framePx);  // where the window is low, the numbers stay in sight
+    // Where the window is low, two are seen at once, and the numbers stay in sight.
+    list_->setMinimumHeight(std::min(rows, 2) * rowPx + framePx);
     list_->setMaximumHeight(rows * rowPx + framePx);
     showCurrent();
 }
