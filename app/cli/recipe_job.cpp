@@ -11,6 +11,8 @@
 #include <chrono>
 #include <cmath>
 #include <fmt/format.h>
+#include <span>
+#include <system_error>
 #include <vector>
 
 namespace r2r::cli {
@@ -18,12 +20,22 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// A recipe may replace an older recipe, but no other file.
+void requireRecipeTarget(const fs::path& path, std::span<const fs::path> inputs) {
+    requireWritable(path, inputs);
+    std::error_code error;
+    if (fs::exists(path, error) && !isRecipe(path))
+        throw Error(ErrorCode::InvalidArgument,
+                    fmt::format("{} exists and is not a recipe", path.string()),
+                    "Choose another name for the recipe.");
+}
+
 ImageFormat requireTargets(const RecipeJob& request) {
     std::vector<fs::path> inputs = inputsOf(request.recipe, request.folder);
     const ImageFormat format = requirePictureTarget(request.output, inputs);
     requireHolds(format, request.recipe.form);
     if (request.recipeOutput) {
-        requireWritable(*request.recipeOutput, inputs);
+        requireRecipeTarget(*request.recipeOutput, inputs);
         if (fs::weakly_canonical(*request.recipeOutput) == fs::weakly_canonical(request.output))
             throw Error(ErrorCode::InvalidArgument,
                         fmt::format("the picture and its recipe would both be written to {}",

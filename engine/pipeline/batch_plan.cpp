@@ -141,6 +141,20 @@ void requireFolders(const BatchOptions& options) {
             fmt::format("shard {} of {} does not exist", options.shardIndex, options.shardCount));
 }
 
+/// The folder of the results is not searched for inputs. One that holds some all the same is
+/// refused: they would be passed over without a word, or written over.
+void requireNoOriginals(const fs::path& output) {
+    if (!fs::is_directory(output))
+        return;
+    for (const fs::path& picture : PictureSearch({}).in(output))
+        if (fs::exists(maskBeside(picture)))
+            throw Error(ErrorCode::InvalidArgument,
+                        fmt::format("the folder for the results holds an original: {} has its mask "
+                                    "beside it",
+                                    picture.string()),
+                        "Choose an empty folder, or one that holds nothing but results.");
+}
+
 void requireOwnOutputs(const std::vector<BatchItem>& items) {
     std::map<fs::path, const BatchItem*> inputs;
     std::map<fs::path, const BatchItem*> outputs;
@@ -184,6 +198,7 @@ std::string resultName(const fs::path& picture,
 
 std::vector<BatchItem> planBatch(const BatchOptions& options) {
     requireFolders(options);
+    requireNoOriginals(options.output);
     const std::vector<fs::path> pictures =
         PictureSearch(resolved(options.output)).in(options.input);
     if (pictures.empty())

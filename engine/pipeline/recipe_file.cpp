@@ -27,6 +27,12 @@ fs::path recipePath(const fs::path& picture) {
     return picture.parent_path() / (picture.filename().string() + std::string(kRecipeEnding));
 }
 
+bool isRecipe(const fs::path& path) {
+    const std::vector<std::byte> content = readFile(path);
+    const std::string_view text(reinterpret_cast<const char*>(content.data()), content.size());
+    return text.find("\"r2r-recipe\"") != std::string_view::npos;
+}
+
 std::vector<fs::path> inputsOf(const Recipe& recipe, const fs::path& folder) {
     std::vector<fs::path> inputs;
     forEachFile(recipe, [&](const RecipeFile& file) { inputs.push_back(folder / file.path); });

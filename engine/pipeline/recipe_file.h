@@ -19,6 +19,10 @@ inline constexpr std::string_view kRecipeEnding = ".recipe.json";
 /// counts, so that beach.jpg has a recipe of its own.
 [[nodiscard]] std::filesystem::path recipePath(const std::filesystem::path& picture);
 
+/// Whether the file at `path` says of itself that it is a recipe; it may be damaged all the same.
+/// @throws what reading throws.
+[[nodiscard]] bool isRecipe(const std::filesystem::path& path);
+
 /// Every file the recipe reads. @param folder  what its relative paths start from
 [[nodiscard]] std::vector<std::filesystem::path> inputsOf(const Recipe& recipe,
                                                           const std::filesystem::path& folder);

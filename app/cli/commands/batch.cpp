@@ -17,6 +17,7 @@
 #include <fmt/format.h>
 #include <memory>
 #include <unistd.h>
+#include <vector>
 
 namespace r2r::cli {
 namespace {
@@ -61,9 +62,15 @@ void requireOutputFolder(const fs::path& folder) {
     requireWritable(folder / "result", {});
 }
 
-/// A report may replace an older report, but no other file.
-void requireReportTarget(const fs::path& path) {
+/// A report may replace an older report, but no other file, and no file that the batch is to write.
+void requireReportTarget(const fs::path& path, const std::vector<BatchItem>& items) {
     requireWritable(path, {});
+    for (const BatchItem& item : items)
+        if (fs::weakly_canonical(path) == fs::weakly_canonical(item.output))
+            throw Error(ErrorCode::InvalidArgument,
+                        fmt::format("the report and a result would both be written to {}",
+                                    path.string()),
+                        "Choose another name for the report.");
     std::error_code error;
     if (!fs::exists(path, error))
         return;
@@ -114,7 +121,7 @@ ExitCode run(const BatchCommandOptions& given, Terminal& terminal, const JobCont
     const std::vector<BatchItem> items = planBatch(options);
     requireOutputFolder(given.output);
     if (!given.report.empty())
-        requireReportTarget(given.report);
+        requireReportTarget(given.report, items);
 
     BatchProgress progress(terminal, static_cast<int64_t>(items.size()), given.isQuiet);
     const JobContext counted(job.stopToken(), [&](const Progress& p) { progress.show(p); });

@@ -3,6 +3,7 @@
 #include "app/cli/options.h"
 #include "app/cli/terminal.h"
 #include "app/cli/text_table.h"
+#include "engine/core/error.h"
 #include "engine/core/json.h"
 #include "engine/imaging/image_file.h"
 #include "engine/imaging/mask_ops.h"
@@ -39,7 +40,12 @@ Scores scored(const ScoreOptions& options, const JobContext& job) {
     const Image mask = readMask(options.mask);
     requireSameSize(mask, options.mask.string(), result.size(), options.result.string());
     job.report({.phase = "Comparing"});
-    return score(result, reference, mask);
+    const Scores scores = score(result, reference, mask);
+    if (scores.foregroundPixels == 0)
+        throw Error(ErrorCode::InvalidArgument,
+                    fmt::format("the mask {} is empty", options.mask.string()),
+                    "Make the foreground white in it.");
+    return scores;
 }
 
 /// Equal pictures have an infinite PSNR, for which JSON has no number.

@@ -55,6 +55,29 @@ protected:
     TemporaryFolder folder;
 };
 
+TEST_F(BatchCommand, RefusesAFolderForResultsThatHoldsOriginals) {
+    writePictures(2, {30, 20});
+    writeComposite(folder / "in/results", "photo00", {30, 20}, 7);
+    const std::string original = textOf(folder / "in/results/photo00.png");
+
+    const cli::ChildResult result =
+        r2r(batch("in/results", {"--existing", "overwrite"}));
+
+    EXPECT_THAT(result, RefusesWith(2));
+    EXPECT_THAT(result.errors, HasSubstr("holds an original"));
+    EXPECT_EQ(textOf(folder / "in/results/photo00.png"), original);
+}
+
+TEST_F(BatchCommand, AReportTakesNoResultsPlace) {
+    writePictures(1, {30, 20});
+
+    const cli::ChildResult result =
+        r2r(batch("out", {"--report", at("out/photo00.png")}));
+
+    EXPECT_THAT(result, RefusesWith(2));
+    EXPECT_FALSE(fs::exists(folder / "out/photo00.png"));
+}
+
 TEST_F(BatchCommand, KeepsSubfoldersAndMakesWhatHarmonizeMakes) {
     writePictures(4, {60, 50});
 

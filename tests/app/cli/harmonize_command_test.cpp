@@ -267,6 +267,30 @@ TEST_F(HarmonizeCommand, ReplacesAnEarlierResult) {
     EXPECT_NE(textOf(folder / "out.png"), first);
 }
 
+TEST_F(HarmonizeCommand, ARecipeReplacesRecipesAndNothingElse) {
+    write(folder / "notes.json", "{\"mine\": true}");
+
+    const cli::ChildResult refused =
+        harmonize({"-o", at("out.png"), "--recipe", at("notes.json")});
+    const cli::ChildResult first = harmonize({"-o", at("out.png"), "--recipe", at("out.json")});
+    const cli::ChildResult again = harmonize({"-o", at("out.png"), "--recipe", at("out.json")});
+
+    EXPECT_THAT(refused, RefusesWith(2));
+    EXPECT_EQ(textOf(folder / "notes.json"), "{\"mine\": true}");
+    EXPECT_THAT(first, Succeeds());
+    EXPECT_THAT(again, Succeeds());
+}
+
+TEST_F(HarmonizeCommand, ScoresNothingUnderAnEmptyMask) {
+    write(folder / "empty.png", Image(kSize, 1, SampleType::U8));
+
+    const cli::ChildResult result =
+        r2r({"score", at("photo.png"), at("photo.png"), "--mask", at("empty.png")});
+
+    EXPECT_THAT(result, RefusesWith(2));
+    EXPECT_THAT(result.errors, HasSubstr("is empty"));
+}
+
 TEST_F(HarmonizeCommand, ScoresAPictureAgainstItself) {
     const cli::ChildResult result = r2r({"score",
                                          at("photo.png"),
