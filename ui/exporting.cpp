@@ -53,8 +53,9 @@ Exporting::Exporting(Document& document,
     connect(&engine, &EngineThread::exportFinished, this, [this](const ExportReport& report) {
         progress_.finish();
         // A picture does not bring the document back, a recipe does; but not what was edited while
-        // the export ran.
-        if (!report.companions.empty() && document_.revision() == exportedRevision_)
+        // the export ran. A document with a recipe of its own is saved when that one is written.
+        if (!report.companions.empty() && opening_.recipe().isEmpty() &&
+            document_.revision() == exportedRevision_)
             document_.undoStack().setClean();
         Q_EMIT finished(report);
     });

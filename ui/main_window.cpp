@@ -307,6 +307,8 @@ void MainWindow::connectFileActions() {
         tell(Topic::Export, messages::saved(path));
     });
     connect(exporting_, &Exporting::finished, this, [this](const ExportReport& report) {
+        if (!report.companions.empty())
+            recent_.add({QString::fromStdString(report.companions.back().string()), {}});
         tell(Topic::Export, messages::of(report));
     });
     connect(exporting_, &Exporting::cancelled, this, [this] {

@@ -61,6 +61,9 @@ public:
     /// Which pixels came from which file, for recipes and to protect originals.
     [[nodiscard]] const std::vector<SourceFile>& sources() const { return parts_.files.sources; }
 
+    /// That the document is saved to; empty: none yet.
+    [[nodiscard]] const QString& recipe() const { return parts_.files.recipe; }
+
     [[nodiscard]] bool isLoading() const { return loader_.isLoading(); }
 
 Q_SIGNALS:

@@ -50,7 +50,6 @@ void RecipeSaving::saveAs(const Then& then) {
         &window_, tr("Save recipe"), proposedPath(), tr("Recipes (*.json)"));
     if (path.isEmpty())
         return;
-    settings_.setFolder(Folder::Recipes, QFileInfo(path).absolutePath());
     saveTo(withEnding(path), then);
 }
 
@@ -88,6 +87,7 @@ SaveRequest RecipeSaving::requestFor(const QString& path) const {
 void RecipeSaving::take(const SavedRecipe& saved, uint64_t revision) {
     files_.recipe = QString::fromStdString(saved.path.string());
     own_ = saved.own;
+    settings_.setFolder(Folder::Recipes, QFileInfo(files_.recipe).absolutePath());
     if (document_.revision() == revision)
         document_.undoStack().setClean();
     Q_EMIT this->saved(files_.recipe);

@@ -85,6 +85,18 @@ TEST_F(RecipeSavingTest, AnExportWithoutRecipeIsNotSavedWork) {
     EXPECT_FALSE(isClean());
 }
 
+TEST_F(RecipeSavingTest, AnExportWithItsRecipeDoesNotSaveTheRecipeOfTheDocument) {
+    openDogOnBeach();
+    saveTo("work.recipe.json");
+    move();
+    QSignalSpy finished(&window_.exporting(), &Exporting::finished);
+
+    window_.exporting().exportTo(path("out.png"), {.wantsRecipe = true});
+    ASSERT_TRUE(finished.wait(kDeadlineMs));
+
+    EXPECT_FALSE(isClean());
+}
+
 TEST_F(RecipeSavingTest, SavedWorkIsCleanAndItsRecipeNamesTheWindow) {
     openDogOnBeach();
 
