@@ -10,7 +10,7 @@
 #             TEST_USES Qt6::Test               # optional, for the tests alone
 #             OBJECTS)                          # optional: keep files that register themselves
 #
-# The target is r2r_<NAME>, the test binary <NAME>_tests, a test's name <NAME>/Suite.Test.
+# The target is r2r_<NAME>, the test binary <NAME>_tests; CTest runs its suites as <NAME>/Suite.
 # A layer without a .cpp is an INTERFACE target.
 
 include(R2rPrecompiled)
@@ -95,22 +95,14 @@ function(r2r_tests)
         target_link_libraries(${tests_NAME}_tests PRIVATE r2r_test_torch)
     endif()
     r2r_precompile(${tests_NAME}_tests ${tests_USES})
-    set(label "")
-    if(tests_LABEL)
-        set(label LABELS ${tests_LABEL})  # one: GoogleTest.cmake cannot hand on a list
-    endif()
-    set(timeout 300)
-    set(discovery 60)
+    set(timeout 600)
     if(R2R_SANITIZER)  # which make a test several times as slow
-        set(timeout 1800)
-        set(discovery 300)
+        set(timeout 3600)
     endif()
-    gtest_discover_tests(${tests_NAME}_tests
-        TEST_PREFIX "${tests_NAME}/"
-        DISCOVERY_MODE PRE_TEST
-        DISCOVERY_TIMEOUT ${discovery}
-        NO_PRETTY_VALUES
-        PROPERTIES TIMEOUT ${timeout} ${label})
+    r2r_discover_suites(${tests_NAME}_tests
+        PREFIX ${tests_NAME}
+        TIMEOUT ${timeout}
+        LABEL "${tests_LABEL}")
 endfunction()
 
 # Turns names into the .h and .cpp files of the current folder.

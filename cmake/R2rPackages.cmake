@@ -12,7 +12,6 @@ pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
 include(LibTorch)
 if(BUILD_TESTING)
     find_package(GTest REQUIRED)
-    include(GoogleTest)
 endif()
 
 # Sets R2R_HAS_<what> to whether everything in ARGN was found, and R2R_MISSING_<what> to what was not.
