@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "training/pair_loader.h"
 
+#include "engine/core/stopwatch.h"
+
 #include <ATen/core/grad_mode.h>
 
-#include <chrono>
 #include <numeric>
 #include <utility>
 
@@ -45,11 +46,10 @@ void PairLoader::fill(const std::stop_token& stop, int64_t batch) {
 }
 
 PairBatch PairLoader::next() {
-    const auto start = std::chrono::steady_clock::now();
+    const Stopwatch watch;
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return !ready_.empty() || failure_; });
-    secondsWaited_ +=
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    secondsWaited_ += watch.seconds();
     if (ready_.empty())
         std::rethrow_exception(failure_);
     PairBatch batch = std::move(ready_.front());

@@ -5,10 +5,10 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
+#include "engine/core/stopwatch.h"
 #include "engine/pipeline/recipe_file.h"
 #include "engine/pipeline/system_info.h"
 
-#include <chrono>
 #include <cmath>
 #include <fmt/format.h>
 #include <span>
@@ -89,12 +89,11 @@ void runRecipeJob(const RecipeJob& request, Terminal& terminal, const JobContext
     RecipeRun run = runRecipe(request.recipe, request.folder, ModelCatalog::installed(), job);
 
     job.report({.phase = "Saving"});
-    const auto start = std::chrono::steady_clock::now();
+    const Stopwatch watch;
     const auto content = encodePhotograph(run.photograph, format, run.recipe.output);
     job.throwIfCancelled();
     writeFileAtomically(request.output, content);
-    run.times.encode =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    run.times.encode = watch.seconds();
     if (request.recipeOutput)
         writeRecipe(*request.recipeOutput, run.recipe, request.folder);
 

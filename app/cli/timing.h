@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/core/stopwatch.h"
+
 #include <algorithm>
-#include <chrono>
 #include <vector>
 
 namespace r2r::cli {
@@ -10,9 +11,9 @@ namespace r2r::cli {
 /// Wall time.
 template <typename Work>
 [[nodiscard]] double secondsOf(const Work& work) {
-    const auto start = std::chrono::steady_clock::now();
+    const Stopwatch watch;
     work();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return watch.seconds();
 }
 
 /// Of two middle values their mean. Not of nothing.

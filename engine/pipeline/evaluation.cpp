@@ -5,6 +5,7 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
+#include "engine/core/stopwatch.h"
 #include "engine/imaging/cv_view.h"
 #include "engine/imaging/image_file.h"
 #include "engine/imaging/mask_ops.h"
@@ -17,7 +18,6 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <chrono>
 #include <cmath>
 #include <fmt/format.h>
 #include <limits>
@@ -237,10 +237,9 @@ void measure(EvaluationSubject& subject,
              const JobContext& job) {
     const Pictures pictures = read(item);
     record.foregroundShare = shareOf(pictures.mask);
-    const auto start = std::chrono::steady_clock::now();
+    const Stopwatch watch;
     const Image result = subject.result(item, pictures.composite, pictures.mask, job);
-    record.seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    record.seconds = watch.seconds();
     const ComparedPicture picture =
         compared(options.protocol, result, pictures.reference, pictures.mask);
     if (picture.scores.foregroundPixels == 0)

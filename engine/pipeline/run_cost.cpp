@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/run_cost.h"
 
+#include "engine/core/stopwatch.h"
 #include "engine/ops/packed_weight.h"
 #include "engine/pipeline/network_picture.h"
 
 #include <ATen/ATen.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <fmt/format.h>
 #include <map>
@@ -58,10 +58,9 @@ double speedOf(const at::Device& device, at::ScalarType dtype) {
     const at::Tensor factor = at::ones({kSide, kSide}, at::TensorOptions(dtype).device(device));
     double best = 0;
     for (int attempt = 0; attempt < 4; ++attempt) {
-        const auto start = std::chrono::steady_clock::now();
+        const Stopwatch watch;
         (void)at::matmul(factor, factor).select(0, 0).select(0, 0).item<float>();
-        const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-        best = std::max(best, kSide * kSide * kSide / 1e9 / seconds.count());
+        best = std::max(best, kSide * kSide * kSide / 1e9 / watch.seconds());
     }
     return known[key] = best;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/error.h"
+#include "engine/core/stopwatch.h"
 #include "engine/imaging/image_file.h"
 #include "engine/ops/poisson_masked.h"
 #include "engine/pipeline/compute_device.h"
@@ -11,7 +12,6 @@
 #include <torch/version.h>
 
 #include <algorithm>
-#include <chrono>
 #include <exiv2/exiv2.hpp>
 #include <fmt/format.h>
 #include <functional>
@@ -30,19 +30,18 @@ struct Deviation {
 };
 
 SelfTest tried(std::string what, const std::function<Deviation()>& attempt) {
-    const auto start = std::chrono::steady_clock::now();
+    const Stopwatch watch;
     SelfTest test{.what = std::move(what)};
     try {
         const Deviation found = attempt();
-        const std::chrono::duration<double, std::milli> elapsed =
-            std::chrono::steady_clock::now() - start;
+        const double milliseconds = watch.milliseconds();
         test.isPassed = found.value <= found.allowed;
         const std::string distance =
             found.value == 0
                 ? "exact"
                 : fmt::format(
                       "off by {:.2g} {} (at most {:.2g})", found.value, found.unit, found.allowed);
-        test.outcome = fmt::format("{}, {:.0f} ms", distance, elapsed.count());
+        test.outcome = fmt::format("{}, {:.0f} ms", distance, milliseconds);
     } catch (const std::exception& failure) {
         test.outcome = failure.what();
     }

@@ -2,10 +2,10 @@
 #include "training/data/pair_packer.h"
 
 #include "engine/core/error.h"
+#include "engine/core/stopwatch.h"
 #include "training/packed_pairs.h"
 
 #include <algorithm>
-#include <chrono>
 #include <deque>
 #include <fmt/format.h>
 #include <future>
@@ -23,22 +23,24 @@ void add(PackedPairsWriter& writer,
          const PairFiles& member,
          const PairPictures& pictures,
          bool isPhotograph) {
-    writer.add({.id = member.id,
-                .provenance = member.provenance,
-                .width = pictures.real.width(),
-                .height = pictures.real.height(),
-                .composite = isPhotograph ? std::span<const uint8_t>{} : bytesOf(pictures.composite),
-                .real = bytesOf(pictures.real),
-                .mask = bytesOf(pictures.mask)});
+    writer.add(
+        {.id = member.id,
+         .provenance = member.provenance,
+         .width = pictures.real.width(),
+         .height = pictures.real.height(),
+         .composite = isPhotograph ? std::span<const uint8_t>{} : bytesOf(pictures.composite),
+         .real = bytesOf(pictures.real),
+         .mask = bytesOf(pictures.mask)});
 }
 
 void requireComposites(std::span<const PairFiles> members) {
     for (const PairFiles& member : members)
         if (!member.hasComposite())
-            throw Error(ErrorCode::InvalidArgument,
-                        fmt::format("\"{}\" is a photograph without a composite", member.id),
-                        "Make composites with r2r synthesize and pack those, or pack the photographs "
-                        "themselves (--photographs).");
+            throw Error(
+                ErrorCode::InvalidArgument,
+                fmt::format("\"{}\" is a photograph without a composite", member.id),
+                "Make composites with r2r synthesize and pack those, or pack the photographs "
+                "themselves (--photographs).");
 }
 
 }  // namespace
@@ -48,7 +50,7 @@ PackReport packPairs(std::span<const PairFiles> members,
                      const JobContext& job) {
     if (!options.takesPhotographs)
         requireComposites(members);
-    const auto start = std::chrono::steady_clock::now();
+    const Stopwatch watch;
     PackedPairsWriter writer(options.output, options.shardBytes);
     PackReport report;
     std::deque<std::future<PairPictures>> reading;
@@ -74,8 +76,7 @@ PackReport packPairs(std::span<const PairFiles> members,
     }
     report.packed = writer.size();
     writer.finish();
-    report.seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    report.seconds = watch.seconds();
     return report;
 }
 

@@ -4,6 +4,7 @@
 #include "engine/core/csv.h"
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
+#include "engine/core/stopwatch.h"
 #include "engine/imaging/image_file.h"
 #include "engine/pipeline/channel.h"
 #include "training/data/candidate_scorer.h"
@@ -14,7 +15,6 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <chrono>
 #include <fmt/format.h>
 #include <optional>
 #include <system_error>
@@ -27,7 +27,6 @@ namespace r2r {
 namespace {
 
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
 
 std::string numberOf(int64_t index) {
     return fmt::format("{:07}", index);
@@ -341,7 +340,7 @@ SynthesisReport synthesize(PhotoPool& photos,
     if (run.keepsRejected)
         makeFolder(run.output / "rejected");
 
-    const auto start = Clock::now();
+    const Stopwatch watch;
     SynthesisReport report;
     const std::vector<int64_t> open = openIndices(run, report, finished);
     const auto total = static_cast<int64_t>(open.size());
@@ -362,7 +361,7 @@ SynthesisReport synthesize(PhotoPool& photos,
         }
     }
     writeTables(run.output);
-    report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    report.seconds = watch.seconds();
     if (isStopped)
         throw Cancelled();
     job.report({.phase = "Synthesizing", .done = total, .total = total});

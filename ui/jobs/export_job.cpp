@@ -3,10 +3,9 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
+#include "engine/core/stopwatch.h"
 #include "engine/core/write_error.h"
 #include "engine/pipeline/recipe_file.h"
-
-#include <chrono>
 
 namespace r2r::ui {
 namespace {
@@ -23,7 +22,7 @@ Composition spelledOut(Composition composition, const ModelCatalog& catalog) {
 ExportReport exportPicture(const ExportRequest& request,
                            const ModelCatalog& catalog,
                            const JobContext& job) {
-    const auto start = std::chrono::steady_clock::now();
+    const Stopwatch watch;
     const auto format = formatFromExtension(request.path);
     if (!format)
         throw Error(ErrorCode::Unsupported,
@@ -49,8 +48,7 @@ ExportReport exportPicture(const ExportRequest& request,
         report.companions =
             CompositionRecipe(spelledOut(request.composition, catalog), request.sources)
                 .write(recipePath(request.path), device.id(), request.options, request.form);
-    report.seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    report.seconds = watch.seconds();
     return report;
 }
 

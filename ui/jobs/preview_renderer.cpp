@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs/preview_renderer.h"
 
+#include "engine/core/stopwatch.h"
 #include "engine/pipeline/render.h"
 #include "ui/document/qt_image.h"
 #include "ui/jobs/floating_layer.h"
@@ -16,10 +17,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kPartialInterval{250};
-
-double secondsSince(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 /// An emptied mask or a foreground pushed off the background is nothing to complain about while
 /// somebody edits.
@@ -46,13 +43,13 @@ SharedColorChange changeOf(ForegroundId id, const std::vector<ForegroundChange>&
 PreviewResult PreviewRenderer::run(const PreviewRequest& request,
                                    const JobContext& job,
                                    const Deliver& draft) {
-    const auto start = Clock::now();
+    const Stopwatch watch;
     finder_.cache().retain(request.composition);
     const Outdated ids = outdated(request);
     if (!ids.wanted.empty()) {
         PreviewResult early = painted(request, kWorkingSide, {});
         early.isDraft = true;
-        early.seconds = secondsSince(start);
+        early.seconds = watch.seconds();
         draft(early);
     }
     for (const ForegroundId foreground : ids.wanted)
@@ -63,7 +60,7 @@ PreviewResult PreviewRenderer::run(const PreviewRequest& request,
         painted(request, isAtRest ? std::max(request.longerSide, kWorkingSide) : kWorkingSide, job);
     result.outdated = ids.held;
     addRemarks(request, !ids.wanted.empty(), result);
-    result.seconds = secondsSince(start);
+    result.seconds = watch.seconds();
     return result;
 }
 

@@ -7,6 +7,7 @@
 #include "app/cli/text_table.h"
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
+#include "engine/core/stopwatch.h"
 #include "engine/imaging/cv_view.h"
 #include "engine/imaging/image_file.h"
 #include "engine/imaging/reference_resample.h"
@@ -22,7 +23,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <fmt/format.h>
 #include <functional>
 #include <map>
@@ -79,7 +79,7 @@ std::vector<PairFiles> squares(std::span<const PairFiles> photos,
 
 /// Calls `work` for every photograph, on several threads that compute on one core each.
 double secondsFor(int64_t photos, int threads, const std::function<void(int64_t)>& work) {
-    const auto start = std::chrono::steady_clock::now();
+    const Stopwatch watch;
     std::atomic<int64_t> next = 0;
     {
         std::vector<std::jthread> workers;
@@ -90,7 +90,7 @@ double secondsFor(int64_t photos, int threads, const std::function<void(int64_t)
                     work(photo);
             });
     }
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return watch.seconds();
 }
 
 std::vector<Candidate> ours(PhotoPool& photos, int64_t index, int count) {

@@ -7,13 +7,13 @@
 #include "app/cli/terminal.h"
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
+#include "engine/core/stopwatch.h"
 #include "training/data/dataset_card.h"
 #include "training/data/dataset_check.h"
 #include "training/data/dataset_layout.h"
 #include "training/data/pair_packer.h"
 
 #include <CLI/CLI.hpp>
-#include <chrono>
 #include <fmt/format.h>
 #include <memory>
 #include <string>
@@ -179,12 +179,11 @@ Json checkJson(const DatasetCheck& found, double seconds) {
 }
 
 ExitCode check(const CheckCommand& command, Terminal& terminal, const JobContext& job) {
-    const auto start = std::chrono::steady_clock::now();
+    const Stopwatch watch;
     const DatasetCheck found = isPackedFolder(command.source.folder)
                                    ? packedCheck(command.source.folder, job)
                                    : datasetCheck(command.source.members(), job);
-    const double seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    const double seconds = watch.seconds();
     if (command.printsJson)
         terminal.print(formatJson(checkJson(found, seconds)));
     else if (!command.source.tellsEvents)
