@@ -5,6 +5,7 @@
 #include "app/cli/interruption.h"
 #include "app/cli/terminal.h"
 #include "engine/core/error.h"
+#include "engine/core/log.h"
 #include "engine/core/version.h"
 
 #include <CLI/CLI.hpp>
@@ -37,6 +38,11 @@ public:
     Parser() : app_(kAbout, "r2r") {
         app_.set_version_flag("--version", fmt::format("r2r {}", kVersion));
         app_.set_help_flag("-h,--help", "Show this help and exit");
+        app_.add_flag_callback(
+            "-v,--verbose",
+            [] { log::setLevel(log::Level::Debug); },
+            "Say on standard error what is opened, found and run, and how long it takes "
+            "(or: R2R_LOG=debug|info|warning|error|off)");
         app_.footer(kRootFooter);
         app_.require_subcommand(0, 1);
         for (const Command& command : commands()) {
@@ -44,6 +50,7 @@ public:
                 command.parent.empty() ? app_ : *app_.get_subcommand(std::string(command.parent));
             CLI::App* sub =
                 parent.add_subcommand(std::string(command.name), std::string(command.purpose));
+            sub->fallthrough();  // -v may follow the command's name
             sub->footer(fmt::format("Examples:\n{}", command.examples));
             runners_.emplace_back(sub, command.define(*sub));
         }

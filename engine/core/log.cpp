@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/log.h"
 
+#include <algorithm>
+#include <array>
+#include <cstdlib>
 #include <memory>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
@@ -8,32 +11,53 @@
 namespace r2r::log {
 namespace {
 
+struct LevelWord {
+    std::string_view word;
+    Level level;
+    spdlog::level::level_enum spdlog;
+};
+
+constexpr std::array<LevelWord, 5> kLevels = {{{"debug", Level::Debug, spdlog::level::debug},
+                                               {"info", Level::Info, spdlog::level::info},
+                                               {"warning", Level::Warning, spdlog::level::warn},
+                                               {"error", Level::Error, spdlog::level::err},
+                                               {"off", Level::Off, spdlog::level::off}}};
+
+spdlog::level::level_enum spdlogLevel(Level level) {
+    const auto* found = std::ranges::find(kLevels, level, &LevelWord::level);
+    return found == kLevels.end() ? spdlog::level::warn : found->spdlog;
+}
+
+std::shared_ptr<spdlog::logger> createdLogger() {
+    auto created = std::make_shared<spdlog::logger>(
+        "r2r", std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
+    created->set_pattern("%^%l%$: %v");
+    const char* asked = std::getenv("R2R_LOG");
+    const std::optional<Level> level = asked ? levelNamed(asked) : std::nullopt;
+    created->set_level(spdlogLevel(level.value_or(Level::Warning)));
+    if (asked && *asked && !level)
+        created->warn("R2R_LOG is {}, which is none of debug, info, warning, error and off", asked);
+    return created;
+}
+
 spdlog::logger& logger() {
-    static const std::shared_ptr<spdlog::logger> instance = [] {
-        auto created = std::make_shared<spdlog::logger>(
-            "r2r", std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
-        created->set_pattern("%^%l%$: %v");
-        created->set_level(spdlog::level::warn);
-        return created;
-    }();
+    static const std::shared_ptr<spdlog::logger> instance = createdLogger();
     return *instance;
 }
 
 }  // namespace
 
+std::optional<Level> levelNamed(std::string_view word) {
+    const auto* found = std::ranges::find(kLevels, word, &LevelWord::word);
+    return found == kLevels.end() ? std::nullopt : std::optional(found->level);
+}
+
 void setLevel(Level level) {
-    switch (level) {
-        case Level::Debug:
-            return logger().set_level(spdlog::level::debug);
-        case Level::Info:
-            return logger().set_level(spdlog::level::info);
-        case Level::Warning:
-            return logger().set_level(spdlog::level::warn);
-        case Level::Error:
-            return logger().set_level(spdlog::level::err);
-        case Level::Off:
-            return logger().set_level(spdlog::level::off);
-    }
+    logger().set_level(spdlogLevel(level));
+}
+
+bool isDebug() {
+    return logger().should_log(spdlog::level::debug);
 }
 
 void debug(std::string_view line) {

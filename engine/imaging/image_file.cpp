@@ -3,6 +3,8 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
+#include "engine/core/log.h"
+#include "engine/core/stopwatch.h"
 #include "engine/imaging/codecs/exr.h"
 #include "engine/imaging/codecs/jpeg.h"
 #include "engine/imaging/codecs/png.h"
@@ -224,8 +226,17 @@ Photograph decodePhotograph(std::span<const std::byte> content, std::string_view
     const auto format = formatFromContent(content);
     if (!format)
         throw unknownFormat(source);
+    const Stopwatch watch;
     try {
-        return assembled(source, decodedParts(source, *format));
+        Photograph photograph = assembled(source, decodedParts(source, *format));
+        if (log::isDebug())
+            log::debug(fmt::format("decoded {}: {}×{} pixels, {} channels, {:.1f} ms",
+                                   name,
+                                   photograph.image.width(),
+                                   photograph.image.height(),
+                                   photograph.image.channels(),
+                                   watch.milliseconds()));
+        return photograph;
     } catch (const std::bad_alloc&) {
         throw source.error(ErrorCode::OutOfMemory, "there is not enough memory for it");
     } catch (const cv::Exception& exception) {
@@ -256,8 +267,14 @@ std::vector<std::byte> encodePhotograph(const Photograph& photograph,
                                         ImageFormat format,
                                         const WriteOptions& options) {
     checkWritable(photograph, options);
+    const Stopwatch watch;
     try {
-        return encodedParts(storedParts(photograph, format, options), format, options);
+        std::vector<std::byte> bytes =
+            encodedParts(storedParts(photograph, format, options), format, options);
+        if (log::isDebug())
+            log::debug(
+                fmt::format("encoded {} bytes: {:.1f} ms", bytes.size(), watch.milliseconds()));
+        return bytes;
     } catch (const std::bad_alloc&) {
         throw Error(ErrorCode::OutOfMemory, "there is not enough memory to encode the picture");
     } catch (const cv::Exception& exception) {

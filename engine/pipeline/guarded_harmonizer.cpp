@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/guarded_harmonizer.h"
 
+#include "engine/core/log.h"
+#include "engine/core/stopwatch.h"
 #include "engine/imaging/color.h"
 #include "engine/pipeline/working_frame.h"
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 
 namespace r2r {
 namespace {
@@ -79,8 +82,14 @@ GuardedHarmonizer::GuardedHarmonizer(std::unique_ptr<Harmonizer> guarded, bool i
 HarmonizeResult GuardedHarmonizer::harmonize(const HarmonizeRequest& request,
                                              const JobContext& job,
                                              const PartialListener& partial) {
+    const Stopwatch watch;
     HarmonizeResult result = guarded_->run(request, job, partial);
     const Foreground& foreground = requiredForeground(request);
+    if (log::isDebug())
+        log::debug(fmt::format("found {} change(s) with {}: {:.1f} ms",
+                               (result.change ? 1 : 0) + result.further.size(),
+                               foreground.harmony.model,
+                               watch.milliseconds()));
     if (!foreground.harmony.guard.value_or(isOn_) || !result.change)
         return result;
     const WorkingFrame frame = workingFrame(request.composition, foreground, {.longerSide = kSide});
@@ -91,6 +100,9 @@ HarmonizeResult GuardedHarmonizer::harmonize(const HarmonizeRequest& request,
             finding.deltaE = deltaE(
                 frame.composite, changedComposite(frame, *change, background), frame.coverage);
             finding.share = guardedShare(finding.deltaE);
+            if (log::isDebug())
+                log::debug(fmt::format(
+                    "guard: ΔE {:.2f}, share used {:.2f}", finding.deltaE, finding.share));
             change = std::make_shared<PartOfChange>(change, finding.share);
         }
         result.guard.push_back(finding);

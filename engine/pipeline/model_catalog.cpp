@@ -4,6 +4,7 @@
 #include "engine/core/error.h"
 #include "engine/core/log.h"
 #include "engine/core/resources.h"
+#include "engine/core/stopwatch.h"
 #include "engine/pipeline/guarded_harmonizer.h"
 #include "engine/pipeline/installed_model.h"
 #include "engine/pipeline/poisson_harmonizer.h"
@@ -175,7 +176,12 @@ ModelInfo ModelCatalog::find(std::string_view name) const {
 std::unique_ptr<Harmonizer> ModelCatalog::open(std::string_view name,
                                                const ComputeDevice& device) const {
     const ModelInfo model = find(name);
-    return std::make_unique<GuardedHarmonizer>(opened(model, device), model.isGuarded);
+    const Stopwatch watch;
+    auto harmonizer = std::make_unique<GuardedHarmonizer>(opened(model, device), model.isGuarded);
+    if (log::isDebug())
+        log::debug(fmt::format(
+            "opened model {} on {}: {:.1f} ms", model.name, device.id(), watch.milliseconds()));
+    return harmonizer;
 }
 
 std::filesystem::path installedModelsFolder() {

@@ -67,6 +67,21 @@ TEST(Program, DoctorFindsThisComputerHealthy) {
     EXPECT_FALSE(json.at("libraries").empty());
 }
 
+TEST(Program, SaysWhatItDoesWhenAsked) {
+    const TemporaryFolder folder;
+    writeComposite(folder.path(), "cup", {64, 48}, 1);
+    const std::string line = fmt::format(
+        "\"$R2R\" harmonize '{0}/cup.png' --mask '{0}/cup_mask.png' --model lab-mean -o "
+        "'{0}/out.png'",
+        folder.path().string());
+    const auto opened = HasSubstr("debug: opened model lab-mean on cpu: ");
+
+    EXPECT_THAT(shell(line + " -v").errors, AllOf(opened, HasSubstr("cup.png: 64×48 pixels")));
+    EXPECT_THAT(shell("R2R_LOG=debug " + line).errors, opened);
+    EXPECT_THAT(shell(line).errors, Not(opened));
+    EXPECT_THAT(shell("R2R_LOG=loud " + line).errors, HasSubstr("R2R_LOG is loud"));
+}
+
 TEST(Program, DoesNotMindAReaderThatLeaves) {
     // With SIGPIPE deadly the status of the whole pipe would be 141.
     const cli::ChildResult result =
