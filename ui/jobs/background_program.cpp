@@ -41,9 +41,18 @@ BackgroundStart startInBackground(const QString& program,
 bool isRunningHere(int64_t process, const QString& host) {
     if (process <= 0 || (!host.isEmpty() && host != QSysInfo::machineHostName()))
         return false;
+    QFile file(QStringLiteral("/proc/%1/stat").arg(process));
+    if (!file.open(QIODevice::ReadOnly))
+        return false;
+    const QByteArray stat = file.readAll();  // "123 (r2r) S 1 …"; a name may hold brackets, too
+    const qsizetype name = stat.indexOf('(') + 1;
+    const qsizetype nameEnd = stat.lastIndexOf(')');
     // Numbers of processes are given again: a name tells ours from somebody else's.
-    QFile name(QStringLiteral("/proc/%1/comm").arg(process));
-    return name.open(QIODevice::ReadOnly) && name.readAll().startsWith("r2r");
+    if (nameEnd < 0 || !stat.mid(name, nameEnd - name).startsWith("r2r"))
+        return false;
+    // One that has ended keeps its number until its parent asks for it, which may take seconds.
+    const char state = stat.mid(nameEnd + 1).trimmed().front();
+    return state != 'Z' && state != 'X';
 }
 
 void askToStop(int64_t process) {

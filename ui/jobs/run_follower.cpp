@@ -29,6 +29,8 @@ RunFollower::RunFollower(const QString& folder, QObject* parent)
 void RunFollower::expect(int64_t process) {
     expected_ = process;
     sinceStop_.invalidate();
+    if (!std::exchange(wasAlive_, true))
+        Q_EMIT lifeChanged();
 }
 
 int64_t RunFollower::process() const {
@@ -49,6 +51,8 @@ void RunFollower::stop() {
 void RunFollower::look() {
     // Asked before reading: what a process wrote before it ended is read below.
     const bool isAlive = isRunningHere();
+    // Whoever hears of the events below may find it alive, and must be told when it is not.
+    wasAlive_ = wasAlive_ || isAlive;
     for (auto lines = events_.read(); !lines.empty(); lines = events_.read())
         for (const QByteArray& line : lines)
             model_.takeLine(std::string_view(line.constData(), static_cast<size_t>(line.size())));

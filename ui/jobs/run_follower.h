@@ -53,7 +53,7 @@ private:
     LineTail events_;
     QTimer timer_;
     int64_t expected_ = 0;
-    bool wasAlive_ = false;
+    bool wasAlive_ = false;  ///< somebody may have been told so
     QElapsedTimer sinceStop_;
 };
 

@@ -4,10 +4,17 @@
 #include "ui/jobs/background_program.h"
 
 #include <QFile>
+#include <QSignalSpy>
 #include <QSysInfo>
 #include <QTemporaryDir>
 #include <QTest>
 #include <gmock/gmock.h>
+
+#include <array>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
 
 namespace r2r::ui {
 namespace {
@@ -88,6 +95,36 @@ TEST_F(RunFollowerTest, StopsByAskingFirst) {
     EXPECT_TRUE(becomes(RunState::Lost));  // it wrote no end
     EXPECT_EQ(follower_.lastWords(), "stopping");
     EXPECT_FALSE(follower_.isStopping());
+}
+
+TEST_F(RunFollowerTest, TellsOfTheEndOfAProgramThatWasGoneBeforeTheFirstLook) {
+    QSignalSpy lifeChanged(&follower_, &RunFollower::lifeChanged);
+    start("while :; do sleep 0.1; done");
+    ASSERT_EQ(lifeChanged.size(), 1);
+    write(R"({"event":"end","status":"done"})");
+    kill(started_.process);
+    while (isRunningHere(started_.process, {}))
+        std::this_thread::yield();
+
+    follower_.look();
+
+    EXPECT_EQ(follower_.model().state(), RunState::Done);
+    EXPECT_EQ(lifeChanged.size(), 2);
+}
+
+TEST_F(RunFollowerTest, AProgramThatHasEndedDoesNotRunEvenIfNobodyHasAskedForIt) {
+    QByteArray program = QFile::encodeName(program_);
+    QByteArray option = "-c";
+    QByteArray script = "exit 0";
+    std::array<char*, 4> arguments = {program.data(), option.data(), script.data(), nullptr};
+    pid_t child = 0;
+    ASSERT_EQ(posix_spawn(&child, program.data(), nullptr, nullptr, arguments.data(), environ), 0);
+    siginfo_t ended{};
+    ASSERT_EQ(waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOWAIT), 0);
+
+    EXPECT_TRUE(QFile::exists(QStringLiteral("/proc/%1/stat").arg(child)));
+    EXPECT_FALSE(isRunningHere(child, {}));
+    waitpid(child, nullptr, 0);
 }
 
 TEST_F(RunFollowerTest, ThinksNothingOfAProcessElsewhere) {
