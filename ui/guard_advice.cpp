@@ -7,6 +7,20 @@
 #include <utility>
 
 namespace r2r::ui {
+namespace {
+
+/// Whether switching the guard off would show anything.
+bool isOfUse(const HarmonySettings& harmony) {
+    const ChangeStrength& strength = harmony.strength;
+    return harmony.guard != false && strength.overall > 0 &&
+           (strength.lightness > 0 || strength.color > 0);
+}
+
+messages::Message wordsOf(const Foreground& foreground, const GuardFinding& finding) {
+    return messages::of(finding, QString::fromStdString(foreground.name));
+}
+
+}  // namespace
 
 GuardAdvice::GuardAdvice(Document& document, MessageBoard& board, QObject* parent)
     : QObject(parent), document_(document), board_(board) {
@@ -14,6 +28,11 @@ GuardAdvice::GuardAdvice(Document& document, MessageBoard& board, QObject* paren
         shown_.reset();
         told_.clear();
         settled_.clear();
+    });
+    connect(&document, &Document::changed, this, [this] {
+        const Foreground* about = shown_ ? document_.composition().find(*shown_) : nullptr;
+        if (!about || about->isHidden || !isOfUse(about->harmony))
+            withdraw();
     });
     connect(&board, &MessageBoard::dismissed, this, [this](Topic topic) {
         if (topic == Topic::Guard && shown_)
@@ -24,36 +43,42 @@ GuardAdvice::GuardAdvice(Document& document, MessageBoard& board, QObject* paren
 void GuardAdvice::take(const PreviewResult& result) {
     if (result.isDraft)
         return;
-    const auto isSmall = [&](ForegroundId id) {
-        const auto found = result.guarded.find(id);
-        return found != result.guarded.end() && found->second.isWorthTelling();
-    };
-    if (shown_ && !isSmall(*shown_)) {
-        shown_.reset();
-        board_.withdraw(Topic::Guard);
-    }
+    if (shown_ && !result.guarded.contains(*shown_))
+        withdraw();
     for (const auto& [id, finding] : result.guarded) {
         const Foreground* foreground = document_.composition().find(id);
-        if (!foreground || !isSmall(id) || settled_.contains(id))
+        if (!foreground || settled_.contains(id))
             continue;
+        if (!finding.isWorthTelling() || !isOfUse(foreground->harmony)) {
+            if (shown_ == id)
+                withdraw();
+            continue;
+        }
         const auto told = told_.find(id);
         if (told == told_.end() || told->second != foreground->harmony.model)
             tell(*foreground, finding);
+        else if (shown_ == id)
+            board_.amend(Topic::Guard, wordsOf(*foreground, finding));
     }
 }
 
 void GuardAdvice::tell(const Foreground& foreground, const GuardFinding& finding) {
     shown_ = foreground.id;
     told_[foreground.id] = foreground.harmony.model;
-    board_.post({.message = messages::of(finding, QString::fromStdString(foreground.name)),
+    board_.post({.message = wordsOf(foreground, finding),
                  .topic = Topic::Guard,
                  .action = tr("Use all of it"),
                  .act = [this, id = foreground.id] { useAll(id); }});
 }
 
+void GuardAdvice::withdraw() {
+    if (std::exchange(shown_, std::nullopt))
+        board_.withdraw(Topic::Guard);
+}
+
 void GuardAdvice::useAll(ForegroundId id) {
     shown_.reset();
-    settled_.insert(id);
+    told_.erase(id);  // undone, it is offered again
     const Foreground* foreground = document_.composition().find(id);
     if (!foreground)
         return;

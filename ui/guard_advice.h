@@ -18,8 +18,9 @@ namespace r2r::ui {
 ///
 /// A person sees a foreground that does not change, and cannot know that a change was found. So the
 /// message says how large it is, and its button switches the guard off for this foreground, which
-/// is one undo step. It comes once for a foreground and a model; who has used all of it, or closed
-/// the message, is not told again about that foreground.
+/// is one undo step. It comes once for a foreground and a model, and as long as it is there it says
+/// what was found last. Who has closed it is not told again about that foreground; who has used all
+/// of it and undone that is.
 class GuardAdvice final : public QObject {
     Q_OBJECT
 
@@ -32,6 +33,7 @@ public:
 
 private:
     void tell(const Foreground& foreground, const GuardFinding& finding);
+    void withdraw();
     void useAll(ForegroundId id);
 
     Document& document_;

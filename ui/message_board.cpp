@@ -19,6 +19,15 @@ void MessageBoard::post(Posting posting) {
     showTop();
 }
 
+void MessageBoard::amend(Topic topic, const messages::Message& message) {
+    for (Posting& each : live_) {
+        if (each.topic != topic || each.message == message)
+            continue;
+        each.message = message;
+        Q_EMIT shownChanged();
+    }
+}
+
 void MessageBoard::withdraw(Topic topic) {
     const bool hidesTop = !live_.empty() && live_.back().topic == topic;
     std::erase_if(live_, [topic](const Posting& each) { return each.topic == topic; });
@@ -61,9 +70,6 @@ const Posting* MessageBoard::shown() const {
 }
 
 void MessageBoard::remember(const Posting& posting) {
-    const bool isAgain = !past_.empty() && past_.back().message == posting.message;
-    if (isAgain)
-        past_.pop_back();
     past_.push_back({clock_(), posting.message, posting.isError});
     if (past_.size() > kMostPast)
         past_.pop_front();

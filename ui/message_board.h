@@ -68,6 +68,9 @@ public:
 
     void post(Posting posting);
 
+    /// The message about `topic` says this now, in the time it has left; nothing if it is gone.
+    void amend(Topic topic, const messages::Message& message);
+
     /// `topic` is over: it was done again and went well, or there is nothing left to do it with.
     void withdraw(Topic topic);
 
@@ -81,7 +84,7 @@ public:
     /// Null if there is none. Valid until the next change.
     [[nodiscard]] const Posting* shown() const;
 
-    /// Oldest first. One that comes several times in a row is there once, with its last time.
+    /// Oldest first.
     [[nodiscard]] const std::deque<PastMessage>& past() const { return past_; }
 
 Q_SIGNALS:

@@ -13,7 +13,6 @@ namespace r2r::ui {
 namespace {
 
 using testing::kFirst;
-using testing::kSecond;
 
 constexpr GuardFinding kSmall{.deltaE = 2.3, .share = 0};
 constexpr GuardFinding kLarge{.deltaE = 20, .share = 0.8};
@@ -70,18 +69,53 @@ TEST_F(GuardAdviceTest, UsingAllOfItIsOneStepThatCanBeUndone) {
     EXPECT_EQ(settings(), before);
 }
 
-TEST_F(GuardAdviceTest, WhoHasUsedAllOfItIsNotAskedAgainAboutThisForeground) {
-    document_.push(
-        std::make_unique<AddForeground>(document_, testing::redForeground(kSecond, {200, 150})));
+TEST_F(GuardAdviceTest, AllOfItUndoneIsOfferedAgain) {
     find(kSmall);
     board_.act();
+    find(kSmall);  // from before, and late
+    ASSERT_EQ(shown(), "");
+
     document_.undoStack().undo();
+    find(kSmall);
+    EXPECT_TRUE(shown().contains("2.3"));
+
+    document_.undoStack().redo();
+    EXPECT_EQ(shown(), "");
+}
+
+TEST_F(GuardAdviceTest, SaysWhatWasFoundLastInTheTimeItHasLeft) {
+    find(kSmall);
+    alarm_.advance(MessageBoard::kNoticeTime);
+
+    find({.deltaE = 1.7, .share = 0.05});
+
+    EXPECT_TRUE(shown().contains("1.7"));
+    EXPECT_EQ(board_.past().size(), 1);
+    alarm_.advance(MessageBoard::kOfferTime - MessageBoard::kNoticeTime);
+    EXPECT_EQ(shown(), "");
+}
+
+TEST_F(GuardAdviceTest, WithoutStrengthThereIsNothingToOffer) {
+    HarmonySettings none = settings();
+    none.strength.overall = 0;
+    document_.push(std::make_unique<SetHarmony>(document_, kFirst, none));
 
     find(kSmall);
     EXPECT_EQ(shown(), "");
 
-    find(kSmall, kSecond);
+    document_.undoStack().undo();
+    find(kSmall);
     EXPECT_NE(shown(), "");
+    document_.undoStack().redo();
+    EXPECT_EQ(shown(), "");
+}
+
+TEST_F(GuardAdviceTest, GoesWithItsForeground) {
+    find(kSmall);
+
+    document_.push(std::make_unique<RemoveForeground>(document_, kFirst));
+
+    EXPECT_EQ(shown(), "");
 }
 
 TEST_F(GuardAdviceTest, WhoHasClosedItIsNotAskedAgainNotEvenWithAnotherModel) {

@@ -140,13 +140,26 @@ TEST_F(MessageBoardTest, PastMessagesHaveTimes) {
     EXPECT_TRUE(board_.past()[1].isError);
 }
 
-TEST_F(MessageBoardTest, TheSameMessageInARowIsRememberedOnce) {
+TEST_F(MessageBoardTest, TheSameMessageAgainIsRememberedWithEachOfItsTimes) {
     board_.post(error("No memory."));
     now_ = now_.addSecs(60);
     board_.post(error("No memory."));
 
-    ASSERT_EQ(board_.past().size(), 1);
-    EXPECT_EQ(board_.past()[0].when.time(), QTime(14, 6));
+    ASSERT_EQ(board_.past().size(), 2);
+    EXPECT_EQ(board_.past()[0].when.time(), QTime(14, 5));
+    EXPECT_EQ(board_.past()[1].when.time(), QTime(14, 6));
+}
+
+TEST_F(MessageBoardTest, AMessageIsAmendedWithoutBeginningAnew) {
+    board_.post(notice("ΔE 2.3", Topic::Guard));
+    alarm_.advance(MessageBoard::kNoticeTime - 1ms);
+
+    board_.amend(Topic::Guard, {"ΔE 1.7", {}});
+
+    EXPECT_EQ(shown(), "ΔE 1.7");
+    EXPECT_EQ(board_.past().size(), 1);
+    alarm_.advance(1ms);
+    EXPECT_EQ(shown(), "");
 }
 
 TEST_F(MessageBoardTest, RemembersNoMoreThanAPersonWouldRead) {

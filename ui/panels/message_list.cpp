@@ -7,10 +7,9 @@
 #include <QClipboard>
 #include <QDialogButtonBox>
 #include <QGuiApplication>
-#include <QHeaderView>
 #include <QLocale>
 #include <QPushButton>
-#include <QTreeWidget>
+#include <QTextBrowser>
 #include <QVBoxLayout>
 
 namespace r2r::ui {
@@ -23,21 +22,16 @@ QString whole(const messages::Message& message) {
 }  // namespace
 
 MessageList::MessageList(const MessageBoard& board, QWidget* parent)
-    : QDialog(parent), board_(board), list_(new QTreeWidget(this)) {
+    : QDialog(parent), board_(board), text_(new QTextBrowser(this)) {
     setObjectName("messageList");
     setWindowTitle(tr("Messages"));
-    list_->setObjectName("pastMessages");
-    list_->setAccessibleName(tr("Earlier messages"));
-    list_->setHeaderLabels({tr("Time"), tr("Message")});
-    list_->setRootIsDecorated(false);
-    list_->setWordWrap(true);
-    list_->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
-    list_->header()->setSectionsMovable(false);
+    text_->setObjectName("pastMessages");
+    text_->setAccessibleName(tr("Earlier messages"));
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     copy_ = buttons->addButton(tr("&Copy all"), QDialogButtonBox::ActionRole);
     copy_->setObjectName("copyMessages");
     auto* layout = new QVBoxLayout(this);
-    layout->addWidget(list_, 1);
+    layout->addWidget(text_, 1);
     layout->addWidget(buttons);
     resize(fittingScreen(*this, {720, 360}));
 
@@ -48,20 +42,17 @@ MessageList::MessageList(const MessageBoard& board, QWidget* parent)
 }
 
 void MessageList::showPast() {
-    list_->clear();
     const QLocale locale;
+    QString rows;
     const auto& past = board_.past();
     for (auto each = past.rbegin(); each != past.rend(); ++each) {
-        auto* row = new QTreeWidgetItem(
-            list_,
-            {locale.toString(each->when.time(), QLocale::ShortFormat), whole(each->message)});
-        row->setTextAlignment(0, Qt::AlignTop);
-        row->setToolTip(0, locale.toString(each->when, QLocale::LongFormat));
-        row->setToolTip(1, whole(each->message));
-        QFont font = row->font(1);
-        font.setBold(each->isError);
-        row->setFont(1, font);
+        const QString said = whole(each->message).toHtmlEscaped();
+        rows += QStringLiteral("<tr><td style='white-space: pre'>%1</td><td>%2</td></tr>")
+                    .arg(locale.toString(each->when.time(), QLocale::ShortFormat).toHtmlEscaped(),
+                         each->isError ? "<b>" + said + "</b>" : said);
     }
+    text_->setHtml(past.empty() ? tr("Nothing has been said yet.")
+                                : "<table cellspacing='0' cellpadding='4'>" + rows + "</table>");
     copy_->setEnabled(!past.empty());
 }
 

@@ -4,14 +4,14 @@
 #include <QDialog>
 
 class QPushButton;
-class QTreeWidget;
+class QTextBrowser;
 
 namespace r2r::ui {
 
 class MessageBoard;
 
 /// What the window has said so far, the newest first, with times; follows the board while it is
-/// open.
+/// open. Long messages are wrapped, and their text can be selected.
 class MessageList final : public QDialog {
     Q_OBJECT
 
@@ -24,7 +24,7 @@ private:
     void copyAll();
 
     const MessageBoard& board_;
-    QTreeWidget* list_ = nullptr;
+    QTextBrowser* text_ = nullptr;
     QPushButton* copy_ = nullptr;
 };
 

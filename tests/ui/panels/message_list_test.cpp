@@ -7,7 +7,8 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QPushButton>
-#include <QTreeWidget>
+#include <QScrollBar>
+#include <QTextBrowser>
 #include <gmock/gmock.h>
 
 namespace r2r::ui {
@@ -17,6 +18,12 @@ class MessageListTest : public ::testing::Test {
 protected:
     void say(const QString& happened, const QString& hint = {}) {
         board_.post({.message = {happened, hint}});
+    }
+
+    static QStringList linesOf(const MessageList& list) {
+        return list.findChild<QTextBrowser*>("pastMessages")
+            ->toPlainText()
+            .split('\n', Qt::SkipEmptyParts);
     }
 
     testing::FakeAlarm alarm_;
@@ -31,11 +38,34 @@ TEST_F(MessageListTest, TellsWhatWasSaidAndWhenTheNewestFirst) {
 
     say("a.png is damaged.", "Get it again.");
 
-    const auto& rows = *list.findChild<QTreeWidget*>("pastMessages");
-    ASSERT_EQ(rows.topLevelItemCount(), 2);
-    EXPECT_EQ(rows.topLevelItem(0)->text(1), "a.png is damaged. Get it again.");
-    EXPECT_TRUE(rows.topLevelItem(0)->text(0).contains("06"));
-    EXPECT_EQ(rows.topLevelItem(1)->text(1), "Saved.");
+    const QStringList lines = linesOf(list);
+    ASSERT_EQ(lines.size(), 4);
+    EXPECT_TRUE(lines[0].contains("06"));
+    EXPECT_EQ(lines[1], "a.png is damaged. Get it again.");
+    EXPECT_TRUE(lines[2].contains("05"));
+    EXPECT_EQ(lines[3], "Saved.");
+}
+
+TEST_F(MessageListTest, TellsTheSameMessageAgainWithItsOwnTime) {
+    say("Saved.");
+    now_ = now_.addSecs(60);
+    say("Saved.");
+
+    EXPECT_EQ(linesOf(MessageList(board_)).count("Saved."), 2);
+}
+
+TEST_F(MessageListTest, ALongMessageIsReadWholeAndCanBeSelected) {
+    MessageList list(board_);
+    list.resize(400, 300);
+    list.show();
+    const QString path = "/a/very/long/path" + QString("/and/longer").repeated(20) + "/dog.png";
+    say("There is no file " + path + '.', "Was it moved, renamed or deleted? <Look> for it.");
+
+    auto& text = *list.findChild<QTextBrowser*>("pastMessages");
+    EXPECT_TRUE(text.toPlainText().contains(path));
+    EXPECT_TRUE(text.toPlainText().contains("<Look>"));
+    EXPECT_EQ(text.horizontalScrollBar()->maximum(), 0);
+    EXPECT_TRUE(text.textInteractionFlags().testFlag(Qt::TextSelectableByMouse));
 }
 
 TEST_F(MessageListTest, CopiesAllInTheOrderTheyCame) {
