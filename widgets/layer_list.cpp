@@ -6,6 +6,8 @@
 #include <QPainter>
 #include <QStyledItemDelegate>
 
+#include <algorithm>
+
 namespace r2r::widgets {
 namespace {
 
@@ -43,8 +45,10 @@ public:
 
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option,
                                  const QModelIndex& index) const override {
-        return QStyledItemDelegate::sizeHint(option, index)
-            .expandedTo({0, LayerList::kThumbnailPx + 4});
+        // The same before its thumbnail comes: a list is made as high as its rows.
+        QSize size = QStyledItemDelegate::sizeHint(option, index);
+        size.setHeight(std::max(LayerList::kThumbnailPx, option.fontMetrics.height()) + 4);
+        return size;
     }
 
     void updateEditorGeometry(QWidget* editor,

@@ -12,7 +12,8 @@
 namespace r2r::widgets {
 namespace {
 
-constexpr int kBarSteps = 1000;       // finer than any screen shows
+constexpr int kBarSteps = 1000;  // finer than any screen shows
+constexpr int kTickMs = 1000;
 constexpr int64_t kShortestMs = 700;  // a speed measured over less says nothing
 
 QString words(const char* text) {
@@ -39,7 +40,8 @@ ProgressStrip::ProgressStrip(QWidget* parent)
     , phase_(new QLabel(this))
     , bar_(new QProgressBar(this))
     , remaining_(new QLabel(this))
-    , cancel_(new QToolButton(this)) {
+    , cancel_(new QToolButton(this))
+    , elapsed_(new QLabel(this)) {
     setObjectName("progressStrip");
     setAccessibleName(tr("Progress of the running job"));
     phase_->setObjectName("progressStrip.phase");
@@ -58,14 +60,18 @@ ProgressStrip::ProgressStrip(QWidget* parent)
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(phase_);
     row->addWidget(bar_, 1);
+    row->addWidget(elapsed_);
     row->addWidget(remaining_);
     row->addWidget(cancel_);
+    elapsed_->setObjectName("progressStrip.elapsed");
+    elapsed_->setAccessibleName(tr("Time it has taken so far"));
+    connect(&ticks_, &QTimer::timeout, this, &ProgressStrip::showElapsed);
     connect(cancel_, &QToolButton::clicked, this, &ProgressStrip::cancelRequested);
     hide();
 }
 
 void ProgressStrip::start(const QString& phase) {
-    clock_.start();
+    beginClock();
     setProgress(phase, 0, 0);
     show();
 }
@@ -82,9 +88,19 @@ void ProgressStrip::setProgress(const QString& phase, int64_t done, int64_t tota
     bar_->setValue(
         static_cast<int>(static_cast<double>(within) / static_cast<double>(total) * kBarSteps));
     if (!clock_.isValid())
-        clock_.start();
+        beginClock();
     if (const auto left = remainingMs(clock_.elapsed(), within, total))
         remaining_->setText(tr("%1 left").arg(durationText(*left)));
+}
+
+void ProgressStrip::beginClock() {
+    clock_.start();
+    elapsed_->clear();
+    ticks_.start(kTickMs);
+}
+
+void ProgressStrip::showElapsed() {
+    elapsed_->setText(durationText(clock_.elapsed()));
 }
 
 void ProgressStrip::setCancelText(const QString& text) {
@@ -93,6 +109,7 @@ void ProgressStrip::setCancelText(const QString& text) {
 
 void ProgressStrip::finish() {
     clock_.invalidate();
+    ticks_.stop();
     hide();
 }
 

@@ -3,6 +3,7 @@
 
 #include <QElapsedTimer>
 #include <QString>
+#include <QTimer>
 #include <QWidget>
 
 #include <cstdint>
@@ -17,8 +18,8 @@ namespace r2r::widgets {
 /// "2 min 5 s", in words short enough for a status bar.
 [[nodiscard]] QString durationText(int64_t milliseconds);
 
-/// One line about a running job: what it does, how far it is, how long it will take, and a button
-/// to stop it. Hidden while nothing runs.
+/// One line about a running job: what it does, how far it is, how long it has taken and will take,
+/// and a button to stop it. Hidden while nothing runs.
 class ProgressStrip : public QWidget {
     Q_OBJECT
 
@@ -46,11 +47,16 @@ Q_SIGNALS:
     void cancelRequested();
 
 private:
+    void beginClock();
+    void showElapsed();
+
     QLabel* phase_ = nullptr;
     QProgressBar* bar_ = nullptr;
     QLabel* remaining_ = nullptr;
     QToolButton* cancel_ = nullptr;
+    QLabel* elapsed_ = nullptr;
     QElapsedTimer clock_;
+    QTimer ticks_;
 };
 
 }  // namespace r2r::widgets

@@ -14,7 +14,7 @@ namespace {
 
 constexpr double kHandlePx = 8;  // large enough to hit, small enough to see what it marks
 constexpr double kReachPx = 9;   // a handle may be missed by this much
-constexpr double kStemPx = 26;   // from the top edge to the handle that rotates
+constexpr double kStemPx = 26;   // from the edge to the handle that rotates
 
 constexpr std::array kScaling = {FrameHandle::TopLeft,
                                  FrameHandle::Top,
@@ -61,8 +61,8 @@ FramePicture::FramePicture(const SelectionFrame& frame, const QTransform& widget
     for (size_t i = 0; i < kScaling.size(); ++i)
         handles_[i] = widgetFromFrame.map(frame.anchor(kScaling[i]));
     centre_ = widgetFromFrame.map(frame.anchor(FrameHandle::Inside));
-    const QPointF top = position(FrameHandle::Top);
-    rotate_ = top + unit(top - centre_) * kStemPx;
+    rotatesAt_ = position(frame.rotatesAt);
+    rotate_ = rotatesAt_ + unit(rotatesAt_ - centre_) * kStemPx;
 }
 
 FrameHandle FramePicture::handleAt(QPointF widgetPoint) const {
@@ -118,7 +118,7 @@ void FramePicture::paint(QPainter& painter, const QPalette& palette) const {
     for (const QPen& pen : {QPen(QColor(0, 0, 0, 120), 3), QPen(light, 1)}) {
         painter.setPen(pen);
         painter.drawPolygon(outline());
-        painter.drawLine(position(FrameHandle::Top), rotate_);
+        painter.drawLine(rotatesAt_, rotate_);
     }
     painter.setPen(QPen(QColor(0, 0, 0, 190), 1));
     painter.setBrush(Qt::white);

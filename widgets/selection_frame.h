@@ -30,10 +30,11 @@ enum class FrameHandle {
     Rotate,
 };
 
-/// A placed rectangle with eight handles to scale it and one, above its top edge, to rotate it.
+/// A placed rectangle with eight handles to scale it and one, beyond an edge, to rotate it.
 struct SelectionFrame {
-    QSizeF size;                ///< of the unplaced rectangle [0, w]×[0, h]
-    QTransform imageFromFrame;  ///< places it
+    QSizeF size;                               ///< of the unplaced rectangle [0, w]×[0, h]
+    QTransform imageFromFrame;                 ///< places it
+    FrameHandle rotatesAt = FrameHandle::Top;  ///< the edge with the handle that rotates
 
     /// A point of the unplaced rectangle: the corner or the middle of the edge that `handle` names;
     /// the centre for any other.
@@ -60,6 +61,7 @@ private:
 
     std::array<QPointF, 8> handles_;  ///< from the top left clockwise
     QPointF centre_;
+    QPointF rotatesAt_;  ///< on the edge
     QPointF rotate_;
 };
 

@@ -13,6 +13,11 @@
 #include <utility>
 
 namespace r2r::widgets {
+namespace {
+
+constexpr int kLeastSliderPx = 64;  // shorter, one pixel of the hand is several steps
+
+}  // namespace
 
 SliderField::SliderField(const QString& name,
                          const QString& label,
@@ -48,6 +53,7 @@ void SliderField::createControls() {
     label_->installEventFilter(this);
     slider_->setObjectName(objectName() + ".slider");
     slider_->setRange(0, sliderPosition(range_.maximum));
+    slider_->setMinimumWidth(kLeastSliderPx);
     slider_->setPageStep(std::max(1, slider_->maximum() / 10));
     slider_->installEventFilter(this);
     spinBox_->setObjectName(objectName() + ".value");

@@ -40,6 +40,19 @@ TEST(ProgressStrip, ShowsPhaseAndShare) {
     EXPECT_EQ(bar->value() * 4, bar->maximum());
 }
 
+TEST(ProgressStrip, TellsHowLongItHasTaken) {
+    ProgressStrip strip;
+    const auto* elapsed = strip.findChild<QLabel*>("progressStrip.elapsed");
+
+    strip.start("Reading");
+    EXPECT_EQ(elapsed->text(), "");
+
+    EXPECT_TRUE(QTest::qWaitFor([&] { return elapsed->text() == "2 s"; }, 10000));
+    strip.finish();
+    strip.start("Reading");
+    EXPECT_EQ(elapsed->text(), "");
+}
+
 TEST(ProgressStrip, UnknownTotalOnlyMoves) {
     ProgressStrip strip;
 

@@ -35,6 +35,13 @@ TEST_F(SliderFieldTest, ShowsOneValueInBothControls) {
     EXPECT_EQ(changing_.count() + changed_.count(), 0);
 }
 
+TEST_F(SliderFieldTest, TheSliderNeverShrinksToADot) {
+    field_.resize(field_.minimumSizeHint());
+
+    EXPECT_GE(slider_->width(), 64);
+    EXPECT_GE(field_.minimumSizeHint().width(), 64 + number_->minimumSizeHint().width());
+}
+
 TEST_F(SliderFieldTest, TellsWhileDraggingAndOnceAtTheEnd) {
     slider_->setSliderDown(true);
     slider_->setValue(60);

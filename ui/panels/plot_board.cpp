@@ -35,9 +35,11 @@ PlotBoard::PlotBoard(QWidget* parent) : QWidget(parent) {
         this);
     smoothing_->setValue(kUsualSmoothing);
     smoothing_->setMaximumWidth(280);
-    logX_ = new QCheckBox(tr("Logarithmic steps"), this);
+    logX_ = new QCheckBox(tr("Log steps"), this);
+    logX_->setToolTip(tr("Show the steps on a logarithmic axis"));
     logX_->setObjectName("logarithmicSteps");
-    logY_ = new QCheckBox(tr("Logarithmic values"), this);
+    logY_ = new QCheckBox(tr("Log values"), this);
+    logY_->setToolTip(tr("Show the values on a logarithmic axis"));
     logY_->setObjectName("logarithmicValues");
     auto* settings = new QHBoxLayout;
     settings->addWidget(smoothing_);

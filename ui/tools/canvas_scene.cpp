@@ -10,6 +10,7 @@
 #include <QList>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace r2r::ui {
@@ -20,6 +21,14 @@ using widgets::CanvasLayer;
 
 // Beyond, laying paint over the old result would take longer than waiting for the new one.
 constexpr int64_t kLargestStrokePx = int64_t{4} << 20;
+
+/// The edge with the handle that rotates. Upside down is flipped and turned by half a turn: the
+/// handle stays above.
+widgets::FrameHandle rotatesAt(const Placement& placement) {
+    const bool isUpsideDown =
+        placement.isFlipped && std::abs(std::remainder(placement.degrees, 360)) > 90;
+    return isUpsideDown ? widgets::FrameHandle::Bottom : widgets::FrameHandle::Top;
+}
 
 template <typename... Visitors>
 struct Overloaded : Visitors... {
@@ -281,7 +290,8 @@ void CanvasScene::showFrame() {
     }
     const Size size = current->image.size();
     const widgets::SelectionFrame frame{{double(size.width), double(size.height)},
-                                        toQt(placementOf(*current).backgroundFromForeground(size))};
+                                        toQt(placementOf(*current).backgroundFromForeground(size)),
+                                        rotatesAt(current->placement)};
     canvas_.setSubject(frame.imageFromFrame.mapRect(QRectF({}, frame.size)));
     // What cannot be placed anew has no handles to do it with.
     const bool hasHandles =
