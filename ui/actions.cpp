@@ -141,8 +141,7 @@ constexpr Row kRows[] = {
      "duplicate",
      QT_TRANSLATE_NOOP("r2r::ui::Actions", "D&uplicate"),
      "Ctrl+J",
-     QT_TRANSLATE_NOOP("r2r::ui::Actions",
-                       "Make a copy of the chosen foreground in the same place")},
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "Make a copy of the chosen foreground beside it")},
     {ActionId::Rename,
      "renameForeground",
      "rename",
@@ -152,19 +151,17 @@ constexpr Row kRows[] = {
     {ActionId::HideForeground,
      "hideForeground",
      "hidden",
-     QT_TRANSLATE_NOOP("r2r::ui::Actions", "H&ide"),
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "H&ide foreground"),
      "",
      QT_TRANSLATE_NOOP("r2r::ui::Actions",
-                       "Leave the chosen foreground out of the picture and of exports"),
-     true},
+                       "Leave the chosen foreground out of the picture and of exports")},
     {ActionId::LockForeground,
      "lockForeground",
      "locked",
-     QT_TRANSLATE_NOOP("r2r::ui::Actions", "&Lock"),
+     QT_TRANSLATE_NOOP("r2r::ui::Actions", "&Lock foreground"),
      "",
      QT_TRANSLATE_NOOP("r2r::ui::Actions",
-                       "Keep the chosen foreground from being moved, painted or deleted"),
-     true},
+                       "Keep the chosen foreground from being moved, painted or deleted")},
     {ActionId::Raise,
      "raiseForeground",
      "raise",
@@ -353,6 +350,10 @@ constexpr Row kRows[] = {
     {ActionId::Quit, "quit", "quit", QT_TRANSLATE_NOOP("r2r::ui::Actions", "&Quit"), "Ctrl+Q", ""},
 };
 
+const Row& rowOf(ActionId id) {
+    return *std::ranges::find(kRows, id, &Row::id);
+}
+
 QString toolTip(const QAction& action, const QString& tip) {
     QString text = tip.isEmpty() ? action.text().remove('&').remove("…") : tip;
     if (!action.shortcut().isEmpty())
@@ -385,8 +386,9 @@ void Actions::createAll(QUndoStack& undoStack) {
         action->setIcon(lineIcon(row.icon, palette));
         action->setShortcut(QKeySequence(QString::fromLatin1(row.shortcut)));
         action->setCheckable(row.isCheckable);
-        action->setToolTip(toolTip(*action, tr(row.tip)));
         actions_[static_cast<size_t>(row.id)] = action;
+        tips_[static_cast<size_t>(row.id)] = tr(row.tip);
+        action->setToolTip(toolTip(*action, tr(row.tip)));
     }
     // The Enter of the number pad is another key.
     (*this)[ActionId::HarmonizeNow].setShortcuts(
@@ -420,62 +422,90 @@ void Actions::addTo(QWidget& widget, std::initializer_list<ActionId> ids) const 
 
 void Actions::showDocument(const Composition& composition, const Foreground* current) {
     const bool hasBackground = !composition.background.isEmpty();
-    const bool hasForeground = current != nullptr;
-    for (const ActionId id : {ActionId::New,
-                              ActionId::AddForeground,
-                              ActionId::CopyMerged,
-                              ActionId::ToolHand,
-                              ActionId::ZoomIn,
-                              ActionId::ZoomOut,
-                              ActionId::ZoomFit,
-                              ActionId::ZoomActual,
-                              ActionId::SaveRecipe,
-                              ActionId::SaveRecipeAs,
-                              ActionId::Export})
-        (*this)[id].setEnabled(hasBackground);
-    for (const ActionId id : {ActionId::Copy,
-                              ActionId::Duplicate,
-                              ActionId::Rename,
-                              ActionId::HideForeground,
-                              ActionId::LockForeground,
-                              ActionId::ShowMask,
-                              ActionId::ShowBefore,
-                              ActionId::HarmonizeNow,
-                              ActionId::CompareModels,
-                              ActionId::ToolMove,
-                              ActionId::ToolBrush,
-                              ActionId::ToolEraser,
-                              ActionId::ToolRegion,
-                              ActionId::LoadMask,
-                              ActionId::Cut,
-                              ActionId::DeleteForeground,
-                              ActionId::Flip,
-                              ActionId::FlipVertical,
-                              ActionId::FreeTransform})
-        (*this)[id].setEnabled(hasForeground);
-    (*this)[ActionId::HideForeground].setChecked(hasForeground && current->isHidden);
-    (*this)[ActionId::LockForeground].setChecked(hasForeground && current->isLocked);
-    (*this)[ActionId::Raise].setEnabled(hasForeground &&
-                                        current != &composition.foregrounds.back());
-    (*this)[ActionId::Lower].setEnabled(hasForeground &&
-                                        current != &composition.foregrounds.front());
-    if (!current)
-        return;
-    enable({ActionId::Flip, ActionId::FlipVertical, ActionId::FreeTransform},
-           obstacleToPlacing(composition, *current));
-    enable({ActionId::LoadMask}, obstacleToPainting(*current));
-    enable({ActionId::Cut, ActionId::DeleteForeground}, obstacleToRemoving(*current));
+    const QString noBackground = hasBackground ? QString() : tr("Open a background first.");
+    QString noForeground = noBackground;
+    if (hasBackground && !current)
+        noForeground = composition.foregrounds.empty() ? tr("Add a foreground first.")
+                                                       : tr("Choose a foreground first.");
+    using enum ActionId;
+    blockAll({New}, hasBackground ? QString() : tr("There is nothing to close."));
+    blockAll({AddForeground,
+              CopyMerged,
+              ToolHand,
+              ZoomIn,
+              ZoomOut,
+              ZoomFit,
+              ZoomActual,
+              SaveRecipe,
+              SaveRecipeAs,
+              Export},
+             noBackground);
+    blockAll(
+        {Copy,          Duplicate,    Rename,        HideForeground,   LockForeground, ShowMask,
+         ShowBefore,    HarmonizeNow, CompareModels, ToolMove,         ToolBrush,      ToolEraser,
+         ToolRegion,    LoadMask,     Cut,           DeleteForeground, Flip,           FlipVertical,
+         FreeTransform, Raise,        Lower},
+        noForeground);
+    obstacles_.fill(Obstacle::None);
+    if (current)
+        showObstacles(composition, *current);
+    Q_EMIT obstaclesChanged();
 }
 
-void Actions::enable(std::initializer_list<ActionId> ids, Obstacle obstacle) {
-    for (const Row& row : kRows) {
-        if (std::ranges::find(ids, row.id) == ids.end())
-            continue;
-        QAction& action = (*this)[row.id];
-        action.setEnabled(obstacle == Obstacle::None);
-        action.setToolTip(obstacle == Obstacle::None ? toolTip(action, tr(row.tip))
-                                                     : messages::of(obstacle).happened);
-    }
+void Actions::showObstacles(const Composition& composition, const Foreground& current) {
+    using enum ActionId;
+    const auto forbid = [this](std::initializer_list<ActionId> ids, Obstacle obstacle) {
+        for (const ActionId id : ids)
+            obstacles_[static_cast<size_t>(id)] = obstacle;
+        blockAll(ids, messages::of(obstacle).happened);
+    };
+    forbid({Flip, FlipVertical, FreeTransform}, obstacleToPlacing(composition, current));
+    forbid({LoadMask}, obstacleToPainting(current));
+    forbid({Cut, DeleteForeground}, obstacleToRemoving(current));
+    if (&current == &composition.foregrounds.back())
+        block(Raise, tr("The chosen foreground is in front of all others."));
+    if (&current == &composition.foregrounds.front())
+        block(Lower, tr("The chosen foreground is behind all others."));
+    if (current.isHidden)
+        setWords(HideForeground,
+                 tr("Sh&ow foreground"),
+                 tr("Show the chosen foreground in the picture and in exports again"));
+    else
+        setWords(HideForeground, tr(rowOf(HideForeground).text), tr(rowOf(HideForeground).tip));
+    if (current.isLocked)
+        setWords(LockForeground,
+                 tr("Un&lock foreground"),
+                 tr("Let the chosen foreground be moved, painted and deleted again"));
+    else
+        setWords(LockForeground, tr(rowOf(LockForeground).text), tr(rowOf(LockForeground).tip));
+}
+
+void Actions::setWords(ActionId id, const QString& text, const QString& tip) {
+    (*this)[id].setText(text);
+    tips_[static_cast<size_t>(id)] = tip;
+    block(id, {});
+}
+
+void Actions::block(ActionId id, const QString& reason) {
+    QAction& action = (*this)[id];
+    action.setEnabled(reason.isEmpty());
+    action.setToolTip(reason.isEmpty() ? toolTip(action, tips_[static_cast<size_t>(id)]) : reason);
+}
+
+void Actions::blockAll(std::initializer_list<ActionId> ids, const QString& reason) {
+    for (const ActionId id : ids)
+        block(id, reason);
+}
+
+Obstacle Actions::obstacleTo(ActionId id) const {
+    return obstacles_[static_cast<size_t>(id)];
+}
+
+std::optional<ActionId> Actions::withKey(QKeyCombination key) const {
+    for (const Row& row : kRows)
+        if ((*this)[row.id].shortcuts().contains(QKeySequence(key)))
+            return row.id;
+    return std::nullopt;
 }
 
 QList<std::pair<QString, QString>> Actions::keys() const {

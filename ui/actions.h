@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <utility>
 
 class QUndoStack;
@@ -85,20 +86,37 @@ public:
     /// Adds actions to a menu or a tool bar.
     void addTo(QWidget& widget, std::initializer_list<ActionId> ids) const;
 
-    /// Enables what makes sense, checks what is so, and says in tool tips why something is not.
+    /// Enables what makes sense, names what would be done, and says in tool tips why something
+    /// cannot be.
     /// @param current  the chosen foreground; null if there is none
     void showDocument(const Composition& composition, const Foreground* current);
+
+    /// Forbids an action, and says why in its tool tip.
+    /// @param reason  a sentence; empty: it is allowed
+    void block(ActionId id, const QString& reason);
+
+    /// What keeps an action from being done to the chosen foreground.
+    [[nodiscard]] Obstacle obstacleTo(ActionId id) const;
+
+    [[nodiscard]] std::optional<ActionId> withKey(QKeyCombination key) const;
 
     /// Keys and what they do, in the order of the table: "Ctrl+Z", "Undo".
     [[nodiscard]] QList<std::pair<QString, QString>> keys() const;
 
+Q_SIGNALS:
+    void obstaclesChanged();  ///< `obstacleTo` may be another
+
 private:
     void createAll(QUndoStack& undoStack);
-    /// @param obstacle  to what these actions do
-    void enable(std::initializer_list<ActionId> ids, Obstacle obstacle);
+    void blockAll(std::initializer_list<ActionId> ids, const QString& reason);
+    void showObstacles(const Composition& composition, const Foreground& current);
+    void setWords(ActionId id, const QString& text, const QString& tip);
     void groupTools();
 
-    std::array<QAction*, static_cast<size_t>(ActionId::Separator)> actions_{};
+    static constexpr auto kCount = static_cast<size_t>(ActionId::Separator);
+    std::array<QAction*, kCount> actions_{};
+    std::array<QString, kCount> tips_{};  ///< of actions that are allowed
+    std::array<Obstacle, kCount> obstacles_{};
 };
 
 }  // namespace r2r::ui

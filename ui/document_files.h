@@ -18,4 +18,19 @@ struct DocumentFiles {
     QString recipe;
 };
 
+/// The file that the background was read from; null if it came from elsewhere.
+[[nodiscard]] const SourceFile* backgroundFile(const std::vector<SourceFile>& sources,
+                                               const Composition& composition);
+
+/// What people call the document: its recipe, else its background, else "Untitled"; empty while
+/// there is nothing.
+[[nodiscard]] QString documentName(const DocumentFiles& files, const Composition& composition);
+
+/// Where something made from the document is proposed to go: beside its background, unless nobody
+/// may write there or it comes with the program.
+/// @param otherwise  that folder then
+[[nodiscard]] QString folderForResults(const std::vector<SourceFile>& sources,
+                                       const Composition& composition,
+                                       const QString& otherwise);
+
 }  // namespace r2r::ui

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/exporting.h"
 
-#include "engine/core/resources.h"
 #include "engine/pipeline/recipe_file.h"
-#include "ui/jobs/outcome.h"
+#include "ui/document_files.h"
 #include "ui/messages.h"
 #include "ui/panels/export_dialog.h"
 #include "widgets/progress_strip.h"
 
 #include <QFileInfo>
 
-#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <system_error>
@@ -19,16 +17,6 @@ namespace r2r::ui {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// False where nobody may write, and among the pictures that come with the program.
-bool mayHoldResults(const fs::path& folder) {
-    if (folder.empty() || !QFileInfo(QString::fromStdString(folder.string())).isWritable())
-        return false;
-    const auto examples = outcomeOf([] { return resource("examples"); });
-    const auto* ours = std::get_if<fs::path>(&examples);
-    std::error_code ignored;
-    return !ours || !fs::equivalent(folder, *ours, ignored);
-}
 
 }  // namespace
 
@@ -45,6 +33,7 @@ Exporting::Exporting(Document& document,
     , settings_(settings)
     , progress_(progress)
     , window_(window) {
+    connect(&document, &Document::opened, this, [this] { last_.reset(); });
     connect(
         &progress, &widgets::ProgressStrip::cancelRequested, &engine, &EngineThread::stopExport);
     connect(&engine, &EngineThread::exportProgressed, this, [this](const JobProgress& step) {
@@ -78,6 +67,8 @@ void Exporting::ask() {
                                     opening_.sources(),
                                     &window_);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (last_)
+        dialog->setForm(last_->form);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         settings_.setExportHabits(dialog->habits());
         settings_.setFolder(Folder::Exports, QFileInfo(dialog->path()).absolutePath());
@@ -99,18 +90,19 @@ void Exporting::exportTo(const QString& path, const ExportHabits& habits, const 
     if (!engine_.startExport(request))
         return;
     exportedRevision_ = document_.revision();
+    last_ = LastExport{document_.composition().background, path, form};
     progress_.start(tr("Exporting %1").arg(QFileInfo(path).fileName()));
 }
 
 QString Exporting::proposedPath() const {
+    const Composition& composition = document_.composition();
+    if (last_ && last_->background.sharesPixelsWith(composition.background))
+        return last_->path;
     const auto& sources = opening_.sources();
-    const auto source = std::ranges::find_if(sources, [this](const SourceFile& each) {
-        return each.image.sharesPixelsWith(document_.composition().background);
-    });
-    const fs::path original = source == sources.end() ? fs::path() : source->file.path;
-    const fs::path beside = original.parent_path();
+    const SourceFile* source = backgroundFile(sources, composition);
+    const fs::path original = source ? source->file.path : fs::path();
     const fs::path folder =
-        mayHoldResults(beside) ? beside : fs::path(settings_.folder(Folder::Exports).toStdString());
+        folderForResults(sources, composition, settings_.folder(Folder::Exports)).toStdString();
     const std::string stem =
         original.empty() ? tr("picture").toStdString() : original.stem().string();
     const std::string ending =

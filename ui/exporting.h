@@ -11,6 +11,7 @@
 #include <QString>
 
 #include <cstdint>
+#include <optional>
 
 class QWidget;
 
@@ -44,7 +45,15 @@ Q_SIGNALS:
     void cancelled();
 
 private:
-    /// NAME-harmonized beside the background, in its format.
+    /// What this document was exported to last.
+    struct LastExport {
+        Image background;
+        QString path;
+        OutputForm form;
+    };
+
+    /// The same as the last time; the first time NAME-harmonized beside the background, in its
+    /// format.
     [[nodiscard]] QString proposedPath() const;
 
     Document& document_;
@@ -53,6 +62,7 @@ private:
     Settings& settings_;
     widgets::ProgressStrip& progress_;
     QWidget& window_;
+    std::optional<LastExport> last_;
     uint64_t exportedRevision_ = 0;  ///< of the document, when the export began
 };
 

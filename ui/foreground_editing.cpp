@@ -3,6 +3,7 @@
 
 #include "ui/actions.h"
 #include "ui/document/commands.h"
+#include "ui/document/foreground_copy.h"
 #include "ui/jobs/merged_picture.h"
 #include "widgets/canvas_view.h"
 
@@ -117,6 +118,9 @@ void ForegroundEditing::paste() {
     pasted.isLocked = false;
     if (coveredBounds(pasted, background.size()).isEmpty())
         pasted.placement.centre = {background.width / 2.0, background.height / 2.0};
+    pasted.placement = freePlacement(composition, pasted);
+    if (unusedName(composition, pasted.name) != pasted.name)
+        pasted.name = nameOfCopy(composition, pasted.name);
     if (pasted.harmony.reference &&
         intersection(*pasted.harmony.reference, background) != *pasted.harmony.reference)
         pasted.harmony.reference.reset();

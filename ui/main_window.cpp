@@ -22,7 +22,9 @@
 #include "ui/panels/status_strip.h"
 #include "ui/panels/synthesize_dialog.h"
 #include "ui/recipe_saving.h"
+#include "ui/refused_keys.h"
 #include "ui/start_page.h"
+#include "ui/stop_question.h"
 #include "ui/training_dock.h"
 #include "ui/window_size.h"
 #include "widgets/canvas_view.h"
@@ -32,7 +34,6 @@
 
 #include <QCloseEvent>
 #include <QDockWidget>
-#include <QFileInfo>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -40,8 +41,8 @@
 #include <QToolBar>
 #include <QVBoxLayout>
 
-#include <algorithm>
 #include <memory>
+#include <utility>
 #include <variant>
 
 namespace r2r::ui {
@@ -65,6 +66,7 @@ MainWindow::MainWindow(const ModelCatalog& catalog,
     , scene_(document_, *canvas_)
     , actions_(document_.undoStack(), this)
     , tools_({document_, scene_}, actions_)
+    , gestureKeys_(*this, tools_.controller(), actions_)
     , board_(messageAlarm_)
     , guardAdvice_(document_, board_)
     , library_(catalog, engine)
@@ -80,7 +82,7 @@ MainWindow::MainWindow(const ModelCatalog& catalog,
     , maskEditing_(document_)
     , recent_(settings)
     , saving_(new RecipeSaving(document_, files_, settings, *this))
-    , unsaved_(document_, *saving_, *this)
+    , unsaved_(document_, files_, *saving_, *this)
     , opening_(new Opening({document_, scene_, library_, settings, files_, unsaved_}, *this))
     , progress_(new widgets::ProgressStrip(this)) {
     setObjectName("mainWindow");
@@ -115,7 +117,10 @@ MainWindow::~MainWindow() {
 void MainWindow::closeEvent(QCloseEvent* event) {
     const bool isWorking =
         engine_.isExporting() || engine_.isRunningBatch() || models_->importing().isWorking();
-    if (!unsaved_.mayGo([this] { close(); }) || (isWorking && !mayStopRunningJob(*this))) {
+    if (!unsaved_.mayGo([this] { close(); }) ||
+        (isWorking && !mayStop(*this,
+                               tr("An export or an import is still running."),
+                               tr("Finished files are kept.")))) {
         event->ignore();
         return;
     }
@@ -149,6 +154,7 @@ void MainWindow::createMenus() {
     using enum ActionId;
     const auto menu = [this](const QString& title, std::initializer_list<ActionId> ids) {
         QMenu* added = menuBar()->addMenu(title);
+        added->setToolTipsVisible(true);  // they say why something is grey
         actions_.addTo(*added, ids);
         return added;
     };
@@ -326,9 +332,9 @@ void MainWindow::connectEditActions() {
     auto* editing = new ForegroundEditing(document_, *canvas_, engine_, actions_, this);
     connect(editing, &ForegroundEditing::failed, this, &MainWindow::showFailure);
     connect(editing, &ForegroundEditing::noticed, this, &MainWindow::showNotice);
-    connect(&tools_, &ToolBox::refused, this, [this](Obstacle obstacle) {
-        showNotice(messages::of(obstacle));
-    });
+    const auto refuse = [this](Obstacle obstacle) { showNotice(messages::of(obstacle)); };
+    connect(&tools_, &ToolBox::refused, this, refuse);
+    connect(new RefusedKeys(*this, actions_), &RefusedKeys::refused, this, refuse);
     connect(canvas_,
             &widgets::CanvasView::filesDropped,
             opening_,
@@ -409,17 +415,7 @@ void MainWindow::showDocument() {
 }
 
 void MainWindow::showTitle() {
-    const auto& sources = files_.sources;
-    const auto background = std::ranges::find_if(sources, [&](const SourceFile& source) {
-        return source.image.sharesPixelsWith(document_.composition().background);
-    });
-    QString name;
-    if (!files_.recipe.isEmpty())
-        name = QFileInfo(files_.recipe).fileName();
-    else if (document_.hasBackground())
-        name = background == sources.end()
-                   ? tr("Untitled")
-                   : QString::fromStdString(background->file.path.filename().string());
+    const QString name = documentName(files_, document_.composition());
     setWindowTitle(name.isEmpty() ? tr("R2R Studio") : tr("%1[*] – R2R Studio").arg(name));
     setWindowModified(!document_.undoStack().isClean());
 }
@@ -447,7 +443,8 @@ void MainWindow::tellAbout(const PreviewResult& result) {
     QStringList notes;
     for (const std::string& note : result.notes)
         notes << QString::fromStdString(note);
-    if (!notes.isEmpty()) {
+    const bool isNew = std::exchange(toldNotes_, notes) != notes;  // not with every edit
+    if (isNew && !notes.isEmpty()) {
         const QString first = notes.takeFirst();
         showNotice({first, notes.join(' ')});
     }

@@ -5,6 +5,7 @@
 #include "ui/canvas_keys.h"
 #include "ui/document/document.h"
 #include "ui/document_files.h"
+#include "ui/gesture_keys.h"
 #include "ui/guard_advice.h"
 #include "ui/jobs/engine_thread.h"
 #include "ui/jobs/timer_alarm.h"
@@ -117,6 +118,7 @@ private:
     CanvasScene scene_;
     Actions actions_;
     ToolBox tools_;
+    GestureKeys gestureKeys_;
     TimerAlarm alarm_;
     TimerAlarm messageAlarm_;
     MessageBoard board_;
@@ -138,6 +140,7 @@ private:
     EvaluationDock* evaluation_ = nullptr;
     StatusStrip* status_ = nullptr;
     StartPage* start_ = nullptr;
+    QStringList toldNotes_;  ///< of the last preview
 };
 
 }  // namespace r2r::ui

@@ -30,6 +30,11 @@ QStringList localFiles(const QMimeData& data) {
     return paths;
 }
 
+QString titleOf(const ModelLibrary& library, const std::string& model) {
+    const ModelInfo* info = library.find(model);
+    return QString::fromStdString(info ? info->title : model);
+}
+
 }  // namespace
 
 ModelMenu::ModelMenu(const Parts& parts, const ModelAccess& access, QMainWindow& window)
@@ -58,6 +63,8 @@ widgets::ProgressStrip* ModelMenu::createStrip(const QString& name) {
 void ModelMenu::addTo(QMenuBar& bar) {
     using enum ActionId;
     QMenu* menu = bar.addMenu(tr("&Model"));
+    menu->setObjectName("modelMenu");
+    menu->setToolTipsVisible(true);
     parts_.actions.addTo(
         *menu,
         {HarmonizeNow, Variations, CompareModels, Separator, ImportModelFolder, ImportModelFiles});
@@ -177,15 +184,20 @@ void ModelMenu::openComparison() {
 void ModelMenu::openVariations() {
     auto* dialog = window_.findChild<VariationsPanel*>("variationsDialog");
     if (!dialog)
-        dialog = new VariationsPanel(parts_.document, parts_.engine, &window_);
+        dialog = new VariationsPanel(parts_.document, parts_.costs, parts_.engine, &window_);
     dialog->show();
     dialog->raise();
 }
 
 void ModelMenu::showActions() {
     const Foreground* foreground = parts_.document.currentForeground();
-    parts_.actions[ActionId::Variations].setEnabled(
-        foreground && parts_.costs.usesSeed(foreground->harmony.model));
+    QString reason;
+    if (!foreground)
+        reason = tr("Choose a foreground first.");
+    else if (!parts_.costs.usesSeed(foreground->harmony.model))
+        reason = tr("%1 finds the same result with every seed.")
+                     .arg(titleOf(parts_.library, foreground->harmony.model));
+    parts_.actions.block(ActionId::Variations, reason);
 }
 
 }  // namespace r2r::ui

@@ -31,7 +31,7 @@ public:
         LivePreview& preview;
         EngineThread& engine;
         Settings& settings;
-        const Actions& actions;
+        Actions& actions;
     };
 
     ModelMenu(const Parts& parts, const ModelAccess& access, QMainWindow& window);

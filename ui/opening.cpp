@@ -4,6 +4,7 @@
 #include "engine/core/resources.h"
 #include "engine/pipeline/mask_beside.h"
 #include "ui/document/commands.h"
+#include "ui/document/foreground_copy.h"
 #include "ui/document/qt_image.h"
 #include "ui/unsaved_work.h"
 
@@ -246,13 +247,16 @@ void Opening::open(Composition composition, DocumentFiles files) {
 
 void Opening::addForeground(Image image, const QString& name, const std::optional<Image>& mask) {
     const Composition& composition = parts_.document.composition();
-    Foreground foreground = foregroundOn(
-        composition.background, std::move(image), name.toStdString(), composition.unusedId());
+    Foreground foreground = foregroundOn(composition.background,
+                                         std::move(image),
+                                         unusedName(composition, name.toStdString()),
+                                         composition.unusedId());
     foreground.harmony = parts_.library.settingsForNext();
     if (mask)
         foreground.mask = TiledMask::fromImage(*mask);
     if (dropPoint_ && isOn(composition.background, *dropPoint_))
         foreground.placement.centre = fromQt(*dropPoint_);
+    foreground.placement = freePlacement(composition, foreground);
     parts_.document.push(std::make_unique<AddForeground>(parts_.document, std::move(foreground)));
 }
 

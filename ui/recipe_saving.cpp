@@ -104,11 +104,13 @@ void RecipeSaving::saveNext() {
 QString RecipeSaving::proposedPath() const {
     if (!files_.recipe.isEmpty() && !isRecordOfAPicture(files_.recipe))
         return files_.recipe;
-    const QString stem =
-        files_.sources.empty()
-            ? tr("composition")
-            : QString::fromStdString(files_.sources.front().file.path.stem().string());
-    return QDir(settings_.folder(Folder::Recipes)).filePath(stem + kRecipeEnding.data());
+    const Composition& composition = document_.composition();
+    const SourceFile* background = backgroundFile(files_.sources, composition);
+    const QString stem = background ? QString::fromStdString(background->file.path.stem().string())
+                                    : tr("composition");
+    const QString folder =
+        folderForResults(files_.sources, composition, settings_.folder(Folder::Recipes));
+    return QDir(folder).filePath(stem + kRecipeEnding.data());
 }
 
 }  // namespace r2r::ui

@@ -2,6 +2,7 @@
 #include "ui/unsaved_work.h"
 
 #include "ui/document/document.h"
+#include "ui/document_files.h"
 #include "ui/recipe_saving.h"
 
 #include <QCoreApplication>
@@ -17,17 +18,21 @@ QString tr(const char* text) {
 
 }  // namespace
 
-UnsavedWork::UnsavedWork(Document& document, RecipeSaving& saving, QWidget& window)
-    : document_(document), saving_(saving), window_(window) {}
+UnsavedWork::UnsavedWork(Document& document,
+                         const DocumentFiles& files,
+                         RecipeSaving& saving,
+                         QWidget& window)
+    : document_(document), files_(files), saving_(saving), window_(window) {}
 
 bool UnsavedWork::mayGo(const std::function<void()>& again) {
     if (document_.undoStack().isClean())
         return true;
-    QMessageBox box(QMessageBox::Question,
-                    tr("R2R Studio"),
-                    tr("This composition has changes that are not saved."),
-                    QMessageBox::Cancel,
-                    &window_);
+    QMessageBox box(
+        QMessageBox::Question,
+        tr("R2R Studio"),
+        tr("%1 has changes that are not saved.").arg(documentName(files_, document_.composition())),
+        QMessageBox::Cancel,
+        &window_);
     box.setObjectName("unsavedWork");
     box.setInformativeText(
         tr("Save them in a recipe? An exported picture does not bring them back."));
@@ -40,21 +45,6 @@ bool UnsavedWork::mayGo(const std::function<void()>& again) {
     if (box.clickedButton() == save)
         saving_.save(again);
     return box.clickedButton() == discard;
-}
-
-bool mayStopRunningJob(QWidget& window) {
-    QMessageBox box(QMessageBox::Question,
-                    tr("R2R Studio"),
-                    tr("An export or an import is still running."),
-                    QMessageBox::Cancel,
-                    &window);
-    box.setObjectName("runningJob");
-    box.setInformativeText(tr("Stop it? Finished files are kept."));
-    auto* accept = box.addButton(tr("&Stop it"), QMessageBox::DestructiveRole);
-    accept->setObjectName("runningJobAccept");
-    box.setDefaultButton(QMessageBox::Cancel);
-    box.exec();
-    return box.clickedButton() == accept;
 }
 
 }  // namespace r2r::ui

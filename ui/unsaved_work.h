@@ -9,12 +9,16 @@ namespace r2r::ui {
 
 class Document;
 class RecipeSaving;
+struct DocumentFiles;
 
 /// Stands before everything that would make the document go: only what a recipe holds is saved.
 class UnsavedWork {
 public:
     /// All borrowed; `window` is the parent of the question.
-    UnsavedWork(Document& document, RecipeSaving& saving, QWidget& window);
+    UnsavedWork(Document& document,
+                const DocumentFiles& files,
+                RecipeSaving& saving,
+                QWidget& window);
 
     /// True if nothing would be lost, or the person gives it up. False if they want to keep it:
     /// when they chose to save it first, `again` is called once that is done.
@@ -22,11 +26,9 @@ public:
 
 private:
     Document& document_;
+    const DocumentFiles& files_;
     RecipeSaving& saving_;
     QWidget& window_;
 };
-
-/// True if the person wants to stop what is still running.
-[[nodiscard]] bool mayStopRunningJob(QWidget& window);
 
 }  // namespace r2r::ui

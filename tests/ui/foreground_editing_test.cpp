@@ -18,6 +18,7 @@
 #include <QTreeWidget>
 #include <gmock/gmock.h>
 
+#include <array>
 #include <cmath>
 
 namespace r2r::ui {
@@ -134,7 +135,7 @@ TEST_F(ForegroundEditingTest, CopyMergedIsTheHarmonizedPicture) {
 TEST_F(ForegroundEditingTest, TheEyeHidesAndThePadlockLocks) {
     clickList(list().eyeRect(0));
     EXPECT_TRUE(foreground().isHidden);
-    EXPECT_TRUE(action("hideForeground").isChecked());
+    EXPECT_EQ(action("hideForeground").text(), "Sh&ow foreground");
     clickList(list().eyeRect(0));
     EXPECT_FALSE(foreground().isHidden);
 
@@ -220,6 +221,22 @@ TEST_F(ForegroundEditingTest, NumbersPlaceTheForegroundAndStepsInARowAreOneUndo)
     EXPECT_EQ(foreground().placement, before);
 }
 
+TEST_F(ForegroundEditingTest, WithoutAForegroundThereAreNoNumbers) {
+    const std::array fields = {
+        "placeX", "placeY", "placeAngle", "placeWidth", "placeHeight", "placeScale"};
+    document().open({});
+    for (const char* name : fields) {
+        EXPECT_EQ(field(name).text().trimmed(), "") << name;
+        EXPECT_FALSE(field(name).isEnabled()) << name;
+    }
+
+    document().open(warmOnCool());
+
+    for (const char* name : fields)
+        EXPECT_NE(field(name).text().trimmed(), "") << name;
+    EXPECT_EQ(field("placeX").value(), 80);
+}
+
 TEST_F(ForegroundEditingTest, NumbersFollowTheHand) {
     auto& canvas = child<widgets::CanvasView>("canvas");
     const auto at = [&](double x, double y) {
@@ -244,6 +261,57 @@ TEST_F(ForegroundEditingTest, WhatIsLockedCannotBeDraggedAndSaysSo) {
     QTest::mouseClick(&canvas, Qt::LeftButton, {}, middle);
 
     EXPECT_TRUE(toastText().contains("locked"));
+}
+
+TEST_F(ForegroundEditingTest, WhatIsLockedIsNotDeletedAndEveryKeySaysSo) {
+    action("lockForeground").trigger();
+    EXPECT_EQ(action("lockForeground").text(), "Un&lock foreground");
+    auto& canvas = child<widgets::CanvasView>("canvas");
+    for (const char* key : {"Del", "Ctrl+X", "F", "Shift+F", "Ctrl+T", "Right"}) {
+        child<widgets::Toast>("toast").findChild<QAbstractButton*>("toast.close")->click();
+        ASSERT_EQ(toastText(), "");
+
+        QTest::keySequence(&canvas, QKeySequence(key));
+
+        EXPECT_TRUE(toastText().contains("locked")) << key;
+    }
+    action("lockForeground").trigger();
+    EXPECT_EQ(action("lockForeground").text(), "&Lock foreground");
+    QTest::keySequence(&canvas, QKeySequence("Del"));
+    EXPECT_TRUE(composition().foregrounds.empty());
+}
+
+TEST_F(ForegroundEditingTest, WhatIsHiddenSaysSoWhenItIsTaken) {
+    action("hideForeground").trigger();
+    auto& canvas = child<widgets::CanvasView>("canvas");
+
+    QTest::mouseClick(
+        &canvas, Qt::LeftButton, {}, canvas.view().widgetFromImage(QPointF(80, 60)).toPoint());
+
+    EXPECT_TRUE(toastText().contains("hidden"));
+}
+
+TEST_F(ForegroundEditingTest, WhatCannotBeDoneSaysWhy) {
+    EXPECT_TRUE(action("raiseForeground").toolTip().contains("in front of all"));
+    document().open({.background = composition().background});
+    EXPECT_EQ(action("duplicateForeground").toolTip(), "Add a foreground first.");
+    document().open({});
+    EXPECT_EQ(action("duplicateForeground").toolTip(), "Open a background first.");
+    EXPECT_EQ(action("export").toolTip(), "Open a background first.");
+}
+
+TEST_F(ForegroundEditingTest, ACopyLiesBesideItsOriginalUnderANameOfItsOwn) {
+    action("duplicateForeground").trigger();
+    action("copy").trigger();
+    action("paste").trigger();
+
+    const auto& all = composition().foregrounds;
+    ASSERT_EQ(all.size(), 3);
+    EXPECT_EQ(all[1].name, "Warm copy");
+    EXPECT_EQ(all[2].name, "Warm copy 2");
+    EXPECT_NE(all[1].placement, all[0].placement);
+    EXPECT_NE(all[2].placement, all[1].placement);
+    EXPECT_NE(all[2].placement, all[0].placement);
 }
 
 TEST_F(ForegroundEditingTest, AnEmptyWindowOffersThreeWaysToBegin) {

@@ -8,8 +8,10 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QSignalSpy>
+#include <QTimer>
 #include <gmock/gmock.h>
 
+#include <array>
 #include <filesystem>
 
 namespace r2r::ui {
@@ -18,7 +20,22 @@ namespace {
 using testing::toQString;
 using testing::warmOnCool;
 
-class ModelMenuTest : public testing::ModelWindow {};
+class ModelMenuTest : public testing::ModelWindow {
+protected:
+    /// Presses a button of the next question.
+    void answerNextQuestion(const char* button) {
+        QTimer::singleShot(0, &window_, [this, button] {
+            auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+            if (!box)
+                return answerNextQuestion(button);
+            QAbstractButton* found = box->button(QMessageBox::Cancel);
+            if (button)
+                found = box->findChild<QPushButton*>(button);
+            ASSERT_TRUE(found);
+            found->click();
+        });
+    }
+};
 
 TEST_F(ModelMenuTest, TheMenuIsGroupedByFamilyAndSaysWhereAModelComesFrom) {
     openWithSlowModel();
@@ -247,6 +264,42 @@ TEST_F(ModelMenuTest, VariationsAreOfferedOnlyWhereASeedMatters) {
     choose("modelChoice", "mkl");
 
     EXPECT_FALSE(action("variations").isEnabled());
+    EXPECT_TRUE(action("variations").toolTip().contains("same result with every seed"));
+    EXPECT_TRUE(child<QMenu>("modelMenu").toolTipsVisible());
+}
+
+TEST_F(ModelMenuTest, EscapeAsksBeforeItDropsARun) {
+    openWithSlowModel();
+    fake_->afterFirstStep.close();
+    for (const auto& [open, run, dialog] :
+         {std::array{"variations", "variationsRun", "variationsDialog"},
+          std::array{"compareModels", "compareRun", "compareDialog"}}) {
+        action(open).trigger();
+        child<QPushButton>(run).click();
+        auto& shown = child<QDialog>(dialog);
+
+        answerNextQuestion(nullptr);
+        QTest::keyClick(&shown, Qt::Key_Escape);
+        EXPECT_TRUE(shown.isVisible());
+
+        answerNextQuestion("runningJobAccept");
+        QTest::keyClick(&shown, Qt::Key_Escape);
+        EXPECT_FALSE(shown.isVisible());
+    }
+}
+
+TEST_F(ModelMenuTest, VariationsTellWhatTheyTakeAndClose) {
+    openWithSlowModel();
+    action("variations").trigger();
+    auto& cost = child<QLabel>("variationsCost");
+    waitUntil([&] { return cost.text().startsWith("This takes up to"); });
+    const QString four = cost.text();
+
+    child<QSpinBox>("variationsCount").setValue(8);
+    EXPECT_NE(cost.text(), four);
+
+    child<QPushButton>("variationsClose").click();
+    EXPECT_FALSE(child<QDialog>("variationsDialog").isVisible());
 }
 
 TEST_F(ModelMenuTest, ClosesInTheMiddleOfEverything) {

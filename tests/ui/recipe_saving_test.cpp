@@ -160,6 +160,40 @@ TEST_F(RecipeSavingTest, AsksWhereTheFirstTime) {
     EXPECT_TRUE(fs::exists(folder_ / "mine.recipe.json"));
 }
 
+TEST_F(RecipeSavingTest, ProposesToSaveBesideTheBackground) {
+    openDogOnBeach();
+    QString proposed;
+    withNext<QFileDialog>([&](QFileDialog& dialog) {
+        proposed =
+            dialog.directory().filePath(dialog.findChild<QLineEdit*>("fileNameEdit")->text());
+        dialog.reject();
+    });
+
+    action("saveRecipe").trigger();
+
+    EXPECT_EQ(proposed, path("beach.recipe.json"));
+}
+
+TEST_F(RecipeSavingTest, TheQuestionNamesTheDocumentAndEveryButtonHasItsOwnKey) {
+    openDogOnBeach();
+    QString question;
+    QStringList keys;
+    withNext<QMessageBox>([&](QMessageBox& box) {
+        question = box.text();
+        for (const QAbstractButton* button : box.buttons())
+            keys << QKeySequence::mnemonic(button->text()).toString();
+        box.reject();
+    });
+
+    action("newDocument").trigger();
+
+    EXPECT_EQ(question, "beach.png has changes that are not saved.");
+    EXPECT_TRUE(keys.contains("Alt+S"));
+    EXPECT_TRUE(keys.contains("Alt+D"));
+    keys.removeAll(QString());
+    EXPECT_EQ(keys.removeDuplicates(), 0);
+}
+
 TEST_F(RecipeSavingTest, TheRecipeOfAnExportedPictureStaysAsItIs) {
     openDogOnBeach();
     QSignalSpy finished(&window_.exporting(), &Exporting::finished);

@@ -22,6 +22,7 @@
 #include <QLayout>
 #include <QProcess>
 #include <QScreen>
+#include <QSlider>
 #include <QToolBar>
 #include <gmock/gmock.h>
 
@@ -75,6 +76,12 @@ protected:
         }
     }
 
+    void expectUsefulSliders() {
+        for (const QSlider* slider : window_.findChildren<QSlider*>())
+            EXPECT_TRUE(!slider->isVisible() || slider->width() >= 64)
+                << slider->objectName().toStdString();
+    }
+
     void expectForegroundInSight() {
         auto& canvas = child<widgets::CanvasView>("canvas");
         EXPECT_GE(canvas.height(), 200);
@@ -99,6 +106,7 @@ TEST_F(WindowSizeTest, TheWindowKeepsItsSizeAndItsToolsWhateverIsOpen) {
             EXPECT_EQ(window_.size(), size);
             expectToolsInReach();
             expectForegroundInSight();
+            expectUsefulSliders();
             if (*dock != '\0')
                 action(dock).setChecked(false);
             settle();
@@ -132,7 +140,7 @@ TEST_F(WindowSizeTest, EveryDialogFitsASmallScreen) {
     RunCosts costs(library, engine_);
     Document& document = window_.document();
     ComparePanel compare(document, library, costs, engine_, settings_);
-    VariationsPanel variations(document, engine_);
+    VariationsPanel variations(document, costs, engine_);
     NewEvaluationDialog newEvaluation(library, settings_);
     EvaluationPicture picture;
     SynthesizeDialog synthesize(settings_, "/no/such/r2r");

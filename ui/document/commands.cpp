@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "ui/document/edit_rules.h"
+#include "ui/document/foreground_copy.h"
 
 #include <algorithm>
 #include <array>
@@ -52,6 +53,8 @@ Composition withDuplicate(Composition composition, ForegroundId id) {
     Foreground copy = composition.foregrounds[place];
     copy.id = composition.unusedId();
     copy.isLocked = false;
+    copy.name = nameOfCopy(composition, copy.name);
+    copy.placement = freePlacement(composition, copy);
     composition.foregrounds.insert(
         composition.foregrounds.begin() + static_cast<ptrdiff_t>(place) + 1, std::move(copy));
     return composition;

@@ -163,7 +163,7 @@ public:
     AddForeground(Document& document, Foreground added);
 };
 
-/// The same once more, right above it and unlocked.
+/// The same once more, right above it and unlocked, a little aside and under a name of its own.
 class DuplicateForeground : public ChangeStructure {
     Q_DECLARE_TR_FUNCTIONS(DuplicateForeground)
 

@@ -67,6 +67,14 @@ LoadedPictures readPictures(const fs::path& background, const std::vector<fs::pa
     return pictures;
 }
 
+/// What is wrong with a file that a recipe names says nothing to those who opened the recipe.
+Failure naming(const fs::path& recipe, Failure failure) {
+    const std::string name = recipe.filename().string();
+    if (failure.message.find(name) == std::string::npos)
+        failure.message = name + ": " + failure.message;
+    return failure;
+}
+
 void prepareDisplays(LoadedComposition& loaded) {
     for (const SourceFile& source : loaded.sources)
         loaded.displays.push_back(displayImage(source.image));
@@ -128,19 +136,21 @@ void PictureLoader::loadComposite(const fs::path& picture, const fs::path& mask)
 }
 
 void PictureLoader::loadRecipe(const fs::path& recipe) {
-    run([this, recipe]() -> std::function<void()> {
-        return [this, loaded = readRecipe(recipe)] { Q_EMIT compositionLoaded(loaded); };
-    });
+    run(
+        [this, recipe]() -> std::function<void()> {
+            return [this, loaded = readRecipe(recipe)] { Q_EMIT compositionLoaded(loaded); };
+        },
+        recipe);
 }
 
-void PictureLoader::run(std::function<std::function<void()>()> read) {
+void PictureLoader::run(std::function<std::function<void()>()> read, const fs::path& recipe) {
     count(1);
     thread_.ask([read = std::move(read)](const JobContext&) { return read(); },
-                [this](const Outcome<std::function<void()>>& outcome) {
+                [this, recipe](const Outcome<std::function<void()>>& outcome) {
                     if (const auto* tell = std::get_if<std::function<void()>>(&outcome))
                         (*tell)();
                     else if (const auto* failure = std::get_if<Failure>(&outcome))
-                        Q_EMIT failed(*failure);
+                        Q_EMIT failed(recipe.empty() ? *failure : naming(recipe, *failure));
                     count(-1);
                 });
 }

@@ -5,6 +5,7 @@
 #include "ui/messages.h"
 #include "ui/panels/compare_modes.h"
 #include "ui/panels/trial_box.h"
+#include "ui/stop_question.h"
 #include "ui/window_size.h"
 #include "widgets/compare_view.h"
 #include "widgets/progress_strip.h"
@@ -134,6 +135,12 @@ void ComparePanel::showEvent(QShowEvent* event) {
         return;
     proposeSettings();
     paintComposite();
+}
+
+void ComparePanel::reject() {
+    if (!isRunning_ ||
+        mayStop(*this, tr("The comparison is running."), tr("Nothing of this run is kept.")))
+        QDialog::reject();
 }
 
 void ComparePanel::done(int result) {

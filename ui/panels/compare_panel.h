@@ -49,6 +49,9 @@ public:
     /// Measures both sides against this picture, now and after every later run.
     void setTruth(const std::filesystem::path& path);
 
+    /// Asks first if that would stop a run.
+    void reject() override;
+
 protected:
     void showEvent(QShowEvent* event) override;
     void done(int result) override;

@@ -51,7 +51,9 @@ ExportDialog::ExportDialog(const QString& path,
                            const Composition& composition,
                            std::vector<SourceFile> sources,
                            QWidget* parent)
-    : QDialog(parent), content_(composition, std::move(sources)) {
+    : QDialog(parent)
+    , content_(composition, std::move(sources))
+    , emptiness_(emptinessOf(composition)) {
     setObjectName("exportDialog");
     setWindowTitle(tr("Export"));
     setMinimumWidth(560);
@@ -65,6 +67,10 @@ ExportDialog::ExportDialog(const QString& path,
 
 QString ExportDialog::path() const {
     return QFileInfo(path_->text().trimmed()).absoluteFilePath();
+}
+
+void ExportDialog::setForm(const OutputForm& form) {
+    output_->show(form);
 }
 
 OutputForm ExportDialog::form() const {
@@ -210,6 +216,14 @@ QString ExportDialog::objection() const {
     });
 }
 
+QString ExportDialog::emptinessOf(const Composition& composition) {
+    if (composition.foregrounds.empty())
+        return tr("There is no foreground: the picture is the background alone.");
+    return std::ranges::all_of(composition.foregrounds, &Foreground::isHidden)
+               ? tr("Every foreground is hidden: the picture is the background alone.")
+               : QString();
+}
+
 void ExportDialog::judge() {
     if (!accept_)
         return;  // still being made
@@ -220,7 +234,9 @@ void ExportDialog::judge() {
         for (const fs::path& file : files())
             if (fs::exists(file, ignored))
                 replaced << fileName(file);
-    verdict_->setText(refusal.isEmpty() ? messages::replaced(replaced) : refusal);
+    QStringList remarks = {emptiness_, messages::replaced(replaced)};
+    remarks.removeAll(QString());
+    verdict_->setText(refusal.isEmpty() ? remarks.join(' ') : refusal);
     accept_->setEnabled(refusal.isEmpty());
     accept_->setText(replaced.isEmpty() ? tr("&Export") : tr("R&eplace"));
 }

@@ -35,6 +35,9 @@ public:
                  std::vector<SourceFile> sources,
                  QWidget* parent = nullptr);
 
+    /// What the rows show until the person changes it.
+    void setForm(const OutputForm& form);
+
     [[nodiscard]] QString path() const;
     [[nodiscard]] OutputForm form() const;
     [[nodiscard]] ExportHabits habits() const;
@@ -53,12 +56,16 @@ private:
     void judge();
     [[nodiscard]] QString objection() const;
 
+    /// That no foreground is in the picture, in a sentence; empty if there is one.
+    [[nodiscard]] static QString emptinessOf(const Composition& composition);
+
     [[nodiscard]] std::optional<ImageFormat> format() const;
 
     /// Everything that *Export* writes.
     [[nodiscard]] std::vector<std::filesystem::path> files() const;
 
     CompositionRecipe content_;
+    QString emptiness_;
     QLineEdit* path_ = nullptr;
     QLabel* verdict_ = nullptr;
     QComboBox* format_ = nullptr;

@@ -3,6 +3,7 @@
 
 #include "ui/document/edit_rules.h"
 #include "ui/mask_editing.h"
+#include "ui/messages.h"
 #include "ui/tools/brush_tool.h"
 #include "widgets/slider_field.h"
 
@@ -134,7 +135,9 @@ void MaskPanel::showBrush() {
 
 void MaskPanel::showForeground() {
     const Foreground* current = document_.currentForeground();
-    operations_->setEnabled(current && obstacleToPainting(*current) == Obstacle::None);
+    const Obstacle obstacle = current ? obstacleToPainting(*current) : Obstacle::None;
+    operations_->setEnabled(current && obstacle == Obstacle::None);
+    operations_->setToolTip(messages::of(obstacle).happened);
 }
 
 }  // namespace r2r::ui

@@ -209,6 +209,20 @@ void OutputRows::refresh() {
     Q_EMIT changed();
 }
 
+void OutputRows::show(const OutputForm& form) {
+    const auto choose = [](QComboBox& combo, int data) {
+        if (const int row = combo.findData(data); row >= 0)
+            combo.setCurrentIndex(row);
+    };
+    choose(*content_, static_cast<int>(form.content));
+    choose(*depth_, form.sampleType ? static_cast<int>(*form.sampleType) : kAsBackground);
+    choose(*profile_, static_cast<int>(form.profile));
+    alpha_->setChecked(form.keepsAlpha);
+    size_->setCurrentIndex(form.longerSide > 0 ? 1 : 0);
+    if (form.longerSide > 0)
+        longerSide_->setValue(form.longerSide);
+}
+
 OutputForm OutputRows::outputForm() const {
     const int depth = depth_->currentIndex() < 0 ? kAsBackground : depth_->currentData().toInt();
     return {.content = static_cast<OutputContent>(content_->currentData().toInt()),

@@ -40,6 +40,9 @@ public:
     /// Offers only what files of this format hold; nothing: of several formats.
     void setFormat(std::optional<ImageFormat> format);
 
+    /// As far as it is offered.
+    void show(const OutputForm& form);
+
     [[nodiscard]] OutputForm outputForm() const;
     [[nodiscard]] WriteOptions writeOptions() const;
 

@@ -3,6 +3,7 @@
 
 #include "ui/document/commands.h"
 #include "ui/document/edit_rules.h"
+#include "ui/messages.h"
 #include "ui/tools/move_tool.h"
 
 #include <QDoubleSpinBox>
@@ -132,14 +133,30 @@ void PlacementFields::place(const QDoubleSpinBox& field, const Change& change) {
 
 void PlacementFields::showForeground() {
     const Foreground* current = document_.currentForeground();
-    setEnabled(current && obstacleToPlacing(document_.composition(), *current) == Obstacle::None);
+    const Obstacle obstacle =
+        current ? obstacleToPlacing(document_.composition(), *current) : Obstacle::None;
+    setEnabled(current && obstacle == Obstacle::None);
+    for (QDoubleSpinBox* field : {x_, y_, width_, height_, scale_, angle_})
+        field->setToolTip(obstacle == Obstacle::None ? field->accessibleName()
+                                                     : messages::of(obstacle).happened);
     if (current)
         showPlacement(current->placement, current->image.size());
+    else
+        showNothing();
+}
+
+void PlacementFields::showNothing() {
+    for (QDoubleSpinBox* field : {x_, y_, width_, height_, scale_, angle_}) {
+        const QSignalBlocker blocker(field);
+        field->setSpecialValueText(" ");  // shown instead of the smallest number
+        field->setValue(field->minimum());
+    }
 }
 
 void PlacementFields::showPlacement(const Placement& placement, Size size) {
     const auto show = [](QDoubleSpinBox& field, double value) {
         const QSignalBlocker blocker(field);
+        field.setSpecialValueText({});
         field.setValue(value);
     };
     show(*x_, placement.centre.x);

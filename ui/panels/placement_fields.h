@@ -12,7 +12,8 @@ class QGridLayout;
 
 namespace r2r::ui {
 
-/// Place, size and angle of the chosen foreground in numbers. They follow the hand that drags it.
+/// Place, size and angle of the chosen foreground in numbers. They follow the hand that drags it,
+/// and are empty while there is no foreground.
 ///
 /// Steps of one field in a row are one undo step.
 class PlacementFields final : public QWidget {
@@ -35,6 +36,7 @@ private:
                              const Change& change);
     void place(const QDoubleSpinBox& field, const Change& change);
     void showForeground();
+    void showNothing();
     void showPlacement(const Placement& placement, Size size);
 
     Document& document_;

@@ -3,6 +3,7 @@
 
 #include "ui/document/commands.h"
 #include "ui/messages.h"
+#include "ui/stop_question.h"
 #include "ui/window_size.h"
 #include "widgets/picture_delegate.h"
 #include "widgets/progress_strip.h"
@@ -32,11 +33,31 @@ std::vector<uint64_t> seedsFrom(uint64_t first, int count) {
 
 }  // namespace
 
-VariationsPanel::VariationsPanel(Document& document, EngineThread& engine, QWidget* parent)
-    : QDialog(parent), document_(document), engine_(engine) {
+VariationsPanel::VariationsPanel(Document& document,
+                                 RunCosts& costs,
+                                 EngineThread& engine,
+                                 QWidget* parent)
+    : QDialog(parent), document_(document), costs_(costs), engine_(engine) {
     setObjectName("variationsDialog");
     setWindowTitle(tr("Variations"));
     resize(fittingScreen(*this, {900, 420}));
+    createControls();
+    arrange();
+    connect(run_, &QPushButton::clicked, this, &VariationsPanel::start);
+    connect(use_, &QPushButton::clicked, this, &VariationsPanel::use);
+    connect(list_, &QListWidget::itemDoubleClicked, this, &VariationsPanel::use);
+    connect(list_, &QListWidget::currentRowChanged, this, &VariationsPanel::refresh);
+    connect(count_, &QSpinBox::valueChanged, this, &VariationsPanel::refresh);
+    connect(&document, &Document::changed, this, &VariationsPanel::refresh);
+    connect(&document, &Document::currentForegroundChanged, this, &VariationsPanel::refresh);
+    connect(&costs, &RunCosts::answered, this, &VariationsPanel::refresh);
+    connect(progress_, &widgets::ProgressStrip::cancelRequested, this, [this] {
+        stop_.request_stop();
+    });
+    refresh();
+}
+
+void VariationsPanel::createControls() {
     list_ = new QListWidget(this);
     list_->setObjectName("variations");
     list_->setAccessibleName(tr("Results with different seeds"));
@@ -48,6 +69,9 @@ VariationsPanel::VariationsPanel(Document& document, EngineThread& engine, QWidg
     said_ = new QLabel(this);
     said_->setObjectName("variationsSaid");
     said_->setWordWrap(true);
+    cost_ = new QLabel(this);
+    cost_->setObjectName("variationsCost");
+    cost_->setProperty("role", "quiet");
     count_ = new QSpinBox(this);
     count_->setObjectName("variationsCount");
     count_->setRange(2, kMostSeeds);
@@ -55,30 +79,30 @@ VariationsPanel::VariationsPanel(Document& document, EngineThread& engine, QWidg
     count_->setSuffix(tr(" seeds"));
     progress_ = new widgets::ProgressStrip(this);
     progress_->setObjectName("variationsProgress");
+    progress_->setCancelText(tr("Stop"));
     run_ = new QPushButton(tr("&Try seeds"), this);
     run_->setObjectName("variationsRun");
     use_ = new QPushButton(tr("&Use this one"), this);
     use_->setObjectName("variationsUse");
+}
 
+void VariationsPanel::arrange() {
+    auto* close = new QPushButton(tr("&Close"), this);
+    close->setObjectName("variationsClose");
+    close->setAutoDefault(false);
+    connect(close, &QPushButton::clicked, this, &QDialog::close);
     auto* row = new QHBoxLayout;
     row->addWidget(count_);
     row->addWidget(run_);
+    row->addWidget(cost_);
     row->addWidget(progress_, 1);
     row->addStretch();
     row->addWidget(use_);
+    row->addWidget(close);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(list_, 1);
     layout->addWidget(said_);
     layout->addLayout(row);
-    connect(run_, &QPushButton::clicked, this, &VariationsPanel::start);
-    connect(use_, &QPushButton::clicked, this, &VariationsPanel::use);
-    connect(list_, &QListWidget::itemDoubleClicked, this, &VariationsPanel::use);
-    connect(list_, &QListWidget::currentRowChanged, this, &VariationsPanel::refresh);
-    connect(&document, &Document::changed, this, &VariationsPanel::refresh);
-    connect(progress_, &widgets::ProgressStrip::cancelRequested, this, [this] {
-        stop_.request_stop();
-    });
-    refresh();
 }
 
 VariationsPanel::~VariationsPanel() {
@@ -88,6 +112,12 @@ VariationsPanel::~VariationsPanel() {
 void VariationsPanel::done(int result) {
     stop_.request_stop();
     QDialog::done(result);
+}
+
+void VariationsPanel::reject() {
+    if (!isRunning_ ||
+        mayStop(*this, tr("The seeds are being tried."), tr("Nothing of this run is kept.")))
+        QDialog::reject();
 }
 
 void VariationsPanel::start() {
@@ -151,7 +181,19 @@ void VariationsPanel::use() {
     close();
 }
 
+QString VariationsPanel::estimate() const {
+    const Foreground* foreground = document_.currentForeground();
+    if (!foreground)
+        return {};
+    const auto answer = costs_.of(foreground->harmony, document_.composition().background.size());
+    return answer ? tr("This takes up to %1.")
+                        .arg(messages::duration(answer->cost.seconds * count_->value()))
+                  : QString();
+}
+
 void VariationsPanel::refresh() {
+    cost_->setText(estimate());
+    cost_->setVisible(!isRunning_ && !cost_->text().isEmpty());
     run_->setEnabled(!isRunning_ && document_.currentForeground());
     count_->setEnabled(!isRunning_);
     use_->setEnabled(!isRunning_ && list_->currentItem() &&

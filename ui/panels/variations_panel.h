@@ -4,6 +4,7 @@
 #include "ui/document/document.h"
 #include "ui/jobs/comparison.h"
 #include "ui/jobs/engine_thread.h"
+#include "ui/run_costs.h"
 
 #include <QDialog>
 
@@ -28,24 +29,37 @@ class VariationsPanel final : public QDialog {
 
 public:
     /// Everything is borrowed and must live longer.
-    VariationsPanel(Document& document, EngineThread& engine, QWidget* parent = nullptr);
+    VariationsPanel(Document& document,
+                    RunCosts& costs,
+                    EngineThread& engine,
+                    QWidget* parent = nullptr);
     ~VariationsPanel() override;
+
+    /// Asks first if that would stop a run.
+    void reject() override;
 
 protected:
     void done(int result) override;
 
 private:
+    void createControls();
+    void arrange();
     void start();
     void showVariations(const std::vector<Variation>& variations);
     void end(const QString& said);
     void use();
     void refresh();
 
+    /// What the run would take, in a sentence; empty while that is not known.
+    [[nodiscard]] QString estimate() const;
+
     Document& document_;
+    RunCosts& costs_;
     EngineThread& engine_;
     QListWidget* list_ = nullptr;
     QSpinBox* count_ = nullptr;
     QLabel* said_ = nullptr;
+    QLabel* cost_ = nullptr;
     widgets::ProgressStrip* progress_ = nullptr;
     QPushButton* run_ = nullptr;
     QPushButton* use_ = nullptr;

@@ -113,8 +113,10 @@ bool MoveTool::begin(const widgets::CanvasPointer& pointer) {
     FrameHandle handle = scene().canvas().handleAt(pointer.widgetPoint);
     if (handle == FrameHandle::None) {
         const Foreground* under = foregroundAt(document().composition(), from);
-        if (!under)
+        if (!under) {
+            tellOfOneThatStays(from);
             return false;
+        }
         document().setCurrentForeground(under->id);
         handle = FrameHandle::Inside;
     }
@@ -157,8 +159,10 @@ void MoveTool::cancel() {
 bool MoveTool::pressKey(const QKeyEvent& event) {
     const Point step = nudgeOf(event);
     const Foreground* foreground = document().currentForeground();
-    if (!foreground || step == Point{} || !mayPlace(*foreground))
+    if (!foreground || step == Point{})
         return false;
+    if (obstacleToPlacing(document().composition(), *foreground) != Obstacle::None)
+        return !event.isAutoRepeat() && mayPlace(*foreground);  // said once
     if (document().revision() != nudgeRevision_)
         nudge_ = document().beginGesture();
     Placement next = foreground->placement;
@@ -173,6 +177,17 @@ bool MoveTool::mayPlace(const Foreground& foreground) {
     if (obstacle != Obstacle::None)
         Q_EMIT refused(obstacle);
     return obstacle == Obstacle::None;
+}
+
+void MoveTool::tellOfOneThatStays(Point at) {
+    const Foreground* current = document().currentForeground();
+    if (!current || obstacleToPainting(*current) == Obstacle::None)
+        return;
+    const auto own = current->backgroundFromForeground().inverse();
+    const Point place = own ? (*own)(at) : Point{-1, -1};
+    const Size size = current->image.size();
+    if (place.x >= 0 && place.y >= 0 && place.x < size.width && place.y < size.height)
+        (void)mayPlace(*current);
 }
 
 void MoveTool::activate() {

@@ -40,7 +40,11 @@ Q_SIGNALS:
     void refused(r2r::ui::Obstacle obstacle);  ///< somebody tried to move what must stay
 
 private:
+    /// Says so if it may not.
     [[nodiscard]] bool mayPlace(const Foreground& foreground);
+
+    /// The chosen foreground is locked or hidden, and was taken where nothing of it is.
+    void tellOfOneThatStays(Point at);
 
     struct Drag {
         ForegroundId id{};

@@ -270,7 +270,7 @@ TEST_F(CommandsTest, RenamingAndLockingTellOnlyThatTheLabelChanged) {
     EXPECT_EQ(changes_.front(), Change(LabelChanged{kFirst}));
 }
 
-TEST_F(CommandsTest, ADuplicateStandsRightAboveAndIsUnlocked) {
+TEST_F(CommandsTest, ADuplicateStandsRightAboveAndAsideAndIsUnlocked) {
     push<AddForeground>(redForeground(kSecond, {10, 10}));
     push<SetLabel>(kFirst, Label{"Red", true});
 
@@ -279,7 +279,8 @@ TEST_F(CommandsTest, ADuplicateStandsRightAboveAndIsUnlocked) {
     const auto& foregrounds = document_.composition().foregrounds;
     ASSERT_EQ(foregrounds.size(), 3);
     EXPECT_TRUE(foregrounds[1].image.sharesPixelsWith(first().image));
-    EXPECT_EQ(foregrounds[1].placement, first().placement);
+    EXPECT_EQ(foregrounds[1].name, "Red copy");
+    EXPECT_NE(foregrounds[1].placement, first().placement);
     EXPECT_FALSE(foregrounds[1].isLocked);
     EXPECT_EQ(document_.currentForegroundId(), foregrounds[1].id);
 }

@@ -115,6 +115,18 @@ TEST_F(PictureLoaderTest, OpensARecipeAndRemembersItsFiles) {
     EXPECT_EQ(loaded.sources[1].file.path, folder_ / "b.png");
 }
 
+TEST_F(PictureLoaderTest, NamesTheRecipeWhosePictureIsMissing) {
+    const Recipe recipe{.background = {.path = "gone.png"}};
+    writeFileAtomically(folder_ / "work.recipe.json", formatJson(toJson(recipe)));
+
+    loader_.loadRecipe(folder_ / "work.recipe.json");
+
+    ASSERT_TRUE(failed_.wait(kDeadlineMs));
+    const std::string message = failed_[0][0].value<Failure>().message;
+    EXPECT_THAT(message, HasSubstr("work.recipe.json"));
+    EXPECT_THAT(message, HasSubstr("gone.png"));
+}
+
 TEST_F(PictureLoaderTest, SaysWhileItReads) {
     writeImage(folder_ / "a.png", grainyImage({20, 10}, 10, 20, 30));
     QSignalSpy loading(&loader_, &PictureLoader::loadingChanged);

@@ -2,11 +2,13 @@
 #include "ui/tools/move_tool.h"
 
 #include "tests/ui/tools/studio_table.h"
+#include "ui/document/commands.h"
 
 #include <QSignalSpy>
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <numbers>
 
 namespace r2r::ui {
@@ -80,6 +82,17 @@ TEST_F(MoveToolTest, HandleAboveTheFrameRotates) {
     drag(handle, {124, 150});  // from above the centre to its left
 
     EXPECT_NEAR(first().placement.degrees, 90, 1e-9);
+}
+
+TEST_F(MoveToolTest, TheHandleThatRotatesStaysAboveWhatIsTurnedUpsideDown) {
+    document_.push(std::make_unique<PlaceForeground>(
+        document_, kFirst, Placement{.centre = {200, 150}, .degrees = 180, .isFlipped = true}));
+    ASSERT_EQ(canvas_.handleAt(QPoint(200, 74)), FrameHandle::Rotate);
+    EXPECT_NE(canvas_.handleAt(QPoint(200, 226)), FrameHandle::Rotate);
+
+    drag({200, 74}, {124, 150});
+
+    EXPECT_NEAR(std::abs(first().placement.degrees), 90, 1e-9);
 }
 
 TEST_F(MoveToolTest, ShiftRotatesInStepsOf15Degrees) {
