@@ -5,7 +5,7 @@
 
 readonly packages=(
     ca-certificates ccache cmake g++ mold ninja-build pkg-config python3 python3-pip
-    libcli11-dev libfmt-dev libspdlog-dev libssl-dev libzip-dev nlohmann-json3-dev
+    libcli11-dev libfmt-dev libspdlog-dev libssl-dev nlohmann-json3-dev
     libexiv2-dev liblcms2-dev libopencv-dev
     libjpeg-dev libopenexr-dev libpng-dev libtiff-dev libwebp-dev
     libqcustomplot-dev libqt6svg6 qt6-base-dev

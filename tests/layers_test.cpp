@@ -39,7 +39,7 @@ struct Layer {
 const std::vector<Layer>& layerTable() {
     static const std::vector<Layer> table = {
         {"engine/core", {}, {"fmt", "spdlog", "json", "openssl"}},
-        {"engine/weights", {"engine/core"}, {"torch", "libzip"}},
+        {"engine/weights", {"engine/core"}, {"torch"}},
         {"engine/ops", {"engine/core"}, {"torch"}},
         {"engine/imaging", {"engine/core"}, {"opencv", "lcms", "exiv2", "codecs"}},
         {"engine/nn", {"engine/ops"}, {}},
@@ -70,7 +70,6 @@ const std::vector<std::pair<std::regex, std::string>>& headerTable() {
             {"opencv2/.*", "opencv"},
             {"lcms2.*\\.h", "lcms"},
             {"exiv2/.*", "exiv2"},
-            {"zip\\.h", "libzip"},
             {"(Imf|Imath|OpenEXR/).*|j(error|peglib)\\.h|png\\.h|tiff.*\\.h|webp/.*", "codecs"},
             {"CLI/.*", "cli11"},
             {"fmt/.*", "fmt"},

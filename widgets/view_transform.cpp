@@ -126,10 +126,6 @@ double ViewTransform::widgetFromImageLength(double imagePx) const {
     return imagePx * scale();
 }
 
-double ViewTransform::imageFromWidgetLength(double widgetPx) const {
-    return widgetPx / scale();
-}
-
 double ViewTransform::fittingZoom() const {
     if (imageSize_.isEmpty() || widgetSize_.isEmpty())
         return 1;

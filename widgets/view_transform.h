@@ -70,9 +70,8 @@ public:
     [[nodiscard]] QRect widgetRectFromImage(const QRectF& imageRect) const;
     [[nodiscard]] QRectF imageRectFromWidget(const QRectF& widgetRect) const;
 
-    /// Lengths: widget pixels per image pixel, and back.
+    /// Lengths in widget pixels.
     [[nodiscard]] double widgetFromImageLength(double imagePx) const;
-    [[nodiscard]] double imageFromWidgetLength(double widgetPx) const;
 
 private:
     [[nodiscard]] double fittingZoom() const;

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <ostream>
 
 namespace r2r {
 
@@ -85,10 +86,6 @@ double Affine::meanScale() const {
     return std::sqrt(std::abs(determinant()));
 }
 
-bool Affine::isIntegerTranslation() const {
-    return xx == 1 && yy == 1 && xy == 0 && yx == 0 && dx == std::round(dx) && dy == std::round(dy);
-}
-
 Affine Placement::backgroundFromForeground(Size foreground) const {
     const Affine toOrigin = Affine::translation(-foreground.width / 2.0, -foreground.height / 2.0);
     const Affine shape =
@@ -119,6 +116,20 @@ Rect mappedBounds(const Affine& map, Size source, Size target) {
     const int x1 = clampTo(std::ceil(right->x) + 1, target.width);
     const int y1 = clampTo(std::ceil(bottom->y) + 1, target.height);
     return intersection({x0, y0, x1 - x0, y1 - y0}, Rect::of(target));
+}
+
+std::ostream& operator<<(std::ostream& out, const Size& size) {
+    return out << size.width << "×" << size.height;
+}
+
+std::ostream& operator<<(std::ostream& out, const Rect& rect) {
+    return out << "(x " << rect.x << ", y " << rect.y << ", " << rect.size() << ")";
+}
+
+std::ostream& operator<<(std::ostream& out, const Placement& placement) {
+    return out << "(centre " << placement.centre.x << ", " << placement.centre.y << "; scale "
+               << placement.scale << "; " << placement.degrees << " degrees"
+               << (placement.isFlipped ? "; flipped)" : ")");
 }
 
 }  // namespace r2r

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <iosfwd>
 #include <optional>
 
 /// Sizes, points, rectangles and affine maps.
@@ -91,17 +92,14 @@ struct Affine {
     /// By how much lengths grow: √|det|.
     [[nodiscard]] double meanScale() const;
 
-    /// Moves by whole pixels and nothing else; then no resampling is needed.
-    [[nodiscard]] bool isIntegerTranslation() const;
-
     bool operator==(const Affine&) const = default;
 };
 
 /// Where a foreground stands, in the words people use.
 ///
 /// The foreground's centre lands on `centre` (background pixels); it is flipped, scaled, then
-/// rotated around that centre. At scale 1 and quarter turns it is snapped to whole pixels (it moves by
-/// half a pixel at most): a foreground of the right size stays as sharp as it was.
+/// rotated around that centre. At scale 1 and quarter turns it is snapped to whole pixels (it moves
+/// by half a pixel at most): a foreground of the right size stays as sharp as it was.
 struct Placement {
     Point centre;
     double scale = 1;
@@ -112,6 +110,11 @@ struct Placement {
 
     bool operator==(const Placement&) const = default;
 };
+
+/// "(x 3, y 4, 640×480)" and the like, for logs and failing tests.
+std::ostream& operator<<(std::ostream& out, const Size& size);
+std::ostream& operator<<(std::ostream& out, const Rect& rect);
+std::ostream& operator<<(std::ostream& out, const Placement& placement);
 
 /// The pixels of `target` that the image of [0, w]×[0, h] under `map` may touch.
 [[nodiscard]] Rect mappedBounds(const Affine& map, Size source, Size target);

@@ -217,13 +217,6 @@ Lab labFromSrgb(float r, float g, float b) {
     return {.L = pixel[0], .a = pixel[1], .b = pixel[2]};
 }
 
-void srgbFromLab(const Lab& lab, float* rgb) {
-    rgb[0] = lab.L;
-    rgb[1] = lab.a;
-    rgb[2] = lab.b;
-    srgbFromLabRow({rgb, 3});
-}
-
 void labFromSrgbRow(std::span<float> pixels) {
     assert(pixels.size() % 3 == 0);
     const CurveTable& power = linearTable();

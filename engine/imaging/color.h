@@ -25,7 +25,6 @@ struct Lab {
 /// values. Works for values outside [0, 1]; the round trip is exact to 2e-5 inside and to
 /// 5e-5 up to 1.5.
 [[nodiscard]] Lab labFromSrgb(float r, float g, float b);
-void srgbFromLab(const Lab& lab, float* rgb);
 
 /// The same for rows of interleaved pixels, in place: r, g, b become L, a, b and back. A core
 /// converts about sixty million pixels per second there and ninety back; equal to the single-value

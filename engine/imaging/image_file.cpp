@@ -259,10 +259,6 @@ SampleType storableSampleType(ImageFormat format, SampleType type) {
     return SampleType::F32;
 }
 
-bool isLossless(ImageFormat format, const WriteOptions& options) {
-    return format != ImageFormat::Jpeg && (format != ImageFormat::WebP || options.isWebpLossless);
-}
-
 std::vector<std::byte> encodePhotograph(const Photograph& photograph,
                                         ImageFormat format,
                                         const WriteOptions& options) {

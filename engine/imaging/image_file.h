@@ -65,10 +65,6 @@ struct WriteOptions {
 /// EXR float.
 [[nodiscard]] SampleType storableSampleType(ImageFormat format, SampleType type);
 
-/// Lossless formats return every sample, also under transparency; only OpenEXR, which stores colour
-/// × alpha, rounds where alpha is neither 0 nor 1.
-[[nodiscard]] bool isLossless(ImageFormat format, const WriteOptions& options);
-
 /// Converts samples to what `format` can hold (rounded or dithered, never truncated; alpha is
 /// dropped over nothing where the format has none), then encodes with ICC profile and metadata.
 /// OpenEXR holds neither: its samples are converted to linear sRGB.

@@ -24,20 +24,10 @@ public:
         changed_.notify_one();
     }
 
-    /// No more values will come.
-    void close() {
-        {
-            const std::scoped_lock lock(mutex_);
-            isClosed_ = true;
-        }
-        changed_.notify_all();
-    }
-
-    /// The oldest value; waits for one. Nothing when `stop` is requested, or the channel is closed
-    /// and empty.
+    /// The oldest value; waits for one. Nothing when `stop` is requested.
     [[nodiscard]] std::optional<T> pop(const std::stop_token& stop) {
         std::unique_lock lock(mutex_);
-        changed_.wait(lock, stop, [this] { return isClosed_ || !values_.empty(); });
+        changed_.wait(lock, stop, [this] { return !values_.empty(); });
         if (stop.stop_requested())
             return std::nullopt;
         return take();
@@ -61,7 +51,6 @@ private:
     std::mutex mutex_;
     std::condition_variable_any changed_;
     std::deque<T> values_;
-    bool isClosed_ = false;
 };
 
 /// A number of places that can be taken; bounds how much is in memory at once.

@@ -50,12 +50,11 @@ TEST(ViewTransform, DirectionsAreInverse) {
     }
 }
 
-TEST(ViewTransform, LengthsAreInverse) {
+TEST(ViewTransform, LengthsFollowZoomAndScreen) {
     ViewTransform view = viewOf({600, 400}, {800, 600}, 2);
     view.zoomTo(3, {400, 300});
 
     EXPECT_DOUBLE_EQ(view.widgetFromImageLength(10), 15);
-    EXPECT_DOUBLE_EQ(view.imageFromWidgetLength(view.widgetFromImageLength(7)), 7);
 }
 
 TEST(ViewTransform, ZoomKeepsThePointUnderTheCursor) {

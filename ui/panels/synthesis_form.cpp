@@ -124,10 +124,6 @@ QSpinBox* SynthesisForm::addNumber(
     return box;
 }
 
-void SynthesisForm::setPhotographs(const QString& folder) {
-    photographs_->setFolder(folder);
-}
-
 bool SynthesisForm::isUsable() const {
     return photographs_->isUsable() && !generators().empty();
 }

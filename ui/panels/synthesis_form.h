@@ -26,8 +26,6 @@ public:
     /// @param settings  borrowed
     explicit SynthesisForm(Settings& settings, QWidget* parent = nullptr);
 
-    void setPhotographs(const QString& folder);
-
     /// Photographs were found, and a generator was chosen: enough for a preview.
     [[nodiscard]] bool isUsable() const;
 

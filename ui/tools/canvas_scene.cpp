@@ -70,11 +70,6 @@ void CanvasScene::setFrameShown(bool isShown) {
     showFrame();
 }
 
-void CanvasScene::setReferenceShown(bool isShown) {
-    isReferenceShown_ = isShown;
-    showCurrent();
-}
-
 void CanvasScene::setMaskOverlayShown(bool isShown) {
     isMaskOverlayShown_ = isShown;
     overlayOf_.reset();  // switched on again, its colour is chosen anew
@@ -300,7 +295,7 @@ void CanvasScene::showFrame() {
 }
 
 void CanvasScene::showReference(const std::optional<Rect>& reference) {
-    if (isReferenceShown_ && reference)
+    if (reference)
         canvas_.setReferenceRect(QRectF(toQt(*reference)));
     else
         canvas_.setReferenceRect(std::nullopt);

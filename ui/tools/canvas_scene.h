@@ -55,7 +55,6 @@ public:
     void clearResult();
 
     void setFrameShown(bool isShown);
-    void setReferenceShown(bool isShown);
     void setMaskOverlayShown(bool isShown);
 
     /// What the current foreground's mask leaves out, dimmed: for painting it.
@@ -135,7 +134,6 @@ private:
     std::optional<MaskChanged> painting_;  ///< by a gesture going on: all of it so far
     std::optional<Placing> placing_;       ///< by a gesture going on
     bool isFrameShown_ = false;
-    bool isReferenceShown_ = true;
     bool isMaskOverlayShown_ = false;
     bool isLeftOutShown_ = false;
     std::optional<LeftOutPart> leftOut_;     ///< of the current foreground, while it is shown

@@ -31,7 +31,6 @@ void ToolController::setTool(Tool* tool) {
     tool_ = tool;
     if (tool_)
         tool_->activate();
-    Q_EMIT toolChanged(tool_);
 }
 
 void ToolController::cancelGesture() {

@@ -85,14 +85,6 @@ TEST(Affine, SingularMapsHaveNoInverse) {
     EXPECT_FALSE(Affine::translation(0, infinite).inverse().has_value());
 }
 
-TEST(Affine, OnlyWholePixelShiftsAreIntegerTranslations) {
-    EXPECT_TRUE(Affine{}.isIntegerTranslation());
-    EXPECT_TRUE(Affine::translation(-3, 8).isIntegerTranslation());
-    EXPECT_FALSE(Affine::translation(-3, 8.5).isIntegerTranslation());
-    EXPECT_FALSE(Affine::scaling(2, 2).isIntegerTranslation());
-    EXPECT_FALSE(Affine::rotation(180).isIntegerTranslation());
-}
-
 TEST(Affine, MeanScaleIgnoresTurnsAndFlips) {
     EXPECT_NEAR((Affine::rotation(20) * Affine::scaling(-3, 3)).meanScale(), 3, 1e-12);
 }
@@ -135,6 +127,15 @@ TEST(MappedBounds, StaysInsideTheTargetHoweverFarTheMapGoes) {
         mappedBounds(
             Affine::translation(-5e11, -5e11) * Affine::scaling(1e12, 1e12), {1, 1}, {50, 50}),
         (Rect{0, 0, 50, 50}));
+}
+
+TEST(Geometry, ValuesAreReadableInFailures) {
+    const auto printed = [](const auto& value) { return ::testing::PrintToString(value); };
+
+    EXPECT_EQ(printed(Size{640, 480}), "640×480");
+    EXPECT_EQ(printed(Rect{3, -4, 640, 480}), "(x 3, y -4, 640×480)");
+    EXPECT_EQ(printed(Placement{{40.5, 30}, 2.5, 77, true}),
+              "(centre 40.5, 30; scale 2.5; 77 degrees; flipped)");
 }
 
 }  // namespace
