@@ -44,7 +44,6 @@ const std::vector<Layer>& layerTable() {
         {"engine/imaging", {"engine/core"}, {"opencv", "lcms", "exiv2", "codecs"}},
         {"engine/nn", {"engine/ops"}, {}},
         {"engine/diffusion", {"engine/nn", "engine/weights"}, {}},
-        {"tests/engine/diffusion", {"engine/diffusion", "tests/engine/nn"}, {}},
         {"engine/pipeline", {"engine/diffusion", "engine/imaging"}, {}},
         {"training", {"engine/diffusion"}, {}},
         {"training/data", {"training", "engine/pipeline"}, {}},
