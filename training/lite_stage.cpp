@@ -45,7 +45,8 @@ public:
         const Pass pass = this->pass(batch);
         const Errors errors = this->errors(pass.changed, pass);
         StageLosses result{.total = errors.all.mean()};
-        result.parts = {{"l2", errors.region.squared.mean()}, {"l1", errors.region.absolute.mean()}};
+        result.parts = {{"l2", errors.region.squared.mean()},
+                        {"l1", errors.region.absolute.mean()}};
         if (errors.lab.defined())
             result.parts.emplace_back("lab", errors.lab.mean());
         if (const double floor = config_.loss.changeFloor; floor > 0) {
@@ -107,13 +108,14 @@ private:
 
     [[nodiscard]] Errors errors(const at::Tensor& result, const Pass& pass) const {
         const at::Tensor& mask = pass.input.mask;
-        Errors errors{.region = losses::regionErrors(result, pass.real, mask), .lab = {}, .all = {}};
+        Errors errors{
+            .region = losses::regionErrors(result, pass.real, mask), .lab = {}, .all = {}};
         errors.all = config_.loss.squaredWeight * errors.region.squared + errors.region.absolute;
         if (config_.loss.labWeight > 0) {
-            errors.lab = losses::regionErrors(
-                             labFromEncoded(result), labFromEncoded(pass.real), mask)
-                             .absolute /
-                         100;
+            errors.lab =
+                losses::regionErrors(labFromEncoded(result), labFromEncoded(pass.real), mask)
+                    .absolute /
+                100;
             errors.all = errors.all + config_.loss.labWeight * errors.lab;
         }
         return errors;
@@ -121,7 +123,9 @@ private:
 
     Pass pass(const PairBatch& given) {
         const PairBatch batch = given.to(device_);
-        Pass pass{.input = {.composite = unsignedColors(batch.composite), .mask = batch.mask},
+        Pass pass{.input = {.composite = unsignedColors(batch.composite),
+                            .mask = batch.mask,
+                            .reference = batch.reference},
                   .real = unsignedColors(batch.real)};
         pass.input = pass.input.withReference();
         nn::LiteProposal proposal;

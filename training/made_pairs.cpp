@@ -18,8 +18,8 @@
 namespace r2r {
 namespace {
 
-// Root mean squared foreground errors of the 40 genuine composites, in units of 1/255: their median,
-// and the deviation of their logarithms.
+// Root mean squared foreground errors of the 40 genuine composites, in units of 1/255: their
+// median, and the deviation of their logarithms.
 constexpr double kMedianChange = 36;
 constexpr double kChangeSpread = 0.5;
 constexpr double kFoundShare = 0.4;  ///< of the foregrounds that are not their photograph's own
@@ -45,6 +45,28 @@ at::Tensor softened(const at::Tensor& coverage, SampleRandom& random) {
         return coverage;
     return at::lerp(
         coverage, at::avg_pool2d(coverage, {3, 3}, {1, 1}, {1, 1}, false, false), amount);
+}
+
+/// (1, 1, n, n): ones in a rectangle of a quarter to three quarters of each side.
+at::Tensor randomRectangle(int64_t n, SampleRandom& random) {
+    const auto side = [&] {
+        return static_cast<int64_t>(
+            std::lround(static_cast<double>(n) * random.between(0.25, 0.75)));
+    };
+    const int64_t width = side();
+    const int64_t height = side();
+    at::Tensor rectangle = at::zeros({1, 1, n, n});
+    const int64_t x = random.below(n - width + 1);
+    const int64_t y = random.below(n - height + 1);
+    rectangle.narrow(2, y, height).narrow(3, x, width).fill_(1);
+    return rectangle;
+}
+
+/// The same with an edge that is as soft as chance will have it.
+at::Tensor feathered(const at::Tensor& rectangle, SampleRandom& random) {
+    const int64_t radius = random.below(9);
+    return at::avg_pool2d(
+        rectangle, {2 * radius + 1, 2 * radius + 1}, {1, 1}, {radius, radius}, false, false);
 }
 
 class MadePairs final : public PairSource {
@@ -78,24 +100,21 @@ private:
         SampleRandom random(sampleSeed(form_.seed, Purpose::Augmentation, position));
         const at::Tensor region = regionFor(photo, random);
         const SampleView view = SampleView::random(region, form_.view, random);
-        const at::Tensor coverage =
-            view.of(region.unsqueeze(2), form_.size) / 255;  // (1, 1, n, n)
+        const at::Tensor coverage = view.of(region.unsqueeze(2), form_.size) / 255;  // (1, 1, n, n)
         const at::Tensor mask = coverage.ge(0.5).to(at::kFloat);
-        WornPair pair = made(view.of(colorsOf(photo), form_.size) / 255,
-                             mask,
-                             softened(coverage, random),
-                             random);
+        WornPair pair = made(
+            view.of(colorsOf(photo), form_.size) / 255, mask, softened(coverage, random), random);
+        const at::Tensor reference = guided(pair, mask, coverage, position);
         if (form_.isWorn)
-            pair = worn(pair,
-                        coverage,
-                        random,
-                        sampleGenerator(form_.seed, Purpose::Wear, position));
+            pair =
+                worn(pair, coverage, random, sampleGenerator(form_.seed, Purpose::Wear, position));
         const at::Tensor composite = pair.composite * 2 - 1;
         return {.ids = {std::string(photo.id)},
                 .positions = {position},
                 .composite = composite,
                 .real = pair.real * 2 - 1,
                 .mask = mask,
+                .reference = reference,
                 .edges = {},
                 .negatives = {composite}};
     }
@@ -138,10 +157,32 @@ private:
         const MadeLooks::OtherPicture other = [&] { return wholeView(anyPhoto(random)); };
         const at::Tensor foreground =
             parts.foreground ? looks_.ofForeground(plain, mask, other, random) : plain;
-        return {at::lerp(real,
-                         atStrength(foreground, real, mask, wanted / 255),
-                         coverage.expand_as(real)),
-                real};
+        return {
+            at::lerp(
+                real, atStrength(foreground, real, mask, wanted / 255), coverage.expand_as(real)),
+            real};
+    }
+
+    /// In some samples gives the surroundings beyond a rectangle another look.
+    /// @return  (1, 1, n, n), what is to be followed then; otherwise undefined
+    [[nodiscard]] at::Tensor guided(WornPair& pair,
+                                    const at::Tensor& mask,
+                                    const at::Tensor& coverage,
+                                    int64_t position) const {
+        constexpr double kSmallestReference = 0.03;  // of the view
+        SampleRandom random(sampleSeed(form_.seed, Purpose::Reference, position));
+        if (!form_.view.isAugmented || !random.chance(form_.guided))
+            return {};
+        const at::Tensor rectangle = randomRectangle(form_.size, random);
+        const at::Tensor reference = rectangle * (1 - mask);
+        if (reference.mean().item<double>() < kSmallestReference)
+            return {};
+        const at::Tensor beyond =
+            ((1 - feathered(rectangle, random)) * (1 - coverage)).expand_as(pair.real);
+        const at::Tensor otherLook = looks_.ofPicture(pair.real, random);
+        pair = {at::lerp(pair.composite, otherLook, beyond),
+                at::lerp(pair.real, otherLook, beyond)};
+        return reference;
     }
 
     [[nodiscard]] at::Tensor wholeView(const PairView& photo) const {

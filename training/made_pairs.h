@@ -21,7 +21,10 @@ struct MakingForm {
     double change = 1;
     double untouched = 0.07;  ///< share of samples whose foreground is as it was
     double borrowed = 0.4;    ///< share whose foreground has another shape than their photograph's
-    bool isWorn = true;       ///< blur, grain and JPEG, `picture_wear.h`
+    /// Share of samples with a region to follow, beyond which the surroundings have another look; a
+    /// network learns from them that the region matters. None unless augmented.
+    double guided = 0.15;
+    bool isWorn = true;  ///< blur, grain and JPEG, `picture_wear.h`
     uint64_t seed = 1;
 };
 

@@ -13,6 +13,7 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 #include <optional>
@@ -198,7 +199,8 @@ at::Tensor PairBatch::latentMask() const {
 
 PairBatch PairBatch::to(at::Device device) const {
     PairBatch moved = *this;
-    for (at::Tensor* tensor : {&moved.composite, &moved.real, &moved.mask, &moved.edges})
+    for (at::Tensor* tensor :
+         {&moved.composite, &moved.real, &moved.mask, &moved.reference, &moved.edges})
         if (tensor->defined())
             *tensor = tensor->to(device);
     for (at::Tensor& negative : moved.negatives)
@@ -217,6 +219,9 @@ PairBatch joined(std::vector<PairBatch> samples) {
     PairBatch batch{.composite = all([](const auto& s) { return s.composite; }),
                     .real = all([](const auto& s) { return s.real; }),
                     .mask = all([](const auto& s) { return s.mask; })};
+    if (std::ranges::any_of(samples, [](const auto& s) { return s.reference.defined(); }))
+        batch.reference =
+            all([](const auto& s) { return s.reference.defined() ? s.reference : 1 - s.mask; });
     if (first.edges.defined())
         batch.edges = all([](const auto& s) { return s.edges; });
     for (size_t k = 0; k < first.negatives.size(); ++k)

@@ -18,7 +18,8 @@ struct PairBatch {
     at::Tensor composite;            ///< (B, 3, H, W) in [−1, 1]
     at::Tensor real;                 ///< (B, 3, H, W) in [−1, 1]
     at::Tensor mask;                 ///< (B, 1, H, W), 0 or 1
-    at::Tensor edges;  ///< (B, 3, H, W) in [−1, 1], the hint's edge composite; or undefined
+    at::Tensor reference;  ///< (B, 1, H, W), 1 is to be followed; undefined: all but the mask
+    at::Tensor edges;      ///< (B, 3, H, W) in [−1, 1], the hint's edge composite; or undefined
     std::vector<at::Tensor> negatives;  ///< K of them, each (B, 3, H, W); the composite first
 
     [[nodiscard]] int64_t size() const { return composite.size(0); }

@@ -11,7 +11,7 @@ namespace r2r {
 /// Where a random number of training is used. Every one is a function of the seed, the place of
 /// its sample in the endless stream of samples, and its purpose: there is no generator whose state
 /// a checkpoint would have to keep, and it does not matter which rank draws it.
-enum class Purpose : uint64_t { Order, Augmentation, Noise, Weights, Source, Wear };
+enum class Purpose : uint64_t { Order, Augmentation, Noise, Weights, Source, Wear, Reference };
 
 /// A 64-bit hash of the three.
 [[nodiscard]] uint64_t sampleSeed(uint64_t seed, Purpose purpose, int64_t position);

@@ -246,6 +246,7 @@ void visit(TrainingConfig& c, Visitor& v) {
         g.number("change", d.change, {.largest = 4});
         g.number("untouched", d.untouched, kShare);
         g.number("borrowed", d.borrowed, kShare);
+        g.number("guided", d.guided, kShare);
         g.number("negatives", d.negatives, {.smallest = 1, .largest = 64});
         g.number("prefetch", d.prefetch, {.smallest = 1, .largest = 256});
     });

@@ -48,7 +48,7 @@ struct TrainingConfig {
     std::string device = "cpu";    ///< or "cuda", "cuda:1"
 
     struct Data {
-        std::string train;       ///< a folder of packed pairs, or (R2R-Lite) packed photographs
+        std::string train;  ///< a folder of packed pairs, or (R2R-Lite) packed photographs
         /// Further such folders. All are drawn from equally often, one named twice twice as often.
         std::vector<std::string> more;
         std::string validation;  ///< the same as `train`; empty: no validation
@@ -68,6 +68,7 @@ struct TrainingConfig {
         double change = 1;        ///< how strong changes are (`MakingForm`)
         double untouched = 0.07;  ///< share of pairs with a foreground as it was
         double borrowed = 0.4;    ///< share of foregrounds with another shape than the photograph's
+        double guided = 0.15;     ///< share of pairs with a reference region (`MakingForm`)
         int64_t negatives = 3;    ///< K of Eq. (4), with the composite itself
         int64_t prefetch = 3;     ///< batches made ahead
     } data;

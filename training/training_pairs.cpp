@@ -40,6 +40,7 @@ MakingForm makingForm(const TrainingConfig& config, bool isAugmented) {
             .change = config.data.change,
             .untouched = config.data.untouched,
             .borrowed = config.data.borrowed,
+            .guided = config.data.guided,
             .seed = isAugmented ? config.seed : kValidationSeed};
 }
 

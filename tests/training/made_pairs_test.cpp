@@ -130,6 +130,35 @@ TEST_F(MadePairsTest, ForegroundsOfOtherShapesAreAsCommonAsAskedFor) {
     EXPECT_GT(areas(1), 45);
 }
 
+TEST_F(MadePairsTest, BeyondAReferenceTheSurroundingsHaveAnotherLook) {
+    form.isWorn = false;
+    form.view.smallestCrop = 1;
+    form.guided = 0;
+    const PairBatch plain = batch(40);
+    form.guided = 1;
+    const PairBatch pairs = batch(40);
+
+    ASSERT_TRUE(pairs.reference.defined());
+    EXPECT_EQ((pairs.reference * pairs.mask).sum().item<float>(), 0);
+    EXPECT_GE(pairs.reference.mean({1, 2, 3}).min().item<float>(), 0.02F);
+    const at::Tensor change = (pairs.real - plain.real).abs().mean(1, true);
+    const at::Tensor soft = at::max_pool2d(pairs.mask, {5, 5}, {1, 1}, {2, 2});
+    // The foreground is to become what it would have become without the other look.
+    EXPECT_LT(
+        (change * (1 - at::max_pool2d(1 - pairs.mask, {5, 5}, {1, 1}, {2, 2}))).max().item<float>(),
+        1e-3);
+    const at::Tensor beyond = (1 - pairs.reference) * (1 - soft);
+    const double inside = ((change * pairs.reference).sum() / pairs.reference.sum()).item<double>();
+    EXPECT_GT((change * beyond).sum().item<double>() / beyond.sum().item<double>(), 2 * inside);
+}
+
+TEST_F(MadePairsTest, WithoutAugmentationNothingIsGuided) {
+    form.guided = 1;
+    form.view.isAugmented = false;
+
+    EXPECT_FALSE(batch(10).reference.defined());
+}
+
 TEST_F(MadePairsTest, PairsAreNoPhotographs) {
     packGeneratedPairs(folder / "pairs", 2);
 
