@@ -2,11 +2,11 @@
 #include "engine/core/file_io.h"
 
 #include "engine/core/error.h"
+#include "engine/core/new_file.h"
 #include "engine/core/write_error.h"
 
 #include <array>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -49,107 +49,9 @@ public:
 
     [[nodiscard]] int get() const { return fd_; }
 
-    /// 0, or the errno of a close that failed (network disks report lost writes here).
-    [[nodiscard]] int close() { return ::close(std::exchange(fd_, -1)) == 0 ? 0 : errno; }
-
 private:
     int fd_;
 };
-
-/// A file on its way to the name it will have.
-///
-/// It has no name while it is written, so that even a killed program leaves nothing behind. Where
-/// the file system cannot do that, and for the moment in which an older file is replaced, it has a
-/// unique name beside its target, which is removed unless `publish` succeeds.
-class NewFile {
-public:
-    explicit NewFile(const fs::path& target) : target_(target.string()), fd_(openUnnamed(target)) {
-        if (fd_.get() < 0) {
-            temporary_ = target_ + ".XXXXXX";
-            fd_ = Descriptor(::mkostemp(temporary_.data(), O_CLOEXEC));
-            if (fd_.get() < 0)
-                temporary_.clear();
-        }
-    }
-
-    NewFile(const NewFile&) = delete;
-    NewFile& operator=(const NewFile&) = delete;
-
-    ~NewFile() {
-        if (!temporary_.empty())
-            ::unlink(temporary_.c_str());
-    }
-
-    [[nodiscard]] bool isOpen() const { return fd_.get() >= 0; }
-
-    [[nodiscard]] int descriptor() const { return fd_.get(); }
-
-    /// Gives the file its name, in one step for whoever looks. 0, or the errno.
-    [[nodiscard]] int publish() {
-        if (temporary_.empty()) {
-            if (const int code = link(target_); code != EEXIST)
-                return code == 0 ? fd_.close() : code;
-            if (const int code = linkBeside(); code != 0)
-                return code;
-        }
-        if (const int code = fd_.close(); code != 0)
-            return code;
-        if (::rename(temporary_.c_str(), target_.c_str()) != 0)
-            return errno;
-        temporary_.clear();
-        return 0;
-    }
-
-private:
-    static int openUnnamed(const fs::path& target) {
-        const std::string folder = target.has_parent_path() ? target.parent_path().string() : ".";
-        return ::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
-    }
-
-    [[nodiscard]] int link(const std::string& name) const {
-        const std::string self = fmt::format("/proc/self/fd/{}", fd_.get());
-        return ::linkat(AT_FDCWD, self.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0
-                   ? 0
-                   : errno;
-    }
-
-    /// A link cannot replace a file, a rename can.
-    [[nodiscard]] int linkBeside() {
-        for (int attempt = 0;; ++attempt) {
-            const std::string name = fmt::format("{}.{}-{}", target_, ::getpid(), attempt);
-            const int code = link(name);
-            if (code == 0)
-                temporary_ = name;
-            if (code != EEXIST)
-                return code;
-        }
-    }
-
-    std::string target_;
-    Descriptor fd_;
-    std::string temporary_;  ///< its name for now; empty while it has none
-};
-
-int writeAll(int fd, std::span<const std::byte> content) {
-    while (!content.empty()) {
-        const ssize_t written = ::write(fd, content.data(), content.size());
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return errno;
-        content = content.subspan(static_cast<size_t>(written));
-    }
-    return 0;
-}
-
-mode_t permissionsFor(const fs::path& path) {
-    struct stat info = {};
-    if (::stat(path.c_str(), &info) == 0)
-        return info.st_mode & 07777U;
-    const mode_t mask = ::umask(0);
-    ::umask(mask);
-    return 0666U & ~mask;
-}
 
 /// A file that is open for reading, and how large it was then.
 struct OpenFile {
@@ -191,6 +93,15 @@ size_t readSome(const Descriptor& file, std::span<std::byte> buffer, const fs::p
     return done;
 }
 
+/// The highest of the folders that lack on the way to this one.
+fs::path firstMissing(fs::path folder) {
+    std::error_code ignored;
+    while (folder.has_relative_path() && folder.has_parent_path() &&
+           !fs::exists(folder.parent_path(), ignored))
+        folder = folder.parent_path();
+    return folder;
+}
+
 }  // namespace
 
 std::vector<std::byte> readFile(const fs::path& path, uint64_t limit) {
@@ -211,33 +122,16 @@ void makeFolder(const fs::path& folder) {
     fs::create_directories(folder, failure);
     if (!failure)
         return;
-    const Error error = writeError(folder, failure.value(), "make the folder");
+    const fs::path missing = firstMissing(folder);
+    const Error error = writeError(missing, failure.value(), "make the folder");
     throw Error(ErrorCode::Unreadable, error.message(), error.hint());
 }
 
 void writeFileAtomically(const fs::path& path, const std::function<void(const ByteSink&)>& fill) {
-    std::error_code ignored;
-    if (fs::is_directory(path, ignored))
-        throw Error(ErrorCode::Unreadable,
-                    fmt::format("could not write {}: it is a folder", path.string()),
-                    "Name a file inside it.");
-    // A link stays a link: what it points to is replaced.
-    const fs::path target =
-        fs::is_symlink(path, ignored) ? fs::weakly_canonical(path, ignored) : path;
-    NewFile file(target);
-    if (!file.isOpen())
-        throw writeError(path, errno);
-    fill([&](std::span<const std::byte> content) {
-        if (const int code = writeAll(file.descriptor(), content); code != 0)
-            throw writeError(path, code);
-    });
-    int code = ::fchmod(file.descriptor(), permissionsFor(target)) == 0 ? 0 : errno;
-    if (code == 0 && ::fsync(file.descriptor()) != 0)
-        code = errno;
-    if (code == 0)
-        code = file.publish();
-    if (code != 0)
-        throw writeError(path, code);
+    NewFile file(path);
+    fill([&](std::span<const std::byte> content) { file.append(content); });
+    file.flush();
+    file.publish();
 }
 
 void writeFileAtomically(const fs::path& path, std::span<const std::byte> content) {

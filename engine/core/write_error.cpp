@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/write_error.h"
 
+#include "engine/core/file_io.h"
+#include "engine/core/new_file.h"
+
 #include <cerrno>
 #include <cstring>
 #include <fmt/format.h>
 #include <optional>
 #include <string>
 #include <system_error>
-#include <unistd.h>
 #include <utility>
 
 namespace r2r {
@@ -37,6 +39,10 @@ Reason reasonOf(const fs::path& path, int code) {
     const fs::path folder = folderOf(path);
     switch (code) {
         case ENOENT:
+            // Some folders that the system makes up, such as /proc, say this of every new name.
+            if (std::error_code ignored; fs::is_directory(folder, ignored))
+                return {fmt::format("no file can be made in {}", folder.string()),
+                        "Choose another place."};
             return {fmt::format("there is no folder {}", folder.string()),
                     "Make the folder first, or choose another place."};
         case ENOTDIR:
@@ -55,6 +61,8 @@ Reason reasonOf(const fs::path& path, int code) {
         case EDQUOT:
             return {"your share of its disk is used up",
                     "Free some space on that disk, or choose another one."};
+        case EISDIR:
+            return {"it is a folder", "Name a file inside it."};
         case EFBIG:
             return {"it is larger than its disk or your limits allow", "Choose another disk."};
         case ENAMETOOLONG:
@@ -64,30 +72,34 @@ Reason reasonOf(const fs::path& path, int code) {
     }
 }
 
+/// @param what  could not be done to which file or folder
+Error told(const std::string& what, int code, Reason reason) {
+    const bool isMissing = code == ENOENT || code == ENOTDIR;
+    return {isMissing ? ErrorCode::NotFound : ErrorCode::Unreadable,
+            fmt::format("could not {}: {}", what, reason.why),
+            std::move(reason.whatToDo)};
+}
+
 }  // namespace
 
 Error writeError(const fs::path& path, int code, std::string_view what) {
-    const bool isMissing = code == ENOENT || code == ENOTDIR;
-    Reason reason = reasonOf(path, code);
-    return {isMissing ? ErrorCode::NotFound : ErrorCode::Unreadable,
-            fmt::format("could not {} {}: {}", what, path.string(), reason.why),
-            std::move(reason.whatToDo)};
+    return told(fmt::format("{} {}", what, path.string()), code, reasonOf(endOfLinks(path), code));
 }
 
 void requireWritable(const fs::path& path) {
     if (path.empty())
         throw Error(ErrorCode::InvalidArgument, "the output has an empty name", "Name a file.");
-    std::error_code error;
-    if (fs::is_directory(path, error))
-        throw Error(ErrorCode::Unreadable,
-                    fmt::format("could not write {}: it is a folder", path.string()),
-                    "Name a file inside it.");
-    const fs::path target = fs::is_symlink(path, error) ? fs::weakly_canonical(path, error) : path;
-    const fs::path folder = folderOf(target);
-    if (!fs::is_directory(folder, error))
-        throw writeError(target, fileInTheWay(target) ? ENOTDIR : ENOENT);
-    if (::access(folder.c_str(), W_OK | X_OK) != 0)
-        throw writeError(target, errno);
+    // Permissions alone do not tell: whoever may do everything still writes nothing into /proc or
+    // onto a read-only disk.
+    if (const int code = NewFile::obstacle(path); code != 0)
+        throw writeError(path, code);
+}
+
+void requireWritableFolder(const fs::path& folder) {
+    makeFolder(folder);
+    const fs::path file = folder / "result";  // nobody has spoken of it: only its folder is named
+    if (const int code = NewFile::obstacle(file); code != 0)
+        throw told("write into " + folder.string(), code, reasonOf(file, code));
 }
 
 }  // namespace r2r

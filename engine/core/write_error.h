@@ -20,9 +20,14 @@ namespace r2r {
                                std::string_view what = "write");
 
 /// Finds out whether a file of this name could be written, before minutes are spent on making it.
-/// An existing file may be replaced; a link counts as what it points to.
+/// An existing file may be replaced; a link counts as what it points to. Such a file is begun, so
+/// that the answer is the system's own; nothing is left behind.
 /// @throws Error{InvalidArgument} for an empty name; Error{Unreadable} for a folder, and what
 ///         `writeError` says otherwise.
 void requireWritable(const std::filesystem::path& path);
+
+/// The same for files in `folder`, which is made if needed.
+/// @throws Error naming the folder.
+void requireWritableFolder(const std::filesystem::path& folder);
 
 }  // namespace r2r

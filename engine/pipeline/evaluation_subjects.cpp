@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/error.h"
+#include "engine/core/input_folder.h"
 #include "engine/diffusion/r2r_model.h"
 #include "engine/imaging/plain_picture.h"
 #include "engine/imaging/reference_resample.h"
@@ -115,9 +116,7 @@ private:
 class OutputFolderSubject final : public EvaluationSubject {
 public:
     explicit OutputFolderSubject(fs::path folder) : folder_(std::move(folder)) {
-        std::error_code error;
-        if (!fs::is_directory(folder_, error))
-            throw Error(ErrorCode::NotFound, fmt::format("{} is not a folder", folder_.string()));
+        requireFolder(folder_, "Name the folder with the results of another program.");
     }
 
     [[nodiscard]] std::string name() const override {

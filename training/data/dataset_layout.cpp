@@ -2,6 +2,7 @@
 #include "training/data/dataset_layout.h"
 
 #include "engine/core/error.h"
+#include "engine/core/input_folder.h"
 #include "engine/core/file_io.h"
 #include "engine/imaging/image_file.h"
 #include "training/data/layouts.h"
@@ -17,6 +18,8 @@ namespace r2r {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::string_view kFolderHint = "Name the folder of a data set.";
 
 constexpr std::array<std::pair<std::string_view, DatasetLayout>, 7> kNames = {{
     {"index", DatasetLayout::Index},
@@ -70,12 +73,6 @@ void keepChosen(std::vector<PairFiles>& members, const fs::path& folder) {
         std::erase_if(members, [&](const PairFiles& m) { return rejected->contains(m.id); });
 }
 
-void requireFolder(const fs::path& folder) {
-    std::error_code error;
-    if (!fs::is_directory(folder, error))
-        throw Error(ErrorCode::NotFound, fmt::format("{} is not a folder", folder.string()));
-}
-
 }  // namespace
 
 std::string_view datasetLayoutNames() {
@@ -92,7 +89,7 @@ DatasetLayout datasetLayout(std::string_view name) {
 }
 
 DatasetLayout detectedLayout(const fs::path& folder) {
-    requireFolder(folder);
+    requireFolder(folder, kFolderHint);
     std::error_code error;
     if (layouts::indexTable(folder))
         return DatasetLayout::Index;
@@ -115,7 +112,7 @@ DatasetLayout detectedLayout(const fs::path& folder) {
 std::vector<PairFiles> datasetMembers(const fs::path& folder,
                                       DatasetLayout layout,
                                       std::string_view split) {
-    requireFolder(folder);
+    requireFolder(folder, kFolderHint);
     std::vector<PairFiles> members = allMembers(folder, layout);
     requireUniqueIds(members, folder);
     keepChosen(members, folder);

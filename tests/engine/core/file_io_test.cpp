@@ -2,16 +2,15 @@
 #include "engine/core/file_io.h"
 
 #include "engine/core/error.h"
+#include "tests/support/full_disk.h"
 #include "tests/support/temporary_folder.h"
 
 #include <gmock/gmock.h>
 
 #include <cerrno>
-#include <csignal>
 #include <cstring>
 #include <fcntl.h>
 #include <functional>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -20,6 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
+using testing::FullDisk;
 using testing::TemporaryFolder;
 
 std::string textOf(const fs::path& path) {
@@ -39,28 +39,6 @@ Error failureOf(const std::function<void()>& action) {
     }
     return {ErrorCode::Internal, "succeeded"};
 }
-
-/// No file may grow beyond `bytes` while this lives: to a writer, the disk is full.
-class FullDisk {
-public:
-    explicit FullDisk(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
-        getrlimit(RLIMIT_FSIZE, &before_);
-        const rlimit small{bytes, before_.rlim_max};
-        setrlimit(RLIMIT_FSIZE, &small);
-    }
-
-    FullDisk(const FullDisk&) = delete;
-    FullDisk& operator=(const FullDisk&) = delete;
-
-    ~FullDisk() {
-        setrlimit(RLIMIT_FSIZE, &before_);
-        std::signal(SIGXFSZ, handler_);
-    }
-
-private:
-    void (*handler_)(int);
-    rlimit before_ = {};
-};
 
 TEST(FileIo, ReadsWhatWasWritten) {
     const TemporaryFolder folder;

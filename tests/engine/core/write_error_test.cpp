@@ -15,6 +15,7 @@ namespace r2r {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using testing::TemporaryFolder;
 
@@ -68,6 +69,57 @@ TEST(RequireWritable, SaysWhatWritingWouldSay) {
     EXPECT_EQ(asked.message(), tried.message());
     EXPECT_EQ(asked.hint(), tried.hint());
     EXPECT_THAT(asked.message(), HasSubstr("there is no folder " + (folder / "none").string()));
+}
+
+/// Found out by writing: whoever may do everything is not held back by permissions.
+TEST(RequireWritable, KnowsPlacesThatTakeNoFiles) {
+    const Error file = failureOf([] { requireWritable("/proc/a.png"); });
+    const Error folder = failureOf([] { requireWritableFolder("/proc"); });
+    const Error made = failureOf([] { requireWritableFolder("/proc/out/deep"); });
+
+    // Only whoever may do everything gets as far as the first.
+    const auto says = [](const std::string& what) {
+        return AnyOf(what + ": no file can be made in /proc",
+                     what + ": you do not have permission to write into /proc");
+    };
+    EXPECT_THAT(file.message(), says("could not write /proc/a.png"));
+    EXPECT_THAT(folder.message(), says("could not write into /proc"));
+    EXPECT_THAT(made.message(), says("could not make the folder /proc/out"));
+}
+
+TEST(WriteError, DoesNotMissAFolderThatIsThere) {
+    const TemporaryFolder folder;
+
+    const Error error = writeError(folder / "a.png", ENOENT);
+
+    EXPECT_THAT(error.message(), HasSubstr("no file can be made in " + folder.path().string()));
+    EXPECT_EQ(error.hint(), "Choose another place.");
+}
+
+TEST(RequireWritable, KnowsNamesThatAreTooLong) {
+    const TemporaryFolder folder;
+    const std::string longest(255, 'a');
+    writeFileAtomically(folder / longest, std::string_view("before"));
+
+    const Error tooLong = failureOf([&] { requireWritable(folder / (longest + "a")); });
+    requireWritable(folder / longest);
+    writeFileAtomically(folder / longest, std::string_view("after"));
+
+    EXPECT_THAT(tooLong.message(), HasSubstr("its name is too long"));
+    EXPECT_EQ(readFile(folder / longest).size(), 5U);
+}
+
+TEST(RequireWritable, TellsOfALinkWhatItsEndLacks) {
+    const TemporaryFolder folder;
+    fs::create_symlink(folder / "none/a.png", folder / "link.png");
+
+    const Error error = failureOf([&] { requireWritable(folder / "link.png"); });
+
+    EXPECT_THAT(error.message(), HasSubstr("there is no folder " + (folder / "none").string()));
+    fs::create_directory(folder / "none");
+    writeFileAtomically(folder / "link.png", std::string_view("x"));
+    EXPECT_TRUE(fs::is_symlink(folder / "link.png"));
+    EXPECT_TRUE(fs::is_regular_file(folder / "none/a.png"));
 }
 
 TEST(RequireWritable, LeavesNothingBehind) {

@@ -121,7 +121,7 @@ TEST_F(SynthesizeDialogTest, AsksForPhotographsAndAGenerator) {
                 HasSubstr("--generator parametric,parametric,identity --count 5 --seed 7"));
 
     child<QLineEdit>("synthesisData").setText("/no/such/folder");
-    EXPECT_TRUE(saysSoon("synthesisFound", "is not a folder"));
+    EXPECT_TRUE(saysSoon("synthesisFound", "no folder /no/such/folder"));
 }
 
 TEST_F(SynthesizeDialogTest, ShowsCandidatesAndWhatBecameOfThem) {

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/core/file_set.h"
+
+#include "engine/core/error.h"
+#include "engine/core/file_io.h"
+#include "tests/support/full_disk.h"
+#include "tests/support/temporary_folder.h"
+
+#include <gmock/gmock.h>
+
+#include <functional>
+#include <string>
+
+namespace r2r {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using testing::FullDisk;
+using testing::TemporaryFolder;
+
+std::string textOf(const fs::path& path) {
+    const std::vector<std::byte> content = readFile(path);
+    return {reinterpret_cast<const char*>(content.data()), content.size()};
+}
+
+std::string failureOf(const std::function<void()>& action) {
+    try {
+        action();
+    } catch (const Error& error) {
+        return error.message();
+    }
+    return "succeeded";
+}
+
+class FileSetTest : public ::testing::Test {
+protected:
+    FileSetTest() { writeFileAtomically(folder_ / "old", "before"); }
+
+    TemporaryFolder folder_;
+    FileSet set_;
+};
+
+TEST_F(FileSetTest, ShowsNothingUntilItIsPublished) {
+    set_.add(folder_ / "old", "after");
+    set_.add(folder_ / "new", "new");
+
+    EXPECT_EQ(folder_.entryCount(), 1);
+    EXPECT_EQ(textOf(folder_ / "old"), "before");
+    set_.publish();
+
+    EXPECT_EQ(folder_.entryCount(), 2);
+    EXPECT_EQ(textOf(folder_ / "old"), "after");
+    EXPECT_EQ(textOf(folder_ / "new"), "new");
+}
+
+TEST_F(FileSetTest, ADiskThatIsFullAtTheLastFileLeavesNothingOfTheFirst) {
+    const std::string failure = [&] {
+        const FullDisk disk(4096);
+        return failureOf([&] {
+            FileSet set;
+            set.add(folder_ / "old", "after");
+            set.add(folder_ / "large", std::string(100000, 'a'));
+            set.publish();
+        });
+    }();
+
+    EXPECT_THAT(failure, HasSubstr("could not write " + (folder_ / "large").string()));
+    EXPECT_EQ(folder_.entryCount(), 1);
+    EXPECT_EQ(textOf(folder_ / "old"), "before");
+}
+
+TEST_F(FileSetTest, TakesBackWhatWasNamedWhenALaterNameIsRefused) {
+    set_.add(folder_ / "old", "after");
+    set_.add(folder_ / "new", "new");
+    set_.add(folder_ / "third", "third");
+    fs::create_directory(folder_ / "third");
+
+    EXPECT_THAT(failureOf([&] { set_.publish(); }), HasSubstr("third: it is a folder"));
+
+    EXPECT_EQ(folder_.entryCount(), 2);  // "old" and the folder "third"
+    EXPECT_EQ(textOf(folder_ / "old"), "before");
+}
+
+TEST_F(FileSetTest, DroppedLeavesNothing) {
+    {
+        FileSet set;
+        set.add(folder_ / "new", "new");
+    }
+
+    EXPECT_EQ(folder_.entryCount(), 1);
+}
+
+}  // namespace
+}  // namespace r2r
