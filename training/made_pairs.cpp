@@ -87,10 +87,7 @@ public:
     [[nodiscard]] int64_t size() const override { return photos_.size(); }
 
     [[nodiscard]] PairBatch batch(std::span<const int64_t> positions) const override {
-        std::vector<PairBatch> samples;
-        for (const int64_t position : positions)
-            samples.push_back(sample(position));
-        return joined(std::move(samples));
+        return batchOf(positions, [this](int64_t position) { return sample(position); });
     }
 
 private:

@@ -21,14 +21,11 @@ public:
     }
 
     [[nodiscard]] PairBatch batch(std::span<const int64_t> positions) const override {
-        std::vector<PairBatch> samples;
-        for (const int64_t position : positions) {
+        return batchOf(positions, [this](int64_t position) {
             SampleRandom random(sampleSeed(seed_, Purpose::Source, position));
             const auto which = random.below(static_cast<int64_t>(sources_.size()));
-            samples.push_back(
-                sources_[static_cast<size_t>(which)]->batch(std::span(&position, 1)));
-        }
-        return joined(std::move(samples));
+            return sources_[static_cast<size_t>(which)]->batch(std::span(&position, 1));
+        });
     }
 
 private:

@@ -7,6 +7,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace r2r {
@@ -33,6 +34,16 @@ struct PairBatch {
 /// Samples of one size as a batch.
 /// @param samples  one or more batches of one pair each, with as many negatives as the first
 [[nodiscard]] PairBatch joined(std::vector<PairBatch> samples);
+
+/// The samples at `positions`, each a batch of one, as one batch.
+template <typename Sample>
+[[nodiscard]] PairBatch batchOf(std::span<const int64_t> positions, const Sample& sample) {
+    std::vector<PairBatch> samples;
+    samples.reserve(positions.size());
+    for (const int64_t position : positions)
+        samples.push_back(sample(position));
+    return joined(std::move(samples));
+}
 
 /// An endless stream of samples, each decided by its position alone: whoever asks for position p
 /// gets the same tensors, in whatever order, on whatever rank, before or after a resume.
