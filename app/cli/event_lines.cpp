@@ -2,7 +2,7 @@
 #include "app/cli/event_lines.h"
 
 #include "app/cli/terminal.h"
-#include "engine/core/error.h"
+#include "engine/core/sentence.h"
 
 #include <chrono>
 #include <fmt/format.h>
@@ -67,12 +67,10 @@ ExitCode EventLines::during(const std::string& what,
         sendEnd(Status::Cancelled);
         throw;
     } catch (const Error& error) {
-        sendEnd(Status::Failed,
-                error.hint().empty() ? error.message()
-                                     : fmt::format("{}. {}", error.message(), error.hint()));
+        sendEnd(Status::Failed, inSentences(error));
         throw;
     } catch (const std::exception& error) {
-        sendEnd(Status::Failed, error.what());
+        sendEnd(Status::Failed, inSentences(error.what()));
         throw;
     }
 }

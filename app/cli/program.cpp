@@ -2,18 +2,24 @@
 #include "app/cli/program.h"
 
 #include "app/cli/command.h"
+#include "app/cli/command_words.h"
+#include "app/cli/help_format.h"
 #include "app/cli/interruption.h"
 #include "app/cli/terminal.h"
 #include "engine/core/error.h"
 #include "engine/core/log.h"
+#include "engine/core/sentence.h"
 #include "engine/core/version.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <exception>
 #include <fmt/format.h>
+#include <memory>
 #include <new>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -44,6 +50,7 @@ public:
             "Say on standard error what is opened, found and run, and how long it takes "
             "(or: R2R_LOG=debug|info|warning|error|off)");
         app_.footer(kRootFooter);
+        app_.formatter(std::make_shared<HelpFormat>());
         app_.require_subcommand(0, 1);
         for (const Command& command : commands()) {
             CLI::App& parent =
@@ -58,6 +65,8 @@ public:
 
     /// What to run; nothing when the help or the version was asked for and has been printed.
     Runner parse(int argc, char** argv, Terminal& terminal) {
+        const std::vector<std::string_view> words(argv + 1, argv + std::max(argc, 1));
+        requireKnownCommand(app_, words);
         try {
             app_.parse(argc, argv);
         } catch (const CLI::CallForHelp&) {
@@ -108,7 +117,7 @@ ExitCode runCommand(int argc, char** argv, Terminal& terminal) {
 }
 
 void sayError(Terminal& terminal, std::string_view message, std::string_view hint = {}) {
-    terminal.say(fmt::format("r2r: {}.{}{}", message, hint.empty() ? "" : " ", hint));
+    terminal.say("r2r: " + inSentences(message, hint));
 }
 
 }  // namespace

@@ -9,11 +9,6 @@ namespace {
 
 using Row = std::vector<std::string>;
 
-size_t columnsOf(std::string_view text) {
-    return static_cast<size_t>(std::ranges::count_if(
-        text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
 /// "12", "-0.5", "50 %", but not a version such as "4.6.0".
 bool startsLikeNumber(std::string_view cell) {
     if (cell.starts_with('-'))
@@ -41,6 +36,11 @@ std::vector<Column> measured(const std::vector<Row>& rows) {
 }
 
 }  // namespace
+
+size_t columnsOf(std::string_view text) {
+    return static_cast<size_t>(std::ranges::count_if(
+        text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
 
 std::string textTable(const std::vector<Row>& rows) {
     const std::vector<Column> columns = measured(rows);

@@ -71,14 +71,14 @@ Runner define(CLI::App& app) {
             (void)parseChoice("--dtype", text, "float32|float16|bfloat16");
             options->write.dtype = weightDtypeNamed(text);
         },
-        "Convert the numbers (default: as they are)",
+        "Convert the numbers [as they are]",
         "float32|float16|bfloat16");
     const auto addText = [&](const char* option, std::string& target, const char* help) {
         addParsed(
             app, option, [&target](const std::string& text) { target = text; }, help, "TEXT");
     };
-    addText("--name", options->description.name, "What command lines call it (default: OUT)");
-    addText("--title", options->description.title, "What menus call it (default: the name)");
+    addText("--name", options->description.name, "What command lines call it [OUT]");
+    addText("--title", options->description.title, "What menus call it [the name]");
     addText("--summary", options->description.summary, "What it does, in one sentence");
     addText("--source", options->description.source, "Where the weights come from");
     addText("--license", options->description.license, "The licence of the weights");
@@ -89,7 +89,7 @@ Runner define(CLI::App& app) {
             options->description.workingSide =
                 static_cast<int>(parseInteger("--working-side", text, 64, 4096));
         },
-        "Longer side of what the model looks at, pixels (default: its family's)",
+        "Longer side of what the model looks at, pixels [its family's]",
         "PIXELS");
     app.add_flag("--force", options->write.isReplacing, "Replace a model that exists already");
     return [options](Terminal& terminal, const JobContext& job) {

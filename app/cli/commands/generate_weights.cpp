@@ -39,7 +39,7 @@ Runner define(CLI::App& app) {
             (void)parseChoice("--dtype", text, "float32|float16|bfloat16");
             options->write.dtype = weightDtypeNamed(text);
         },
-        "The numbers in the files (default: float32)",
+        "The numbers in the files [float32]",
         "float32|float16|bfloat16");
     addParsed(
         app,
@@ -49,7 +49,7 @@ Runner define(CLI::App& app) {
             (void)parseChoice("--family", text, kFamilies);
             options->family = *familyNamed(text);
         },
-        "Which networks (default: r2r)",
+        "Which networks [r2r]",
         "r2r|diffharmony|diffharmony++");
     app.add_flag("--force", options->write.isReplacing, "Replace a model that exists already");
     return [options](Terminal& terminal, const JobContext& job) {

@@ -52,7 +52,7 @@ Runner defineRemove(CLI::App& app) {
         const ModelCatalog catalog = ModelCatalog::installed();
         const ModelInfo model = catalog.find(*name);
         removeModel(model, catalog.folder());
-        terminal.say(fmt::format("{} is removed", model.title));
+        terminal.say(fmt::format("{} is removed.", model.title));
         return ExitCode::Ok;
     };
 }

@@ -37,7 +37,7 @@ Json modelsJson(const ModelCatalog& catalog) {
 }
 
 std::string modelsTable(const ModelCatalog& catalog) {
-    std::vector<std::vector<std::string>> rows = {{"MODEL", "FAMILY", "STRENGTH", "WHAT IT DOES"}};
+    std::vector<std::vector<std::string>> rows = {{"MODEL", "FAMILY", "RECOMMENDED", "WHAT IT DOES"}};
     for (const ModelInfo& model : catalog.models()) {
         const bool isDefault = model.name == catalog.defaultModel().name;
         rows.push_back({model.name,
@@ -61,6 +61,9 @@ Runner define(CLI::App& app) {
                 terminal.print(model.name + "\n");
         } else {
             terminal.print(modelsTable(catalog));
+            terminal.say(
+                "RECOMMENDED is the strength that suits most photographs; without --strength a "
+                "model is used at 100 %.");
         }
         return ExitCode::Ok;
     };

@@ -181,7 +181,7 @@ ExitCode train(const TrainOptions& options, Terminal& terminal, const JobContext
     const TrainingConfig config = configOf(options);
     if (options.checksOnly) {
         checkTraining(config);
-        terminal.say("this training can start");
+        terminal.say("this training can start.");
         return ExitCode::Ok;
     }
     if (options.ranks > 1)
@@ -194,7 +194,7 @@ ExitCode train(const TrainOptions& options, Terminal& terminal, const JobContext
 Runner define(CLI::App& app) {
     const auto options = std::make_shared<TrainOptions>();
     addPath(app, "--config", options->config, "Settings of a new run, JSON");
-    addPath(app, "--run", options->run, "Its folder (default: runs/… next to them)", "FOLDER");
+    addPath(app, "--run", options->run, "Its folder [runs/… next to them]", "FOLDER");
     addPath(app, "--resume", options->resume, "Continue this run", "FOLDER");
     addParsed(
         app,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/program.h"
 
+#include "app/cli/text_table.h"
 #include "engine/core/json.h"
 #include "engine/core/version.h"
 #include "tests/app/cli/program_runs.h"
@@ -9,6 +10,9 @@
 #include <gmock/gmock.h>
 
 #include <fmt/format.h>
+#include <regex>
+#include <set>
+#include <sstream>
 
 namespace r2r::testing {
 namespace {
@@ -40,6 +44,86 @@ TEST(Program, EveryHelpHasExamples) {
     }
 }
 
+/// The commands that `command --help` lists.
+std::vector<std::string> commandsOf(const std::string& command) {
+    const std::string help = shell("\"$R2R\" " + command + " --help").output;
+    const std::string heading = "Subcommands:\n";
+    const size_t start = help.find(heading);
+    std::vector<std::string> names;
+    if (start == std::string::npos)
+        return names;
+    std::istringstream lines(help.substr(start + heading.size()));
+    for (std::string line; std::getline(lines, line) && line.starts_with("  ");)
+        names.push_back(line.substr(2, line.find(' ', 2) - 2));
+    return names;
+}
+
+/// All help there is.
+std::string everyHelp() {
+    std::string all = r2r({"--help"}).output;
+    for (const std::string& name : commandsOf("")) {
+        all += r2r({name, "--help"}).output;
+        for (const std::string& inner : commandsOf(name))
+            all += r2r({name, inner, "--help"}).output;
+    }
+    return all;
+}
+
+/// Every different match of `pattern` in `text`.
+std::set<std::string> matches(const std::string& text, const char* pattern) {
+    const std::regex regex(pattern);
+    std::set<std::string> found;
+    for (auto at = std::sregex_iterator(text.begin(), text.end(), regex);
+         at != std::sregex_iterator();
+         ++at)
+        found.insert(at->str(1));
+    return found;
+}
+
+std::string guide() {
+    return textOf(std::string(R2R_SOURCE_DIR) + "/docs/guide.md");
+}
+
+TEST(Program, TheGuideNamesEveryCommandAndNoOther) {
+    const std::vector<std::string> names = commandsOf("");
+    const std::set<std::string> told = matches(guide(), R"(\br2r ([a-z][a-z-]+))");
+
+    EXPECT_GT(names.size(), 10U);
+    EXPECT_THAT(told, ::testing::IsSupersetOf(names));
+    EXPECT_THAT(told, ::testing::IsSubsetOf(names));
+    for (const std::string& bench : commandsOf("bench"))
+        EXPECT_THAT(guide(), ::testing::ContainsRegex("r2r bench [a-z |]*" + bench)) << bench;
+}
+
+TEST(Program, TheGuideNamesNoOptionThatThereIsNot) {
+    const std::set<std::string> known = matches(everyHelp(), R"((--[a-z][a-z-]*))");
+    const std::set<std::string> told = matches(guide(), R"((--[a-z][a-z-]*))");
+
+    EXPECT_GT(told.size(), 20U);
+    EXPECT_THAT(told, ::testing::IsSubsetOf(known));
+}
+
+TEST(Program, EveryHelpTellsDefaultsInBrackets) {
+    EXPECT_THAT(everyHelp(), AllOf(HasSubstr("[95]"), Not(HasSubstr("(default"))));
+}
+
+/// Letters that are not ASCII take more bytes than columns.
+TEST(Program, TheColumnsOfHelpAreAligned) {
+    const std::string help = r2r({"evaluate", "--help"}).output;
+
+    std::set<size_t> columns;
+    std::istringstream lines(help);
+    for (std::string line; std::getline(lines, line);)
+        if (std::smatch match; std::regex_match(line, match, std::regex("(  -.*\\S  +)\\S.*")))
+            columns.insert(cli::columnsOf(match.str(1)));
+    EXPECT_THAT(help, HasSubstr("NAME[,NAME…]"));
+    EXPECT_THAT(columns, ::testing::SizeIs(1));
+}
+
+TEST(Program, HelpTellsThatPartsMayBeCountedFromZero) {
+    EXPECT_THAT(r2r({"batch", "--help"}).output, HasSubstr("1/4 to 4/4, or 0/4 to 3/4"));
+}
+
 TEST(Program, SaysWhereHelpIsWhenItIsUsedWrongly) {
     EXPECT_THAT(r2r({}).errors, HasSubstr("See r2r --help."));
     EXPECT_THAT(r2r({"harmonize", "--nonsense"}).errors, HasSubstr("See r2r harmonize --help."));
@@ -54,6 +138,8 @@ TEST(Program, ListsModelsForPeopleAndForPrograms) {
     const cli::ChildResult table = r2r({"models"});
     for (const Json& model : json.at("models"))
         EXPECT_THAT(table.output, HasSubstr(model.at("name").get<std::string>()));
+    EXPECT_THAT(table.output, Not(HasSubstr("STRENGTH")));
+    EXPECT_THAT(table.errors, HasSubstr("without --strength a model is used at 100 %"));
 }
 
 TEST(Program, DoctorFindsThisComputerHealthy) {

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/help_format.h"
+
+#include "app/cli/text_table.h"
+
+#include <fmt/format.h>
+
+namespace r2r::cli {
+
+std::string HelpFormat::make_option(const CLI::Option* option, bool isPositional) const {
+    return line(make_option_name(option, isPositional) + make_option_opts(option),
+                make_option_desc(option));
+}
+
+std::string HelpFormat::make_subcommand(const CLI::App* command) const {
+    return line(command->get_display_name(true), command->get_description());
+}
+
+/// The help on a line of its own where the name leaves no space for it.
+std::string HelpFormat::line(const std::string& name, const std::string& help) const {
+    const size_t width = get_column_width();
+    const std::string start = "  " + name;
+    if (help.empty())
+        return start + "\n";
+    const size_t used = columnsOf(start);
+    const bool fits = used < width;
+    return fmt::format("{}{}{}{}\n",
+                       start,
+                       fits ? "" : "\n",
+                       std::string(fits ? width - used : width, ' '),
+                       help);
+}
+
+}  // namespace r2r::cli
