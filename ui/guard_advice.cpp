@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/guard_advice.h"
 
+#include "engine/pipeline/guarded_harmonizer.h"
 #include "ui/document/commands.h"
 
 #include <memory>
@@ -11,9 +12,7 @@ namespace {
 
 /// Whether switching the guard off would show anything.
 bool isOfUse(const HarmonySettings& harmony) {
-    const ChangeStrength& strength = harmony.strength;
-    return harmony.guard != false && strength.overall > 0 &&
-           (strength.lightness > 0 || strength.color > 0);
+    return harmony.guard != false && usesChange(harmony);
 }
 
 messages::Message wordsOf(const Foreground& foreground, const GuardFinding& finding) {

@@ -97,7 +97,10 @@ Message of(const ExportReport& report) {
     QString hint = tr("In %1").arg(folder);
     if (!report.companions.empty())
         hint += tr(", with the recipe that made it");
-    return {tr("Exported %1 in %2.").arg(name, duration(report.seconds)), hint + '.'};
+    hint += '.';
+    for (const std::string& note : report.notes)
+        hint += ' ' + sentence(note);
+    return {tr("Exported %1 in %2.").arg(name, duration(report.seconds)), hint};
 }
 
 Message of(const GuardFinding& finding, const QString& whose) {

@@ -3,8 +3,10 @@
 
 #include "app/cli/terminal.h"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <map>
 
 namespace r2r::cli {
 namespace {
@@ -17,7 +19,20 @@ std::string line(const BatchOutcome& outcome, int64_t number, int64_t total) {
                                           outcome.item.picture.string());
     if (outcome.status != BatchStatus::Done)
         return fmt::format("{}: {}", start, outcome.message);
-    return fmt::format("{} -> {}", start, outcome.item.output.string());
+    return fmt::format("{} -> {}{}{}",
+                       start,
+                       outcome.item.output.string(),
+                       outcome.message.empty() ? "" : ": ",
+                       outcome.message);
+}
+
+/// "1 picture", "12 pictures".
+std::string pictures(int count) {
+    return fmt::format("{} {}", count, count == 1 ? "picture" : "pictures");
+}
+
+bool isReducedByGuard(const BatchOutcome& outcome) {
+    return outcome.guard && outcome.guard->isWorthTelling();
 }
 
 }  // namespace
@@ -42,6 +57,22 @@ std::string summary(const BatchReport& report) {
             text += fmt::format(", {} {}", count, batchStatusName(status));
     text += fmt::format(", in {}", inWords(std::chrono::duration<double>(report.seconds)));
     return report.isCancelled ? text + "; run the same command again to continue" : text;
+}
+
+std::vector<std::string> remarks(const BatchReport& report) {
+    std::map<std::string, int> notes;
+    for (const BatchOutcome& outcome : report.outcomes)
+        if (outcome.status == BatchStatus::Done && !outcome.message.empty())
+            ++notes[outcome.message];
+    std::vector<std::string> sentences;
+    for (const auto& [note, count] : notes)
+        sentences.push_back(fmt::format("{}: {}", pictures(count), note));
+    if (const auto count = std::ranges::count_if(report.outcomes, isReducedByGuard); count > 0)
+        sentences.push_back(fmt::format(
+            "{}: only a small change was found, and the guard used less than a tenth of it; "
+            "--no-guard uses all of it.",
+            pictures(static_cast<int>(count))));
+    return sentences;
 }
 
 BatchProgress::BatchProgress(Terminal& terminal, int64_t total, bool isQuiet)

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace r2r::cli {
 
@@ -17,6 +18,10 @@ class Terminal;
 
 /// "198 of 200 done, 2 failed, in 41 s".
 [[nodiscard]] std::string summary(const BatchReport& report);
+
+/// What there is to tell about the results as a whole, in sentences: what was done otherwise than
+/// asked, and how many changes the guard left out.
+[[nodiscard]] std::vector<std::string> remarks(const BatchReport& report);
 
 /// Tells how a batch goes on: a bar with the time left on a terminal, else a line for each item;
 /// a line for each failure in any case.

@@ -56,9 +56,10 @@ void addFormOptions(CLI::App& app, OutputForm& form) {
         app,
         "--alpha",
         [&form](const std::string& text) {
-            form.keepsAlpha = parseChoice("--alpha", text, kAlphas) == 0;
+            form.alpha =
+                parseChoice("--alpha", text, kAlphas) == 0 ? OutputAlpha::Keep : OutputAlpha::Drop;
         },
-        "Transparency of the background in the result [keep]",
+        "Transparency of the background in the result [keep where the format can]",
         kAlphas);
 }
 

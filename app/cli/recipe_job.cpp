@@ -3,7 +3,7 @@
 
 #include "app/cli/output_target.h"
 #include "engine/core/error.h"
-#include "engine/core/file_io.h"
+#include "engine/core/file_set.h"
 #include "engine/core/json.h"
 #include "engine/core/stopwatch.h"
 #include "engine/pipeline/recipe_file.h"
@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 #include <span>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 namespace r2r::cli {
@@ -88,14 +89,19 @@ void runRecipeJob(const RecipeJob& request, Terminal& terminal, const JobContext
     const ImageFormat format = requireTargets(request);
     RecipeRun run = runRecipe(request.recipe, request.folder, ModelCatalog::installed(), job);
 
+    if (auto note = leftOutNote(format, run.photograph.image))
+        run.remarks.notes.push_back(std::move(*note));
     job.report({.phase = "Saving"});
     const Stopwatch watch;
     const auto content = encodePhotograph(run.photograph, format, run.recipe.output);
     job.throwIfCancelled();
-    writeFileAtomically(request.output, content);
-    run.times.encode = watch.seconds();
+    FileSet files;
+    files.add(request.output, content);
     if (request.recipeOutput)
-        writeRecipe(*request.recipeOutput, run.recipe, request.folder);
+        files.add(*request.recipeOutput,
+                  recipeText(*request.recipeOutput, run.recipe, request.folder));
+    files.publish();
+    run.times.encode = watch.seconds();
 
     const Size size = run.photograph.image.size();
     terminal.say(fmt::format("{}: {}×{}, {}, {:.2f} s",

@@ -17,6 +17,7 @@
 #include "engine/imaging/pixel_codec.h"
 #include "engine/imaging/profile_transform.h"
 #include "engine/imaging/sample_conversion.h"
+#include "engine/imaging/transparency.h"
 
 #include <opencv2/core.hpp>
 
@@ -114,10 +115,6 @@ SampleForm storedForm(const Image& image, ImageFormat format) {
     return form;
 }
 
-bool holdsAlpha(ImageFormat format) {
-    return format != ImageFormat::Jpeg;
-}
-
 std::vector<std::byte> encodedParts(const FileParts& parts,
                                     ImageFormat format,
                                     const WriteOptions& options) {
@@ -162,18 +159,6 @@ FileParts storedParts(const Photograph& photograph,
     parts.exif = std::move(metadata.exif);
     parts.xmp = std::move(metadata.xmp);
     return parts;
-}
-
-/// Every alpha sample has its largest value.
-bool isOpaque(const Image& image) {
-    cv::Mat alpha;
-    cv::extractChannel(cvView(image), alpha, image.channels() - 1);
-    double smallest = 0;
-    cv::minMaxIdx(alpha, &smallest);
-    const double one = image.sampleType() == SampleType::U8    ? 255
-                       : image.sampleType() == SampleType::U16 ? 65535
-                                                               : 1;
-    return smallest >= one;
 }
 
 /// One channel of 8 bits from one channel of any sample type.

@@ -8,7 +8,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace r2r {
@@ -61,8 +63,11 @@ enum class BatchStatus : uint8_t { Done, Skipped, Failed, NotStarted };
 struct BatchOutcome {
     BatchItem item;
     BatchStatus status = BatchStatus::NotStarted;
-    std::string message;  ///< why it failed or was skipped, and what to do
+    /// Sentences: why it failed or was skipped, and what to do; of a done one what was done
+    /// otherwise than asked.
+    std::string message;
     RunTimes times;
+    std::optional<GuardFinding> guard;  ///< where its change was used under guard
 };
 
 struct BatchReport {
@@ -85,7 +90,11 @@ struct BatchReport {
                                    const JobContext& job,
                                    const std::function<void(const BatchOutcome&)>& finished = {});
 
-/// picture, mask, output, status, message, seconds to decode, compute, encode; RFC 4180.
+/// picture, mask, output, status, message, seconds to decode, compute, encode, what the guard found
+/// and used; RFC 4180.
 [[nodiscard]] std::string toCsv(const BatchReport& report);
+
+/// Whether a file begins as such a report does, also one of an earlier version.
+[[nodiscard]] bool isBatchReport(std::string_view text);
 
 }  // namespace r2r

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/error.h"
+#include "engine/core/input_folder.h"
 #include "engine/core/log.h"
 #include "engine/pipeline/batch.h"
 #include "engine/pipeline/mask_beside.h"
@@ -124,9 +125,9 @@ fs::path outputFor(const fs::path& picture,
 }
 
 void requireFolders(const BatchOptions& options) {
-    if (!fs::is_directory(options.input))
-        throw Error(ErrorCode::NotFound,
-                    fmt::format("there is no folder {}", options.input.string()));
+    requireFolder(options.input,
+                  "Name the folder that holds the pictures and their masks; r2r harmonize does a "
+                  "single picture.");
     if (options.output.empty())
         throw Error(ErrorCode::InvalidArgument, "no folder for the results is given");
     if (resolved(options.output) == resolved(options.input))

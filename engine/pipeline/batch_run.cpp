@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
+#include "engine/core/sentence.h"
 #include "engine/pipeline/batch.h"
 #include "engine/pipeline/channel.h"
 #include "engine/pipeline/compute_device.h"
@@ -9,6 +10,7 @@
 #include <array>
 #include <chrono>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <functional>
 #include <new>
 #include <optional>
@@ -50,8 +52,8 @@ Recipe recipeFor(const BatchItem& item, const BatchOptions& options) {
             .output = options.write};
 }
 
-std::string sentence(const Error& error) {
-    return error.hint().empty() ? error.message() : error.message() + ". " + error.hint();
+std::string joined(const std::vector<std::string>& sentences) {
+    return fmt::format("{}", fmt::join(sentences, " "));
 }
 
 /// A picture on its way through the batch. `slot` is its place in memory.
@@ -65,6 +67,7 @@ struct Decoded {
 struct Computed {
     size_t index = 0;
     Photograph photograph;
+    RunRemarks remarks;
     RunTimes times;
     Slot slot;
 };
@@ -75,6 +78,7 @@ struct Finished {
     BatchStatus status = BatchStatus::Done;
     std::string message;
     RunTimes times;
+    std::optional<GuardFinding> guard;
 };
 
 using Event = std::variant<Decoded, Finished>;
@@ -159,15 +163,18 @@ private:
         } catch (const Cancelled&) {
             return;
         } catch (const Error& error) {
-            message = sentence(error);
+            message = inSentences(error);
         } catch (const std::bad_alloc&) {
             message =
                 "there is not enough memory for this picture. Close other programs, or run "
                 "the batch with smaller pictures.";
         } catch (const std::exception& error) {
-            message = error.what();
+            message = inSentences(error.what());
         }
-        events_.push(Finished{index, BatchStatus::Failed, std::move(message), times});
+        events_.push(Finished{.index = index,
+                              .status = BatchStatus::Failed,
+                              .message = std::move(message),
+                              .times = times});
     }
 
     void decodeAll() {
@@ -186,7 +193,9 @@ private:
         if (options_.existing != ExistingOutput::Skip ||
             !fs::is_regular_file(items_[index].output, error))
             return false;
-        events_.push(Finished{index, BatchStatus::Skipped, "the output is already there", {}});
+        events_.push(Finished{.index = index,
+                              .status = BatchStatus::Skipped,
+                              .message = "the output is already there."});
         return true;
     }
 
@@ -219,11 +228,16 @@ private:
         attempt(item.index, times, [&] {
             const auto start = Clock::now();
             const JobContext job(stop_.get_token(), nullptr);
+            RunRemarks remarks;
             Photograph photograph{
-                harmonized(item.composition, catalog_, device_, job, nullptr, options_.form),
+                harmonized(item.composition, catalog_, device_, job, &remarks, options_.form),
                 item.composition.metadata};
             times.compute = secondsSince(start);
-            results_.push({item.index, std::move(photograph), times, std::move(item.slot)});
+            results_.push({item.index,
+                           std::move(photograph),
+                           std::move(remarks),
+                           times,
+                           std::move(item.slot)});
         });
     }
 
@@ -234,21 +248,32 @@ private:
             attempt(index, times, [&] {
                 const auto start = Clock::now();
                 const fs::path& output = items_[index].output;
-                const std::vector<std::byte> content = encoded(std::move(*item), output);
+                Finished finished{.index = index};
+                if (!item->remarks.guarded.empty())
+                    finished.guard = item->remarks.guarded.front().finding;
+                std::vector<std::string> notes = std::move(item->remarks.notes);
+                const std::vector<std::byte> content = encoded(std::move(*item), output, notes);
                 makeFolder(output.parent_path());
                 writeFileAtomically(output, content);
                 times.encode = secondsSince(start);
-                events_.push(Finished{index, BatchStatus::Done, {}, times});
+                finished.message = joined(notes);
+                finished.times = times;
+                events_.push(std::move(finished));
             });
         }
     }
 
     /// Pixels and slot are gone when this returns: only the file's bytes wait for the disk.
-    [[nodiscard]] std::vector<std::byte> encoded(Computed item, const fs::path& output) const {
+    /// @param notes  get what the format leaves out
+    [[nodiscard]] std::vector<std::byte> encoded(Computed item,
+                                                 const fs::path& output,
+                                                 std::vector<std::string>& notes) const {
         const std::optional<ImageFormat> format = formatFromExtension(output);
         if (!format)
             throw Error(ErrorCode::Unsupported,
                         fmt::format("{} has no extension of a picture format", output.string()));
+        if (auto note = leftOutNote(*format, item.photograph.image))
+            notes.push_back(std::move(*note));
         return encodePhotograph(item.photograph, *format, options_.write);
     }
 
@@ -291,6 +316,7 @@ BatchReport runBatch(const std::vector<BatchItem>& items,
         outcome.status = item.status;
         outcome.message = item.message;
         outcome.times = item.times;
+        outcome.guard = item.guard;
         ++done;
         if (finished)
             finished(outcome);

@@ -4,6 +4,7 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/version.h"
+#include "engine/core/write_error.h"
 #include "engine/imaging/mask_ops.h"
 #include "engine/pipeline/recipe_file.h"
 
@@ -138,7 +139,15 @@ std::vector<fs::path> CompositionRecipe::filesFor(const fs::path& path) const {
     return files;
 }
 
-std::vector<fs::path> CompositionRecipe::write(const fs::path& path,
+void CompositionRecipe::requireWritable(const fs::path& path) const {
+    requireNoSource(path, sources_);
+    r2r::requireWritable(path);  // first: it is the name that somebody chose
+    for (const fs::path& side : sidePaths(path))
+        r2r::requireWritable(side);
+}
+
+std::vector<fs::path> CompositionRecipe::addTo(FileSet& set,
+                                               const fs::path& path,
                                                const std::string& device,
                                                const WriteOptions& output,
                                                const OutputForm& form) const {
@@ -148,7 +157,7 @@ std::vector<fs::path> CompositionRecipe::write(const fs::path& path,
     for (size_t i = 0; i < files.size(); ++i) {
         const SideFile& side = sideFiles_[i];
         const auto bytes = encodePhotograph(side.picture, formatFor(side.picture.image));
-        writeFileAtomically(files[i], bytes);
+        set.add(files[i], bytes);
         side.place(recipe, static_cast<size_t>(side.number - 1)) = {.path = fs::absolute(files[i]),
                                                                     .sha256 = contentHash(bytes)};
     }
@@ -156,8 +165,19 @@ std::vector<fs::path> CompositionRecipe::write(const fs::path& path,
     recipe.form = form;
     recipe.output = output;
     recipe.program = kProgram;
-    writeRecipe(path, recipe, {});
+    set.add(path, recipeText(path, recipe, {}));
     files.push_back(path);
+    return files;
+}
+
+std::vector<fs::path> CompositionRecipe::write(const fs::path& path,
+                                               const std::string& device,
+                                               const WriteOptions& output,
+                                               const OutputForm& form) const {
+    requireWritable(path);
+    FileSet set;
+    std::vector<fs::path> files = addTo(set, path, device, output, form);
+    set.publish();
     return files;
 }
 

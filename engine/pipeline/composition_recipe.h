@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/core/file_set.h"
 #include "engine/pipeline/recipe.h"
 
 #include <filesystem>
@@ -38,11 +39,20 @@ public:
     [[nodiscard]] std::vector<std::filesystem::path> filesFor(
         const std::filesystem::path& path) const;
 
-    /// Writes them, the recipe last, each of them atomically. Replaces what is there, but no
-    /// source.
+    /// Finds out whether all of them could be written, before minutes are spent on a picture.
+    /// @throws Error{InvalidArgument} if `path` is a source, and what `r2r::requireWritable` throws.
+    void requireWritable(const std::filesystem::path& path) const;
+
+    /// Adds them to `files`, the recipe last. They will replace what is there, but no source.
     /// @return what `filesFor` returns
-    /// @throws Error{InvalidArgument} if `path` is a source, before anything is written; what
-    ///         writing throws.
+    /// @throws Error{InvalidArgument} if `path` is a source; what writing throws.
+    std::vector<std::filesystem::path> addTo(FileSet& files,
+                                             const std::filesystem::path& path,
+                                             const std::string& device,
+                                             const WriteOptions& output,
+                                             const OutputForm& form = {}) const;
+
+    /// Writes all of them or, if it throws, none.
     std::vector<std::filesystem::path> write(const std::filesystem::path& path,
                                              const std::string& device,
                                              const WriteOptions& output,

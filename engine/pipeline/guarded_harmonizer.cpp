@@ -72,6 +72,11 @@ double deltaE(const Image& before, const Image& after, const Image& coverage) {
 
 }  // namespace
 
+bool usesChange(const HarmonySettings& harmony) {
+    const ChangeStrength& strength = harmony.strength;
+    return strength.overall > 0 && (strength.lightness > 0 || strength.color > 0);
+}
+
 double guardedShare(double deltaE) {
     return deltaE > kDoubtful ? 1 - kDoubtful / deltaE : 0;
 }

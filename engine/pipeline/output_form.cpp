@@ -6,6 +6,7 @@
 #include "engine/imaging/resample.h"
 #include "engine/imaging/sample_conversion.h"
 #include "engine/imaging/srgb_profile.h"
+#include "engine/imaging/transparency.h"
 
 #include <fmt/format.h>
 #include <string_view>
@@ -93,10 +94,15 @@ SampleForm wantedSamples(const Image& image, const OutputForm& form) {
 }  // namespace
 
 void requireHolds(ImageFormat format, const OutputForm& form) {
-    if (form.content != OutputContent::Picture && format == ImageFormat::Jpeg)
+    if (form.content != OutputContent::Picture && !holdsAlpha(format))
         throw Error(ErrorCode::Unsupported,
-                    "JPEG cannot hold transparency, which the foreground alone needs",
+                    fmt::format("{} cannot hold transparency, which the foreground alone needs",
+                                nameOf(format)),
                     "Use .png, .tif, .webp or .exr.");
+    if (form.alpha == OutputAlpha::Keep && !holdsAlpha(format))
+        throw Error(ErrorCode::Unsupported,
+                    fmt::format("{} cannot hold transparency, which is to be kept", nameOf(format)),
+                    "Use .png, .tif, .webp or .exr, or let the transparency be left out.");
     if (!form.sampleType)
         return;
     const SampleType held = storableSampleType(format, *form.sampleType);
@@ -106,6 +112,15 @@ void requireHolds(ImageFormat format, const OutputForm& form) {
             fmt::format(
                 "{} cannot hold {} bits per sample", nameOf(format), bitsOf(*form.sampleType)),
             fmt::format("Use {} bits, or another format.", bitsOf(held)));
+}
+
+std::optional<std::string> leftOutNote(ImageFormat format, const Image& picture) {
+    if (holdsAlpha(format) || isOpaque(picture))
+        return std::nullopt;
+    return fmt::format(
+        "{} cannot hold transparency: it was left out, and what was transparent shows the colours "
+        "that lay hidden there.",
+        nameOf(format));
 }
 
 Size outputSize(Size background, const OutputForm& form) {
@@ -121,7 +136,7 @@ Image renderedAs(const OutputForm& form,
         form.sampleType && bytesPerSample(*form.sampleType) > bytesPerSample(own);
     Image image = painted(
         form, getsFiner ? withSamples(composition, *form.sampleType) : composition, changes, job);
-    if (form.content == OutputContent::Picture && !form.keepsAlpha)
+    if (form.content == OutputContent::Picture && form.alpha == OutputAlpha::Drop)
         image = withoutAlpha(image);
     job.throwIfCancelled();
     image = resizedWithAlpha(image, outputSize(image.size(), form));

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 
 namespace r2r {
 
@@ -18,6 +19,13 @@ enum class OutputContent : uint8_t {
     CroppedForeground,  ///< the same, cut to the pixels that the foregrounds may cover
 };
 
+/// What becomes of the background's transparency.
+enum class OutputAlpha : uint8_t {
+    WhereHeld,  ///< kept where the format can hold it; otherwise `leftOutNote` tells
+    Keep,       ///< another format is refused
+    Drop,
+};
+
 enum class OutputProfile : uint8_t { Background, Srgb };
 
 /// How a result is made into the picture that is written. The default is the background's own form,
@@ -27,8 +35,8 @@ struct OutputForm {
     /// Nothing: the background's. Foregrounds are painted that finely too, not rounded before.
     std::optional<SampleType> sampleType;
     OutputProfile profile = OutputProfile::Background;
-    bool keepsAlpha = true;  ///< of the background
-    int longerSide = 0;      ///< pixels; 0, or more than there are: full size
+    OutputAlpha alpha = OutputAlpha::WhereHeld;
+    int longerSide = 0;  ///< pixels; 0, or more than there are: full size
 
     bool operator==(const OutputForm&) const = default;
 };
@@ -38,6 +46,9 @@ constexpr int kLargestOutputSide = 100000;  ///< pixels
 /// @throws Error{Unsupported} if files of `format` cannot hold it: transparency, or samples of that
 ///         many bits.
 void requireHolds(ImageFormat format, const OutputForm& form);
+
+/// What a file of `format` leaves out of a finished picture though nobody wished it, in a sentence.
+[[nodiscard]] std::optional<std::string> leftOutNote(ImageFormat format, const Image& picture);
 
 /// The size of the picture for a background of `background` pixels. Not for a cropped foreground,
 /// whose size its mask decides.

@@ -4,6 +4,7 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/version.h"
+#include "engine/pipeline/guarded_harmonizer.h"
 
 #include <chrono>
 #include <fmt/format.h>
@@ -118,7 +119,7 @@ Image harmonized(const Composition& composition,
         if (!remarks)
             continue;
         remarks->notes.insert(remarks->notes.end(), result.notes.begin(), result.notes.end());
-        if (!result.guard.empty())
+        if (!result.guard.empty() && usesChange(foreground.harmony))
             remarks->guarded.push_back({foreground.name, result.guard.front()});
     }
     return renderedAs(form, composition, changes, job);

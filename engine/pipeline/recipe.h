@@ -53,6 +53,9 @@ struct Recipe {
     std::string program;  ///< name and version of what made the result; empty until run
 };
 
+/// What a recipe's field "format" says.
+inline constexpr const char* kRecipeFormat = "r2r-recipe";
+
 [[nodiscard]] Json toJson(const Recipe& recipe);
 
 /// @param source  what to call it in messages.
@@ -83,7 +86,8 @@ struct RunRemarks {
     };
 
     std::vector<std::string> notes;  ///< what was done otherwise than asked, in sentences
-    std::vector<Guarded> guarded;    ///< those that were under guard, bottom to top
+    /// Those whose change was used under guard, bottom to top.
+    std::vector<Guarded> guarded;
 };
 
 struct RecipeRun {

@@ -30,7 +30,7 @@ fs::path recipePath(const fs::path& picture) {
 bool isRecipe(const fs::path& path) {
     const std::vector<std::byte> content = readFile(path);
     const std::string_view text(reinterpret_cast<const char*>(content.data()), content.size());
-    return text.find("\"r2r-recipe\"") != std::string_view::npos;
+    return text.find('"' + std::string(kRecipeFormat) + '"') != std::string_view::npos;
 }
 
 std::vector<fs::path> inputsOf(const Recipe& recipe, const fs::path& folder) {
@@ -39,7 +39,7 @@ std::vector<fs::path> inputsOf(const Recipe& recipe, const fs::path& folder) {
     return inputs;
 }
 
-void writeRecipe(const fs::path& path, const Recipe& recipe, const fs::path& folder) {
+std::string recipeText(const fs::path& path, const Recipe& recipe, const fs::path& folder) {
     const fs::path home = fs::absolute(path).lexically_normal().parent_path();
     Recipe written = recipe;
     forEachFile(written, [&](RecipeFile& file) {
@@ -48,7 +48,11 @@ void writeRecipe(const fs::path& path, const Recipe& recipe, const fs::path& fol
         if (!below.empty() && *below.begin() != "..")
             file.path = below;
     });
-    writeFileAtomically(path, formatJson(toJson(written)));
+    return formatJson(toJson(written));
+}
+
+void writeRecipe(const fs::path& path, const Recipe& recipe, const fs::path& folder) {
+    writeFileAtomically(path, recipeText(path, recipe, folder));
 }
 
 Recipe readRecipe(const fs::path& path) {

@@ -15,7 +15,6 @@ namespace {
 // Version 2 added the form of the picture. A recipe that does without it is still written as
 // version 1, so that older programs read it.
 constexpr int kFormatVersion = 2;
-constexpr const char* kFormatName = "r2r-recipe";
 
 std::string_view policyName(MetadataPolicy policy) {
     switch (policy) {
@@ -227,20 +226,21 @@ void addForm(const OutputForm& form, Json& output) {
         output["bits"] = valueOf(kBits, *form.sampleType);
     if (form.profile == OutputProfile::Srgb)
         output["profile"] = "srgb";
-    if (!form.keepsAlpha)
-        output["alpha"] = false;
+    if (form.alpha != OutputAlpha::WhereHeld)
+        output["alpha"] = form.alpha == OutputAlpha::Keep;
     if (form.longerSide > 0)
         output["longer_side"] = form.longerSide;
 }
 
 OutputForm formFrom(const FieldReader& output) {
     OutputForm form{
-        .keepsAlpha = output.optional<bool>("alpha", true),
         .longerSide = static_cast<int>(output.number("longer_side", 0, 0, kLargestOutputSide))};
     form.content = keyOf(
         kContents, output.optional<std::string>("content", "picture"), output.source(), "content");
     if (output.has("bits"))
         form.sampleType = keyOf(kBits, output.required<int>("bits"), output.source(), "bits");
+    if (output.has("alpha"))
+        form.alpha = output.required<bool>("alpha") ? OutputAlpha::Keep : OutputAlpha::Drop;
     const auto profile = output.optional<std::string>("profile", "background");
     if (profile != "background" && profile != "srgb")
         throw Error(ErrorCode::Corrupt,
@@ -253,7 +253,7 @@ OutputForm formFrom(const FieldReader& output) {
 
 Json toJson(const Recipe& recipe) {
     const bool isUsual = recipe.form == OutputForm();
-    Json json = {{"format", kFormatName},
+    Json json = {{"format", kRecipeFormat},
                  {"version", isUsual ? 1 : kFormatVersion},
                  {"program", recipe.program},
                  {"device", recipe.device},
@@ -271,7 +271,7 @@ Json toJson(const Recipe& recipe) {
 
 Recipe recipeFromJson(const Json& json, std::string_view source) {
     const FieldReader fields(json, std::string(source));
-    if (fields.optional<std::string>("format", {}) != kFormatName)
+    if (fields.optional<std::string>("format", {}) != kRecipeFormat)
         throw Error(
             ErrorCode::Corrupt,
             fmt::format("{} is not a recipe of R2R Studio", source),

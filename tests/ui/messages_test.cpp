@@ -42,6 +42,12 @@ TEST_F(MessagesTest, TellWhereAnExportIs) {
     EXPECT_EQ(message.hint, "In /pictures, with the recipe that made it.");
 }
 
+TEST_F(MessagesTest, TellWhatAnExportDidOtherwiseThanAsked) {
+    const Message message = of(ExportReport{.path = "/pictures/a.jpg", .notes = {"it was so."}});
+
+    EXPECT_EQ(message.hint, "In /pictures. It was so.");
+}
+
 TEST_F(MessagesTest, CountWhatBecameOfABatch) {
     BatchReport report{.seconds = 65};
     for (const BatchStatus status :

@@ -2,10 +2,12 @@
 #include "ui/jobs/export_job.h"
 
 #include "engine/core/error.h"
-#include "engine/core/file_io.h"
+#include "engine/core/file_set.h"
 #include "engine/core/stopwatch.h"
 #include "engine/core/write_error.h"
 #include "engine/pipeline/recipe_file.h"
+
+#include <utility>
 
 namespace r2r::ui {
 namespace {
@@ -30,24 +32,28 @@ ExportReport exportPicture(const ExportRequest& request,
                     "Use .png, .jpg, .tif, .webp or .exr.");
     requireHolds(*format, request.form);
     requireNoSource(request.path, request.sources);
-    if (request.wantsRecipe)
-        requireNoSource(recipePath(request.path), request.sources);
     requireWritable(request.path);
+    const CompositionRecipe recipe(spelledOut(request.composition, catalog), request.sources);
+    if (request.wantsRecipe)
+        recipe.requireWritable(recipePath(request.path));
     const ComputeDevice device = chooseDevice(request.device);
+    RunRemarks remarks;
     const Photograph picture{
-        .image = harmonized(request.composition, catalog, device, job, nullptr, request.form),
+        .image = harmonized(request.composition, catalog, device, job, &remarks, request.form),
         .metadata = request.composition.metadata};
+    if (auto note = leftOutNote(*format, picture.image))
+        remarks.notes.push_back(std::move(*note));
     job.report({.phase = "Saving", .done = 0, .total = 2});
     const auto bytes = encodePhotograph(picture, *format, request.options);
     job.report({.phase = "Saving", .done = 1, .total = 2});
     job.throwIfCancelled();  // the last chance: from here on there are files
-    writeFileAtomically(request.path, bytes);
-
-    ExportReport report{.path = request.path};
+    ExportReport report{.path = request.path, .notes = std::move(remarks.notes)};
+    FileSet files;
+    files.add(request.path, bytes);
     if (request.wantsRecipe)
-        report.companions =
-            CompositionRecipe(spelledOut(request.composition, catalog), request.sources)
-                .write(recipePath(request.path), device.id(), request.options, request.form);
+        report.companions = recipe.addTo(
+            files, recipePath(request.path), device.id(), request.options, request.form);
+    files.publish();
     report.seconds = watch.seconds();
     return report;
 }

@@ -26,6 +26,7 @@ struct ExportRequest {
 struct ExportReport {
     std::filesystem::path path;
     std::vector<std::filesystem::path> companions;  ///< recipe, masks, pasted pictures
+    std::vector<std::string> notes;  ///< what was done otherwise than asked, in sentences
     double seconds = 0;
 };
 
@@ -33,8 +34,8 @@ struct ExportReport {
 /// byte. With a recipe, masks and pictures that are in no file yet are written beside it, so
 /// that the recipe gives the same bytes again.
 ///
-/// @throws Cancelled, leaving no file behind; Error naming the file that could not be written, or
-///         that is one of the sources.
+/// @throws Cancelled or, naming the file that could not be written or that is one of the sources,
+///         Error; either way all files are written or none.
 [[nodiscard]] ExportReport exportPicture(const ExportRequest& request,
                                          const ModelCatalog& catalog,
                                          const JobContext& job);

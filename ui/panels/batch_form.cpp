@@ -155,7 +155,8 @@ QString BatchForm::objection() const {
     if (input_->folder().isEmpty())
         return tr("Choose the folder with the pictures.");
     if (!input.isDir())
-        return tr("There is no folder %1.").arg(input_->folder());
+        return (input.exists() ? tr("%1 is a file, not a folder.") : tr("There is no folder %1."))
+            .arg(input_->folder());
     if (output_->folder().isEmpty())
         return tr("Choose a folder for the results.");
     if (QFileInfo(output_->folder()) == input)

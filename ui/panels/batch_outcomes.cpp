@@ -124,8 +124,9 @@ void BatchOutcomes::showDetail() {
     const bool hasResult =
         outcome.status == BatchStatus::Done || outcome.status == BatchStatus::Skipped;
     QString words = sentences(outcome.message);
+    const QString note = outcome.status == BatchStatus::Done ? words : QString();
     if (hasResult)
-        words = tr("The result is %1. A double click opens it.").arg(text(outcome.item.output));
+        words = tr("The result is %1. A double click opens it.").arg(text(outcome.item.output)) + (note.isEmpty() ? "" : ' ' + note);
     detail_->setText(tr("%1: %2. %3")
                          .arg(QDir(folder_).relativeFilePath(text(outcome.item.picture)),
                               messages::of(outcome.status),

@@ -212,7 +212,8 @@ QString ExportDialog::objection() const {
                 .arg(fileName(file));
     return objectionOf([&] {
         requireHolds(*written, form());
-        requireWritable(path().toStdString());
+        for (const fs::path& file : files())
+            requireWritable(file);
     });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/output_rows.h"
 
+#include "engine/imaging/transparency.h"
 #include "ui/messages.h"
 
 #include <QCheckBox>
@@ -205,7 +206,10 @@ void OutputRows::refresh() {
     resultSize_->setText(isSizeKnown ? messages::size(outputSize(subject_.background.size(), form))
                                      : QString());
     const bool mayHaveAlpha = subject_.background.isEmpty() || subject_.background.hasAlpha();
-    alpha_->setEnabled(isWhole && mayHaveAlpha && format_ != ImageFormat::Jpeg);
+    const bool isLost = isWhole && mayHaveAlpha && format_ && !holdsAlpha(*format_);
+    alpha_->setEnabled(isWhole && mayHaveAlpha && !isLost);
+    alpha_->setText(isLost ? tr("JPEG holds no transparency: it is left out")
+                           : tr("Keep the &transparency of the background"));
     Q_EMIT changed();
 }
 
@@ -229,7 +233,7 @@ OutputForm OutputRows::outputForm() const {
             .sampleType = depth == kAsBackground ? std::nullopt
                                                  : std::optional(static_cast<SampleType>(depth)),
             .profile = static_cast<OutputProfile>(profile_->currentData().toInt()),
-            .keepsAlpha = alpha_->isChecked(),
+            .alpha = alpha_->isChecked() ? OutputAlpha::WhereHeld : OutputAlpha::Drop,
             .longerSide = size_->currentIndex() == 1 ? longerSide_->value() : 0};
 }
 

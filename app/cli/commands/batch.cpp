@@ -11,6 +11,7 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
+#include "engine/core/write_error.h"
 
 #include <CLI/CLI.hpp>
 #include <array>
@@ -58,8 +59,7 @@ void requireOutputFolder(const fs::path& folder) {
         throw Error(ErrorCode::InvalidArgument,
                     fmt::format("{} is a file, not a folder", folder.string()),
                     "Name a folder for the results.");
-    makeFolder(folder);
-    requireWritable(folder / "result", {});
+    requireWritableFolder(folder);
 }
 
 /// A report may replace an older report, but no other file, and no file that the batch is to write.
@@ -74,10 +74,9 @@ void requireReportTarget(const fs::path& path, const std::vector<BatchItem>& ite
     std::error_code error;
     if (!fs::exists(path, error))
         return;
-    const std::string heading = toCsv({});
     const std::vector<std::byte> content = readFile(path);
     const std::string_view text(reinterpret_cast<const char*>(content.data()), content.size());
-    if (!text.starts_with(heading))
+    if (!isBatchReport(text))
         throw Error(ErrorCode::InvalidArgument,
                     fmt::format("{} exists and is not a batch report", path.string()),
                     "Choose another name for the report.");
@@ -89,6 +88,8 @@ Json outcomeJson(const BatchOutcome& outcome) {
                  {"status", batchStatusName(outcome.status)}};
     if (!outcome.message.empty())
         json["message"] = outcome.message;
+    if (outcome.guard)
+        json["guard"] = {{"delta_e", outcome.guard->deltaE}, {"share", outcome.guard->share}};
     if (outcome.status == BatchStatus::Done)
         json["seconds"] = {{"decode", outcome.times.decode},
                            {"compute", outcome.times.compute},
@@ -128,11 +129,14 @@ ExitCode run(const BatchCommandOptions& given, Terminal& terminal, const JobCont
     const BatchReport report = runBatch(
         items, options, catalog, counted, [&](const BatchOutcome& item) { progress.tell(item); });
 
-    if (!given.report.empty())
-        writeFileAtomically(given.report, toCsv(report));
     terminal.say(summary(report));
+    for (const std::string& remark : remarks(report))
+        terminal.say(remark);
     if (given.printsJson)
         terminal.print(formatJson(reportJson(report)));
+    // Last: a report that cannot be written leaves nobody without the summary.
+    if (!given.report.empty())
+        writeFileAtomically(given.report, toCsv(report));
     return exitCodeFor(report);
 }
 
@@ -162,7 +166,7 @@ void addBatchOptions(CLI::App& app, BatchCommandOptions& options) {
         app,
         "--shard",
         [&](const std::string& text) { options.shard = parseShard(text); },
-        "Do only part I of N, to share a folder between computers",
+        "Do only part I of N, to share a folder between computers; 1/4 to 4/4, or 0/4 to 3/4",
         "I/N");
     addPath(app, "--report", options.report, "Write the outcome of every item as CSV");
     app.add_flag("-q,--quiet", options.isQuiet, "Report only failures and the summary");

@@ -23,6 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr Size kSize = {64, 48};
 
@@ -238,7 +239,17 @@ std::vector<BadInput> impossibleRequests() {
          2,
          mask(255, {64, 47})},
         {"BatchOfNothing", "batch out --model mkl -o results", "no pictures"},
-        {"BatchOfAFile", "batch good.png --model mkl -o results", "no folder"},
+        {"BatchOfAFile", "batch good.png --model mkl -o results", "is a file, not a folder"},
+        {"DataSetIsAFile", "dataset check good.png", "is a file, not a folder"},
+        {"TransparencyInAJpeg",
+         kGood + "--alpha keep -o out/result.jpg",
+         "JPEG cannot hold transparency"},
+        {"BatchTransparencyInAJpeg",
+         "batch . --model mkl -o results --alpha keep --name {name}.jpg",
+         "JPEG cannot hold transparency"},
+        {"HelpOfNoCommand", "mask --help", "r2r has no command \"mask\". Known are harmonize,"},
+        {"HelpOfACommandSpeltOtherwise", "harmonise --help", "The closest is \"harmonize\""},
+        {"HelpOfNoBench", "bench poison --help", "The closest is \"poisson\""},
         {"BatchIntoItself", "batch . --model mkl -o .", "mixed with the inputs"},
         {"BatchOntoOneName",
          "batch . --model mkl -o results --name same.png",
@@ -258,7 +269,13 @@ std::vector<BadInput> unusableTargets() {
         {"MissingFolder", kGood + "-o nowhere/result.png", "nowhere"},
         {"FolderAsOutput", kGood + "-o out", "folder"},
         {"FileAsFolder", kGood + "-o good.png/result.png", "good.png"},
-        {"SystemFolder", kGood + "-o /proc/result.png", "/proc"},
+        {"SystemFolder", kGood + "-o /proc/result.png", "could not write /proc/result.png: "},
+        {"SystemFolderForRecipe",
+         kGood + "-o out/result.png --recipe /proc/r.json",
+         "could not write /proc/r.json: "},
+        {"SystemFolderForBatch", "batch . --model mkl -o /proc", "could not write into /proc: "},
+        {"SystemFolderToBeMade", "batch . --model mkl -o /proc/a/b", "make the folder /proc/a: "},
+        {"LongName", kGood + "-o out/" + std::string(252, 'a') + ".png", "its name is too long"},
         {"RecipeInMissingFolder", kGood + "-o out/result.png --recipe nowhere/r.json", "nowhere"},
     };
 }
@@ -275,6 +292,7 @@ void expectRefused(const BadInput& input) {
 
     EXPECT_THAT(result, RefusesWith(input.code));
     EXPECT_THAT(result.errors, HasSubstr(input.says));
+    EXPECT_THAT(result.errors, Not(HasSubstr("there is no folder /proc")));
     EXPECT_TRUE(fs::is_empty(folder / "out"));
     EXPECT_FALSE(fs::exists(folder / "results"));
 }
@@ -303,6 +321,23 @@ TEST(FullDisk, LeavesNeitherTheResultNorAPartOfIt) {
 
     EXPECT_THAT(result, RefusesWith(2));
     EXPECT_THAT(result.errors, HasSubstr("could not write out/result.png"));
+    EXPECT_TRUE(fs::is_empty(folder / "out"));
+}
+
+TEST(FullDisk, AtTheRecipeLeavesNoPictureWithoutOne) {
+    const TemporaryFolder folder;
+    Image flat(Size{8, 8}, 3, SampleType::U8);
+    write(folder / "flat.png", flat);  // its file is smaller than a recipe
+    write(folder / "m.png", softDisc({8, 8}));
+    fs::create_directories(folder / "out");
+
+    const cli::ChildResult result = shell(
+        fmt::format("cd '{}' && ulimit -f 1 && \"$R2R\" harmonize flat.png --mask m.png --model "
+                    "lab-mean -o out/a.png --recipe out/a.json",
+                    folder.path().string()));
+
+    EXPECT_THAT(result, RefusesWith(2));
+    EXPECT_THAT(result.errors, HasSubstr("could not write out/a.json: "));
     EXPECT_TRUE(fs::is_empty(folder / "out"));
 }
 

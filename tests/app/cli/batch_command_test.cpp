@@ -187,6 +187,34 @@ TEST_F(BatchCommand, ReplacesNoFileThatIsNotAReport) {
     EXPECT_THAT(textOf(folder / "r.csv"), HasSubstr(",skipped,"));
 }
 
+TEST_F(BatchCommand, CountsAtTheEndWhatTheGuardLeftOutAndHowToUseItAll) {
+    Image flat({60, 50}, 3, SampleType::U8);
+    write(folder / "in/flat.png", flat);
+    write(folder / "in/flat_mask.png", softDisc({60, 50}));
+
+    const cli::ChildResult result =
+        r2r(batch("out", {"--guard", "-q", "--json", "--report", at("r.csv")}));
+    const cli::ChildResult whole = r2r(batch("whole", {"--no-guard"}));
+
+    EXPECT_THAT(result.errors, AllOf(HasSubstr("1 picture: only a small change was found"), HasSubstr("--no-guard")));
+    const Json item = parseJson(result.output, "output").at("items").at(0);
+    EXPECT_EQ(item.at("guard").at("share").get<double>(), 0);
+    EXPECT_THAT(textOf(folder / "r.csv"), HasSubstr(",0.000\r\n"));
+    EXPECT_THAT(whole.errors, ::testing::Not(HasSubstr("guard")));
+}
+
+TEST_F(BatchCommand, TellsOfEachPictureAndAtTheEndThatTransparencyWasLeftOut) {
+    Image clear({60, 50}, 4, SampleType::U8);
+    write(folder / "in/clear.png", clear);
+    write(folder / "in/clear_mask.png", softDisc({60, 50}));
+
+    const cli::ChildResult result = r2r(batch("out", {"--name", "{name}.jpg"}));
+
+    ASSERT_THAT(result, Succeeds());
+    EXPECT_THAT(result.errors, HasSubstr("clear.jpg: JPEG cannot hold transparency"));
+    EXPECT_THAT(result.errors, HasSubstr("\n1 picture: JPEG cannot hold transparency"));
+}
+
 TEST_F(BatchCommand, QuietTellsOnlyFailuresAndTheSummary) {
     writePictures(2, {60, 50});
 

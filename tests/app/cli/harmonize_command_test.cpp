@@ -88,6 +88,36 @@ TEST_F(HarmonizeCommand, SaysHowSmallAChangeTheGuardHasLeftOutAndHowToUseItAll) 
     EXPECT_THAT(whole.errors, Not(HasSubstr("guard")));
 }
 
+TEST_F(HarmonizeCommand, DoesNotSpeakOfTheGuardWhereNothingOfAChangeIsWanted) {
+    const cli::ChildResult result = harmonize({"--strength", "0", "--guard", "-o", at("out.png")});
+
+    ASSERT_THAT(result, Succeeds());
+    EXPECT_THAT(result.errors, Not(HasSubstr("guard")));
+}
+
+TEST_F(HarmonizeCommand, TellsThatTransparencyWasLeftOutUnlessThatWasAsked) {
+    write(folder / "photo.png", cli::cutOutImage(kSize, {}, 5));
+
+    const cli::ChildResult plain = harmonize({"-o", at("a.jpg"), "--recipe", at("a.json")});
+    const cli::ChildResult again = r2r({"replay", at("a.json"), "-o", at("again.jpg")});
+    const cli::ChildResult dropped = harmonize({"--alpha", "drop", "-o", at("b.jpg")});
+    const cli::ChildResult held = harmonize({"-o", at("c.png")});
+
+    EXPECT_THAT(plain.errors, HasSubstr("JPEG cannot hold transparency"));
+    EXPECT_THAT(again.errors, HasSubstr("JPEG cannot hold transparency"));
+    EXPECT_THAT(dropped.errors, Not(HasSubstr("transparency")));
+    EXPECT_THAT(held.errors, Not(HasSubstr("transparency")));
+}
+
+TEST_F(HarmonizeCommand, ReplaysNothingWithoutTheTransparencyThatIsToBeKept) {
+    write(folder / "photo.png", cli::cutOutImage(kSize, {}, 5));
+    ASSERT_THAT(harmonize({"--alpha", "keep", "-o", at("a.png"), "--recipe", at("a.json")}),
+                Succeeds());
+
+    EXPECT_THAT(r2r({"replay", at("a.json"), "-o", at("again.jpg")}), RefusesWith(2));
+    EXPECT_FALSE(fs::exists(folder / "again.jpg"));
+}
+
 TEST_F(HarmonizeCommand, TheGuardIsAsTheModelRecommendsUnlessAsked) {
     const auto guardOf = [this](std::vector<std::string> more) {
         more.insert(more.end(), {"-o", at("out.png"), "--recipe", at("out.json")});

@@ -159,7 +159,68 @@ TEST_F(Batch, RefusesAFolderWithoutPictures) {
 
     EXPECT_THAT(refusal(), HasSubstr("no pictures"));
     options.input = folder / "nowhere";
-    EXPECT_THAT(refusal(), HasSubstr("no folder"));
+    EXPECT_THAT(refusal(), HasSubstr("there is no folder"));
+}
+
+TEST_F(Batch, SaysOfAFileThatItIsNoFolder) {
+    touch("a.png");
+    options.input /= "a.png";
+
+    EXPECT_THAT(refusal(), AllOf(HasSubstr("a.png is a file, not a folder"), HasSubstr("r2r harmonize")));
+}
+
+TEST_F(Batch, RefusesAFormatThatLacksTheTransparencyToBeKept) {
+    touch("a.png");
+    touch("b.jpg");
+    options.form.alpha = OutputAlpha::Keep;
+
+    EXPECT_THAT(refusal(), HasSubstr("JPEG cannot hold transparency"));
+    options.nameTemplate = "{name}.png";
+    EXPECT_EQ(refusal(), "");
+}
+
+TEST_F(Batch, TellsWhatAFormatLeavesOut) {
+    writeItem("a", 1);
+    const Image clear(readPhotograph(options.input / "a.png").image.size(), 4, SampleType::U8);
+    writePhotograph(options.input / "a.png", {clear, {}});
+    options.nameTemplate = "{name}.jpg";
+    writeItem("b", 2);
+
+    const BatchReport report = run();
+
+    EXPECT_EQ(report.count(BatchStatus::Done), 2);
+    EXPECT_THAT(report.outcomes[0].message, HasSubstr("JPEG cannot hold transparency"));
+    EXPECT_EQ(report.outcomes[1].message, "");
+}
+
+TEST_F(Batch, TellsWhatTheGuardFound) {
+    writeItem("a", 1);
+    EXPECT_FALSE(run().outcomes[0].guard);
+
+    options.existing = ExistingOutput::Overwrite;
+    options.harmony.guard = true;
+    const auto guard = run().outcomes[0].guard;
+
+    ASSERT_TRUE(guard);
+    EXPECT_GT(guard->deltaE, 0);
+    options.harmony.strength.overall = 0;
+    EXPECT_FALSE(run().outcomes[0].guard);
+}
+
+TEST_F(Batch, SpeaksInWholeSentences) {
+    touch("broken.png");
+    touch("broken_mask.png");
+    writeItem("lonely", 3);
+    fs::remove(options.input / "lonely_mask.png");
+    writeItem("there", 4);
+    fs::create_directories(options.output);
+    writeFileAtomically(options.output / "there.png", std::string_view("earlier"));
+
+    const BatchReport report = run();
+
+    EXPECT_THAT(report.outcomes, SizeIs(3));
+    for (const BatchOutcome& outcome : report.outcomes)
+        EXPECT_THAT(outcome.message, ::testing::EndsWith(".")) << outcome.item.picture;
 }
 
 TEST_F(Batch, ShardsDivideThePlan) {
@@ -308,9 +369,26 @@ TEST(BatchCsv, QuotesWhatNeedsIt) {
                                .times = {.decode = 0.25, .compute = 1, .encode = 0}});
 
     EXPECT_EQ(toCsv(report),
-              "picture,mask,output,status,message,decode_seconds,compute_seconds,encode_seconds\r\n"
+              "picture,mask,output,status,message,decode_seconds,compute_seconds,encode_seconds,"
+              "guard_delta_e,guard_share\r\n"
               "\"a,b.png\",\"a \"\"q\"\"_mask.png\",\"line\nbreak.png\",failed,plain,0.250,1.000,"
-              "0.000\r\n");
+              "0.000,,\r\n");
+}
+
+TEST(BatchCsv, HasWhatTheGuardUsed) {
+    BatchReport report;
+    report.outcomes.push_back({.item = {"a.png", "m.png", "o.png"},
+                               .status = BatchStatus::Done,
+                               .guard = GuardFinding{.deltaE = 8, .share = 0.5}});
+
+    EXPECT_THAT(toCsv(report), ::testing::EndsWith(",8.00,0.500\r\n"));
+}
+
+TEST(BatchCsv, IsKnownByItsHeadingAlsoFromEarlierVersions) {
+    EXPECT_TRUE(isBatchReport(toCsv({})));
+    EXPECT_TRUE(isBatchReport("picture,mask,output,status,message,decode_seconds,compute_seconds,"
+                              "encode_seconds\r\n"));
+    EXPECT_FALSE(isBatchReport("name,amount\n"));
 }
 
 }  // namespace

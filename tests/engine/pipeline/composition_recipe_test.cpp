@@ -5,12 +5,14 @@
 #include "engine/core/file_io.h"
 #include "engine/pipeline/recipe_file.h"
 #include "tests/engine/pipeline/scene.h"
+#include "tests/support/full_disk.h"
 #include "tests/support/image_matchers.h"
 #include "tests/support/temporary_folder.h"
 
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <functional>
 
 namespace r2r {
 namespace {
@@ -18,10 +20,21 @@ namespace {
 namespace fs = std::filesystem;
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 using namespace ::r2r::testing;
 
 constexpr Size kSize{48, 40};
+
+std::string failureOf(const std::function<void()>& action) {
+    try {
+        action();
+    } catch (const Error& error) {
+        return error.message();
+    }
+    return "succeeded";
+}
 
 class CompositionRecipeTest : public ::testing::Test {
 protected:
@@ -130,6 +143,27 @@ TEST_F(CompositionRecipeTest, RefusesToBecomeOneOfTheOriginals) {
 
     EXPECT_EQ(fileHash(folder_ / "sea.png"), before);
     EXPECT_EQ(folder_.entryCount(), 1);
+}
+
+TEST_F(CompositionRecipeTest, AFullDiskLeavesNoneOfItsFiles) {
+    composition_.background = plainPicture(kSize, 10, 20, 30);  // its file is small
+
+    const std::string failure = [&] {
+        const FullDisk disk(1024);
+        return failureOf([&] { write("a.png.recipe.json"); });
+    }();
+
+    EXPECT_THAT(failure, HasSubstr("a.png.foreground-1.png"));
+    EXPECT_EQ(folder_.entryCount(), 0);
+}
+
+/// Not one of the files beside it, of which nobody has spoken.
+TEST_F(CompositionRecipeTest, APlaceThatTakesNoFilesIsToldOfTheNameThatWasChosen) {
+    const std::string failure =
+        failureOf([&] { (void)content().write("/proc/mine.json", "cpu", {}); });
+
+    EXPECT_THAT(failure, HasSubstr("could not write /proc/mine.json: "));
+    EXPECT_THAT(failure, Not(HasSubstr("there is no folder")));
 }
 
 TEST_F(CompositionRecipeTest, CanBeMovedWithItsFolder) {

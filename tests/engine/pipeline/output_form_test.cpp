@@ -148,7 +148,7 @@ TEST_F(OutputFormTest, AlphaOfTheBackgroundCanBeDropped) {
     composition_.background = background;
 
     EXPECT_EQ(output({}).channels(), 4);
-    EXPECT_EQ(output({.keepsAlpha = false}).channels(), 3);
+    EXPECT_EQ(output({.alpha = OutputAlpha::Drop}).channels(), 3);
 }
 
 TEST_F(OutputFormTest, FormatsThatCannotHoldItAreNamed) {
@@ -160,6 +160,28 @@ TEST_F(OutputFormTest, FormatsThatCannotHoldItAreNamed) {
                 HasSubstr("OpenEXR cannot hold 8 bits"));
     EXPECT_EQ(refusal(ImageFormat::Tiff, {.sampleType = SampleType::F32}), "");
     EXPECT_EQ(refusal(ImageFormat::Jpeg, {}), "");
+}
+
+TEST_F(OutputFormTest, TransparencyThatIsToBeKeptNeedsAFormatForIt) {
+    EXPECT_THAT(refusal(ImageFormat::Jpeg, {.alpha = OutputAlpha::Keep}),
+                HasSubstr("JPEG cannot hold transparency, which is to be kept"));
+    EXPECT_EQ(refusal(ImageFormat::Jpeg, {.alpha = OutputAlpha::Drop}), "");
+    for (const auto format :
+         {ImageFormat::Png, ImageFormat::Tiff, ImageFormat::WebP, ImageFormat::OpenExr})
+        EXPECT_EQ(refusal(format, {.alpha = OutputAlpha::Keep}), "");
+}
+
+TEST_F(OutputFormTest, TransparencyThatIsLostUnaskedIsTold) {
+    Image clear(kSize, 4, SampleType::U8);
+    Image opaque = clear;
+    for (int y = 0; y < kSize.height; ++y)
+        std::ranges::fill(opaque.mutableRow<uint8_t>(y), uint8_t{255});
+
+    EXPECT_THAT(leftOutNote(ImageFormat::Jpeg, clear).value_or(""),
+                HasSubstr("JPEG cannot hold transparency"));
+    EXPECT_FALSE(leftOutNote(ImageFormat::Png, clear));
+    EXPECT_FALSE(leftOutNote(ImageFormat::Jpeg, opaque));
+    EXPECT_FALSE(leftOutNote(ImageFormat::Jpeg, withoutAlpha(clear)));
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ Recipe fullRecipe() {
     recipe.form = {.content = OutputContent::CroppedForeground,
                    .sampleType = SampleType::U16,
                    .profile = OutputProfile::Srgb,
-                   .keepsAlpha = false,
+                   .alpha = OutputAlpha::Drop,
                    .longerSide = 2000};
     recipe.program = "a program";
     recipe.foregrounds.push_back(
@@ -76,6 +76,30 @@ TEST(Recipe, SurvivesItsWrittenForm) {
     EXPECT_EQ(read.output.jpegQuality, 80);
     EXPECT_EQ(read.output.metadata, MetadataPolicy::StripLocation);
     EXPECT_FALSE(read.output.isWebpLossless);
+}
+
+TEST(Recipe, RemembersWhetherTransparencyMustBeKept) {
+    for (const auto alpha : {OutputAlpha::WhereHeld, OutputAlpha::Keep, OutputAlpha::Drop}) {
+        Recipe recipe = fullRecipe();
+        recipe.form.alpha = alpha;
+
+        EXPECT_EQ(recipeFromJson(toJson(recipe), "test").form.alpha, alpha);
+    }
+}
+
+TEST(Recipe, AGuardThatHasNothingToGuardIsNotSpokenOf) {
+    const TemporaryFolder folder;
+    Recipe recipe = savedScene(folder);
+    recipe.foregrounds[0].harmony.guard = true;
+    const auto guarded = [&] {
+        return runRecipe(recipe, folder.path(), ModelCatalog()).remarks.guarded.size();
+    };
+
+    EXPECT_EQ(guarded(), 1U);
+    recipe.foregrounds[0].harmony.strength.overall = 0;
+    EXPECT_EQ(guarded(), 0U);
+    recipe.foregrounds[0].harmony.strength = {.overall = 1, .lightness = 0, .color = 0};
+    EXPECT_EQ(guarded(), 0U);
 }
 
 TEST(Recipe, MissingFieldIsNamedWithItsPlace) {

@@ -5,6 +5,7 @@
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
 #include "engine/pipeline/recipe_file.h"
+#include "tests/support/full_disk.h"
 #include "tests/support/image_matchers.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/ui/studio_pictures.h"
@@ -161,7 +162,7 @@ TEST_F(ExportJobTest, RecipeOfEveryFormGivesTheSameBytes) {
     const std::pair<const char*, OutputForm> cases[] = {
         {"a.png", {.content = OutputContent::Foreground, .sampleType = SampleType::U16}},
         {"b.tif", {.content = OutputContent::CroppedForeground, .longerSide = 30}},
-        {"c.webp", {.profile = OutputProfile::Srgb, .keepsAlpha = false, .longerSide = 80}},
+        {"c.webp", {.profile = OutputProfile::Srgb, .alpha = OutputAlpha::Drop, .longerSide = 80}},
     };
     for (const auto& [name, form] : cases) {
         ExportRequest wanted = request(name);
@@ -190,6 +191,47 @@ TEST_F(ExportJobTest, SaysThatThereIsNoSuchFolderBeforeAnythingIsComputed) {
     ASSERT_TRUE(failure);
     EXPECT_THAT(failure->message, HasSubstr("there is no folder " + (folder_ / "none").string()));
     EXPECT_THAT(failure->hint, HasSubstr("Make the folder"));
+    EXPECT_FALSE(hasReported);
+}
+
+TEST_F(ExportJobTest, TellsWhatTheFormatLeavesOut) {
+    composition_.background = Image(composition_.background.size(), 4, SampleType::U8);
+    composition_.foregrounds.clear();
+
+    EXPECT_TRUE(exportPicture(request("out.png"), catalog_, {}).notes.empty());
+    const ExportReport report = exportPicture(request("out.jpg"), catalog_, {});
+
+    ASSERT_EQ(report.notes.size(), 1U);
+    EXPECT_THAT(report.notes[0], HasSubstr("JPEG cannot hold transparency"));
+}
+
+TEST_F(ExportJobTest, ADiskThatIsFullAtTheRecipeLeavesNoPicture) {
+    Image flat({16, 16}, 3, SampleType::U8);  // its file is small, that of the foreground is not
+    composition_.background = flat;
+    composition_.foregrounds[0].placement.centre = {9999, 9999};
+    composition_.foregrounds[0].isHidden = true;
+    ExportRequest wanted = request("out.png");
+    wanted.wantsRecipe = true;
+
+    {
+        const r2r::testing::FullDisk disk(1024);
+        EXPECT_THROW((void)exportPicture(wanted, catalog_, {}), Error);
+    }
+
+    EXPECT_EQ(folder_.entryCount(), 0);
+}
+
+TEST_F(ExportJobTest, FindsOutBeforeAnythingIsComputedThatTheRecipesNameWouldBeTooLong) {
+    bool hasReported = false;
+    const JobContext job({}, [&](const Progress&) { hasReported = true; });
+    ExportRequest wanted = request(std::string(245, 'a') + ".png");
+    wanted.wantsRecipe = true;
+
+    const auto outcome = outcomeOf([&] { return exportPicture(wanted, catalog_, job); });
+
+    const auto* failure = std::get_if<Failure>(&outcome);
+    ASSERT_TRUE(failure);
+    EXPECT_THAT(failure->message, HasSubstr(".recipe.json: its name is too long"));
     EXPECT_FALSE(hasReported);
 }
 
