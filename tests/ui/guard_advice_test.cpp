@@ -56,6 +56,16 @@ TEST_F(GuardAdviceTest, OfALargeChangeNothingIsSaid) {
     EXPECT_EQ(shown(), "");
 }
 
+TEST_F(GuardAdviceTest, WhereNothingOfAChangeIsWantedNothingIsSaid) {
+    HarmonySettings harmony = settings();
+    harmony.strength.overall = 0;
+    document_.push(std::make_unique<SetHarmony>(document_, kFirst, harmony));
+
+    find(kSmall);
+
+    EXPECT_EQ(shown(), "");
+}
+
 TEST_F(GuardAdviceTest, UsingAllOfItIsOneStepThatCanBeUndone) {
     const HarmonySettings before = settings();
     find(kSmall);

@@ -165,6 +165,27 @@ TEST_F(ExportDialogTest, ForegroundAloneLeavesAFormatWithoutTransparency) {
     EXPECT_TRUE(verdict().contains("JPEG cannot hold transparency"));
 }
 
+TEST_F(ExportDialogTest, SaysThatAJpegHoldsNoTransparency) {
+    composition_.background = Image(composition_.background.size(), 4, SampleType::U8);
+    ExportDialog dialog(toQString(folder_ / "out.png"), {}, composition_, {});
+    auto& alpha = *dialog.findChild<QCheckBox*>("outputAlpha");
+    EXPECT_TRUE(alpha.isEnabled());
+
+    dialog.findChild<QLineEdit*>("exportPath")->setText(toQString(folder_ / "out.jpg"));
+
+    EXPECT_FALSE(alpha.isEnabled());
+    EXPECT_EQ(alpha.text(), "JPEG holds no transparency: it is left out");
+    dialog.findChild<QLineEdit*>("exportPath")->setText(toQString(folder_ / "out.tif"));
+    EXPECT_TRUE(alpha.text().startsWith("Keep the"));
+}
+
+TEST_F(ExportDialogTest, RefusesANameThatIsTooLongForItsRecipe) {
+    type(std::string(245, 'a') + ".png");
+
+    EXPECT_FALSE(accept().isEnabled());
+    EXPECT_TRUE(verdict().contains("its name is too long"));
+}
+
 TEST_F(ExportDialogTest, TellsTheSizeOfTheResult) {
     EXPECT_EQ(child<QLabel>("outputResultSize").text(), "160 × 120");
 
