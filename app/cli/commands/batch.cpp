@@ -119,6 +119,10 @@ ExitCode exitCodeFor(const BatchReport& report) {
 ExitCode run(const BatchCommandOptions& given, Terminal& terminal, const JobContext& job) {
     const ModelCatalog catalog = ModelCatalog::installed();
     const BatchOptions options = batchOptions(given, catalog);
+    // What takes no files, such as /proc, need not be searched for originals either.
+    std::error_code ignored;
+    if (fs::exists(given.output, ignored))
+        requireOutputFolder(given.output);
     const std::vector<BatchItem> items = planBatch(options);
     requireOutputFolder(given.output);
     if (!given.report.empty())
