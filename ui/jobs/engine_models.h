@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/jobs/change_finder.h"
+#include "engine/workspace/change_finder.h"
 #include "ui/jobs/model_access.h"
 
 #include <optional>

@@ -3,7 +3,7 @@
 
 #include "engine/pipeline/render.h"
 #include "ui/document/qt_image.h"
-#include "ui/jobs/change_finder.h"
+#include "engine/workspace/change_finder.h"
 
 namespace r2r::ui {
 

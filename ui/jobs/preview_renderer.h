@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/core/job_context.h"
-#include "ui/jobs/change_finder.h"
+#include "engine/workspace/change_finder.h"
 #include "ui/jobs/preview_request.h"
 
 #include <functional>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/jobs/change_cache.h"
+#include "engine/workspace/change_cache.h"
 
 #include <algorithm>
 #include <utility>
 
-namespace r2r::ui {
+namespace r2r {
 namespace {
 
 /// `foreground` without what no harmonizer looks at.
@@ -94,4 +94,4 @@ std::vector<ForegroundChange> ChangeCache::changesFor(const Composition& composi
     return changes;
 }
 
-}  // namespace r2r::ui
+}  // namespace r2r

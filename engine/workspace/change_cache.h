@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace r2r::ui {
+namespace r2r {
 
 /// What a run found, and what it took.
 struct FoundChange {
@@ -67,4 +67,4 @@ private:
     std::deque<Entry> remembered_;  ///< newest first
 };
 
-}  // namespace r2r::ui
+}  // namespace r2r

@@ -2,15 +2,15 @@
 #pragma once
 
 #include "engine/core/job_context.h"
-#include "ui/jobs/change_cache.h"
+#include "engine/workspace/change_cache.h"
 #include "ui/jobs/harmonizer_shelf.h"
-#include "ui/jobs/small_composition.h"
+#include "engine/workspace/small_composition.h"
 
 #include <span>
 #include <string>
 #include <vector>
 
-namespace r2r::ui {
+namespace r2r {
 
 /// Runs harmonizers for everything that the window shows, and keeps what they found. Belongs to the
 /// engine thread; blocking calls like the engine's own.
@@ -67,4 +67,4 @@ private:
 /// The request with another seed for its foreground.
 [[nodiscard]] HarmonizeRequest withSeed(HarmonizeRequest request, uint64_t seed);
 
-}  // namespace r2r::ui
+}  // namespace r2r

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/jobs/change_finder.h"
+#include "engine/workspace/change_finder.h"
 
 #include "engine/core/error.h"
 #include "tests/ui/fake_models.h"

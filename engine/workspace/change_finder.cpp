@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/jobs/change_finder.h"
+#include "engine/workspace/change_finder.h"
 
 #include <chrono>
 #include <utility>
 
-namespace r2r::ui {
+namespace r2r {
 
 ChangeFinder::ChangeFinder(HarmonizerShelf::Opener open, HarmonizerShelf::Question isNetwork)
     : shelf_(std::move(open), std::move(isNetwork)) {}
@@ -70,4 +70,4 @@ HarmonizeRequest withSeed(HarmonizeRequest request, uint64_t seed) {
     return request;
 }
 
-}  // namespace r2r::ui
+}  // namespace r2r

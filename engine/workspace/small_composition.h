@@ -3,7 +3,7 @@
 
 #include "engine/pipeline/composition.h"
 
-namespace r2r::ui {
+namespace r2r {
 
 /// Keeps the last `reduced` composition, so that a change of strengths costs no resampling.
 class SmallComposition {
@@ -19,4 +19,4 @@ private:
     Composition reduced_;
 };
 
-}  // namespace r2r::ui
+}  // namespace r2r

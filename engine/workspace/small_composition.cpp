@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/jobs/small_composition.h"
+#include "engine/workspace/small_composition.h"
 
 #include "engine/pipeline/render.h"
 
 #include <algorithm>
 
-namespace r2r::ui {
+namespace r2r {
 namespace {
 
 /// Or in what costs nothing to copy, and no pixel depends on.
@@ -39,4 +39,4 @@ const Composition& SmallComposition::of(const Composition& composition) {
     return reduced_;
 }
 
-}  // namespace r2r::ui
+}  // namespace r2r
