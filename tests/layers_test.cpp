@@ -45,11 +45,12 @@ const std::vector<Layer>& layerTable() {
         {"engine/nn", {"engine/ops"}, {}},
         {"engine/diffusion", {"engine/nn", "engine/weights"}, {}},
         {"engine/pipeline", {"engine/diffusion", "engine/imaging"}, {}},
+        {"engine/workspace", {"engine/pipeline"}, {}},
         {"training", {"engine/diffusion"}, {}},
         {"training/data", {"training", "engine/pipeline"}, {}},
         {"widgets", {}, {"qt", "qcustomplot"}},
-        {"ui", {"training/data", "widgets"}, {}},
-        {"app/cli", {"training/data"}, {"cli11"}},
+        {"ui", {"training/data", "engine/workspace", "widgets"}, {}},
+        {"app/cli", {"training/data", "engine/workspace"}, {"cli11"}},
         {"app/studio", {"ui"}, {"cli11"}},
         {"tests/support", {"engine/core"}, {"torch", "qt", "gtest"}},
         // Networks are tested with weights that are made from their names.
@@ -168,7 +169,8 @@ Allowed allowedFor(const std::string& path) {
         allowed.libraries.insert("cuda");
     const bool isQtOnly = allowed.libraries.contains("qt") && !path.starts_with("tests/support/");
     const bool isPipelineHeader = path.starts_with("engine/pipeline/") && path.ends_with(".h");
-    if (isQtOnly || isPipelineHeader)
+    const bool isOfWorkspace = path.starts_with("engine/workspace/");
+    if (isQtOnly || isPipelineHeader || isOfWorkspace)
         allowed.libraries.erase("torch");  // slow to compile, and Qt's `slots` breaks it
     if (isQtOnly)
         allowed.folders.erase("training");  // outlives the window, so it is a program of its own

@@ -8,6 +8,7 @@
 #include "engine/core/stopwatch.h"
 #include "engine/pipeline/recipe_file.h"
 #include "engine/pipeline/system_info.h"
+#include "engine/workspace/workspace.h"
 
 #include <cmath>
 #include <fmt/format.h>
@@ -87,7 +88,8 @@ Json timesJson(const RunTimes& times) {
 
 void runRecipeJob(const RecipeJob& request, Terminal& terminal, const JobContext& job) {
     const ImageFormat format = requireTargets(request);
-    RecipeRun run = runRecipe(request.recipe, request.folder, ModelCatalog::installed(), job);
+    Workspace workspace(ModelCatalog::installed());
+    RecipeRun run = runRecipe(request.recipe, request.folder, workspace, job);
 
     if (auto note = leftOutNote(format, run.photograph.image))
         run.remarks.notes.push_back(std::move(*note));

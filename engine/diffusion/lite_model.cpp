@@ -6,6 +6,7 @@
 #include "engine/weights/load_into.h"
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
 
 #include <omp.h>
@@ -25,7 +26,8 @@ public:
     OneThread& operator=(const OneThread&) = delete;
 
 private:
-    int before_ = omp_get_max_threads();
+    int before_ =
+        at::get_num_threads();  // asked now, or LibTorch would set it on a new thread later
 };
 
 void fill(torch::nn::Module& network, const TensorMap& tensors, at::Device device) {

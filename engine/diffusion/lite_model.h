@@ -26,6 +26,7 @@ public:
         at::Tensor reference;  ///< (1, 1, h, w) in [0, 1], weights of what to follow
     };
 
+    /// Any thread, several at once.
     /// @return (1, 12, d, h/8, w/8) float32 on the CPU, see `ops/color_field.h`
     /// @throws Error{InvalidArgument} if the sizes do not fit.
     [[nodiscard]] at::Tensor propose(const Scene& scene) const;

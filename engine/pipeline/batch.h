@@ -86,6 +86,13 @@ struct BatchReport {
 /// @param finished  called on the calling thread after each item, in the order they finish
 [[nodiscard]] BatchReport runBatch(const std::vector<BatchItem>& items,
                                    const BatchOptions& options,
+                                   ModelSource& models,
+                                   const JobContext& job,
+                                   const std::function<void(const BatchOutcome&)>& finished = {});
+
+/// The same with a model that is opened for this call alone.
+[[nodiscard]] BatchReport runBatch(const std::vector<BatchItem>& items,
+                                   const BatchOptions& options,
                                    const ModelCatalog& catalog,
                                    const JobContext& job,
                                    const std::function<void(const BatchOutcome&)>& finished = {});

@@ -89,11 +89,11 @@ class BatchPipeline {
 public:
     BatchPipeline(std::span<const BatchItem> items,
                   const BatchOptions& options,
-                  const ModelCatalog& catalog,
+                  ModelSource& models,
                   const JobContext& job)
         : items_(items)
         , options_(options)
-        , catalog_(catalog)
+        , models_(models)
         , device_(chooseDevice(options.device))
         , forwardStop_(job.stopToken(), [this] { stop_.request_stop(); }) {}
 
@@ -230,7 +230,7 @@ private:
             const JobContext job(stop_.get_token(), nullptr);
             RunRemarks remarks;
             Photograph photograph{
-                harmonized(item.composition, catalog_, device_, job, &remarks, options_.form),
+                harmonized(item.composition, models_, device_, job, &remarks, options_.form),
                 item.composition.metadata};
             times.compute = secondsSince(start);
             results_.push({item.index,
@@ -279,7 +279,7 @@ private:
 
     std::span<const BatchItem> items_;
     const BatchOptions& options_;
-    const ModelCatalog& catalog_;
+    ModelSource& models_;
     ComputeDevice device_;
     std::stop_source stop_;
     Slots slots_{kPicturesInMemory};
@@ -295,13 +295,22 @@ BatchReport runBatch(const std::vector<BatchItem>& items,
                      const ModelCatalog& catalog,
                      const JobContext& job,
                      const std::function<void(const BatchOutcome&)>& finished) {
-    (void)catalog.find(options.harmony.model);
+    ModelsOfOneRun models(catalog);
+    return runBatch(items, options, models, job, finished);
+}
+
+BatchReport runBatch(const std::vector<BatchItem>& items,
+                     const BatchOptions& options,
+                     ModelSource& models,
+                     const JobContext& job,
+                     const std::function<void(const BatchOutcome&)>& finished) {
+    (void)models.catalog().find(options.harmony.model);
     BatchReport report;
     for (const BatchItem& item : items)
         report.outcomes.push_back({.item = item});
 
     const auto start = Clock::now();
-    BatchPipeline pipeline(items, options, catalog, job);
+    BatchPipeline pipeline(items, options, models, job);
     int64_t done = 0;
     const auto total = static_cast<int64_t>(items.size());
     const auto tell = [&] {

@@ -5,7 +5,7 @@
 #include "engine/core/job_context.h"
 #include "engine/imaging/metrics.h"
 #include "engine/pipeline/compute_device.h"
-#include "engine/pipeline/model_catalog.h"
+#include "engine/pipeline/model_source.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -72,11 +72,12 @@ struct SubjectOptions {
 /// A model of the catalogue. A diffusion model under `R2r1024` does what its published program does
 /// (`referenceRun`); all others harmonize the composite at the protocol's size.
 /// @throws what opening the model throws.
-[[nodiscard]] std::unique_ptr<EvaluationSubject> modelSubject(const ModelCatalog& catalog,
-                                                              std::string_view name,
+[[nodiscard]] std::unique_ptr<EvaluationSubject> modelSubject(ModelSource& models,
+                                                              const std::string& name,
                                                               const ComputeDevice& device,
                                                               EvaluationProtocol protocol,
-                                                              const SubjectOptions& options = {});
+                                                              const SubjectOptions& options = {},
+                                                              const JobContext& job = {});
 
 /// Pictures that another program made: FOLDER/ID.png (or .jpg …), the id's last part, or the name
 /// of the composite's file.

@@ -46,15 +46,14 @@ std::string nameWithOptions(std::string name, const SubjectOptions& options) {
 /// Harmonizes as `r2r harmonize` does.
 class HarmonizerSubject final : public EvaluationSubject {
 public:
-    HarmonizerSubject(const ModelCatalog& catalog,
-                      std::string_view model,
-                      const ComputeDevice& device,
+    HarmonizerSubject(std::string model,
+                      std::shared_ptr<Harmonizer> harmonizer,
                       EvaluationProtocol protocol,
                       const SubjectOptions& options)
-        : model_(model)
+        : model_(std::move(model))
         , size_(sizeSeen(protocol))
         , options_(options)
-        , harmonizer_(catalog.open(model, device)) {}
+        , harmonizer_(std::move(harmonizer)) {}
 
     [[nodiscard]] std::string name() const override { return nameWithOptions(model_, options_); }
 
@@ -81,7 +80,7 @@ private:
     std::string model_;
     std::optional<Size> size_;
     SubjectOptions options_;
-    std::unique_ptr<Harmonizer> harmonizer_;
+    std::shared_ptr<Harmonizer> harmonizer_;
 };
 
 /// Does what the published program of a diffusion model does.
@@ -89,14 +88,15 @@ class ReferenceSubject final : public EvaluationSubject {
 public:
     ReferenceSubject(const ModelInfo& info,
                      const ComputeDevice& device,
-                     const SubjectOptions& options)
+                     const SubjectOptions& options,
+                     const JobContext& job)
         : name_(info.name)
         , run_{.workingSide = 1024,
                .outputSide = 256,
                .steps = options.steps > 0 ? options.steps : ReferenceRunOptions().steps,
                .start = info.start,
                .seed = options.seed}
-        , model_(loadDiffusionModel(info, device, c10::ScalarType::Float)) {}
+        , model_(loadDiffusionModel(info, device, c10::ScalarType::Float, job)) {}
 
     [[nodiscard]] std::string name() const override { return name_; }
 
@@ -144,16 +144,18 @@ private:
 
 }  // namespace
 
-std::unique_ptr<EvaluationSubject> modelSubject(const ModelCatalog& catalog,
-                                                std::string_view name,
+std::unique_ptr<EvaluationSubject> modelSubject(ModelSource& models,
+                                                const std::string& name,
                                                 const ComputeDevice& device,
                                                 EvaluationProtocol protocol,
-                                                const SubjectOptions& options) {
-    const ModelInfo info = catalog.find(name);
+                                                const SubjectOptions& options,
+                                                const JobContext& job) {
+    const ModelInfo info = models.catalog().find(name);
     const bool isDiffusion = info.steps > 0;
     if (isDiffusion && protocol == EvaluationProtocol::R2r1024)
-        return std::make_unique<ReferenceSubject>(info, device, options);
-    return std::make_unique<HarmonizerSubject>(catalog, name, device, protocol, options);
+        return std::make_unique<ReferenceSubject>(info, device, options, job);
+    return std::make_unique<HarmonizerSubject>(
+        name, models.harmonizer(name, device, job), protocol, options);
 }
 
 std::unique_ptr<EvaluationSubject> outputFolderSubject(fs::path folder) {

@@ -15,6 +15,10 @@ public:
     /// @param isOn  where the settings do not say
     GuardedHarmonizer(std::unique_ptr<Harmonizer> guarded, bool isOn);
 
+    [[nodiscard]] bool servesSeveralThreads() const override {
+        return guarded_->servesSeveralThreads();
+    }
+
 protected:
     [[nodiscard]] HarmonizeResult harmonize(const HarmonizeRequest& request,
                                             const JobContext& job,

@@ -65,7 +65,7 @@ using PartialListener = std::function<void(const SharedColorChange&)>;
 /// business.
 ///
 /// The same request on the same device gives the same change. One instance serves one thread at a
-/// time.
+/// time, unless it says that it serves several.
 class Harmonizer {
 public:
     virtual ~Harmonizer() = default;
@@ -79,6 +79,10 @@ public:
                                       const PartialListener& partial = {}) {
         return harmonize(request, job, partial);
     }
+
+    /// Whether runs on several threads go on at once: it keeps nothing from one to the next, and
+    /// each uses little more than a core.
+    [[nodiscard]] virtual bool servesSeveralThreads() const { return false; }
 
 protected:
     /// @param partial  empty: nobody listens, and nothing should be spent on partial results.

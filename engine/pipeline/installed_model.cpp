@@ -116,7 +116,9 @@ LiteModel loadLite(const ModelFiles& files, const ComputeDevice& device) {
     });
 }
 
-std::unique_ptr<Harmonizer> openDiffusion(const ModelInfo& model, const ComputeDevice& wanted) {
+std::unique_ptr<Harmonizer> openDiffusion(const ModelInfo& model,
+                                          const ComputeDevice& wanted,
+                                          const JobContext& job) {
     std::vector<std::string> notes;
     ComputeDevice device = wanted;
     const uint64_t bytes = model.parameters * c10::elementSize(networkDtype(device));
@@ -125,7 +127,7 @@ std::unique_ptr<Harmonizer> openDiffusion(const ModelInfo& model, const ComputeD
                                     device.name));
         device = chooseDevice("cpu");
     }
-    R2rModel loaded = loadDiffusionModel(model, device, networkDtype(device));
+    R2rModel loaded = loadDiffusionModel(model, device, networkDtype(device), job);
     return std::make_unique<R2rHarmonizer>(
         model, std::move(loaded), std::move(device), std::move(notes));
 }
@@ -161,13 +163,15 @@ R2rModel loadDiffusionModel(const ModelInfo& model,
     });
 }
 
-std::unique_ptr<Harmonizer> openModel(const ModelInfo& model, const ComputeDevice& device) {
+std::unique_ptr<Harmonizer> openModel(const ModelInfo& model,
+                                      const ComputeDevice& device,
+                                      const JobContext& job) {
     if (isPlugin(model.folder))
         return openPlugin(model.folder, device);
     const ModelFiles files = completeModel(model.folder);
     if (files.family == ModelFamily::Lite)
         return std::make_unique<LiteHarmonizer>(loadLite(files, device));
-    return openDiffusion(model, device);
+    return openDiffusion(model, device, job);
 }
 
 }  // namespace r2r

@@ -34,7 +34,9 @@ class R2rModel;
 
 /// Loads its weights onto `device`; onto the CPU if the device has too little memory for them,
 /// which the first result then says.
+/// @throws Cancelled, between two parts of a latent-diffusion model.
 [[nodiscard]] std::unique_ptr<Harmonizer> openModel(const ModelInfo& model,
-                                                    const ComputeDevice& device);
+                                                    const ComputeDevice& device,
+                                                    const JobContext& job = {});
 
 }  // namespace r2r

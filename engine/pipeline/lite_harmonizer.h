@@ -19,6 +19,8 @@ public:
     explicit LiteHarmonizer(LiteModel model);
     ~LiteHarmonizer() override;
 
+    [[nodiscard]] bool servesSeveralThreads() const override { return true; }
+
 protected:
     [[nodiscard]] HarmonizeResult harmonize(const HarmonizeRequest& request,
                                             const JobContext& job,

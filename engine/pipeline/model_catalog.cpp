@@ -93,9 +93,11 @@ std::vector<ModelInfo> builtInModels() {
     return models;
 }
 
-std::unique_ptr<Harmonizer> opened(const ModelInfo& model, const ComputeDevice& device) {
+std::unique_ptr<Harmonizer> opened(const ModelInfo& model,
+                                   const ComputeDevice& device,
+                                   const JobContext& job) {
     if (model.isNetwork())
-        return openModel(model, device);
+        return openModel(model, device, job);
     const std::string& known = model.name;
     if (known == "poisson")
         return std::make_unique<PoissonHarmonizer>(device);
@@ -174,10 +176,11 @@ ModelInfo ModelCatalog::find(std::string_view name) const {
 }
 
 std::unique_ptr<Harmonizer> ModelCatalog::open(std::string_view name,
-                                               const ComputeDevice& device) const {
+                                               const ComputeDevice& device,
+                                               const JobContext& job) const {
     const ModelInfo model = find(name);
     const Stopwatch watch;
-    auto harmonizer = std::make_unique<GuardedHarmonizer>(opened(model, device), model.isGuarded);
+    auto harmonizer = std::make_unique<GuardedHarmonizer>(opened(model, device, job), model.isGuarded);
     if (log::isDebug())
         log::debug(fmt::format(
             "opened model {} on {}: {:.1f} ms", model.name, device.id(), watch.milliseconds()));

@@ -79,9 +79,11 @@ public:
     /// @throws Error{MissingWeights} listing the names there are, and what reading a path throws.
     [[nodiscard]] ModelInfo find(std::string_view name) const;
 
-    /// @throws as `find`.
+    /// @param job  hears of the parts of a large model one by one, and can stop between them
+    /// @throws as `find`; Cancelled; what loading throws.
     [[nodiscard]] std::unique_ptr<Harmonizer> open(std::string_view name,
-                                                   const ComputeDevice& device) const;
+                                                   const ComputeDevice& device,
+                                                   const JobContext& job = {}) const;
 
 private:
     std::filesystem::path folder_;

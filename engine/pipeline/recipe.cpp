@@ -8,8 +8,6 @@
 
 #include <chrono>
 #include <fmt/format.h>
-#include <map>
-#include <memory>
 #include <utility>
 #include <vector>
 
@@ -100,19 +98,16 @@ Composition compose(Recipe& recipe, const fs::path& folder, const JobContext& jo
 }
 
 Image harmonized(const Composition& composition,
-                 const ModelCatalog& catalog,
+                 ModelSource& models,
                  const ComputeDevice& device,
                  const JobContext& job,
                  RunRemarks* remarks,
                  const OutputForm& form) {
-    std::map<std::string, std::unique_ptr<Harmonizer>> harmonizers;
     std::vector<ForegroundChange> changes;
     for (const Foreground& foreground : composition.foregrounds) {
         if (foreground.isHidden)
             continue;
-        std::unique_ptr<Harmonizer>& harmonizer = harmonizers[foreground.harmony.model];
-        if (!harmonizer)
-            harmonizer = catalog.open(foreground.harmony.model, device);
+        const auto harmonizer = models.harmonizer(foreground.harmony.model, device, job);
         const HarmonizeRequest request{.composition = composition, .foreground = foreground.id};
         const HarmonizeResult result = harmonizer->run(request, job);
         changes.push_back({foreground.id, result.change});
@@ -125,13 +120,31 @@ Image harmonized(const Composition& composition,
     return renderedAs(form, composition, changes, job);
 }
 
+Image harmonized(const Composition& composition,
+                 const ModelCatalog& catalog,
+                 const ComputeDevice& device,
+                 const JobContext& job,
+                 RunRemarks* remarks,
+                 const OutputForm& form) {
+    ModelsOfOneRun models(catalog);
+    return harmonized(composition, models, device, job, remarks, form);
+}
+
 RecipeRun runRecipe(Recipe recipe,
                     const fs::path& folder,
                     const ModelCatalog& catalog,
                     const JobContext& job) {
+    ModelsOfOneRun models(catalog);
+    return runRecipe(std::move(recipe), folder, models, job);
+}
+
+RecipeRun runRecipe(Recipe recipe,
+                    const fs::path& folder,
+                    ModelSource& models,
+                    const JobContext& job) {
     // Cheap questions first: a misspelt model should not cost the reading of a large picture.
     for (RecipeForeground& foreground : recipe.foregrounds)
-        foreground.harmony = catalog.spelledOut(foreground.harmony);
+        foreground.harmony = models.catalog().spelledOut(foreground.harmony);
     const ComputeDevice device = chooseDevice(recipe.device);
 
     RecipeRun run;
@@ -141,7 +154,7 @@ RecipeRun runRecipe(Recipe recipe,
 
     const auto computing = Clock::now();
     run.photograph = {
-        .image = harmonized(composition, catalog, device, job, &run.remarks, recipe.form),
+        .image = harmonized(composition, models, device, job, &run.remarks, recipe.form),
         .metadata = composition.metadata};
     run.times.compute = secondsSince(computing);
 

@@ -8,6 +8,7 @@
 #include "engine/pipeline/composition.h"
 #include "engine/pipeline/harmonizer.h"
 #include "engine/pipeline/model_catalog.h"
+#include "engine/pipeline/model_source.h"
 #include "engine/pipeline/output_form.h"
 
 #include <filesystem>
@@ -100,13 +101,25 @@ struct RecipeRun {
 /// compose → harmonize every foreground → render in the recipe's form.
 [[nodiscard]] RecipeRun runRecipe(Recipe recipe,
                                   const std::filesystem::path& folder,
-                                  const ModelCatalog& catalog,
+                                  ModelSource& models,
                                   const JobContext& job = {});
 
 /// Harmonizes every foreground of `composition` that is not hidden with its own settings on
 /// `device`.
 /// @param remarks  is added to; null: nobody wants to know
 /// @param form     of the picture that comes out
+[[nodiscard]] Image harmonized(const Composition& composition,
+                               ModelSource& models,
+                               const ComputeDevice& device,
+                               const JobContext& job = {},
+                               RunRemarks* remarks = nullptr,
+                               const OutputForm& form = {});
+
+/// Both with models that are opened for this call alone.
+[[nodiscard]] RecipeRun runRecipe(Recipe recipe,
+                                  const std::filesystem::path& folder,
+                                  const ModelCatalog& catalog,
+                                  const JobContext& job = {});
 [[nodiscard]] Image harmonized(const Composition& composition,
                                const ModelCatalog& catalog,
                                const ComputeDevice& device,

@@ -9,9 +9,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <fmt/format.h>
 #include <map>
 #include <mutex>
+#include <system_error>
 
 namespace r2r {
 namespace {
@@ -65,6 +67,18 @@ double speedOf(const at::Device& device, at::ScalarType dtype) {
     return known[key] = best;
 }
 
+uint64_t bytesBelow(const std::filesystem::path& path) {
+    namespace fs = std::filesystem;
+    std::error_code none;
+    if (fs::is_regular_file(path, none))
+        return fs::file_size(path, none);
+    uint64_t bytes = 0;
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(path, none))
+        if (entry.is_regular_file(none))
+            bytes += entry.file_size(none);
+    return bytes;
+}
+
 std::string duration(double seconds) {
     if (seconds < 1.5)
         return "a second";
@@ -104,6 +118,15 @@ RunCost runCost(const ModelInfo& model,
     cost.bytes = static_cast<uint64_t>(
         (static_cast<double>(model.parameters) + kActivationValues * width * area) * valueBytes);
     return cost;
+}
+
+uint64_t openedBytes(const ModelInfo& model, const ComputeDevice& device) {
+    if (!model.isNetwork())
+        return 0;
+    if (model.parameters == 0)
+        return bytesBelow(model.folder);
+    const at::ScalarType dtype = model.steps > 0 ? networkDtype(device) : at::kFloat;
+    return model.parameters * c10::elementSize(dtype);
 }
 
 std::string inWords(const RunCost& cost, const ComputeDevice& device) {

@@ -37,6 +37,10 @@ struct RunCost {
                               Size background,
                               const ComputeDevice& device);
 
+/// Memory that the opened model takes on `device` while nothing is run; of a plug-in the size of
+/// its files, of what has no weights 0. Costs nothing worth telling.
+[[nodiscard]] uint64_t openedBytes(const ModelInfo& model, const ComputeDevice& device);
+
 /// "About 4 minutes and 9.1 GB of memory on the CPU."; empty when there is nothing to warn of.
 [[nodiscard]] std::string inWords(const RunCost& cost, const ComputeDevice& device);
 

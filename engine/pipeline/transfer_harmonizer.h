@@ -11,6 +11,8 @@ class TransferHarmonizer final : public Harmonizer {
 public:
     explicit TransferHarmonizer(TransferMethod method) : method_(method) {}
 
+    [[nodiscard]] bool servesSeveralThreads() const override { return true; }
+
 protected:
     [[nodiscard]] HarmonizeResult harmonize(const HarmonizeRequest& request,
                                             const JobContext& job,

@@ -18,6 +18,8 @@ struct FoundChange {
     double seconds = 0;              ///< of the run; shared evenly by the seeds of one request
     std::vector<std::string> notes;  ///< what was done otherwise than asked, in sentences
     std::optional<GuardFinding> guard = std::nullopt;  ///< nothing: not under guard
+    std::string device = {};                           ///< that it was found on
+    std::string modelState = {};  ///< of the files of the model that found it (`fileState`)
 };
 
 /// The last change found for every foreground, and what it was found from. Besides, a few that took

@@ -6,8 +6,8 @@
 
 namespace r2r {
 
-ChangeFinder::ChangeFinder(HarmonizerShelf::Opener open, HarmonizerShelf::Question isNetwork)
-    : shelf_(std::move(open), std::move(isNetwork)) {}
+ChangeFinder::ChangeFinder(Workspace& workspace, Device device)
+    : workspace_(workspace), device_(std::move(device)) {}
 
 void ChangeFinder::find(const HarmonizeRequest& request,
                         const JobContext& job,
@@ -42,20 +42,48 @@ std::vector<FoundChange> ChangeFinder::trySeeds(const HarmonizeRequest& request,
     return found;
 }
 
+std::vector<ForegroundChange> ChangeFinder::changesToWrite(const Composition& composition,
+                                                           const JobContext& job,
+                                                           std::vector<std::string>* notes) {
+    std::vector<ForegroundChange> changes;
+    for (const Foreground& foreground : composition.foregrounds) {
+        if (foreground.isHidden)
+            continue;
+        const HarmonizeRequest request{.composition = composition, .foreground = foreground.id};
+        const FoundChange* known = cache_.known(request);
+        if (!known || known->device != device_().id() ||
+            known->modelState != workspace_.stateOf(foreground.harmony.model))
+            find(request, job);
+        known = cache_.known(request);
+        changes.push_back({foreground.id, known->change});
+        if (notes)
+            notes->insert(notes->end(), known->notes.begin(), known->notes.end());
+    }
+    return changes;
+}
+
 FoundChange ChangeFinder::run(const HarmonizeRequest& request,
                               const JobContext& job,
                               const PartialListener& partial,
                               std::vector<FoundChange>* further) {
     job.throwIfCancelled();  // before gigabytes are read
-    HarmonizeRequest small = request;
-    small.composition = small_.of(request.composition);
-    Harmonizer& harmonizer = shelf_.harmonizer(requiredForeground(request).harmony.model);
+    const std::string& model = requiredForeground(request).harmony.model;
+    const ComputeDevice& device = device_();
+    std::string state = workspace_.stateOf(model);
+    const std::shared_ptr<Harmonizer> harmonizer = workspace_.harmonizer(model, device, job);
+    HarmonizeRequest seen = request;
+    if (request.quality == Quality::Draft)
+        seen.composition = small_.of(request.composition);
     const auto start = std::chrono::steady_clock::now();
-    HarmonizeResult result = harmonizer.run(small, job, partial);
+    HarmonizeResult result = harmonizer->run(seen, job, partial);
     const double seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     const auto found = [&](const SharedColorChange& change, size_t index) {
-        FoundChange each{.change = change, .seconds = seconds, .notes = result.notes};
+        FoundChange each{.change = change,
+                         .seconds = seconds,
+                         .notes = result.notes,
+                         .device = device.id(),
+                         .modelState = state};
         if (index < result.guard.size())
             each.guard = result.guard[index];
         return each;

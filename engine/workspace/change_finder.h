@@ -3,26 +3,32 @@
 
 #include "engine/core/job_context.h"
 #include "engine/workspace/change_cache.h"
-#include "ui/jobs/harmonizer_shelf.h"
 #include "engine/workspace/small_composition.h"
+#include "engine/workspace/workspace.h"
 
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace r2r {
 
-/// Runs harmonizers for everything that the window shows, and keeps what they found. Belongs to the
-/// engine thread; blocking calls like the engine's own.
+/// Runs harmonizers for everything that the window shows and writes, and keeps what they found. One
+/// thread; blocking calls like the engine's own.
 ///
-/// Colours are found on a composition of at most `kWorkingSide` pixels, whatever the canvas shows,
-/// so zooming never changes them, and a preview, a comparison and a variation with the same
-/// settings are one and the same run.
+/// At full quality colours are found on the composition itself, whatever the canvas shows: zooming
+/// never changes them, and a preview, a comparison, a variation and an export with the same
+/// settings are one and the same run. Only drafts, which follow a moving hand, are found on a
+/// composition of at most `kWorkingSide` pixels.
 class ChangeFinder {
 public:
     static constexpr int kWorkingSide = 1600;
 
-    explicit ChangeFinder(HarmonizerShelf::Opener open, HarmonizerShelf::Question isNetwork = {});
+    /// Tells the device for the next run; may take a moment, and may throw.
+    using Device = std::function<const ComputeDevice&()>;
+
+    /// @param workspace  borrowed; must live longer
+    ChangeFinder(Workspace& workspace, Device device);
 
     /// `composition`, reduced to the working side; valid until the next call.
     [[nodiscard]] const Composition& small(const Composition& composition) {
@@ -50,8 +56,16 @@ public:
                                                     std::span<const uint64_t> seeds,
                                                     const JobContext& job);
 
-    /// Closes all models: another device, another catalogue.
-    void closeModels() { shelf_.clear(); }
+    /// What an export paints: for every foreground that is not hidden the change that was found for
+    /// a preview, if it was found at full quality, on this device and by the model as it is on disk
+    /// now; else it is found, and a later preview uses it. So a picture is written as it was seen,
+    /// and its recipe gives the same bytes again.
+    /// @param notes  takes what was done otherwise than asked, in sentences
+    /// @throws Cancelled, and what harmonizers throw.
+    [[nodiscard]] std::vector<ForegroundChange> changesToWrite(
+        const Composition& composition,
+        const JobContext& job,
+        std::vector<std::string>* notes = nullptr);
 
 private:
     [[nodiscard]] FoundChange run(const HarmonizeRequest& request,
@@ -59,7 +73,8 @@ private:
                                   const PartialListener& partial,
                                   std::vector<FoundChange>* further);
 
-    HarmonizerShelf shelf_;
+    Workspace& workspace_;
+    Device device_;
     SmallComposition small_{kWorkingSide};
     ChangeCache cache_;
 };

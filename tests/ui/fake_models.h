@@ -155,7 +155,8 @@ inline ModelAccess accessTo(const std::shared_ptr<FakeModels>& fake) {
     access.choose = fakeDevice;
     access.open = [fake](const ModelCatalog& catalog,
                          const std::string& model,
-                         const ComputeDevice& device) -> std::unique_ptr<Harmonizer> {
+                         const ComputeDevice& device,
+                         const JobContext&) -> std::unique_ptr<Harmonizer> {
         {
             const std::lock_guard lock(fake->mutex);
             fake->devices.push_back(device.id());

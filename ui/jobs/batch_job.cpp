@@ -14,13 +14,13 @@ bool BatchJob::isOver() const {
     return soFar_.isCancelled || stop_.stop_requested() || soFar_.outcomes.size() == items_.size();
 }
 
-void BatchJob::takeTurn(const ModelCatalog& catalog,
+void BatchJob::takeTurn(ModelSource& models,
                         const std::function<void(const BatchOutcome&)>& finished) {
     const size_t done = soFar_.outcomes.size();
     const size_t count = std::min(kItemsPerTurn, items_.size() - done);
     const auto first = items_.begin() + static_cast<std::ptrdiff_t>(done);
     const std::vector<BatchItem> turn(first, first + static_cast<std::ptrdiff_t>(count));
-    BatchReport part = runBatch(turn, options_, catalog, JobContext(stop_, {}), finished);
+    BatchReport part = runBatch(turn, options_, models, JobContext(stop_, {}), finished);
     std::ranges::move(part.outcomes, std::back_inserter(soFar_.outcomes));
     soFar_.isCancelled = part.isCancelled;
     soFar_.seconds += part.seconds;

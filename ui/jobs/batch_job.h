@@ -22,8 +22,7 @@ public:
     [[nodiscard]] bool isOver() const;
 
     /// Runs the next items, telling `finished` of each.
-    void takeTurn(const ModelCatalog& catalog,
-                  const std::function<void(const BatchOutcome&)>& finished);
+    void takeTurn(ModelSource& models, const std::function<void(const BatchOutcome&)>& finished);
 
     /// One outcome for every item; those that were not reached say so.
     [[nodiscard]] BatchReport report() const;

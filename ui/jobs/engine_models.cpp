@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs/engine_models.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace r2r::ui {
 
 EngineModels::EngineModels(ModelCatalog catalog, ModelAccess access)
-    : catalog_(std::move(catalog))
-    , access_(std::move(access))
-    , finder_([this](const std::string& model) { return access_.open(catalog_, model, device()); },
-              [this](const std::string& model) { return isNetwork(model); }) {}
+    : access_(std::move(access))
+    , workspace_(std::move(catalog), access_.open)
+    , finder_(workspace_, [this]() -> const ComputeDevice& { return device(); }) {}
 
 void EngineModels::setCatalog(ModelCatalog catalog, const std::string& changed) {
-    catalog_ = std::move(catalog);
-    finder_.closeModels();
+    workspace_.setCatalog(std::move(catalog));
     finder_.cache().distrust(changed);
 }
 
@@ -23,7 +20,7 @@ void EngineModels::setDevice(const std::string& wish) {
         return;
     wish_ = wish;
     device_.reset();
-    finder_.closeModels();
+    workspace_.close();
 }
 
 const ComputeDevice& EngineModels::device() {
@@ -35,14 +32,8 @@ const ComputeDevice& EngineModels::device() {
 CostAnswer EngineModels::cost(const HarmonySettings& settings, Size background) {
     // Chosen anew each time: how much memory is free has changed since the model was opened.
     const ComputeDevice now = access_.choose(wish_);
-    const RunCost cost = access_.cost(catalog_.find(settings.model), settings, background, now);
+    const RunCost cost = access_.cost(catalog().find(settings.model), settings, background, now);
     return {cost, access_.costInWords(cost, now)};
-}
-
-bool EngineModels::isNetwork(const std::string& model) const {
-    const auto models = catalog_.models();
-    const auto found = std::ranges::find(models, model, &ModelInfo::name);
-    return found != models.end() && found->isNetwork();
 }
 
 }  // namespace r2r::ui

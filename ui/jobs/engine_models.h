@@ -25,7 +25,9 @@ public:
     EngineModels(const EngineModels&) = delete;  // the finder's functions refer to it
     EngineModels& operator=(const EngineModels&) = delete;
 
-    [[nodiscard]] const ModelCatalog& catalog() const { return catalog_; }
+    [[nodiscard]] const ModelCatalog& catalog() const { return workspace_.catalog(); }
+
+    [[nodiscard]] Workspace& workspace() { return workspace_; }
 
     /// @param changed  the model that came, went or gave way to another of its name
     void setCatalog(ModelCatalog catalog, const std::string& changed);
@@ -49,10 +51,8 @@ public:
     [[nodiscard]] ChangeFinder& finder() { return finder_; }
 
 private:
-    [[nodiscard]] bool isNetwork(const std::string& model) const;
-
-    ModelCatalog catalog_;
     ModelAccess access_;
+    Workspace workspace_;
     std::string wish_ = "auto";
     std::optional<ComputeDevice> device_;
     ChangeFinder finder_;

@@ -39,7 +39,7 @@ void EngineWorker::runExport(const ExportRequest& request, std::stop_token stop)
     const JobContext job = thinnedContext(std::move(stop), [this](const JobProgress& progress) {
         Q_EMIT exportProgressed(progress);
     });
-    const auto outcome = outcomeOf([&] { return exportPicture(request, models_.catalog(), job); });
+    const auto outcome = outcomeOf([&] { return exportPicture(request, models_, job); });
     std::visit(Overloaded{
                    [&](const ExportReport& report) { Q_EMIT exportFinished(report); },
                    [&](const Failure& failure) { Q_EMIT exportFailed(failure); },
@@ -65,7 +65,7 @@ void EngineWorker::continueBatch() {
         return;
     }
     const auto outcome = outcomeOf([this] {
-        batch_->takeTurn(models_.catalog(),
+        batch_->takeTurn(models_.workspace(),
                          [this](const BatchOutcome& item) { Q_EMIT batchItemFinished(item); });
         return true;
     });

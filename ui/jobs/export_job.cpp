@@ -22,7 +22,7 @@ Composition spelledOut(Composition composition, const ModelCatalog& catalog) {
 }  // namespace
 
 ExportReport exportPicture(const ExportRequest& request,
-                           const ModelCatalog& catalog,
+                           EngineModels& models,
                            const JobContext& job) {
     const Stopwatch watch;
     const auto format = formatFromExtension(request.path);
@@ -33,26 +33,27 @@ ExportReport exportPicture(const ExportRequest& request,
     requireHolds(*format, request.form);
     requireNoSource(request.path, request.sources);
     requireWritable(request.path);
-    const CompositionRecipe recipe(spelledOut(request.composition, catalog), request.sources);
+    const CompositionRecipe recipe(spelledOut(request.composition, models.catalog()),
+                                   request.sources);
     if (request.wantsRecipe)
         recipe.requireWritable(recipePath(request.path));
-    const ComputeDevice device = chooseDevice(request.device);
-    RunRemarks remarks;
-    const Photograph picture{
-        .image = harmonized(request.composition, catalog, device, job, &remarks, request.form),
-        .metadata = request.composition.metadata};
+    models.setDevice(request.device);
+    std::vector<std::string> notes;
+    const auto changes = models.finder().changesToWrite(request.composition, job, &notes);
+    const Photograph picture{.image = renderedAs(request.form, request.composition, changes, job),
+                             .metadata = request.composition.metadata};
     if (auto note = leftOutNote(*format, picture.image))
-        remarks.notes.push_back(std::move(*note));
+        notes.push_back(std::move(*note));
     job.report({.phase = "Saving", .done = 0, .total = 2});
     const auto bytes = encodePhotograph(picture, *format, request.options);
     job.report({.phase = "Saving", .done = 1, .total = 2});
     job.throwIfCancelled();  // the last chance: from here on there are files
-    ExportReport report{.path = request.path, .notes = std::move(remarks.notes)};
+    ExportReport report{.path = request.path, .notes = std::move(notes)};
     FileSet files;
     files.add(request.path, bytes);
     if (request.wantsRecipe)
         report.companions = recipe.addTo(
-            files, recipePath(request.path), device.id(), request.options, request.form);
+            files, recipePath(request.path), models.device().id(), request.options, request.form);
     files.publish();
     report.seconds = watch.seconds();
     return report;

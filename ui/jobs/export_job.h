@@ -3,7 +3,7 @@
 
 #include "engine/core/job_context.h"
 #include "engine/pipeline/composition_recipe.h"
-#include "engine/pipeline/model_catalog.h"
+#include "ui/jobs/engine_models.h"
 
 #include <QMetaType>
 
@@ -30,14 +30,15 @@ struct ExportReport {
     double seconds = 0;
 };
 
-/// Harmonizes and paints the composition at full resolution and writes it; `render` decides every
-/// byte. With a recipe, masks and pictures that are in no file yet are written beside it, so
-/// that the recipe gives the same bytes again.
+/// Paints the composition at full resolution and writes it: with what was found for its preview, so
+/// that it is written as it was seen, and harmonized where nothing was found. With a recipe, masks
+/// and pictures that are in no file yet are written beside it, so that the recipe gives the same
+/// bytes again.
 ///
 /// @throws Cancelled or, naming the file that could not be written or that is one of the sources,
 ///         Error; either way all files are written or none.
 [[nodiscard]] ExportReport exportPicture(const ExportRequest& request,
-                                         const ModelCatalog& catalog,
+                                         EngineModels& models,
                                          const JobContext& job);
 
 }  // namespace r2r::ui

@@ -4,9 +4,9 @@
 #include "engine/pipeline/model_catalog.h"
 #include "engine/pipeline/model_import.h"
 #include "engine/pipeline/run_cost.h"
+#include "engine/workspace/workspace.h"
 
 #include <functional>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,11 +18,7 @@ namespace r2r::ui {
 struct ModelAccess {
     std::function<std::vector<ComputeDevice>()> devices = computeDevices;
     std::function<ComputeDevice(std::string_view wish)> choose = chooseDevice;
-    std::function<std::unique_ptr<Harmonizer>(
-        const ModelCatalog&, const std::string& model, const ComputeDevice&)>
-        open = [](const ModelCatalog& catalog, const std::string& model, const auto& device) {
-            return catalog.open(model, device);
-        };
+    Workspace::Open open = Workspace::openFromCatalog;
     std::function<RunCost(
         const ModelInfo&, const HarmonySettings&, Size background, const ComputeDevice&)>
         cost = runCost;

@@ -12,6 +12,7 @@
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
 #include "engine/core/write_error.h"
+#include "engine/workspace/workspace.h"
 
 #include <CLI/CLI.hpp>
 #include <array>
@@ -67,10 +68,10 @@ void requireReportTarget(const fs::path& path, const std::vector<BatchItem>& ite
     requireWritable(path, {});
     for (const BatchItem& item : items)
         if (fs::weakly_canonical(path) == fs::weakly_canonical(item.output))
-            throw Error(ErrorCode::InvalidArgument,
-                        fmt::format("the report and a result would both be written to {}",
-                                    path.string()),
-                        "Choose another name for the report.");
+            throw Error(
+                ErrorCode::InvalidArgument,
+                fmt::format("the report and a result would both be written to {}", path.string()),
+                "Choose another name for the report.");
     std::error_code error;
     if (!fs::exists(path, error))
         return;
@@ -117,8 +118,8 @@ ExitCode exitCodeFor(const BatchReport& report) {
 }
 
 ExitCode run(const BatchCommandOptions& given, Terminal& terminal, const JobContext& job) {
-    const ModelCatalog catalog = ModelCatalog::installed();
-    const BatchOptions options = batchOptions(given, catalog);
+    Workspace workspace(ModelCatalog::installed());
+    const BatchOptions options = batchOptions(given, workspace.catalog());
     // What takes no files, such as /proc, need not be searched for originals either.
     std::error_code ignored;
     if (fs::exists(given.output, ignored))
@@ -131,7 +132,7 @@ ExitCode run(const BatchCommandOptions& given, Terminal& terminal, const JobCont
     BatchProgress progress(terminal, static_cast<int64_t>(items.size()), given.isQuiet);
     const JobContext counted(job.stopToken(), [&](const Progress& p) { progress.show(p); });
     const BatchReport report = runBatch(
-        items, options, catalog, counted, [&](const BatchOutcome& item) { progress.tell(item); });
+        items, options, workspace, counted, [&](const BatchOutcome& item) { progress.tell(item); });
 
     terminal.say(summary(report));
     for (const std::string& remark : remarks(report))

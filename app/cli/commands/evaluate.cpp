@@ -11,6 +11,7 @@
 #include "engine/imaging/image_file.h"
 #include "engine/imaging/plain_picture.h"
 #include "engine/pipeline/evaluation_report.h"
+#include "engine/workspace/workspace.h"
 #include "training/data/dataset_layout.h"
 
 #include <CLI/CLI.hpp>
@@ -158,12 +159,16 @@ void evaluateAll(const EvaluateCommand& command,
         events.send(eventOf(subject, record, place));
     };
     Measuring measuring(command, items, models.size() + command.outputs.size(), job, tell);
-    const ModelCatalog catalog = ModelCatalog::installed();
+    Workspace workspace(ModelCatalog::installed());
     for (const std::string& text : models) {
         const auto [name, options] = modelAndOptions(text, command.subject);
         measuring.measure(text, [&, &name = name, &options = options] {
-            return modelSubject(
-                catalog, name, chooseDevice(command.device), command.options.protocol, options);
+            return modelSubject(workspace,
+                                name,
+                                chooseDevice(command.device),
+                                command.options.protocol,
+                                options,
+                                job);
         });
     }
     for (const std::string& folder : command.outputs)

@@ -25,6 +25,28 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
+/// Counts how often a model is asked for and opened.
+class CountingSource final : public ModelSource {
+public:
+    [[nodiscard]] const ModelCatalog& catalog() const override { return catalog_; }
+
+    [[nodiscard]] std::shared_ptr<Harmonizer> harmonizer(const std::string& model,
+                                                         const ComputeDevice& device,
+                                                         const JobContext& job) override {
+        if (!opened_) {
+            ++openings;
+            opened_ = catalog_.open(model, device, job);
+        }
+        return opened_;
+    }
+
+    int openings = 0;
+
+private:
+    ModelCatalog catalog_;
+    std::shared_ptr<Harmonizer> opened_;
+};
+
 class Batch : public ::testing::Test {
 protected:
     Batch() {
@@ -352,6 +374,17 @@ TEST_F(Batch, RefusesAnUnknownModelBeforeItStarts) {
     options.harmony.model = "nonsense";
 
     EXPECT_THROW((void)run(), Error);
+}
+
+TEST_F(Batch, TakesItsModelFromTheSourceThatIsGiven) {
+    for (const char* name : {"a", "b", "c"})
+        writeItem(name, 1);
+    CountingSource models;
+
+    const BatchReport report = runBatch(planBatch(options), options, models, {});
+
+    EXPECT_EQ(report.count(BatchStatus::Done), 3);
+    EXPECT_EQ(models.openings, 1);
 }
 
 TEST_F(Batch, OfNoItemsIsDone) {

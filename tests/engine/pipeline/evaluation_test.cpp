@@ -261,8 +261,9 @@ TEST_F(EvaluationTest, ReadsSomebodysOutputsByIdNameOrComposite) {
 }
 
 TEST_F(EvaluationTest, AModelOfTheCatalogueIsMeasuredAtTheProtocolsSize) {
-    const auto model = modelSubject(
-        ModelCatalog::installed(), "lab-mean", {}, EvaluationProtocol::Ihd256, {.strength = 0.5F});
+    ModelsOfOneRun models(ModelCatalog::installed());
+    const auto model =
+        modelSubject(models, "lab-mean", {}, EvaluationProtocol::Ihd256, {.strength = 0.5F});
 
     const Image composite = readPlainPicture(items[4].composite);
     const Image result = model->result(items[4], composite, readMask(items[4].mask), JobContext());

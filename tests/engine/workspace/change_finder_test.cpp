@@ -2,35 +2,43 @@
 #include "engine/workspace/change_finder.h"
 
 #include "engine/core/error.h"
-#include "tests/ui/fake_models.h"
-#include "tests/ui/studio_pictures.h"
+#include "tests/engine/pipeline/scene.h"
+#include "tests/engine/workspace/fake_harmonizer.h"
 
 #include <gmock/gmock.h>
 
 #include <memory>
+#include <stop_token>
+#include <string>
 
-namespace r2r::ui {
+namespace r2r {
 namespace {
 
-using testing::FakeModels;
-using testing::FakeSampler;
-using testing::grainyImage;
-using testing::warmOnCool;
+using testing::Shift;
+using ::testing::ElementsAre;
+using testing::FakeHarmonizer;
+using testing::networkInfo;
+using testing::redDiscOnBlue;
+using testing::Runs;
+using testing::texturedPicture;
 
 class ChangeFinderTest : public ::testing::Test {
 protected:
+    ChangeFinderTest() { composition_.foregrounds[0].harmony.model = "net"; }
+
     HarmonizeRequest request(uint64_t seed) {
-        return withSeed({.composition = composition_, .foreground = ForegroundId{1}}, seed);
+        return withSeed({.composition = composition_, .foreground = composition_.foregrounds[0].id},
+                        seed);
     }
 
-    std::shared_ptr<FakeModels> fake_ = std::make_shared<FakeModels>();
-    std::vector<std::string> opened_;
-    Composition composition_ = warmOnCool();
-    ChangeFinder finder_{[this](const std::string& model) {
-                             opened_.push_back(model);
-                             return std::make_unique<FakeSampler>(fake_);
-                         },
-                         [](const std::string& model) { return model.starts_with("net"); }};
+    std::shared_ptr<Runs> runs_ = std::make_shared<Runs>();
+    Composition composition_ = redDiscOnBlue();
+    Workspace workspace_{ModelCatalog::of({networkInfo("net", "/nowhere/net")}),
+                         [this](const auto&, const auto&, const auto&, const JobContext&) {
+                             return std::make_unique<FakeHarmonizer>(runs_);
+                         }};
+    ComputeDevice device_;
+    ChangeFinder finder_{workspace_, [this]() -> const ComputeDevice& { return device_; }};
 };
 
 TEST_F(ChangeFinderTest, TryingOutChangesNothingThatIsShown) {
@@ -50,7 +58,7 @@ TEST_F(ChangeFinderTest, WhatWasTriedOutIsNotComputedAgain) {
     EXPECT_EQ(finder_.tryOut(request(2), {}).change, found.change);
     EXPECT_TRUE(finder_.cache().recall(request(2)));
 
-    EXPECT_EQ(fake_->countRuns(), 1);
+    EXPECT_EQ(runs_->count, 1);
     EXPECT_EQ(finder_.cache().changesFor(composition_).front().change, found.change);
 }
 
@@ -60,10 +68,10 @@ TEST_F(ChangeFinderTest, SeveralSeedsAreOneRunAndAllAreRemembered) {
     const auto found = finder_.trySeeds(request(0), seeds, {});
 
     ASSERT_EQ(found.size(), 3);
-    EXPECT_EQ(fake_->countRuns(), 1);
+    EXPECT_EQ(runs_->count, 1);
     for (size_t i = 0; i < seeds.size(); ++i)
         EXPECT_EQ(finder_.tryOut(request(seeds[i]), {}).change, found[i].change);
-    EXPECT_EQ(fake_->countRuns(), 1);
+    EXPECT_EQ(runs_->count, 1);
     EXPECT_FALSE(finder_.cache().recall(request(6)));
 }
 
@@ -74,13 +82,55 @@ TEST_F(ChangeFinderTest, AMovedForegroundIsAnotherQuestion) {
     EXPECT_FALSE(finder_.cache().recall(request(2)));
 }
 
-TEST_F(ChangeFinderTest, KeepsOnlyTheLastNetworkOpen) {
-    for (const char* model : {"net-a", "mkl", "net-b", "mkl", "net-a"}) {
-        composition_.foregrounds[0].harmony.model = model;
-        finder_.find(request(static_cast<uint64_t>(opened_.size())), {});
-    }
+TEST_F(ChangeFinderTest, DraftsAreFoundOnASmallerPictureAndResultsOnTheWhole) {
+    composition_.background = texturedPicture({3200, 200}, 1);
+    composition_.foregrounds[0].placement.centre = {1600, 100};
+    HarmonizeRequest draft = request(1);
+    draft.quality = Quality::Draft;
 
-    EXPECT_THAT(opened_, ::testing::ElementsAre("net-a", "mkl", "net-b", "net-a"));
+    finder_.find(draft, {});
+    finder_.find(request(1), {});
+
+    EXPECT_THAT(runs_->backgrounds, ElementsAre(Size{1600, 100}, Size{3200, 200}));
+}
+
+TEST_F(ChangeFinderTest, WhatWasFoundForAPreviewIsWritten) {
+    composition_.foregrounds[0].harmony.seed = 3;
+    finder_.find(request(3), {});
+    const SharedColorChange shown = finder_.cache().changesFor(composition_).front().change;
+
+    const auto written = finder_.changesToWrite(composition_, {});
+
+    ASSERT_EQ(written.size(), 1);
+    EXPECT_EQ(written.front().change, shown);
+    EXPECT_EQ(runs_->count, 1);
+}
+
+TEST_F(ChangeFinderTest, WhatWasFoundInADraftIsNotWritten) {
+    HarmonizeRequest draft = request(0);
+    draft.quality = Quality::Draft;
+    finder_.find(draft, {});
+
+    (void)finder_.changesToWrite(composition_, {});
+
+    EXPECT_EQ(runs_->count, 2);
+}
+
+TEST_F(ChangeFinderTest, WhatWasFoundOnAnotherDeviceIsNotWritten) {
+    finder_.find(request(composition_.foregrounds[0].harmony.seed), {});
+    device_.kind = ComputeDevice::Kind::Cuda;
+
+    (void)finder_.changesToWrite(composition_, {});
+    (void)finder_.changesToWrite(composition_, {});
+
+    EXPECT_EQ(runs_->count, 2);
+}
+
+TEST_F(ChangeFinderTest, NothingIsFoundForWhatIsHidden) {
+    composition_.foregrounds[0].isHidden = true;
+
+    EXPECT_TRUE(finder_.changesToWrite(composition_, {}).empty());
+    EXPECT_EQ(runs_->count, 0);
 }
 
 TEST_F(ChangeFinderTest, AStoppedJobOpensNoModel) {
@@ -89,13 +139,14 @@ TEST_F(ChangeFinderTest, AStoppedJobOpensNoModel) {
 
     EXPECT_THROW(finder_.find(request(1), JobContext(stop.get_token(), {})), Cancelled);
 
-    EXPECT_TRUE(opened_.empty());
+    EXPECT_EQ(workspace_.openings(), 0);
 }
 
 TEST(ChangeCache, RemembersWhatTookLongButNotForEver) {
     ChangeCache cache;
-    const HarmonizeRequest base{.composition = warmOnCool(), .foreground = ForegroundId{1}};
-    const auto change = std::make_shared<testing::Shift>(0.1F);
+    const HarmonizeRequest base{.composition = redDiscOnBlue(),
+                                .foreground = redDiscOnBlue().foregrounds[0].id};
+    const auto change = std::make_shared<Shift>(0.1F);
 
     cache.keep(withSeed(base, 0), {change, 10, {}});
     cache.keep(withSeed(base, 1), {change, 0.01, {}});
@@ -110,11 +161,12 @@ TEST(ChangeCache, RemembersWhatTookLongButNotForEver) {
 
 TEST(ChangeCache, AModelThatWasReplacedHasFoundNothing) {
     ChangeCache cache;
-    const Composition composition = warmOnCool();
-    const HarmonizeRequest request{.composition = composition, .foreground = ForegroundId{1}};
-    cache.keep(request, {std::make_shared<testing::Shift>(0.1F), 10, {}});
+    const Composition composition = redDiscOnBlue();
+    const HarmonizeRequest request{.composition = composition,
+                                   .foreground = redDiscOnBlue().foregrounds[0].id};
+    cache.keep(request, {std::make_shared<Shift>(0.1F), 10, {}});
 
-    cache.distrust("lab-mean");
+    cache.distrust(composition.foregrounds[0].harmony.model);
 
     EXPECT_FALSE(cache.recall(request));
     EXPECT_EQ(cache.changesFor(composition).size(), 1);  // shown until there is something newer
@@ -122,10 +174,11 @@ TEST(ChangeCache, AModelThatWasReplacedHasFoundNothing) {
 
 TEST(ChangeCache, ForgetsWhatBelongedToAnotherBackground) {
     ChangeCache cache;
-    Composition composition = warmOnCool();
-    const HarmonizeRequest request{.composition = composition, .foreground = ForegroundId{1}};
-    cache.remember(request, {std::make_shared<testing::Shift>(0.1F), 10, {}});
-    composition.background = grainyImage({160, 120}, 9, 9, 9);
+    Composition composition = redDiscOnBlue();
+    const HarmonizeRequest request{.composition = composition,
+                                   .foreground = redDiscOnBlue().foregrounds[0].id};
+    cache.remember(request, {std::make_shared<Shift>(0.1F), 10, {}});
+    composition.background = texturedPicture({120, 80}, 9);
 
     cache.retain(composition);
 
@@ -133,4 +186,4 @@ TEST(ChangeCache, ForgetsWhatBelongedToAnotherBackground) {
 }
 
 }  // namespace
-}  // namespace r2r::ui
+}  // namespace r2r

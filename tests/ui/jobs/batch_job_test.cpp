@@ -35,7 +35,7 @@ protected:
 
     TemporaryFolder folder_;
     BatchOptions options_;
-    ModelCatalog catalog_;
+    ModelsOfOneRun models_{ModelCatalog()};
 };
 
 TEST_F(BatchJobTest, TakesTurnsUntilEveryItemIsDone) {
@@ -44,7 +44,7 @@ TEST_F(BatchJobTest, TakesTurnsUntilEveryItemIsDone) {
     int told = 0;
 
     for (; !job.isOver(); ++turns)
-        job.takeTurn(catalog_, [&](const BatchOutcome&) { ++told; });
+        job.takeTurn(models_, [&](const BatchOutcome&) { ++told; });
 
     EXPECT_EQ(turns, 2);
     EXPECT_EQ(told, 6);
@@ -55,7 +55,7 @@ TEST_F(BatchJobTest, TakesTurnsUntilEveryItemIsDone) {
 TEST_F(BatchJobTest, ReportsItemsThatWereNotReached) {
     std::stop_source stop;
     BatchJob job(options_, stop.get_token());
-    job.takeTurn(catalog_, {});
+    job.takeTurn(models_, {});
 
     stop.request_stop();
 

@@ -6,10 +6,13 @@
 #include "engine/core/json.h"
 #include "engine/pipeline/recipe_file.h"
 #include "tests/support/full_disk.h"
+#include "engine/pipeline/render.h"
 #include "tests/support/image_matchers.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/ui/fake_models.h"
 #include "tests/ui/studio_pictures.h"
 #include "ui/jobs/outcome.h"
+#include "ui/jobs/preview_renderer.h"
 
 #include <gmock/gmock.h>
 
@@ -40,11 +43,12 @@ protected:
 
     TemporaryFolder folder_;
     ModelCatalog catalog_;
+    EngineModels models_{catalog_, {}};
     Composition composition_ = warmOnCool();
 };
 
 TEST_F(ExportJobTest, WritesWhatTheEngineRenders) {
-    const ExportReport report = exportPicture(request("out.png"), catalog_, {});
+    const ExportReport report = exportPicture(request("out.png"), models_, {});
 
     const Image expected = harmonized(composition_, catalog_, chooseDevice("auto"));
     EXPECT_THAT(readPhotograph(folder_ / "out.png").image, ImageNear(expected, 0));
@@ -57,7 +61,7 @@ TEST_F(ExportJobTest, RecipeOfPastedPicturesGivesTheSameBytes) {
     ExportRequest wanted = request("out.png");
     wanted.wantsRecipe = true;
 
-    const ExportReport report = exportPicture(wanted, catalog_, {});
+    const ExportReport report = exportPicture(wanted, models_, {});
 
     EXPECT_EQ(report.companions.size(), 4);  // background, foreground, mask, recipe
     EXPECT_THAT(replayed(folder_ / "out.png.recipe.json"),
@@ -72,7 +76,7 @@ TEST_F(ExportJobTest, RecipeNamesTheFilesThatAreThere) {
     wanted.wantsRecipe = true;
     wanted.sources = {{composition_.background, {background, fileHash(background)}}};
 
-    const ExportReport report = exportPicture(wanted, catalog_, {});
+    const ExportReport report = exportPicture(wanted, models_, {});
 
     EXPECT_EQ(report.companions.size(), 2);  // foreground, recipe
     EXPECT_THAT(replayed(folder_ / "out.png.recipe.json"),
@@ -86,7 +90,7 @@ TEST_F(ExportJobTest, RecipeOfACompositeGivesTheSameBytes) {
     ExportRequest wanted = request("out.png");
     wanted.wantsRecipe = true;
 
-    (void)exportPicture(wanted, catalog_, {});
+    (void)exportPicture(wanted, models_, {});
 
     EXPECT_THAT(replayed(folder_ / "out.png.recipe.json"),
                 ImageNear(readPhotograph(folder_ / "out.png").image, 0));
@@ -100,7 +104,7 @@ TEST_F(ExportJobTest, RecipeOfAMovedPieceOfTheBackgroundGivesTheSameBytes) {
     ExportRequest wanted = request("out.png");
     wanted.wantsRecipe = true;
 
-    const ExportReport report = exportPicture(wanted, catalog_, {});
+    const ExportReport report = exportPicture(wanted, models_, {});
 
     EXPECT_THAT(replayed(report.companions.back()),
                 ImageNear(readPhotograph(folder_ / "out.png").image, 0));
@@ -111,7 +115,7 @@ TEST_F(ExportJobTest, TheRecipeSaysWhatTheModelDecided) {
     ExportRequest wanted = request("out.png");
     wanted.wantsRecipe = true;
 
-    const ExportReport report = exportPicture(wanted, catalog_, {});
+    const ExportReport report = exportPicture(wanted, models_, {});
 
     const Json recipe = readJsonFile(report.companions.back());
     EXPECT_EQ(recipe.at("foregrounds").at(0).at("model"), "r2r-lite");
@@ -123,7 +127,7 @@ TEST_F(ExportJobTest, ExportsOfOneStemKeepApart) {
     for (const char* name : {"a.png", "a.tif"}) {
         ExportRequest wanted = request(name);
         wanted.wantsRecipe = true;
-        (void)exportPicture(wanted, catalog_, {});
+        (void)exportPicture(wanted, models_, {});
         composition_.foregrounds[0].mask.dab({30, 20}, 8, 0.3, 1, true);
     }
 
@@ -140,7 +144,7 @@ TEST_F(ExportJobTest, KeepsAnOriginalThatHasTheNameOfARecipe) {
     wanted.wantsRecipe = true;
     wanted.sources = {{composition_.background, {original, fileHash(original)}}};
 
-    EXPECT_THROW((void)exportPicture(wanted, catalog_, {}), Error);
+    EXPECT_THROW((void)exportPicture(wanted, models_, {}), Error);
 
     EXPECT_EQ(folder_.entryCount(), 1);
 }
@@ -153,7 +157,7 @@ TEST_F(ExportJobTest, NeverReplacesAnOriginal) {
     wanted.sources = {{composition_.background, {original, before}}};
     wanted.path = folder_.path() / "." / "beach.png";
 
-    EXPECT_THROW((void)exportPicture(wanted, catalog_, {}), Error);
+    EXPECT_THROW((void)exportPicture(wanted, models_, {}), Error);
 
     EXPECT_EQ(fileHash(original), before);
 }
@@ -168,7 +172,7 @@ TEST_F(ExportJobTest, RecipeOfEveryFormGivesTheSameBytes) {
         ExportRequest wanted = request(name);
         wanted.form = form;
         wanted.wantsRecipe = true;
-        (void)exportPicture(wanted, catalog_, {});
+        (void)exportPicture(wanted, models_, {});
 
         const Recipe recipe = readRecipe(recipePath(wanted.path));
         const RecipeRun again = runRecipe(recipe, folder_.path(), catalog_);
@@ -185,7 +189,7 @@ TEST_F(ExportJobTest, SaysThatThereIsNoSuchFolderBeforeAnythingIsComputed) {
     bool hasReported = false;
     const JobContext job({}, [&](const Progress&) { hasReported = true; });
     const auto outcome =
-        outcomeOf([&] { return exportPicture(request("none/out.png"), catalog_, job); });
+        outcomeOf([&] { return exportPicture(request("none/out.png"), models_, job); });
 
     const auto* failure = std::get_if<Failure>(&outcome);
     ASSERT_TRUE(failure);
@@ -198,8 +202,8 @@ TEST_F(ExportJobTest, TellsWhatTheFormatLeavesOut) {
     composition_.background = Image(composition_.background.size(), 4, SampleType::U8);
     composition_.foregrounds.clear();
 
-    EXPECT_TRUE(exportPicture(request("out.png"), catalog_, {}).notes.empty());
-    const ExportReport report = exportPicture(request("out.jpg"), catalog_, {});
+    EXPECT_TRUE(exportPicture(request("out.png"), models_, {}).notes.empty());
+    const ExportReport report = exportPicture(request("out.jpg"), models_, {});
 
     ASSERT_EQ(report.notes.size(), 1U);
     EXPECT_THAT(report.notes[0], HasSubstr("JPEG cannot hold transparency"));
@@ -215,7 +219,7 @@ TEST_F(ExportJobTest, ADiskThatIsFullAtTheRecipeLeavesNoPicture) {
 
     {
         const r2r::testing::FullDisk disk(1024);
-        EXPECT_THROW((void)exportPicture(wanted, catalog_, {}), Error);
+        EXPECT_THROW((void)exportPicture(wanted, models_, {}), Error);
     }
 
     EXPECT_EQ(folder_.entryCount(), 0);
@@ -227,7 +231,7 @@ TEST_F(ExportJobTest, FindsOutBeforeAnythingIsComputedThatTheRecipesNameWouldBeT
     ExportRequest wanted = request(std::string(245, 'a') + ".png");
     wanted.wantsRecipe = true;
 
-    const auto outcome = outcomeOf([&] { return exportPicture(wanted, catalog_, job); });
+    const auto outcome = outcomeOf([&] { return exportPicture(wanted, models_, job); });
 
     const auto* failure = std::get_if<Failure>(&outcome);
     ASSERT_TRUE(failure);
@@ -235,11 +239,58 @@ TEST_F(ExportJobTest, FindsOutBeforeAnythingIsComputedThatTheRecipesNameWouldBeT
     EXPECT_FALSE(hasReported);
 }
 
+TEST_F(ExportJobTest, OpensAndRunsNothingAfterAPreview) {
+    const auto fake = std::make_shared<testing::FakeModels>();
+    EngineModels models(testing::catalogWith({testing::fakeSamplerInfo()}),
+                        testing::accessTo(fake));
+    PreviewRenderer renderer(models.finder());
+    composition_.foregrounds[0].harmony.model = "slow";
+    (void)renderer.run({.composition = composition_}, {}, [](const PreviewResult&) {});
+    ASSERT_EQ(models.workspace().openings(), 1);
+
+    (void)exportPicture(request("out.png"), models, {});
+
+    EXPECT_EQ(models.workspace().openings(), 1);
+    EXPECT_EQ(fake->countRuns(), 1);
+}
+
+TEST_F(ExportJobTest, WritesALargePictureAsItsPreviewShowsIt) {
+    composition_.background = testing::grainyImage({2400, 1600}, 60, 90, 150);
+    composition_.foregrounds[0].placement.centre = {1200, 800};
+    const ForegroundId id = composition_.foregrounds[0].id;
+    PreviewRenderer renderer(models_.finder());
+    (void)renderer.run({.composition = composition_}, {}, [](const PreviewResult&) {});
+    const auto seen = models_.finder().cache().changesFor(composition_);
+
+    (void)exportPicture(request("out.png"), models_, {});
+
+    ASSERT_EQ(seen.front().foreground, id);
+    EXPECT_THAT(readPhotograph(folder_ / "out.png").image,
+                ImageNear(render(composition_, seen), 0));
+    EXPECT_THAT(readPhotograph(folder_ / "out.png").image,
+                ImageNear(harmonized(composition_, catalog_, chooseDevice("cpu")), 0));
+}
+
+TEST_F(ExportJobTest, FindsItsColoursOnItsOwnDevice) {
+    const auto fake = std::make_shared<testing::FakeModels>();
+    EngineModels models(testing::catalogWith({testing::fakeSamplerInfo()}),
+                        testing::accessTo(fake));
+    composition_.foregrounds[0].harmony.model = "slow";
+    (void)exportPicture(request("out.png"), models, {});
+    ExportRequest other = request("out.png");
+    other.device = "cuda:0";
+
+    (void)exportPicture(other, models, {});
+
+    EXPECT_EQ(fake->countRuns(), 2);
+    EXPECT_THAT(fake->devices, ::testing::ElementsAre("cpu", "cuda:0"));
+}
+
 TEST_F(ExportJobTest, RefusesAnUnknownEndingBeforeAnythingIsComputed) {
     bool hasReported = false;
     const JobContext job({}, [&](const Progress&) { hasReported = true; });
 
-    EXPECT_THROW((void)exportPicture(request("out.bmp"), catalog_, job), Error);
+    EXPECT_THROW((void)exportPicture(request("out.bmp"), models_, job), Error);
 
     EXPECT_FALSE(hasReported);
 }
@@ -247,7 +298,7 @@ TEST_F(ExportJobTest, RefusesAnUnknownEndingBeforeAnythingIsComputed) {
 TEST_F(ExportJobTest, LeavesNothingBehindWhereverItIsStopped) {
     int reports = 0;
     (void)exportPicture(
-        request("first.png"), catalog_, JobContext({}, [&](const Progress&) { ++reports; }));
+        request("first.png"), models_, JobContext({}, [&](const Progress&) { ++reports; }));
     fs::remove(folder_ / "first.png");
     ASSERT_GT(reports, 2);
 
@@ -258,7 +309,8 @@ TEST_F(ExportJobTest, LeavesNothingBehindWhereverItIsStopped) {
             if (++count == stopAt)
                 stop.request_stop();
         });
-        EXPECT_THROW((void)exportPicture(request("out.png"), catalog_, job), Cancelled) << stopAt;
+        EngineModels fresh(catalog_, {});
+        EXPECT_THROW((void)exportPicture(request("out.png"), fresh, job), Cancelled) << stopAt;
         EXPECT_EQ(folder_.entryCount(), 0) << stopAt;
     }
 }

@@ -91,10 +91,13 @@ protected:
     Composition composition_ = warmOnCool();
     Bench bench_;
     std::vector<PreviewResult> drafts_;
-    ChangeFinder finder_{[this](const std::string&) {
-        ++bench_.opened;
-        return std::make_unique<CountingHarmonizer>(bench_);
-    }};
+    Workspace workspace_{ModelCatalog(),
+                         [this](const auto&, const auto&, const auto&, const auto&) {
+                             ++bench_.opened;
+                             return std::make_unique<CountingHarmonizer>(bench_);
+                         }};
+    ComputeDevice device_;
+    ChangeFinder finder_{workspace_, [this]() -> const ComputeDevice& { return device_; }};
     PreviewRenderer renderer_{finder_};
 };
 
@@ -216,14 +219,23 @@ TEST_F(PreviewRendererTest, OpensEveryModelOnce) {
     EXPECT_EQ(bench_.runs, 3);
 }
 
-TEST_F(PreviewRendererTest, WorksOnASmallCompositionAndPaintsAsLargeAsItIsShown) {
+TEST_F(PreviewRendererTest, WorksOnASmallCompositionWhileAHandMoves) {
+    composition_.background = grainyImage({3200, 200}, 60, 90, 150);
+    foreground().placement.centre = {1600, 100};
+
+    (void)run(Quality::Draft);
+
+    EXPECT_EQ(bench_.lastBackground, (Size{1600, 100}));
+}
+
+TEST_F(PreviewRendererTest, WorksOnTheWholeCompositionAtRestAndPaintsAsLargeAsItIsShown) {
     composition_.background = grainyImage({3200, 200}, 60, 90, 150);
     foreground().placement.centre = {1600, 100};
 
     const PreviewResult fitted = run(Quality::Full, 800);
     const PreviewResult zoomed = run(Quality::Full, 3200);
 
-    EXPECT_EQ(bench_.lastBackground, (Size{1600, 100}));
+    EXPECT_EQ(bench_.lastBackground, (Size{3200, 200}));
     EXPECT_EQ(bench_.runs, 1);
     EXPECT_NEAR(fitted.patch.width(), 30, 2);
     EXPECT_NEAR(zoomed.patch.width(), 60, 4);
