@@ -11,6 +11,16 @@
 namespace r2r {
 namespace {
 
+// A thread takes about as long to start and to end as this many pixels take.
+constexpr int64_t kPixelsWorthAThread = 1 << 17;
+
+/// How many threads beside the calling one are worth starting.
+int helpersFor(const Rect& region, int bands) {
+    const auto cores = static_cast<int64_t>(std::max(std::thread::hardware_concurrency(), 1U));
+    return static_cast<int>(
+        std::min({cores, int64_t{bands}, region.size().area() / kPixelsWorthAThread}) - 1);
+}
+
 /// Bands that are handed out one by one to whoever asks next.
 class BandQueue {
 public:
@@ -83,9 +93,8 @@ void forEachRowBand(const Rect& region,
         return;
     BandQueue queue(region, std::max(bandHeight, 1));
     {
-        const int cores = static_cast<int>(std::max(std::thread::hardware_concurrency(), 1U));
         std::vector<std::jthread> helpers;
-        for (int i = 1; i < std::min(cores, queue.bandCount()); ++i)
+        for (int i = 0; i < helpersFor(region, queue.bandCount()); ++i)
             helpers.emplace_back([&] { drain(queue, work, [&] { job.throwIfCancelled(); }); });
         drain(queue, work, [&] { job.report({phase, queue.rowsDone(), region.height}); });
     }

@@ -78,11 +78,12 @@ struct BatchReport {
     [[nodiscard]] int count(BatchStatus status) const;
 };
 
-/// Runs the items: while one is computed, the next is decoded and the last is encoded.
+/// Runs the items: while one is computed, the next is decoded and the last is encoded. Several are
+/// computed at once if the model runs on several threads at once.
 ///
-/// One bad item never stops the rest. Progress counts items (phase "Harmonizing"). A stop is not
-/// thrown but reported: what is finished stays, nothing half-written is left, and the same call
-/// goes on later.
+/// The model is opened before the first picture, once. One bad item never stops the rest. Progress
+/// counts items (phase "Harmonizing"). A stop is not thrown but reported: what is finished stays,
+/// nothing half-written is left, and the same call goes on later.
 /// @param finished  called on the calling thread after each item, in the order they finish
 [[nodiscard]] BatchReport runBatch(const std::vector<BatchItem>& items,
                                    const BatchOptions& options,

@@ -7,6 +7,7 @@
 #include "engine/pipeline/compute_device.h"
 #include "engine/pipeline/recipe.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <fmt/format.h>
@@ -21,6 +22,7 @@
 #include <thread>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace r2r {
 namespace {
@@ -29,8 +31,11 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 using Slot = Slots::Slot;
 
-// One picture is decoded, one computed, one encoded.
+// One picture is decoded, one computed, one encoded. Of small ones there are as many for each
+// thread that computes.
 constexpr int kPicturesInMemory = 3;
+constexpr int64_t kSmall = int64_t{1} << 20;  // pixels; larger ones are painted on all cores
+constexpr int kMostComputing = 8;             // threads; one decoder does not keep more busy
 // While one waits for the disk to confirm its file, the other encodes.
 constexpr int kEncoders = 2;
 
@@ -83,18 +88,54 @@ struct Finished {
 
 using Event = std::variant<Decoded, Finished>;
 
-/// The three stages. Decoding and encoding have threads, computing is the calling thread's, for it
-/// owns the models. Every item is one `Event` at a time, so nobody shares anything but channels.
+/// How many threads compute: several for a model that runs on several at once.
+int computingThreads(const Harmonizer& harmonizer) {
+    if (!harmonizer.servesSeveralThreads())
+        return 1;
+    const auto cores = static_cast<int>(std::thread::hardware_concurrency());
+    return std::clamp(cores, 1, kMostComputing);
+}
+
+/// The model of the whole batch, held from before its first picture; null if a stop was requested
+/// while it was opened.
+std::shared_ptr<Harmonizer> opened(ModelSource& models,
+                                   const std::string& model,
+                                   const ComputeDevice& device,
+                                   const JobContext& job) {
+    try {
+        return models.harmonizer(model, device, JobContext(job.stopToken(), nullptr));
+    } catch (const Cancelled&) {
+        return nullptr;
+    }
+}
+
+bool isThere(const BatchItem& item) {
+    std::error_code error;
+    return fs::is_regular_file(item.output, error);
+}
+
+/// Whether anything is to be computed at all: a batch that is complete opens no model.
+bool hasWork(std::span<const BatchItem> items, const BatchOptions& options) {
+    return options.existing != ExistingOutput::Skip ? !items.empty()
+                                                    : !std::ranges::all_of(items, isThere);
+}
+
+/// The three stages. Decoding and encoding have threads; computing has, too, if the model runs on
+/// several at once, and else is the calling thread's. Every item is in one place at a time, so
+/// nobody shares anything but channels.
 class BatchPipeline {
 public:
     BatchPipeline(std::span<const BatchItem> items,
                   const BatchOptions& options,
                   ModelSource& models,
+                  const ComputeDevice& device,
+                  int computing,
                   const JobContext& job)
         : items_(items)
         , options_(options)
         , models_(models)
-        , device_(chooseDevice(options.device))
+        , device_(device)
+        , computing_(computing)
         , forwardStop_(job.stopToken(), [this] { stop_.request_stop(); }) {}
 
     /// Calls `end` for every item that ends, until all have ended or a stop is requested.
@@ -126,6 +167,8 @@ private:
     public:
         explicit Threads(BatchPipeline& pipeline) : pipeline_(pipeline) {
             decoder_ = std::thread([&pipeline] { pipeline.decodeAll(); });
+            for (int i = 0; pipeline.computing_ > 1 && i < pipeline.computing_; ++i)
+                computers_.emplace_back([&pipeline] { pipeline.computeAll(); });
             for (std::thread& encoder : encoders_)
                 encoder = std::thread([&pipeline] { pipeline.encodeAll(); });
         }
@@ -138,6 +181,8 @@ private:
         void finish() {
             pipeline_.stop_.request_stop();
             join(decoder_);
+            for (std::thread& computer : computers_)
+                join(computer);
             for (std::thread& encoder : encoders_)
                 join(encoder);
         }
@@ -150,6 +195,7 @@ private:
 
         BatchPipeline& pipeline_;
         std::thread decoder_;
+        std::vector<std::thread> computers_;
         std::array<std::thread, kEncoders> encoders_;
     };
 
@@ -189,9 +235,7 @@ private:
     }
 
     bool isSkipped(size_t index) {
-        std::error_code error;
-        if (options_.existing != ExistingOutput::Skip ||
-            !fs::is_regular_file(items_[index].output, error))
+        if (options_.existing != ExistingOutput::Skip || !isThere(items_[index]))
             return false;
         events_.push(Finished{.index = index,
                               .status = BatchStatus::Skipped,
@@ -202,8 +246,23 @@ private:
     void decode(size_t index, Slot slot) {
         const auto start = Clock::now();
         Composition composition = composed(items_[index]);
-        events_.push(Decoded{
-            index, std::move(composition), {.decode = secondsSince(start)}, std::move(slot)});
+        std::vector<Slot> slots = {std::move(slot)};
+        const bool isSmall = composition.background.size().area() <= kSmall;
+        while (!isSmall && static_cast<int>(slots.size()) < computing_)
+            slots.push_back(slots_.take(stop_.get_token()));
+        Decoded decoded{index,
+                        std::move(composition),
+                        {.decode = secondsSince(start)},
+                        std::make_shared<std::vector<Slot>>(std::move(slots))};
+        if (computing_ > 1)
+            decoded_.push(std::move(decoded));
+        else
+            events_.push(std::move(decoded));
+    }
+
+    void computeAll() {
+        while (std::optional<Decoded> item = decoded_.pop(stop_.get_token()))
+            compute(*std::move(item));
     }
 
     /// Without a mask file, a picture can still bring its mask in its alpha channel.
@@ -281,9 +340,11 @@ private:
     const BatchOptions& options_;
     ModelSource& models_;
     ComputeDevice device_;
+    int computing_;
     std::stop_source stop_;
-    Slots slots_{kPicturesInMemory};
+    Slots slots_{kPicturesInMemory * computing_};
     Channel<Event> events_;
+    Channel<Decoded> decoded_;
     Channel<Computed> results_;
     std::stop_callback<std::function<void()>> forwardStop_;
 };
@@ -305,12 +366,12 @@ BatchReport runBatch(const std::vector<BatchItem>& items,
                      const JobContext& job,
                      const std::function<void(const BatchOutcome&)>& finished) {
     (void)models.catalog().find(options.harmony.model);
+    const ComputeDevice device = chooseDevice(options.device);
     BatchReport report;
     for (const BatchItem& item : items)
         report.outcomes.push_back({.item = item});
 
     const auto start = Clock::now();
-    BatchPipeline pipeline(items, options, models, job);
     int64_t done = 0;
     const auto total = static_cast<int64_t>(items.size());
     const auto tell = [&] {
@@ -332,7 +393,11 @@ BatchReport runBatch(const std::vector<BatchItem>& items,
         tell();
     };
     tell();
-    pipeline.run(end);
+    std::shared_ptr<Harmonizer> harmonizer;
+    if (hasWork(items, options))
+        harmonizer = opened(models, options.harmony.model, device, job);
+    const int computing = harmonizer ? computingThreads(*harmonizer) : 1;
+    BatchPipeline(items, options, models, device, computing, job).run(end);
     report.seconds = secondsSince(start);
     report.isCancelled = report.count(BatchStatus::NotStarted) > 0;
     return report;

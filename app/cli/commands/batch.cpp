@@ -11,6 +11,7 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
+#include "engine/core/memory_policy.h"
 #include "engine/core/write_error.h"
 #include "engine/workspace/workspace.h"
 
@@ -118,6 +119,7 @@ ExitCode exitCodeFor(const BatchReport& report) {
 }
 
 ExitCode run(const BatchCommandOptions& given, Terminal& terminal, const JobContext& job) {
+    keepFreedMemory();  // every picture takes and frees the same again
     Workspace workspace(ModelCatalog::installed());
     const BatchOptions options = batchOptions(given, workspace.catalog());
     // What takes no files, such as /proc, need not be searched for originals either.

@@ -387,6 +387,38 @@ TEST_F(Batch, TakesItsModelFromTheSourceThatIsGiven) {
     EXPECT_EQ(models.openings, 1);
 }
 
+TEST_F(Batch, ComputesSeveralPicturesAtOnceAsItComputesEachAlone) {
+    for (unsigned int i = 0; i < 12; ++i)
+        writeItem(fmt::format("p{:02}", i), i);
+    options.harmony = ModelCatalog().standardSettings();
+    options.device = "cpu";
+
+    const BatchReport report = run();
+
+    ASSERT_EQ(options.harmony.model, "r2r-lite");
+    ASSERT_EQ(report.count(BatchStatus::Done), 12);
+    for (const BatchOutcome& outcome : report.outcomes) {
+        Composition alone = compositionOfComposite(readPhotograph(outcome.item.picture),
+                                                   readMask(outcome.item.mask));
+        alone.foregrounds.front().harmony = options.harmony;
+        EXPECT_EQ(readPhotograph(outcome.item.output).image,
+                  harmonized(alone, ModelCatalog(), chooseDevice("cpu")))
+            << outcome.item.picture;
+    }
+}
+
+TEST_F(Batch, OpensNoModelWhenEverythingIsThere) {
+    for (const char* name : {"a", "b"})
+        writeItem(name, 1);
+    (void)run();
+    CountingSource models;
+
+    const BatchReport report = runBatch(planBatch(options), options, models, {});
+
+    EXPECT_EQ(report.count(BatchStatus::Skipped), 2);
+    EXPECT_EQ(models.openings, 0);
+}
+
 TEST_F(Batch, OfNoItemsIsDone) {
     const BatchReport report = runBatch({}, options, ModelCatalog(), {});
 
