@@ -11,6 +11,19 @@
 #include <csignal>
 
 namespace r2r::ui {
+namespace {
+
+/// Whether a process was started as r2r, whatever the kernel calls it: one that has replaced itself
+/// by way of /proc/self/exe is called "exe".
+bool isStartedAsOurs(int64_t process) {
+    QFile file(QStringLiteral("/proc/%1/cmdline").arg(process));
+    if (!file.open(QIODevice::ReadOnly))
+        return false;
+    const QString program = QFile::decodeName(file.readAll().split('\0').front());
+    return QFileInfo(program).fileName().startsWith(u"r2r");
+}
+
+}  // namespace
 
 QString commandLineProgram() {
     const QString beside = QDir(QCoreApplication::applicationDirPath()).filePath("r2r");
@@ -48,7 +61,8 @@ bool isRunningHere(int64_t process, const QString& host) {
     const qsizetype name = stat.indexOf('(') + 1;
     const qsizetype nameEnd = stat.lastIndexOf(')');
     // Numbers of processes are given again: a name tells ours from somebody else's.
-    if (nameEnd < 0 || !stat.mid(name, nameEnd - name).startsWith("r2r"))
+    if (nameEnd < 0 ||
+        !(stat.mid(name, nameEnd - name).startsWith("r2r") || isStartedAsOurs(process)))
         return false;
     // One that has ended keeps its number until its parent asks for it, which may take seconds.
     const char state = stat.mid(nameEnd + 1).trimmed().front();

@@ -130,7 +130,9 @@ void EvaluationPanel::showCurrent() {
     const RunState state = run ? run->model().state() : RunState::Done;
     const bool isOpen = isRunning || state == RunState::Running ||
                         (state == RunState::Waiting && run->process() != 0);
-    if (std::exchange(wasOpen_, isOpen) && !isOpen)
+    const bool hasEnded = std::exchange(wasOpen_, isOpen) && !isOpen;
+    const bool hasTurned = std::exchange(shownState_, state) != state;
+    if (hasEnded || (hasTurned && !isOpen))
         read();  // the last pictures
 }
 
@@ -140,6 +142,7 @@ void EvaluationPanel::refresh() {
     unreadable_.clear();
     results_->setResults(nullptr);
     wasOpen_ = false;
+    shownState_ = list_->current() ? list_->current()->model().state() : RunState::Done;
     isOurs_ = !NewEvaluationDialog::argumentsOf(current()).isEmpty();
     showCurrent();
     if (list_->current())

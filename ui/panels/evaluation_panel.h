@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/jobs/run_model.h"
 #include "ui/jobs/side_thread.h"
 #include "ui/panels/evaluation_results.h"
 
@@ -63,7 +64,8 @@ private:
     QString unreadable_;    ///< why there are no results
     QTimer timer_;          ///< results are read anew while an evaluation runs
     bool wasOpen_ = false;  ///< more pictures could come at the last look
-    bool isOurs_ = false;   ///< what was asked is known, so it can be asked again
+    RunState shownState_ = RunState::Done;
+    bool isOurs_ = false;  ///< what was asked is known, so it can be asked again
     SideThread reader_;
 };
 

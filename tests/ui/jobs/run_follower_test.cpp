@@ -3,7 +3,9 @@
 
 #include "ui/jobs/background_program.h"
 
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QSignalSpy>
 #include <QSysInfo>
 #include <QTemporaryDir>
@@ -125,6 +127,24 @@ TEST_F(RunFollowerTest, AProgramThatHasEndedDoesNotRunEvenIfNobodyHasAskedForIt)
     EXPECT_TRUE(QFile::exists(QStringLiteral("/proc/%1/stat").arg(child)));
     EXPECT_FALSE(isRunningHere(child, {}));
     waitpid(child, nullptr, 0);
+}
+
+TEST_F(RunFollowerTest, KnowsAProgramThatHasReplacedItself) {
+    // As /proc/self/exe does, this gives the process another name than its command line has.
+    const QByteArray link = QFile::encodeName(QFileInfo(program_).dir().filePath("exe"));
+    ASSERT_TRUE(QFile::link("/bin/sh", QFile::decodeName(link)));
+    QByteArray name = "/usr/bin/r2r";
+    QByteArray option = "-c";
+    QByteArray script = "while :; do sleep 0.1; done";
+    std::array<char*, 4> arguments = {name.data(), option.data(), script.data(), nullptr};
+    pid_t child = 0;
+    ASSERT_EQ(posix_spawn(&child, link.data(), nullptr, nullptr, arguments.data(), environ), 0);
+
+    EXPECT_TRUE(QTest::qWaitFor([&] { return isRunningHere(child, {}); }, kDeadlineMs));
+    kill(child);
+    waitpid(child, nullptr, 0);
+
+    EXPECT_FALSE(isRunningHere(child, {}));
 }
 
 TEST_F(RunFollowerTest, ThinksNothingOfAProcessElsewhere) {
