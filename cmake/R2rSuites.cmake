@@ -15,6 +15,7 @@ function(r2r_discover_suites program)
     file(GENERATE OUTPUT "${include}" CONTENT
 "set(program [==[$<TARGET_FILE:${program}>]==])
 set(folder [==[${CMAKE_CURRENT_BINARY_DIR}]==])
+set(directory [==[${CMAKE_BINARY_DIR}]==])
 set(prefix [==[${suites_PREFIX}]==])
 set(timeout [==[${suites_TIMEOUT}]==])
 set(label [==[${suites_LABEL}]==])

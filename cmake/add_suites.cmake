@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Run by CTest (R2rSuites.cmake): asks `program` for its suites and adds each as a test. The
-# answer is kept in `folder` until the program changes.
+# Run by CTest (R2rSuites.cmake): asks `program` for its suites and adds each as a test that runs in
+# `directory`. The answer is kept in `folder` until the program changes.
 set(list "${folder}/${prefix}_suites.txt")
 if(EXISTS "${program}" AND (NOT EXISTS "${list}" OR "${program}" IS_NEWER_THAN "${list}"))
     execute_process(COMMAND "${program}" --gtest_list_tests
                     OUTPUT_VARIABLE answer ERROR_VARIABLE complaint RESULT_VARIABLE status
+                    WORKING_DIRECTORY "${directory}"
                     TIMEOUT 300)
     if(status EQUAL 0)
+        # What is behind a name says what a parameter is, and may hold anything.
+        string(REGEX REPLACE " *#[^\n]*" "" answer "${answer}")
         file(WRITE "${list}" "${answer}")
     else()
         file(REMOVE "${list}")
@@ -35,11 +38,12 @@ foreach(line IN LISTS lines)
         set(test "${prefix}/${suite}")
         add_test("${test}" "${program}" "--gtest_filter=${suite}.*" --gtest_brief=1)
         # CTest begins with what costs most: of suites that never ran, with the largest.
-        set_tests_properties("${test}" PROPERTIES TIMEOUT ${timeout} COST ${count})
+        set_tests_properties("${test}" PROPERTIES TIMEOUT ${timeout} COST ${count}
+                             WORKING_DIRECTORY "${directory}")
         if(NOT label STREQUAL "")
             set_tests_properties("${test}" PROPERTIES LABELS "${label}")
         endif()
     endif()
     set(count 0)
-    string(REGEX REPLACE "\\. *(#.*)?$" "" suite "${line}")
+    string(REGEX REPLACE "\\.$" "" suite "${line}")
 endforeach()

@@ -2,8 +2,8 @@
 #include "ui/jobs/merged_picture.h"
 
 #include "engine/pipeline/render.h"
-#include "ui/document/qt_image.h"
 #include "engine/workspace/change_finder.h"
+#include "ui/document/qt_image.h"
 
 namespace r2r::ui {
 

@@ -6,9 +6,11 @@
 
 #include <QImage>
 
-namespace r2r::ui {
-
+namespace r2r {
 class ChangeFinder;
+}
+
+namespace r2r::ui {
 
 /// The picture that the canvas shows, at the background's own size: painted with what was found for
 /// the previews, so that nothing is harmonized again and slow models show what they showed last.

@@ -221,7 +221,7 @@ void OutputRows::show(const OutputForm& form) {
     choose(*content_, static_cast<int>(form.content));
     choose(*depth_, form.sampleType ? static_cast<int>(*form.sampleType) : kAsBackground);
     choose(*profile_, static_cast<int>(form.profile));
-    alpha_->setChecked(form.keepsAlpha);
+    alpha_->setChecked(form.alpha != OutputAlpha::Drop);
     size_->setCurrentIndex(form.longerSide > 0 ? 1 : 0);
     if (form.longerSide > 0)
         longerSide_->setValue(form.longerSide);

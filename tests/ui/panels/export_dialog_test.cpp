@@ -180,7 +180,9 @@ TEST_F(ExportDialogTest, SaysThatAJpegHoldsNoTransparency) {
 }
 
 TEST_F(ExportDialogTest, RefusesANameThatIsTooLongForItsRecipe) {
-    type(std::string(245, 'a') + ".png");
+    std::string name(245, 'a');
+    name += ".png";
+    type(name);
 
     EXPECT_FALSE(accept().isEnabled());
     EXPECT_TRUE(verdict().contains("its name is too long"));

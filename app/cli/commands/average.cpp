@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command.h"
+#include "app/cli/options.h"
+#include "app/cli/terminal.h"
+#include "engine/core/error.h"
+#include "engine/weights/average_weights.h"
+#include "engine/weights/dtype_names.h"
+#include "engine/weights/model_files.h"
+
+#include <CLI/CLI.hpp>
+#include <array>
+#include <filesystem>
+#include <fmt/format.h>
+#include <memory>
+
+namespace r2r::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct AverageOptions {
+    std::vector<std::string> paths;  ///< the last one is the output
+    std::vector<double> shares;
+    ModelWriteOptions write;
+    std::string name;
+    std::string title;
+};
+
+ExitCode average(const AverageOptions& options, Terminal& terminal, const JobContext& job) {
+    const size_t count = options.paths.size() - 1;
+    if (count < 2)
+        throw Error(ErrorCode::InvalidArgument,
+                    "average needs two or more models and, after them, the folder to write",
+                    "For example: r2r average before after mean");
+    if (!options.shares.empty() && options.shares.size() != count)
+        throw Error(
+            ErrorCode::InvalidArgument,
+            fmt::format("--shares has {} numbers for {} models", options.shares.size(), count),
+            "Give one for each model, or none for equal shares.");
+    std::vector<ModelContents> models;
+    for (size_t i = 0; i < count; ++i) {
+        const std::array<fs::path, 1> source = {options.paths[i]};
+        models.push_back(contentsOf(findModel(source)));
+    }
+    ModelContents mean = averageOf(
+        models, options.shares.empty() ? std::vector<double>(count, 1.0) : options.shares);
+    if (!options.name.empty())
+        mean.description.name = options.name;
+    if (!options.title.empty())
+        mean.description.title = options.title;
+    writeModelFolder(options.paths.back(), mean, options.write, job);
+    terminal.say(fmt::format("wrote {}: the mean of {} models", options.paths.back(), count));
+    return ExitCode::Ok;
+}
+
+Runner define(CLI::App& app) {
+    const auto options = std::make_shared<AverageOptions>();
+    app.add_option("path", options->paths, "Model folders or checkpoints, and the folder to write")
+        ->type_name("IN... OUT")
+        ->required();
+    app.add_option("--shares", options->shares, "How much of each model [equally much]")
+        ->type_name("NUMBER[,NUMBER…]")
+        ->delimiter(',')
+        ->check(CLI::PositiveNumber);
+    addParsed(
+        app,
+        "--dtype",
+        [options](const std::string& text) {
+            (void)parseChoice("--dtype", text, "float32|float16|bfloat16");
+            options->write.dtype = weightDtypeNamed(text);
+        },
+        "Convert the numbers [as the first model's]",
+        "float32|float16|bfloat16");
+    app.add_option("--name", options->name, "What command lines call it [as the first]")
+        ->type_name("TEXT");
+    app.add_option("--title", options->title, "What menus call it [as the first]")
+        ->type_name("TEXT");
+    app.add_flag("--force", options->write.isReplacing, "Replace a model that exists already");
+    return [options](Terminal& terminal, const JobContext& job) {
+        return average(*options, terminal, job);
+    };
+}
+
+const Registration registration({
+    .name = "average",
+    .purpose = "Make the mean of models that began as the same one",
+    .examples =
+        "  r2r average resources/models/r2r-lite run/checkpoints/best mean --dtype float16\n"
+        "  r2r average run/checkpoints/000800 run/checkpoints/000900 mean --shares 1,2\n",
+    .rank = 47,
+    .define = define,
+});
+
+}  // namespace
+}  // namespace r2r::cli
