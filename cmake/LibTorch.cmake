@@ -53,7 +53,11 @@ target_include_directories(r2r_torch SYSTEM INTERFACE
     "${R2R_TORCH_INCLUDE}" "${R2R_TORCH_INCLUDE}/torch/csrc/api/include")
 # LibTorch brings headers of a newer fmt, without its library; inline namespaces keep the two apart.
 target_compile_definitions(r2r_torch INTERFACE FMT_HEADER_ONLY)
-target_link_libraries(r2r_torch INTERFACE r2r_torch_torch_cpu r2r_torch_c10 Threads::Threads)
+# Not into programs that open it themselves (r2r_without_torch): LibTorch exports a std::filesystem of its own, so
+# the linker would find a use for it.
+set(r2r_is_linked "$<NOT:$<BOOL:$<TARGET_PROPERTY:R2R_WITHOUT_TORCH>>>")
+target_link_libraries(r2r_torch INTERFACE
+    $<${r2r_is_linked}:r2r_torch_torch_cpu> $<${r2r_is_linked}:r2r_torch_c10> Threads::Threads)
 # Of programs with LibTorch, GNU ld 2.40 begins the RELRO segment in the middle of a page that may not
 # be mapped: one in a few cannot be started ("cannot apply additional memory protection").
 target_link_options(r2r_torch INTERFACE LINKER:-z,norelro)

@@ -59,6 +59,15 @@ function(r2r_program)
     r2r_precompile(${program_NAME} ${program_USES})
 endfunction()
 
+# A program that opens LibTorch when something needs it, with the module r2r_networks. It is linked to what it needs
+# itself and to nothing else; a function that needs LibTorch and is not behind the module does not link.
+#
+# With GNU ld: mold takes members out of archives that nothing asks for, those with LibTorch among them.
+function(r2r_without_torch program)
+    set_target_properties(${program} PROPERTIES R2R_WITHOUT_TORCH ON)
+    target_link_options(${program} PRIVATE -fuse-ld=bfd LINKER:--as-needed)
+endfunction()
+
 # The test binary <NAME>_tests; each of TESTS is <name>_test.cpp in the mirrored folder of tests/.
 function(r2r_tests)
     cmake_parse_arguments(PARSE_ARGV 0 tests "" "NAME;LABEL" "USES;TESTS;TEST_FILES")
@@ -90,6 +99,15 @@ function(r2r_tests)
         target_link_libraries(${tests_NAME}_tests PRIVATE r2r_test_main_gui)
     else()
         target_link_libraries(${tests_NAME}_tests PRIVATE r2r_test_main)
+    endif()
+    # Tests hold the networks themselves.
+    r2r_uses_somewhere(pipeline r2r_pipeline ${tests_USES})
+    r2r_uses_somewhere(data r2r_training_data ${tests_USES})
+    if(pipeline)
+        target_link_libraries(${tests_NAME}_tests PRIVATE r2r_networks_table)
+    endif()
+    if(data)
+        target_link_libraries(${tests_NAME}_tests PRIVATE r2r_poisson_table)
     endif()
     if(torch AND NOT qt)
         target_link_libraries(${tests_NAME}_tests PRIVATE r2r_test_torch)

@@ -51,6 +51,7 @@ const std::vector<Layer>& layerTable() {
         {"widgets", {}, {"qt", "qcustomplot"}},
         {"ui", {"training/data", "engine/workspace", "widgets"}, {}},
         {"app/cli", {"training/data", "engine/workspace"}, {"cli11"}},
+        {"app/networks", {"app/cli"}, {}},
         {"app/studio", {"ui"}, {"cli11"}},
         {"tests/support", {"engine/core"}, {"torch", "qt", "gtest"}},
         // Networks are tested with weights that are made from their names.

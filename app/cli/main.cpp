@@ -3,6 +3,6 @@
 #include "engine/core/thread_policy.h"
 
 int main(int argc, char** argv) {
-    r2r::preferSleepingThreads(argv);
+    r2r::preferSleepingThreads();
     return static_cast<int>(r2r::cli::runProgram(argc, argv));
 }

@@ -5,9 +5,11 @@
 #include "app/cli/command_words.h"
 #include "app/cli/help_format.h"
 #include "app/cli/interruption.h"
+#include "app/cli/listed_commands.h"
 #include "app/cli/terminal.h"
 #include "engine/core/error.h"
 #include "engine/core/log.h"
+#include "engine/core/network_module.h"
 #include "engine/core/sentence.h"
 #include "engine/core/version.h"
 
@@ -38,6 +40,19 @@ constexpr const char* kRootFooter =
     "Exit codes: 0 ok, 1 some items failed, 2 wrong usage or unusable files, 3 no such device or\n"
     "model, 130 interrupted. Words for people go to standard error, results to standard output.";
 
+bool isLinked(std::string_view name) {
+    return std::ranges::any_of(commands(), [&](const Command& command) {
+        return command.name == name && command.parent.empty();
+    });
+}
+
+/// Whether the module has to be asked: it has the command, and this program has not.
+bool isInModule(std::string_view name) {
+    return !isLinked(name) && std::ranges::any_of(commandsOfTheModule(), [&](const auto& listed) {
+        return listed.name == name;
+    });
+}
+
 /// The parser with all commands; remembers what runs which.
 class Parser {
 public:
@@ -52,15 +67,7 @@ public:
         app_.footer(kRootFooter);
         app_.formatter(std::make_shared<HelpFormat>());
         app_.require_subcommand(0, 1);
-        for (const Command& command : commands()) {
-            CLI::App& parent =
-                command.parent.empty() ? app_ : *app_.get_subcommand(std::string(command.parent));
-            CLI::App* sub =
-                parent.add_subcommand(std::string(command.name), std::string(command.purpose));
-            sub->fallthrough();  // -v may follow the command's name
-            sub->footer(fmt::format("Examples:\n{}", command.examples));
-            runners_.emplace_back(sub, command.define(*sub));
-        }
+        addCommands();
     }
 
     /// What to run; nothing when the help or the version was asked for and has been printed.
@@ -85,6 +92,26 @@ public:
     }
 
 private:
+    /// Those that are linked, and the names of those in the module: in the order of their ranks.
+    void addCommands() {
+        std::vector<Command> all = commands();
+        for (const ListedCommand& listed : commandsOfTheModule())
+            if (!isLinked(listed.name))
+                all.push_back(
+                    {.name = listed.name, .purpose = listed.purpose, .rank = listed.rank});
+        std::ranges::sort(all, {}, &Command::rank);
+        for (const Command& command : all) {
+            CLI::App& parent =
+                command.parent.empty() ? app_ : *app_.get_subcommand(std::string(command.parent));
+            CLI::App* sub =
+                parent.add_subcommand(std::string(command.name), std::string(command.purpose));
+            sub->fallthrough();  // -v may follow the command's name
+            sub->footer(fmt::format("Examples:\n{}", command.examples));
+            if (command.define)
+                runners_.emplace_back(sub, command.define(*sub));
+        }
+    }
+
     static std::string withoutDot(std::string text) {
         while (text.ends_with('.') || text.ends_with('\n'))
             text.pop_back();
@@ -116,6 +143,13 @@ ExitCode runCommand(int argc, char** argv, Terminal& terminal) {
     return runner(terminal, job);
 }
 
+/// What the module exports is this same program with all commands.
+ExitCode runInModule(int argc, char** argv) {
+    using Run = int (*)(int, char**);
+    const auto run = reinterpret_cast<Run>(networkSymbol("r2rRunProgram"));
+    return static_cast<ExitCode>(run(argc, argv));
+}
+
 void sayError(Terminal& terminal, std::string_view message, std::string_view hint = {}) {
     terminal.say("r2r: " + inSentences(message, hint));
 }
@@ -129,6 +163,8 @@ ExitCode runProgram(int argc, char** argv) {
     std::signal(SIGXFSZ, SIG_IGN);
     Terminal terminal;
     try {
+        if (isInModule(calledCommand(argc, argv)))
+            return runInModule(argc, argv);
         return runCommand(argc, argv, terminal);
     } catch (const Cancelled&) {
         terminal.say("r2r: interrupted, nothing was written.");

@@ -38,7 +38,7 @@ bool needsNoWindow(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    r2r::preferSleepingThreads(argv);
+    r2r::preferSleepingThreads();
     QCoreApplication::setOrganizationName("r2r-studio");
     QCoreApplication::setApplicationName("r2r-studio");
     QCoreApplication::setApplicationVersion(

@@ -29,6 +29,9 @@ spdlog::level::level_enum spdlogLevel(Level level) {
 }
 
 std::shared_ptr<spdlog::logger> createdLogger() {
+    // The program and the module of the networks hold this code once each, and share one logger.
+    if (auto existing = spdlog::get("r2r"))
+        return existing;
     auto created = std::make_shared<spdlog::logger>(
         "r2r", std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
     created->set_pattern("%^%l%$: %v");
@@ -37,6 +40,7 @@ std::shared_ptr<spdlog::logger> createdLogger() {
     created->set_level(spdlogLevel(level.value_or(Level::Warning)));
     if (asked && *asked && !level)
         created->warn("R2R_LOG is {}, which is none of debug, info, warning, error and off", asked);
+    spdlog::register_logger(created);
     return created;
 }
 

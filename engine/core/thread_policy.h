@@ -7,9 +7,9 @@ namespace r2r {
 ///
 /// Its OpenMP runtime spins by default. As soon as anything else wants a core (the window, OpenCV's
 /// threads, another program) the spinning thread keeps away the one it waits for: a Poisson solve
-/// then takes ten times as long. The runtime reads its policy once, while the program is being
-/// loaded, so the program starts itself again with OMP_WAIT_POLICY set. To be called first in
-/// `main`; does nothing if somebody has set the variable.
-void preferSleepingThreads(char** argv);
+/// then takes ten times as long. The runtime reads its policy once, when LibTorch is opened
+/// (`networkSymbol`), so this is to be called before, and before there are other threads: first in
+/// `main`. Does nothing if OMP_WAIT_POLICY is set.
+void preferSleepingThreads();
 
 }  // namespace r2r

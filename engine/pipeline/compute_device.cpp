@@ -2,10 +2,11 @@
 #include "engine/pipeline/compute_device.h"
 
 #include "engine/core/error.h"
-#include "engine/pipeline/cuda_runtime.h"
+#include "engine/pipeline/networks.h"
 #include "engine/pipeline/system_info.h"
 
 #include <algorithm>
+#include <dlfcn.h>
 #include <fmt/format.h>
 
 namespace r2r {
@@ -19,6 +20,12 @@ ComputeDevice cpu() {
             "{} ({} threads)", system.processor.empty() ? "CPU" : system.processor, system.threads),
         .totalMemory = system.totalMemory,
         .freeMemory = system.availableMemory};
+}
+
+/// Whether it is worth looking for GPUs, which takes LibTorch.
+bool hasNvidiaDriver() {
+    static const bool isThere = ::dlopen("libcuda.so.1", RTLD_LAZY) != nullptr;
+    return isThere;
 }
 
 [[noreturn]] void throwUnavailable(std::string_view wish,
@@ -39,8 +46,10 @@ std::string ComputeDevice::id() const {
 
 std::vector<ComputeDevice> computeDevices() {
     std::vector<ComputeDevice> devices = {cpu()};
-    const std::vector<ComputeDevice> gpus = cudaDevices();
-    devices.insert(devices.end(), gpus.begin(), gpus.end());
+    if (hasNvidiaDriver()) {
+        const std::vector<ComputeDevice> gpus = networks().cudaDevices();
+        devices.insert(devices.end(), gpus.begin(), gpus.end());
+    }
     return devices;
 }
 

@@ -5,7 +5,7 @@
 #include "engine/imaging/plain_picture.h"
 #include "engine/imaging/reference_resample.h"
 #include "engine/pipeline/evaluation.h"
-#include "engine/pipeline/installed_model.h"
+#include "engine/pipeline/network_models.h"
 #include "engine/pipeline/reference_run.h"
 #include "engine/pipeline/render.h"
 

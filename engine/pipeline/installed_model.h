@@ -3,34 +3,34 @@
 
 #include "engine/core/job_context.h"
 #include "engine/pipeline/model_catalog.h"
+#include "engine/weights/model_description.h"
+#include "engine/weights/model_family.h"
 
 #include <cstdint>
 #include <filesystem>
 #include <memory>
 
-namespace c10 {
-enum class ScalarType : int8_t;
-}
-
 namespace r2r {
-
-class R2rModel;
 
 /// Whether there is a model at `path` that `describeModel` would try to read: a folder, a
 /// checkpoint or a plug-in's manifest.
 [[nodiscard]] bool mayHoldModel(const std::filesystem::path& path);
 
+/// Whether the file is a plug-in's manifest, or the folder holds one.
+[[nodiscard]] bool isPlugin(const std::filesystem::path& path);
+
 /// What a model on disk says of itself: a latent-diffusion model (a folder made by `r2r convert` or
-/// an import, a release, a file), an R2R-Lite or a plug-in. Reads headers only.
+/// an import, a release, a file), an R2R-Lite or a plug-in. Reads a manifest where there is one,
+/// and trusts it as far as the sizes of its files are right; else the headers of the weights.
 /// @throws Error{MissingWeights} if it is incomplete, and what reading throws.
 [[nodiscard]] ModelInfo describeModel(const std::filesystem::path& path);
 
-/// Loads a latent-diffusion model in a given precision.
-/// @throws Error{Unsupported} for any other model.
-[[nodiscard]] R2rModel loadDiffusionModel(const ModelInfo& model,
-                                          const ComputeDevice& device,
-                                          c10::ScalarType dtype,
-                                          const JobContext& job = {});
+/// A model of a family, with what its family says where it says nothing itself.
+/// @param path  of its weights
+[[nodiscard]] ModelInfo networkInfo(const std::filesystem::path& path,
+                                    const ModelDescription& description,
+                                    ModelFamily family,
+                                    uint64_t parameters);
 
 /// Loads its weights onto `device`; onto the CPU if the device has too little memory for them,
 /// which the first result then says.

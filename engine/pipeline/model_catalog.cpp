@@ -7,7 +7,7 @@
 #include "engine/core/stopwatch.h"
 #include "engine/pipeline/guarded_harmonizer.h"
 #include "engine/pipeline/installed_model.h"
-#include "engine/pipeline/poisson_harmonizer.h"
+#include "engine/pipeline/networks.h"
 #include "engine/pipeline/transfer_harmonizer.h"
 
 #include <algorithm>
@@ -100,7 +100,7 @@ std::unique_ptr<Harmonizer> opened(const ModelInfo& model,
         return openModel(model, device, job);
     const std::string& known = model.name;
     if (known == "poisson")
-        return std::make_unique<PoissonHarmonizer>(device);
+        return networks().openPoisson(device);
     constexpr std::array<std::pair<std::string_view, TransferMethod>, 4> kTransfers = {{
         {"lab-mean", TransferMethod::LabMean},
         {"reinhard", TransferMethod::Reinhard},
@@ -180,7 +180,8 @@ std::unique_ptr<Harmonizer> ModelCatalog::open(std::string_view name,
                                                const JobContext& job) const {
     const ModelInfo model = find(name);
     const Stopwatch watch;
-    auto harmonizer = std::make_unique<GuardedHarmonizer>(opened(model, device, job), model.isGuarded);
+    auto harmonizer =
+        std::make_unique<GuardedHarmonizer>(opened(model, device, job), model.isGuarded);
     if (log::isDebug())
         log::debug(fmt::format(
             "opened model {} on {}: {:.1f} ms", model.name, device.id(), watch.milliseconds()));

@@ -5,7 +5,7 @@
 #include "engine/diffusion/r2r_model.h"
 #include "engine/diffusion/torch_errors.h"
 #include "engine/imaging/reference_resample.h"
-#include "engine/pipeline/installed_model.h"
+#include "engine/pipeline/network_models.h"
 #include "engine/pipeline/network_picture.h"
 
 #include <ATen/ATen.h>

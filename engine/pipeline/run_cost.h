@@ -9,10 +9,6 @@
 #include <cstdint>
 #include <string>
 
-namespace c10 {
-enum class ScalarType : int8_t;
-}
-
 namespace r2r {
 
 /// What one run will take on a device, told beforehand.
@@ -23,10 +19,6 @@ struct RunCost {
 
     [[nodiscard]] bool fits() const { return bytes <= availableBytes; }
 };
-
-/// In which precision networks run on a device: half on GPUs, bfloat16 on processors that have
-/// instructions for it, else float32.
-[[nodiscard]] c10::ScalarType networkDtype(const ComputeDevice& device);
 
 /// An estimate from the number of multiplications and this device's speed; within a factor of two
 /// on the machines it was tried on. Measures the device the first time it is asked, which takes a

@@ -93,10 +93,4 @@ Checkpoint openCheckpoint(const std::filesystem::path& path) {
         "Weights are .safetensors, .bin, .ckpt, .pt or .pth files.");
 }
 
-bool hasCheckpointEnding(const std::filesystem::path& path) {
-    constexpr std::array<std::string_view, 5> kEndings = {
-        ".safetensors", ".bin", ".ckpt", ".pt", ".pth"};
-    return std::ranges::find(kEndings, path.extension().string()) != kEndings.end();
-}
-
 }  // namespace r2r

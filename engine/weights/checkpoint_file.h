@@ -29,7 +29,4 @@ struct Checkpoint {
 ///         both formats throw.
 [[nodiscard]] Checkpoint openCheckpoint(const std::filesystem::path& path);
 
-/// Whether a file's ending is one that weights have; for looking through folders.
-[[nodiscard]] bool hasCheckpointEnding(const std::filesystem::path& path);
-
 }  // namespace r2r

@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
+#include "engine/weights/checkpoint_ending.h"
 #include "engine/weights/checkpoint_file.h"
 #include "engine/weights/model_manifest.h"
 

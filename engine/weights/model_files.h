@@ -3,8 +3,8 @@
 
 #include "engine/core/job_context.h"
 #include "engine/weights/component_detection.h"
+#include "engine/weights/model_description.h"
 #include "engine/weights/model_family.h"
-#include "engine/weights/sampler_start.h"
 
 #include <filesystem>
 #include <map>
@@ -14,17 +14,6 @@
 #include <vector>
 
 namespace r2r {
-
-/// How a converted model describes itself in its manifest.json.
-struct ModelDescription {
-    std::string name;     ///< for command lines: "r2r-generated"
-    std::string title;    ///< for menus; empty: the name
-    std::string summary;  ///< what it does, one sentence; empty: what its family does
-    std::string source;   ///< where the weights come from
-    std::string license;  ///< as their maker states it
-    SamplerStart start = SamplerStart::Noise;
-    int workingSide = 0;  ///< longer side that suits it best, pixels; 0: as its family's
-};
 
 /// What manifest.json says of a file beside it.
 struct RecordedFile {

@@ -84,6 +84,7 @@ ModelManifest readModelManifest(const fs::path& folder) {
                         .license = optionalField<std::string>(json, "license", "", source),
                         .start = startOf(json, source),
                         .workingSide = workingSideOf(json, source)}};
+    manifest.family = familyNamed(optionalField<std::string>(json, "family", "", source));
     const Json components = requiredField<Json>(json, "components", source);
     for (const auto& [name, entry] : components.items()) {
         const auto component = componentNamed(name);
@@ -91,6 +92,8 @@ ModelManifest readModelManifest(const fs::path& folder) {
             throw Error(ErrorCode::Corrupt,
                         fmt::format("{} lists \"{}\", which is not a component", source, name));
         manifest.components.emplace(*component, recordedFile(folder, entry, source));
+        if (const auto count = optionalField<uint64_t>(entry, "parameters", 0, source); count > 0)
+            manifest.parameters.emplace(*component, count);
     }
     if (json.contains("emptyPrompt"))
         manifest.emptyPrompt = recordedFile(folder, json.at("emptyPrompt"), source);

@@ -17,7 +17,9 @@ inline constexpr const char* kEmptyPromptTensor = "empty_prompt";
 /// The manifest.json of a converted model, with paths instead of names.
 struct ModelManifest {
     ModelDescription description;
+    std::optional<ModelFamily> family;  ///< as it says itself
     std::map<Component, RecordedFile> components;
+    std::map<Component, uint64_t> parameters;  ///< of components that say how many they have
     std::optional<RecordedFile> emptyPrompt;
 };
 

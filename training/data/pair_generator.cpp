@@ -2,19 +2,34 @@
 #include "training/data/pair_generator.h"
 
 #include "engine/core/error.h"
+#include "engine/core/network_module.h"
 #include "training/data/color_generators.h"
-#include "training/data/poisson_generator.h"
 
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 #include <utility>
 
+/// In `poisson_table.cpp`: part of the module of the networks, and of programs that link it.
+extern "C" __attribute__((weak)) r2r::PairGenerator* r2rPoissonGenerator();
+
 namespace r2r {
+namespace {
+
+/// The one generator that needs LibTorch.
+std::unique_ptr<PairGenerator> poissonGenerator() {
+    using Make = PairGenerator* (*)();
+    const Make make = r2rPoissonGenerator
+                          ? r2rPoissonGenerator
+                          : reinterpret_cast<Make>(networkSymbol("r2rPoissonGenerator"));
+    return std::unique_ptr<PairGenerator>(make());
+}
+
+}  // namespace
 
 std::unique_ptr<PairGenerator> pairGenerator(std::string_view name) {
     if (name == "poisson")
-        return std::make_unique<PoissonGenerator>();
+        return poissonGenerator();
     if (name == "color")
         return std::make_unique<ColorTransferGenerator>();
     if (name == "parametric")

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/program.h"
 
+#include "app/cli/command.h"
+#include "app/cli/listed_commands.h"
 #include "app/cli/text_table.h"
 #include "engine/core/json.h"
 #include "engine/core/version.h"
@@ -9,10 +11,13 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <regex>
 #include <set>
 #include <sstream>
+#include <string>
+#include <vector>
 
 namespace r2r::testing {
 namespace {
@@ -122,6 +127,51 @@ TEST(Program, TheColumnsOfHelpAreAligned) {
 
 TEST(Program, HelpTellsThatPartsMayBeCountedFromZero) {
     EXPECT_THAT(r2r({"batch", "--help"}).output, HasSubstr("1/4 to 4/4, or 0/4 to 3/4"));
+}
+
+/// Whether the program loaded LibTorch while it did something.
+bool loadsTorch(const std::string& arguments) {
+    const TemporaryFolder folder;
+    const std::string log = (folder / "loader").string();
+    const cli::ChildResult result = shell(
+        fmt::format("LD_DEBUG=files LD_DEBUG_OUTPUT={0} \"$R2R\" {1} >{0}.out && cat {0}.[0-9]*",
+                    log,
+                    arguments));
+    EXPECT_THAT(result, Succeeds()) << arguments;
+    EXPECT_THAT(result.output, HasSubstr("libopencv_core"));
+    return result.output.find("libtorch_cpu") != std::string::npos;
+}
+
+TEST(Program, LoadsLibTorchOnlyForWhatNeedsIt) {
+    const TemporaryFolder folder;
+    writeComposite(folder.path(), "a", {64, 48}, 1);
+    const std::string harmonize = fmt::format(
+        "harmonize {0}/a.png --mask {0}/a_mask.png --device cpu "
+        "-o {0}/out.png --model ",
+        folder.path().string());
+
+    EXPECT_FALSE(loadsTorch("--help"));
+    EXPECT_FALSE(loadsTorch("models"));
+    EXPECT_FALSE(loadsTorch(
+        fmt::format("score {0}/a.png {0}/a.png --mask {0}/a_mask.png", folder.path().string())));
+    EXPECT_FALSE(loadsTorch(harmonize + "lab-mean"));
+    EXPECT_TRUE(loadsTorch(harmonize + "r2r-lite"));
+    EXPECT_TRUE(loadsTorch("train --print-config"));
+}
+
+TEST(Program, NamesTheCommandsOfTheModuleAsTheyNameThemselves) {
+    std::vector<std::string> listed;
+    for (const cli::ListedCommand& command : cli::commandsOfTheModule())
+        listed.push_back(fmt::format("{} {} {}", command.rank, command.name, command.purpose));
+    const std::string help = r2r({"--help"}).output;
+    for (const cli::Command& command : cli::commands())
+        if (command.parent.empty()) {
+            EXPECT_THAT(help, HasSubstr(std::string(command.purpose).substr(0, 30)));
+            std::erase(listed,
+                       fmt::format("{} {} {}", command.rank, command.name, command.purpose));
+        }
+
+    EXPECT_THAT(listed, IsEmpty());
 }
 
 TEST(Program, SaysWhereHelpIsWhenItIsUsedWrongly) {

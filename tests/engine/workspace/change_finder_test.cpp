@@ -14,12 +14,12 @@
 namespace r2r {
 namespace {
 
-using testing::Shift;
 using ::testing::ElementsAre;
 using testing::FakeHarmonizer;
 using testing::networkInfo;
 using testing::redDiscOnBlue;
 using testing::Runs;
+using testing::Shift;
 using testing::texturedPicture;
 
 class ChangeFinderTest : public ::testing::Test {

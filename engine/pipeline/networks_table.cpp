@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/cuda_runtime.h"
+#include "engine/pipeline/network_cost.h"
+#include "engine/pipeline/network_import.h"
+#include "engine/pipeline/network_models.h"
+#include "engine/pipeline/networks.h"
+#include "engine/pipeline/poisson_harmonizer.h"
+
+extern "C" __attribute__((visibility("default"))) const r2r::Networks* r2rNetworks() {
+    static const r2r::Networks table = {
+        .describe = r2r::describeNetwork,
+        .open = r2r::openNetwork,
+        .openPoisson = [](const r2r::ComputeDevice& device) -> std::unique_ptr<r2r::Harmonizer> {
+            return std::make_unique<r2r::PoissonHarmonizer>(device);
+        },
+        .cudaDevices = r2r::cudaDevices,
+        .import = r2r::importNetwork,
+        .cost = r2r::networkCost,
+        .openedBytes = r2r::networkBytes,
+    };
+    return &table;
+}
