@@ -15,7 +15,7 @@ constexpr std::array kCommands = std::to_array<ListedCommand>({
     {48,
      "generate-weights",
      "Write a model of made-up weights, to test and to measure without the real ones"},
-    {50, "train", "Train Clear-VAE, UNet or Harmony Controller on packed pairs"},
+    {50, "train", "Train R2R-Lite, Clear-VAE, UNet or Harmony Controller on packed pairs"},
     {70, "bench", "Measure how fast this computer is"},
     {80, "completion", "Print a script that completes r2r's words in a shell"},
 #ifdef R2R_WITH_PICTURES

@@ -11,6 +11,7 @@
 #include <array>
 #include <filesystem>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <memory>
 
 namespace r2r::cli {
@@ -25,6 +26,19 @@ struct AverageOptions {
     std::string name;
     std::string title;
 };
+
+/// The last part of a path, also of "mean/".
+std::string nameOf(const fs::path& path) {
+    return (path.has_filename() ? path : path.parent_path()).filename().string();
+}
+
+/// What the models are called on disk, as "r2r-lite" or "000800".
+std::vector<std::string> namesOf(const std::vector<std::string>& paths) {
+    std::vector<std::string> names;
+    for (size_t i = 0; i + 1 < paths.size(); ++i)
+        names.push_back(nameOf(paths[i]));
+    return names;
+}
 
 ExitCode average(const AverageOptions& options, Terminal& terminal, const JobContext& job) {
     const size_t count = options.paths.size() - 1;
@@ -44,12 +58,13 @@ ExitCode average(const AverageOptions& options, Terminal& terminal, const JobCon
     }
     ModelContents mean = averageOf(
         models, options.shares.empty() ? std::vector<double>(count, 1.0) : options.shares);
-    if (!options.name.empty())
-        mean.description.name = options.name;
-    if (!options.title.empty())
-        mean.description.title = options.title;
-    writeModelFolder(options.paths.back(), mean, options.write, job);
-    terminal.say(fmt::format("wrote {}: the mean of {} models", options.paths.back(), count));
+    const fs::path output = options.paths.back();
+    mean.description.name = options.name.empty() ? nameOf(output) : options.name;
+    mean.description.title = options.title;
+    mean.description.source =
+        fmt::format("the mean of {}", fmt::join(namesOf(options.paths), ", "));
+    writeModelFolder(output, mean, options.write, job);
+    terminal.say(fmt::format("wrote {}: the mean of {} models", output.string(), count));
     return ExitCode::Ok;
 }
 
@@ -71,10 +86,8 @@ Runner define(CLI::App& app) {
         },
         "Convert the numbers [as the first model's]",
         "float32|float16|bfloat16");
-    app.add_option("--name", options->name, "What command lines call it [as the first]")
-        ->type_name("TEXT");
-    app.add_option("--title", options->title, "What menus call it [as the first]")
-        ->type_name("TEXT");
+    app.add_option("--name", options->name, "What command lines call it [OUT]")->type_name("TEXT");
+    app.add_option("--title", options->title, "What menus call it [the name]")->type_name("TEXT");
     app.add_flag("--force", options->write.isReplacing, "Replace a model that exists already");
     return [options](Terminal& terminal, const JobContext& job) {
         return average(*options, terminal, job);

@@ -223,7 +223,7 @@ Runner define(CLI::App& app) {
 
 const Registration registration({
     .name = "train",
-    .purpose = "Train Clear-VAE, UNet or Harmony Controller on packed pairs",
+    .purpose = "Train R2R-Lite, Clear-VAE, UNet or Harmony Controller on packed pairs",
     .examples = "  r2r train --config run.json --run runs/first\n"
                 "  r2r train --resume runs/first\n"
                 "  r2r train --print-config > run.json\n"

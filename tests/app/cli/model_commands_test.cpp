@@ -81,6 +81,21 @@ TEST_F(ModelCommands, ConvertWritesAFolderThatIsTheSameModel) {
     EXPECT_THAT(textOf(folder / "copy/manifest.json"), HasSubstr("A copy"));
 }
 
+TEST_F(ModelCommands, TheMeanOfAModelAndItselfIsThatModelUnderANewName) {
+    ASSERT_THAT(r2r({"average", at("tiny"), at("tiny"), at("mean"), "--shares", "1,3"}),
+                Succeeds());
+    writeComposite(folder.path(), "photo", kSize, 3);
+    ASSERT_THAT(harmonize(at("tiny"), "a.png"), Succeeds());
+    ASSERT_THAT(harmonize(at("mean"), "b.png"), Succeeds());
+
+    EXPECT_EQ(textOf(folder / "a.png"), textOf(folder / "b.png"));
+    EXPECT_THAT(textOf(folder / "mean/manifest.json"), HasSubstr("\"name\": \"mean\""));
+    EXPECT_THAT(textOf(folder / "mean/manifest.json"), HasSubstr("the mean of tiny, tiny"));
+    EXPECT_THAT(r2r({"average", at("tiny"), at("mean")}), RefusesWith(2));
+    EXPECT_THAT(r2r({"average", at("tiny"), at("tiny"), at("m"), "--shares", "1"}),
+                RefusesWith(2));
+}
+
 TEST_F(ModelCommands, ConvertNotesTheSideThatSuitsAModel) {
     ASSERT_THAT(r2r({"convert", at("tiny"), at("small"), "--working-side", "128"}), Succeeds());
     ASSERT_THAT(r2r({"convert", at("small"), at("copy")}), Succeeds());
