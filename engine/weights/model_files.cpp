@@ -186,6 +186,9 @@ private:
     }
 
     [[nodiscard]] static std::string hintFor(std::span<const fs::path> sources) {
+        if (sources.size() == 1 && fs::is_directory(sources.front() / "checkpoints"))
+            return "It is the folder of a training run. Give one of its checkpoints, for example "
+                   "checkpoints/best.";
         if (sources.size() == 1 && fs::is_directory(sources.front()))
             return "Give the folder that contains unet, controlnet and clear_vae, or the files.";
         return "Give weights of a UNet, Harmony Controller, VAE, refiner or text encoder.";

@@ -325,13 +325,22 @@ void ComparePanel::measure() {
         [this, round = round_](const Outcome<ComparisonScores>& outcome) {
             if (round != round_)
                 return;
-            if (const auto* failure = std::get_if<Failure>(&outcome)) {
-                const auto message = messages::of(*failure);
-                said_->setText(message.happened + ' ' + message.hint);
-            }
+            if (const auto* failure = std::get_if<Failure>(&outcome))
+                refuseTruth(*failure);
+            else if (std::exchange(isTruthRefused_, false))
+                said_->clear();
             const auto* scores = std::get_if<ComparisonScores>(&outcome);
             showScores(scores ? *scores : ComparisonScores());
         });
+}
+
+/// What cannot be compared with is named no longer.
+void ComparePanel::refuseTruth(const Failure& failure) {
+    const auto message = messages::of(failure);
+    said_->setText(message.happened + ' ' + message.hint);
+    isTruthRefused_ = true;
+    truth_.clear();
+    truthButton_->setText(tr("Open &ground truth…"));
 }
 
 void ComparePanel::showScores(const ComparisonScores& scores) {

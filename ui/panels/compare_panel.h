@@ -74,6 +74,7 @@ private:
     void end(const QString& said);
     void askForTruth();
     void measure();
+    void refuseTruth(const Failure& failure);
     void use(Side side);
     void showScores(const ComparisonScores& scores);
     void refresh();
@@ -100,7 +101,8 @@ private:
     std::filesystem::path truth_;
     std::stop_source stop_{std::nostopstate};
     bool isRunning_ = false;
-    int round_ = 0;  ///< answers of earlier rounds are late
+    bool isTruthRefused_ = false;  ///< `said_` says why
+    int round_ = 0;                ///< answers of earlier rounds are late
 };
 
 }  // namespace r2r::ui

@@ -217,8 +217,10 @@ void NewRunDialog::takeVerdict(int exitCode) {
         said.remove(0, 5);
     if (exitCode == 0 && process_.exitStatus() == QProcess::NormalExit)
         makeFolder();
-    else
+    else {
+        start_->setFocus();  // it was grey while the program looked, and the focus went to Cancel
         showProblem(tabs_->currentIndex() == Text ? said : form_->showProblems(said));
+    }
 }
 
 void NewRunDialog::makeFolder() {

@@ -71,7 +71,7 @@ void RunBox::createRun(QVBoxLayout& layout, const Actions& actions) {
 
 void RunBox::createDevice(QVBoxLayout& layout) {
     device_ = new DeviceCombo(engine_, "device", settings_.device(), this);
-    auto* label = new QLabel(tr("&Device"), this);
+    auto* label = new QLabel(tr("De&vice"), this);
     label->setBuddy(device_);
     auto* row = new QHBoxLayout;
     row->addWidget(label);

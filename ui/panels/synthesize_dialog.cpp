@@ -146,7 +146,7 @@ void SynthesizeDialog::previewOrStop() {
             refresh();
         },
         [this](const JobProgress& progress) {
-            looked_->setText(tr("Photograph %1 of %2").arg(progress.done + 1).arg(progress.total));
+            looked_->setText(tr("Trying photograph %1…").arg(progress.done + 1));
         });
     refresh();
 }

@@ -63,6 +63,13 @@ TEST_F(ModelCommands, InspectTellsWhatAFolderHolds) {
                 parseJson(json.output, "inspect").is_array());
 }
 
+TEST_F(ModelCommands, InspectLeadsFromARunToItsCheckpoints) {
+    fs::create_directories(folder / "run/checkpoints");
+
+    EXPECT_THAT(r2r({"inspect", at("run")}), RefusesWith(3));
+    EXPECT_THAT(r2r({"inspect", at("run")}).errors, HasSubstr("checkpoints/best"));
+}
+
 TEST_F(ModelCommands, InspectNamesWhatAFileIsInstead) {
     write(folder / "page.bin", "<!DOCTYPE html><html></html>");
 

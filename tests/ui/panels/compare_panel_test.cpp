@@ -126,6 +126,13 @@ TEST_F(ComparePanelTest, ATruthOfAnotherSizeIsRefused) {
 
     waitUntil([&] { return child<QLabel>("compareSaid").text().contains("40 × 30"); });
     EXPECT_FALSE(child<QLabel>("leftScores").isVisible());
+    EXPECT_EQ(child<QPushButton>("compareTruth").text(), "Open &ground truth…");
+
+    testing::writeImage(folder_ / "truth.png", window_.document().composition().background);
+    child<ComparePanel>("compareDialog").setTruth(folder_ / "truth.png");
+
+    waitUntil([&] { return child<QLabel>("leftScores").isVisible(); });
+    EXPECT_EQ(child<QLabel>("compareSaid").text(), "");
 }
 
 TEST_F(ComparePanelTest, TheChosenSideBecomesTheForegroundsSettingsWithoutAnotherRun) {
