@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
-#include "app/cli/options.h"
 #include "app/cli/terminal.h"
+#include "app/cli/weight_options.h"
 #include "engine/core/error.h"
 #include "engine/weights/average_weights.h"
-#include "engine/weights/dtype_names.h"
 #include "engine/weights/model_files.h"
 
 #include <CLI/CLI.hpp>
@@ -75,20 +74,10 @@ Runner define(CLI::App& app) {
         ->required();
     app.add_option("--shares", options->shares, "How much of each model [equally much]")
         ->type_name("NUMBER[,NUMBER…]")
-        ->delimiter(',')
-        ->check(CLI::PositiveNumber);
-    addParsed(
-        app,
-        "--dtype",
-        [options](const std::string& text) {
-            (void)parseChoice("--dtype", text, "float32|float16|bfloat16");
-            options->write.dtype = weightDtypeNamed(text);
-        },
-        "Convert the numbers [as the first model's]",
-        "float32|float16|bfloat16");
+        ->delimiter(',');
+    addWriteOptions(app, "Convert the numbers [as the first model's]", options->write);
     app.add_option("--name", options->name, "What command lines call it [OUT]")->type_name("TEXT");
     app.add_option("--title", options->title, "What menus call it [the name]")->type_name("TEXT");
-    app.add_flag("--force", options->write.isReplacing, "Replace a model that exists already");
     return [options](Terminal& terminal, const JobContext& job) {
         return average(*options, terminal, job);
     };

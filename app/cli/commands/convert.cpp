@@ -3,8 +3,8 @@
 #include "app/cli/command.h"
 #include "app/cli/options.h"
 #include "app/cli/terminal.h"
+#include "app/cli/weight_options.h"
 #include "engine/core/error.h"
-#include "engine/weights/dtype_names.h"
 #include "engine/weights/model_files.h"
 #include "engine/weights/model_writer.h"
 
@@ -64,15 +64,7 @@ Runner define(CLI::App& app) {
     app.add_option("path", options->paths, "Weights or folders of a model, and the folder to write")
         ->type_name("IN... OUT")
         ->required();
-    addParsed(
-        app,
-        "--dtype",
-        [options](const std::string& text) {
-            (void)parseChoice("--dtype", text, "float32|float16|bfloat16");
-            options->write.dtype = weightDtypeNamed(text);
-        },
-        "Convert the numbers [as they are]",
-        "float32|float16|bfloat16");
+    addWriteOptions(app, "Convert the numbers [as they are]", options->write);
     const auto addText = [&](const char* option, std::string& target, const char* help) {
         addParsed(
             app, option, [&target](const std::string& text) { target = text; }, help, "TEXT");
@@ -91,7 +83,6 @@ Runner define(CLI::App& app) {
         },
         "Longer side of what the model looks at, pixels [its family's]",
         "PIXELS");
-    app.add_flag("--force", options->write.isReplacing, "Replace a model that exists already");
     return [options](Terminal& terminal, const JobContext& job) {
         return convert(*options, terminal, job);
     };

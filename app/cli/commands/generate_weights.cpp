@@ -2,7 +2,7 @@
 #include "app/cli/command.h"
 #include "app/cli/options.h"
 #include "app/cli/terminal.h"
-#include "engine/weights/dtype_names.h"
+#include "app/cli/weight_options.h"
 #include "engine/weights/model_writer.h"
 
 #include <CLI/CLI.hpp>
@@ -32,15 +32,7 @@ Runner define(CLI::App& app) {
         "The published widths, or those of the tests",
         "full|golden")
         ->required();
-    addParsed(
-        app,
-        "--dtype",
-        [options](const std::string& text) {
-            (void)parseChoice("--dtype", text, "float32|float16|bfloat16");
-            options->write.dtype = weightDtypeNamed(text);
-        },
-        "The numbers in the files [float32]",
-        "float32|float16|bfloat16");
+    addWriteOptions(app, "The numbers in the files [float32]", options->write);
     addParsed(
         app,
         "--family",
@@ -51,7 +43,6 @@ Runner define(CLI::App& app) {
         },
         "Which networks [r2r]",
         "r2r|diffharmony|diffharmony++");
-    app.add_flag("--force", options->write.isReplacing, "Replace a model that exists already");
     return [options](Terminal& terminal, const JobContext& job) {
         const ModelContents contents = generatedModel(options->family, options->isGolden);
         writeModelFolder(options->folder, contents, options->write, job);

@@ -99,6 +99,8 @@ TEST_F(ModelCommands, TheMeanOfAModelAndItselfIsThatModelUnderANewName) {
     EXPECT_THAT(textOf(folder / "mean/manifest.json"), HasSubstr("\"name\": \"mean\""));
     EXPECT_THAT(textOf(folder / "mean/manifest.json"), HasSubstr("the mean of tiny, tiny"));
     EXPECT_THAT(r2r({"average", at("tiny"), at("mean")}), RefusesWith(2));
+    EXPECT_THAT(r2r({"average", at("tiny"), at("tiny"), at("m"), "--shares", "1,0"}),
+                RefusesWith(2));
     EXPECT_THAT(r2r({"average", at("tiny"), at("tiny"), at("m"), "--shares", "1"}),
                 RefusesWith(2));
 }
