@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/imaging/image_file.h"
-#include "ui/tools/brush_tool.h"
+#include "ui/document/brush.h"
 
 #include <QByteArray>
 #include <QList>

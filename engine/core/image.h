@@ -12,6 +12,10 @@
 
 namespace r2r {
 
+/// The largest picture that is worked with; also the bound for what a file's header may claim
+/// before anything is allocated.
+inline constexpr int64_t kMaximumPixels = int64_t{1} << 29;
+
 enum class SampleType : uint8_t { U8, U16, F32 };
 
 [[nodiscard]] size_t bytesPerSample(SampleType type);

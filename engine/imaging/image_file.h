@@ -51,9 +51,6 @@ struct Photograph {
 [[nodiscard]] Photograph decodePhotograph(std::span<const std::byte> content,
                                           std::string_view name);
 
-/// Also the bound for what a header may claim before anything is allocated.
-inline constexpr int64_t kMaximumPixels = int64_t{1} << 29;
-
 struct WriteOptions {
     int jpegQuality = 95;        ///< 1…100; 4:4:4 chroma from 90 on
     bool isWebpLossless = true;  ///< otherwise `jpegQuality` is WebP's quality

@@ -2,12 +2,16 @@
 #include "engine/pipeline/compute_device.h"
 
 #include "engine/core/error.h"
-#include "engine/pipeline/networks.h"
+#include "engine/core/network_module.h"
 #include "engine/pipeline/system_info.h"
 
 #include <algorithm>
 #include <dlfcn.h>
 #include <fmt/format.h>
+#include <iterator>
+
+/// In `networks_table.cpp`: part of the module, and of programs that link it.
+extern "C" __attribute__((weak)) void r2rCudaDevices(std::vector<r2r::ComputeDevice>& found);
 
 namespace r2r {
 namespace {
@@ -26,6 +30,15 @@ ComputeDevice cpu() {
 bool hasNvidiaDriver() {
     static const bool isThere = ::dlopen("libcuda.so.1", RTLD_LAZY) != nullptr;
     return isThere;
+}
+
+std::vector<ComputeDevice> gpus() {
+    using Find = decltype(&r2rCudaDevices);
+    std::vector<ComputeDevice> found;
+    const Find find = r2rCudaDevices ? r2rCudaDevices
+                                     : reinterpret_cast<Find>(networkSymbol("r2rCudaDevices"));
+    find(found);
+    return found;
 }
 
 [[noreturn]] void throwUnavailable(std::string_view wish,
@@ -47,8 +60,7 @@ std::string ComputeDevice::id() const {
 std::vector<ComputeDevice> computeDevices() {
     std::vector<ComputeDevice> devices = {cpu()};
     if (hasNvidiaDriver()) {
-        const std::vector<ComputeDevice> gpus = networks().cudaDevices();
-        devices.insert(devices.end(), gpus.begin(), gpus.end());
+        std::ranges::copy(gpus(), std::back_inserter(devices));
     }
     return devices;
 }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "engine/core/job_context.h"
-#include "engine/pipeline/model_catalog.h"
+#include "engine/pipeline/compute_device.h"
+#include "engine/pipeline/harmonizer.h"
+#include "engine/pipeline/model_info.h"
 #include "engine/weights/model_description.h"
 #include "engine/weights/model_family.h"
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/core/job_context.h"
-#include "engine/pipeline/model_catalog.h"
+#include "engine/pipeline/model_info.h"
 
 #include <filesystem>
 #include <span>

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/core/geometry.h"
+#include "engine/pipeline/composition.h"
+#include "engine/pipeline/model_info.h"
 #include "engine/pipeline/run_cost.h"
 
 namespace c10 {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/pipeline/model_catalog.h"
+#include "engine/pipeline/harmonizer.h"
 #include "engine/pipeline/model_import.h"
+#include "engine/pipeline/model_info.h"
 #include "engine/pipeline/run_cost.h"
 
 #include <cstdint>
@@ -21,7 +22,6 @@ struct Networks {
                                         const ComputeDevice& device,
                                         const JobContext& job);
     std::unique_ptr<Harmonizer> (*openPoisson)(const ComputeDevice& device);
-    std::vector<ComputeDevice> (*cudaDevices)();
     ModelInfo (*import)(std::span<const std::filesystem::path> sources,
                         const std::filesystem::path& catalogFolder,
                         const ImportOptions& options,

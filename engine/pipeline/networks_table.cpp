@@ -13,10 +13,14 @@ extern "C" __attribute__((visibility("default"))) const r2r::Networks* r2rNetwor
         .openPoisson = [](const r2r::ComputeDevice& device) -> std::unique_ptr<r2r::Harmonizer> {
             return std::make_unique<r2r::PoissonHarmonizer>(device);
         },
-        .cudaDevices = r2r::cudaDevices,
         .import = r2r::importNetwork,
         .cost = r2r::networkCost,
         .openedBytes = r2r::networkBytes,
     };
     return &table;
+}
+
+extern "C" __attribute__((visibility("default"))) void r2rCudaDevices(
+    std::vector<r2r::ComputeDevice>& found) {
+    found = r2r::cudaDevices();
 }

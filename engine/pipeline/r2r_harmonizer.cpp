@@ -6,8 +6,8 @@
 #include "engine/diffusion/r2r_model.h"
 #include "engine/diffusion/torch_errors.h"
 #include "engine/pipeline/lifted_change.h"
+#include "engine/pipeline/network_cost.h"
 #include "engine/pipeline/network_picture.h"
-#include "engine/pipeline/run_cost.h"
 #include "engine/pipeline/tensor_image.h"
 #include "engine/pipeline/working_frame.h"
 
@@ -137,7 +137,7 @@ int R2rHarmonizer::affordableSide(const HarmonizeRequest& request,
     for (;;) {
         settings.workingSide = side;
         const RunCost cost =
-            runCost(info_, settings, request.composition.background.size(), device_);
+            networkCost(info_, settings, request.composition.background.size(), device_);
         if (cost.bytes <= available || smallerSide(side) == side)
             break;
         scene_.reset();

@@ -3,7 +3,7 @@
 
 #include "engine/pipeline/compute_device.h"
 #include "engine/pipeline/harmonizer.h"
-#include "engine/pipeline/model_catalog.h"
+#include "engine/pipeline/model_info.h"
 
 #include <memory>
 #include <string>

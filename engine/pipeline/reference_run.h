@@ -4,7 +4,7 @@
 #include "engine/core/image.h"
 #include "engine/core/job_context.h"
 #include "engine/pipeline/compute_device.h"
-#include "engine/pipeline/model_catalog.h"
+#include "engine/pipeline/model_info.h"
 
 #include <cstdint>
 

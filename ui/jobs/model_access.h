@@ -2,8 +2,8 @@
 #pragma once
 
 #include "engine/pipeline/model_catalog.h"
+#include "engine/pipeline/model_cost.h"
 #include "engine/pipeline/model_import.h"
-#include "engine/pipeline/run_cost.h"
 #include "engine/workspace/workspace.h"
 
 #include <functional>

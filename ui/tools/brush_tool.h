@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/document/brush.h"
 #include "ui/document/document.h"
 #include "ui/document/edit_rules.h"
 #include "ui/tools/tool.h"
@@ -9,19 +10,6 @@
 #include <utility>
 
 namespace r2r::ui {
-
-/// A round brush.
-struct Brush {
-    static constexpr double kMinimumDiameterPx = 1;
-    static constexpr double kMaximumDiameterPx = 2000;
-
-    double diameterPx = 80;  ///< pixels of the background: as wide as what it paints
-    double hardness = 0.5;   ///< 0…1: share of the radius with full strength
-    double opacity = 1;      ///< 0…1, of a stroke: its dabs do not add up
-    bool isEraser = false;
-
-    bool operator==(const Brush&) const = default;
-};
 
 /// Paints and erases the mask of the current foreground.
 ///

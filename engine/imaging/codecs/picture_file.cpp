@@ -2,7 +2,6 @@
 #include "engine/imaging/codecs/picture_file.h"
 
 #include "engine/core/log.h"
-#include "engine/imaging/image_file.h"
 
 #include <fmt/format.h>
 #include <limits>

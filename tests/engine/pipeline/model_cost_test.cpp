@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/pipeline/run_cost.h"
+#include "engine/pipeline/model_cost.h"
 
 #include <gmock/gmock.h>
 
