@@ -297,12 +297,12 @@ TEST(LayerRules, RefuseTheLayerAbove) {
     EXPECT_THAT(
         violations("engine/core/error.h", "#include \"ui/document/document.h\"\n"),
         ElementsAre("engine/core/error.h includes ui/document/document.h, but may not use ui"));
-    EXPECT_THAT(violations("engine/ops/a.cpp", "#include \"engine/imaging/color.h\""), SizeIs(1));
+    EXPECT_THAT(violations("engine/ops/a.cpp", "#include \"engine/imaging/color/color.h\""), SizeIs(1));
     EXPECT_THAT(violations("training/loop.h", "#include \"training/data/packer.h\""), SizeIs(1));
 }
 
 TEST(LayerRules, AllowWhatTheRowsBelowName) {
-    EXPECT_THAT(violations("engine/pipeline/batch.cpp",
+    EXPECT_THAT(violations("engine/pipeline/batch/batch.cpp",
                            "#include \"engine/core/error.h\"\n"
                            "#include \"engine/ops/poisson.h\"\n"
                            "#include <opencv2/core.hpp>\n"
@@ -321,7 +321,7 @@ TEST(LayerRules, RefuseLibrariesOfOtherLayers) {
 }
 
 TEST(LayerRules, KeepTorchOutOfQtAndOfPipelineHeaders) {
-    EXPECT_THAT(violations("ui/main_window.cpp", "#include <torch/torch.h>"), SizeIs(1));
+    EXPECT_THAT(violations("ui/window/main_window.cpp", "#include <torch/torch.h>"), SizeIs(1));
     EXPECT_THAT(violations("app/studio/main.cpp", "#include <c10/core/Device.h>"), SizeIs(1));
     EXPECT_THAT(violations("engine/pipeline/harmonizer.h", "#include <torch/torch.h>"), SizeIs(1));
 }
@@ -338,7 +338,7 @@ TEST(LayerRules, KeepTestLibrariesInTests) {
     EXPECT_THAT(violations("ui/a.cpp", "#include \"tests/ui/fakes.h\""), SizeIs(1));
     EXPECT_THAT(violations("tests/ui/a_test.cpp", "#include <QSignalSpy>"), IsEmpty());
     EXPECT_THAT(violations("tests/ui/a_test.cpp", "#include \"tests/ui/fakes.h\""), IsEmpty());
-    EXPECT_THAT(violations("tests/engine/core/a_test.cpp", "#include \"ui/actions.h\""), SizeIs(1));
+    EXPECT_THAT(violations("tests/engine/core/a_test.cpp", "#include \"ui/words/actions.h\""), SizeIs(1));
 }
 
 TEST(LayerRules, RefuseWhatTheyDoNotKnow) {

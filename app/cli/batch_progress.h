@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/core/job_context.h"
-#include "engine/pipeline/batch.h"
+#include "engine/pipeline/batch/batch.h"
 
 #include <chrono>
 #include <cstdint>

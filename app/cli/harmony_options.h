@@ -2,9 +2,9 @@
 #pragma once
 
 #include "app/cli/file_options.h"
-#include "engine/imaging/mask_ops.h"
+#include "engine/imaging/masks/mask_ops.h"
 #include "engine/pipeline/composition.h"
-#include "engine/pipeline/model_catalog.h"
+#include "engine/pipeline/models/model_catalog.h"
 
 #include <cstdint>
 #include <optional>

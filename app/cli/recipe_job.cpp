@@ -6,8 +6,8 @@
 #include "engine/core/file_set.h"
 #include "engine/core/json.h"
 #include "engine/core/stopwatch.h"
-#include "engine/pipeline/recipe_file.h"
-#include "engine/pipeline/system_info.h"
+#include "engine/pipeline/devices/system_info.h"
+#include "engine/pipeline/recipes/recipe_file.h"
 #include "engine/workspace/workspace.h"
 
 #include <cmath>

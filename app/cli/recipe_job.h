@@ -3,7 +3,7 @@
 
 #include "app/cli/terminal.h"
 #include "engine/core/job_context.h"
-#include "engine/pipeline/recipe.h"
+#include "engine/pipeline/recipes/recipe.h"
 
 #include <filesystem>
 #include <optional>

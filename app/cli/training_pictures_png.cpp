@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/training_pictures.h"
-#include "engine/imaging/image_file.h"
+#include "engine/imaging/files/image_file.h"
 
 #include <cstring>
 

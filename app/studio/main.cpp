@@ -2,12 +2,12 @@
 #include "app/studio/arguments.h"
 #include "engine/core/thread_policy.h"
 #include "engine/core/version.h"
-#include "engine/pipeline/model_catalog.h"
-#include "ui/jobs/engine_thread.h"
-#include "ui/main_window.h"
-#include "ui/opening.h"
-#include "ui/settings.h"
-#include "ui/theme.h"
+#include "engine/pipeline/models/model_catalog.h"
+#include "ui/engine/engine_thread.h"
+#include "ui/files/opening.h"
+#include "ui/window/main_window.h"
+#include "ui/words/settings.h"
+#include "ui/words/theme.h"
 
 #include <QApplication>
 #include <QTimer>

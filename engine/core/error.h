@@ -26,7 +26,7 @@ enum class ErrorCode {
 ///
 /// `message` says what happened, with the numbers and the file. `hint` says what to do about it
 /// and is empty when we do not know. Both are plain English sentences without a trailing dot in
-/// `message`'s case; only the CLI and `ui/messages` phrase them for people.
+/// `message`'s case; only the CLI and `ui/words/messages` phrase them for people.
 class Error : public std::exception {
 public:
     Error(ErrorCode code, std::string message, std::string hint = {});

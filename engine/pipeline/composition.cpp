@@ -2,7 +2,7 @@
 #include "engine/pipeline/composition.h"
 
 #include "engine/core/error.h"
-#include "engine/imaging/mask_ops.h"
+#include "engine/imaging/masks/mask_ops.h"
 
 #include <algorithm>
 #include <fmt/format.h>

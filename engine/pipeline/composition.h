@@ -4,8 +4,8 @@
 #include "engine/core/geometry.h"
 #include "engine/core/image.h"
 #include "engine/core/tiled_mask.h"
-#include "engine/imaging/color_change.h"
-#include "engine/imaging/image_file.h"
+#include "engine/imaging/color/color_change.h"
+#include "engine/imaging/files/image_file.h"
 
 #include <cstdint>
 #include <optional>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/core/job_context.h"
-#include "engine/imaging/color_change.h"
+#include "engine/imaging/color/color_change.h"
 #include "engine/pipeline/composition.h"
 
 #include <cstdint>

@@ -2,11 +2,11 @@
 #include "engine/pipeline/output_form.h"
 
 #include "engine/core/error.h"
-#include "engine/imaging/alpha_resample.h"
-#include "engine/imaging/resample.h"
-#include "engine/imaging/sample_conversion.h"
-#include "engine/imaging/srgb_profile.h"
-#include "engine/imaging/transparency.h"
+#include "engine/imaging/color/srgb_profile.h"
+#include "engine/imaging/files/transparency.h"
+#include "engine/imaging/pixels/sample_conversion.h"
+#include "engine/imaging/placing/alpha_resample.h"
+#include "engine/imaging/placing/resample.h"
 
 #include <fmt/format.h>
 #include <string_view>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/render.h"
 
-#include "engine/imaging/resample.h"
+#include "engine/imaging/placing/resample.h"
 
 #include <algorithm>
 #include <cmath>

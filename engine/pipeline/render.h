@@ -2,8 +2,8 @@
 #pragma once
 
 #include "engine/core/job_context.h"
-#include "engine/imaging/color_change.h"
-#include "engine/imaging/compositing.h"
+#include "engine/imaging/color/color_change.h"
+#include "engine/imaging/placing/compositing.h"
 #include "engine/pipeline/composition.h"
 
 #include <span>

@@ -2,9 +2,9 @@
 #include "engine/pipeline/working_frame.h"
 
 #include "engine/core/error.h"
-#include "engine/imaging/color.h"
-#include "engine/imaging/pixel_codec.h"
-#include "engine/imaging/resample.h"
+#include "engine/imaging/color/color.h"
+#include "engine/imaging/pixels/pixel_codec.h"
+#include "engine/imaging/placing/resample.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/workspace/workspace.h"
 
-#include "engine/pipeline/model_cost.h"
+#include "engine/pipeline/models/model_cost.h"
 #include "engine/workspace/file_state.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/pipeline/model_source.h"
+#include "engine/pipeline/models/model_source.h"
 #include "engine/workspace/model_shelf.h"
 
 #include <cstdint>

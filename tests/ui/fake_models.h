@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/core/error.h"
-#include "ui/jobs/model_access.h"
+#include "ui/engine/model_access.h"
 
 #include <condition_variable>
 #include <memory>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/jobs/alarm.h"
-#include "ui/jobs/preview_executor.h"
+#include "ui/preview/preview_executor.h"
 
 #include <algorithm>
 #include <functional>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
-#include "engine/pipeline/recipe_file.h"
+#include "engine/pipeline/recipes/recipe_file.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/ui/studio_pictures.h"
-#include "ui/exporting.h"
-#include "ui/main_window.h"
-#include "ui/opening.h"
+#include "ui/files/exporting.h"
+#include "ui/files/opening.h"
+#include "ui/window/main_window.h"
 
 #include <QAction>
 #include <QComboBox>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/imaging/image_file.h"
+#include "engine/imaging/files/image_file.h"
 #include "engine/pipeline/composition.h"
 #include "tests/support/seed.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "training/data/candidate_check.h"
 
-#include "engine/imaging/color.h"
-#include "engine/imaging/delta_e.h"
+#include "engine/imaging/color/color.h"
+#include "engine/imaging/color/delta_e.h"
 
 #include <algorithm>
 #include <array>

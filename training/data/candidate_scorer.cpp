@@ -3,8 +3,8 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
-#include "engine/imaging/reference_resample.h"
-#include "engine/pipeline/plugin_network.h"
+#include "engine/imaging/placing/reference_resample.h"
+#include "engine/pipeline/plugins/plugin_network.h"
 
 #include <ATen/ATen.h>
 

@@ -2,9 +2,9 @@
 #include "training/data/color_generators.h"
 
 #include "engine/core/error.h"
-#include "engine/imaging/color.h"
-#include "engine/imaging/color_transfer.h"
-#include "engine/imaging/resample.h"
+#include "engine/imaging/color/color.h"
+#include "engine/imaging/color/color_transfer.h"
+#include "engine/imaging/placing/resample.h"
 
 #include <algorithm>
 #include <array>

@@ -3,8 +3,8 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
-#include "engine/imaging/contact_sheet.h"
-#include "engine/imaging/image_file.h"
+#include "engine/imaging/files/contact_sheet.h"
+#include "engine/imaging/files/image_file.h"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -2,9 +2,9 @@
 #include "training/data/dataset_layout.h"
 
 #include "engine/core/error.h"
-#include "engine/core/input_folder.h"
 #include "engine/core/file_io.h"
-#include "engine/imaging/image_file.h"
+#include "engine/core/input_folder.h"
+#include "engine/imaging/files/image_file.h"
 #include "training/data/layouts.h"
 
 #include <algorithm>

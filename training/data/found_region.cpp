@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "training/data/found_region.h"
 
-#include "engine/imaging/cv_view.h"
-#include "engine/imaging/resample.h"
+#include "engine/imaging/pixels/cv_view.h"
+#include "engine/imaging/placing/resample.h"
 
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>

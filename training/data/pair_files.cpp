@@ -3,10 +3,10 @@
 
 #include "engine/core/error.h"
 #include "engine/core/json.h"
-#include "engine/imaging/image_file.h"
-#include "engine/imaging/plain_picture.h"
-#include "engine/imaging/reference_resample.h"
-#include "engine/imaging/resample.h"
+#include "engine/imaging/files/image_file.h"
+#include "engine/imaging/files/plain_picture.h"
+#include "engine/imaging/placing/reference_resample.h"
+#include "engine/imaging/placing/resample.h"
 
 #include <algorithm>
 #include <array>

@@ -3,7 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
-#include "engine/imaging/mask_ops.h"
+#include "engine/imaging/masks/mask_ops.h"
 
 #include <algorithm>
 #include <fmt/format.h>

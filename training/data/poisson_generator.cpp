@@ -2,8 +2,8 @@
 #include "training/data/poisson_generator.h"
 
 #include "engine/core/error.h"
-#include "engine/imaging/nearest_fill.h"
-#include "engine/imaging/resample.h"
+#include "engine/imaging/pixels/nearest_fill.h"
+#include "engine/imaging/placing/resample.h"
 #include "engine/ops/poisson_masked.h"
 #include "engine/pipeline/tensor_image.h"
 

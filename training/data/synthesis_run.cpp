@@ -5,8 +5,8 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/stopwatch.h"
-#include "engine/imaging/image_file.h"
-#include "engine/pipeline/channel.h"
+#include "engine/imaging/files/image_file.h"
+#include "engine/pipeline/batch/channel.h"
 #include "training/data/candidate_scorer.h"
 #include "training/data/pair_generator.h"
 

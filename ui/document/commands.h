@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/imaging/mask_ops.h"
+#include "engine/imaging/masks/mask_ops.h"
 #include "ui/document/document_command.h"
 
 #include <QCoreApplication>

@@ -2,7 +2,7 @@
 #include "ui/document/qt_image.h"
 
 #include "engine/core/error.h"
-#include "engine/imaging/pixel_codec.h"
+#include "engine/imaging/pixels/pixel_codec.h"
 
 #include <algorithm>
 #include <cassert>

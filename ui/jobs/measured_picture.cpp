@@ -2,9 +2,9 @@
 #include "ui/jobs/measured_picture.h"
 
 #include "engine/core/error.h"
-#include "engine/imaging/image_file.h"
-#include "engine/imaging/mask_ops.h"
-#include "engine/imaging/plain_picture.h"
+#include "engine/imaging/files/image_file.h"
+#include "engine/imaging/files/plain_picture.h"
+#include "engine/imaging/masks/mask_ops.h"
 #include "ui/document/qt_image.h"
 
 #include <string>

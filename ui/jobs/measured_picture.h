@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/core/job_context.h"
-#include "engine/pipeline/evaluation.h"
+#include "engine/pipeline/evaluation/evaluation.h"
 
 #include <QImage>
 #include <QSize>

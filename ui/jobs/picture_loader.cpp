@@ -3,8 +3,8 @@
 
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
-#include "engine/imaging/mask_ops.h"
-#include "engine/pipeline/mask_beside.h"
+#include "engine/imaging/masks/mask_ops.h"
+#include "engine/pipeline/recipes/mask_beside.h"
 #include "ui/document/qt_image.h"
 
 #include <QMetaObject>

@@ -2,7 +2,7 @@
 #include "ui/jobs/recipe_job.h"
 
 #include "engine/core/file_io.h"
-#include "engine/pipeline/recipe_file.h"
+#include "engine/pipeline/recipes/recipe_file.h"
 #include "ui/jobs/outcome.h"
 
 #include <algorithm>

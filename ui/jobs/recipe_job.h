@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/pipeline/composition_recipe.h"
+#include "engine/pipeline/recipes/composition_recipe.h"
 
 #include <filesystem>
 #include <string>

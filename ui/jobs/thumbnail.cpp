@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs/thumbnail.h"
 
-#include "engine/imaging/resample.h"
+#include "engine/imaging/placing/resample.h"
 #include "ui/document/qt_image.h"
 
 #include <QPainter>

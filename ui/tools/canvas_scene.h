@@ -5,7 +5,7 @@
 #include "engine/core/tiled_mask.h"
 #include "engine/pipeline/composition.h"
 #include "ui/document/change.h"
-#include "ui/jobs/preview_request.h"
+#include "ui/preview/preview_request.h"
 #include "ui/tools/left_out_part.h"
 #include "ui/tools/stroke_preview.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tools/overlay_color.h"
 
-#include "engine/imaging/color.h"
+#include "engine/imaging/color/color.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/pipeline/batch.h"
+#include "engine/pipeline/batch/batch.h"
 
 #include "app/cli/arguments.h"
 #include "app/cli/batch_progress.h"

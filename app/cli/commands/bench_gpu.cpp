@@ -6,7 +6,7 @@
 #include "app/cli/text_table.h"
 #include "engine/core/error.h"
 #include "engine/core/json.h"
-#include "engine/pipeline/compute_device.h"
+#include "engine/pipeline/devices/compute_device.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>

@@ -9,9 +9,9 @@
 #include "app/cli/text_table.h"
 #include "engine/core/error.h"
 #include "engine/core/json.h"
-#include "engine/imaging/image_file.h"
-#include "engine/pipeline/compute_device.h"
-#include "engine/pipeline/model_catalog.h"
+#include "engine/imaging/files/image_file.h"
+#include "engine/pipeline/devices/compute_device.h"
+#include "engine/pipeline/models/model_catalog.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>

@@ -5,7 +5,7 @@
 #include "app/cli/text_table.h"
 #include "engine/core/json.h"
 #include "engine/core/version.h"
-#include "engine/pipeline/compute_device.h"
+#include "engine/pipeline/devices/compute_device.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>

@@ -6,7 +6,7 @@
 #include "app/cli/recipe_job.h"
 #include "engine/core/error.h"
 #include "engine/core/resources.h"
-#include "engine/pipeline/recipe_file.h"
+#include "engine/pipeline/recipes/recipe_file.h"
 
 #include <CLI/CLI.hpp>
 #include <memory>

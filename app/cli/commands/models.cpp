@@ -4,7 +4,7 @@
 #include "app/cli/terminal.h"
 #include "app/cli/text_table.h"
 #include "engine/core/json.h"
-#include "engine/pipeline/model_catalog.h"
+#include "engine/pipeline/models/model_catalog.h"
 
 #include <CLI/CLI.hpp>
 #include <cmath>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/pipeline/reference_run.h"
+#include "engine/pipeline/models/reference_run.h"
 
 #include "app/cli/arguments.h"
 #include "app/cli/command.h"
@@ -8,9 +8,9 @@
 #include "app/cli/terminal.h"
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
-#include "engine/imaging/image_file.h"
-#include "engine/imaging/mask_ops.h"
-#include "engine/imaging/plain_picture.h"
+#include "engine/imaging/files/image_file.h"
+#include "engine/imaging/files/plain_picture.h"
+#include "engine/imaging/masks/mask_ops.h"
 
 #include <CLI/CLI.hpp>
 #include <array>

@@ -3,7 +3,7 @@
 #include "app/cli/options.h"
 #include "app/cli/recipe_job.h"
 #include "engine/core/error.h"
-#include "engine/pipeline/recipe_file.h"
+#include "engine/pipeline/recipes/recipe_file.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>

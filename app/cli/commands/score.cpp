@@ -5,9 +5,9 @@
 #include "app/cli/text_table.h"
 #include "engine/core/error.h"
 #include "engine/core/json.h"
-#include "engine/imaging/image_file.h"
-#include "engine/imaging/mask_ops.h"
-#include "engine/imaging/metrics.h"
+#include "engine/imaging/files/image_file.h"
+#include "engine/imaging/masks/mask_ops.h"
+#include "engine/imaging/measures/metrics.h"
 
 #include <CLI/CLI.hpp>
 #include <cmath>

@@ -4,7 +4,7 @@
 // code, and nothing left where the result should have gone.
 #include "app/cli/scene.h"
 #include "engine/core/file_io.h"
-#include "engine/imaging/image_file.h"
+#include "engine/imaging/files/image_file.h"
 #include "tests/app/cli/program_runs.h"
 #include "tests/support/temporary_folder.h"
 

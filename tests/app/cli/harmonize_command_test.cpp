@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/scene.h"
 #include "engine/core/json.h"
-#include "engine/imaging/image_file.h"
+#include "engine/imaging/files/image_file.h"
 #include "tests/app/cli/program_runs.h"
 #include "tests/support/image_matchers.h"
 #include "tests/support/temporary_folder.h"

@@ -3,7 +3,7 @@
 
 #include "app/cli/scene.h"
 #include "engine/core/file_io.h"
-#include "engine/imaging/image_file.h"
+#include "engine/imaging/files/image_file.h"
 
 #include <algorithm>
 #include <cmath>

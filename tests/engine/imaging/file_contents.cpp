@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/engine/imaging/file_contents.h"
 
-#include "engine/imaging/codecs/tiff_stream.h"
+#include "engine/imaging/files/codecs/tiff_stream.h"
 
 #include <gtest/gtest.h>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/core/image.h"
-#include "engine/imaging/icc_profile.h"
+#include "engine/imaging/color/icc_profile.h"
 
 #include <array>
 #include <cmath>

@@ -2,8 +2,8 @@
 #include "engine/pipeline/output_form.h"
 
 #include "engine/core/error.h"
-#include "engine/imaging/profile_transform.h"
-#include "engine/imaging/sample_conversion.h"
+#include "engine/imaging/color/profile_transform.h"
+#include "engine/imaging/pixels/sample_conversion.h"
 #include "tests/engine/pipeline/scene.h"
 #include "tests/support/image_matchers.h"
 

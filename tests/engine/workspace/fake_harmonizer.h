@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/pipeline/harmonizer.h"
-#include "engine/pipeline/model_catalog.h"
+#include "engine/pipeline/models/model_catalog.h"
 
 #include <algorithm>
 #include <atomic>

@@ -3,7 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
-#include "engine/pipeline/batch.h"
+#include "engine/pipeline/batch/batch.h"
 #include "tests/engine/pipeline/scene.h"
 #include "tests/engine/workspace/fake_harmonizer.h"
 #include "tests/support/temporary_folder.h"

@@ -2,7 +2,7 @@
 #include "training/data/poisson_generator.h"
 
 #include "engine/core/error.h"
-#include "engine/imaging/mask_ops.h"
+#include "engine/imaging/masks/mask_ops.h"
 #include "tests/support/image_matchers.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/training/data/photo_folder.h"

@@ -3,7 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
-#include "engine/pipeline/recipe_file.h"
+#include "engine/pipeline/recipes/recipe_file.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/ui/studio_pictures.h"
 

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/imaging/color/icc_profile.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+namespace r2r {
+
+ProfileHandle openProfile(std::span<const std::byte> icc) {
+    if (icc.empty() || icc.size() > std::numeric_limits<cmsUInt32Number>::max())
+        return nullptr;
+    return ProfileHandle(
+        cmsOpenProfileFromMem(icc.data(), static_cast<cmsUInt32Number>(icc.size())));
+}
+
+ProfileHandle srgbPrimariesProfile(cmsToneCurve* curve) {
+    const cmsCIExyY white{0.3127, 0.3290, 1.0};
+    const cmsCIExyYTRIPLE primaries{
+        {0.6400, 0.3300, 1.0}, {0.3000, 0.6000, 1.0}, {0.1500, 0.0600, 1.0}};
+    const std::array<cmsToneCurve*, 3> curves{curve, curve, curve};
+    return ProfileHandle(cmsCreateRGBProfile(&white, &primaries, curves.data()));
+}
+
+std::vector<std::byte> profileBytes(cmsHPROFILE profile) {
+    cmsUInt32Number size = 0;
+    if (!profile || !cmsSaveProfileToMem(profile, nullptr, &size))
+        return {};
+    std::vector<std::byte> bytes(size);
+    if (!cmsSaveProfileToMem(profile, bytes.data(), &size))
+        return {};
+    // dateTimeNumber of ICC.1: six 16-bit big-endian numbers. 1 January 2000.
+    constexpr size_t kDateOffset = 24;
+    constexpr std::array<uint8_t, 12> kDate{0x07, 0xD0, 0, 1, 0, 1};
+    std::ranges::transform(
+        kDate, bytes.begin() + kDateOffset, [](uint8_t v) { return std::byte(v); });
+    return bytes;
+}
+
+std::optional<std::vector<std::byte>> rgbProfileFromGrey(std::span<const std::byte> icc) {
+    const ProfileHandle grey = openProfile(icc);
+    if (!grey || cmsGetColorSpace(grey.get()) != cmsSigGrayData)
+        return std::nullopt;
+    auto* curve = static_cast<cmsToneCurve*>(cmsReadTag(grey.get(), cmsSigGrayTRCTag));
+    if (!curve)
+        return std::nullopt;
+    std::vector<std::byte> bytes = profileBytes(srgbPrimariesProfile(curve).get());
+    if (bytes.empty())
+        return std::nullopt;
+    return bytes;
+}
+
+}  // namespace r2r

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/imaging/files/codecs/picture_file.h"
+
+namespace r2r::codecs {
+
+/// Float, 1 to 4 channels, linear light; half samples are widened. The file's multiplied alpha is
+/// made straight. Primaries other than sRGB's arrive as a profile.
+/// @throws Error{Unsupported} without R, G, B or Y channels · Error{Corrupt}
+[[nodiscard]] FileParts decodeExr(const Source& source);
+
+/// @param parts  float, linear sRGB. Lossless, except for the rounding of colour × alpha where
+///               alpha is neither 0 nor 1.
+[[nodiscard]] std::vector<std::byte> encodeExr(const FileParts& parts);
+
+}  // namespace r2r::codecs

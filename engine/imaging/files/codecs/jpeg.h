@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/imaging/files/codecs/picture_file.h"
+
+namespace r2r::codecs {
+
+/// 8 bit, grey or RGB.
+/// @throws Error{Unsupported} for CMYK, YCCK and 12 bit · Error{Corrupt} if data is missing, where
+///         libjpeg itself would fill up with grey.
+[[nodiscard]] FileParts decodeJpeg(const Source& source);
+
+inline constexpr int kJpegLongestSide = 65500;  // of libjpeg; the format itself ends at 65,535
+inline constexpr int kJpegFullChromaQuality = 90;
+
+/// @param parts    8 bit, 1 or 3 channels.
+/// @param quality  1…100; from `kJpegFullChromaQuality` on the colours keep their resolution
+///                 (4:4:4), because 4:2:0 visibly frays saturated edges.
+/// @throws Error{Unsupported} for a picture that is too large.
+[[nodiscard]] std::vector<std::byte> encodeJpeg(const FileParts& parts, int quality);
+
+}  // namespace r2r::codecs

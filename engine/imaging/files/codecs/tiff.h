@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/imaging/files/codecs/picture_file.h"
+
+namespace r2r::codecs {
+
+/// 8 bit, 16 bit or float, 1 to 4 channels; fewer bits, palettes and YCbCr are expanded to 8 bit.
+/// The first picture of several. EXIF is left to `image_metadata`: in a TIFF it is part of the
+/// file's own structure.
+/// @throws Error{Unsupported} for CMYK, Lab and other sample types · Error{Corrupt}
+[[nodiscard]] FileParts decodeTiff(const Source& source);
+
+/// Lossless, any sample type; `parts.exif` is not written.
+[[nodiscard]] std::vector<std::byte> encodeTiff(const FileParts& parts);
+
+}  // namespace r2r::codecs

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/imaging/files/codecs/picture_file.h"
+
+#include <optional>
+
+namespace r2r::codecs {
+
+/// 8 bit, 3 or 4 channels.
+/// @throws Error{Unsupported} for an animation · Error{Corrupt} for damaged or missing data.
+[[nodiscard]] FileParts decodeWebP(const Source& source);
+
+inline constexpr int kWebPLongestSide = 16383;
+
+/// @param parts    8 bit, 3 or 4 channels.
+/// @param quality  1…100, or nothing for lossless: then every sample comes back, also those of
+///                 transparent pixels.
+/// @throws Error{Unsupported} for a picture that is too large.
+[[nodiscard]] std::vector<std::byte> encodeWebP(const FileParts& parts, std::optional<int> quality);
+
+}  // namespace r2r::codecs

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/imaging/files/image_file.h"
+
+namespace r2r {
+
+/// Whether pictures of `format` may have an alpha channel; JPEG's may not.
+[[nodiscard]] bool holdsAlpha(ImageFormat format);
+
+/// No pixel shows anything of what lies behind it.
+[[nodiscard]] bool isOpaque(const Image& image);
+
+}  // namespace r2r

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/job_context.h"
+#include "engine/pipeline/recipes/recipe.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace r2r {
+
+enum class ExistingOutput : uint8_t { Skip, Overwrite };
+
+/// A folder of composites to harmonize.
+struct BatchOptions {
+    std::filesystem::path
+        input;  ///< searched with its subfolders; masks lie where `maskBeside` says
+    std::filesystem::path output;  ///< gets the same subfolders; must not be inside `input`
+                                   ///< unnoticed: its files are never inputs
+    /// Of the output file: {name} {ext} {model} {index}; the extension decides the format.
+    std::string nameTemplate = "{name}.{ext}";
+    HarmonySettings harmony;
+    std::vector<MaskOperation> maskOperations;
+    ExistingOutput existing = ExistingOutput::Skip;  ///< Skip makes a stopped batch resumable
+    int shardIndex = 0;  ///< this process does the items i with i mod shardCount == shardIndex
+    int shardCount = 1;
+    OutputForm form;
+    WriteOptions write;
+    std::string device = "auto";
+};
+
+struct BatchItem {
+    std::filesystem::path picture;
+    std::filesystem::path
+        mask;  ///< where it should be; whether it is there shows when the item runs
+    std::filesystem::path output;
+};
+
+/// The items of a folder, sorted by path, masks and earlier outputs left out; the shard applied.
+/// @throws Error{NotFound, InvalidArgument} if there is no such folder or nothing in it, if two
+/// items would be written to
+///         one file, or an output would replace an input.
+[[nodiscard]] std::vector<BatchItem> planBatch(const BatchOptions& options);
+
+/// What the result of a picture is called.
+/// @param position  of the picture in the plan of all shards, from 1 to `total`
+/// @throws Error{InvalidArgument, Unsupported} for a name template that makes no name of a picture.
+[[nodiscard]] std::string resultName(const std::filesystem::path& picture,
+                                     size_t position,
+                                     size_t total,
+                                     const BatchOptions& options);
+
+enum class BatchStatus : uint8_t { Done, Skipped, Failed, NotStarted };
+
+[[nodiscard]] std::string_view batchStatusName(BatchStatus status);
+
+struct BatchOutcome {
+    BatchItem item;
+    BatchStatus status = BatchStatus::NotStarted;
+    /// Sentences: why it failed or was skipped, and what to do; of a done one what was done
+    /// otherwise than asked.
+    std::string message;
+    RunTimes times;
+    std::optional<GuardFinding> guard;  ///< where its change was used under guard
+};
+
+struct BatchReport {
+    std::vector<BatchOutcome> outcomes;  ///< in the order of the plan, one for every item
+    bool isCancelled = false;
+    double seconds = 0;
+
+    [[nodiscard]] int count(BatchStatus status) const;
+};
+
+/// Runs the items: while one is computed, the next is decoded and the last is encoded. Several are
+/// computed at once if the model runs on several threads at once.
+///
+/// The model is opened before the first picture, once. One bad item never stops the rest. Progress
+/// counts items (phase "Harmonizing"). A stop is not thrown but reported: what is finished stays,
+/// nothing half-written is left, and the same call goes on later.
+/// @param finished  called on the calling thread after each item, in the order they finish
+[[nodiscard]] BatchReport runBatch(const std::vector<BatchItem>& items,
+                                   const BatchOptions& options,
+                                   ModelSource& models,
+                                   const JobContext& job,
+                                   const std::function<void(const BatchOutcome&)>& finished = {});
+
+/// The same with a model that is opened for this call alone.
+[[nodiscard]] BatchReport runBatch(const std::vector<BatchItem>& items,
+                                   const BatchOptions& options,
+                                   const ModelCatalog& catalog,
+                                   const JobContext& job,
+                                   const std::function<void(const BatchOutcome&)>& finished = {});
+
+/// picture, mask, output, status, message, seconds to decode, compute, encode, what the guard found
+/// and used; RFC 4180.
+[[nodiscard]] std::string toCsv(const BatchReport& report);
+
+/// Whether a file begins as such a report does, also one of an earlier version.
+[[nodiscard]] bool isBatchReport(std::string_view text);
+
+}  // namespace r2r

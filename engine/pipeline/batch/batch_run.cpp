@@ -1,0 +1,406 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/core/error.h"
+#include "engine/core/file_io.h"
+#include "engine/core/sentence.h"
+#include "engine/pipeline/batch/batch.h"
+#include "engine/pipeline/batch/channel.h"
+#include "engine/pipeline/devices/compute_device.h"
+#include "engine/pipeline/recipes/recipe.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <functional>
+#include <new>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <system_error>
+#include <thread>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace r2r {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+using Slot = Slots::Slot;
+
+// One picture is decoded, one computed, one encoded. Of small ones there are as many for each
+// thread that computes.
+constexpr int kPicturesInMemory = 3;
+constexpr int64_t kSmall = int64_t{1} << 20;  // pixels; larger ones are painted on all cores
+constexpr int kMostComputing = 8;             // threads; one decoder does not keep more busy
+// While one waits for the disk to confirm its file, the other encodes.
+constexpr int kEncoders = 2;
+
+double secondsSince(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// The recipe that `r2r harmonize` would run for this item.
+Recipe recipeFor(const BatchItem& item, const BatchOptions& options) {
+    RecipeForeground foreground{.maskOperations = options.maskOperations,
+                                .harmony = options.harmony};
+    std::error_code error;
+    if (fs::exists(item.mask, error))
+        foreground.mask = RecipeFile{.path = item.mask};
+    return {.background = {.path = item.picture},
+            .foregrounds = {std::move(foreground)},
+            .device = options.device,
+            .form = options.form,
+            .output = options.write};
+}
+
+std::string joined(const std::vector<std::string>& sentences) {
+    return fmt::format("{}", fmt::join(sentences, " "));
+}
+
+/// A picture on its way through the batch. `slot` is its place in memory.
+struct Decoded {
+    size_t index = 0;
+    Composition composition;
+    RunTimes times;
+    Slot slot;
+};
+
+struct Computed {
+    size_t index = 0;
+    Photograph photograph;
+    RunRemarks remarks;
+    RunTimes times;
+    Slot slot;
+};
+
+/// An item's end: done, skipped or failed.
+struct Finished {
+    size_t index = 0;
+    BatchStatus status = BatchStatus::Done;
+    std::string message;
+    RunTimes times;
+    std::optional<GuardFinding> guard;
+};
+
+using Event = std::variant<Decoded, Finished>;
+
+/// How many threads compute: several for a model that runs on several at once.
+int computingThreads(const Harmonizer& harmonizer) {
+    if (!harmonizer.servesSeveralThreads())
+        return 1;
+    const auto cores = static_cast<int>(std::thread::hardware_concurrency());
+    return std::clamp(cores, 1, kMostComputing);
+}
+
+/// The model of the whole batch, held from before its first picture; null if a stop was requested
+/// while it was opened.
+std::shared_ptr<Harmonizer> opened(ModelSource& models,
+                                   const std::string& model,
+                                   const ComputeDevice& device,
+                                   const JobContext& job) {
+    try {
+        return models.harmonizer(model, device, JobContext(job.stopToken(), nullptr));
+    } catch (const Cancelled&) {
+        return nullptr;
+    }
+}
+
+bool isThere(const BatchItem& item) {
+    std::error_code error;
+    return fs::is_regular_file(item.output, error);
+}
+
+/// Whether anything is to be computed at all: a batch that is complete opens no model.
+bool hasWork(std::span<const BatchItem> items, const BatchOptions& options) {
+    return options.existing != ExistingOutput::Skip ? !items.empty()
+                                                    : !std::ranges::all_of(items, isThere);
+}
+
+/// The three stages. Decoding and encoding have threads; computing has, too, if the model runs on
+/// several at once, and else is the calling thread's. Every item is in one place at a time, so
+/// nobody shares anything but channels.
+class BatchPipeline {
+public:
+    BatchPipeline(std::span<const BatchItem> items,
+                  const BatchOptions& options,
+                  ModelSource& models,
+                  const ComputeDevice& device,
+                  int computing,
+                  const JobContext& job)
+        : items_(items)
+        , options_(options)
+        , models_(models)
+        , device_(device)
+        , computing_(computing)
+        , forwardStop_(job.stopToken(), [this] { stop_.request_stop(); }) {}
+
+    /// Calls `end` for every item that ends, until all have ended or a stop is requested.
+    template <typename End>
+    void run(const End& end) {
+        Threads threads(*this);
+        size_t open = items_.size();
+        while (open > 0) {
+            std::optional<Event> event = events_.pop(stop_.get_token());
+            if (!event)
+                break;
+            if (auto* decoded = std::get_if<Decoded>(&*event)) {
+                compute(std::move(*decoded));
+            } else {
+                end(std::get<Finished>(*event));
+                --open;
+            }
+        }
+        threads.finish();
+        // After a stop: files that were completed in the meantime.
+        while (std::optional<Event> event = events_.tryPop())
+            if (const auto* finished = std::get_if<Finished>(&*event))
+                end(*finished);
+    }
+
+private:
+    /// Starts the stages; on leaving, by whatever way, stops and joins them.
+    class Threads {
+    public:
+        explicit Threads(BatchPipeline& pipeline) : pipeline_(pipeline) {
+            decoder_ = std::thread([&pipeline] { pipeline.decodeAll(); });
+            for (int i = 0; pipeline.computing_ > 1 && i < pipeline.computing_; ++i)
+                computers_.emplace_back([&pipeline] { pipeline.computeAll(); });
+            for (std::thread& encoder : encoders_)
+                encoder = std::thread([&pipeline] { pipeline.encodeAll(); });
+        }
+
+        ~Threads() { finish(); }
+
+        Threads(const Threads&) = delete;
+        Threads& operator=(const Threads&) = delete;
+
+        void finish() {
+            pipeline_.stop_.request_stop();
+            join(decoder_);
+            for (std::thread& computer : computers_)
+                join(computer);
+            for (std::thread& encoder : encoders_)
+                join(encoder);
+        }
+
+    private:
+        static void join(std::thread& thread) {
+            if (thread.joinable())
+                thread.join();
+        }
+
+        BatchPipeline& pipeline_;
+        std::thread decoder_;
+        std::vector<std::thread> computers_;
+        std::array<std::thread, kEncoders> encoders_;
+    };
+
+    /// Runs one stage of one item; what it throws becomes the item's outcome. A cancelled stage
+    /// leaves no outcome: the item counts as not started.
+    template <typename Stage>
+    void attempt(size_t index, const RunTimes& times, const Stage& stage) {
+        std::string message;
+        try {
+            return stage();
+        } catch (const Cancelled&) {
+            return;
+        } catch (const Error& error) {
+            message = inSentences(error);
+        } catch (const std::bad_alloc&) {
+            message =
+                "there is not enough memory for this picture. Close other programs, or run "
+                "the batch with smaller pictures.";
+        } catch (const std::exception& error) {
+            message = inSentences(error.what());
+        }
+        events_.push(Finished{.index = index,
+                              .status = BatchStatus::Failed,
+                              .message = std::move(message),
+                              .times = times});
+    }
+
+    void decodeAll() {
+        for (size_t index = 0; index < items_.size() && !stop_.stop_requested(); ++index) {
+            if (isSkipped(index))
+                continue;
+            Slot slot = slots_.take(stop_.get_token());
+            if (!slot)
+                return;
+            attempt(index, {}, [&] { decode(index, std::move(slot)); });
+        }
+    }
+
+    bool isSkipped(size_t index) {
+        if (options_.existing != ExistingOutput::Skip || !isThere(items_[index]))
+            return false;
+        events_.push(Finished{.index = index,
+                              .status = BatchStatus::Skipped,
+                              .message = "the output is already there."});
+        return true;
+    }
+
+    void decode(size_t index, Slot slot) {
+        const auto start = Clock::now();
+        Composition composition = composed(items_[index]);
+        std::vector<Slot> slots = {std::move(slot)};
+        const bool isSmall = composition.background.size().area() <= kSmall;
+        while (!isSmall && static_cast<int>(slots.size()) < computing_)
+            slots.push_back(slots_.take(stop_.get_token()));
+        Decoded decoded{index,
+                        std::move(composition),
+                        {.decode = secondsSince(start)},
+                        std::make_shared<std::vector<Slot>>(std::move(slots))};
+        if (computing_ > 1)
+            decoded_.push(std::move(decoded));
+        else
+            events_.push(std::move(decoded));
+    }
+
+    void computeAll() {
+        while (std::optional<Decoded> item = decoded_.pop(stop_.get_token()))
+            compute(*std::move(item));
+    }
+
+    /// Without a mask file, a picture can still bring its mask in its alpha channel.
+    [[nodiscard]] Composition composed(const BatchItem& item) const {
+        Recipe recipe = recipeFor(item, options_);
+        const bool hasMaskFile = recipe.foregrounds.front().mask.has_value();
+        try {
+            return compose(recipe, {}, JobContext(stop_.get_token(), nullptr));
+        } catch (const Error& error) {
+            if (hasMaskFile || error.code() != ErrorCode::InvalidArgument)
+                throw;
+            throw Error(ErrorCode::NotFound,
+                        fmt::format("there is no mask {}, and {} has no alpha channel",
+                                    item.mask.string(),
+                                    item.picture.filename().string()),
+                        "Put a mask beside the picture: white where the foreground is.");
+        }
+    }
+
+    void compute(Decoded item) {
+        RunTimes times = item.times;
+        attempt(item.index, times, [&] {
+            const auto start = Clock::now();
+            const JobContext job(stop_.get_token(), nullptr);
+            RunRemarks remarks;
+            Photograph photograph{
+                harmonized(item.composition, models_, device_, job, &remarks, options_.form),
+                item.composition.metadata};
+            times.compute = secondsSince(start);
+            results_.push({item.index,
+                           std::move(photograph),
+                           std::move(remarks),
+                           times,
+                           std::move(item.slot)});
+        });
+    }
+
+    void encodeAll() {
+        while (std::optional<Computed> item = results_.pop(stop_.get_token())) {
+            const size_t index = item->index;
+            RunTimes times = item->times;
+            attempt(index, times, [&] {
+                const auto start = Clock::now();
+                const fs::path& output = items_[index].output;
+                Finished finished{.index = index};
+                if (!item->remarks.guarded.empty())
+                    finished.guard = item->remarks.guarded.front().finding;
+                std::vector<std::string> notes = std::move(item->remarks.notes);
+                const std::vector<std::byte> content = encoded(std::move(*item), output, notes);
+                makeFolder(output.parent_path());
+                writeFileAtomically(output, content);
+                times.encode = secondsSince(start);
+                finished.message = joined(notes);
+                finished.times = times;
+                events_.push(std::move(finished));
+            });
+        }
+    }
+
+    /// Pixels and slot are gone when this returns: only the file's bytes wait for the disk.
+    /// @param notes  get what the format leaves out
+    [[nodiscard]] std::vector<std::byte> encoded(Computed item,
+                                                 const fs::path& output,
+                                                 std::vector<std::string>& notes) const {
+        const std::optional<ImageFormat> format = formatFromExtension(output);
+        if (!format)
+            throw Error(ErrorCode::Unsupported,
+                        fmt::format("{} has no extension of a picture format", output.string()));
+        if (auto note = leftOutNote(*format, item.photograph.image))
+            notes.push_back(std::move(*note));
+        return encodePhotograph(item.photograph, *format, options_.write);
+    }
+
+    std::span<const BatchItem> items_;
+    const BatchOptions& options_;
+    ModelSource& models_;
+    ComputeDevice device_;
+    int computing_;
+    std::stop_source stop_;
+    Slots slots_{kPicturesInMemory * computing_};
+    Channel<Event> events_;
+    Channel<Decoded> decoded_;
+    Channel<Computed> results_;
+    std::stop_callback<std::function<void()>> forwardStop_;
+};
+
+}  // namespace
+
+BatchReport runBatch(const std::vector<BatchItem>& items,
+                     const BatchOptions& options,
+                     const ModelCatalog& catalog,
+                     const JobContext& job,
+                     const std::function<void(const BatchOutcome&)>& finished) {
+    ModelsOfOneRun models(catalog);
+    return runBatch(items, options, models, job, finished);
+}
+
+BatchReport runBatch(const std::vector<BatchItem>& items,
+                     const BatchOptions& options,
+                     ModelSource& models,
+                     const JobContext& job,
+                     const std::function<void(const BatchOutcome&)>& finished) {
+    (void)models.catalog().find(options.harmony.model);
+    const ComputeDevice device = chooseDevice(options.device);
+    BatchReport report;
+    for (const BatchItem& item : items)
+        report.outcomes.push_back({.item = item});
+
+    const auto start = Clock::now();
+    int64_t done = 0;
+    const auto total = static_cast<int64_t>(items.size());
+    const auto tell = [&] {
+        try {
+            job.report({.phase = "Harmonizing", .done = done, .total = total});
+        } catch (const Cancelled&) {
+            // A stop is reported in the end, not thrown; the pipeline has heard it by itself.
+        }
+    };
+    const auto end = [&](const Finished& item) {
+        BatchOutcome& outcome = report.outcomes[item.index];
+        outcome.status = item.status;
+        outcome.message = item.message;
+        outcome.times = item.times;
+        outcome.guard = item.guard;
+        ++done;
+        if (finished)
+            finished(outcome);
+        tell();
+    };
+    tell();
+    std::shared_ptr<Harmonizer> harmonizer;
+    if (hasWork(items, options))
+        harmonizer = opened(models, options.harmony.model, device, job);
+    const int computing = harmonizer ? computingThreads(*harmonizer) : 1;
+    BatchPipeline(items, options, models, device, computing, job).run(end);
+    report.seconds = secondsSince(start);
+    report.isCancelled = report.count(BatchStatus::NotStarted) > 0;
+    return report;
+}
+
+}  // namespace r2r

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/image.h"
+#include "engine/core/job_context.h"
+#include "engine/imaging/measures/metrics.h"
+#include "engine/pipeline/devices/compute_device.h"
+#include "engine/pipeline/models/model_source.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Models measured on pictures whose truth is known, under protocols that have names.
+namespace r2r {
+
+enum class EvaluationProtocol : uint8_t {
+    Ihd256,   ///< everything is brought to 256×256 first: the usual table of the literature
+    R2r1024,  ///< models see 1024×1024; their output is compared at 256×256, with the true
+              ///< background pasted (`publishedScores`), and cut off as the R2R release does it
+    Full,     ///< every picture at its own size
+};
+
+/// "ihd-256|r2r-1024|full".
+[[nodiscard]] std::string_view evaluationProtocolNames();
+[[nodiscard]] std::string_view evaluationProtocolName(EvaluationProtocol protocol);
+
+/// What a protocol does, in a sentence that can stand below a table.
+[[nodiscard]] std::string_view evaluationProtocolText(EvaluationProtocol protocol);
+
+/// @throws Error{InvalidArgument} listing the names there are.
+[[nodiscard]] EvaluationProtocol evaluationProtocol(std::string_view name);
+
+/// One composite whose truth is known, as files.
+struct EvaluationItem {
+    std::string id;
+    std::string subset;
+    std::filesystem::path composite;
+    std::filesystem::path mask;
+    std::filesystem::path reference;
+};
+
+/// What is measured: a model, or somebody's pictures. One thread.
+class EvaluationSubject {
+public:
+    virtual ~EvaluationSubject() = default;
+
+    /// In tables.
+    [[nodiscard]] virtual std::string name() const = 0;
+
+    /// The harmonized picture, U8, 3 channels, in whatever size the subject works.
+    /// @param composite  U8, 3 channels; at its own size
+    /// @param mask       U8, 1 channel, same size
+    [[nodiscard]] virtual Image result(const EvaluationItem& item,
+                                       const Image& composite,
+                                       const Image& mask,
+                                       const JobContext& job) = 0;
+};
+
+struct SubjectOptions {
+    float strength = 1;
+    std::optional<bool> guard;  ///< as `HarmonySettings::guard`
+    uint64_t seed = 0;
+    int steps = 0;  ///< of a diffusion model's sampler; 0: as many as it recommends
+};
+
+/// A model of the catalogue. A diffusion model under `R2r1024` does what its published program does
+/// (`referenceRun`); all others harmonize the composite at the protocol's size.
+/// @throws what opening the model throws.
+[[nodiscard]] std::unique_ptr<EvaluationSubject> modelSubject(ModelSource& models,
+                                                              const std::string& name,
+                                                              const ComputeDevice& device,
+                                                              EvaluationProtocol protocol,
+                                                              const SubjectOptions& options = {},
+                                                              const JobContext& job = {});
+
+/// Pictures that another program made: FOLDER/ID.png (or .jpg …), the id's last part, or the name
+/// of the composite's file.
+[[nodiscard]] std::unique_ptr<EvaluationSubject> outputFolderSubject(std::filesystem::path folder);
+
+/// A picture beside its truth as the protocol compares them.
+struct ComparedPicture {
+    Scores scores;
+    Image result;     ///< U8, 3 channels
+    Image reference;  ///< the same size
+    Image mask;       ///< U8, 1 channel, the same size
+};
+
+/// @param result, reference  U8, 3 channels
+/// @param mask               U8, 1 channel, size of the reference
+/// @throws Error{InvalidArgument} if `Full` compares pictures of different sizes.
+[[nodiscard]] ComparedPicture compared(EvaluationProtocol protocol,
+                                       const Image& result,
+                                       const Image& reference,
+                                       const Image& mask);
+
+/// What came out for one picture.
+struct PictureRecord {
+    int64_t index = 0;  ///< in the list of items
+    std::string id;
+    std::string subset;
+    double foregroundShare = 0;  ///< of the picture, at its own size
+    Scores scores;
+    Scores input;  ///< of the composite itself, under the same protocol
+    double seconds = 0;
+    std::string failure;  ///< empty: measured
+
+    [[nodiscard]] bool isWorse() const { return scores.foregroundMse > input.foregroundMse; }
+};
+
+struct EvaluationOptions {
+    EvaluationProtocol protocol = EvaluationProtocol::Full;
+    std::filesystem::path output;  ///< made if missing
+    int shardIndex = 0;  ///< this process measures i with i mod `shardCount` = `shardIndex`
+    int shardCount = 1;
+    bool keepsPictures = false;  ///< compared pictures as outputs/NAME/INDEX.png, for sheets
+    bool writesErrorMaps = false;
+};
+
+/// How far |result − reference| must go to be white on an error map, in levels of 255.
+inline constexpr double kErrorMapTop = 64;
+
+/// What `evaluate` reports its pictures as. A model's own steps have other phases.
+inline constexpr std::string_view kEvaluatingPhase = "Evaluating";
+
+/// Measures `subject` on this shard's items that have no record yet.
+///
+/// A record is a file, scores/NAME/INDEX.json, so a run that was stopped goes on, and the parts of
+/// several computers are one evaluation as soon as they lie in one folder. A picture that fails has
+/// a record that says why; it is tried again next time. The files of all items are noted in
+/// items.csv, where whoever looks at a record later finds them.
+/// @param finished  told of each picture, on the calling thread
+/// @throws Error{InvalidArgument} if the folder holds another evaluation; Cancelled.
+void evaluate(EvaluationSubject& subject,
+              const std::vector<EvaluationItem>& items,
+              const EvaluationOptions& options,
+              const JobContext& job = {},
+              const std::function<void(const PictureRecord&)>& finished = {});
+
+/// The records of one subject, by index.
+struct SubjectRecords {
+    std::string name;
+    std::vector<PictureRecord> records;
+};
+
+/// An evaluation as it lies in a folder.
+struct Evaluation {
+    EvaluationProtocol protocol{};
+    int64_t items = 0;
+    std::vector<SubjectRecords> subjects;  ///< by name
+
+    /// How many records are still missing, over all subjects.
+    [[nodiscard]] int64_t missing() const;
+};
+
+/// @throws Error{NotFound} if there is none; Error{Corrupt} naming a damaged record.
+[[nodiscard]] Evaluation readEvaluation(const std::filesystem::path& folder);
+
+/// What was measured, by index, with absolute paths; of the call that came last.
+/// @throws Error{NotFound} if the folder holds no evaluation; Error{Corrupt}.
+[[nodiscard]] std::vector<EvaluationItem> readEvaluationItems(const std::filesystem::path& folder);
+
+/// Where a compared picture lies if `keepsPictures` was set.
+[[nodiscard]] std::filesystem::path keptPicturePath(const std::filesystem::path& folder,
+                                                    std::string_view subjectName,
+                                                    int64_t index);
+
+/// A subject's name as a file name.
+[[nodiscard]] std::string fileNameOf(std::string_view subjectName);
+
+}  // namespace r2r

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/pipeline/devices/compute_device.h"
+
+#include <cstdint>
+#include <string>
+
+namespace r2r {
+
+/// What one run will take on a device, told beforehand.
+struct RunCost {
+    double seconds = 0;           ///< the first run also reads the weights
+    uint64_t bytes = 0;           ///< largest use of the device's memory, weights included
+    uint64_t availableBytes = 0;  ///< of that memory, now
+
+    [[nodiscard]] bool fits() const { return bytes <= availableBytes; }
+};
+
+/// "About 4 minutes and 9.1 GB of memory on the CPU."; empty when there is nothing to warn of.
+[[nodiscard]] std::string inWords(const RunCost& cost, const ComputeDevice& device);
+
+}  // namespace r2r

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/models/network_import.h"
+
+#include "engine/core/error.h"
+#include "engine/core/file_io.h"
+#include "engine/diffusion/model_loading.h"
+#include "engine/diffusion/torch_errors.h"
+#include "engine/pipeline/models/installed_model.h"
+#include "engine/pipeline/plugins/plugin_manifest.h"
+#include "engine/weights/model_files.h"
+#include "engine/weights/model_writer.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <cctype>
+#include <fmt/format.h>
+#include <utility>
+
+namespace r2r {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr size_t kLongestName = 64;
+
+/// A name that is also good for folders and command lines: lower case, words joined by hyphens.
+std::string plainName(std::string_view text) {
+    std::string name;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool isKept = (byte < 0x80 && std::isalnum(byte)) || c == '.' || c == '_' || c == '+';
+        if (isKept)
+            name += static_cast<char>(std::tolower(byte));
+        else if (!name.empty() && name.back() != '-')
+            name += '-';
+    }
+    while (!name.empty() && (name.back() == '-' || name.back() == '.'))
+        name.pop_back();
+    name.erase(0, name.find_first_not_of(".-"));
+    return name.substr(0, kLongestName);
+}
+
+std::string nameFor(const ImportOptions& options,
+                    const std::string& described,
+                    const fs::path& source) {
+    const fs::path path = source.has_filename() ? source : source.parent_path();
+    for (const std::string& text : {options.name, described, path.stem().string()})
+        if (const std::string name = plainName(text); !name.empty())
+            return name;
+    return "model";
+}
+
+/// Where the model goes. Nothing that is built in or installed may be hidden by accident.
+fs::path requireFree(const fs::path& catalogFolder,
+                     const std::string& name,
+                     const ImportOptions& options) {
+    if (catalogFolder.empty())
+        throw Error(
+            ErrorCode::InvalidArgument, "there is no folder for models", "Set R2R_MODELS to one.");
+    const ModelCatalog builtIn;
+    const bool isBuiltIn =
+        std::ranges::find(builtIn.models(), name, &ModelInfo::name) != builtIn.models().end();
+    if (isBuiltIn || (fs::exists(catalogFolder / name) && !options.isReplacing))
+        throw Error(ErrorCode::InvalidArgument,
+                    fmt::format("there is already a model named \"{}\"", name),
+                    isBuiltIn ? "Choose another name."
+                              : "Choose another name, or replace the installed one.");
+    return catalogFolder / name;
+}
+
+/// Manifest and network, side by side in a folder that appears whole.
+void copyPlugin(const PluginManifest& plugin, const fs::path& target, const JobContext& job) {
+    const fs::path beside = fs::path(target).concat(".importing");
+    fs::remove_all(beside);
+    makeFolder(beside);
+    try {
+        job.report({.phase = "Writing", .done = 0, .total = 2});
+        writeFileAtomically(beside / plugin.file.filename(), readFile(plugin.file));
+        job.report({.phase = "Writing", .done = 1, .total = 2});
+        writeFileAtomically(beside / "plugin.json", readFile(plugin.path));
+        job.report({.phase = "Writing", .done = 2, .total = 2});
+        fs::remove_all(target);
+        fs::rename(beside, target);
+    } catch (...) {
+        fs::remove_all(beside);
+        throw;
+    }
+}
+
+/// @return the name it has now
+std::string importPlugin(const fs::path& source,
+                         const fs::path& catalogFolder,
+                         const ImportOptions& options,
+                         const JobContext& job) {
+    const PluginManifest plugin = readPluginManifest(source);
+    if (!options.name.empty() && options.name != plugin.name)
+        throw Error(ErrorCode::InvalidArgument,
+                    fmt::format("the plug-in is named \"{}\" in its manifest", plugin.name),
+                    "Change the name there.");
+    if (fileHash(plugin.file) != plugin.sha256)
+        throw Error(ErrorCode::Corrupt,
+                    fmt::format("{} is not the file that its manifest was written for",
+                                plugin.file.string()),
+                    "Compare sha256 in the manifest with sha256sum of the file.");
+    const std::string name = plainName(plugin.name);
+    copyPlugin(plugin, requireFree(catalogFolder, name, options), job);
+    return name;
+}
+
+std::string importDiffusion(std::span<const fs::path> sources,
+                            const fs::path& catalogFolder,
+                            const ImportOptions& options,
+                            const JobContext& job) {
+    job.report({.phase = "Reading", .done = 0, .total = 0});
+    const ModelFiles files = findModel(sources);
+    if (const auto obstacles = files.obstacles(); !obstacles.empty())
+        throw Error(ErrorCode::MissingWeights,
+                    fmt::format("the model cannot be used: {}", obstacles.front()),
+                    "Give all of its files, or the folder that contains them. Run r2r inspect to "
+                    "see what a file contains.");
+    verifyHashes(files, job);
+    const std::string name = nameFor(options, files.description.name, sources.front());
+    const fs::path target = requireFree(catalogFolder, name, options);
+
+    ModelContents contents = contentsOf(files);
+    contents.description.name = name;
+    if (!options.title.empty())
+        contents.description.title = options.title;
+    if (needsPrompt(files.family.value()) && !contents.emptyPrompt.defined()) {
+        job.report({.phase = "Encoding the empty prompt", .done = 0, .total = 0});
+        contents.emptyPrompt = withoutTorchErrors(
+            [&] { return encodeEmptyPrompt(files.tensors(Component::TextEncoder)); });
+    }
+    contents.components.erase(Component::TextEncoder);  // its only answer is kept
+    makeFolder(catalogFolder);
+    writeModelFolder(target, contents, {.isReplacing = options.isReplacing}, job);
+    return name;
+}
+
+}  // namespace
+
+ModelInfo importNetwork(std::span<const fs::path> sources,
+                        const fs::path& catalogFolder,
+                        const ImportOptions& options,
+                        const JobContext& job) {
+    if (sources.empty())
+        throw Error(ErrorCode::InvalidArgument, "no file or folder was given");
+    const fs::path& first = sources.front();
+    const bool isPlugin = sources.size() == 1 && (first.extension() == ".json" ||
+                                                  fs::is_regular_file(first / "plugin.json"));
+    const std::string name = isPlugin ? importPlugin(first, catalogFolder, options, job)
+                                      : importDiffusion(sources, catalogFolder, options, job);
+    return describeModel(catalogFolder / name);
+}
+
+}  // namespace r2r

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/pipeline/models/model_import.h"
+
+namespace r2r {
+
+/// As `importModel`.
+[[nodiscard]] ModelInfo importNetwork(std::span<const std::filesystem::path> sources,
+                                      const std::filesystem::path& catalogFolder,
+                                      const ImportOptions& options,
+                                      const JobContext& job);
+
+}  // namespace r2r

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/pipeline/harmonizer.h"
+#include "engine/pipeline/harmonizers/run_cost.h"
+#include "engine/pipeline/model_info.h"
+#include "engine/pipeline/models/model_import.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace r2r {
+
+/// What of this layer needs LibTorch, as functions. Their contracts are those of the functions of
+/// this layer that call them; nobody else does.
+struct Networks {
+    ModelInfo (*describe)(const std::filesystem::path& path);
+    std::unique_ptr<Harmonizer> (*open)(const ModelInfo& model,
+                                        const ComputeDevice& device,
+                                        const JobContext& job);
+    std::unique_ptr<Harmonizer> (*openPoisson)(const ComputeDevice& device);
+    ModelInfo (*import)(std::span<const std::filesystem::path> sources,
+                        const std::filesystem::path& catalogFolder,
+                        const ImportOptions& options,
+                        const JobContext& job);
+    RunCost (*cost)(const ModelInfo& model,
+                    const HarmonySettings& settings,
+                    Size background,
+                    const ComputeDevice& device);
+    uint64_t (*openedBytes)(const ModelInfo& model, const ComputeDevice& device);
+};
+
+/// Opens the module of the networks (`networkSymbol`) when it is first called, unless the program
+/// holds that code itself, as tests do. Any thread.
+/// @throws what `networkSymbol` throws.
+[[nodiscard]] const Networks& networks();
+
+}  // namespace r2r

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/devices/cuda_runtime.h"
+#include "engine/pipeline/harmonizers/network_cost.h"
+#include "engine/pipeline/harmonizers/poisson_harmonizer.h"
+#include "engine/pipeline/models/network_import.h"
+#include "engine/pipeline/models/network_models.h"
+#include "engine/pipeline/models/networks.h"
+
+extern "C" __attribute__((visibility("default"))) const r2r::Networks* r2rNetworks() {
+    static const r2r::Networks table = {
+        .describe = r2r::describeNetwork,
+        .open = r2r::openNetwork,
+        .openPoisson = [](const r2r::ComputeDevice& device) -> std::unique_ptr<r2r::Harmonizer> {
+            return std::make_unique<r2r::PoissonHarmonizer>(device);
+        },
+        .import = r2r::importNetwork,
+        .cost = r2r::networkCost,
+        .openedBytes = r2r::networkBytes,
+    };
+    return &table;
+}
+
+extern "C" __attribute__((visibility("default"))) void r2rCudaDevices(
+    std::vector<r2r::ComputeDevice>& found) {
+    found = r2r::cudaDevices();
+}

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/plugins/onnx_check.h"
+
+#include "engine/core/error.h"
+#include "engine/pipeline/plugins/foreign_text.h"
+
+#include <cstdint>
+#include <fmt/format.h>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace r2r {
+namespace {
+
+using Bytes = std::span<const std::byte>;
+
+constexpr int kMostNesting = 16;                       // graphs inside nodes inside graphs
+constexpr uint64_t kMostElements = uint64_t{1} << 31;  // OpenCV counts with int
+
+[[noreturn]] void refuse(std::string_view source, const std::string& reason) {
+    throw Error(ErrorCode::Corrupt,
+                fmt::format("{} is not a sound ONNX file: {}", source, reason),
+                "Export the network again.");
+}
+
+/// One field of a protocol-buffer message.
+struct Field {
+    uint64_t number = 0;
+    uint64_t value = 0;  ///< if it is one number
+    Bytes content;       ///< if it is a text, a message or a packed list
+    bool hasContent = false;
+};
+
+/// Reads the fields of a message one by one, never beyond its end.
+class FieldReader {
+public:
+    FieldReader(Bytes message, std::string_view source) : rest_(message), source_(source) {}
+
+    [[nodiscard]] bool isAtEnd() const { return rest_.empty(); }
+
+    [[nodiscard]] Field next() {
+        const uint64_t key = varint();
+        Field field{.number = key >> 3U, .value = 0, .content = {}, .hasContent = false};
+        switch (key & 7U) {
+            case 0:
+                field.value = varint();
+                return field;
+            case 1:
+                field.content = taken(8);
+                return field;
+            case 2:
+                field.hasContent = true;
+                field.content = taken(varint());
+                return field;
+            case 5:
+                field.content = taken(4);
+                return field;
+            default:
+                refuse(source_, fmt::format("a field of the unknown kind {}", key & 7U));
+        }
+    }
+
+    [[nodiscard]] uint64_t varint() {
+        uint64_t value = 0;
+        for (unsigned shift = 0; shift < 64; shift += 7) {
+            const auto byte = std::to_integer<uint64_t>(taken(1)[0]);
+            value |= (byte & 0x7fU) << shift;
+            if (byte < 0x80U)
+                return value;
+        }
+        refuse(source_, "a number that does not end");
+    }
+
+private:
+    Bytes taken(uint64_t length) {
+        if (length > rest_.size())
+            refuse(source_, "it ends too early");
+        const Bytes part = rest_.first(static_cast<size_t>(length));
+        rest_ = rest_.subspan(part.size());
+        return part;
+    }
+
+    Bytes rest_;
+    std::string_view source_;
+};
+
+/// How many values a repeated field of numbers adds, packed or not.
+uint64_t valueCount(const Field& field, size_t fixedBytes, std::string_view source) {
+    if (!field.hasContent)
+        return 1;
+    if (fixedBytes > 0)
+        return field.content.size() / fixedBytes;
+    uint64_t count = 0;
+    for (FieldReader reader(field.content, source); !reader.isAtEnd(); ++count)
+        static_cast<void>(reader.varint());
+    return count;
+}
+
+/// What of a TensorProto says how many values it has, and how many there are.
+struct TensorFacts {
+    std::string name;
+    uint64_t elements = 1;
+    uint64_t type = 0;
+    uint64_t rawBytes = 0;
+    uint64_t floats = 0;
+    uint64_t doubles = 0;
+    uint64_t int32s = 0;
+    uint64_t int64s = 0;
+    bool isElsewhere = false;
+};
+
+void multiplyDimension(TensorFacts& facts, uint64_t dimension, std::string_view source) {
+    if (dimension >= kMostElements ||
+        (dimension > 0 && facts.elements >= kMostElements / dimension))
+        refuse(source,
+               fmt::format("the tensor \"{}\" has impossible dimensions", oneLine(facts.name)));
+    facts.elements *= dimension;
+}
+
+std::string textOf(Bytes content) {
+    return {reinterpret_cast<const char*>(content.data()), content.size()};
+}
+
+TensorFacts factsOf(Bytes tensor, std::string_view source) {
+    TensorFacts facts;
+    std::vector<uint64_t> dimensions;
+    for (FieldReader reader(tensor, source); !reader.isAtEnd();) {
+        const Field field = reader.next();
+        switch (field.number) {
+            case 1:
+                if (!field.hasContent)
+                    dimensions.push_back(field.value);
+                else
+                    for (FieldReader packed(field.content, source); !packed.isAtEnd();)
+                        dimensions.push_back(packed.varint());
+                break;
+            case 2:
+                facts.type = field.value;
+                break;
+            case 4:
+                facts.floats += valueCount(field, 4, source);
+                break;
+            case 5:
+                facts.int32s += valueCount(field, 0, source);
+                break;
+            case 7:
+                facts.int64s += valueCount(field, 0, source);
+                break;
+            case 8:
+                facts.name = textOf(field.content);
+                break;
+            case 9:
+                facts.rawBytes = field.content.size();  // the last one counts
+                break;
+            case 10:
+                facts.doubles += valueCount(field, 8, source);
+                break;
+            case 14:
+                facts.isElsewhere = field.value != 0;
+                break;
+            default:
+                break;
+        }
+    }
+    for (const uint64_t dimension : dimensions)
+        multiplyDimension(facts, dimension, source);
+    return facts;
+}
+
+/// How many values OpenCV would find; all that are needed for types that it refuses by itself.
+uint64_t valuesOf(const TensorFacts& facts) {
+    const auto either = [&](uint64_t typed, uint64_t bytes) {
+        return typed > 0 ? typed : facts.rawBytes / bytes;
+    };
+    switch (facts.type) {
+        case 1:  // float
+            return either(facts.floats, 4);
+        case 2:  // uint8
+        case 3:  // int8
+            return either(facts.int32s, 1);
+        case 6:  // int32
+            return either(facts.int32s, 4);
+        case 7:  // int64
+            return either(facts.int64s, 8);
+        case 10:  // float16
+            return either(facts.int32s, 2);
+        case 11:  // double
+            return either(facts.doubles, 8);
+        default:
+            return facts.elements;
+    }
+}
+
+/// @return the tensor's name
+std::string checkTensor(Bytes tensor, std::string_view source) {
+    const TensorFacts facts = factsOf(tensor, source);
+    if (facts.isElsewhere)
+        throw Error(
+            ErrorCode::Unsupported,
+            fmt::format("{} keeps the tensor \"{}\" in another file", source, oneLine(facts.name)),
+            "Export the network with all weights in one file.");
+    if (valuesOf(facts) < facts.elements)
+        refuse(source,
+               fmt::format("the tensor \"{}\" has {} values, expected {}",
+                           oneLine(facts.name),
+                           valuesOf(facts),
+                           facts.elements));
+    return facts.name;
+}
+
+/// Names of the values that a node may use.
+using Names = std::set<std::string>;
+
+void checkGraph(Bytes graph, Names known, int depth, std::string_view source);
+
+void checkAttribute(Bytes attribute, const Names& known, int depth, std::string_view source) {
+    for (FieldReader reader(attribute, source); !reader.isAtEnd();) {
+        const Field field = reader.next();
+        if (field.hasContent && (field.number == 5 || field.number == 10))
+            static_cast<void>(checkTensor(field.content, source));
+        else if (field.hasContent && (field.number == 6 || field.number == 11))
+            checkGraph(field.content, known, depth + 1, source);
+    }
+}
+
+/// Adds what the node computes to what is known.
+void checkNode(Bytes node, Names& known, int depth, std::string_view source) {
+    Names results;
+    for (FieldReader reader(node, source); !reader.isAtEnd();) {
+        const Field field = reader.next();
+        const std::string name = field.number <= 2 ? textOf(field.content) : std::string();
+        if (field.number == 1 && !name.empty() && !known.contains(name))
+            refuse(source, fmt::format("a node uses \"{}\", which nothing gives", oneLine(name)));
+        if (field.number == 2)
+            results.insert(name);
+        if (field.hasContent && field.number == 5)
+            checkAttribute(field.content, known, depth, source);
+    }
+    known.merge(results);
+}
+
+/// Of a ValueInfoProto.
+std::string nameOf(Bytes value, std::string_view source) {
+    for (FieldReader reader(value, source); !reader.isAtEnd();)
+        if (const Field field = reader.next(); field.number == 1)
+            return textOf(field.content);
+    return {};
+}
+
+/// @param known  what the graphs around this one know
+void checkGraph(Bytes graph, Names known, int depth, std::string_view source) {
+    if (depth > kMostNesting)
+        refuse(source, fmt::format("graphs are nested deeper than {} levels", kMostNesting));
+    for (FieldReader reader(graph, source); !reader.isAtEnd();) {
+        const Field field = reader.next();
+        if (field.hasContent && field.number == 5)
+            known.insert(checkTensor(field.content, source));
+        else if (field.hasContent && field.number == 11)
+            known.insert(nameOf(field.content, source));
+    }
+    for (FieldReader reader(graph, source); !reader.isAtEnd();)
+        if (const Field field = reader.next(); field.hasContent && field.number == 1)
+            checkNode(field.content, known, depth, source);
+}
+
+}  // namespace
+
+void requireSoundOnnx(std::span<const std::byte> onnx, std::string_view source) {
+    for (FieldReader reader(onnx, source); !reader.isAtEnd();)
+        if (const Field field = reader.next(); field.hasContent && field.number == 7)
+            checkGraph(field.content, {}, 0, source);
+}
+
+}  // namespace r2r

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/pipeline/devices/compute_device.h"
+#include "engine/pipeline/harmonizer.h"
+#include "engine/pipeline/plugins/plugin_manifest.h"
+#include "engine/pipeline/plugins/plugin_network.h"
+
+#include <filesystem>
+#include <memory>
+
+namespace r2r {
+
+/// Somebody else's network (TorchScript or ONNX) behind our interface, as its manifest describes
+/// it: shows it the composite and the mask in its own form, and takes over what it changed inside
+/// the foreground.
+///
+/// A TorchScript file is a program and runs with the rights of this one. Import only files from
+/// people you trust.
+class PluginHarmonizer final : public Harmonizer {
+public:
+    PluginHarmonizer(PluginManifest manifest,
+                     std::unique_ptr<PluginNetwork> network,
+                     ComputeDevice device);
+
+protected:
+    /// @throws Error{Unsupported} if the network fails on these tensors, or gives a tensor of
+    /// another shape or one that holds values that are not numbers.
+    [[nodiscard]] HarmonizeResult harmonize(const HarmonizeRequest& request,
+                                            const JobContext& job,
+                                            const PartialListener& partial) override;
+
+private:
+    PluginManifest manifest_;
+    std::unique_ptr<PluginNetwork> network_;
+    ComputeDevice device_;
+};
+
+/// Reads the manifest (or the `plugin.json` of a folder) and opens its network on `device`.
+/// @throws what `readPluginManifest` and `openPluginNetwork` throw.
+[[nodiscard]] std::unique_ptr<Harmonizer> openPlugin(const std::filesystem::path& manifest,
+                                                     const ComputeDevice& device);
+
+}  // namespace r2r

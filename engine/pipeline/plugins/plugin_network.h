@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/pipeline/devices/compute_device.h"
+#include "engine/pipeline/plugins/plugin_manifest.h"
+
+#include <cstddef>
+#include <memory>
+#include <span>
+
+namespace at {
+class Tensor;
+}
+
+namespace r2r {
+
+/// A network from a file, ready to run. One instance serves one thread at a time.
+class PluginNetwork {
+public:
+    virtual ~PluginNetwork() = default;
+
+    /// @param inputs  float32 on the CPU, one for each of the manifest's inputs, in their order
+    /// @return the manifest's output, of whatever shape, on any device
+    /// @throws Error{Unsupported} with the library's own words if the network cannot compute this,
+    ///         Error{OutOfMemory}.
+    [[nodiscard]] virtual at::Tensor run(std::span<const at::Tensor> inputs) = 0;
+};
+
+/// Opens the manifest's file, which must have the manifest's hash.
+///
+/// A TorchScript file is a program: opening and running it lets it do what this program may do. The
+/// hash only makes sure that it is the file its importer trusted; so nothing of it is parsed before
+/// the hash is known to be right. The ONNX reader is OpenCV's, which trusts its files, too.
+///
+/// @param device  where a TorchScript network runs; OpenCV runs ONNX networks on the CPU.
+/// @throws Error{NotFound, Unreadable} · Error{Corrupt} if the hash differs or the file is damaged
+/// ·
+///         Error{Unsupported} if its inputs or outputs are not those of the manifest.
+[[nodiscard]] std::unique_ptr<PluginNetwork> openPluginNetwork(const PluginManifest& manifest,
+                                                               const ComputeDevice& device);
+
+/// Both parse `content`, the bytes of the manifest's file, without looking at its hash.
+[[nodiscard]] std::unique_ptr<PluginNetwork> torchScriptNetwork(const PluginManifest& manifest,
+                                                                std::span<const std::byte> content,
+                                                                const ComputeDevice& device);
+[[nodiscard]] std::unique_ptr<PluginNetwork> onnxNetwork(const PluginManifest& manifest,
+                                                         std::span<const std::byte> content);
+
+}  // namespace r2r

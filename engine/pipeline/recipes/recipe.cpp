@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/recipes/recipe.h"
+
+#include "engine/core/error.h"
+#include "engine/core/file_io.h"
+#include "engine/core/version.h"
+#include "engine/pipeline/harmonizers/guarded_harmonizer.h"
+
+#include <chrono>
+#include <fmt/format.h>
+#include <utility>
+#include <vector>
+
+namespace r2r {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// Reads a file that a recipe names: checks its hash, or fills it in.
+std::vector<std::byte> readChecked(RecipeFile& file, const fs::path& folder) {
+    std::vector<std::byte> content = readFile(folder / file.path);
+    std::string hash = contentHash(content);
+    if (!file.sha256.empty() && file.sha256 != hash)
+        throw Error(
+            ErrorCode::Corrupt,
+            fmt::format("{} is not the file the recipe was made from (SHA-256 {}…, expected {}…)",
+                        (folder / file.path).string(),
+                        hash.substr(0, 12),
+                        file.sha256.substr(0, 12)),
+            "Restore the original file, or make the result again.");
+    file.sha256 = std::move(hash);
+    return content;
+}
+
+Photograph readPicture(RecipeFile& file, const fs::path& folder) {
+    return decodePhotograph(readChecked(file, folder), (folder / file.path).string());
+}
+
+Image maskOf(RecipeForeground& source, const Image& picture, const fs::path& folder) {
+    if (!source.mask) {
+        if (!picture.hasAlpha() && source.image == std::nullopt)
+            throw Error(ErrorCode::InvalidArgument,
+                        "the picture has no alpha channel, and no mask was given",
+                        "Name a mask file: white where the foreground is.");
+        return applied(maskFromAlpha(picture), source.maskOperations);
+    }
+    const std::string name = (folder / source.mask->path).string();
+    const Image mask =
+        maskFromPicture(decodePhotograph(readChecked(*source.mask, folder), name).image);
+    requireSameSize(mask, name, picture.size(), "its picture");
+    return applied(mask, source.maskOperations);
+}
+
+std::string nameOf(const RecipeForeground& source) {
+    if (!source.name.empty())
+        return source.name;
+    return source.image ? source.image->path.stem().string() : "the foreground";
+}
+
+Foreground foregroundOf(RecipeForeground& source,
+                        const Image& background,
+                        const fs::path& folder,
+                        ForegroundId id) {
+    Image image = source.image ? readPicture(*source.image, folder).image : background;
+    TiledMask mask = TiledMask::fromImage(maskOf(source, image, folder));
+    const Point middle{background.width() / 2.0, background.height() / 2.0};
+    return {.id = id,
+            .name = nameOf(source),
+            .image = std::move(image),
+            .mask = std::move(mask),
+            .placement = source.image ? source.placement : Placement{.centre = middle},
+            .harmony = source.harmony,
+            .isHidden = source.isHidden,
+            .isLocked = source.isLocked};
+}
+
+}  // namespace
+
+Composition compose(Recipe& recipe, const fs::path& folder, const JobContext& job) {
+    const auto total = static_cast<int64_t>(1 + recipe.foregrounds.size());
+    job.report({.phase = "Reading", .done = 0, .total = total});
+    Photograph background = readPicture(recipe.background, folder);
+    Composition composition{.background = std::move(background.image),
+                            .metadata = std::move(background.metadata)};
+    for (RecipeForeground& source : recipe.foregrounds) {
+        const auto done = static_cast<int64_t>(1 + composition.foregrounds.size());
+        job.report({.phase = "Reading", .done = done, .total = total});
+        composition.foregrounds.push_back(
+            foregroundOf(source, composition.background, folder, composition.unusedId()));
+    }
+    job.report({.phase = "Reading", .done = total, .total = total});
+    return composition;
+}
+
+Image harmonized(const Composition& composition,
+                 ModelSource& models,
+                 const ComputeDevice& device,
+                 const JobContext& job,
+                 RunRemarks* remarks,
+                 const OutputForm& form) {
+    std::vector<ForegroundChange> changes;
+    for (const Foreground& foreground : composition.foregrounds) {
+        if (foreground.isHidden)
+            continue;
+        const auto harmonizer = models.harmonizer(foreground.harmony.model, device, job);
+        const HarmonizeRequest request{.composition = composition, .foreground = foreground.id};
+        const HarmonizeResult result = harmonizer->run(request, job);
+        changes.push_back({foreground.id, result.change});
+        if (!remarks)
+            continue;
+        remarks->notes.insert(remarks->notes.end(), result.notes.begin(), result.notes.end());
+        if (!result.guard.empty() && usesChange(foreground.harmony))
+            remarks->guarded.push_back({foreground.name, result.guard.front()});
+    }
+    return renderedAs(form, composition, changes, job);
+}
+
+Image harmonized(const Composition& composition,
+                 const ModelCatalog& catalog,
+                 const ComputeDevice& device,
+                 const JobContext& job,
+                 RunRemarks* remarks,
+                 const OutputForm& form) {
+    ModelsOfOneRun models(catalog);
+    return harmonized(composition, models, device, job, remarks, form);
+}
+
+RecipeRun runRecipe(Recipe recipe,
+                    const fs::path& folder,
+                    const ModelCatalog& catalog,
+                    const JobContext& job) {
+    ModelsOfOneRun models(catalog);
+    return runRecipe(std::move(recipe), folder, models, job);
+}
+
+RecipeRun runRecipe(Recipe recipe,
+                    const fs::path& folder,
+                    ModelSource& models,
+                    const JobContext& job) {
+    // Cheap questions first: a misspelt model should not cost the reading of a large picture.
+    for (RecipeForeground& foreground : recipe.foregrounds)
+        foreground.harmony = models.catalog().spelledOut(foreground.harmony);
+    const ComputeDevice device = chooseDevice(recipe.device);
+
+    RecipeRun run;
+    const auto start = Clock::now();
+    const Composition composition = compose(recipe, folder, job);
+    run.times.decode = secondsSince(start);
+
+    const auto computing = Clock::now();
+    run.photograph = {
+        .image = harmonized(composition, models, device, job, &run.remarks, recipe.form),
+        .metadata = composition.metadata};
+    run.times.compute = secondsSince(computing);
+
+    recipe.device = device.id();
+    recipe.program = kProgram;
+    run.recipe = std::move(recipe);
+    return run;
+}
+
+}  // namespace r2r

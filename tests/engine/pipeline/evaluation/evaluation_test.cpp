@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/evaluation/evaluation.h"
+
+#include "engine/core/error.h"
+#include "engine/core/file_io.h"
+#include "engine/imaging/files/image_file.h"
+#include "engine/imaging/files/plain_picture.h"
+#include "engine/imaging/measures/published_scores.h"
+#include "engine/imaging/placing/reference_resample.h"
+#include "engine/pipeline/evaluation/evaluation_report.h"
+#include "tests/engine/pipeline/scene.h"
+#include "tests/support/image_matchers.h"
+#include "tests/support/temporary_folder.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace r2r::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+using ::testing::Each;
+using ::testing::Field;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+constexpr Size kSize{48, 40};
+
+/// The mean of composite and truth: a model that always removes half of the difference.
+class HalfwaySubject final : public EvaluationSubject {
+public:
+    [[nodiscard]] std::string name() const override { return "half/way"; }
+
+    [[nodiscard]] Image result(const EvaluationItem& item,
+                               const Image& composite,
+                               const Image&,
+                               const JobContext&) override {
+        ++calls;
+        if (item.id == fails)
+            throw Error(ErrorCode::Internal, "the model is out of order");
+        const Image truth = readPlainPicture(item.reference);
+        Image result = composite;
+        for (int y = 0; y < result.height(); ++y) {
+            const auto row = result.mutableRow<uint8_t>(y);
+            for (size_t i = 0; i < row.size(); ++i)
+                row[i] = static_cast<uint8_t>((row[i] + truth.row<uint8_t>(y)[i]) / 2);
+        }
+        return result;
+    }
+
+    std::string fails;
+    int calls = 0;
+};
+
+class EvaluationTest : public ::testing::Test {
+protected:
+    /// Composites whose foreground is 40 levels too bright; discs of growing size.
+    EvaluationTest() {
+        for (int i = 0; i < 5; ++i) {
+            const fs::path place = folder / fmt::format("data/{}", i);
+            fs::create_directories(place);
+            const Image mask = discMask(kSize, {24, 20}, 4.0 + 3 * i);
+            const Image truth = texturedPicture(kSize, static_cast<unsigned int>(i));
+            Image composite = truth;
+            for (int y = 0; y < kSize.height; ++y)
+                for (size_t x = 0; x < static_cast<size_t>(kSize.width); ++x)
+                    if (mask.row<uint8_t>(y)[x] > 0)
+                        for (size_t c = 0; c < 3; ++c) {
+                            uint8_t& value = composite.mutableRow<uint8_t>(y)[3 * x + c];
+                            value = static_cast<uint8_t>(std::min(255, value + 40));
+                        }
+            writePhotograph(place / "composite.png", {.image = composite});
+            writePhotograph(place / "truth.png", {.image = truth});
+            writePhotograph(place / "mask.png", {.image = mask});
+            items.push_back({.id = fmt::format("set/{}", i),
+                             .subset = i < 2 ? "A" : "B",
+                             .composite = place / "composite.png",
+                             .mask = place / "mask.png",
+                             .reference = place / "truth.png"});
+        }
+    }
+
+    [[nodiscard]] EvaluationOptions into(const char* name) const {
+        return {.output = folder / name};
+    }
+
+    TemporaryFolder folder;
+    std::vector<EvaluationItem> items;
+    HalfwaySubject subject;
+};
+
+TEST(EvaluationProtocols, AreFoundByTheNamesTheyHave) {
+    for (const char* name : {"ihd-256", "r2r-1024", "full"})
+        EXPECT_EQ(evaluationProtocolName(evaluationProtocol(name)), name);
+    EXPECT_THROW((void)evaluationProtocol("best"), Error);
+}
+
+TEST(EvaluationProtocols, CompareAsTheirTextsSay) {
+    const Image truth = texturedPicture({300, 200}, 1);
+    const Image result = texturedPicture({300, 200}, 2);
+    const Image mask = discMask({300, 200}, {100, 90}, 50);
+    constexpr Size kTable{256, 256};
+
+    const Scores full = compared(EvaluationProtocol::Full, result, truth, mask).scores;
+    const Scores table = compared(EvaluationProtocol::Ihd256, result, truth, mask).scores;
+    const Scores paper = compared(EvaluationProtocol::R2r1024, result, truth, mask).scores;
+
+    EXPECT_EQ(full.foregroundMse, score(result, truth, mask).foregroundMse);
+    EXPECT_EQ(table.mse,
+              score(resizedLikePillow(result, kTable),
+                    resizedLikePillow(truth, kTable),
+                    resizedMaskNearest(mask, kTable))
+                  .mse);
+    EXPECT_EQ(paper.mse, publishedScores(result, truth, mask).mse);
+    EXPECT_LT(paper.mse, table.mse);  // the true background was pasted
+}
+
+TEST_F(EvaluationTest, KeepsARecordOfEveryPicture) {
+    evaluate(subject, items, into("out"));
+
+    const Evaluation evaluation = readEvaluation(folder / "out");
+
+    ASSERT_THAT(evaluation.subjects, SizeIs(1));
+    EXPECT_EQ(evaluation.subjects[0].name, "half/way");
+    ASSERT_THAT(evaluation.subjects[0].records, SizeIs(5));
+    const PictureRecord& record = evaluation.subjects[0].records[3];
+    EXPECT_EQ(record.id, "set/3");
+    EXPECT_EQ(record.subset, "B");
+    EXPECT_NEAR(record.input.foregroundMse, 1600, 60);
+    EXPECT_NEAR(record.scores.foregroundMse, 400, 30);
+    EXPECT_NEAR(record.foregroundShare, 3.14159 * 169 / (48 * 40), 0.02);
+    EXPECT_FALSE(record.isWorse());
+    EXPECT_EQ(evaluation.missing(), 0);
+}
+
+TEST_F(EvaluationTest, GoesOnWhereItStopped) {
+    evaluate(subject, items, into("out"));
+    fs::remove(folder / "out/scores/half_way/000002.json");
+
+    evaluate(subject, items, into("out"));
+
+    EXPECT_EQ(subject.calls, 6);
+}
+
+TEST_F(EvaluationTest, RemembersTheFilesOfItsItems) {
+    items[1].subset = "with, comma";
+    EvaluationOptions options = into("out");
+    options.keepsPictures = true;
+    evaluate(subject, items, options);
+
+    const std::vector<EvaluationItem> found = readEvaluationItems(folder / "out");
+
+    ASSERT_THAT(found, SizeIs(5));
+    EXPECT_EQ(found[1].id, "set/1");
+    EXPECT_EQ(found[1].subset, "with, comma");
+    EXPECT_EQ(found[1].composite, items[1].composite);
+    EXPECT_EQ(found[1].mask, items[1].mask);
+    EXPECT_EQ(found[1].reference, items[1].reference);
+    EXPECT_TRUE(fs::exists(keptPicturePath(folder / "out", "half/way", 1)));
+    EXPECT_THROW((void)readEvaluationItems(folder / "elsewhere"), Error);
+}
+
+TEST_F(EvaluationTest, CanBeReadWhileASubjectBegins) {
+    evaluate(subject, items, into("out"));
+    fs::create_directories(folder / "out/scores/next");
+
+    EXPECT_THAT(readEvaluation(folder / "out").subjects, SizeIs(1));
+}
+
+TEST_F(EvaluationTest, ShardsInOneFolderAreOneEvaluation) {
+    evaluate(subject, items, into("whole"));
+    EvaluationOptions part = into("parts");
+    part.shardCount = 2;
+    part.shardIndex = 1;
+    evaluate(subject, items, part);
+    EXPECT_EQ(readEvaluation(folder / "parts").missing(), 3);
+    part.shardIndex = 0;
+    evaluate(subject, items, part);
+
+    const auto whole = readEvaluation(folder / "whole").subjects[0].records;
+    const auto parts = readEvaluation(folder / "parts").subjects[0].records;
+    ASSERT_EQ(whole.size(), parts.size());
+    for (size_t i = 0; i < whole.size(); ++i) {
+        EXPECT_EQ(whole[i].id, parts[i].id);
+        EXPECT_EQ(whole[i].scores.foregroundMse, parts[i].scores.foregroundMse);
+        EXPECT_EQ(whole[i].scores.ssim, parts[i].scores.ssim);
+    }
+}
+
+TEST_F(EvaluationTest, APictureThatFailsSaysWhyAndIsTriedAgain) {
+    subject.fails = "set/1";
+    evaluate(subject, items, into("out"));
+    EXPECT_EQ(readEvaluation(folder / "out").subjects[0].records[1].failure,
+              "the model is out of order");
+    const EvaluationSummary summary = summarized(readEvaluation(folder / "out"));
+    EXPECT_EQ(summary.subjects[0].all.count, 4);
+    EXPECT_EQ(summary.subjects[0].all.failed, 1);
+
+    subject.fails.clear();
+    evaluate(subject, items, into("out"));
+
+    EXPECT_THAT(readEvaluation(folder / "out").subjects[0].records,
+                Each(Field(&PictureRecord::failure, IsEmpty())));
+}
+
+TEST_F(EvaluationTest, RefusesAFolderOfAnotherEvaluation) {
+    evaluate(subject, items, into("out"));
+    EvaluationOptions other = into("out");
+    other.protocol = EvaluationProtocol::Ihd256;
+
+    EXPECT_THROW(evaluate(subject, items, other), Error);
+    items.pop_back();
+    EXPECT_THROW(evaluate(subject, items, into("out")), Error);
+}
+
+TEST_F(EvaluationTest, StopsBetweenPictures) {
+    std::stop_source stop;
+    const JobContext job(stop.get_token(), [&](const Progress& progress) {
+        if (progress.done == 2)
+            stop.request_stop();
+    });
+
+    EXPECT_THROW(evaluate(subject, items, into("out"), job), Cancelled);
+    EXPECT_THAT(readEvaluation(folder / "out").subjects[0].records, SizeIs(3));
+}
+
+TEST_F(EvaluationTest, DrawsErrorsOnOneScale) {
+    EvaluationOptions options = into("out");
+    options.writesErrorMaps = true;
+    options.keepsPictures = true;
+    evaluate(subject, items, options);
+
+    const Image map = readPhotograph(folder / "out/error-maps/half_way/000004.png").image;
+    const auto middle = map.row<uint8_t>(20).subspan(3 * 24, 3);
+    const auto corner = map.row<uint8_t>(0).subspan(0, 3);
+    EXPECT_LT(corner[0] + corner[1] + corner[2], 20);  // no error: nearly black
+    EXPECT_GT(middle[0], 100);                         // 20 of 64 levels
+    EXPECT_EQ(readPhotograph(folder / "out/outputs/half_way/000004.png").image.size(), kSize);
+}
+
+TEST_F(EvaluationTest, ReadsSomebodysOutputsByIdNameOrComposite) {
+    const fs::path outputs = folder / "theirs";
+    fs::create_directories(outputs / "set");
+    writePhotograph(outputs / "set/0.png", {.image = readPlainPicture(items[0].reference)});
+    writePhotograph(outputs / "1.jpg", {.image = readPlainPicture(items[1].reference)});
+    const auto theirs = outputFolderSubject(outputs);
+
+    evaluate(*theirs, items, into("out"));
+
+    const auto records = readEvaluation(folder / "out").subjects[0].records;
+    EXPECT_EQ(theirs->name(), "theirs");
+    EXPECT_EQ(records[0].scores.mse, 0);
+    EXPECT_TRUE(std::isinf(records[0].scores.psnr));
+    EXPECT_LT(records[1].scores.foregroundMse, 60);
+    EXPECT_THAT(records[2].failure, HasSubstr("there is no set/2.png"));
+}
+
+TEST_F(EvaluationTest, AModelOfTheCatalogueIsMeasuredAtTheProtocolsSize) {
+    ModelsOfOneRun models(ModelCatalog::installed());
+    const auto model =
+        modelSubject(models, "lab-mean", {}, EvaluationProtocol::Ihd256, {.strength = 0.5F});
+
+    const Image composite = readPlainPicture(items[4].composite);
+    const Image result = model->result(items[4], composite, readMask(items[4].mask), JobContext());
+
+    EXPECT_EQ(model->name(), "lab-mean@0.5");
+    EXPECT_EQ(result.size(), (Size{256, 256}));
+    EXPECT_EQ(result.channels(), 3);
+}
+
+}  // namespace
+}  // namespace r2r::testing

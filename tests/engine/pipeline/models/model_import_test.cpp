@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/models/model_import.h"
+
+#include "engine/core/error.h"
+#include "tests/engine/pipeline/generated_model.h"
+#include "tests/engine/pipeline/plugin_fixtures.h"
+#include "tests/support/temporary_folder.h"
+
+#include <gmock/gmock.h>
+
+#include <array>
+#include <fstream>
+#include <stop_token>
+
+namespace r2r::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+using ::testing::HasSubstr;
+
+class ModelImport : public ::testing::Test {
+protected:
+    ModelInfo import(const fs::path& source, const ImportOptions& options = {}) const {
+        return importModel(std::array{source}, installed_, options, {});
+    }
+
+    /// The message of the error that importing ends with.
+    std::string complaint(const fs::path& source, const ImportOptions& options = {}) const {
+        try {
+            (void)import(source, options);
+        } catch (const Error& error) {
+            return error.message();
+        }
+        return "no error";
+    }
+
+    [[nodiscard]] bool knows(const std::string& name) const {
+        const ModelCatalog catalog(installed_);
+        return std::ranges::find(catalog.models(), name, &ModelInfo::name) !=
+               catalog.models().end();
+    }
+
+    TemporaryFolder folder_;
+    fs::path installed_ = folder_ / "installed";
+};
+
+TEST_F(ModelImport, InstalledModelIsInTheCatalogue) {
+    const ModelInfo model =
+        import(writeGeneratedModel(folder_ / "Release 1.0"), {.name = "My R2R", .title = "Mine"});
+
+    EXPECT_EQ(model.name, "my-r2r");
+    EXPECT_EQ(model.title, "Mine");
+    EXPECT_EQ(model.family, "R2R");
+    EXPECT_EQ(model.steps, 10);
+    EXPECT_EQ(model.workingSide, 1024);
+    EXPECT_TRUE(model.usesSeed);
+    EXPECT_TRUE(model.isNetwork());
+    EXPECT_TRUE(knows("my-r2r"));
+    EXPECT_FALSE(fs::exists(installed_ / "my-r2r" / "text_encoder.safetensors"));
+    EXPECT_TRUE(fs::exists(installed_ / "my-r2r" / "empty_prompt.safetensors"));
+}
+
+TEST_F(ModelImport, PluginIsInstalledWithItsNetwork) {
+    const fs::path manifest = installedPlugin(
+        folder_.path(), fourChannelManifest("shift.pt"), exportedNetwork("shift.pt"));
+
+    const ModelInfo model = import(manifest);
+
+    EXPECT_EQ(model.family, "plug-in");
+    EXPECT_TRUE(knows(model.name));
+    EXPECT_NE(ModelCatalog(installed_).open(model.name, chooseDevice("cpu")), nullptr);
+}
+
+TEST_F(ModelImport, ATakenNameIsRefusedUnlessReplaced) {
+    const fs::path source = writeGeneratedModel(folder_ / "source");
+    (void)import(source, {.name = "mine"});
+
+    EXPECT_THAT(complaint(source, {.name = "mine"}), HasSubstr("already a model named \"mine\""));
+    EXPECT_THAT(complaint(source, {.name = "lab-mean"}), HasSubstr("already a model"));
+    EXPECT_EQ(import(source, {.name = "mine", .isReplacing = true}).name, "mine");
+}
+
+TEST_F(ModelImport, WithoutTextEncoderNothingIsInstalled) {
+    const fs::path source = writeGeneratedModel(folder_ / "source");
+    fs::remove(source / "text_encoder.safetensors");
+
+    EXPECT_NE(complaint(source), "no error");
+    EXPECT_FALSE(knows("source"));
+}
+
+TEST_F(ModelImport, DamagedWeightsAreFoundByTheirHash) {
+    const fs::path source = writeGeneratedModel(folder_ / "source");
+    {
+        std::fstream file(source / "unet.safetensors", std::ios::in | std::ios::out);
+        file.seekp(-1, std::ios::end);
+        file.put('\x2a');
+    }
+
+    EXPECT_THAT(complaint(source), HasSubstr("unet.safetensors"));
+    EXPECT_FALSE(knows("source"));
+}
+
+TEST_F(ModelImport, ACancelledImportLeavesNoTrace) {
+    const fs::path source = writeGeneratedModel(folder_ / "source");
+    std::stop_source stop;
+    const JobContext job(stop.get_token(), [&](const Progress& progress) {
+        if (progress.phase == "Writing")
+            stop.request_stop();
+    });
+
+    EXPECT_THROW((void)importModel(std::array{source}, installed_, {}, job), Cancelled);
+
+    EXPECT_TRUE(!fs::exists(installed_) || fs::is_empty(installed_));
+}
+
+TEST_F(ModelImport, RemovedModelIsGone) {
+    const ModelInfo model = import(writeGeneratedModel(folder_ / "source"), {.name = "mine"});
+
+    removeModel(model, installed_);
+
+    EXPECT_FALSE(knows("mine"));
+}
+
+TEST_F(ModelImport, OnlyInstalledModelsCanBeRemoved) {
+    const fs::path elsewhere = writeGeneratedModel(folder_ / "elsewhere");
+    fs::create_directories(installed_);
+
+    EXPECT_THROW(removeModel(ModelCatalog().find(elsewhere.string()), installed_), Error);
+    EXPECT_THROW(removeModel(ModelCatalog().defaultModel(), installed_), Error);
+    EXPECT_TRUE(fs::exists(elsewhere));
+}
+
+TEST_F(ModelImport, ADamagedInstallationIsLeftOutOfTheCatalogue) {
+    (void)import(writeGeneratedModel(folder_ / "source"), {.name = "mine"});
+    fs::resize_file(installed_ / "mine" / "unet.safetensors", 100);
+
+    EXPECT_FALSE(knows("mine"));
+    EXPECT_TRUE(std::ranges::any_of(ModelCatalog(installed_).models(),
+                                    [](const ModelInfo& model) { return model.name == "mkl"; }));
+}
+
+}  // namespace
+}  // namespace r2r::testing

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/recipes/recipe.h"
+
+#include "engine/core/error.h"
+#include "engine/core/file_io.h"
+#include "tests/engine/pipeline/scene.h"
+#include "tests/support/image_matchers.h"
+#include "tests/support/temporary_folder.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+
+namespace r2r {
+namespace {
+
+using ::testing::HasSubstr;
+using namespace ::r2r::testing;
+
+Recipe fullRecipe() {
+    Recipe recipe{.background = {.path = "sea.jpg", .sha256 = "ab"}, .device = "cpu"};
+    recipe.output = {
+        .jpegQuality = 80, .isWebpLossless = false, .metadata = MetadataPolicy::StripLocation};
+    recipe.form = {.content = OutputContent::CroppedForeground,
+                   .sampleType = SampleType::U16,
+                   .profile = OutputProfile::Srgb,
+                   .alpha = OutputAlpha::Drop,
+                   .longerSide = 2000};
+    recipe.program = "a program";
+    recipe.foregrounds.push_back(
+        {.image = RecipeFile{.path = "boat.png", .sha256 = "cd"},
+         .mask = RecipeFile{.path = "boat_mask.png", .sha256 = "ef"},
+         .maskOperations = {{MaskOperation::Kind::Grow, -2}, {MaskOperation::Kind::Feather, 3.5}},
+         .placement = {.centre = {10.5, -3}, .scale = 0.7, .degrees = 12, .isFlipped = true},
+         .harmony = {.model = "mkl",
+                     .strength = {.overall = 0.25F, .lightness = 1.5F, .color = 0},
+                     .seed = 7,
+                     .guard = false,
+                     .reference = Rect{1, 2, 3, 4}},
+         .name = "Red boat",
+         .isHidden = true,
+         .isLocked = true});
+    return recipe;
+}
+
+Error errorOf(const std::function<void()>& action) {
+    try {
+        action();
+    } catch (const Error& error) {
+        return error;
+    }
+    return {ErrorCode::Internal, "nothing was thrown"};
+}
+
+/// A picture, its mask and a recipe for them in a folder.
+Recipe savedScene(const TemporaryFolder& folder) {
+    writePhotograph(folder / "picture.png", {.image = texturedPicture({96, 64}, 9)});
+    writePhotograph(folder / "mask.png", {.image = discMask({96, 64}, {40, 30}, 18, 5)});
+    Recipe recipe{.background = {.path = "picture.png"}};
+    recipe.foregrounds.push_back(
+        {.mask = RecipeFile{.path = "mask.png"}, .harmony = {.model = "lab-mean"}});
+    return recipe;
+}
+
+TEST(Recipe, SurvivesItsWrittenForm) {
+    const Recipe recipe = fullRecipe();
+
+    const Recipe read = recipeFromJson(parseJson(formatJson(toJson(recipe)), "test"), "test");
+
+    EXPECT_EQ(read.background, recipe.background);
+    EXPECT_EQ(read.foregrounds, recipe.foregrounds);
+    EXPECT_EQ(read.device, recipe.device);
+    EXPECT_EQ(read.form, recipe.form);
+    EXPECT_EQ(read.program, recipe.program);
+    EXPECT_EQ(read.output.jpegQuality, 80);
+    EXPECT_EQ(read.output.metadata, MetadataPolicy::StripLocation);
+    EXPECT_FALSE(read.output.isWebpLossless);
+}
+
+TEST(Recipe, RemembersWhetherTransparencyMustBeKept) {
+    for (const auto alpha : {OutputAlpha::WhereHeld, OutputAlpha::Keep, OutputAlpha::Drop}) {
+        Recipe recipe = fullRecipe();
+        recipe.form.alpha = alpha;
+
+        EXPECT_EQ(recipeFromJson(toJson(recipe), "test").form.alpha, alpha);
+    }
+}
+
+TEST(Recipe, AGuardThatHasNothingToGuardIsNotSpokenOf) {
+    const TemporaryFolder folder;
+    Recipe recipe = savedScene(folder);
+    recipe.foregrounds[0].harmony.guard = true;
+    const auto guarded = [&] {
+        return runRecipe(recipe, folder.path(), ModelCatalog()).remarks.guarded.size();
+    };
+
+    EXPECT_EQ(guarded(), 1U);
+    recipe.foregrounds[0].harmony.strength.overall = 0;
+    EXPECT_EQ(guarded(), 0U);
+    recipe.foregrounds[0].harmony.strength = {.overall = 1, .lightness = 0, .color = 0};
+    EXPECT_EQ(guarded(), 0U);
+}
+
+TEST(Recipe, MissingFieldIsNamedWithItsPlace) {
+    Json json = toJson(fullRecipe());
+    json["foregrounds"][0].erase("model");
+
+    const Error error = errorOf([&] { (void)recipeFromJson(json, "a.json"); });
+
+    EXPECT_EQ(error.code(), ErrorCode::Corrupt);
+    EXPECT_THAT(error.message(), HasSubstr("a.json"));
+    EXPECT_THAT(error.message(), HasSubstr("foreground 1"));
+    EXPECT_THAT(error.message(), HasSubstr("\"model\""));
+}
+
+TEST(Recipe, WithoutAStrengthAllOfTheChangeIsMeant) {
+    Json json = toJson(fullRecipe());
+    json["foregrounds"][0].erase("strength");
+
+    EXPECT_EQ(recipeFromJson(json, "a.json").foregrounds.front().harmony.strength,
+              ChangeStrength{});
+}
+
+TEST(Recipe, InTheUsualFormIsReadByOlderProgramsToo) {
+    Recipe recipe = fullRecipe();
+    EXPECT_EQ(toJson(recipe).at("version"), 2);
+
+    recipe.form = {};
+
+    EXPECT_EQ(toJson(recipe).at("version"), 1);
+}
+
+TEST(Recipe, NewerVersionIsUnsupported) {
+    Json json = toJson(fullRecipe());
+    json["version"] = 99;
+
+    EXPECT_EQ(errorOf([&] { (void)recipeFromJson(json, "a.json"); }).code(),
+              ErrorCode::Unsupported);
+}
+
+TEST(Recipe, AbsurdNumbersAreRefused) {
+    const std::pair<const char*, Json> cases[] = {{"/foregrounds/0/placement/scale", 0},
+                                                  {"/foregrounds/0/placement/x", 1e300},
+                                                  {"/foregrounds/0/strength/overall", 9},
+                                                  {"/foregrounds/0/reference", {1, 2}},
+                                                  {"/foregrounds/0/mask_operations", {"explode:3"}},
+                                                  {"/foregrounds/0/seed", "seven"},
+                                                  {"/foregrounds", "none"},
+                                                  {"/output/metadata", "sell"},
+                                                  {"/output/content", "sky"},
+                                                  {"/output/bits", 12},
+                                                  {"/output/profile", "cmyk"},
+                                                  {"/output/longer_side", -5},
+                                                  {"/background", 3}};
+    for (const auto& [pointer, value] : cases) {
+        Json json = toJson(fullRecipe());
+        json[Json::json_pointer(pointer)] = value;
+
+        EXPECT_NE(errorOf([&] { (void)recipeFromJson(json, "a.json"); }).code(),
+                  ErrorCode::Internal)
+            << pointer;
+    }
+}
+
+TEST(Recipe, SomethingElseIsNotARecipe) {
+    const Error error = errorOf([] { (void)recipeFromJson(parseJson("{\"a\":1}", "x"), "x"); });
+
+    EXPECT_THAT(error.message(), HasSubstr("not a recipe"));
+}
+
+TEST(RunRecipe, ReplayGivesTheSameBytes) {
+    const TemporaryFolder folder;
+    const ModelCatalog catalog;
+
+    const RecipeRun first = runRecipe(savedScene(folder), folder.path(), catalog);
+    const Json written = parseJson(formatJson(toJson(first.recipe)), "recipe");
+    const RecipeRun again = runRecipe(recipeFromJson(written, "recipe"), folder.path(), catalog);
+
+    EXPECT_THAT(again.photograph.image, ImageNear(first.photograph.image, 0));
+    EXPECT_EQ(first.recipe.background.sha256, fileHash(folder / "picture.png"));
+    EXPECT_EQ(first.recipe.device, "cpu");
+}
+
+TEST(RunRecipe, ChangedInputIsNoticed) {
+    const TemporaryFolder folder;
+    const ModelCatalog catalog;
+    const Recipe recipe = runRecipe(savedScene(folder), folder.path(), catalog).recipe;
+    writePhotograph(folder / "picture.png", {.image = texturedPicture({96, 64}, 10)});
+
+    const Error error = errorOf([&] { (void)runRecipe(recipe, folder.path(), catalog); });
+
+    EXPECT_EQ(error.code(), ErrorCode::Corrupt);
+    EXPECT_THAT(error.message(), HasSubstr("picture.png"));
+}
+
+TEST(RunRecipe, SaysWhatTheModelDecided) {
+    const TemporaryFolder folder;
+    const ModelCatalog catalog;
+    Recipe recipe = savedScene(folder);
+    const auto guardOf = [&](const HarmonySettings& harmony) {
+        recipe.foregrounds.front().harmony = harmony;
+        return runRecipe(recipe, folder.path(), catalog).recipe.foregrounds.front().harmony.guard;
+    };
+
+    EXPECT_EQ(guardOf({.model = "r2r-lite"}), true);
+    EXPECT_EQ(guardOf({.model = "lab-mean"}), false);
+    EXPECT_EQ(guardOf({.model = "lab-mean", .guard = true}), true);
+}
+
+TEST(RunRecipe, AModelThatNobodyChoseIsRefusedInWords) {
+    const TemporaryFolder folder;
+    Recipe recipe = savedScene(folder);
+    recipe.foregrounds.front().harmony = {};
+
+    const Error error = errorOf([&] { (void)runRecipe(recipe, folder.path(), ModelCatalog()); });
+
+    EXPECT_EQ(error.code(), ErrorCode::MissingWeights);
+    EXPECT_THAT(error.message(), HasSubstr("no model was chosen"));
+}
+
+TEST(RunRecipe, UnknownModelIsFoundBeforeAnythingIsRead) {
+    Recipe recipe = fullRecipe();
+    recipe.foregrounds.front().harmony.model = "magic";
+
+    const Error error = errorOf([&] { (void)runRecipe(recipe, "/nowhere", ModelCatalog()); });
+
+    EXPECT_EQ(error.code(), ErrorCode::MissingWeights);
+    EXPECT_THAT(error.hint(), HasSubstr("lab-mean"));
+}
+
+TEST(RunRecipe, PictureWithoutAlphaNeedsAMask) {
+    const TemporaryFolder folder;
+    Recipe recipe = savedScene(folder);
+    recipe.foregrounds.front().mask.reset();
+
+    const Error error = errorOf([&] { (void)runRecipe(recipe, folder.path(), ModelCatalog()); });
+
+    EXPECT_THAT(error.message(), HasSubstr("no mask was given"));
+}
+
+}  // namespace
+}  // namespace r2r

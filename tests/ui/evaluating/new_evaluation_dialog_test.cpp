@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/evaluating/new_evaluation_dialog.h"
+
+#include "tests/support/temporary_folder.h"
+#include "tests/ui/fake_models.h"
+#include "tests/ui/studio_pictures.h"
+#include "ui/engine/engine_thread.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QTest>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <stdexcept>
+
+namespace r2r::ui::testing {
+namespace {
+
+constexpr int kDeadlineMs = 20000;
+
+class NewEvaluationDialogTest : public ::testing::Test {
+protected:
+    NewEvaluationDialogTest() { dialog_.show(); }
+
+    static void keepSettingsIn(const r2r::testing::TemporaryFolder& folder) {
+        QSettings::setPath(
+            QSettings::NativeFormat, QSettings::UserScope, toQString(folder / "settings"));
+    }
+
+    template <typename Widget>
+    Widget& child(const std::string& name) {
+        auto* found = dialog_.findChild<Widget*>(name.c_str());
+        if (!found)
+            throw std::runtime_error("no " + name);
+        return *found;
+    }
+
+    void start() { QTest::mouseClick(&child<QPushButton>("startEvaluation"), Qt::LeftButton); }
+
+    std::string problemOf(const std::string& field) {
+        const auto& label = child<QLabel>(field + ".problem");
+        return label.isVisible() ? label.text().toStdString() : std::string();
+    }
+
+    void checkModels(Qt::CheckState state) {
+        auto& models = child<QListWidget>("evaluationModels");
+        for (int row = 0; row < models.count(); ++row)
+            models.item(row)->setCheckState(state);
+    }
+
+    r2r::testing::TemporaryFolder folder_;
+    std::shared_ptr<FakeModels> fake_ = std::make_shared<FakeModels>();
+    ModelCatalog catalog_ = catalogWith({});
+    EngineThread engine_{catalog_, accessTo(fake_)};
+    ModelLibrary library_{catalog_, engine_};
+    Settings settings_ = (keepSettingsIn(folder_), Settings());
+    NewEvaluationDialog dialog_{library_, settings_};
+};
+
+TEST_F(NewEvaluationDialogTest, SaysBelowEachFieldWhatIsMissing) {
+    checkModels(Qt::Unchecked);
+    child<QLineEdit>("evaluationName").clear();
+    child<QLineEdit>("evaluationPlace").clear();
+    start();
+
+    EXPECT_EQ(problemOf("evaluationData"), "Choose the folder of a data set.");
+    EXPECT_EQ(problemOf("evaluationModels"), "Check at least one model, or choose other results.");
+    EXPECT_EQ(problemOf("evaluationName"), "Enter a name for the evaluation.");
+    EXPECT_EQ(problemOf("evaluationPlace"), "Choose the folder that the evaluation goes into.");
+    EXPECT_NE(dialog_.result(), QDialog::Accepted);
+}
+
+TEST_F(NewEvaluationDialogTest, WhatWasMissingIsNotSaidOnceItIsThere) {
+    checkModels(Qt::Unchecked);
+    child<QLineEdit>("evaluationName").clear();
+    start();
+
+    checkModels(Qt::Checked);
+    child<QLineEdit>("evaluationName").setText("mine");
+    child<QLineEdit>("evaluationData").setText("/no/such/folder");
+
+    for (const char* field : {"evaluationData", "evaluationModels", "evaluationName"})
+        EXPECT_EQ(problemOf(field), "") << field;
+    start();
+    EXPECT_EQ(problemOf("evaluationData"), "This folder does not exist.");
+}
+
+TEST_F(NewEvaluationDialogTest, RefusesAFolderWithoutComposites) {
+    std::filesystem::create_directories(folder_ / "empty");
+    child<QLineEdit>("evaluationData").setText(toQString(folder_ / "empty"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !child<QLabel>("evaluationFound").text().isEmpty(); },
+                                kDeadlineMs));
+    start();
+
+    EXPECT_EQ(problemOf("evaluationData"), "This folder has no composites to measure.");
+}
+
+TEST_F(NewEvaluationDialogTest, ResultsOfAnotherProgramStandForAModel) {
+    std::filesystem::create_directories(folder_ / "theirs");
+    checkModels(Qt::Unchecked);
+    child<QLineEdit>("evaluationOutputs").setText(toQString(folder_ / "theirs"));
+    start();
+
+    EXPECT_EQ(problemOf("evaluationModels"), "");
+    EXPECT_EQ(problemOf("evaluationOutputs"), "");
+}
+
+}  // namespace
+}  // namespace r2r::ui::testing

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/files/recipe_saving.h"
+
+#include "engine/core/file_io.h"
+#include "tests/ui/model_window.h"
+#include "ui/document/commands.h"
+#include "ui/files/exporting.h"
+#include "ui/files/opening.h"
+
+#include <QFileDialog>
+#include <QMessageBox>
+#include <QSignalSpy>
+#include <QTimer>
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+
+namespace r2r::ui {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::grainyImage;
+using testing::toQString;
+using testing::writeImage;
+
+/// The real window: saving, and what asks for it.
+class RecipeSavingTest : public testing::ModelWindow {
+protected:
+    RecipeSavingTest() {
+        writeImage(folder_ / "beach.png", grainyImage({160, 120}, 60, 90, 150));
+        writeImage(folder_ / "dog.png", grainyImage({60, 40}, 200, 120, 40));
+    }
+
+    Document& document() { return window_.document(); }
+
+    QString path(const char* name) const { return toQString(folder_ / name); }
+
+    void openDogOnBeach() {
+        window_.opening().openFiles({path("beach.png"), path("dog.png")});
+        waitUntil([this] { return document().currentForeground() != nullptr; });
+    }
+
+    void move() {
+        Placement placement = document().currentForeground()->placement;
+        placement.centre.x += 5;
+        document().push(std::make_unique<PlaceForeground>(
+            document(), *document().currentForegroundId(), placement));
+    }
+
+    void saveTo(const char* name) {
+        QSignalSpy saved(&window_.saving(), &RecipeSaving::saved);
+        window_.saving().saveTo(path(name));
+        ASSERT_TRUE(saved.wait(kDeadlineMs));
+    }
+
+    bool isClean() { return document().undoStack().isClean(); }
+
+    /// Does this with the next dialog of the kind that opens.
+    template <typename Dialog>
+    void withNext(std::function<void(Dialog&)> act) {
+        QTimer::singleShot(0, &window_, [this, act = std::move(act)] {
+            if (auto* dialog = qobject_cast<Dialog*>(QApplication::activeModalWidget()))
+                act(*dialog);
+            else
+                withNext<Dialog>(act);
+        });
+    }
+
+    void answer(const char* button) {
+        withNext<QMessageBox>(
+            [button](QMessageBox& box) { box.findChild<QPushButton*>(button)->click(); });
+    }
+};
+
+TEST_F(RecipeSavingTest, AnExportWithoutRecipeIsNotSavedWork) {
+    openDogOnBeach();
+    move();
+    QSignalSpy finished(&window_.exporting(), &Exporting::finished);
+
+    window_.exporting().exportTo(path("out.png"), {.wantsRecipe = false});
+
+    ASSERT_TRUE(finished.wait(kDeadlineMs));
+    EXPECT_FALSE(isClean());
+}
+
+TEST_F(RecipeSavingTest, AnExportWithItsRecipeDoesNotSaveTheRecipeOfTheDocument) {
+    openDogOnBeach();
+    saveTo("work.recipe.json");
+    move();
+    QSignalSpy finished(&window_.exporting(), &Exporting::finished);
+
+    window_.exporting().exportTo(path("out.png"), {.wantsRecipe = true});
+    ASSERT_TRUE(finished.wait(kDeadlineMs));
+
+    EXPECT_FALSE(isClean());
+}
+
+TEST_F(RecipeSavingTest, SavedWorkIsCleanAndItsRecipeNamesTheWindow) {
+    openDogOnBeach();
+
+    saveTo("work.recipe.json");
+
+    EXPECT_TRUE(isClean());
+    EXPECT_TRUE(window_.windowTitle().startsWith("work.recipe.json"));
+    EXPECT_TRUE(toastText().contains("work.recipe.json"));
+}
+
+TEST_F(RecipeSavingTest, SavesToTheSameRecipeAgainWithoutAsking) {
+    openDogOnBeach();
+    saveTo("work.recipe.json");
+    move();
+    QSignalSpy saved(&window_.saving(), &RecipeSaving::saved);
+
+    action("saveRecipe").trigger();
+
+    ASSERT_TRUE(saved.wait(kDeadlineMs));
+    EXPECT_EQ(saved.first().first().toString(), path("work.recipe.json"));
+    EXPECT_TRUE(isClean());
+}
+
+TEST_F(RecipeSavingTest, WhatIsEditedMeanwhileIsNotSaved) {
+    openDogOnBeach();
+    QSignalSpy saved(&window_.saving(), &RecipeSaving::saved);
+
+    window_.saving().saveTo(path("work.recipe.json"));
+    move();
+
+    ASSERT_TRUE(saved.wait(kDeadlineMs));
+    EXPECT_FALSE(isClean());
+}
+
+TEST_F(RecipeSavingTest, OpeningTheRecipeBringsTheDocumentBack) {
+    openDogOnBeach();
+    move();
+    const Foreground before = *document().currentForeground();
+    saveTo("work.recipe.json");
+    action("newDocument").trigger();
+    ASSERT_FALSE(document().hasBackground());
+
+    window_.opening().openRecipe(path("work.recipe.json"));
+
+    waitUntil([this] { return document().currentForeground() != nullptr; });
+    EXPECT_TRUE(*document().currentForeground() == before);
+    EXPECT_TRUE(isClean());
+}
+
+TEST_F(RecipeSavingTest, AsksWhereTheFirstTime) {
+    openDogOnBeach();
+    QSignalSpy saved(&window_.saving(), &RecipeSaving::saved);
+    withNext<QFileDialog>([this](QFileDialog& dialog) {
+        dialog.findChild<QLineEdit*>("fileNameEdit")->setText(path("mine"));
+        QMetaObject::invokeMethod(&dialog, "accept");
+    });
+
+    action("saveRecipe").trigger();
+
+    ASSERT_TRUE(saved.size() > 0 || saved.wait(kDeadlineMs));
+    EXPECT_TRUE(fs::exists(folder_ / "mine.recipe.json"));
+}
+
+TEST_F(RecipeSavingTest, ProposesToSaveBesideTheBackground) {
+    openDogOnBeach();
+    QString proposed;
+    withNext<QFileDialog>([&](QFileDialog& dialog) {
+        proposed =
+            dialog.directory().filePath(dialog.findChild<QLineEdit*>("fileNameEdit")->text());
+        dialog.reject();
+    });
+
+    action("saveRecipe").trigger();
+
+    EXPECT_EQ(proposed, path("beach.recipe.json"));
+}
+
+TEST_F(RecipeSavingTest, TheQuestionNamesTheDocumentAndEveryButtonHasItsOwnKey) {
+    openDogOnBeach();
+    QString question;
+    QStringList keys;
+    withNext<QMessageBox>([&](QMessageBox& box) {
+        question = box.text();
+        for (const QAbstractButton* button : box.buttons())
+            keys << QKeySequence::mnemonic(button->text()).toString();
+        box.reject();
+    });
+
+    action("newDocument").trigger();
+
+    EXPECT_EQ(question, "beach.png has changes that are not saved.");
+    EXPECT_TRUE(keys.contains("Alt+S"));
+    EXPECT_TRUE(keys.contains("Alt+D"));
+    keys.removeAll(QString());
+    EXPECT_EQ(keys.removeDuplicates(), 0);
+}
+
+TEST_F(RecipeSavingTest, TheRecipeOfAnExportedPictureStaysAsItIs) {
+    openDogOnBeach();
+    QSignalSpy finished(&window_.exporting(), &Exporting::finished);
+    window_.exporting().exportTo(path("out.png"), {.wantsRecipe = true});
+    ASSERT_TRUE(finished.wait(kDeadlineMs));
+    window_.opening().openRecipe(path("out.png.recipe.json"));
+    waitUntil([this] { return window_.windowTitle().startsWith("out.png.recipe.json"); });
+    move();
+    bool asks = false;
+    withNext<QFileDialog>([&](QFileDialog& dialog) {
+        asks = true;
+        dialog.reject();
+    });
+
+    action("saveRecipe").trigger();
+
+    EXPECT_TRUE(asks);
+}
+
+TEST_F(RecipeSavingTest, ClosingMaySaveFirst) {
+    openDogOnBeach();
+    saveTo("work.recipe.json");
+    move();
+    const Placement moved = document().currentForeground()->placement;
+
+    answer("unsavedWorkSave");
+    EXPECT_FALSE(window_.close());
+
+    waitUntil([this] { return !window_.isVisible(); });
+    const Recipe recipe = recipeFromJson(readJsonFile(folder_ / "work.recipe.json"), "recipe");
+    EXPECT_EQ(recipe.foregrounds.front().placement, moved);
+}
+
+TEST_F(RecipeSavingTest, NewAsksAfterAnExportAndMayGoWithoutSaving) {
+    openDogOnBeach();
+
+    answer("unsavedWorkDiscard");
+    action("newDocument").trigger();
+
+    EXPECT_FALSE(document().hasBackground());
+}
+
+TEST_F(RecipeSavingTest, APastedBackgroundIsWorkToo) {
+    window_.opening().takeImage(QImage(30, 20, QImage::Format_RGB32), {});
+
+    EXPECT_TRUE(document().hasBackground());
+    EXPECT_FALSE(isClean());
+}
+
+TEST_F(RecipeSavingTest, APlaceThatCannotBeWrittenIsOneSentence) {
+    openDogOnBeach();
+    QSignalSpy failed(&window_.saving(), &RecipeSaving::failed);
+
+    window_.saving().saveTo(path("nowhere/work.recipe.json"));
+
+    ASSERT_TRUE(failed.wait(kDeadlineMs));
+    EXPECT_FALSE(isClean());
+    EXPECT_NE(toastText(), "");
+}
+
+TEST_F(RecipeSavingTest, WhatWasOpenedIsInTheListOfRecentFiles) {
+    openDogOnBeach();
+    saveTo("work.recipe.json");
+
+    const auto recent = settings_.recentFiles();
+
+    ASSERT_EQ(recent.size(), 2);
+    EXPECT_EQ(recent[0].path, path("work.recipe.json"));
+    EXPECT_EQ(recent[1].path, path("beach.png"));
+}
+
+TEST_F(RecipeSavingTest, TheExampleIsNeverWrittenOver) {
+    action("openExample").trigger();
+    waitUntil([this] { return document().currentForeground() != nullptr; });
+    bool asks = false;
+    withNext<QFileDialog>([&](QFileDialog& dialog) {
+        asks = true;
+        dialog.reject();
+    });
+
+    action("saveRecipe").trigger();
+
+    EXPECT_TRUE(asks);
+    EXPECT_TRUE(settings_.recentFiles().isEmpty());
+}
+
+}  // namespace
+}  // namespace r2r::ui

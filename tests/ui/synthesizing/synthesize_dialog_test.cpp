@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/synthesizing/synthesize_dialog.h"
+
+#include "tests/support/temporary_folder.h"
+#include "tests/ui/studio_pictures.h"
+#include "ui/comparing/candidate_table.h"
+#include "ui/synthesizing/synthesis_form.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QPixmap>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTest>
+#include <gmock/gmock.h>
+
+#include <fmt/format.h>
+#include <fstream>
+#include <memory>
+#include <stdexcept>
+
+namespace r2r::ui::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+using ::testing::HasSubstr;
+
+constexpr int kDeadlineMs = 60000;
+
+/// A dialog over the real r2r, and photographs with a box of another colour as their foreground.
+class SynthesizeDialogTest : public ::testing::Test {
+protected:
+    SynthesizeDialogTest() {
+        QSettings::setPath(
+            QSettings::NativeFormat, QSettings::UserScope, toQString(folder_ / "settings"));
+        settings_ = std::make_unique<Settings>();
+        const Size size{120, 90};
+        const Rect box{30, 20, 50, 40};
+        fs::create_directories(folder_ / "photos");
+        std::ofstream table(folder_ / "photos/index.csv");
+        table << "id,image,mask,licence\n";
+        for (int i = 0; i < 3; ++i) {
+            Image photo = grainyImage(size, 60 + 30 * i, 100, 140 - 20 * i);
+            writeImage(folder_ / fmt::format("photos/p{}.png", i), photo);
+            writeImage(folder_ / fmt::format("photos/p{}_mask.png", i), boxMask(size, box));
+            table << fmt::format("p{0},p{0}.png,p{0}_mask.png,CC0\n", i);
+        }
+        table.close();
+        dialog_ = std::make_unique<SynthesizeDialog>(*settings_, R2R_PROGRAM);
+        dialog_->show();
+    }
+
+    template <typename Widget>
+    Widget& child(const char* name) {
+        auto* found = dialog_->findChild<Widget*>(name);
+        if (!found)
+            throw std::runtime_error(std::string("no ") + name);
+        return *found;
+    }
+
+    /// Two of three pairs from sliders, the third unchanged.
+    void fillForm() {
+        child<QLineEdit>("synthesisData").setText(toQString(folder_ / "photos"));
+        child<QLineEdit>("synthesisOutput").setText(toQString(folder_ / "pairs"));
+        child<QSpinBox>("weight-poisson").setValue(0);
+        child<QSpinBox>("weight-parametric").setValue(2);
+        child<QSpinBox>("weight-identity").setValue(1);
+        child<QSpinBox>("synthesisCount").setValue(5);
+        child<QSpinBox>("synthesisSeed").setValue(7);
+        ASSERT_TRUE(QTest::qWaitFor([this] { return dialog_->form().isUsable(); }, kDeadlineMs));
+    }
+
+    /// Of the first pair. The pictures of these tests are small enough to be shown as they are.
+    QImage firstTaken() {
+        auto& table = child<CandidateTable>("candidates");
+        for (int row = 0; row < table.rowCount(); ++row)
+            for (int column = 2; column < table.columnCount(); ++column)
+                if (const QTableWidgetItem* cell = table.item(row, column);
+                    cell && cell->text().startsWith("Used"))
+                    return cell->data(Qt::DecorationRole).value<QPixmap>().toImage();
+        return {};
+    }
+
+    void click(const char* name) { QTest::mouseClick(&child<QPushButton>(name), Qt::LeftButton); }
+
+    bool becomesEnabled(const char* name) {
+        return QTest::qWaitFor([&] { return child<QPushButton>(name).isEnabled(); }, kDeadlineMs);
+    }
+
+    bool saysSoon(const char* label, const char* words) {
+        return QTest::qWaitFor([&] { return child<QLabel>(label).text().contains(words); },
+                               kDeadlineMs);
+    }
+
+    r2r::testing::TemporaryFolder folder_;
+    std::unique_ptr<Settings> settings_;
+    std::unique_ptr<SynthesizeDialog> dialog_;
+};
+
+TEST_F(SynthesizeDialogTest, SaysBelowEachFieldWhatIsMissingUntilItIsThere) {
+    auto& photographs = child<QLabel>("synthesisData.problem");
+    auto& generators = child<QLabel>("generators.problem");
+    auto& output = child<QLabel>("synthesisOutput.problem");
+    child<QSpinBox>("weight-poisson").setValue(0);
+    child<QLineEdit>("synthesisOutput").clear();
+    click("startSynthesis");
+
+    EXPECT_EQ(photographs.text(), "Choose a folder of photographs with masks.");
+    EXPECT_EQ(generators.text(), "Give at least one generator a number above 0.");
+    EXPECT_EQ(output.text(), "Choose the folder that the pairs go into.");
+    EXPECT_TRUE(photographs.isVisible() && generators.isVisible() && output.isVisible());
+    fillForm();
+    EXPECT_FALSE(photographs.isVisible() || generators.isVisible() || output.isVisible());
+}
+
+TEST_F(SynthesizeDialogTest, AsksForPhotographsAndAGenerator) {
+    fillForm();
+    EXPECT_EQ(child<QLabel>("synthesisFound").text(), "Photographs: 3");
+    EXPECT_THAT(dialog_->form().arguments().join(' ').toStdString(),
+                HasSubstr("--generator parametric,parametric,identity --count 5 --seed 7"));
+
+    child<QLineEdit>("synthesisData").setText("/no/such/folder");
+    EXPECT_TRUE(saysSoon("synthesisFound", "no folder /no/such/folder"));
+}
+
+TEST_F(SynthesizeDialogTest, ShowsCandidatesAndWhatBecameOfThem) {
+    fillForm();
+    click("previewSynthesis");
+    ASSERT_TRUE(saysSoon("previewSaid", "first pairs"));
+
+    auto& table = child<CandidateTable>("candidates");
+    ASSERT_GE(table.rowCount(), 8);
+    int taken = 0;
+    for (int row = 0; row < table.rowCount(); ++row) {
+        EXPECT_FALSE(table.item(row, 0)->data(Qt::DecorationRole).value<QPixmap>().isNull());
+        EXPECT_FALSE(table.item(row, 1)->data(Qt::DecorationRole).value<QPixmap>().isNull());
+        for (int column = 2; column < table.columnCount(); ++column)
+            if (const QTableWidgetItem* cell = table.item(row, column)) {
+                EXPECT_FALSE(cell->text().isEmpty());
+                taken += cell->text().startsWith("Used") ? 1 : 0;
+            }
+    }
+    EXPECT_EQ(taken, 8);
+    EXPECT_FALSE(fs::exists(folder_ / "pairs"));
+}
+
+TEST_F(SynthesizeDialogTest, APreviewShowsThePairsThatWillBeMade) {
+    fillForm();
+    child<QSpinBox>("synthesisCount").setValue(1);
+    click("previewSynthesis");
+    ASSERT_TRUE(saysSoon("previewSaid", "first pairs"));
+    const QImage shown = firstTaken();
+    click("startSynthesis");
+    ASSERT_TRUE(saysSoon("synthesisSaid", "1 pairs made"));
+
+    const QImage made(toQString(folder_ / "pairs/composites/0000000.png"));
+    EXPECT_EQ(shown.convertToFormat(QImage::Format_RGB32),
+              made.convertToFormat(QImage::Format_RGB32));
+}
+
+TEST_F(SynthesizeDialogTest, StopsAPreview) {
+    fillForm();
+    child<QSpinBox>("synthesisCandidates").setValue(64);
+    click("previewSynthesis");
+    EXPECT_EQ(child<QPushButton>("previewSynthesis").text(), "Stop preview");
+
+    click("previewSynthesis");
+
+    EXPECT_TRUE(saysSoon("previewSaid", "stopped"));
+    EXPECT_LT(child<CandidateTable>("candidates").rowCount(), 8);
+}
+
+TEST_F(SynthesizeDialogTest, MakesPairsAndPacksThem) {
+    fillForm();
+    click("startSynthesis");
+    EXPECT_FALSE(child<QPushButton>("startSynthesis").isEnabled());
+    ASSERT_TRUE(saysSoon("synthesisSaid", "5 pairs made"));
+    EXPECT_TRUE(fs::exists(folder_ / "pairs/composites/0000004.png"));
+    EXPECT_TRUE(child<QPushButton>("openSheet").isEnabled());
+
+    ASSERT_TRUE(becomesEnabled("packPairs"));
+    click("packPairs");
+
+    ASSERT_TRUE(saysSoon("synthesisSaid", "5 pairs packed"));
+    EXPECT_TRUE(fs::exists(folder_ / "pairs-packed/card.md"));
+}
+
+TEST_F(SynthesizeDialogTest, FindsWhatAnEarlierDialogLeftGoing) {
+    fillForm();
+    child<QSpinBox>("synthesisCount").setValue(5000);
+    click("startSynthesis");
+    ASSERT_TRUE(QTest::qWaitFor([this] { return fs::exists(folder_ / "pairs/items/0000000.json"); },
+                                kDeadlineMs));
+    dialog_.reset();
+
+    dialog_ = std::make_unique<SynthesizeDialog>(*settings_, R2R_PROGRAM);
+    dialog_->show();
+    auto& stop = *child<QWidget>("synthesisProgress").findChild<QAbstractButton*>();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return stop.isVisible(); }, kDeadlineMs));
+    QTest::mouseClick(&stop, Qt::LeftButton);
+
+    EXPECT_TRUE(saysSoon("synthesisSaid", "was stopped"));
+    EXPECT_TRUE(child<QPushButton>("openPairs").isEnabled());
+}
+
+}  // namespace
+}  // namespace r2r::ui::testing

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/model_menu.h"
+
+#include "tests/ui/model_window.h"
+#include "ui/files/opening.h"
+
+#include <QListWidget>
+#include <QMenu>
+#include <QMessageBox>
+#include <QSignalSpy>
+#include <QTimer>
+#include <gmock/gmock.h>
+
+#include <array>
+#include <filesystem>
+
+namespace r2r::ui {
+namespace {
+
+using testing::toQString;
+using testing::warmOnCool;
+
+class ModelMenuTest : public testing::ModelWindow {
+protected:
+    /// Presses a button of the next question.
+    void answerNextQuestion(const char* button) {
+        QTimer::singleShot(0, &window_, [this, button] {
+            auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+            if (!box)
+                return answerNextQuestion(button);
+            QAbstractButton* found = box->button(QMessageBox::Cancel);
+            if (button)
+                found = box->findChild<QPushButton*>(button);
+            ASSERT_TRUE(found);
+            found->click();
+        });
+    }
+};
+
+TEST_F(ModelMenuTest, TheMenuIsGroupedByFamilyAndSaysWhereAModelComesFrom) {
+    openWithSlowModel();
+
+    auto& combo = child<QComboBox>("modelChoice");
+    EXPECT_EQ(combo.itemText(0), "R2R-Lite");
+    EXPECT_EQ(combo.itemText(combo.findData("lab-mean") - 1), "Classical");
+    EXPECT_EQ(combo.itemText(combo.findData("r2r-mini") - 1), "R2R");
+    EXPECT_EQ(combo.itemText(combo.findData("slow") - 1), "R2R-Mini");
+    EXPECT_EQ(combo.currentText(), "Slow model");
+    EXPECT_EQ(child<QLabel>("modelSource").text(), "Nobody, 2026 – licence: CC-BY-4.0");
+}
+
+TEST_F(ModelMenuTest, SeedStepsAndQualityShowOnlyWhereTheyApply) {
+    openWithSlowModel();
+    EXPECT_TRUE(child<QSpinBox>("seed").isVisible());
+    EXPECT_TRUE(child<QSpinBox>("steps").isVisible());
+    EXPECT_TRUE(child<QComboBox>("detail").isVisible());
+    EXPECT_EQ(child<QSpinBox>("steps").text(), "Recommended (10)");
+
+    choose("modelChoice", "mkl");
+
+    EXPECT_FALSE(child<QSpinBox>("seed").isVisible());
+    EXPECT_FALSE(child<QSpinBox>("steps").isVisible());
+    EXPECT_FALSE(child<QComboBox>("detail").isVisible());
+}
+
+TEST_F(ModelMenuTest, StepsAndQualityAreUndoableSettings) {
+    openWithSlowModel();
+
+    child<QSpinBox>("steps").setValue(25);
+    auto& detail = child<QComboBox>("detail");
+    detail.setCurrentIndex(detail.findData(768));
+    Q_EMIT detail.activated(detail.currentIndex());
+
+    EXPECT_EQ(foreground().harmony.steps, 25);
+    EXPECT_EQ(foreground().harmony.workingSide, 768);
+    action("undo").trigger();
+    action("undo").trigger();
+    EXPECT_EQ(foreground().harmony.steps, 0);
+}
+
+TEST_F(ModelMenuTest, APanelWithEveryRowScrollsInsteadOfMakingTheWindowHigher) {
+    window_.resize(1280, 760);
+    openWithSlowModel();
+    QTest::qWait(0);
+
+    EXPECT_LE(window_.minimumSizeHint().height(), 720);
+    EXPECT_EQ(window_.height(), 760);
+}
+
+TEST_F(ModelMenuTest, TellsTimeAndMemoryBeforeASlowRunAndWaitsForTheButton) {
+    openWithSlowModel();
+
+    EXPECT_EQ(child<QLabel>("runCost").text(), "About 4 minutes on the Test CPU.");
+    EXPECT_TRUE(child<QLabel>("runState").isVisible());
+    EXPECT_TRUE(child<QPushButton>("harmonizeNowButton").isEnabled());
+    EXPECT_EQ(fake_->countRuns(), 0);
+}
+
+TEST_F(ModelMenuTest, RunsWhenAskedShowsPartialResultsAndThenTheResult) {
+    openWithSlowModel();
+    const int before = greenInTheMiddle();
+    fake_->afterFirstStep.close();
+
+    child<QPushButton>("harmonizeNowButton").click();
+    waitUntil([&] { return greenInTheMiddle() < before - 20; });  // the sampler under way
+    auto& strip = child<widgets::ProgressStrip>("runProgress");
+    EXPECT_TRUE(strip.isVisible());
+    EXPECT_EQ(strip.findChild<QLabel*>("progressStrip.phase")->text(), "Harmonizing: step 1 of 10");
+
+    fake_->afterFirstStep.open();
+    waitUntil([&] { return greenInTheMiddle() > before + 5; });
+    EXPECT_FALSE(strip.isVisible());
+    EXPECT_FALSE(window_.preview().isOutdated(ForegroundId{1}));
+    EXPECT_EQ(fake_->countRuns(), 1);
+}
+
+TEST_F(ModelMenuTest, StopEndsARunWithinAStepAndTheCanvasGoesBack) {
+    openWithSlowModel();
+    const int before = greenInTheMiddle();
+    fake_->afterFirstStep.close();
+    child<QPushButton>("harmonizeNowButton").click();
+    waitUntil([&] { return greenInTheMiddle() < before - 20; });
+
+    cancel("runProgress");
+
+    waitUntil([&] { return std::abs(greenInTheMiddle() - before) <= 1; });
+    EXPECT_EQ(fake_->countSteps(), 1);
+    EXPECT_FALSE(window_.preview().isRunning());
+    EXPECT_EQ(toastText(), "");
+}
+
+TEST_F(ModelMenuTest, BrushStrokesAndSlidersDoNotStartASlowRun) {
+    openWithSlowModel();
+    QSignalSpy busy(&window_.preview(), &LivePreview::busyChanged);
+
+    child<QSpinBox>("seed").setValue(3);
+
+    waitUntil([&] { return !busy.isEmpty() && !busy.last().at(0).toBool(); });
+    EXPECT_EQ(fake_->countRuns(), 0);
+}
+
+TEST_F(ModelMenuTest, OnAFastDeviceTheSameModelFollowsByItself) {
+    openWithSlowModel();
+    waitUntil([&] { return child<QComboBox>("device").findData("cuda:0") >= 0; });
+
+    choose("device", "cuda:0");
+
+    waitUntil([&] { return fake_->countRuns() == 1; });
+    waitUntil([&] { return !window_.preview().isOutdated(ForegroundId{1}); });
+    EXPECT_EQ(settings_.device(), "cuda:0");
+    EXPECT_FALSE(child<QPushButton>("harmonizeNowButton").isVisible());
+    EXPECT_EQ(fake_->devices.back(), "cuda:0");
+}
+
+TEST_F(ModelMenuTest, ADroppedFolderIsImportedAndCanBeChosenAtOnce) {
+    std::filesystem::create_directory(folder_ / "r2r-release");
+    window_.document().open(warmOnCool());
+    EXPECT_EQ(child<QComboBox>("modelChoice").findData("imported"), -1);
+    fake_->import.close();
+
+    drop(child<widgets::CanvasView>("canvas"), {toQString(folder_ / "r2r-release")});
+    auto& strip = child<widgets::ProgressStrip>("importProgress");
+    waitUntil([&] {
+        return strip.findChild<QLabel*>("progressStrip.phase")->text().contains("Reading");
+    });
+    EXPECT_TRUE(strip.isVisible());
+    fake_->import.open();
+
+    waitUntil([&] { return child<QComboBox>("modelChoice").findData("imported") >= 0; });
+    EXPECT_FALSE(strip.isVisible());
+    EXPECT_TRUE(toastText().contains("Imported model"));
+    choose("modelChoice", "imported");
+    action("harmonizeNow").trigger();
+    waitUntil([&] { return fake_->countRuns() == 1; });
+}
+
+TEST_F(ModelMenuTest, ACheckpointIsUsedByTheChosenForegroundUnderTheNameOfItsRun) {
+    window_.document().open(warmOnCool());
+    const std::string before = foreground().harmony.model;
+
+    window_.models().useCheckpoint(toQString(folder_ / "night/checkpoints/3"), "night");
+
+    waitUntil([&] { return foreground().harmony.model == "imported"; });
+    EXPECT_EQ(fake_->importedAs, "night");
+    window_.document().undoStack().undo();
+    EXPECT_EQ(foreground().harmony.model, before);
+}
+
+TEST_F(ModelMenuTest, ACheckpointWaitsForTheNextForegroundIfThereIsNone) {
+    window_.opening().takeImage(QImage(160, 120, QImage::Format_RGB32), {});
+
+    window_.models().useCheckpoint(toQString(folder_ / "night/checkpoints/3"), "night");
+    waitUntil([&] { return child<QComboBox>("modelChoice").currentData() == "imported"; });
+    window_.opening().takeImage(QImage(30, 20, QImage::Format_RGB32), {});
+
+    EXPECT_EQ(foreground().harmony.model, "imported");
+}
+
+TEST_F(ModelMenuTest, WeightsMayBeDroppedAnywhereOnTheWindow) {
+    drop(window_, {toQString(folder_ / "unet.safetensors")});
+    waitUntil([&] { return toastText().contains("Imported model"); });
+}
+
+TEST_F(ModelMenuTest, PicturesAreNoModels) {
+    EXPECT_FALSE(Importing::looksLikeModel({"/photos/beach.png", "/photos/x.recipe.json"}));
+    EXPECT_TRUE(Importing::looksLikeModel({"/models/plugin.json"}));
+    EXPECT_TRUE(Importing::looksLikeModel({"/models/R2R.CKPT"}));
+    EXPECT_TRUE(Importing::looksLikeModel({toQString(folder_.path())}));
+}
+
+TEST_F(ModelMenuTest, AnImportCanBeCancelled) {
+    fake_->import.close();
+    window_.models().importing().importFrom({toQString(folder_ / "a.ckpt")});
+
+    cancel("importProgress");
+
+    waitUntil([&] { return toastText().contains("stopped"); });
+    EXPECT_EQ(child<QComboBox>("modelChoice").findData("imported"), -1);
+}
+
+TEST_F(ModelMenuTest, AFailedImportSaysWhatIsMissingAndWhatToDo) {
+    fake_->importFails = true;
+
+    window_.models().importing().importFrom({toQString(folder_ / "a.ckpt")});
+
+    waitUntil([&] { return toastText().contains("lacks 3 tensors"); });
+    EXPECT_TRUE(toastText().contains("complete release"));
+}
+
+TEST_F(ModelMenuTest, RemovesAModelAfterAsking) {
+    auto& menu = child<QMenu>("removeModelMenu");
+    Q_EMIT menu.aboutToShow();
+    ASSERT_EQ(menu.actions().size(), 1);
+
+    menu.actions().front()->trigger();
+    auto& question = child<QMessageBox>("removeModelQuestion");
+    EXPECT_TRUE(question.informativeText().contains("/models/slow"));
+    question.findChild<QPushButton*>("removeModelAccept")->click();
+
+    waitUntil([&] { return toastText().contains("Removed Slow model"); });
+}
+
+TEST_F(ModelMenuTest, PicksAVariation) {
+    openWithSlowModel();
+    action("variations").trigger();
+    child<QPushButton>("variationsRun").click();
+    auto& list = child<QListWidget>("variations");
+    waitUntil([&] { return list.count() == 4; });
+    EXPECT_EQ(fake_->countRuns(), 1);
+    EXPECT_EQ(list.item(2)->text(), "seed 2");
+
+    list.setCurrentRow(2);
+    child<QPushButton>("variationsUse").click();
+
+    EXPECT_EQ(foreground().harmony.seed, 2);
+    waitUntil([&] { return !window_.preview().isOutdated(ForegroundId{1}); });
+    EXPECT_EQ(fake_->countRuns(), 1);
+}
+
+TEST_F(ModelMenuTest, VariationsAreOfferedOnlyWhereASeedMatters) {
+    openWithSlowModel();
+    EXPECT_TRUE(action("variations").isEnabled());
+
+    choose("modelChoice", "mkl");
+
+    EXPECT_FALSE(action("variations").isEnabled());
+    EXPECT_TRUE(action("variations").toolTip().contains("same result with every seed"));
+    EXPECT_TRUE(child<QMenu>("modelMenu").toolTipsVisible());
+}
+
+TEST_F(ModelMenuTest, EscapeAsksBeforeItDropsARun) {
+    openWithSlowModel();
+    fake_->afterFirstStep.close();
+    for (const auto& [open, run, dialog] :
+         {std::array{"variations", "variationsRun", "variationsDialog"},
+          std::array{"compareModels", "compareRun", "compareDialog"}}) {
+        action(open).trigger();
+        child<QPushButton>(run).click();
+        auto& shown = child<QDialog>(dialog);
+
+        answerNextQuestion(nullptr);
+        QTest::keyClick(&shown, Qt::Key_Escape);
+        EXPECT_TRUE(shown.isVisible());
+
+        answerNextQuestion("runningJobAccept");
+        QTest::keyClick(&shown, Qt::Key_Escape);
+        EXPECT_FALSE(shown.isVisible());
+    }
+}
+
+TEST_F(ModelMenuTest, VariationsTellWhatTheyTakeAndClose) {
+    openWithSlowModel();
+    action("variations").trigger();
+    auto& cost = child<QLabel>("variationsCost");
+    waitUntil([&] { return cost.text().startsWith("This takes up to"); });
+    const QString four = cost.text();
+
+    child<QSpinBox>("variationsCount").setValue(8);
+    EXPECT_NE(cost.text(), four);
+
+    child<QPushButton>("variationsClose").click();
+    EXPECT_FALSE(child<QDialog>("variationsDialog").isVisible());
+}
+
+TEST_F(ModelMenuTest, ClosesInTheMiddleOfEverything) {
+    openWithSlowModel();
+    fake_->afterFirstStep.close();
+    fake_->import.close();
+    window_.preview().harmonizeNow();
+    window_.models().importing().importFrom({toQString(folder_ / "a.ckpt")});
+    action("compareModels").trigger();
+    child<QPushButton>("compareRun").click();
+    waitUntil([&] { return fake_->countSteps() == 1; });
+    // The destructors stop and wait for all of it.
+}
+
+}  // namespace
+}  // namespace r2r::ui

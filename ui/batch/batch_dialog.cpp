@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/batch/batch_dialog.h"
+
+#include "engine/core/file_io.h"
+#include "ui/batch/batch_form.h"
+#include "ui/parts/objection.h"
+#include "ui/parts/window_size.h"
+#include "ui/words/messages.h"
+
+#include <QDesktopServices>
+#include <QDir>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include <utility>
+
+namespace r2r::ui {
+
+BatchDialog::BatchDialog(const ModelLibrary& library,
+                         EngineThread& engine,
+                         Settings& settings,
+                         QWidget* parent,
+                         BatchOutcomes::Open open)
+    : QDialog(parent), engine_(engine) {
+    setObjectName("batchDialog");
+    setWindowTitle(tr("Batch export"));
+    resize(fittingScreen(*this, {780, 640}));
+    new QVBoxLayout(this);
+    form_ = new BatchForm(library, engine, settings, this);
+    outcomes_ = new BatchOutcomes(
+        open ? std::move(open) : BatchOutcomes::Open(&QDesktopServices::openUrl), this);
+    layout()->addWidget(form_);
+    layout()->addWidget(outcomes_);
+    createProgress();
+    createButtons();
+    connect(form_, &BatchForm::changed, this, &BatchDialog::refresh);
+    listenToEngine();
+    refresh();
+}
+
+void BatchDialog::createProgress() {
+    bar_ = new QProgressBar(this);
+    bar_->setObjectName("batchProgress");
+    bar_->setTextVisible(false);
+    bar_->setRange(0, 1);
+    bar_->setValue(0);
+    summary_ = new QLabel(this);
+    summary_->setObjectName("batchSummary");
+    summary_->setWordWrap(true);
+    layout()->addWidget(bar_);
+    layout()->addWidget(summary_);
+}
+
+void BatchDialog::createButtons() {
+    auto* buttons = new QWidget(this);
+    const auto make = [buttons](const QString& name, const QString& label) {
+        auto* button = new QPushButton(label, buttons);
+        button->setObjectName(name);
+        button->setAutoDefault(false);
+        return button;
+    };
+    report_ = make("batchReport", tr("Save report…"));
+    stop_ = make("batchStop", tr("S&top"));
+    start_ = make("batchStart", tr("&Start"));
+    auto* close = make("batchClose", tr("&Close"));
+    reason_ = new QLabel(buttons);
+    reason_->setObjectName("batchReason");
+    reason_->setWordWrap(true);
+    reason_->setProperty("role", "warning");
+    reason_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    auto* row = new QHBoxLayout(buttons);
+    row->setContentsMargins({});
+    row->addWidget(report_);
+    row->addWidget(reason_, 1);
+    row->addWidget(start_);
+    row->addWidget(stop_);
+    row->addWidget(close);
+    layout()->addWidget(buttons);
+    connect(report_, &QPushButton::clicked, this, &BatchDialog::saveReport);
+    connect(start_, &QPushButton::clicked, this, &BatchDialog::start);
+    connect(stop_, &QPushButton::clicked, this, [this] {
+        stop_->setEnabled(false);
+        engine_.stopBatch();
+    });
+    connect(close, &QPushButton::clicked, this, &QDialog::close);
+}
+
+void BatchDialog::listenToEngine() {
+    connect(&engine_, &EngineThread::batchPlanned, this, &BatchDialog::showPlan);
+    connect(&engine_, &EngineThread::batchItemFinished, this, &BatchDialog::showOutcome);
+    connect(&engine_, &EngineThread::batchFinished, this, &BatchDialog::showReport);
+    connect(&engine_, &EngineThread::batchFailed, this, [this](const Failure& failure) {
+        const auto message = messages::of(failure);
+        summary_->setText(message.happened + ' ' + message.hint);
+        refresh();
+    });
+}
+
+void BatchDialog::start() {
+    const BatchOptions options = form_->options();
+    if (!engine_.startBatch(options))
+        return;
+    output_ = QString::fromStdString(options.output.string());
+    summary_->setText(tr("Looking for pictures…"));
+    lastReport_.reset();
+    outcomes_->clear();
+    refresh();
+}
+
+void BatchDialog::showPlan(const std::vector<BatchItem>& items) {
+    const auto count = static_cast<int>(items.size());
+    outcomes_->showPlan(items, QString::fromStdString(form_->options().input.string()));
+    done_ = 0;
+    bar_->setRange(0, count);
+    bar_->setValue(0);
+    summary_->setText(tr("%n picture(s)", nullptr, count));
+}
+
+void BatchDialog::showOutcome(const BatchOutcome& outcome) {
+    outcomes_->showOutcome(outcome);
+    bar_->setValue(++done_);
+    const QLocale locale;
+    summary_->setText(tr("%1 of %2").arg(locale.toString(done_), locale.toString(bar_->maximum())));
+}
+
+void BatchDialog::showReport(const BatchReport& report) {
+    for (const BatchOutcome& outcome : report.outcomes)
+        outcomes_->showOutcome(outcome);
+    outcomes_->chooseFirstFailure();
+    const auto message = messages::of(report);
+    summary_->setText(message.happened + ' ' + message.hint);
+    lastReport_ = report;
+    refresh();
+}
+
+void BatchDialog::saveReport() {
+    const QString path = QFileDialog::getSaveFileName(
+        this, tr("Save report"), QDir(output_).filePath("report.csv"), tr("Table (*.csv)"));
+    if (path.isEmpty() || !lastReport_)
+        return;
+    const QString refusal =
+        objectionOf([&] { writeFileAtomically(path.toStdString(), toCsv(*lastReport_)); });
+    summary_->setText(refusal.isEmpty() ? tr("Saved %1.").arg(QDir::toNativeSeparators(path))
+                                        : refusal);
+}
+
+void BatchDialog::refresh() {
+    const bool isRunning = engine_.isRunningBatch();
+    const QString objection = isRunning ? tr("A batch is running.") : form_->objection();
+    form_->setEnabled(!isRunning);
+    stop_->setEnabled(isRunning);
+    report_->setEnabled(!isRunning && lastReport_.has_value());
+    reason_->setText(objection);
+    start_->setEnabled(objection.isEmpty());
+    start_->setToolTip(objection);
+}
+
+}  // namespace r2r::ui

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/batch/batch_outcomes.h"
+#include "ui/engine/engine_thread.h"
+#include "ui/models/model_library.h"
+#include "ui/words/settings.h"
+
+#include <QDialog>
+
+#include <optional>
+#include <vector>
+
+class QHBoxLayout;
+class QLabel;
+class QProgressBar;
+class QPushButton;
+
+namespace r2r::ui {
+
+class BatchForm;
+
+/// A folder of composites, harmonized while the window goes on: what to do, how far it is, and what
+/// became of every picture. Closing it does not stop the batch.
+class BatchDialog final : public QDialog {
+    Q_OBJECT
+
+public:
+    /// @param open  shows a result; the desktop's own way if nothing else is given
+    BatchDialog(const ModelLibrary& library,
+                EngineThread& engine,
+                Settings& settings,
+                QWidget* parent = nullptr,
+                BatchOutcomes::Open open = {});
+
+private:
+    void createProgress();
+    void createButtons();
+    void listenToEngine();
+    void start();
+    void showPlan(const std::vector<BatchItem>& items);
+    void showOutcome(const BatchOutcome& outcome);
+    void showReport(const BatchReport& report);
+    void saveReport();
+    void refresh();
+
+    EngineThread& engine_;
+    BatchForm* form_ = nullptr;
+    BatchOutcomes* outcomes_ = nullptr;
+    QProgressBar* bar_ = nullptr;
+    QLabel* summary_ = nullptr;
+    QLabel* reason_ = nullptr;  ///< why Start is grey
+    QPushButton* start_ = nullptr;
+    QPushButton* stop_ = nullptr;
+    QPushButton* report_ = nullptr;
+    QString output_;  ///< of the batch that was started last
+    std::optional<BatchReport> lastReport_;
+    int done_ = 0;
+};
+
+}  // namespace r2r::ui

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/pipeline/batch/batch.h"
+
+#include <QString>
+#include <QWidget>
+
+#include <functional>
+#include <vector>
+
+class QLabel;
+class QTableWidget;
+class QUrl;
+
+namespace r2r::ui {
+
+/// What became of every picture of a batch: a table, and below it the whole of the row that is
+/// chosen. A double click opens the result.
+class BatchOutcomes final : public QWidget {
+    Q_OBJECT
+
+public:
+    /// Shows a file in the person's own viewer; false if there is none.
+    using Open = std::function<bool(const QUrl&)>;
+
+    explicit BatchOutcomes(Open open, QWidget* parent = nullptr);
+
+    void clear();
+
+    /// @param folder  that the names of pictures are shown relative to
+    void showPlan(const std::vector<BatchItem>& items, const QString& folder);
+
+    /// Of an item of the plan; others are ignored.
+    void showOutcome(const BatchOutcome& outcome);
+
+    /// Chooses the first picture that failed, so that its reason is read.
+    void chooseFirstFailure();
+
+private:
+    void setRow(int row);
+    void showDetail();
+    void openResult(int row);
+
+    Open open_;
+    QString folder_;
+    std::vector<BatchOutcome> outcomes_;
+    QTableWidget* table_ = nullptr;
+    QLabel* detail_ = nullptr;
+};
+
+}  // namespace r2r::ui

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/comparing/variations_panel.h"
+
+#include "ui/document/commands.h"
+#include "ui/parts/stop_question.h"
+#include "ui/parts/window_size.h"
+#include "ui/words/messages.h"
+#include "widgets/picture_delegate.h"
+#include "widgets/progress_strip.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include <memory>
+
+namespace r2r::ui {
+namespace {
+
+constexpr int kThumbnailPx = 200;
+constexpr int kMostSeeds = 16;
+
+/// The seed in use, and those after it.
+std::vector<uint64_t> seedsFrom(uint64_t first, int count) {
+    std::vector<uint64_t> seeds;
+    for (int i = 0; i < count; ++i)
+        seeds.push_back(first + static_cast<uint64_t>(i));
+    return seeds;
+}
+
+}  // namespace
+
+VariationsPanel::VariationsPanel(Document& document,
+                                 RunCosts& costs,
+                                 EngineThread& engine,
+                                 QWidget* parent)
+    : QDialog(parent), document_(document), costs_(costs), engine_(engine) {
+    setObjectName("variationsDialog");
+    setWindowTitle(tr("Variations"));
+    resize(fittingScreen(*this, {900, 420}));
+    createControls();
+    arrange();
+    connect(run_, &QPushButton::clicked, this, &VariationsPanel::start);
+    connect(use_, &QPushButton::clicked, this, &VariationsPanel::use);
+    connect(list_, &QListWidget::itemDoubleClicked, this, &VariationsPanel::use);
+    connect(list_, &QListWidget::currentRowChanged, this, &VariationsPanel::refresh);
+    connect(count_, &QSpinBox::valueChanged, this, &VariationsPanel::refresh);
+    connect(&document, &Document::changed, this, &VariationsPanel::refresh);
+    connect(&document, &Document::currentForegroundChanged, this, &VariationsPanel::refresh);
+    connect(&costs, &RunCosts::answered, this, &VariationsPanel::refresh);
+    connect(progress_, &widgets::ProgressStrip::cancelRequested, this, [this] {
+        stop_.request_stop();
+    });
+    refresh();
+}
+
+void VariationsPanel::createControls() {
+    list_ = new QListWidget(this);
+    list_->setObjectName("variations");
+    list_->setAccessibleName(tr("Results with different seeds"));
+    list_->setViewMode(QListView::IconMode);
+    list_->setIconSize({kThumbnailPx, kThumbnailPx});
+    list_->setResizeMode(QListView::Adjust);
+    list_->setMovement(QListView::Static);
+    list_->setItemDelegate(new widgets::PictureDelegate(list_));
+    said_ = new QLabel(this);
+    said_->setObjectName("variationsSaid");
+    said_->setWordWrap(true);
+    cost_ = new QLabel(this);
+    cost_->setObjectName("variationsCost");
+    cost_->setProperty("role", "quiet");
+    count_ = new QSpinBox(this);
+    count_->setObjectName("variationsCount");
+    count_->setRange(2, kMostSeeds);
+    count_->setValue(4);
+    count_->setSuffix(tr(" seeds"));
+    progress_ = new widgets::ProgressStrip(this);
+    progress_->setObjectName("variationsProgress");
+    progress_->setCancelText(tr("Stop"));
+    run_ = new QPushButton(tr("&Try seeds"), this);
+    run_->setObjectName("variationsRun");
+    use_ = new QPushButton(tr("&Use this one"), this);
+    use_->setObjectName("variationsUse");
+}
+
+void VariationsPanel::arrange() {
+    auto* close = new QPushButton(tr("&Close"), this);
+    close->setObjectName("variationsClose");
+    close->setAutoDefault(false);
+    connect(close, &QPushButton::clicked, this, &QDialog::close);
+    auto* row = new QHBoxLayout;
+    row->addWidget(count_);
+    row->addWidget(run_);
+    row->addWidget(cost_);
+    row->addWidget(progress_, 1);
+    row->addStretch();
+    row->addWidget(use_);
+    row->addWidget(close);
+    auto* layout = new QVBoxLayout(this);
+    layout->addWidget(list_, 1);
+    layout->addWidget(said_);
+    layout->addLayout(row);
+}
+
+VariationsPanel::~VariationsPanel() {
+    stop_.request_stop();
+}
+
+void VariationsPanel::done(int result) {
+    stop_.request_stop();
+    QDialog::done(result);
+}
+
+void VariationsPanel::reject() {
+    if (!isRunning_ ||
+        mayStop(*this, tr("The seeds are being tried."), tr("Nothing of this run is kept.")))
+        QDialog::reject();
+}
+
+void VariationsPanel::start() {
+    const Foreground* foreground = document_.currentForeground();
+    if (!foreground || isRunning_)
+        return;
+    isRunning_ = true;
+    foreground_ = foreground->id;
+    settings_ = foreground->harmony;
+    list_->clear();
+    said_->clear();
+    progress_->start(tr("Waiting for the engine"));
+    refresh();
+    const TrialRequest trial{document_.composition(), foreground_, settings_};
+    stop_ = engine_.ask(
+        this,
+        [trial, seeds = seedsFrom(settings_.seed, count_->value())](EngineModels& models,
+                                                                    const JobContext& job) {
+            return variationsOf(trial, seeds, kThumbnailPx, models, job);
+        },
+        [this](const Outcome<std::vector<Variation>>& outcome) {
+            if (const auto* variations = std::get_if<std::vector<Variation>>(&outcome))
+                return showVariations(*variations);
+            const auto* failure = std::get_if<Failure>(&outcome);
+            end(failure ? messages::of(*failure).happened + ' ' + messages::of(*failure).hint
+                        : tr("The run was stopped."));
+        },
+        [this](const JobProgress& step) {
+            if (isRunning_)
+                progress_->setProgress(messages::step(step), step.done, step.total);
+        });
+}
+
+void VariationsPanel::showVariations(const std::vector<Variation>& variations) {
+    double seconds = 0;
+    for (const Variation& variation : variations) {
+        auto* item = new QListWidgetItem(QIcon(QPixmap::fromImage(variation.thumbnail)),
+                                         tr("seed %1").arg(variation.seed),
+                                         list_);
+        item->setData(Qt::UserRole, QVariant::fromValue(variation.seed));
+        seconds += variation.seconds;
+    }
+    list_->setCurrentRow(0);
+    end(tr("%1 seeds were tried in %2.").arg(variations.size()).arg(messages::duration(seconds)));
+}
+
+void VariationsPanel::end(const QString& said) {
+    isRunning_ = false;
+    progress_->finish();
+    said_->setText(said);
+    refresh();
+}
+
+void VariationsPanel::use() {
+    const QListWidgetItem* item = list_->currentItem();
+    if (!item || !document_.composition().find(foreground_))
+        return;
+    HarmonySettings chosen = settings_;
+    chosen.seed = item->data(Qt::UserRole).value<uint64_t>();
+    document_.push(std::make_unique<SetHarmony>(document_, foreground_, chosen));
+    close();
+}
+
+QString VariationsPanel::estimate() const {
+    const Foreground* foreground = document_.currentForeground();
+    if (!foreground)
+        return {};
+    const auto answer = costs_.of(foreground->harmony, document_.composition().background.size());
+    return answer ? tr("This takes up to %1.")
+                        .arg(messages::duration(answer->cost.seconds * count_->value()))
+                  : QString();
+}
+
+void VariationsPanel::refresh() {
+    cost_->setText(estimate());
+    cost_->setVisible(!isRunning_ && !cost_->text().isEmpty());
+    run_->setEnabled(!isRunning_ && document_.currentForeground());
+    count_->setEnabled(!isRunning_);
+    use_->setEnabled(!isRunning_ && list_->currentItem() &&
+                     document_.composition().find(foreground_));
+}
+
+}  // namespace r2r::ui

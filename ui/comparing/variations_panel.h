@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/document/document.h"
+#include "ui/engine/comparison.h"
+#include "ui/engine/engine_thread.h"
+#include "ui/models/run_costs.h"
+
+#include <QDialog>
+
+#include <stop_token>
+#include <vector>
+
+class QLabel;
+class QListWidget;
+class QPushButton;
+class QSpinBox;
+
+namespace r2r::widgets {
+class ProgressStrip;
+}
+
+namespace r2r::ui {
+
+/// Several seeds of the current foreground's model, to pick one. Whatever does not depend on the
+/// seed is computed once for all of them, and the one that is picked is not computed again.
+class VariationsPanel final : public QDialog {
+    Q_OBJECT
+
+public:
+    /// Everything is borrowed and must live longer.
+    VariationsPanel(Document& document,
+                    RunCosts& costs,
+                    EngineThread& engine,
+                    QWidget* parent = nullptr);
+    ~VariationsPanel() override;
+
+    /// Asks first if that would stop a run.
+    void reject() override;
+
+protected:
+    void done(int result) override;
+
+private:
+    void createControls();
+    void arrange();
+    void start();
+    void showVariations(const std::vector<Variation>& variations);
+    void end(const QString& said);
+    void use();
+    void refresh();
+
+    /// What the run would take, in a sentence; empty while that is not known.
+    [[nodiscard]] QString estimate() const;
+
+    Document& document_;
+    RunCosts& costs_;
+    EngineThread& engine_;
+    QListWidget* list_ = nullptr;
+    QSpinBox* count_ = nullptr;
+    QLabel* said_ = nullptr;
+    QLabel* cost_ = nullptr;
+    widgets::ProgressStrip* progress_ = nullptr;
+    QPushButton* run_ = nullptr;
+    QPushButton* use_ = nullptr;
+    ForegroundId foreground_{};
+    HarmonySettings settings_;  ///< that were tried
+    std::stop_source stop_{std::nostopstate};
+    bool isRunning_ = false;
+};
+
+}  // namespace r2r::ui

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/engine/engine_models.h"
+
+#include <utility>
+
+namespace r2r::ui {
+
+EngineModels::EngineModels(ModelCatalog catalog, ModelAccess access)
+    : access_(std::move(access))
+    , workspace_(std::move(catalog), access_.open)
+    , finder_(workspace_, [this]() -> const ComputeDevice& { return device(); }) {}
+
+void EngineModels::setCatalog(ModelCatalog catalog, const std::string& changed) {
+    workspace_.setCatalog(std::move(catalog));
+    finder_.cache().distrust(changed);
+}
+
+void EngineModels::setDevice(const std::string& wish) {
+    if (wish == wish_)
+        return;
+    wish_ = wish;
+    device_.reset();
+    workspace_.close();
+}
+
+const ComputeDevice& EngineModels::device() {
+    if (!device_)
+        device_ = access_.choose(wish_);
+    return *device_;
+}
+
+CostAnswer EngineModels::cost(const HarmonySettings& settings, Size background) {
+    // Chosen anew each time: how much memory is free has changed since the model was opened.
+    const ComputeDevice now = access_.choose(wish_);
+    const RunCost cost = access_.cost(catalog().find(settings.model), settings, background, now);
+    return {cost, access_.costInWords(cost, now)};
+}
+
+}  // namespace r2r::ui

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/workspace/change_finder.h"
+#include "ui/engine/model_access.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace r2r::ui {
+
+/// What a run would take, and the sentence for people; the sentence is empty when there is nothing
+/// to warn of.
+struct CostAnswer {
+    RunCost cost;
+    std::string words;
+};
+
+/// The models as the engine thread has them: which there are, on which device they run, and what
+/// they found. Belongs to the engine thread.
+class EngineModels {
+public:
+    EngineModels(ModelCatalog catalog, ModelAccess access);
+    EngineModels(const EngineModels&) = delete;  // the finder's functions refer to it
+    EngineModels& operator=(const EngineModels&) = delete;
+
+    [[nodiscard]] const ModelCatalog& catalog() const { return workspace_.catalog(); }
+
+    [[nodiscard]] Workspace& workspace() { return workspace_; }
+
+    /// @param changed  the model that came, went or gave way to another of its name
+    void setCatalog(ModelCatalog catalog, const std::string& changed);
+
+    [[nodiscard]] const std::string& deviceWish() const { return wish_; }
+
+    /// Models are opened again on the new device; what was found stays.
+    /// @param wish  as `chooseDevice` understands it
+    void setDevice(const std::string& wish);
+
+    /// The device that the wish leads to. Looking for it loads the CUDA part of LibTorch, so that
+    /// waits for the first call.
+    /// @throws what `chooseDevice` throws
+    [[nodiscard]] const ComputeDevice& device();
+
+    [[nodiscard]] std::vector<ComputeDevice> devices() const { return access_.devices(); }
+
+    /// @throws what `ModelCatalog::find` and `chooseDevice` throw
+    [[nodiscard]] CostAnswer cost(const HarmonySettings& settings, Size background);
+
+    [[nodiscard]] ChangeFinder& finder() { return finder_; }
+
+private:
+    ModelAccess access_;
+    Workspace workspace_;
+    std::string wish_ = "auto";
+    std::optional<ComputeDevice> device_;
+    ChangeFinder finder_;
+};
+
+}  // namespace r2r::ui

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/engine/export_job.h"
+
+#include "engine/core/error.h"
+#include "engine/core/file_set.h"
+#include "engine/core/stopwatch.h"
+#include "engine/core/write_error.h"
+#include "engine/pipeline/recipes/recipe_file.h"
+
+#include <utility>
+
+namespace r2r::ui {
+namespace {
+
+/// With everything said that was left to the models, so that a later program decides nothing anew.
+Composition spelledOut(Composition composition, const ModelCatalog& catalog) {
+    for (Foreground& foreground : composition.foregrounds)
+        foreground.harmony = catalog.spelledOut(foreground.harmony);
+    return composition;
+}
+
+}  // namespace
+
+ExportReport exportPicture(const ExportRequest& request,
+                           EngineModels& models,
+                           const JobContext& job) {
+    const Stopwatch watch;
+    const auto format = formatFromExtension(request.path);
+    if (!format)
+        throw Error(ErrorCode::Unsupported,
+                    "no picture format ends in \"" + request.path.extension().string() + "\"",
+                    "Use .png, .jpg, .tif, .webp or .exr.");
+    requireHolds(*format, request.form);
+    requireNoSource(request.path, request.sources);
+    requireWritable(request.path);
+    const CompositionRecipe recipe(spelledOut(request.composition, models.catalog()),
+                                   request.sources);
+    if (request.wantsRecipe)
+        recipe.requireWritable(recipePath(request.path));
+    models.setDevice(request.device);
+    std::vector<std::string> notes;
+    const auto changes = models.finder().changesToWrite(request.composition, job, &notes);
+    const Photograph picture{.image = renderedAs(request.form, request.composition, changes, job),
+                             .metadata = request.composition.metadata};
+    if (auto note = leftOutNote(*format, picture.image))
+        notes.push_back(std::move(*note));
+    job.report({.phase = "Saving", .done = 0, .total = 2});
+    const auto bytes = encodePhotograph(picture, *format, request.options);
+    job.report({.phase = "Saving", .done = 1, .total = 2});
+    job.throwIfCancelled();  // the last chance: from here on there are files
+    ExportReport report{.path = request.path, .notes = std::move(notes)};
+    FileSet files;
+    files.add(request.path, bytes);
+    if (request.wantsRecipe)
+        report.companions = recipe.addTo(
+            files, recipePath(request.path), models.device().id(), request.options, request.form);
+    files.publish();
+    report.seconds = watch.seconds();
+    return report;
+}
+
+}  // namespace r2r::ui

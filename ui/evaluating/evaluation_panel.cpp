@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/evaluating/evaluation_panel.h"
+
+#include "ui/evaluating/new_evaluation_dialog.h"
+#include "ui/runs/run_list.h"
+#include "ui/runs/run_shelf.h"
+#include "ui/words/messages.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSplitter>
+#include <QStyle>
+#include <QVBoxLayout>
+
+#include <utility>
+
+namespace r2r::ui {
+namespace {
+
+constexpr int kRefreshMs = 2000;
+
+}  // namespace
+
+EvaluationPanel::EvaluationPanel(RunShelf& shelf, QWidget* parent)
+    : QWidget(parent), shelf_(shelf) {
+    results_ = new EvaluationResults(this);
+    auto* split = new QSplitter(Qt::Horizontal, this);
+    split->addWidget(createLeft());
+    split->addWidget(results_);
+    split->setStretchFactor(1, 1);
+    split->setSizes({240, 1100});
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(8, 8, 8, 8);
+    layout->addWidget(split);
+    connect(list_, &RunList::currentRunChanged, this, &EvaluationPanel::refresh);
+    connect(list_, &RunList::currentRunMoved, this, &EvaluationPanel::showCurrent);
+    connect(results_, &EvaluationResults::pictureWanted, this, [this](const PictureChoice& choice) {
+        Q_EMIT pictureWanted(current(), measured_->evaluation, choice);
+    });
+    connect(&timer_, &QTimer::timeout, this, [this] {
+        if (wasOpen_ && !reader_.isBusy())
+            read();
+    });
+    timer_.start(kRefreshMs);
+    refresh();
+}
+
+QWidget* EvaluationPanel::createLeft() {
+    auto* left = new QWidget(this);
+    list_ = new RunList(shelf_, left);
+    list_->setObjectName("evaluations");
+    list_->setAccessibleName(tr("Evaluations"));
+    message_ = new QLabel(left);
+    message_->setObjectName("evaluationMessage");
+    message_->setWordWrap(true);
+    auto* buttons = new QGridLayout;
+    int place = 0;
+    for (QPushButton* button : createButtons()) {
+        buttons->addWidget(button, place / 2, place % 2);
+        ++place;
+    }
+    auto* layout = new QVBoxLayout(left);
+    layout->setContentsMargins({});
+    layout->addWidget(list_, 1);
+    layout->addWidget(message_);
+    layout->addLayout(buttons);
+    return left;
+}
+
+std::vector<QPushButton*> EvaluationPanel::createButtons() {
+    const auto button = [this](const QString& name, const QString& text, const QString& tip) {
+        auto* made = new QPushButton(text, this);
+        made->setObjectName(name);
+        made->setToolTip(tip);
+        return made;
+    };
+    auto* create = button("newEvaluation", tr("New…"), tr("Measure models on a data set"));
+    auto* open = button("openEvaluation",
+                        tr("Open…"),
+                        tr("Show an earlier evaluation, or one that was made elsewhere"));
+    stop_ =
+        button("stopEvaluation", tr("Stop"), tr("Stop measuring; what has been measured is kept"));
+    resume_ = button("resumeEvaluation", tr("Resume"), tr("Measure what is still missing"));
+    folder_ = button(
+        "evaluationFolder", tr("Folder"), tr("Open the folder with the tables and pictures"));
+    close_ = button("closeEvaluation",
+                    tr("Remove"),
+                    tr("Remove the evaluation from this list; its files are kept"));
+    connect(create, &QPushButton::clicked, this, &EvaluationPanel::newWanted);
+    connect(open, &QPushButton::clicked, this, &EvaluationPanel::openWanted);
+    connect(stop_, &QPushButton::clicked, this, [this] {
+        list_->current()->stop();
+        showCurrent();
+    });
+    connect(resume_, &QPushButton::clicked, this, [this] { Q_EMIT resumeWanted(current()); });
+    connect(folder_, &QPushButton::clicked, this, [this] { Q_EMIT folderWanted(current()); });
+    connect(close_, &QPushButton::clicked, this, [this] { shelf_.close(current()); });
+    return {create, open, stop_, resume_, folder_, close_};
+}
+
+QString EvaluationPanel::current() const {
+    return list_->currentRun();
+}
+
+void EvaluationPanel::select(const QString& folder) {
+    list_->select(folder);
+}
+
+void EvaluationPanel::showCurrent() {
+    const RunFollower* run = list_->current();
+    const bool isRunning = run && run->isRunningHere();
+    const bool isComplete = measured_ && measured_->summary.missing == 0;
+    stop_->setEnabled(isRunning && !run->isStopping());
+    resume_->setEnabled(run && !isRunning && !isComplete && isOurs_);
+    folder_->setEnabled(run != nullptr);
+    close_->setEnabled(run != nullptr);
+    QString message = run ? run->model().message()
+                          : tr("There are no evaluations yet. Press New… to set one up, or Open… "
+                               "to show one that was made elsewhere.");
+    if (message.isEmpty() && run && run->model().state() == RunState::Lost)
+        message = run->lastWords();
+    if (message.isEmpty() && !isRunning)
+        message = unreadable_;
+    message_->setProperty("role", run ? "warning" : "quiet");
+    message_->style()->polish(message_);
+    message_->setText(message);
+    message_->setVisible(!message.isEmpty());
+    // A short one may begin and end between two looks at its process.
+    const RunState state = run ? run->model().state() : RunState::Done;
+    const bool isOpen = isRunning || state == RunState::Running ||
+                        (state == RunState::Waiting && run->process() != 0);
+    const bool hasEnded = std::exchange(wasOpen_, isOpen) && !isOpen;
+    const bool hasTurned = std::exchange(shownState_, state) != state;
+    if (hasEnded || (hasTurned && !isOpen))
+        read();  // the last pictures
+}
+
+/// Another evaluation is shown.
+void EvaluationPanel::refresh() {
+    measured_.reset();
+    unreadable_.clear();
+    results_->setResults(nullptr);
+    wasOpen_ = false;
+    shownState_ = list_->current() ? list_->current()->model().state() : RunState::Done;
+    isOurs_ = !NewEvaluationDialog::argumentsOf(current()).isEmpty();
+    showCurrent();
+    if (list_->current())
+        read();
+}
+
+/// Thousands of small files and their bootstrap take longer than a window may stand still.
+void EvaluationPanel::read() {
+    const QString folder = current();
+    reader_.stop();
+    reader_.ask(
+        [path = folder.toStdString()](const JobContext&) {
+            MeasuredEvaluation measured{.evaluation = readEvaluation(path), .summary = {}};
+            measured.summary = summarized(measured.evaluation);
+            return measured;
+        },
+        [this, folder](const Outcome<MeasuredEvaluation>& outcome) {
+            if (folder == current())
+                take(outcome);
+        });
+}
+
+void EvaluationPanel::take(const Outcome<MeasuredEvaluation>& outcome) {
+    if (const auto* failure = std::get_if<Failure>(&outcome))
+        unreadable_ = messages::of(*failure).happened;
+    if (const auto* measured = std::get_if<MeasuredEvaluation>(&outcome)) {
+        unreadable_.clear();
+        measured_ = *measured;
+        results_->setResults(measured);
+    }
+    showCurrent();
+}
+
+}  // namespace r2r::ui

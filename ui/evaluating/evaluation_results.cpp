@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/evaluating/evaluation_results.h"
+
+#include "ui/comparing/picture_scores.h"
+#include "ui/words/messages.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QScrollBar>
+#include <QSortFilterProxyModel>
+#include <QSplitter>
+#include <QTableView>
+#include <QTableWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+namespace r2r::ui {
+namespace {
+
+enum Grouping { BySubset, ByForeground };
+
+/// A figure of the table: how it is called, where it is, how it is written.
+struct Figure {
+    const char* name;
+    MeanInterval GroupSummary::*value;
+    int decimals;
+    bool isBetterHigh = false;
+    bool isForAll = false;  ///< a column for all pictures together, none for their groups
+    double factor = 1;
+};
+
+constexpr int kWidestIdPx = 160;  // of the pictures' names
+
+constexpr std::array<Figure, 6> kFigures = {
+    {{QT_TRANSLATE_NOOP("r2r::ui::EvaluationResults", "PSNR ↑"), &GroupSummary::psnr, 2, true},
+     {QT_TRANSLATE_NOOP("r2r::ui::EvaluationResults", "MSE ↓"), &GroupSummary::mse, 2},
+     {QT_TRANSLATE_NOOP("r2r::ui::EvaluationResults", "fMSE ↓"), &GroupSummary::fmse, 2},
+     {QT_TRANSLATE_NOOP("r2r::ui::EvaluationResults", "SSIM ↑"), &GroupSummary::ssim, 4, true},
+     {QT_TRANSLATE_NOOP("r2r::ui::EvaluationResults", "ΔE ↓"),
+      &GroupSummary::foregroundDeltaE,
+      2,
+      false,
+      true},
+     {QT_TRANSLATE_NOOP("r2r::ui::EvaluationResults", "worse (%) ↓"),
+      &GroupSummary::worse,
+      1,
+      false,
+      true,
+      100}}};
+
+/// All pictures, then the groups.
+std::vector<const GroupSummary*> groupsOf(const SubjectSummary& subject, Grouping grouping) {
+    std::vector<const GroupSummary*> groups = {&subject.all};
+    const std::vector<GroupSummary>& parts =
+        grouping == BySubset ? subject.subsets : subject.foregroundShares;
+    if (grouping == ByForeground || parts.size() > 1)
+        for (const GroupSummary& group : parts)
+            groups.push_back(&group);
+    return groups;
+}
+
+/// A figure of a group.
+struct Column {
+    const GroupSummary* group = nullptr;  ///< of the composite, which has every picture
+    const Figure* figure = nullptr;
+};
+
+std::vector<Column> columnsOf(const SubjectSummary& composite, Grouping grouping) {
+    std::vector<Column> columns;
+    for (const GroupSummary* group : groupsOf(composite, grouping))
+        for (const Figure& figure : kFigures)
+            if (group == &composite.all || !figure.isForAll)
+                columns.push_back({group, &figure});
+    return columns;
+}
+
+/// Null: nothing of the group was measured with this subject yet.
+const GroupSummary* groupOf(const SubjectSummary& subject,
+                            Grouping grouping,
+                            const std::string& name) {
+    for (const GroupSummary* group : groupsOf(subject, grouping))
+        if (group->group == name)
+            return group;
+    return nullptr;
+}
+
+QString number(double value, const Figure& figure) {
+    return std::isfinite(value) ? QLocale().toString(figure.factor * value, 'f', figure.decimals)
+                                : QStringLiteral("–");
+}
+
+/// @param group  null: nothing of it was measured
+QTableWidgetItem* cellOf(const GroupSummary* group, const Figure& figure) {
+    const MeanInterval value = group ? group->*figure.value : MeanInterval{.mean = std::nan("")};
+    auto* cell = new QTableWidgetItem(number(value.mean, figure));
+    cell->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    if (!group)
+        return cell;
+    QString tip = EvaluationResults::tr("95 % interval: %1 to %2; %3 pictures")
+                      .arg(number(value.low, figure), number(value.high, figure))
+                      .arg(group->count);
+    if (group->failed > 0)
+        tip += EvaluationResults::tr(", %1 failed").arg(group->failed);
+    cell->setToolTip(tip);
+    return cell;
+}
+
+/// Of the models, not of the composite in row 0. What is equal as it is written is equally good.
+void emphasizeBest(QTableWidget& table,
+                   int column,
+                   const Figure& figure,
+                   const std::vector<double>& values) {
+    if (values.size() < 3)
+        return;
+    QFont font = table.font();
+    font.setBold(true);
+    double best = std::nan("");
+    for (size_t row = 1; row < values.size(); ++row)
+        best = figure.isBetterHigh ? std::fmax(best, values[row]) : std::fmin(best, values[row]);
+    for (size_t row = 1; row < values.size(); ++row)
+        if (std::isfinite(best) && number(values[row], figure) == number(best, figure))
+            table.item(static_cast<int>(row), column)->setFont(font);
+}
+
+/// The comparison of two subjects, seen from the first.
+std::optional<PairedComparison> comparisonOf(const EvaluationSummary& summary,
+                                             const std::string& first,
+                                             const std::string& second) {
+    for (PairedComparison comparison : summary.comparisons) {
+        if (comparison.first == first && comparison.second == second)
+            return comparison;
+        if (comparison.first != second || comparison.second != first)
+            continue;
+        std::swap(comparison.first, comparison.second);
+        std::swap(comparison.wins, comparison.losses);
+        const MeanInterval seen = comparison.difference;
+        comparison.difference = {.mean = -seen.mean, .low = -seen.high, .high = -seen.low};
+        return comparison;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+EvaluationResults::EvaluationResults(QWidget* parent) : QWidget(parent) {
+    createTable();
+    createComparison();
+    createPictures();
+    auto* head = new QHBoxLayout;
+    head->addWidget(grouping_);
+    head->addWidget(protocol_, 1);
+    auto* top = new QWidget(this);
+    auto* topLayout = new QVBoxLayout(top);
+    topLayout->setContentsMargins({});
+    topLayout->addLayout(head);
+    topLayout->addWidget(table_, 1);
+    topLayout->addWidget(comparison_);
+    auto* split = new QSplitter(Qt::Horizontal, this);
+    split->addWidget(top);
+    split->addWidget(pictures_);
+    split->setStretchFactor(0, 3);
+    split->setStretchFactor(1, 2);
+    split->setSizes({660, 440});
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->addWidget(split);
+    setResults(nullptr);
+}
+
+void EvaluationResults::createTable() {
+    grouping_ = new QComboBox(this);
+    grouping_->setObjectName("evaluationGrouping");
+    grouping_->setAccessibleName(tr("Columns of the table"));
+    grouping_->addItems({tr("By subset"), tr("By size of the foreground")});
+    connect(grouping_, &QComboBox::currentIndexChanged, this, &EvaluationResults::showTable);
+    protocol_ = new QLabel(this);
+    protocol_->setObjectName("evaluationProtocolText");
+    protocol_->setProperty("role", "quiet");
+    table_ = new QTableWidget(this);
+    table_->setObjectName("evaluationTable");
+    table_->setAccessibleName(tr("Means over all pictures"));
+    table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table_->setSelectionMode(QAbstractItemView::NoSelection);
+    table_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    table_->verticalHeader()->setDefaultSectionSize(24);
+}
+
+void EvaluationResults::createComparison() {
+    comparison_ = new QWidget(this);
+    const auto rival = [this](const QString& name) {
+        auto* box = new QComboBox(comparison_);
+        box->setObjectName(name);
+        connect(box, &QComboBox::activated, this, &EvaluationResults::showComparison);
+        return box;
+    };
+    first_ = rival("firstRival");
+    second_ = rival("secondRival");
+    verdict_ = new QLabel(comparison_);
+    verdict_->setObjectName("rivalVerdict");
+    verdict_->setWordWrap(true);
+    verdict_->setToolTip(
+        tr("The smaller fMSE wins. The p-value is that of Wilcoxon's two-sided signed-rank test; "
+           "it is rough for fewer than 20 pictures."));
+    auto* layout = new QHBoxLayout(comparison_);
+    layout->setContentsMargins({});
+    layout->addWidget(first_);
+    layout->addWidget(new QLabel(tr("against"), comparison_));
+    layout->addWidget(second_);
+    layout->addWidget(verdict_, 1);
+}
+
+void EvaluationResults::createPictures() {
+    scores_ = new PictureScores(this);
+    sorted_ = new QSortFilterProxyModel(this);
+    sorted_->setSourceModel(scores_);
+    sorted_->setSortRole(PictureScores::kSortRole);
+    pictures_ = new QTableView(this);
+    pictures_->setObjectName("evaluationPictures");
+    pictures_->setAccessibleName(tr("Pictures and their fMSE"));
+    pictures_->setModel(sorted_);
+    pictures_->setSortingEnabled(true);
+    pictures_->setSelectionBehavior(QAbstractItemView::SelectRows);
+    pictures_->setSelectionMode(QAbstractItemView::SingleSelection);
+    pictures_->setShowGrid(false);
+    pictures_->setToolTip(
+        tr("Double-click a picture to compare composite, result and ground truth"));
+    pictures_->verticalHeader()->hide();
+    pictures_->verticalHeader()->setDefaultSectionSize(22);
+    connect(pictures_, &QTableView::activated, this, [this](const QModelIndex& cell) {
+        openPicture(cell.row(), cell.column());
+    });
+}
+
+void EvaluationResults::setResults(const MeasuredEvaluation* results) {
+    summary_.reset();
+    if (results)
+        summary_ = results->summary;
+    const QModelIndex current = sorted_->mapToSource(pictures_->currentIndex());
+    const int64_t chosen = current.isValid() ? scores_->indexOf(current.row()) : -1;
+    const int scrolled = pictures_->verticalScrollBar()->value();
+    scores_->setEvaluation(results ? results->evaluation : Evaluation{});
+    const bool hasFigures = scores_->columnCount() > PictureScores::kFirstSubject;
+    if (hasFigures && !isSorted_)
+        pictures_->sortByColumn(PictureScores::kFirstSubject, Qt::DescendingOrder);
+    isSorted_ = hasFigures;
+    for (int row = 0; row < scores_->rowCount(); ++row)
+        if (scores_->indexOf(row) == chosen)
+            pictures_->setCurrentIndex(sorted_->mapFromSource(scores_->index(row, 0)));
+    pictures_->resizeColumnsToContents();
+    pictures_->setColumnWidth(0, std::min(pictures_->columnWidth(0), kWidestIdPx));
+    pictures_->verticalScrollBar()->setValue(scrolled);
+    listRivals();
+    showTable();
+    showComparison();
+}
+
+/// Those that were chosen stay chosen.
+void EvaluationResults::listRivals() {
+    const std::array boxes = {first_, second_};
+    for (size_t i = 0; i < boxes.size(); ++i) {
+        const QString chosen = boxes[i]->currentText();
+        boxes[i]->clear();
+        if (!summary_)
+            continue;
+        for (const SubjectSummary& subject : summary_->subjects)
+            boxes[i]->addItem(QString::fromStdString(subject.name));
+        boxes[i]->setCurrentIndex(std::max(0, boxes[i]->findText(chosen)));
+    }
+    // Nobody is compared with itself, unless somebody is alone.
+    if (first_->currentIndex() == second_->currentIndex())
+        second_->setCurrentIndex(first_->currentIndex() == 0 ? std::min(1, second_->count() - 1)
+                                                             : 0);
+    comparison_->setVisible(summary_ && summary_->subjects.size() > 1);
+}
+
+void EvaluationResults::showTable() {
+    table_->clear();
+    table_->setRowCount(0);
+    table_->setColumnCount(0);
+    protocol_->clear();
+    if (!summary_ || summary_->subjects.empty())
+        return;
+    const std::string_view text = evaluationProtocolText(summary_->protocol);
+    protocol_->setText(
+        tr("Protocol: %1")
+            .arg(QString::fromStdString(std::string(evaluationProtocolName(summary_->protocol)))));
+    protocol_->setToolTip(QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())));
+
+    std::vector<const SubjectSummary*> subjects = {&summary_->composite};
+    for (const SubjectSummary& subject : summary_->subjects)
+        subjects.push_back(&subject);
+    QStringList names;
+    for (const SubjectSummary* subject : subjects)
+        names.append(QString::fromStdString(subject->name));
+    table_->setRowCount(static_cast<int>(subjects.size()));
+    table_->setVerticalHeaderLabels(names);
+    fillColumns(subjects);
+    table_->resizeColumnsToContents();
+}
+
+void EvaluationResults::fillColumns(const std::vector<const SubjectSummary*>& subjects) {
+    const auto grouping = static_cast<Grouping>(grouping_->currentIndex());
+    const std::vector<Column> columns = columnsOf(summary_->composite, grouping);
+    table_->setColumnCount(static_cast<int>(columns.size()));
+    for (int c = 0; c < table_->columnCount(); ++c) {
+        const auto& [shown, figure] = columns[static_cast<size_t>(c)];
+        table_->setHorizontalHeaderItem(
+            c,
+            new QTableWidgetItem(QString("%1 (%2)\n%3")
+                                     .arg(QString::fromStdString(shown->group))
+                                     .arg(shown->count)
+                                     .arg(tr(figure->name))));
+        std::vector<double> values;
+        for (const SubjectSummary* subject : subjects) {
+            const auto row = static_cast<int>(values.size());
+            const GroupSummary* group = groupOf(*subject, grouping, shown->group);
+            values.push_back(group ? (group->*figure->value).mean : std::nan(""));
+            table_->setItem(row, c, cellOf(group, *figure));
+        }
+        emphasizeBest(*table_, c, *figure, values);
+    }
+}
+
+void EvaluationResults::showComparison() {
+    verdict_->clear();
+    if (!summary_)
+        return;
+    const auto found = comparisonOf(
+        *summary_, first_->currentText().toStdString(), second_->currentText().toStdString());
+    verdict_->setText(found ? messages::of(*found) : tr("Choose two different models."));
+}
+
+void EvaluationResults::openPicture(int proxyRow, int column) {
+    PictureChoice choice;
+    for (int row = 0; row < sorted_->rowCount(); ++row)
+        choice.order.push_back(
+            scores_->indexOf(sorted_->mapToSource(sorted_->index(row, 0)).row()));
+    choice.index = choice.order[static_cast<size_t>(proxyRow)];
+    choice.subject = scores_->subjectOf(column);
+    if (!choice.subject.isEmpty())
+        Q_EMIT pictureWanted(choice);
+}
+
+}  // namespace r2r::ui

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/pipeline/evaluation/evaluation_report.h"
+
+#include <QWidget>
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+class QComboBox;
+class QLabel;
+class QSortFilterProxyModel;
+class QTableView;
+class QTableWidget;
+
+namespace r2r::ui {
+
+class PictureScores;
+
+/// An evaluation with its figures.
+struct MeasuredEvaluation {
+    Evaluation evaluation;
+    EvaluationSummary summary;
+};
+
+/// Where to look in the list of pictures.
+struct PictureChoice {
+    std::vector<int64_t> order;  ///< indices of all pictures as the list has them
+    int64_t index = 0;
+    QString subject;
+};
+
+/// What an evaluation found: the table of the papers, two models against each other, and every
+/// picture, the worst first.
+class EvaluationResults final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit EvaluationResults(QWidget* parent = nullptr);
+
+    /// Shows them; the chosen picture stays chosen. Null: nothing.
+    void setResults(const MeasuredEvaluation* results);
+
+Q_SIGNALS:
+    void pictureWanted(const r2r::ui::PictureChoice& choice);
+
+private:
+    void createTable();
+    void createComparison();
+    void createPictures();
+    void listRivals();
+    void showTable();
+    void fillColumns(const std::vector<const SubjectSummary*>& subjects);
+    void showComparison();
+    void openPicture(int proxyRow, int column);
+
+    std::optional<EvaluationSummary> summary_;
+    QComboBox* grouping_ = nullptr;
+    QLabel* protocol_ = nullptr;
+    QTableWidget* table_ = nullptr;
+    QWidget* comparison_ = nullptr;
+    QComboBox* first_ = nullptr;
+    QComboBox* second_ = nullptr;
+    QLabel* verdict_ = nullptr;
+    PictureScores* scores_ = nullptr;
+    QSortFilterProxyModel* sorted_ = nullptr;
+    QTableView* pictures_ = nullptr;
+    bool isSorted_ = false;  ///< by what was measured, once there is something
+};
+
+}  // namespace r2r::ui

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/files/opening.h"
+
+#include "engine/core/resources.h"
+#include "engine/pipeline/recipes/mask_beside.h"
+#include "ui/document/commands.h"
+#include "ui/document/foreground_copy.h"
+#include "ui/document/qt_image.h"
+#include "ui/files/unsaved_work.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+namespace r2r::ui {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path toPath(const QString& path) {
+    return path.toStdString();
+}
+
+/// Only pixels that lie on the background: a drop beside it means "somewhere".
+bool isOn(const Image& background, QPointF point) {
+    return QRectF(0, 0, background.width(), background.height()).contains(point);
+}
+
+/// Empty if the program's own files are missing.
+QString examplePath() {
+    const auto path = outcomeOf([] { return resource("examples/example.recipe.json"); });
+    const auto* found = std::get_if<fs::path>(&path);
+    return found ? QString::fromStdString(fs::absolute(*found).lexically_normal().string())
+                 : QString();
+}
+
+/// A composite is its own foreground; without its background it makes no sense.
+bool holdsComposite(const Composition& composition) {
+    return std::ranges::any_of(composition.foregrounds, [&](const Foreground& foreground) {
+        return isPartOfBackground(composition, foreground);
+    });
+}
+
+}  // namespace
+
+Opening::Opening(const Parts& parts, QWidget& window)
+    : QObject(&window), parts_(parts), window_(window) {
+    connect(&loader_, &PictureLoader::picturesLoaded, this, [this](const LoadedPictures& pictures) {
+        take(pictures);
+    });
+    connect(
+        &loader_, &PictureLoader::compositionLoaded, this, [this](const LoadedComposition& loaded) {
+            take(loaded);
+        });
+    connect(&loader_, &PictureLoader::failed, this, &Opening::failed);
+    connect(&loader_, &PictureLoader::loadingChanged, this, &Opening::loadingChanged);
+}
+
+void Opening::clear() {
+    if (parts_.unsaved.mayGo([this] { clear(); }))
+        open({}, {});
+}
+
+void Opening::askForBackground() {
+    const QStringList paths = ask(tr("Open background"), Folder::Backgrounds, false);
+    if (!paths.isEmpty())
+        openBackground(paths.first());
+}
+
+void Opening::askForForegrounds() {
+    const QStringList paths = ask(tr("Add foreground"), Folder::Foregrounds, true);
+    if (!paths.isEmpty())
+        openFiles(paths);
+}
+
+void Opening::askForComposite() {
+    const QStringList paths = ask(tr("Open composite"), Folder::Composites, false);
+    if (paths.isEmpty())
+        return;
+    if (fs::exists(maskBeside(toPath(paths.first())))) {
+        openComposite(paths.first(), {});
+        return;
+    }
+    const QStringList masks = ask(
+        tr("Open the mask of %1: white is the foreground").arg(QFileInfo(paths.first()).fileName()),
+        Folder::Composites,
+        false);
+    if (!masks.isEmpty())
+        openComposite(paths.first(), masks.first());
+}
+
+void Opening::askForRecipe() {
+    const QString path = QFileDialog::getOpenFileName(&window_,
+                                                      tr("Open recipe"),
+                                                      parts_.settings.folder(Folder::Recipes),
+                                                      tr("Recipes (*.json)"));
+    if (path.isEmpty())
+        return;
+    parts_.settings.setFolder(Folder::Recipes, QFileInfo(path).absolutePath());
+    openRecipe(path);
+}
+
+void Opening::openExample() {
+    const auto path = outcomeOf([] { return resource("examples/example.recipe.json"); });
+    if (const auto* found = std::get_if<fs::path>(&path))
+        openRecipe(QString::fromStdString(found->string()));
+    else if (const auto* failure = std::get_if<Failure>(&path))
+        Q_EMIT failed(*failure);
+}
+
+void Opening::openFiles(const QStringList& paths, std::optional<QPointF> at) {
+    if (paths.size() == 1 && paths.first().endsWith(".json", Qt::CaseInsensitive)) {
+        openRecipe(paths.first());
+        return;
+    }
+    dropPoint_ = at;
+    std::vector<fs::path> files;
+    std::ranges::transform(paths, std::back_inserter(files), toPath);
+    if (files.empty())
+        return;
+    const bool needsBackground = !parts_.document.hasBackground() && !loader_.isLoading();
+    const fs::path background = needsBackground ? files.front() : fs::path();
+    if (needsBackground)
+        files.erase(files.begin());
+    loader_.loadPictures(background, files);
+}
+
+void Opening::openBackground(const QString& path) {
+    loader_.loadPictures(toPath(path), {});
+}
+
+void Opening::openComposite(const QString& picture, const QString& mask) {
+    if (parts_.unsaved.mayGo([this, picture, mask] { openComposite(picture, mask); }))
+        loader_.loadComposite(toPath(picture), toPath(mask));
+}
+
+void Opening::openRecipe(const QString& path) {
+    if (parts_.unsaved.mayGo([this, path] { openRecipe(path); }))
+        loader_.loadRecipe(toPath(path));
+}
+
+void Opening::openAgain(const RecentFile& file) {
+    if (file.path.endsWith(".json", Qt::CaseInsensitive))
+        openRecipe(file.path);
+    else if (!file.mask.isEmpty())
+        openComposite(file.path, file.mask);
+    else
+        openBackground(file.path);
+}
+
+void Opening::takeImage(const QImage& image, std::optional<QPointF> at) {
+    dropPoint_ = at;
+    Image pixels = imageFromQt(image);
+    if (parts_.document.hasBackground()) {
+        addForeground(std::move(pixels), tr("Pasted picture"), std::nullopt);
+        return;
+    }
+    open({.background = std::move(pixels)}, {});
+    parts_.document.undoStack().resetClean();  // it is in no file
+}
+
+QStringList Opening::ask(const QString& title, Folder folder, bool isForSeveral) {
+    const QString filter =
+        tr("Pictures (*.jpg *.jpeg *.png *.tif *.tiff *.webp *.exr)") + ";;" + tr("All files (*)");
+    const QString from = parts_.settings.folder(folder);
+    QStringList paths;
+    if (isForSeveral)
+        paths = QFileDialog::getOpenFileNames(&window_, title, from, filter);
+    else if (const QString path = QFileDialog::getOpenFileName(&window_, title, from, filter);
+             !path.isEmpty())
+        paths.append(path);
+    if (!paths.isEmpty())
+        parts_.settings.setFolder(folder, QFileInfo(paths.first()).absolutePath());
+    return paths;
+}
+
+void Opening::take(const LoadedPictures& pictures) {
+    if (pictures.background)
+        takeBackground(*pictures.background);
+    for (const LoadedPicture& picture : pictures.foregrounds) {
+        if (!parts_.document.hasBackground()) {
+            takeBackground(picture);  // the one meant to be the background could not be read
+            continue;
+        }
+        parts_.files.sources.push_back(picture.source);
+        if (picture.mask)
+            parts_.files.sources.push_back(*picture.mask);
+        parts_.scene.prepare(picture.photograph.image, picture.display);
+        addForeground(picture.photograph.image,
+                      QString::fromStdString(picture.source.file.path.stem().string()),
+                      picture.mask ? std::optional(picture.mask->image) : std::nullopt);
+    }
+    for (const Failure& failure : pictures.failures)
+        Q_EMIT failed(failure);
+}
+
+void Opening::take(const LoadedComposition& loaded) {
+    for (size_t i = 0; i < loaded.sources.size(); ++i)
+        parts_.scene.prepare(loaded.sources[i].image, loaded.displays[i]);
+    DocumentFiles files{.sources = loaded.sources,
+                        .recipe = QString::fromStdString(loaded.recipe.string())};
+    files.sources.insert(files.sources.end(), loaded.masks.begin(), loaded.masks.end());
+    const bool isExample = files.recipe == examplePath();
+    if (isExample)
+        files.recipe.clear();  // it belongs to the program
+    // A recipe says how it is harmonized; a composite comes without a word.
+    Composition composition = loaded.composition;
+    for (Foreground& foreground : composition.foregrounds)
+        if (foreground.harmony.model.empty())
+            foreground.harmony = parts_.library.standardSettings();
+    open(composition, files);
+    if (isExample)
+        return;
+    const auto pathOf = [](const SourceFile& source) {
+        return QString::fromStdString(source.file.path.string());
+    };
+    if (files.recipe.isEmpty())
+        Q_EMIT opened({pathOf(loaded.sources.front()), pathOf(loaded.masks.front())});
+    else
+        Q_EMIT opened({files.recipe, {}});
+}
+
+void Opening::takeBackground(const LoadedPicture& picture) {
+    const Composition& now = parts_.document.composition();
+    const bool keepsForegrounds = !now.foregrounds.empty() && !holdsComposite(now);
+    if (!keepsForegrounds && !parts_.unsaved.mayGo([this, picture] { takeBackground(picture); }))
+        return;
+    parts_.scene.prepare(picture.photograph.image, picture.display);
+    if (keepsForegrounds) {
+        parts_.files.sources.push_back(picture.source);
+        parts_.document.push(
+            std::make_unique<ReplaceBackground>(parts_.document, picture.photograph));
+    } else {
+        open({.background = picture.photograph.image, .metadata = picture.photograph.metadata},
+             {.sources = {picture.source}, .recipe = {}});
+    }
+    Q_EMIT opened({QString::fromStdString(picture.source.file.path.string()), {}});
+}
+
+void Opening::open(Composition composition, DocumentFiles files) {
+    parts_.files = std::move(files);  // whoever hears of the document may ask for its files
+    parts_.document.open(std::move(composition));
+}
+
+void Opening::addForeground(Image image, const QString& name, const std::optional<Image>& mask) {
+    const Composition& composition = parts_.document.composition();
+    Foreground foreground = foregroundOn(composition.background,
+                                         std::move(image),
+                                         unusedName(composition, name.toStdString()),
+                                         composition.unusedId());
+    foreground.harmony = parts_.library.settingsForNext();
+    if (mask)
+        foreground.mask = TiledMask::fromImage(*mask);
+    if (dropPoint_ && isOn(composition.background, *dropPoint_))
+        foreground.placement.centre = fromQt(*dropPoint_);
+    foreground.placement = freePlacement(composition, foreground);
+    parts_.document.push(std::make_unique<AddForeground>(parts_.document, std::move(foreground)));
+}
+
+}  // namespace r2r::ui

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/document/document.h"
+#include "ui/files/document_files.h"
+#include "ui/jobs/picture_loader.h"
+#include "ui/models/model_library.h"
+#include "ui/tools/canvas_scene.h"
+#include "ui/words/settings.h"
+
+#include <QImage>
+#include <QObject>
+#include <QPointF>
+#include <QStringList>
+
+#include <optional>
+#include <vector>
+
+class QWidget;
+
+namespace r2r::ui {
+
+class UnsavedWork;
+
+/// Everything that brings pictures into the document: menus, drops, the clipboard and the command
+/// line.
+///
+/// The first picture of an empty document becomes its background, all others stand on it.
+class Opening final : public QObject {
+    Q_OBJECT
+
+public:
+    /// What it works with; all borrowed.
+    struct Parts {
+        Document& document;
+        CanvasScene& scene;
+        ModelLibrary& library;
+        Settings& settings;
+        DocumentFiles& files;  ///< told what the document is made of
+        UnsavedWork& unsaved;  ///< asked before a document goes
+    };
+
+    /// @param window  the parent of file dialogs
+    Opening(const Parts& parts, QWidget& window);
+
+    void clear();  ///< an empty document
+    void askForBackground();
+    void askForForegrounds();
+    void askForComposite();
+    void askForRecipe();
+    void openExample();
+
+    /// @param at  where on the background foregrounds go; nothing: the middle
+    void openFiles(const QStringList& paths, std::optional<QPointF> at = {});
+    void openBackground(const QString& path);
+    void openComposite(const QString& picture, const QString& mask);
+    void openRecipe(const QString& path);
+    void openAgain(const RecentFile& file);
+    void takeImage(const QImage& image, std::optional<QPointF> at);
+
+    /// Which pixels came from which file, for recipes and to protect originals.
+    [[nodiscard]] const std::vector<SourceFile>& sources() const { return parts_.files.sources; }
+
+    /// That the document is saved to; empty: none yet.
+    [[nodiscard]] const QString& recipe() const { return parts_.files.recipe; }
+
+    [[nodiscard]] bool isLoading() const { return loader_.isLoading(); }
+
+Q_SIGNALS:
+    void failed(const r2r::ui::Failure& failure);
+    void loadingChanged(bool isLoading);
+    void opened(const r2r::ui::RecentFile& file);  ///< as a document, or as its background
+
+private:
+    [[nodiscard]] QStringList ask(const QString& title, Folder folder, bool isForSeveral);
+    void take(const LoadedPictures& pictures);
+    void take(const LoadedComposition& loaded);
+    void takeBackground(const LoadedPicture& picture);
+    void open(Composition composition, DocumentFiles files);
+    void addForeground(Image image, const QString& name, const std::optional<Image>& mask);
+
+    Parts parts_;
+    QWidget& window_;
+    PictureLoader loader_;
+    std::optional<QPointF> dropPoint_;
+};
+
+}  // namespace r2r::ui

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/words/settings.h"
+
+#include <QObject>
+
+class QMenu;
+
+namespace r2r::ui {
+
+/// What was opened lately, to be opened again.
+class RecentFiles final : public QObject {
+    Q_OBJECT
+
+public:
+    static constexpr qsizetype kMost = 10;
+
+    /// @param settings  borrowed: the list outlives the program in it
+    explicit RecentFiles(Settings& settings, QObject* parent = nullptr);
+
+    /// Newest first.
+    [[nodiscard]] QList<RecentFile> files() const { return settings_.recentFiles(); }
+
+    /// Puts it first.
+    void add(const RecentFile& file);
+    void clear();
+
+    /// Fills the menu anew whenever it opens. A file that is gone is there, but cannot be chosen.
+    void fill(QMenu& menu);
+
+Q_SIGNALS:
+    void chosen(const r2r::ui::RecentFile& file);
+    void changed();
+
+private:
+    void fillNow(QMenu& menu);
+
+    Settings& settings_;
+};
+
+}  // namespace r2r::ui

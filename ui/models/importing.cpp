@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/importing.h"
+
+#include "ui/words/messages.h"
+#include "widgets/progress_strip.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
+
+#include <algorithm>
+#include <filesystem>
+#include <vector>
+
+namespace r2r::ui {
+namespace {
+
+bool isModelFile(const QFileInfo& file) {
+    static const QStringList kEndings = {
+        "safetensors", "ckpt", "pt", "pth", "bin", "onnx", "torchscript"};
+    return kEndings.contains(file.suffix().toLower()) ||
+           file.fileName().compare("plugin.json", Qt::CaseInsensitive) == 0;
+}
+
+}  // namespace
+
+Importing::Importing(ModelLibrary& library,
+                     const ModelAccess& access,
+                     Settings& settings,
+                     widgets::ProgressStrip& progress,
+                     QWidget& window)
+    : QObject(&window)
+    , library_(library)
+    , settings_(settings)
+    , progress_(progress)
+    , window_(window)
+    , importer_(library.catalog().folder(), access) {
+    connect(&progress, &widgets::ProgressStrip::cancelRequested, &importer_, &ModelImporter::stop);
+    connect(&importer_, &ModelImporter::progressed, this, [this](const JobProgress& step) {
+        progress_.setProgress(messages::phase(step.phase), step.done, step.total);
+    });
+    connect(&importer_, &ModelImporter::imported, this, [this](const CatalogChange& change) {
+        take(change);
+        Q_EMIT imported(QString::fromStdString(change.name), QString::fromStdString(change.title));
+    });
+    connect(&importer_, &ModelImporter::removed, this, [this](const CatalogChange& change) {
+        take(change);
+        Q_EMIT removed(QString::fromStdString(change.title));
+    });
+    connect(&importer_, &ModelImporter::failed, this, [this](const Failure& failure) {
+        progress_.finish();
+        Q_EMIT failed(failure);
+    });
+    connect(&importer_, &ModelImporter::cancelled, this, [this] {
+        progress_.finish();
+        Q_EMIT cancelled();
+    });
+}
+
+void Importing::askForFolder() {
+    const QString folder = QFileDialog::getExistingDirectory(
+        &window_, tr("Import the model in this folder"), settings_.folder(Folder::Models));
+    if (folder.isEmpty())
+        return;
+    settings_.setFolder(Folder::Models, QFileInfo(folder).absolutePath());
+    importFrom({folder});
+}
+
+void Importing::askForFiles() {
+    const QStringList files = QFileDialog::getOpenFileNames(
+        &window_,
+        tr("Import the model in these files"),
+        settings_.folder(Folder::Models),
+        tr("Weights and plug-ins (*.safetensors *.ckpt *.pt *.pth *.bin *.onnx plugin.json)") +
+            ";;" + tr("All files (*)"));
+    if (files.isEmpty())
+        return;
+    settings_.setFolder(Folder::Models, QFileInfo(files.first()).absolutePath());
+    importFrom(files);
+}
+
+bool Importing::looksLikeModel(const QStringList& paths) {
+    return std::ranges::any_of(paths, [](const QString& path) {
+        const QFileInfo file(path);
+        return file.isDir() || isModelFile(file);
+    });
+}
+
+bool Importing::importFrom(const QStringList& paths, const ImportOptions& options) {
+    std::vector<std::filesystem::path> sources;
+    for (const QString& path : paths)
+        sources.emplace_back(path.toStdString());
+    if (!importer_.import(std::move(sources), options)) {
+        Q_EMIT failed({ErrorCode::InvalidArgument,
+                       tr("another model is being imported").toStdString(),
+                       tr("Wait until it has finished, or cancel it at the bottom of the window.")
+                           .toStdString()});
+        return false;
+    }
+    const QString name = options.title.empty() ? QFileInfo(paths.first()).fileName()
+                                               : QString::fromStdString(options.title);
+    progress_.start(tr("Importing %1").arg(name));
+    return true;
+}
+
+bool Importing::importRun(const QString& checkpoint, const QString& run) {
+    // The title tells that a model came from here: one that was imported otherwise stays.
+    const std::string title = tr("%1 (training run)").arg(run).toStdString();
+    const auto models = library_.catalog().models();
+    const auto earlier = std::ranges::find(models, title, &ModelInfo::title);
+    const bool isThere = earlier != models.end();
+    return importFrom({checkpoint},
+                      {.name = isThere ? earlier->name : run.toStdString(),
+                       .title = title,
+                       .isReplacing = isThere});
+}
+
+void Importing::fillRemoveMenu(QMenu& menu) {
+    connect(&menu, &QMenu::aboutToShow, this, [this, &menu] {
+        menu.clear();
+        for (const ModelInfo& model : library_.catalog().models())
+            if (!model.isBundled)
+                connect(menu.addAction(QString::fromStdString(model.title) + "…"),
+                        &QAction::triggered,
+                        this,
+                        [this, model] { remove(model); });
+        if (menu.isEmpty())
+            menu.addAction(tr("No model was imported"))->setEnabled(false);
+    });
+}
+
+void Importing::remove(const ModelInfo& model) {
+    auto* box = new QMessageBox(QMessageBox::Question,
+                                tr("Remove model"),
+                                tr("Remove %1?").arg(QString::fromStdString(model.title)),
+                                QMessageBox::Cancel,
+                                &window_);
+    box->setObjectName("removeModelQuestion");
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setInformativeText(tr("Its weights are deleted from this computer: %1")
+                                .arg(QString::fromStdString(model.folder.string())));
+    auto* accept = box->addButton(tr("&Remove"), QMessageBox::DestructiveRole);
+    accept->setObjectName("removeModelAccept");
+    box->setDefaultButton(QMessageBox::Cancel);
+    connect(accept, &QPushButton::clicked, this, [this, model] {
+        if (importer_.remove(model))
+            progress_.start(tr("Removing %1").arg(QString::fromStdString(model.title)));
+    });
+    box->open();
+}
+
+void Importing::take(const CatalogChange& change) {
+    progress_.finish();
+    library_.take(change.catalog, change.name);
+}
+
+}  // namespace r2r::ui

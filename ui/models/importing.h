@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/engine/model_importer.h"
+#include "ui/models/model_library.h"
+#include "ui/words/settings.h"
+
+#include <QObject>
+#include <QStringList>
+
+class QMenu;
+class QWidget;
+
+namespace r2r::widgets {
+class ProgressStrip;
+}
+
+namespace r2r::ui {
+
+/// Brings models into the catalogue and takes them out: asks which, shows how far it is, and tells
+/// the library when it is done.
+class Importing final : public QObject {
+    Q_OBJECT
+
+public:
+    /// Everything is borrowed; `window` is the parent of dialogs.
+    Importing(ModelLibrary& library,
+              const ModelAccess& access,
+              Settings& settings,
+              widgets::ProgressStrip& progress,
+              QWidget& window);
+
+    void askForFolder();
+    void askForFiles();
+
+    /// Whether these are weights or a plug-in rather than pictures; a folder always is.
+    [[nodiscard]] static bool looksLikeModel(const QStringList& paths);
+
+    /// @return false, and why is told, while something else is imported
+    bool importFrom(const QStringList& paths, const ImportOptions& options = {});
+
+    /// A checkpoint under the name of its run. A later one of the same run takes its place.
+    /// @return as `importFrom`
+    bool importRun(const QString& checkpoint, const QString& run);
+
+    /// One entry for every installed model; fills it anew whenever it opens.
+    void fillRemoveMenu(QMenu& menu);
+
+    /// After asking whether that is meant.
+    void remove(const ModelInfo& model);
+
+    [[nodiscard]] bool isWorking() const { return importer_.isWorking(); }
+
+Q_SIGNALS:
+    void imported(const QString& name, const QString& title);
+    void removed(const QString& title);
+    void failed(const r2r::ui::Failure& failure);
+    void cancelled();
+
+private:
+    void take(const CatalogChange& change);
+
+    ModelLibrary& library_;
+    Settings& settings_;
+    widgets::ProgressStrip& progress_;
+    QWidget& window_;
+    ModelImporter importer_;
+};
+
+}  // namespace r2r::ui

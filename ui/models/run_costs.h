@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/models/model_library.h"
+
+#include <QObject>
+
+#include <compare>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace r2r::ui {
+
+/// What a run would take, before it is started. The engine thread is asked, once for everything
+/// that makes a difference; until it has answered, a network counts as slow.
+class RunCosts final : public QObject {
+    Q_OBJECT
+
+public:
+    /// What is done faster follows every edit by itself; what takes longer waits to be asked for.
+    static constexpr double kSlowSeconds = 1;
+
+    /// Everything is borrowed and must live longer.
+    RunCosts(const ModelLibrary& library, EngineThread& engine, QObject* parent = nullptr);
+
+    /// Whether a run waits to be asked for. Asks the engine if that is not known yet.
+    [[nodiscard]] bool isSlow(const HarmonySettings& settings, Size background);
+
+    /// Nothing while the engine has not answered; asks it.
+    [[nodiscard]] std::optional<CostAnswer> of(const HarmonySettings& settings, Size background);
+
+    [[nodiscard]] bool usesSeed(const std::string& model) const;
+
+    /// Another device: everything is asked anew.
+    void forget();
+
+Q_SIGNALS:
+    void answered();
+
+private:
+    /// What makes a difference.
+    struct Question {
+        std::string model;
+        int steps = 0;
+        int workingSide = 0;
+        int width = 0;
+        int height = 0;
+
+        auto operator<=>(const Question&) const = default;
+    };
+
+    void ask(const Question& question);
+
+    const ModelLibrary& library_;
+    EngineThread& engine_;
+    std::map<Question, std::optional<CostAnswer>> answers_;  ///< without a value: asked
+    int round_ = 0;  ///< answers to questions of earlier rounds are late
+};
+
+}  // namespace r2r::ui

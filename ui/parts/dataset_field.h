@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/jobs/dataset_look.h"
+#include "ui/jobs/side_thread.h"
+#include "ui/words/settings.h"
+
+#include <QString>
+#include <QStringList>
+#include <QTimer>
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+
+namespace r2r::ui {
+
+class FolderRow;
+
+/// Which data set: its folder, how it lies on the disk, which split; and, found out beside the
+/// window, what is there.
+class DatasetField final : public QWidget {
+    Q_OBJECT
+
+public:
+    enum class Wants { Composites, Photographs };
+
+    /// @param prefix    of object names: "evaluation" makes "evaluationData"
+    /// @param settings  borrowed
+    DatasetField(Wants wants,
+                 const QString& prefix,
+                 Settings& settings,
+                 Folder remembered,
+                 QWidget* parent = nullptr);
+
+    [[nodiscard]] DatasetChoice choice() const;
+
+    /// For a command line: layout and split, where they were chosen.
+    [[nodiscard]] QStringList layoutArguments() const;
+
+    void setFolder(const QString& folder);
+
+    /// Whether something was found that can be used.
+    [[nodiscard]] bool isUsable() const { return isUsable_; }
+
+    /// Why it cannot be used, in a sentence; empty if it can.
+    [[nodiscard]] QString problem() const;
+
+Q_SIGNALS:
+    void changed();  ///< of the choice, or of what was found
+
+private:
+    void look();
+    void take(const Outcome<DatasetLook>& outcome);
+
+    Wants wants_;
+    FolderRow* folder_ = nullptr;
+    QComboBox* layout_ = nullptr;
+    QComboBox* split_ = nullptr;
+    QLabel* found_ = nullptr;
+    QTimer patience_;  ///< until somebody stops typing
+    bool isUsable_ = false;
+    SideThread thread_;
+};
+
+}  // namespace r2r::ui

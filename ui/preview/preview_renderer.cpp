@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/preview/preview_renderer.h"
+
+#include "engine/core/stopwatch.h"
+#include "engine/pipeline/render.h"
+#include "ui/document/qt_image.h"
+#include "ui/preview/floating_layer.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <utility>
+
+namespace r2r::ui {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds kPartialInterval{250};
+
+/// An emptied mask or a foreground pushed off the background is nothing to complain about while
+/// somebody edits.
+bool isVisible(const Foreground& foreground, Size raster) {
+    return !foreground.isHidden && !coveredBounds(foreground, raster).isEmpty();
+}
+
+/// To whole pixels: off by half a pixel of the larger raster at most, which the smaller one cannot
+/// show.
+Rect scaled(const Rect& rect, double factor) {
+    const auto at = [factor](int value) { return static_cast<int>(std::lround(value * factor)); };
+    const int x = at(rect.x);
+    const int y = at(rect.y);
+    return {x, y, std::max(1, at(rect.right()) - x), std::max(1, at(rect.bottom()) - y)};
+}
+
+SharedColorChange changeOf(ForegroundId id, const std::vector<ForegroundChange>& changes) {
+    const auto found = std::ranges::find(changes, id, &ForegroundChange::foreground);
+    return found == changes.end() ? nullptr : found->change;
+}
+
+}  // namespace
+
+PreviewResult PreviewRenderer::run(const PreviewRequest& request,
+                                   const JobContext& job,
+                                   const Deliver& draft) {
+    const Stopwatch watch;
+    finder_.cache().retain(request.composition);
+    const Outdated ids = outdated(request);
+    if (!ids.wanted.empty()) {
+        PreviewResult early = painted(request, kWorkingSide, {});
+        early.isDraft = true;
+        early.seconds = watch.seconds();
+        draft(early);
+    }
+    for (const ForegroundId foreground : ids.wanted)
+        harmonize(request, foreground, job, draft);
+
+    const bool isAtRest = request.quality == Quality::Full;
+    PreviewResult result =
+        painted(request, isAtRest ? std::max(request.longerSide, kWorkingSide) : kWorkingSide, job);
+    result.outdated = ids.held;
+    addRemarks(request, !ids.wanted.empty(), result);
+    result.seconds = watch.seconds();
+    return result;
+}
+
+PreviewRenderer::Outdated PreviewRenderer::outdated(const PreviewRequest& request) {
+    Outdated ids;
+    const Composition& small = finder_.small(request.composition);
+    HarmonizeRequest wanted{.composition = request.composition, .quality = request.quality};
+    for (const Foreground& foreground : request.composition.foregrounds) {
+        wanted.foreground = foreground.id;
+        // A first touch of the brush may be too faint to be there on the smaller picture.
+        if (!isVisible(foreground, request.composition.background.size()) ||
+            !isVisible(*small.find(foreground.id), small.background.size()) ||
+            finder_.cache().recall(wanted))
+            continue;
+        const bool isHeld = std::ranges::find(request.held, foreground.id) != request.held.end();
+        (isHeld ? ids.held : ids.wanted).push_back(foreground.id);
+    }
+    return ids;
+}
+
+void PreviewRenderer::harmonize(const PreviewRequest& request,
+                                ForegroundId foreground,
+                                const JobContext& job,
+                                const Deliver& draft) {
+    std::optional<Clock::time_point> last;
+    const auto show = [&](const SharedColorChange& soFar) {
+        // Painting takes a tenth of a second, and a fast sampler should not wait for the canvas.
+        if (last && Clock::now() - *last < kPartialInterval)
+            return;
+        PreviewResult partial =
+            painted(request, kWorkingSide, {}, ForegroundChange{foreground, soFar});
+        partial.isDraft = true;
+        draft(partial);
+        last = Clock::now();
+    };
+    finder_.find(
+        {.composition = request.composition, .foreground = foreground, .quality = request.quality},
+        job,
+        request.quality == Quality::Full ? PartialListener(show) : PartialListener());
+}
+
+void PreviewRenderer::addRemarks(const PreviewRequest& request, bool isNew, PreviewResult& result) {
+    HarmonizeRequest wanted{.composition = request.composition, .quality = request.quality};
+    for (const Foreground& foreground : request.composition.foregrounds) {
+        wanted.foreground = foreground.id;
+        const FoundChange* found = finder_.cache().known(wanted);
+        if (!found || foreground.isHidden)
+            continue;
+        if (isNew)
+            result.notes.insert(result.notes.end(), found->notes.begin(), found->notes.end());
+        if (found->guard)
+            result.guarded[foreground.id] = *found->guard;
+    }
+}
+
+PreviewResult PreviewRenderer::painted(const PreviewRequest& request,
+                                       int longerSide,
+                                       const JobContext& job,
+                                       const std::optional<ForegroundChange>& soFar) {
+    const Composition& small = finder_.small(request.composition);
+    const Composition shown =
+        longerSide > kWorkingSide ? reduced(request.composition, longerSide) : small;
+    std::vector<ForegroundChange> changes = finder_.cache().changesFor(request.composition);
+    if (soFar) {
+        std::erase_if(changes,
+                      [&](const auto& each) { return each.foreground == soFar->foreground; });
+        changes.push_back(*soFar);
+    }
+    const double fullWidth = request.composition.background.width();
+
+    PreviewResult result{.generation = request.generation, .quality = request.quality};
+    Rect touched;
+    for (const Foreground& foreground : shown.foregrounds)
+        if (!foreground.isHidden)
+            touched = unionOf(touched, coveredBounds(foreground, shown.background.size()));
+    if (touched.isEmpty())
+        return result;
+    result.patch = displayImage(cropped(render(shown, changes, job), touched));
+    result.region = scaled(touched, fullWidth / shown.background.width());
+
+    for (const Foreground& foreground : small.foregrounds) {
+        if (foreground.isHidden)
+            continue;
+        job.throwIfCancelled();
+        FloatingLayer layer =
+            floatingLayer(foreground, changeOf(foreground.id, changes), small.background.size());
+        layer.placement = request.composition.find(foreground.id)->placement;
+        layer.region = scaled(layer.region, fullWidth / small.background.width());
+        result.layers.push_back(std::move(layer));
+    }
+    return result;
+}
+
+}  // namespace r2r::ui

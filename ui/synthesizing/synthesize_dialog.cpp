@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/synthesizing/synthesize_dialog.h"
+
+#include "engine/core/file_io.h"
+#include "ui/comparing/candidate_table.h"
+#include "ui/jobs/background_program.h"
+#include "ui/parts/objection.h"
+#include "ui/parts/window_size.h"
+#include "ui/synthesizing/synthesis_form.h"
+#include "ui/words/messages.h"
+#include "widgets/progress_strip.h"
+
+#include <QDesktopServices>
+#include <QDir>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include <utility>
+
+namespace r2r::ui {
+namespace {
+
+constexpr int kFormWidthPx = 380;
+
+QString packedFolderOf(const QString& pairs) {
+    return pairs + "-packed";
+}
+
+void openFile(const QString& path) {
+    QDesktopServices::openUrl(QUrl::fromLocalFile(path));
+}
+
+}  // namespace
+
+SynthesizeDialog::SynthesizeDialog(Settings& settings, QString program, QWidget* parent)
+    : QDialog(parent), settings_(settings), program_(std::move(program)) {
+    setObjectName("synthesizeDialog");
+    setWindowTitle(tr("Synthesize a data set"));
+    resize(fittingScreen(*this, {1320, 760}));
+    form_ = new SynthesisForm(settings, this);
+    form_->setFixedWidth(kFormWidthPx);
+    said_ = new QLabel(this);
+    said_->setObjectName("synthesisSaid");
+    said_->setWordWrap(true);
+    progress_ = new widgets::ProgressStrip(this);
+    progress_->setObjectName("synthesisProgress");
+    progress_->setCancelText(tr("Stop"));
+    auto* left = new QVBoxLayout;
+    left->addWidget(form_);
+    left->addStretch();
+    auto* top = new QHBoxLayout;
+    top->addLayout(left);
+    top->addSpacing(8);
+    top->addLayout(createLook(), 1);
+    auto* layout = new QVBoxLayout(this);
+    layout->addLayout(top, 1);
+    layout->addWidget(said_);
+    layout->addWidget(progress_);
+    layout->addLayout(createButtons());
+    connect(form_, &SynthesisForm::changed, this, &SynthesizeDialog::refresh);
+    connect(progress_, &widgets::ProgressStrip::cancelRequested, this, [this] {
+        if (run_)
+            run_->stop();
+    });
+    findAgain();
+    refresh();
+}
+
+SynthesizeDialog::~SynthesizeDialog() = default;
+
+QLayout* SynthesizeDialog::createLook() {
+    candidates_ = new CandidateTable(this);
+    candidates_->setObjectName("candidates");
+    candidates_->setAccessibleName(tr("The first photographs and what is made from them"));
+    preview_ = new QPushButton(this);
+    preview_->setObjectName("previewSynthesis");
+    preview_->setAutoDefault(false);
+    preview_->setToolTip(tr("Make the first pairs with all candidates, without writing anything"));
+    looked_ = new QLabel(this);
+    looked_->setObjectName("previewSaid");
+    looked_->setWordWrap(true);
+    looked_->setProperty("role", "quiet");
+    connect(preview_, &QPushButton::clicked, this, &SynthesizeDialog::previewOrStop);
+    auto* head = new QHBoxLayout;
+    head->addWidget(preview_);
+    head->addWidget(looked_, 1);
+    auto* layout = new QVBoxLayout;
+    layout->addLayout(head);
+    layout->addWidget(candidates_, 1);
+    return layout;
+}
+
+QLayout* SynthesizeDialog::createButtons() {
+    const auto make = [this](const QString& name, const QString& text) {
+        auto* button = new QPushButton(text, this);
+        button->setObjectName(name);
+        button->setAutoDefault(false);
+        return button;
+    };
+    sheet_ = make("openSheet", tr("Open contact s&heet"));
+    folder_ = make("openPairs", tr("Open &folder"));
+    pack_ = make("packPairs", tr("Pac&k for training"));
+    pack_->setToolTip(tr("Copy the pairs into files that training can read quickly"));
+    start_ = make("startSynthesis", tr("&Make pairs"));
+    auto* close = make("closeSynthesis", tr("Close"));
+    connect(sheet_, &QPushButton::clicked, this, [this] { openFile(pairs_ + "/card.jpg"); });
+    connect(folder_, &QPushButton::clicked, this, [this] { openFile(pairs_); });
+    connect(pack_, &QPushButton::clicked, this, &SynthesizeDialog::startPacking);
+    connect(start_, &QPushButton::clicked, this, &SynthesizeDialog::startSynthesis);
+    connect(close, &QPushButton::clicked, this, &QDialog::close);
+    auto* row = new QHBoxLayout;
+    row->addWidget(sheet_);
+    row->addWidget(folder_);
+    row->addWidget(pack_);
+    row->addStretch();
+    row->addWidget(start_);
+    row->addWidget(close);
+    return row;
+}
+
+void SynthesizeDialog::previewOrStop() {
+    if (looker_.isBusy())
+        return looker_.stop();
+    if (!form_->checkPreview())
+        return;
+    candidates_->empty();
+    looked_->setText(tr("Reading…"));
+    looker_.ask(
+        [this, wanted = form_->preview()](const JobContext& job) {
+            previewSynthesis(wanted, job, [this](const ShownPhoto& photo) {
+                looker_.callHere([this, photo] { candidates_->append(photo); });
+            });
+            return true;
+        },
+        [this](const Outcome<bool>& outcome) {
+            if (const auto* failure = std::get_if<Failure>(&outcome))
+                looked_->setText(messages::of(*failure).happened);
+            else
+                looked_->setText(std::holds_alternative<WasCancelled>(outcome)
+                                     ? tr("The preview was stopped.")
+                                     : tr("These are the first pairs of the data set."));
+            refresh();
+        },
+        [this](const JobProgress& progress) {
+            looked_->setText(tr("Trying photograph %1…").arg(progress.done + 1));
+        });
+    refresh();
+}
+
+void SynthesizeDialog::startSynthesis() {
+    if (!form_->check())
+        return;
+    pairs_ = form_->output();
+    settings_.setSynthesisFolder(pairs_);
+    start(Work::Synthesis, pairs_, QStringList("synthesize") + form_->arguments());
+}
+
+void SynthesizeDialog::startPacking() {
+    const QString packed = packedFolderOf(pairs_);
+    start(Work::Packing, packed, {"dataset", "pack", pairs_, "--out", packed});
+}
+
+void SynthesizeDialog::start(Work work, const QString& folder, const QStringList& arguments) {
+    const QString objection = objectionOf([&] { makeFolder(folder.toStdString()); });
+    if (!objection.isEmpty())
+        return said_->setText(objection);
+    const QDir place(folder);
+    const BackgroundStart started = startInBackground(program_,
+                                                      arguments + QStringList{"--events", "-"},
+                                                      place.filePath("log.txt"),
+                                                      place.filePath("events.jsonl"));
+    if (started.process == 0)
+        return said_->setText(tr("The program r2r could not be started: %1.").arg(started.problem));
+    follow(work, folder);
+    run_->expect(started.process);
+    showRun();
+}
+
+void SynthesizeDialog::follow(Work work, const QString& folder) {
+    work_ = work;
+    wasWorking_ = false;
+    run_ = std::make_unique<RunFollower>(folder);
+    connect(&run_->model(), &RunModel::stateChanged, this, &SynthesizeDialog::showRun);
+    connect(run_.get(), &RunFollower::lifeChanged, this, &SynthesizeDialog::showRun);
+}
+
+/// What an earlier dialog left going, or what it made last.
+void SynthesizeDialog::findAgain() {
+    pairs_ = settings_.synthesisFolder();
+    if (pairs_.isEmpty())
+        return;
+    for (const auto& [work, folder] :
+         {std::pair(Work::Packing, packedFolderOf(pairs_)), std::pair(Work::Synthesis, pairs_)}) {
+        if (!QFileInfo::exists(QDir(folder).filePath("events.jsonl")))
+            continue;
+        follow(work, folder);
+        run_->look();
+        return showRun();
+    }
+    pairs_.clear();
+}
+
+void SynthesizeDialog::showRun() {
+    const RunModel& model = run_->model();
+    const bool isNew = isWorking() && !std::exchange(wasWorking_, true);
+    if (isNew) {
+        progress_->start(tr("Starting…"));
+        said_->clear();
+    }
+    if (isWorking() && !model.phase().isEmpty())
+        progress_->setProgress(messages::phase(model.phase()),
+                               model.step().value_or(0),
+                               model.totalSteps().value_or(0));
+    if (!isWorking()) {
+        wasWorking_ = false;
+        progress_->finish();
+        said_->setText(ending());
+    }
+    refresh();
+}
+
+QString SynthesizeDialog::ending() const {
+    const RunState state = run_->model().state();
+    if (work_ == Work::Packing && (state == RunState::Cancelled || state == RunState::Lost))
+        return tr("Packing was stopped, and %1 is not complete.").arg(packedFolderOf(pairs_));
+    switch (state) {
+        case RunState::Cancelled:
+            return tr(
+                "The synthesis was stopped. \"Make pairs\" continues with the same settings.");
+        case RunState::Lost:
+            return tr(
+                "The synthesis stopped unexpectedly. \"Make pairs\" continues with the same "
+                "settings.");
+        default:
+            break;
+    }
+    // What a program says on a terminal begins with its name.
+    QString said = run_->lastWords();
+    if (said.startsWith("r2r: "))
+        said.remove(0, 5);
+    return said;
+}
+
+void SynthesizeDialog::refresh() {
+    const bool isLooking = looker_.isBusy();
+    preview_->setText(isLooking ? tr("Stop preview") : tr("Pre&view"));
+    start_->setEnabled(!isWorking());
+    const bool hasPairs = !pairs_.isEmpty() && !isWorking();
+    folder_->setEnabled(hasPairs && QFileInfo(pairs_).isDir());
+    sheet_->setEnabled(hasPairs && QFileInfo::exists(pairs_ + "/card.jpg"));
+    pack_->setEnabled(hasPairs && QFileInfo::exists(pairs_ + "/pairs.csv"));
+}
+
+}  // namespace r2r::ui

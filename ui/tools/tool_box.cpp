@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/tools/tool_box.h"
+
+#include "ui/words/actions.h"
+
+namespace r2r::ui {
+
+ToolBox::ToolBox(const ToolContext& context, const Actions& actions, QObject* parent)
+    : QObject(parent)
+    , move_(context)
+    , brush_(context)
+    , region_(context)
+    , hand_(context)
+    , controller_(context) {
+    const auto choose = [&](ActionId id, Tool& tool) {
+        connect(
+            &actions[id], &QAction::triggered, this, [this, &tool] { controller_.setTool(&tool); });
+    };
+    choose(ActionId::ToolMove, move_);
+    choose(ActionId::ToolRegion, region_);
+    choose(ActionId::ToolHand, hand_);
+    connect(
+        &actions[ActionId::ToolBrush], &QAction::triggered, this, [this] { chooseBrush(false); });
+    connect(
+        &actions[ActionId::ToolEraser], &QAction::triggered, this, [this] { chooseBrush(true); });
+    connect(&move_, &MoveTool::refused, this, &ToolBox::refused);
+    connect(&brush_, &BrushTool::refused, this, &ToolBox::refused);
+    controller_.setTool(&move_);
+}
+
+void ToolBox::chooseBrush(bool isEraser) {
+    Brush brush = brush_.brush();
+    brush.isEraser = isEraser;
+    brush_.setBrush(brush);
+    controller_.setTool(&brush_);
+}
+
+}  // namespace r2r::ui

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/runs/run_shelf.h"
+#include "ui/words/messages.h"
+#include "ui/words/settings.h"
+
+#include <QDockWidget>
+
+namespace r2r::ui {
+
+class TrainingPanel;
+
+/// Training runs below the canvas. Runs are programs of their own: closing the window leaves them
+/// going, and the next window finds them by the folders it remembers.
+class TrainingDock final : public QDockWidget {
+    Q_OBJECT
+
+public:
+    /// @param settings  borrowed
+    /// @param program   the r2r to start
+    TrainingDock(Settings& settings, QString program, QWidget* parent = nullptr);
+    ~TrainingDock() override;
+
+    [[nodiscard]] RunShelf& shelf() { return shelf_; }
+
+    [[nodiscard]] TrainingPanel& panel() { return *panel_; }
+
+    /// Starts `r2r train` with these arguments for a run folder that exists, and watches it.
+    void start(const QString& folder, const QStringList& arguments);
+
+Q_SIGNALS:
+    void checkpointWanted(const QString& checkpoint, const QString& run);
+    void noticed(const r2r::ui::messages::Message& message);
+
+private:
+    void askForNewRun();
+    void askForRun();
+    void remember();
+
+    Settings& settings_;
+    QString program_;
+    RunShelf shelf_;
+    TrainingPanel* panel_ = nullptr;
+};
+
+}  // namespace r2r::ui

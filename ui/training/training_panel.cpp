@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/training/training_panel.h"
+
+#include "ui/jobs/run_follower.h"
+#include "ui/runs/plot_board.h"
+#include "ui/runs/run_list.h"
+#include "ui/runs/run_shelf.h"
+#include "widgets/picture_delegate.h"
+#include "widgets/thumbnail_strip.h"
+
+#include <QDir>
+#include <QGridLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSplitter>
+#include <QStyle>
+#include <QVBoxLayout>
+
+namespace r2r::ui {
+namespace {
+
+QPixmap swatch(const QColor& color) {
+    QPixmap pixmap(12, 12);
+    pixmap.fill(color);
+    return pixmap;
+}
+
+}  // namespace
+
+TrainingPanel::TrainingPanel(RunShelf& shelf, QWidget* parent)
+    : QWidget(parent)
+    , shelf_(shelf)
+    , list_(new RunList(shelf, this))
+    , plots_(new PlotBoard(this))
+    , samples_(new widgets::ThumbnailStrip(Qt::Vertical, this)) {
+    auto* left = new QWidget(this);
+    auto* leftLayout = new QVBoxLayout(left);
+    leftLayout->setContentsMargins(0, 0, 0, 0);
+    createList();
+    leftLayout->addWidget(list_, 1);
+    message_ = new QLabel(this);
+    message_->setObjectName("runMessage");
+    message_->setWordWrap(true);
+    leftLayout->addWidget(message_);
+    auto* buttons = new QGridLayout;
+    int place = 0;
+    for (QPushButton* button : createButtons()) {
+        buttons->addWidget(button, place / 2, place % 2);
+        ++place;
+    }
+    leftLayout->addLayout(buttons);
+
+    auto* split = new QSplitter(Qt::Horizontal, this);
+    split->addWidget(left);
+    split->addWidget(plots_);
+    split->addWidget(samples_);
+    split->setStretchFactor(1, 1);
+    split->setSizes({240, 900, 250});
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(8, 8, 8, 8);
+    layout->addWidget(split);
+
+    samples_->setObjectName("samples");
+    connect(samples_, &widgets::ThumbnailStrip::pictureChosen, this, &TrainingPanel::pictureWanted);
+    connect(&shelf, &RunShelf::opened, this, &TrainingPanel::addRun);
+    connect(&shelf, &RunShelf::closed, this, &TrainingPanel::removeRun);
+    for (const QString& folder : shelf.folders())
+        addRun(*shelf.find(folder));
+    showCurrent();
+}
+
+void TrainingPanel::createList() {
+    list_->setObjectName("runs");
+    list_->setAccessibleName(tr("Runs"));
+    list_->setToolTip(tr("Checked runs have curves; the selected one shows its samples"));
+    connect(list_, &RunList::currentRunChanged, this, &TrainingPanel::showCurrent);
+    connect(list_, &RunList::currentRunMoved, this, &TrainingPanel::showCurrent);
+    connect(list_, &QListWidget::itemChanged, this, [this](const QListWidgetItem* item) {
+        plots_->setRunVisible(RunList::folderOf(*item), item->checkState() == Qt::Checked);
+    });
+}
+
+std::vector<QPushButton*> TrainingPanel::createButtons() {
+    const auto button = [this](const QString& name, const QString& text, const QString& tip) {
+        auto* made = new QPushButton(text, this);
+        made->setObjectName(name);
+        made->setToolTip(tip);
+        return made;
+    };
+    auto* create = button("newRun", tr("New…"), tr("Set up and start a training run"));
+    auto* open = button("openRun", tr("Open…"), tr("Watch a run that was started elsewhere"));
+    stop_ = button("stopRun", tr("Stop"), tr("Save a checkpoint and stop; the run can be resumed"));
+    resume_ = button("resumeRun", tr("Resume"), tr("Continue from the last checkpoint"));
+    use_ = button(
+        "useCheckpoint", tr("Use in editor"), tr("Harmonize with the last checkpoint of this run"));
+    close_ =
+        button("closeRun", tr("Remove"), tr("Remove the run from this list; its files are kept"));
+    connect(create, &QPushButton::clicked, this, &TrainingPanel::newRunWanted);
+    connect(open, &QPushButton::clicked, this, &TrainingPanel::openRunWanted);
+    connect(stop_, &QPushButton::clicked, this, [this] {
+        current()->stop();
+        showCurrent();
+    });
+    connect(resume_, &QPushButton::clicked, this, [this] { Q_EMIT resumeWanted(currentRun()); });
+    connect(use_, &QPushButton::clicked, this, [this] {
+        const RunModel& run = current()->model();
+        Q_EMIT checkpointWanted(run.checkpoints().back().path, QDir(run.folder()).dirName());
+    });
+    connect(close_, &QPushButton::clicked, this, [this] { shelf_.close(currentRun()); });
+    return {create, open, stop_, resume_, use_, close_};
+}
+
+QString TrainingPanel::currentRun() const {
+    return list_->currentRun();
+}
+
+void TrainingPanel::selectRun(const QString& folder) {
+    list_->select(folder);
+}
+
+RunFollower* TrainingPanel::current() const {
+    return list_->current();
+}
+
+/// The list has it already.
+void TrainingPanel::addRun(RunFollower& run) {
+    const RunModel& model = run.model();
+    const QString folder = model.folder();
+    const QColor color = shelf_.color(folder);
+    plots_->setRun(folder, model.name(), color);
+    QListWidgetItem* item = list_->itemOf(folder);
+    item->setIcon(widgets::trueColorIcon(swatch(color)));
+    item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
+    item->setCheckState(Qt::Checked);
+
+    connect(&model,
+            &RunModel::valueAdded,
+            this,
+            [this, folder](const QString& quantity, double step, double value) {
+                plots_->append(folder, quantity, step, value);
+            });
+    const auto refreshIfCurrent = [this, folder] {
+        if (folder == currentRun())
+            showCurrent();
+    };
+    connect(&model, &RunModel::samplesChanged, this, refreshIfCurrent);
+    connect(&model, &RunModel::checkpointsChanged, this, refreshIfCurrent);
+}
+
+void TrainingPanel::removeRun(const QString& folder) {
+    plots_->removeRun(folder);
+}
+
+void TrainingPanel::showCurrent() {
+    const RunFollower* run = current();
+    const RunState state = run ? run->model().state() : RunState::Waiting;
+    const bool isRunning = run && run->isRunningHere();
+    const bool hasCheckpoint = run && !run->model().checkpoints().empty();
+    stop_->setEnabled(isRunning && !run->isStopping());
+    resume_->setEnabled(hasCheckpoint && !isRunning && state != RunState::Done);
+    use_->setEnabled(hasCheckpoint);
+    close_->setEnabled(run != nullptr);
+    QString message = run ? run->model().message()
+                          : tr("There are no runs yet. Press New… to set one up, or Open… to watch "
+                               "one that was started elsewhere.");
+    if (message.isEmpty() && state == RunState::Lost)
+        message = run->lastWords();
+    message_->setProperty("role", run ? "warning" : "quiet");
+    message_->style()->polish(message_);
+    message_->setText(message);
+    message_->setVisible(!message.isEmpty());
+    addSamples();
+}
+
+void TrainingPanel::addSamples() {
+    samples_->setVisible(current() && !current()->model().samples().empty());
+    if (samplesOf_ != currentRun()) {
+        samples_->clear();
+        samplesOf_ = currentRun();
+    }
+    const RunFollower* run = current();
+    if (!run)
+        return;
+    const std::vector<RunFile>& files = run->model().samples();
+    for (auto i = static_cast<size_t>(samples_->count()); i < files.size(); ++i)
+        samples_->append(files[i].path, tr("step %1").arg(locale().toString(files[i].step)));
+}
+
+}  // namespace r2r::ui

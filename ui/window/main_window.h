@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/document/document.h"
+#include "ui/editing/guard_advice.h"
+#include "ui/editing/mask_editing.h"
+#include "ui/editing/message_board.h"
+#include "ui/engine/engine_thread.h"
+#include "ui/files/document_files.h"
+#include "ui/files/recent_files.h"
+#include "ui/files/unsaved_work.h"
+#include "ui/jobs/timer_alarm.h"
+#include "ui/models/live_preview.h"
+#include "ui/models/model_library.h"
+#include "ui/models/run_costs.h"
+#include "ui/tools/canvas_keys.h"
+#include "ui/tools/gesture_keys.h"
+#include "ui/tools/tool_box.h"
+#include "ui/words/actions.h"
+#include "ui/words/messages.h"
+#include "ui/words/settings.h"
+
+#include <QMainWindow>
+
+namespace r2r::widgets {
+class CanvasView;
+class ProgressStrip;
+}  // namespace r2r::widgets
+
+namespace r2r::ui {
+
+class EvaluationDock;
+class Exporting;
+class ForegroundEditing;
+class MaskHint;
+class ModelMenu;
+class Opening;
+class RecipeSaving;
+class StartPage;
+class StatusStrip;
+class TrainingDock;
+
+/// The frame: arranges what others do, and leads actions to them.
+class MainWindow final : public QMainWindow {
+    Q_OBJECT
+
+public:
+    /// @param catalog  what the engine knows; the window follows what is imported later
+    /// @param engine, settings  borrowed; must live longer
+    /// @param access   for importing; another one in a test
+    MainWindow(const ModelCatalog& catalog,
+               EngineThread& engine,
+               Settings& settings,
+               const ModelAccess& access = {});
+    ~MainWindow() override;
+
+    [[nodiscard]] Document& document() { return document_; }
+
+    [[nodiscard]] Opening& opening() { return *opening_; }
+
+    [[nodiscard]] RecipeSaving& saving() { return *saving_; }
+
+    [[nodiscard]] Exporting& exporting() { return *exporting_; }
+
+    [[nodiscard]] LivePreview& preview() { return preview_; }
+
+    [[nodiscard]] ModelMenu& models() { return *models_; }
+
+    [[nodiscard]] TrainingDock& training() { return *training_; }
+
+    [[nodiscard]] EvaluationDock& evaluation() { return *evaluation_; }
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    void createCanvas();
+    void createMenus();
+    void createToolBar();
+    void createDocks();
+    void createStatusBar();
+    /// @param footer  stands below the panel and never scrolls away
+    void addDock(const QString& name,
+                 const QString& title,
+                 QWidget* panel,
+                 int leastPx,
+                 QWidget* footer = nullptr);
+    void createTraining();
+    void createEvaluation();
+    /// @param show  the action that shows and hides it
+    void addBottomDock(QDockWidget& dock, QAction& show);
+    void connectFileActions();
+    void connectModels();
+    void connectEditActions();
+    void connectViewActions();
+    void connectDocument();
+    void connectMessages();
+    void restore();
+    void showDocument();
+    void showTitle();
+    void showFailure(const Failure& failure);
+    void showNotice(const messages::Message& message);
+    void tellFailure(Topic topic, const Failure& failure);
+    void tell(Topic topic, const messages::Message& message);
+    void tellAbout(const PreviewResult& result);
+    void openBatchDialog();
+    void openSynthesizeDialog();
+    void openMessageList();
+    void openHelp();
+    void openKeyList();
+    void showAbout();
+
+    EngineThread& engine_;
+    Settings& settings_;
+    Document document_;
+    widgets::CanvasView* canvas_;
+    CanvasKeys canvasKeys_;
+    CanvasScene scene_;
+    Actions actions_;
+    ToolBox tools_;
+    GestureKeys gestureKeys_;
+    TimerAlarm alarm_;
+    TimerAlarm messageAlarm_;
+    MessageBoard board_;
+    GuardAdvice guardAdvice_;
+    ModelLibrary library_;
+    RunCosts costs_;
+    LivePreview preview_;
+    MaskEditing maskEditing_;
+    DocumentFiles files_;
+    RecentFiles recent_;
+    RecipeSaving* saving_;
+    UnsavedWork unsaved_;
+    Opening* opening_;
+    widgets::ProgressStrip* progress_;
+    Exporting* exporting_ = nullptr;
+    ModelMenu* models_ = nullptr;
+    MaskHint* maskHint_ = nullptr;
+    TrainingDock* training_ = nullptr;
+    EvaluationDock* evaluation_ = nullptr;
+    StatusStrip* status_ = nullptr;
+    StartPage* start_ = nullptr;
+    QStringList toldNotes_;  ///< of the last preview
+};
+
+}  // namespace r2r::ui

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/model_menu.h"
+
+#include "ui/comparing/compare_panel.h"
+#include "ui/comparing/variations_panel.h"
+#include "ui/document/commands.h"
+#include "ui/words/actions.h"
+#include "widgets/progress_strip.h"
+
+#include <QDropEvent>
+#include <QMainWindow>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QStatusBar>
+#include <QStringList>
+#include <QUrl>
+
+#include <memory>
+#include <utility>
+
+namespace r2r::ui {
+namespace {
+
+QStringList localFiles(const QMimeData& data) {
+    QStringList paths;
+    for (const QUrl& url : data.urls())
+        if (url.isLocalFile())
+            paths << url.toLocalFile();
+    return paths;
+}
+
+QString titleOf(const ModelLibrary& library, const std::string& model) {
+    const ModelInfo* info = library.find(model);
+    return QString::fromStdString(info ? info->title : model);
+}
+
+}  // namespace
+
+ModelMenu::ModelMenu(const Parts& parts, const ModelAccess& access, QMainWindow& window)
+    : QObject(&window)
+    , parts_(parts)
+    , window_(window)
+    , run_(createStrip("runProgress"))
+    , import_(createStrip("importProgress")) {
+    run_->setCancelText(tr("Stop"));
+    importing_ = new Importing(parts.library, access, parts.settings, *import_, window);
+    connectActions();
+    connectRun();
+    connectImporting();
+    connectPreview();
+    window.setAcceptDrops(true);
+    window.installEventFilter(this);
+    showActions();
+}
+
+widgets::ProgressStrip* ModelMenu::createStrip(const QString& name) {
+    auto* strip = new widgets::ProgressStrip(&window_);
+    strip->setObjectName(name);
+    return strip;
+}
+
+void ModelMenu::addTo(QMenuBar& bar) {
+    using enum ActionId;
+    QMenu* menu = bar.addMenu(tr("&Model"));
+    menu->setObjectName("modelMenu");
+    menu->setToolTipsVisible(true);
+    parts_.actions.addTo(
+        *menu,
+        {HarmonizeNow, Variations, CompareModels, Separator, ImportModelFolder, ImportModelFiles});
+    QMenu* removal = menu->addMenu(tr("&Remove model"));
+    removal->setObjectName("removeModelMenu");
+    importing_->fillRemoveMenu(*removal);
+}
+
+void ModelMenu::addTo(QStatusBar& bar) {
+    bar.addWidget(run_, 1);
+    bar.addWidget(import_, 1);
+}
+
+bool ModelMenu::takeFiles(const QStringList& paths) {
+    if (!Importing::looksLikeModel(paths))
+        return false;
+    importing_->importFrom(paths);
+    return true;
+}
+
+void ModelMenu::useCheckpoint(const QString& checkpoint, const QString& run) {
+    if (importing_->importRun(checkpoint, run))
+        isToBeUsed_ = true;
+}
+
+bool ModelMenu::eventFilter(QObject*, QEvent* event) {
+    const bool isDrop = event->type() == QEvent::Drop;
+    if (!isDrop && event->type() != QEvent::DragEnter)
+        return false;
+    auto* drop = static_cast<QDropEvent*>(event);  // QDragEnterEvent is one, too
+    const QStringList paths = localFiles(*drop->mimeData());
+    if (!Importing::looksLikeModel(paths))
+        return false;
+    drop->acceptProposedAction();
+    if (isDrop)
+        importing_->importFrom(paths);
+    return true;
+}
+
+void ModelMenu::connectActions() {
+    const auto onTrigger = [this](ActionId id, auto slot) {
+        connect(&parts_.actions[id], &QAction::triggered, this, slot);
+    };
+    onTrigger(ActionId::HarmonizeNow, [this] { parts_.preview.harmonizeNow(); });
+    onTrigger(ActionId::Variations, [this] { openVariations(); });
+    onTrigger(ActionId::CompareModels, [this] { openComparison(); });
+    onTrigger(ActionId::ImportModelFolder, [this] { importing_->askForFolder(); });
+    onTrigger(ActionId::ImportModelFiles, [this] { importing_->askForFiles(); });
+    connect(&parts_.document, &Document::changed, this, &ModelMenu::showActions);
+    connect(&parts_.document, &Document::currentForegroundChanged, this, &ModelMenu::showActions);
+    connect(&parts_.library, &ModelLibrary::changed, this, &ModelMenu::showActions);
+}
+
+void ModelMenu::connectRun() {
+    connect(run_, &widgets::ProgressStrip::cancelRequested, &parts_.preview, &LivePreview::stop);
+    connect(&parts_.preview, &LivePreview::runningChanged, run_, [this](bool isRunning) {
+        if (isRunning)
+            run_->start(tr("Waiting for the engine"));
+        else
+            run_->finish();
+    });
+    connect(&parts_.preview, &LivePreview::progressed, run_, [this](const JobProgress& step) {
+        run_->setProgress(messages::step(step), step.done, step.total);
+    });
+}
+
+void ModelMenu::connectImporting() {
+    connect(importing_, &Importing::failed, this, [this](const Failure& failure) {
+        if (!importing_->isWorking())
+            isToBeUsed_ = false;  // not because another one was refused
+        Q_EMIT failed(failure);
+    });
+    connect(importing_, &Importing::imported, this, &ModelMenu::tellImported);
+    connect(importing_, &Importing::removed, this, [this](const QString& title) {
+        Q_EMIT noticed({tr("Removed %1.").arg(title), {}});
+    });
+    connect(importing_, &Importing::cancelled, this, [this] {
+        isToBeUsed_ = false;
+        Q_EMIT noticed({tr("The import was stopped."), tr("Nothing was installed.")});
+    });
+}
+
+void ModelMenu::connectPreview() {
+    // A model may have become fast, or there at last.
+    connect(&parts_.costs, &RunCosts::answered, &parts_.preview, &LivePreview::reconsider);
+}
+
+void ModelMenu::tellImported(const QString& name, const QString& title) {
+    QString hint = tr("Choose it in the Harmonize panel.");
+    if (std::exchange(isToBeUsed_, false)) {
+        const std::string model = name.toStdString();
+        if (const Foreground* current = parts_.document.currentForeground()) {
+            parts_.document.push(std::make_unique<SetHarmony>(
+                parts_.document, current->id, parts_.library.withModel(current->harmony, model)));
+            hint = tr("The chosen foreground uses it now.");
+        } else {
+            parts_.library.wantForNext(model);
+            hint = tr("The next foreground will use it.");
+        }
+    }
+    Q_EMIT noticed({tr("Imported %1.").arg(title), hint});
+}
+
+void ModelMenu::openComparison() {
+    auto* dialog = window_.findChild<ComparePanel*>("compareDialog");
+    if (!dialog)
+        dialog = new ComparePanel(parts_.document,
+                                  parts_.library,
+                                  parts_.costs,
+                                  parts_.engine,
+                                  parts_.settings,
+                                  &window_);
+    dialog->show();
+    dialog->raise();
+}
+
+void ModelMenu::openVariations() {
+    auto* dialog = window_.findChild<VariationsPanel*>("variationsDialog");
+    if (!dialog)
+        dialog = new VariationsPanel(parts_.document, parts_.costs, parts_.engine, &window_);
+    dialog->show();
+    dialog->raise();
+}
+
+void ModelMenu::showActions() {
+    const Foreground* foreground = parts_.document.currentForeground();
+    QString reason;
+    if (!foreground)
+        reason = tr("Choose a foreground first.");
+    else if (!parts_.costs.usesSeed(foreground->harmony.model))
+        reason = tr("%1 finds the same result with every seed.")
+                     .arg(titleOf(parts_.library, foreground->harmony.model));
+    parts_.actions.block(ActionId::Variations, reason);
+}
+
+}  // namespace r2r::ui

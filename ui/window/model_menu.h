@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/models/importing.h"
+#include "ui/models/live_preview.h"
+#include "ui/models/run_costs.h"
+#include "ui/words/messages.h"
+#include "ui/words/settings.h"
+
+#include <QObject>
+
+class QMainWindow;
+class QMenuBar;
+class QStatusBar;
+
+namespace r2r::ui {
+
+class Actions;
+
+/// Everything of the window that is about models: runs that are asked for, variations, comparisons,
+/// importing and removing, with their menu and their progress.
+class ModelMenu final : public QObject {
+    Q_OBJECT
+
+public:
+    /// What it works with; all borrowed.
+    struct Parts {
+        Document& document;
+        ModelLibrary& library;
+        RunCosts& costs;
+        LivePreview& preview;
+        EngineThread& engine;
+        Settings& settings;
+        Actions& actions;
+    };
+
+    ModelMenu(const Parts& parts, const ModelAccess& access, QMainWindow& window);
+
+    void addTo(QMenuBar& bar);
+    void addTo(QStatusBar& bar);
+
+    /// Takes these files if they are a model.
+    bool takeFiles(const QStringList& paths);
+
+    /// Imports a checkpoint under the name of its run; the chosen foreground uses it from then on,
+    /// or the next one if none is chosen.
+    void useCheckpoint(const QString& checkpoint, const QString& run);
+
+    [[nodiscard]] Importing& importing() { return *importing_; }
+
+Q_SIGNALS:
+    void failed(const r2r::ui::Failure& failure);
+    void noticed(const r2r::ui::messages::Message& message);
+
+protected:
+    /// Models may be dropped anywhere on the window.
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    [[nodiscard]] widgets::ProgressStrip* createStrip(const QString& name);
+    void connectActions();
+    void connectRun();
+    void connectImporting();
+    void connectPreview();
+    /// What became of an import.
+    void tellImported(const QString& name, const QString& title);
+    void openComparison();
+    void openVariations();
+    void showActions();
+
+    Parts parts_;
+    QMainWindow& window_;
+    widgets::ProgressStrip* run_;
+    widgets::ProgressStrip* import_;
+    Importing* importing_ = nullptr;
+    bool isToBeUsed_ = false;  ///< what is being imported
+};
+
+}  // namespace r2r::ui

@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/words/messages.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QLocale>
+#include <QStringList>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace r2r::ui::messages {
+namespace {
+
+QString tr(const char* text, const char* comment = nullptr, int n = -1) {
+    return QCoreApplication::translate("r2r::ui::messages", text, comment, n);
+}
+
+/// The engine's message begins in lower case or with a file name; a sentence begins with a capital
+/// letter, unless that would misspell the file.
+QString sentence(const std::string& message) {
+    QString text = QString::fromStdString(message).trimmed();
+    if (text.isEmpty())
+        return text;
+    const QString first = text.section(' ', 0, 0);
+    if (!first.contains('/') && !first.contains('.'))
+        text[0] = text[0].toUpper();
+    return text.endsWith('.') ? text : text + '.';
+}
+
+/// For failures whose cause the engine can name, but not a way out.
+QString usualHint(ErrorCode code) {
+    switch (code) {
+        case ErrorCode::NotFound:
+            return tr("Was it moved, renamed or deleted?");
+        case ErrorCode::Unreadable:
+            return tr("Check the permissions and the free space of the disk.");
+        case ErrorCode::Corrupt:
+            return tr("Download or copy the file again.");
+        case ErrorCode::Unsupported:
+            return tr("Convert it to PNG, JPEG, TIFF, WebP or OpenEXR first.");
+        case ErrorCode::OutOfMemory:
+            return tr("Close other programs, or use a smaller picture.");
+        case ErrorCode::DeviceUnavailable:
+            return tr("Run \"r2r doctor\" to see which devices can be used.");
+        case ErrorCode::Internal:
+            return tr("This is an error in R2R Studio. Your work is still here.");
+        case ErrorCode::InvalidArgument:
+        case ErrorCode::MissingWeights:
+            break;
+    }
+    return {};
+}
+
+/// What counts pictures instead of steps. They stay uncounted when it has ended: each phase of a
+/// job counts something else.
+QString job(const RunModel& run) {
+    const QLocale locale;
+    switch (run.state()) {
+        case RunState::Waiting:
+            return tr("Starting…");
+        case RunState::Running:
+            break;
+        case RunState::Done:
+            return tr("Done");
+        case RunState::Cancelled:
+            return tr("Stopped");
+        case RunState::Failed:
+            return tr("Failed");
+        case RunState::Lost:
+            return tr("Stopped unexpectedly");
+    }
+    QString text = phase(run.phase());
+    if (run.totalSteps())
+        text = tr("%1: %2 of %3")
+                   .arg(text,
+                        locale.toString(static_cast<qlonglong>(run.step().value_or(0))),
+                        locale.toString(static_cast<qlonglong>(*run.totalSteps())));
+    if (const auto left = run.secondsLeft())
+        text += tr(", %1 left").arg(duration(*left));
+    return text;
+}
+
+}  // namespace
+
+Message of(const Failure& failure) {
+    return {sentence(failure.message),
+            failure.hint.empty() ? usualHint(failure.code) : sentence(failure.hint)};
+}
+
+Message of(const ExportReport& report) {
+    const QString name = QString::fromStdString(report.path.filename().string());
+    const QString folder =
+        QDir::toNativeSeparators(QString::fromStdString(report.path.parent_path().string()));
+    QString hint = tr("In %1").arg(folder);
+    if (!report.companions.empty())
+        hint += tr(", with the recipe that made it");
+    hint += '.';
+    for (const std::string& note : report.notes)
+        hint += ' ' + sentence(note);
+    return {tr("Exported %1 in %2.").arg(name, duration(report.seconds)), hint};
+}
+
+Message of(const GuardFinding& finding, const QString& whose) {
+    const QLocale locale;
+    return {
+        tr("%1: only a small change was found (ΔE %2 on average), and the guard used %3 % of it.")
+            .arg(whose,
+                 locale.toString(finding.deltaE, 'f', 1),
+                 locale.toString(100 * finding.share, 'f', 0)),
+        tr("If it still looks wrong, use all of it.")};
+}
+
+Message saved(const QString& recipe) {
+    const QFileInfo file(recipe);
+    return {tr("Saved %1.").arg(file.fileName()),
+            tr("In %1.").arg(QDir::toNativeSeparators(file.absolutePath()))};
+}
+
+Message of(const BatchReport& report) {
+    const QLocale locale;
+    const int failed = report.count(BatchStatus::Failed);
+    const int skipped = report.count(BatchStatus::Skipped);
+    QString happened = tr("%1 of %2 pictures done in %3")
+                           .arg(locale.toString(report.count(BatchStatus::Done)),
+                                locale.toString(report.outcomes.size()),
+                                duration(report.seconds));
+    if (skipped > 0)
+        happened += tr(", %1 skipped").arg(locale.toString(skipped));
+    if (failed > 0)
+        happened += tr(", %1 failed").arg(locale.toString(failed));
+    QString hint;
+    if (report.isCancelled)
+        hint =
+            tr("The batch was stopped. Start it again with \"Skip\" to continue where it ended.");
+    else if (failed > 0)
+        hint = tr("The list shows why.");
+    return {happened + '.', hint};
+}
+
+Message of(Obstacle obstacle) {
+    switch (obstacle) {
+        case Obstacle::PartOfBackground:
+            return {tr("This foreground is part of the background and stays where it is."),
+                    tr("To place it elsewhere, add it as a picture of its own.")};
+        case Obstacle::Locked:
+            return {tr("This foreground is locked."),
+                    tr("Unlock it in the list of foregrounds to change it.")};
+        case Obstacle::Hidden:
+            return {tr("This foreground is hidden."),
+                    tr("Show it in the list of foregrounds to change it.")};
+        case Obstacle::None:
+            break;
+    }
+    return {};
+}
+
+QString of(BatchStatus status) {
+    switch (status) {
+        case BatchStatus::Done:
+            return tr("Done");
+        case BatchStatus::Skipped:
+            return tr("Skipped");
+        case BatchStatus::Failed:
+            return tr("Failed");
+        case BatchStatus::NotStarted:
+            break;
+    }
+    return tr("Not started");
+}
+
+QString of(const PairedComparison& comparison) {
+    const QLocale locale;
+    const int64_t count = comparison.wins + comparison.ties + comparison.losses;
+    if (count == 0)
+        return tr("No picture was measured with both models.");
+    const auto whole = [&](int64_t value) {
+        return locale.toString(static_cast<qlonglong>(value));
+    };
+    const auto level = [&](double value) { return locale.toString(value, 'f', 1); };
+    QString text = tr("The first model is closer to the ground truth on %1 of %2 pictures, equally "
+                      "close on %3 and farther away on %4. ")
+                       .arg(whole(comparison.wins),
+                            whole(count),
+                            whole(comparison.ties),
+                            whole(comparison.losses));
+    text += tr("Its fMSE differs by %1 on average (95 % interval: %2 to %3; p = %4).")
+                .arg(level(comparison.difference.mean),
+                     level(comparison.difference.low),
+                     level(comparison.difference.high),
+                     locale.toString(comparison.test.probability, 'g', 2));
+    return text;
+}
+
+QString duration(double seconds) {
+    const QLocale locale;
+    if (seconds < 60)
+        return tr("%1 s").arg(locale.toString(seconds, 'f', seconds < 1 ? 2 : 1));
+    const auto whole = std::lround(seconds);
+    if (whole >= 3600)
+        return tr("%1 h %2 min")
+            .arg(locale.toString(static_cast<qlonglong>(whole / 3600)),
+                 locale.toString(static_cast<qlonglong>(whole % 3600 / 60)));
+    return tr("%1 min %2 s")
+        .arg(locale.toString(static_cast<qlonglong>(whole / 60)),
+             locale.toString(static_cast<qlonglong>(whole % 60)));
+}
+
+QString run(const RunModel& run) {
+    const QLocale locale;
+    const auto number = [&locale](const std::optional<int64_t>& value) {
+        return locale.toString(static_cast<qlonglong>(value.value_or(0)));
+    };
+    if (!run.phase().isEmpty())
+        return job(run);
+    switch (run.state()) {
+        case RunState::Waiting:
+            return tr("Starting…");
+        case RunState::Running:
+            break;
+        case RunState::Done:
+            return tr("Done after %1 steps").arg(number(run.step()));
+        case RunState::Cancelled:
+            return tr("Stopped at step %1").arg(number(run.step()));
+        case RunState::Failed:
+            return tr("Failed at step %1").arg(number(run.step()));
+        case RunState::Lost:
+            return run.step() ? tr("Stopped unexpectedly at step %1").arg(number(run.step()))
+                              : tr("Did not start");
+    }
+    QString text = tr("Step %1").arg(number(run.step()));
+    if (run.totalSteps())
+        text = tr("Step %1 of %2").arg(number(run.step()), number(run.totalSteps()));
+    if (const auto left = run.secondsLeft())
+        text += tr(", %1 left").arg(duration(*left));
+    return text;
+}
+
+QString size(Size size) {
+    return QString("%1 × %2").arg(size.width).arg(size.height);
+}
+
+QString sampleType(SampleType type) {
+    switch (type) {
+        case SampleType::U8:
+            return tr("8 bits");
+        case SampleType::U16:
+            return tr("16 bits");
+        case SampleType::F32:
+            break;
+    }
+    return tr("32 bits, floating point");
+}
+
+QString colorSpace(const Image& image) {
+    if (image.iccProfile())
+        return tr("Embedded profile");
+    return image.encoding() == ColorEncoding::LinearSrgb ? tr("Linear sRGB") : tr("sRGB");
+}
+
+QString device(const ComputeDevice& device) {
+    const QString name = QString::fromStdString(device.name);
+    if (device.kind == ComputeDevice::Kind::Cpu)
+        return name.isEmpty() ? tr("CPU") : tr("CPU: %1").arg(name);
+    constexpr double kBytesPerGb = 1e9;
+    const double gigabytes = static_cast<double>(device.totalMemory) / kBytesPerGb;
+    return tr("GPU: %1, %2 GB").arg(name, QLocale().toString(gigabytes, 'f', 1));
+}
+
+QString scores(const Scores& scores) {
+    const QLocale locale;
+    const auto number = [&](double value, int decimals) {
+        return std::isinf(value) ? QString("∞") : locale.toString(value, 'f', decimals);
+    };
+    return tr("PSNR %1 dB · MSE %2 · fMSE %3 · SSIM %4")
+        .arg(number(scores.psnr, 2),
+             number(scores.mse, 2),
+             number(scores.foregroundMse, 2),
+             number(scores.ssim, 4));
+}
+
+QString scoreProtocol() {
+    return tr(
+        "The figures are computed at full size, on 8-bit sRGB values from 0 to 255: MSE and PSNR "
+        "over all pixels and channels, fMSE over the pixels whose mask is at least ½, SSIM with a "
+        "7 × 7 window, averaged over the channels.");
+}
+
+QString step(const JobProgress& progress) {
+    const bool isCountable = progress.phase == "Harmonizing" && progress.total > 0;
+    if (!isCountable)
+        return phase(progress.phase);
+    return tr("%1: step %2 of %3")
+        .arg(phase(progress.phase))
+        .arg(std::min(progress.done + 1, progress.total))
+        .arg(progress.total);
+}
+
+QString strength(const ChangeStrength& strength) {
+    const auto percent = [](float share) {
+        return QLocale().toString(static_cast<qlonglong>(std::lround(100 * share)));
+    };
+    QString text = tr("strength %1 %").arg(percent(strength.overall));
+    if (strength.lightness != 1)
+        text += tr(", lightness %1 %").arg(percent(strength.lightness));
+    if (strength.color != 1)
+        text += tr(", colour %1 %").arg(percent(strength.color));
+    return text;
+}
+
+QString trial(const ModelInfo* model, const HarmonySettings& settings, double seconds) {
+    QStringList parts = {QString::fromStdString(model ? model->title : settings.model),
+                         strength(settings.strength)};
+    if (model && model->usesSeed)
+        parts << tr("seed %1").arg(settings.seed);
+    if (model && model->hasStepsToChoose() && settings.steps > 0)
+        parts << (settings.steps == 1 ? tr("1 step") : tr("%1 steps").arg(settings.steps));
+    if (model && settings.workingSide > 0)
+        parts << tr("%1 px").arg(settings.workingSide);
+    if (seconds >= 0)
+        parts << duration(seconds);
+    return parts.join(" · ");
+}
+
+QString replaced(const QStringList& files) {
+    if (files.isEmpty())
+        return {};
+    if (files.size() == 1)
+        return tr("%1 exists and will be replaced.").arg(files.first());
+    return tr("%1 and %2 exist and will be replaced.")
+        .arg(files.first(files.size() - 1).join(", "), files.last());
+}
+
+QString phase(const QString& engineWord) {
+    if (engineWord == "Loading")
+        return tr("Loading the model");
+    if (engineWord == "Preparing")
+        return tr("Preparing");
+    if (engineWord == "Encoding")
+        return tr("Encoding");
+    if (engineWord == "Encoding the empty prompt")
+        return tr("Encoding the empty prompt");
+    if (engineWord == "Writing")
+        return tr("Writing");
+    if (engineWord == "Harmonizing")
+        return tr("Harmonizing");
+    if (engineWord == "Saving")
+        return tr("Saving");
+    if (engineWord == "Reading")
+        return tr("Reading");
+    if (engineWord == "Synthesizing")
+        return tr("Making pairs");
+    if (engineWord == "Packing")
+        return tr("Packing");
+    for (const auto& [word, text] : {std::pair(QString("Opening "), tr("Opening %1")),
+                                     std::pair(QString("Evaluating "), tr("Measuring %1"))})
+        if (engineWord.startsWith(word))
+            return text.arg(engineWord.mid(word.size()));
+    if (engineWord == "Rendering" || engineWord == "Compositing")
+        return tr("Rendering");
+    return engineWord;
+}
+
+}  // namespace r2r::ui::messages

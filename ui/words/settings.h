@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/imaging/files/image_file.h"
+#include "ui/document/brush.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QSettings>
+#include <QString>
+#include <QStringList>
+
+#include <cstdint>
+
+namespace r2r::ui {
+
+/// Where people looked last.
+enum class Folder : uint8_t {
+    Backgrounds,
+    Foregrounds,
+    Composites,
+    Recipes,
+    Exports,
+    Batches,
+    Models,
+    Runs,
+    Evaluations,
+    Photographs  ///< with masks, to make pairs from
+};
+
+/// What was opened as a document.
+struct RecentFile {
+    QString path;  ///< a background, a composite or a recipe
+    QString mask;  ///< of a composite; empty for the others
+
+    bool operator==(const RecentFile&) const = default;
+};
+
+/// How people export.
+struct ExportHabits {
+    int jpegQuality = 95;
+    bool isWebpLossless = true;
+    MetadataPolicy metadata = MetadataPolicy::Keep;
+    bool wantsRecipe = true;
+
+    bool operator==(const ExportHabits&) const = default;
+};
+
+/// What the program remembers between two starts, with types. Unusable values count as not there.
+class Settings {
+public:
+    Settings();
+
+    [[nodiscard]] QByteArray windowGeometry() const;
+    void setWindowGeometry(const QByteArray& geometry);
+
+    [[nodiscard]] QByteArray windowState() const;
+    void setWindowState(const QByteArray& state);
+
+    /// The pictures folder of the person until one was set; always one that exists.
+    [[nodiscard]] QString folder(Folder folder) const;
+    void setFolder(Folder folder, const QString& path);
+
+    [[nodiscard]] Brush brush() const;
+    void setBrush(const Brush& brush);
+
+    [[nodiscard]] ExportHabits exportHabits() const;
+    void setExportHabits(const ExportHabits& habits);
+
+    /// Where models run: "auto", "cpu", "cuda:0".
+    [[nodiscard]] QString device() const;
+    void setDevice(const QString& wish);
+
+    /// Newest first.
+    [[nodiscard]] QList<RecentFile> recentFiles() const;
+    void setRecentFiles(const QList<RecentFile>& files);
+
+    /// The training runs that were watched last.
+    [[nodiscard]] QStringList runFolders() const;
+    void setRunFolders(const QStringList& folders);
+
+    /// The evaluations that were shown last.
+    [[nodiscard]] QStringList evaluationFolders() const;
+    void setEvaluationFolders(const QStringList& folders);
+
+    /// Where synthetic pairs were made last; empty if never.
+    [[nodiscard]] QString synthesisFolder() const;
+    void setSynthesisFolder(const QString& folder);
+
+    /// True until `setStarted`: then the example is shown.
+    [[nodiscard]] bool isFirstStart() const;
+    void setStarted();
+
+private:
+    QSettings store_;
+};
+
+}  // namespace r2r::ui
