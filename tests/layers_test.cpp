@@ -29,7 +29,8 @@ using ::testing::SizeIs;
 using Names = std::set<std::string>;
 
 /// One row of the table: what a folder may include beside itself, and which libraries it brings in.
-/// Both pass on to the folders that use it.
+/// Both pass on to the folders that use it. A room names its layer for what that may use; who uses
+/// the layer from outside may use all its rooms.
 struct Layer {
     std::string folder;
     Names uses;
@@ -42,14 +43,47 @@ const std::vector<Layer>& layerTable() {
         {"engine/weights", {"engine/core"}, {"torch"}},
         {"engine/ops", {"engine/core"}, {"torch"}},
         {"engine/imaging", {"engine/core"}, {"opencv", "lcms", "exiv2", "codecs"}},
+        {"engine/imaging/color", {"engine/imaging"}, {}},
+        {"engine/imaging/pixels", {"engine/imaging/color"}, {}},
+        {"engine/imaging/masks", {"engine/imaging/pixels"}, {}},
+        {"engine/imaging/placing", {"engine/imaging/masks"}, {}},
+        {"engine/imaging/files/codecs", {"engine/imaging/color"}, {}},
+        {"engine/imaging/files", {"engine/imaging/files/codecs", "engine/imaging/placing"}, {}},
+        {"engine/imaging/measures", {"engine/imaging/placing"}, {}},
         {"engine/nn", {"engine/ops"}, {}},
         {"engine/diffusion", {"engine/nn", "engine/weights"}, {}},
         {"engine/pipeline", {"engine/diffusion", "engine/imaging"}, {}},
+        {"engine/pipeline/devices", {"engine/pipeline"}, {}},
+        {"engine/pipeline/harmonizers", {"engine/pipeline/devices"}, {}},
+        {"engine/pipeline/plugins", {"engine/pipeline/harmonizers"}, {}},
+        {"engine/pipeline/models", {"engine/pipeline/plugins"}, {}},
+        {"engine/pipeline/recipes", {"engine/pipeline/models"}, {}},
+        {"engine/pipeline/batch", {"engine/pipeline/recipes"}, {}},
+        {"engine/pipeline/evaluation", {"engine/pipeline/models"}, {}},
         {"engine/workspace", {"engine/pipeline"}, {}},
         {"training", {"engine/diffusion"}, {}},
         {"training/data", {"training", "engine/pipeline"}, {}},
         {"widgets", {}, {"qt", "qcustomplot"}},
         {"ui", {"training/data", "engine/workspace", "widgets"}, {}},
+        {"ui/document", {"ui"}, {}},
+        {"ui/jobs", {"ui/document"}, {}},
+        {"ui/preview", {"ui/jobs"}, {}},
+        {"ui/engine", {"ui/preview"}, {}},
+        {"ui/words", {"ui/engine"}, {}},
+        {"ui/parts", {"ui/words"}, {}},
+        {"ui/tools", {"ui/words"}, {}},
+        {"ui/runs", {"ui/words"}, {}},
+        {"ui/models", {"ui/tools"}, {}},
+        {"ui/comparing", {"ui/models", "ui/parts"}, {}},
+        {"ui/training", {"ui/models", "ui/parts", "ui/runs"}, {}},
+        {"ui/evaluating", {"ui/comparing", "ui/runs"}, {}},
+        {"ui/synthesizing", {"ui/comparing"}, {}},
+        {"ui/editing", {"ui/tools"}, {}},
+        {"ui/files", {"ui/models", "ui/parts"}, {}},
+        {"ui/batch", {"ui/files"}, {}},
+        {"ui/window",
+         {"ui/batch", "ui/editing", "ui/evaluating", "ui/synthesizing", "ui/training"},
+         {}},
         {"app/cli", {"training/data", "engine/workspace"}, {"cli11"}},
         {"app/networks", {"app/cli"}, {}},
         {"app/studio", {"ui"}, {"cli11"}},
@@ -111,14 +145,41 @@ const Layer* layerOf(std::string_view path) {
     return best;
 }
 
+const fs::path& root() {
+    static const fs::path path = R2R_SOURCE_DIR;
+    return path;
+}
+
+/// A part of a layer: its files belong to the layer's target.
+bool isRoom(const Layer& layer) {
+    return !fs::exists(root() / layer.folder / "CMakeLists.txt");
+}
+
+/// The rooms of the layer that `inside` is, or is a room of.
+std::vector<const Layer*> roomsOfHouse(const Layer& inside) {
+    const Layer* house = &inside;
+    while (isRoom(*house))
+        house = layerOf(fs::path(house->folder).parent_path().generic_string() + "/");
+    std::vector<const Layer*> rooms;
+    for (const Layer& layer : layerTable())
+        if (layer.folder.starts_with(house->folder + "/") && isRoom(layer))
+            rooms.push_back(&layer);
+    return rooms;
+}
+
 /// The layer itself and all below it.
 std::vector<const Layer*> reachable(const Layer& top) {
     std::vector<const Layer*> found = {&top};
+    const auto add = [&](const Layer& layer) {
+        if (std::find(found.begin(), found.end(), &layer) == found.end())
+            found.push_back(&layer);
+    };
     for (size_t next = 0; next < found.size(); ++next)
         for (const std::string& folder : found[next]->uses) {
-            const Layer* layer = layerOf(folder + "/");
-            if (std::find(found.begin(), found.end(), layer) == found.end())
-                found.push_back(layer);
+            const Layer& used = *layerOf(folder + "/");
+            add(used);
+            if (!found[next]->folder.starts_with(folder + "/") && !isRoom(used))
+                std::ranges::for_each(roomsOfHouse(used), [&](const Layer* room) { add(*room); });
         }
     return found;
 }
@@ -163,6 +224,9 @@ Allowed allowedFor(const std::string& path) {
             allowed.libraries.insert(layer->libraries.begin(), layer->libraries.end());
         }
     if (isTest(path)) {
+        if (const Layer* tested = layerOf(mirrored(path)))
+            for (const Layer* room : roomsOfHouse(*tested))
+                allowed.folders.insert(room->folder);
         allowed.folders.insert("tests/support");
         allowed.libraries.insert("gtest");
     }
@@ -201,11 +265,6 @@ std::vector<std::string> violations(const std::string& path, const std::string& 
             found.push_back(start + "but may not use " + library);
     }
     return found;
-}
-
-const fs::path& root() {
-    static const fs::path path = R2R_SOURCE_DIR;
-    return path;
 }
 
 std::string textOf(const std::string& path) {
@@ -273,6 +332,57 @@ TEST(Layers, EveryCodeFileBelongsToALayer) {
         EXPECT_TRUE(layerOf(path)) << path << " lies in no folder of the table";
 }
 
+/// Of every folder, the folders that its files include; tests apart.
+std::map<std::string, Names> foldersIncluded() {
+    std::map<std::string, Names> included;
+    for (const std::string& path : filesOfTree(isCode)) {
+        const std::string folder = fs::path(path).parent_path().generic_string();
+        if (isTest(path))
+            continue;
+        for (const Include& include : includesOf(textOf(path)))
+            if (const fs::path other = fs::path(include.name).parent_path();
+                include.isOurs && other != folder)
+                included[folder].insert(other.generic_string());
+    }
+    return included;
+}
+
+/// Whether a way of includes leads from `from` to `to`.
+bool leadsTo(const std::map<std::string, Names>& included,
+             const std::string& from,
+             const std::string& to,
+             Names& seen) {
+    const auto row = included.find(from);
+    if (row == included.end() || !seen.insert(from).second)
+        return false;
+    return std::ranges::any_of(row->second, [&](const std::string& next) {
+        return next == to || leadsTo(included, next, to, seen);
+    });
+}
+
+TEST(Layers, NoTwoFoldersIncludeEachOther) {
+    const auto included = foldersIncluded();
+    ASSERT_THAT(included, Not(IsEmpty()));
+
+    for (const auto& [folder, others] : included) {
+        Names seen;
+        EXPECT_FALSE(leadsTo(included, folder, folder, seen))
+            << folder << " includes what includes it";
+    }
+}
+
+TEST(Layers, EveryRoomHasAShortReadme) {
+    constexpr long kMostLines = 12;
+    for (const Layer& layer : layerTable()) {
+        if (isTest(layer.folder))
+            continue;
+        const std::string text = textOf(layer.folder + "/README.md");
+        EXPECT_NE(text, "") << layer.folder << " says nothing of itself";
+        if (isRoom(layer))
+            EXPECT_LE(std::ranges::count(text, '\n'), kMostLines) << layer.folder;
+    }
+}
+
 TEST(Layers, NoTorchHeaderReachesAQtFolder) {
     for (const std::string& path : filesOfTree(isCode)) {
         const Layer* layer = layerOf(path);
@@ -296,7 +406,7 @@ TEST(Layers, EverySourceFileNamesItsLicence) {
 TEST(LayerRules, RefuseTheLayerAbove) {
     EXPECT_THAT(
         violations("engine/core/error.h", "#include \"ui/document/document.h\"\n"),
-        ElementsAre("engine/core/error.h includes ui/document/document.h, but may not use ui"));
+        ElementsAre("engine/core/error.h includes ui/document/document.h, but may not use ui/document"));
     EXPECT_THAT(violations("engine/ops/a.cpp", "#include \"engine/imaging/color/color.h\""), SizeIs(1));
     EXPECT_THAT(violations("training/loop.h", "#include \"training/data/packer.h\""), SizeIs(1));
 }
@@ -309,6 +419,22 @@ TEST(LayerRules, AllowWhatTheRowsBelowName) {
                            "#include <torch/torch.h>\n"
                            "#include <vector>\n"),
                 IsEmpty());
+}
+
+TEST(LayerRules, LetARoomUseTheRoomsBelowIt) {
+    EXPECT_THAT(violations("engine/pipeline/recipes/a.cpp",
+                           "#include \"engine/pipeline/models/model_catalog.h\"\n"
+                           "#include \"engine/pipeline/harmonizer.h\"\n"
+                           "#include \"engine/imaging/files/codecs/png.h\"\n"
+                           "#include \"engine/core/error.h\"\n"),
+                IsEmpty());
+    EXPECT_THAT(violations("engine/pipeline/models/a.cpp",
+                           "#include \"engine/pipeline/recipes/recipe.h\""),
+                SizeIs(1));
+    EXPECT_THAT(violations("engine/pipeline/render.cpp",
+                           "#include \"engine/pipeline/models/model_catalog.h\""),
+                SizeIs(1));
+    EXPECT_THAT(violations("ui/document/a.cpp", "#include \"ui/window/main_window.h\""), SizeIs(1));
 }
 
 TEST(LayerRules, RefuseLibrariesOfOtherLayers) {
