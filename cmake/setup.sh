@@ -3,7 +3,7 @@
 # What ./run and ./test share: Debian packages, LibTorch, one build. Each step does nothing when
 # there is nothing to do.
 
-readonly packages=(
+packages=(
     ca-certificates ccache cmake g++ mold ninja-build pkg-config python3 python3-pip
     libcli11-dev libfmt-dev libspdlog-dev libssl-dev nlohmann-json3-dev
     libexiv2-dev liblcms2-dev libopencv-dev
@@ -11,6 +11,8 @@ readonly packages=(
     libqcustomplot-dev libqt6svg6 qt6-base-dev
     libgmock-dev libgtest-dev
 )
+[[ -z ${R2R_CHECKS:-} ]] || packages+=(clang-format-14)
+readonly packages
 readonly preset="${R2R_PRESET:-studio}"
 readonly root="${root:?is set by who reads this file}"
 readonly build="$root/build/$preset"

@@ -406,8 +406,10 @@ TEST(Layers, EverySourceFileNamesItsLicence) {
 TEST(LayerRules, RefuseTheLayerAbove) {
     EXPECT_THAT(
         violations("engine/core/error.h", "#include \"ui/document/document.h\"\n"),
-        ElementsAre("engine/core/error.h includes ui/document/document.h, but may not use ui/document"));
-    EXPECT_THAT(violations("engine/ops/a.cpp", "#include \"engine/imaging/color/color.h\""), SizeIs(1));
+        ElementsAre(
+            "engine/core/error.h includes ui/document/document.h, but may not use ui/document"));
+    EXPECT_THAT(violations("engine/ops/a.cpp", "#include \"engine/imaging/color/color.h\""),
+                SizeIs(1));
     EXPECT_THAT(violations("training/loop.h", "#include \"training/data/packer.h\""), SizeIs(1));
 }
 
@@ -428,9 +430,9 @@ TEST(LayerRules, LetARoomUseTheRoomsBelowIt) {
                            "#include \"engine/imaging/files/codecs/png.h\"\n"
                            "#include \"engine/core/error.h\"\n"),
                 IsEmpty());
-    EXPECT_THAT(violations("engine/pipeline/models/a.cpp",
-                           "#include \"engine/pipeline/recipes/recipe.h\""),
-                SizeIs(1));
+    EXPECT_THAT(
+        violations("engine/pipeline/models/a.cpp", "#include \"engine/pipeline/recipes/recipe.h\""),
+        SizeIs(1));
     EXPECT_THAT(violations("engine/pipeline/render.cpp",
                            "#include \"engine/pipeline/models/model_catalog.h\""),
                 SizeIs(1));
@@ -464,7 +466,8 @@ TEST(LayerRules, KeepTestLibrariesInTests) {
     EXPECT_THAT(violations("ui/a.cpp", "#include \"tests/ui/fakes.h\""), SizeIs(1));
     EXPECT_THAT(violations("tests/ui/a_test.cpp", "#include <QSignalSpy>"), IsEmpty());
     EXPECT_THAT(violations("tests/ui/a_test.cpp", "#include \"tests/ui/fakes.h\""), IsEmpty());
-    EXPECT_THAT(violations("tests/engine/core/a_test.cpp", "#include \"ui/words/actions.h\""), SizeIs(1));
+    EXPECT_THAT(violations("tests/engine/core/a_test.cpp", "#include \"ui/words/actions.h\""),
+                SizeIs(1));
 }
 
 TEST(LayerRules, RefuseWhatTheyDoNotKnow) {

@@ -16,7 +16,8 @@ at::Tensor labCurve(const at::Tensor& t) {
     constexpr double kDelta = 6.0 / 29;
     constexpr double kJoin = kDelta * kDelta * kDelta;
     // The branch that is not taken has a gradient too: keep it finite.
-    return at::where(t > kJoin, t.clamp_min(kJoin).pow(1.0 / 3), t / (3 * kDelta * kDelta) + 4.0 / 29);
+    return at::where(
+        t > kJoin, t.clamp_min(kJoin).pow(1.0 / 3), t / (3 * kDelta * kDelta) + 4.0 / 29);
 }
 
 }  // namespace
@@ -36,11 +37,14 @@ at::Tensor relit(const at::Tensor& encoded, const at::Tensor& gains) {
 
 at::Tensor labFromEncoded(const at::Tensor& encoded) {
     // Linear sRGB to XYZ, each row divided by D65's white.
-    const at::Tensor xyzFromRgb = at::tensor({0.4124564 / 0.95047, 0.3575761 / 0.95047, 0.1804375 / 0.95047,
-                                              0.2126729, 0.7151522, 0.0721750,
-                                              0.0193339 / 1.08883, 0.1191920 / 1.08883, 0.9503041 / 1.08883},
-                                             encoded.options())
-                                      .view({3, 3});
+    // clang-format off
+    const at::Tensor xyzFromRgb =
+        at::tensor({0.4124564 / 0.95047, 0.3575761 / 0.95047, 0.1804375 / 0.95047,
+                    0.2126729, 0.7151522, 0.0721750,
+                    0.0193339 / 1.08883, 0.1191920 / 1.08883, 0.9503041 / 1.08883},
+                   encoded.options())
+            .view({3, 3});
+    // clang-format on
     const at::Tensor labFromCurves =
         at::tensor({0.0, 116.0, 0.0, 500.0, -500.0, 0.0, 0.0, 200.0, -200.0}, encoded.options())
             .view({3, 3});

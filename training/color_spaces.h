@@ -5,8 +5,8 @@
 
 namespace r2r {
 
-// Pictures are (B, 3, H, W) float32, sRGB-encoded in [0, 1] unless said otherwise. All functions are
-// differentiable, with finite gradients everywhere.
+// Pictures are (B, 3, H, W) float32, sRGB-encoded in [0, 1] unless said otherwise. All functions
+// are differentiable, with finite gradients everywhere.
 
 [[nodiscard]] at::Tensor linearFromEncoded(const at::Tensor& encoded);
 [[nodiscard]] at::Tensor encodedFromLinear(const at::Tensor& linear);

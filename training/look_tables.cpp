@@ -83,11 +83,10 @@ bool isOfUse(const at::Tensor& table) {
     };
     const int64_t n = table.size(0);
     const at::Tensor axis = at::linspace(0, 1, n);
-    const at::Tensor identity =
-        at::stack({axis.view({1, 1, n}).expand({n, n, n}),
-                   axis.view({1, n, 1}).expand({n, n, n}),
-                   axis.view({n, 1, 1}).expand({n, n, n})},
-                  -1);
+    const at::Tensor identity = at::stack({axis.view({1, 1, n}).expand({n, n, n}),
+                                           axis.view({1, n, 1}).expand({n, n, n}),
+                                           axis.view({n, 1, 1}).expand({n, n, n})},
+                                          -1);
     const at::Tensor steps = at::arange(n);
     const at::Tensor greys = table.index({steps, steps, steps}).mean(-1);
     return table.isfinite().all().item<bool>() &&
@@ -110,7 +109,7 @@ LookTables::LookTables(const fs::path& file) {
 }
 
 at::Tensor LookTables::of(const at::Tensor& picture, int64_t look) const {
-    // The grid's axes are (b, g, r), and a sample's coordinates are named from the last one: r, g, b.
+    // The grid's axes are (b, g, r); a sample's coordinates begin with the last one: r, g, b.
     const at::Tensor places = (picture * 2 - 1).permute({0, 2, 3, 1}).unsqueeze(1);
     constexpr int64_t kLinear = 0;
     constexpr int64_t kBorder = 1;

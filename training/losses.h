@@ -64,7 +64,8 @@ using Features = std::vector<at::Tensor>;
                                           double floor);
 
 /// Both errors of each picture in its foreground, (B), in any scale of colours. Divided as Eq. (6)
-/// does, with A_min = H·W/20: small foregrounds are what R2R-Lite is for, and it sees them enlarged.
+/// does, with A_min = H·W/20: small foregrounds are what R2R-Lite is for, and it sees them
+/// enlarged.
 struct RegionErrors {
     at::Tensor squared;   ///< Σ_hw m·mean_c d² / max(A_min, Σ_hw m)
     at::Tensor absolute;  ///< the same of |d|

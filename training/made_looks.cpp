@@ -120,9 +120,9 @@ at::Tensor unevenlyLit(const at::Tensor& picture, SampleRandom& random) {
     const double warmth = random.between(-0.5, 0.5);
     const double all = random.between(-0.8, 0.8);
     const at::Tensor exposure = stops * place + all;
-    return relit(picture,
-                 at::cat({exposure + warmth * place, exposure, exposure - warmth * place}, 1)
-                     .exp2())
+    return relit(
+               picture,
+               at::cat({exposure + warmth * place, exposure, exposure - warmth * place}, 1).exp2())
         .clamp(0, 1);
 }
 
@@ -136,9 +136,7 @@ at::Tensor withStatisticsOf(const at::Tensor& other,
     return fromOpponents((x - mean) * gain + wantedMean).clamp(0, 1);
 }
 
-at::Tensor blendedInto(const at::Tensor& other,
-                       const at::Tensor& picture,
-                       const at::Tensor& mask) {
+at::Tensor blendedInto(const at::Tensor& other, const at::Tensor& picture, const at::Tensor& mask) {
     return (picture + ops::continuedInto(other - picture, 1 - mask)).clamp(0, 1);
 }
 

@@ -28,9 +28,9 @@ public:
     /// A foreground's surroundings in other photographs are asked for when they are needed.
     using OtherPicture = std::function<at::Tensor()>;
 
-    /// A look for a foreground: those of a whole picture, and light that differs from place to place,
-    /// colour statistics of another photograph, or what remains after it was blended into another
-    /// photograph without seams.
+    /// A look for a foreground: those of a whole picture, and light that differs from place to
+    /// place, colour statistics of another photograph, or what remains after it was blended into
+    /// another photograph without seams.
     [[nodiscard]] at::Tensor ofForeground(const at::Tensor& picture,
                                           const at::Tensor& mask,
                                           const OtherPicture& other,

@@ -56,7 +56,8 @@ at::Tensor borrowedShape(const at::Tensor& mask,
 }
 
 at::Tensor foundRegion(const at::Tensor& picture, SampleRandom& random) {
-    constexpr double kNearness = 0.35;  // of colour: half a picture away is as far as this difference
+    constexpr double kNearness =
+        0.35;  // of colour: half a picture away is as far as this difference
     const int64_t n = kFindingSide;
     const at::Tensor colors =
         resized(picture.permute({2, 0, 1}).unsqueeze(0).to(at::kFloat).contiguous(), n, n) / 255;
@@ -70,13 +71,13 @@ at::Tensor foundRegion(const at::Tensor& picture, SampleRandom& random) {
                             (4 * kNearness * kNearness / static_cast<double>(n * n));
     const at::Tensor center = smooth.narrow(2, y, 1).narrow(3, x, 1);
     const at::Tensor distance = (smooth - center).square().sum(at::IntArrayRef{0, 1}) + away;
-    const at::Tensor limit =
-        std::get<0>(distance.flatten().kthvalue(rounded(share * static_cast<double>(n * n), n * n)));
+    const at::Tensor limit = std::get<0>(
+        distance.flatten().kthvalue(rounded(share * static_cast<double>(n * n), n * n)));
     const at::Tensor raw = distance.le(limit).to(at::kFloat).view({1, 1, n, n});
     // Crumbs and holes of a pixel or two go.
     const at::Tensor whole = at::avg_pool2d(raw, {5, 5}, {1, 1}, {2, 2}, false, false).ge(0.5);
-    const at::Tensor large = at::upsample_bilinear2d(
-        whole.to(at::kFloat), {picture.size(0), picture.size(1)}, false);
+    const at::Tensor large =
+        at::upsample_bilinear2d(whole.to(at::kFloat), {picture.size(0), picture.size(1)}, false);
     return asBytes(((large - 0.5) * 3 + 0.5).clamp(0, 1))[0][0];
 }
 

@@ -43,7 +43,8 @@ public:
 
     void verify(uint64_t record) const {
         const Entry entry = this->entry(record);
-        if (checksum({Bytes(data_ + entry.offset, entry.bytes(header_.hasComposites))}) != entry.checksum)
+        if (checksum({Bytes(data_ + entry.offset, entry.bytes(header_.hasComposites))}) !=
+            entry.checksum)
             throw Error(ErrorCode::Corrupt,
                         fmt::format("pair {} (record {}) in {} is damaged: its checksum is wrong",
                                     pair(record).id,
@@ -149,8 +150,8 @@ int64_t PackedPairs::size() const {
 }
 
 bool PackedPairs::hasComposites() const {
-    return std::ranges::all_of(
-        shards_, [](const auto& shard) { return shard->header().hasComposites; });
+    return std::ranges::all_of(shards_,
+                               [](const auto& shard) { return shard->header().hasComposites; });
 }
 
 PairView PackedPairs::pair(int64_t index) const {

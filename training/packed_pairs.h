@@ -59,8 +59,10 @@ public:
     PackedPairsWriter& operator=(const PackedPairsWriter&) = delete;
 
     /// Copies the pair to disk.
-    /// @throws Error{InvalidArgument} naming the id if sizes disagree or exceed the limits above, or
-    ///         if some pairs have a composite and others none; Error{Unreadable} with the system's reason if it cannot be written.
+    /// @throws Error{InvalidArgument} naming the id if sizes disagree or exceed the limits above,
+    /// or
+    ///         if some pairs have a composite and others none; Error{Unreadable} with the system's
+    ///         reason if it cannot be written.
     void add(const PairView& pair);
 
     /// Ends the last shard; nothing can be added afterwards. A set without pairs has one empty

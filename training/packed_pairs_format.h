@@ -28,7 +28,7 @@ inline constexpr uint64_t kEntryBytes = 32;
 inline constexpr uint64_t kLargestSide = 65'535;
 inline constexpr uint64_t kLongestId = 4096;
 inline constexpr uint64_t kLongestProvenance = uint64_t{64} << 10;
-inline constexpr uint64_t kLastShard = 1;          // bits of the header's field at 24
+inline constexpr uint64_t kLastShard = 1;  // bits of the header's field at 24
 inline constexpr uint64_t kWithoutComposites = 2;
 
 /// Composite 3, real 3, mask 1.

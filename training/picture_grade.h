@@ -36,8 +36,8 @@ struct PictureGrade {
     /// Light of a strong colour: tungsten and evening on one side, shade and dusk on the other.
     [[nodiscard]] static PictureGrade cast(const std::function<double()>& uniform);
 
-    /// A day's photograph at night: one to three and a half stops darker, mostly bluer and paler, with
-    /// lifted blacks. Some nights are warm, under street lamps.
+    /// A day's photograph at night: one to three and a half stops darker, mostly bluer and paler,
+    /// with lifted blacks. Some nights are warm, under street lamps.
     [[nodiscard]] static PictureGrade night(const std::function<double()>& uniform);
 
     /// @param pictures  (B, 3, H, W) in [−1, 1]

@@ -44,17 +44,18 @@ at::Tensor cosines() {
 
 struct JpegTables {
     at::Tensor dct = cosines();
-    at::Tensor steps = at::stack({squareOf(kLumaSteps),
-                                  squareOf(kChromaSteps),
-                                  squareOf(kChromaSteps)});  ///< (3, 8, 8)
-    at::Tensor yccFromRgb = at::tensor({0.299F, 0.587F, 0.114F,  //
-                                        -0.168736F, -0.331264F, 0.5F,  //
+    at::Tensor steps = at::stack(
+        {squareOf(kLumaSteps), squareOf(kChromaSteps), squareOf(kChromaSteps)});  ///< (3, 8, 8)
+    // clang-format off
+    at::Tensor yccFromRgb = at::tensor({0.299F, 0.587F, 0.114F,
+                                        -0.168736F, -0.331264F, 0.5F,
                                         0.5F, -0.418688F, -0.081312F})
                                 .view({3, 3});
-    at::Tensor rgbFromYcc = at::tensor({1.0F, 0.0F, 1.402F,  //
-                                        1.0F, -0.344136F, -0.714136F,  //
+    at::Tensor rgbFromYcc = at::tensor({1.0F, 0.0F, 1.402F,
+                                        1.0F, -0.344136F, -0.714136F,
                                         1.0F, 1.772F, 0.0F})
                                 .view({3, 3});
+    // clang-format on
 };
 
 const JpegTables& jpegTables() {
@@ -96,8 +97,7 @@ at::Tensor quantised(const at::Tensor& picture, double quality) {
     const int64_t rows = picture.size(2) / kBlock;
     const int64_t columns = picture.size(3) / kBlock;
     const at::Tensor ycc = at::matmul(tables.yccFromRgb, (picture[0] * 255 - 128).flatten(1));
-    const at::Tensor blocks =
-        ycc.view({3, rows, kBlock, columns, kBlock}).permute({0, 1, 3, 2, 4});
+    const at::Tensor blocks = ycc.view({3, rows, kBlock, columns, kBlock}).permute({0, 1, 3, 2, 4});
     const at::Tensor waves = at::matmul(at::matmul(tables.dct, blocks), tables.dct.t());
     const at::Tensor coarse = (waves / steps).round() * steps;
     const at::Tensor back = at::matmul(at::matmul(tables.dct.t(), coarse), tables.dct)
@@ -117,13 +117,14 @@ WornPair worn(const WornPair& given,
         pair = both(pair, [&](const at::Tensor& x) { return blurred(x, sigma); });
     }
     if (random.chance(0.15)) {
-        const auto size = static_cast<int64_t>(
-            random.between(0.5, 0.95) * static_cast<double>(pair.real.size(2)));
+        const auto size = static_cast<int64_t>(random.between(0.5, 0.95) *
+                                               static_cast<double>(pair.real.size(2)));
         pair = both(pair, [&](const at::Tensor& x) { return throughSize(x, size); });
     }
     if (random.chance(0.15)) {
         const double sigma = random.between(0.3, 0.9);
-        pair = both(pair, [&](const at::Tensor& x) { return at::lerp(x, blurred(x, sigma), inside); });
+        pair =
+            both(pair, [&](const at::Tensor& x) { return at::lerp(x, blurred(x, sigma), inside); });
     }
     if (random.chance(0.35)) {
         const double deviation = random.between(0.5, 5) / 255;

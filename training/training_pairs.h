@@ -18,7 +18,8 @@ struct ValidationSet {
 
 /// What a configuration trains on: its folders of packed pairs as they are, and pairs made of its
 /// folders of packed photographs, mixed.
-/// @throws what `openPackedPairs` and `makePairsOf` throw; Error{InvalidArgument} for photographs at
+/// @throws what `openPackedPairs` and `makePairsOf` throw; Error{InvalidArgument} for photographs
+/// at
 ///         another stage than R2R-Lite's.
 [[nodiscard]] std::unique_ptr<PairSource> trainingPairs(const TrainingConfig& config);
 

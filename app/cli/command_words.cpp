@@ -46,14 +46,12 @@ std::vector<std::string> namesBelow(const CLI::App& command) {
 [[noreturn]] void refuse(std::string_view word, const CLI::App& command, const std::string& path) {
     const std::vector<std::string> names = namesBelow(command);
     const std::string closest = closestName(word, names);
-    throw Error(ErrorCode::InvalidArgument,
-                fmt::format("{} has no command \"{}\"", path, word),
-                closest.empty()
-                    ? fmt::format("Known are {}. See {} --help.", fmt::join(names, ", "), path)
-                    : fmt::format("The closest is \"{}\". See {} {} --help.",
-                                  closest,
-                                  path,
-                                  closest));
+    throw Error(
+        ErrorCode::InvalidArgument,
+        fmt::format("{} has no command \"{}\"", path, word),
+        closest.empty()
+            ? fmt::format("Known are {}. See {} --help.", fmt::join(names, ", "), path)
+            : fmt::format("The closest is \"{}\". See {} {} --help.", closest, path, closest));
 }
 
 }  // namespace

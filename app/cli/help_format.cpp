@@ -24,11 +24,8 @@ std::string HelpFormat::line(const std::string& name, const std::string& help) c
         return start + "\n";
     const size_t used = columnsOf(start);
     const bool fits = used < width;
-    return fmt::format("{}{}{}{}\n",
-                       start,
-                       fits ? "" : "\n",
-                       std::string(fits ? width - used : width, ' '),
-                       help);
+    return fmt::format(
+        "{}{}{}{}\n", start, fits ? "" : "\n", std::string(fits ? width - used : width, ' '), help);
 }
 
 }  // namespace r2r::cli

@@ -2,13 +2,12 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
-
 #include <string>
 
 namespace r2r::cli {
 
-/// How --help is laid out: as CLI11 does it, but with columns that are counted in characters, not in
-/// bytes.
+/// How --help is laid out: as CLI11 does it, but with columns that are counted in characters, not
+/// in bytes.
 class HelpFormat final : public CLI::Formatter {
 public:
     std::string make_option(const CLI::Option* option, bool isPositional) const override;

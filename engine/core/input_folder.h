@@ -8,7 +8,8 @@ namespace r2r {
 
 /// For a folder that somebody names to be read.
 /// @param hint  what is expected there
-/// @throws Error{NotFound} if there is nothing of that name, Error{InvalidArgument} if it is a file.
+/// @throws Error{NotFound} if there is nothing of that name, Error{InvalidArgument} if it is a
+/// file.
 void requireFolder(const std::filesystem::path& folder, std::string_view hint);
 
 }  // namespace r2r

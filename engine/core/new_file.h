@@ -51,7 +51,7 @@ private:
     [[nodiscard]] int linkBeside();
     [[nodiscard]] int close();
 
-    std::filesystem::path path_;    ///< as it was asked for
+    std::filesystem::path path_;  ///< as it was asked for
     std::filesystem::path target_;
     int descriptor_ = -1;
     std::string temporary_;  ///< its name for now; empty while it has none

@@ -47,7 +47,8 @@ TEST_F(LookTablesTest, BlackAndWhiteAndNegativesAreLeftOut) {
     const LookTables looks = tables({kGray, kNegative, kWarm});
 
     ASSERT_EQ(looks.size(), 1);
-    EXPECT_THAT(looks.of(at::ones({1, 3, 1, 1}), 0)[0][2][0][0], TensorNear(at::scalar_tensor(0.5), 1e-5));
+    EXPECT_THAT(looks.of(at::ones({1, 3, 1, 1}), 0)[0][2][0][0],
+                TensorNear(at::scalar_tensor(0.5), 1e-5));
 }
 
 std::string messageOf(const std::filesystem::path& file) {

@@ -31,8 +31,8 @@ TEST_F(MadeLooksTest, EveryLookStaysInRangeAndFollowsFromItsSeed) {
     const auto made = [&](uint64_t seed) {
         SampleRandom random(seed);
         const auto other = [&] { return at::full_like(picture, 0.3); };
-        return at::cat({looks.ofPicture(picture, random),
-                        looks.ofForeground(picture, mask, other, random)});
+        return at::cat(
+            {looks.ofPicture(picture, random), looks.ofForeground(picture, mask, other, random)});
     };
 
     for (uint64_t seed = 0; seed < 60; ++seed) {

@@ -35,7 +35,8 @@ struct PackReport {
 /// (`PackedPairs`), in the order of `members`. Several cores decode, one writes.
 ///
 /// @param members  with composites, unless only photographs are taken
-/// @throws Error{InvalidArgument} if a member lacks its composite or the folder holds shards already;
+/// @throws Error{InvalidArgument} if a member lacks its composite or the folder holds shards
+/// already;
 ///         Error{Unreadable} if it cannot be written; Cancelled, which leaves a set that says that
 ///         it is not complete.
 [[nodiscard]] PackReport packPairs(std::span<const PairFiles> members,

@@ -126,7 +126,8 @@ void BatchOutcomes::showDetail() {
     QString words = sentences(outcome.message);
     const QString note = outcome.status == BatchStatus::Done ? words : QString();
     if (hasResult)
-        words = tr("The result is %1. A double click opens it.").arg(text(outcome.item.output)) + (note.isEmpty() ? "" : ' ' + note);
+        words = tr("The result is %1. A double click opens it.").arg(text(outcome.item.output)) +
+                (note.isEmpty() ? "" : ' ' + note);
     detail_->setText(tr("%1: %2. %3")
                          .arg(QDir(folder_).relativeFilePath(text(outcome.item.picture)),
                               messages::of(outcome.status),

@@ -68,13 +68,12 @@ ExitCode run(const BenchLiteOptions& options, Terminal& terminal, const JobConte
         table.push_back({fmt::format("{}", side), fmt::format("{:.1f}", 1e3 * seconds)});
         json["seconds"][fmt::format("{}", side)] = seconds;
     }
-    terminal.print(options.printsJson
-                       ? formatJson(json)
-                       : fmt::format("R2R-Lite with generated weights, on {} "
-                                     "threads; the median of {}.\n\n{}",
-                                     at::get_num_threads(),
-                                     options.runs,
-                                     textTable(table)));
+    terminal.print(options.printsJson ? formatJson(json)
+                                      : fmt::format("R2R-Lite with generated weights, on {} "
+                                                    "threads; the median of {}.\n\n{}",
+                                                    at::get_num_threads(),
+                                                    options.runs,
+                                                    textTable(table)));
     return ExitCode::Ok;
 }
 

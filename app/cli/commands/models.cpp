@@ -37,7 +37,8 @@ Json modelsJson(const ModelCatalog& catalog) {
 }
 
 std::string modelsTable(const ModelCatalog& catalog) {
-    std::vector<std::vector<std::string>> rows = {{"MODEL", "FAMILY", "RECOMMENDED", "WHAT IT DOES"}};
+    std::vector<std::vector<std::string>> rows = {
+        {"MODEL", "FAMILY", "RECOMMENDED", "WHAT IT DOES"}};
     for (const ModelInfo& model : catalog.models()) {
         const bool isDefault = model.name == catalog.defaultModel().name;
         rows.push_back({model.name,

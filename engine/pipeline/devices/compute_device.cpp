@@ -35,8 +35,8 @@ bool hasNvidiaDriver() {
 std::vector<ComputeDevice> gpus() {
     using Find = decltype(&r2rCudaDevices);
     std::vector<ComputeDevice> found;
-    const Find find = r2rCudaDevices ? r2rCudaDevices
-                                     : reinterpret_cast<Find>(networkSymbol("r2rCudaDevices"));
+    const Find find =
+        r2rCudaDevices ? r2rCudaDevices : reinterpret_cast<Find>(networkSymbol("r2rCudaDevices"));
     find(found);
     return found;
 }

@@ -29,7 +29,8 @@ private:
     bool isOn_;
 };
 
-/// Whether any of a change is used at these strengths; otherwise there is nothing to tell of a guard.
+/// Whether any of a change is used at these strengths; otherwise there is nothing to tell of a
+/// guard.
 [[nodiscard]] bool usesChange(const HarmonySettings& harmony);
 
 /// The share of a change that the guard uses, max(0, 1 − 4/ΔE): a soft threshold, as in denoising

@@ -40,7 +40,8 @@ public:
         const std::filesystem::path& path) const;
 
     /// Finds out whether all of them could be written, before minutes are spent on a picture.
-    /// @throws Error{InvalidArgument} if `path` is a source, and what `r2r::requireWritable` throws.
+    /// @throws Error{InvalidArgument} if `path` is a source, and what `r2r::requireWritable`
+    /// throws.
     void requireWritable(const std::filesystem::path& path) const;
 
     /// Adds them to `files`, the recipe last. They will replace what is there, but no source.

@@ -300,8 +300,7 @@ TEST_F(HarmonizeCommand, ReplacesAnEarlierResult) {
 TEST_F(HarmonizeCommand, ARecipeReplacesRecipesAndNothingElse) {
     write(folder / "notes.json", "{\"mine\": true}");
 
-    const cli::ChildResult refused =
-        harmonize({"-o", at("out.png"), "--recipe", at("notes.json")});
+    const cli::ChildResult refused = harmonize({"-o", at("out.png"), "--recipe", at("notes.json")});
     const cli::ChildResult first = harmonize({"-o", at("out.png"), "--recipe", at("out.json")});
     const cli::ChildResult again = harmonize({"-o", at("out.png"), "--recipe", at("out.json")});
 

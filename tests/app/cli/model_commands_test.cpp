@@ -101,8 +101,7 @@ TEST_F(ModelCommands, TheMeanOfAModelAndItselfIsThatModelUnderANewName) {
     EXPECT_THAT(r2r({"average", at("tiny"), at("mean")}), RefusesWith(2));
     EXPECT_THAT(r2r({"average", at("tiny"), at("tiny"), at("m"), "--shares", "1,0"}),
                 RefusesWith(2));
-    EXPECT_THAT(r2r({"average", at("tiny"), at("tiny"), at("m"), "--shares", "1"}),
-                RefusesWith(2));
+    EXPECT_THAT(r2r({"average", at("tiny"), at("tiny"), at("m"), "--shares", "1"}), RefusesWith(2));
 }
 
 TEST_F(ModelCommands, ConvertNotesTheSideThatSuitsAModel) {

@@ -15,8 +15,8 @@ namespace r2r {
 namespace {
 
 namespace fs = std::filesystem;
-using ::testing::HasSubstr;
 using testing::FullDisk;
+using ::testing::HasSubstr;
 using testing::TemporaryFolder;
 
 std::string textOf(const fs::path& path) {

@@ -88,8 +88,7 @@ TEST_F(NetworksGolden, VaeFusedForInferenceDecodesTheSame) {
 TEST_F(NetworksGolden, CompositeLatentsAreADrawFromThePosterior) {
     const auto posterior = clearVae()->encode(goldenImage(), goldenMask()).first;
 
-    EXPECT_THAT(posterior.sample(goldenNoise(1)) * 0.18215,
-                EqualsGolden("pipe/composite_latents"));
+    EXPECT_THAT(posterior.sample(goldenNoise(1)) * 0.18215, EqualsGolden("pipe/composite_latents"));
 }
 
 TEST_F(NetworksGolden, ControllerAnswers) {
