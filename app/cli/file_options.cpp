@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/file_options.h"
 
-#include "app/cli/arguments.h"
 #include "app/cli/options.h"
 
 #include <CLI/CLI.hpp>
@@ -44,14 +43,13 @@ void addFormOptions(CLI::App& app, OutputForm& form) {
         },
         "Colour profile: the background's, or converted to sRGB [keep]",
         kProfiles);
-    addParsed(
-        app,
-        "--size",
-        [&form](const std::string& text) {
-            form.longerSide = static_cast<int>(parseInteger("--size", text, 1, kLargestOutputSide));
-        },
-        "Longer side of the result, pixels; never enlarged [full size]",
-        "PX");
+    addNumber(app,
+              "--size",
+              form.longerSide,
+              1,
+              kLargestOutputSide,
+              "Longer side of the result, pixels; never enlarged [full size]",
+              "PX");
     addParsed(
         app,
         "--alpha",
@@ -66,14 +64,13 @@ void addFormOptions(CLI::App& app, OutputForm& form) {
 }  // namespace
 
 void FileOptions::addTo(CLI::App& app) {
-    addParsed(
-        app,
-        "--quality",
-        [this](const std::string& text) {
-            quality = static_cast<int>(parseInteger("--quality", text, 1, 100));
-        },
-        "Of a JPEG file [95]; a WebP file is lossless unless this is given",
-        "1-100");
+    addNumber(app,
+              "--quality",
+              quality,
+              1,
+              100,
+              "Of a JPEG file [95]; a WebP file is lossless unless this is given",
+              "1-100");
     addParsed(
         app,
         "--metadata",

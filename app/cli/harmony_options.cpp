@@ -6,7 +6,6 @@
 #include "engine/core/error.h"
 
 #include <CLI/CLI.hpp>
-#include <limits>
 
 namespace r2r::cli {
 namespace {
@@ -42,30 +41,19 @@ void addColourOptions(CLI::App& app, HarmonyOptions& options) {
         [&](const std::string& text) { options.reference = parseRect(text); },
         "Background pixels to follow, instead of those around the foreground",
         "X,Y,W,H");
-    addParsed(
-        app,
-        "--seed",
-        [&](const std::string& text) {
-            options.seed = static_cast<uint64_t>(
-                parseInteger("--seed", text, 0, std::numeric_limits<int64_t>::max()));
-        },
-        "Seed of the random numbers, for models that use them [0]",
-        "N");
-    addParsed(
-        app,
-        "--steps",
-        [&](const std::string& text) {
-            options.steps = static_cast<int>(parseInteger("--steps", text, 1, kMostSteps));
-        },
-        "Steps of the sampler, for diffusion models [the model's own]",
-        "N");
-    addParsed(
+    addSeed(app, options.seed, "Seed of the random numbers, for models that use them [0]");
+    addNumber(app,
+              "--steps",
+              options.steps,
+              1,
+              kMostSteps,
+              "Steps of the sampler, for diffusion models [the model's own]");
+    addNumber(
         app,
         "--working-side",
-        [&](const std::string& text) {
-            options.workingSide =
-                static_cast<int>(parseInteger("--working-side", text, 64, kLargestWorkingSide));
-        },
+        options.workingSide,
+        64,
+        kLargestWorkingSide,
         "Longer side of what a network sees, pixels; more is finer and slower [the model's own]",
         "PX");
 }
@@ -100,12 +88,7 @@ void HarmonyOptions::addTo(CLI::App& app) {
                    "invert, fill-holes; may be repeated")
         ->type_name("OP")
         ->allow_extra_args(false);
-    addParsed(
-        app,
-        "--device",
-        [this](const std::string& text) { device = text; },
-        "Where to compute, also cuda:1 and so on [auto]",
-        "auto|cpu|cuda");
+    addDevice(app, device);
     file.addTo(app);
 }
 

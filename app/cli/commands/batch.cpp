@@ -152,8 +152,7 @@ void addBatchOptions(CLI::App& app, BatchCommandOptions& options) {
         app, "DIR", options.folder, "Folder with pictures, each with NAME_mask.png beside it", "")
         ->required();
     options.harmony.addTo(app);
-    addPath(app, "-o,--output", options.output, "Folder for the results; made if needed", "FOLDER")
-        ->required();
+    addOutputFolder(app, options.output, "Folder for the results; made if needed")->required();
     addParsed(
         app,
         "--name",

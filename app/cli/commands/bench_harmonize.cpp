@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/arguments.h"
 #include "app/cli/child_process.h"
 #include "app/cli/command.h"
 #include "app/cli/options.h"
@@ -212,14 +211,7 @@ Runner define(CLI::App& app) {
     app.add_option("--model", options->models, "Measure only this one; may be repeated")
         ->type_name("MODEL")
         ->allow_extra_args(false);
-    addParsed(
-        app,
-        "--runs",
-        [options = options.get()](const std::string& text) {
-            options->runs = static_cast<int>(parseInteger("--runs", text, 1, 99));
-        },
-        "Runs per model [3]",
-        "N");
+    addNumber(app, "--runs", options->runs, 1, 99, "Runs per model [3]");
     addJsonFlag(app, options->printsJson);
     return [options](Terminal& terminal, const JobContext& job) {
         return run(*options, terminal, job);

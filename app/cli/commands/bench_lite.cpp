@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/arguments.h"
 #include "app/cli/command.h"
 #include "app/cli/options.h"
 #include "app/cli/terminal.h"
@@ -79,14 +78,7 @@ ExitCode run(const BenchLiteOptions& options, Terminal& terminal, const JobConte
 
 Runner define(CLI::App& app) {
     const auto options = std::make_shared<BenchLiteOptions>();
-    addParsed(
-        app,
-        "--runs",
-        [options = options.get()](const std::string& text) {
-            options->runs = static_cast<int>(parseInteger("--runs", text, 1, 999));
-        },
-        "Runs per size [20]",
-        "N");
+    addNumber(app, "--runs", options->runs, 1, 999, "Runs per size [20]");
     addJsonFlag(app, options->printsJson);
     return [options](Terminal& terminal, const JobContext& job) {
         return run(*options, terminal, job);

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/arguments.h"
 #include "app/cli/command.h"
 #include "app/cli/conversing_child.h"
 #include "app/cli/options.h"
@@ -260,16 +259,6 @@ Runner define(CLI::App& app) {
                 help,
                 words);
         };
-    const auto number = [&](const char* name, int& target, int low, int high, const char* help) {
-        addParsed(
-            app,
-            name,
-            [&target, name, low, high](const std::string& text) {
-                target = static_cast<int>(parseInteger(name, text, low, high));
-            },
-            help,
-            "N");
-    };
     choice("--config",
            options->config,
            "Published widths, or the small ones of the tests [full]",
@@ -278,16 +267,17 @@ Runner define(CLI::App& app) {
            options->dtype,
            "Precision of the networks [float32]",
            "float32|bfloat16|float16");
-    addParsed(
-        app,
-        "--device",
-        [options](const std::string& text) { options->device = text; },
-        "Where to compute [cpu]",
-        "cpu|cuda");
-    number("--size", options->size, 64, 4096, "Side of the picture, pixels, a multiple of 8 [512]");
-    number("--runs", options->runs, 1, 1000, "Repetitions of each part; the fastest counts [3]");
-    number("--steps", options->steps, 1, 1000, "Sampler steps of the picture [10]");
-    number("--seeds", options->seeds, 1, 64, "Also time so many seeds of one picture [1]");
+    addDevice(app, options->device, "Where to compute [cpu]");
+    addNumber(app,
+              "--size",
+              options->size,
+              64,
+              4096,
+              "Side of the picture, pixels, a multiple of 8 [512]");
+    addNumber(
+        app, "--runs", options->runs, 1, 1000, "Repetitions of each part; the fastest counts [3]");
+    addNumber(app, "--steps", options->steps, 1, 1000, "Sampler steps of the picture [10]");
+    addNumber(app, "--seeds", options->seeds, 1, 64, "Also time so many seeds of one picture [1]");
     addParsed(
         app,
         "--against",

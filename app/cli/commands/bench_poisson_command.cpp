@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/arguments.h"
 #include "app/cli/command.h"
 #include "app/cli/commands/bench_poisson.h"
 #include "app/cli/options.h"
@@ -21,24 +20,14 @@ struct BenchOptions {
     bool printsJson = false;
 };
 
-void addNumber(CLI::App& app, const char* name, int& target, int high, const char* help) {
-    addParsed(
-        app,
-        name,
-        [name, &target, high](const std::string& text) {
-            target = static_cast<int>(parseInteger(name, text, 1, high));
-        },
-        help,
-        "N");
-}
-
 Runner define(CLI::App& app) {
     const auto options = std::make_shared<BenchOptions>();
     PoissonBenchmarkOptions& benchmark = options->benchmark;
-    addNumber(app, "--sizes", benchmark.sizes, 1000, "How many rectangles [20]");
-    addNumber(app, "--smallest", benchmark.smallest, kLargestSide, "Shortest side, pixels [200]");
-    addNumber(app, "--largest", benchmark.largest, kLargestSide, "Longest side, pixels [1500]");
-    addNumber(app, "--runs", benchmark.repetitions, 99, "Of each program on each size [3]");
+    addNumber(app, "--sizes", benchmark.sizes, 1, 1000, "How many rectangles [20]");
+    addNumber(
+        app, "--smallest", benchmark.smallest, 1, kLargestSide, "Shortest side, pixels [200]");
+    addNumber(app, "--largest", benchmark.largest, 1, kLargestSide, "Longest side, pixels [1500]");
+    addNumber(app, "--runs", benchmark.repetitions, 1, 99, "Of each program on each size [3]");
     addJsonFlag(app, options->printsJson);
     return [options](Terminal& terminal, const JobContext& job) {
         const PoissonBenchmark result = runPoissonBenchmark(options->benchmark, job);

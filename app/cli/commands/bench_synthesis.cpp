@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/arguments.h"
 #include "app/cli/command.h"
 #include "app/cli/options.h"
 #include "app/cli/scratch_folder.h"
@@ -239,22 +238,13 @@ ExitCode run(const BenchOptions& options, Terminal& terminal, const JobContext& 
 
 Runner define(CLI::App& app) {
     const auto options = std::make_shared<BenchOptions>();
-    const auto addNumber = [&](const char* name, int& target, int low, int high, const char* help) {
-        addParsed(
-            app,
-            name,
-            [name, &target, low, high](const std::string& text) {
-                target = static_cast<int>(parseInteger(name, text, low, high));
-            },
-            help,
-            "N");
-    };
     addPath(app, "--photos", options->photos, "Photographs with masks", "FOLDER")->required();
     app.add_option("--split", options->split, "Only photographs of this split")
         ->type_name("train|val|test");
-    addNumber("--count", options->count, 2, 10000, "How many photographs [32]");
-    addNumber("--candidates", options->candidates, 1, 64, "Of each photograph, made together [4]");
-    addNumber("--threads", options->threads, 1, 1024, "Photographs at a time [all cores]");
+    addNumber(app, "--count", options->count, 2, 10000, "How many photographs [32]");
+    addNumber(
+        app, "--candidates", options->candidates, 1, 64, "Of each photograph, made together [4]");
+    addNumber(app, "--threads", options->threads, 1, 1024, "Photographs at a time [all cores]");
     addJsonFlag(app, options->printsJson);
     return [options](Terminal& terminal, const JobContext& job) {
         return run(*options, terminal, job);

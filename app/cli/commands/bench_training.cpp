@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/arguments.h"
 #include "app/cli/command.h"
 #include "app/cli/conversing_child.h"
 #include "app/cli/options.h"
@@ -130,14 +129,7 @@ ExitCode run(const BenchTrainingOptions& options, Terminal& terminal, const JobC
 Runner define(CLI::App& app) {
     const auto options = std::make_shared<BenchTrainingOptions>();
     addPath(app, "--config", options->config, "Settings of a training, JSON")->required();
-    addParsed(
-        app,
-        "--runs",
-        [options](const std::string& text) {
-            options->runs = static_cast<int>(parseInteger("--runs", text, 1, 1000));
-        },
-        "Steps to time [5]",
-        "N");
+    addNumber(app, "--runs", options->runs, 1, 1000, "Steps to time [5]");
     addParsed(
         app,
         "--against",

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/arguments.h"
 #include "app/cli/command.h"
 #include "app/cli/options.h"
 #include "app/cli/terminal.h"
@@ -74,15 +73,12 @@ Runner define(CLI::App& app) {
     addText("--summary", options->description.summary, "What it does, in one sentence");
     addText("--source", options->description.source, "Where the weights come from");
     addText("--license", options->description.license, "The licence of the weights");
-    addParsed(
-        app,
-        "--working-side",
-        [options](const std::string& text) {
-            options->description.workingSide =
-                static_cast<int>(parseInteger("--working-side", text, 64, 4096));
-        },
-        "Longer side of what the model looks at, pixels [its family's]",
-        "PIXELS");
+    addNumber(app,
+              "--working-side",
+              options->description.workingSide,
+              64,
+              4096,
+              "Longer side of what the model looks at, pixels [its family's]");
     return [options](Terminal& terminal, const JobContext& job) {
         return convert(*options, terminal, job);
     };

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/arguments.h"
 #include "app/cli/command.h"
 #include "app/cli/event_lines.h"
 #include "app/cli/options.h"
@@ -86,26 +85,22 @@ ExitCode pack(const PackCommand& command, Terminal& terminal, const JobContext& 
 Runner definePack(CLI::App& app) {
     const auto command = std::make_shared<PackCommand>();
     addSource(app, command->source);
-    addPath(app, "-o,--out,--output", command->options.output, "Folder for the shards", "FOLDER")
-        ->required();
-    addParsed(
-        app,
-        "--size",
-        [command](const std::string& text) {
-            command->options.longerSide =
-                static_cast<int>(parseInteger("--size", text, 16, 1 << 14));
-        },
-        "Longer side of the packed pictures, pixels; smaller ones stay as they are [theirs]",
-        "N");
-    addParsed(
+    addOutputFolder(app, command->options.output, "Folder for the shards")->required();
+    addNumber(app,
+              "--size",
+              command->options.longerSide,
+              16,
+              1 << 14,
+              "Longer side of the packed pictures, pixels; smaller ones stay as they are [theirs]");
+    addWhole(
         app,
         "--shard-size",
-        [command](const std::string& text) {
-            command->options.shardBytes =
-                static_cast<uint64_t>(parseInteger("--shard-size", text, 1, 1 << 20)) << 20;
+        [command](int64_t size) {
+            command->options.shardBytes = static_cast<uint64_t>(size) << 20;
         },
-        "Size of a file, MiB [1024]",
-        "N");
+        1,
+        1 << 20,
+        "Size of a file, MiB [1024]");
     app.add_flag("--photographs",
                  command->options.takesPhotographs,
                  "Pack photographs with their masks, of which pairs are made while training");
@@ -141,11 +136,8 @@ ExitCode card(const CardCommand& command, Terminal& terminal, const JobContext& 
 Runner defineCard(CLI::App& app) {
     const auto command = std::make_shared<CardCommand>();
     addSource(app, command->source);
-    addPath(app,
-            "-o,--out,--output",
-            command->output,
-            "Where card.md, card.json and card.jpg go [the data set]",
-            "FOLDER");
+    addOutputFolder(
+        app, command->output, "Where card.md, card.json and card.jpg go [the data set]");
     addJsonFlag(app, command->printsJson);
     return [command](Terminal& terminal, const JobContext& job) {
         EventLines events(terminal, command->source.tellsEvents);

@@ -18,7 +18,6 @@
 #include <cmath>
 #include <cstdlib>
 #include <fmt/format.h>
-#include <limits>
 #include <memory>
 #include <string>
 #include <system_error>
@@ -298,25 +297,14 @@ void addWhatIsMeasured(CLI::App& app, EvaluateCommand& command) {
 }
 
 void addHow(CLI::App& app, EvaluateCommand& command) {
-    addParsed(
-        app,
-        "--seed",
-        [&command](const std::string& text) {
-            command.subject.seed = static_cast<uint64_t>(
-                parseInteger("--seed", text, 0, std::numeric_limits<int64_t>::max()));
-        },
-        "Seed of the random numbers, for models that use them [0]",
-        "N");
-    addParsed(
-        app,
-        "--steps",
-        [&command](const std::string& text) {
-            command.subject.steps = static_cast<int>(parseInteger("--steps", text, 1, 1000));
-        },
-        "Steps of the sampler, for diffusion models [the model's own]",
-        "N");
-    app.add_option("--device", command.device, "Where to compute [auto]")
-        ->type_name("auto|cpu|cuda");
+    addSeed(app, command.subject.seed, "Seed of the random numbers, for models that use them [0]");
+    addNumber(app,
+              "--steps",
+              command.subject.steps,
+              1,
+              1000,
+              "Steps of the sampler, for diffusion models [the model's own]");
+    addDevice(app, command.device);
     addParsed(
         app,
         "--shard",
@@ -332,8 +320,7 @@ void addHow(CLI::App& app, EvaluateCommand& command) {
 Runner define(CLI::App& app) {
     const auto command = std::make_shared<EvaluateCommand>();
     addWhatIsMeasured(app, *command);
-    addPath(app, "-o,--out,--output", command->options.output, "Folder for the results", "FOLDER")
-        ->required();
+    addOutputFolder(app, command->options.output, "Folder for the results")->required();
     addHow(app, *command);
     app.add_flag("--merge", command->mergesOnly, "Only write the tables of what is in the folder");
     app.add_flag("--compare",

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/models/reference_run.h"
 
-#include "app/cli/arguments.h"
 #include "app/cli/command.h"
 #include "app/cli/options.h"
 #include "app/cli/output_target.h"
@@ -16,7 +15,6 @@
 #include <array>
 #include <filesystem>
 #include <fmt/format.h>
-#include <limits>
 #include <memory>
 #include <string>
 
@@ -51,50 +49,28 @@ ExitCode run(const ReferenceRunCommand& options, Terminal& terminal, const JobCo
 
 Runner define(CLI::App& app) {
     const auto options = std::make_shared<ReferenceRunCommand>();
-    const auto number = [&app, options](
-                            const char* name, int& target, int low, int high, const char* help) {
-        addParsed(
-            app,
-            name,
-            [options, &target, name, low, high](const std::string& text) {
-                target = static_cast<int>(parseInteger(name, text, low, high));
-            },
-            help,
-            "N");
-    };
     addPath(app, "COMPOSITE", options->composite, "Picture in which the foreground stands", "")
         ->required();
     addPath(app, "--mask", options->mask, "White where the foreground is")->required();
     app.add_option("--model", options->model, "Name or folder of a diffusion model")
         ->required()
         ->type_name("MODEL");
-    addPath(app, "-o,--output", options->output, "Picture to write")->required();
-    number("--working-side",
-           options->run.workingSide,
-           64,
-           kLargestWorkingSide,
-           "Side of the square that the network sees [1024]");
-    number("--size",
-           options->run.outputSide,
-           1,
-           kLargestWorkingSide,
-           "Side of the picture that is written [256]");
-    number("--steps", options->run.steps, 1, kMostSteps, "Steps of the sampler [10]");
-    addParsed(
-        app,
-        "--seed",
-        [options](const std::string& text) {
-            options->run.seed = static_cast<uint64_t>(
-                parseInteger("--seed", text, 0, std::numeric_limits<int64_t>::max()));
-        },
-        "Seed of the random numbers [0]",
-        "N");
-    addParsed(
-        app,
-        "--device",
-        [options](const std::string& text) { options->device = text; },
-        "Where to compute [auto]",
-        "auto|cpu|cuda");
+    addOutput(app, options->output)->required();
+    addNumber(app,
+              "--working-side",
+              options->run.workingSide,
+              64,
+              kLargestWorkingSide,
+              "Side of the square that the network sees [1024]");
+    addNumber(app,
+              "--size",
+              options->run.outputSide,
+              1,
+              kLargestWorkingSide,
+              "Side of the picture that is written [256]");
+    addNumber(app, "--steps", options->run.steps, 1, kMostSteps, "Steps of the sampler [10]");
+    addSeed(app, options->run.seed);
+    addDevice(app, options->device);
     return [options](Terminal& terminal, const JobContext& job) {
         return run(*options, terminal, job);
     };

@@ -42,13 +42,10 @@ Runner define(CLI::App& app) {
     const auto options = std::make_shared<ReplayOptions>();
     addPath(app, "RECIPE", options->recipe, "Recipe, as --recipe or the editor writes it", "")
         ->required();
-    addPath(app, "-o,--output", options->output, "Picture to write")->required();
-    addParsed(
-        app,
-        "--device",
-        [options = options.get()](const std::string& text) { options->device = text; },
-        "Where to compute; only the recipe's own device promises the same bytes",
-        "auto|cpu|cuda");
+    addOutput(app, options->output)->required();
+    addDevice(app,
+              options->device,
+              "Where to compute; only the recipe's own device promises the same bytes");
     addJsonFlag(app, options->printsJson);
     return [options](Terminal& terminal, const JobContext& job) {
         return run(*options, terminal, job);

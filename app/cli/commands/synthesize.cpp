@@ -14,7 +14,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <fmt/format.h>
-#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -103,17 +102,6 @@ ExitCode run(const SynthesizeOptions& options, Terminal& terminal, const JobCont
     });
 }
 
-void addNumber(CLI::App& app, const char* name, int& target, int low, int high, const char* help) {
-    addParsed(
-        app,
-        name,
-        [name, &target, low, high](const std::string& text) {
-            target = static_cast<int>(parseInteger(name, text, low, high));
-        },
-        help,
-        "N");
-}
-
 void addWhatIsMade(CLI::App& app, SynthesizeOptions& options) {
     SynthesisRun& run = options.run;
     addParsed(
@@ -123,22 +111,8 @@ void addWhatIsMade(CLI::App& app, SynthesizeOptions& options) {
         "One or several, separated by commas: poisson, color, parametric, light, identity; one "
         "that is named twice is used twice as often [poisson]",
         pairGeneratorNames());
-    addParsed(
-        app,
-        "--count",
-        [&run](const std::string& text) { run.count = parseInteger("--count", text, 1, 9999999); },
-        "Pairs in the whole data set",
-        "N")
-        ->required();
-    addParsed(
-        app,
-        "--seed",
-        [&run](const std::string& text) {
-            run.settings.seed = static_cast<uint64_t>(
-                parseInteger("--seed", text, 0, std::numeric_limits<int64_t>::max()));
-        },
-        "Seed of the random numbers [0]",
-        "N");
+    addNumber(app, "--count", run.count, 1, 9999999, "Pairs in the whole data set")->required();
+    addSeed(app, run.settings.seed);
     addNumber(app,
               "--size",
               run.longerSide,
@@ -169,8 +143,7 @@ void addWhatIsMade(CLI::App& app, SynthesizeOptions& options) {
 Runner define(CLI::App& app) {
     const auto options = std::make_shared<SynthesizeOptions>();
     addPath(app, "--photos", options->photos, "Photographs with masks", "FOLDER")->required();
-    addPath(app, "-o,--out,--output", options->run.output, "Folder for the pairs", "FOLDER")
-        ->required();
+    addOutputFolder(app, options->run.output, "Folder for the pairs")->required();
     addWhatIsMade(app, *options);
     app.add_option("--layout", options->layout, "How the photographs are arranged [auto]")
         ->type_name(std::string("auto|") + std::string(datasetLayoutNames()));

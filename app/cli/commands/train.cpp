@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/arguments.h"
 #include "app/cli/child_process.h"
 #include "app/cli/command.h"
 #include "app/cli/options.h"
@@ -205,15 +204,13 @@ Runner define(CLI::App& app) {
         },
         "Report every step in JSON lines on standard output, and take commands from standard input",
         "-");
-    addParsed(
-        app,
-        "--ranks",
-        [options](const std::string& text) {
-            options->ranks = parseInteger("--ranks", text, 1, 64);
-        },
-        "Processes on this machine that share every batch [1]; torchrun and srun are understood "
-        "too",
-        "N");
+    addNumber(app,
+              "--ranks",
+              options->ranks,
+              1,
+              64,
+              "Processes on this machine that share every batch [1]; torchrun and srun are "
+              "understood too");
     app.add_flag("--check", options->checksOnly, "Only check whether the training can start");
     app.add_flag("--print-config", options->printsConfig, "Print all settings with their defaults");
     return [options](Terminal& terminal, const JobContext& job) {
