@@ -215,7 +215,7 @@ double Stage::rateShare(const std::string&) const {
 }
 
 std::unique_ptr<Stage> makeStage(const TrainingConfig& config, const JobContext& job) {
-    job.report({.phase = "Loading", .done = 0, .total = 1});
+    job.report({.phase = Phase::Loading, .done = 0, .total = 1});
     switch (config.stage) {
         case TrainingStage::ClearVae:
             return makeClearVaeStage(config);

@@ -148,7 +148,7 @@ private:
     /// Progress for people; a stop is heard elsewhere.
     void showProgress() {
         try {
-            job_.report({.phase = "Training", .done = state_.step, .total = config_.steps});
+            job_.report({.phase = Phase::Training, .done = state_.step, .total = config_.steps});
         } catch (const Cancelled&) {
             // The loop asks before every batch, and leaves a checkpoint.
         }

@@ -7,6 +7,8 @@
 #include <chrono>
 #include <fmt/format.h>
 #include <optional>
+#include <string>
+#include <utility>
 
 namespace r2r::cli {
 namespace {
@@ -21,7 +23,8 @@ public:
     std::optional<JobEvent> eventOf(const Progress& progress) {
         constexpr std::chrono::milliseconds kPause(100);
         const Clock::time_point now = Clock::now();
-        const bool isNew = progress.phase != last_.message || progress.total != last_.total;
+        std::string phase = phaseText(progress.phase, progress.subject);
+        const bool isNew = phase != last_.message || progress.total != last_.total;
         const bool isEnd = progress.done == progress.total;
         if (!isNew && progress.done == last_.step)
             return std::nullopt;
@@ -31,7 +34,7 @@ public:
                  .step = progress.done,
                  .total = progress.total,
                  .seconds = std::chrono::duration<double>(now - told_).count(),
-                 .message = std::string(progress.phase)};
+                 .message = std::move(phase)};
         told_ = now;
         return last_;
     }

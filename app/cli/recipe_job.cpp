@@ -93,7 +93,7 @@ void runRecipeJob(const RecipeJob& request, Terminal& terminal, const JobContext
 
     if (auto note = leftOutNote(format, run.photograph.image))
         run.remarks.notes.push_back(std::move(*note));
-    job.report({.phase = "Saving"});
+    job.report({.phase = Phase::Saving});
     const Stopwatch watch;
     const auto content = encodePhotograph(run.photograph, format, run.recipe.output);
     job.throwIfCancelled();

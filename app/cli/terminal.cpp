@@ -43,12 +43,13 @@ std::string onOneLine(std::string_view text) {
 }
 
 std::string bar(const Progress& progress, std::string_view note) {
+    const std::string phase = phaseText(progress.phase, progress.subject);
     if (progress.total <= 0)
-        return fmt::format("{} …{}{}", progress.phase, note.empty() ? "" : "  ", note);
+        return fmt::format("{} …{}{}", phase, note.empty() ? "" : "  ", note);
     const int64_t done = std::clamp<int64_t>(progress.done, 0, progress.total);
     const auto filled = static_cast<int>(done * kBarWidth / progress.total);
     return fmt::format("{:<12} [{:<{}}] {:3} %{}{}",
-                       progress.phase,
+                       phase,
                        std::string(static_cast<size_t>(filled), '#'),
                        kBarWidth,
                        done * 100 / progress.total,
@@ -74,10 +75,12 @@ void Terminal::showProgress(const Progress& progress, std::string_view note) {
     if (!isTerminal_)
         return;
     const auto now = Clock::now();
-    const bool isNew = progress.phase != phase_ || progress.done == progress.total;
+    const bool isNew =
+        progress.phase != phase_ || progress.subject != subject_ || progress.done == progress.total;
     if (isBarVisible_ && !isNew && now - lastDrawn_ < kRedrawAfter)
         return;
     phase_ = progress.phase;
+    subject_ = progress.subject;
     lastDrawn_ = now;
     isBarVisible_ = true;
     (void)writeAll(STDERR_FILENO, std::string(kEraseLine) + bar(progress, note));

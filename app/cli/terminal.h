@@ -4,6 +4,7 @@
 #include "engine/core/job_context.h"
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -40,7 +41,8 @@ private:
 
     bool isTerminal_ = false;
     bool isBarVisible_ = false;
-    std::string phase_;
+    std::optional<Phase> phase_;  ///< what was drawn last
+    std::string subject_;
     Clock::time_point lastDrawn_;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/core/phase.h"
+
 #include <cstdint>
 #include <functional>
 #include <stop_token>
@@ -10,7 +12,8 @@ namespace r2r {
 
 /// How far a job has come: `done` of `total` units of `phase`. `total == 0` means unknown.
 struct Progress {
-    std::string_view phase;  ///< a noun people know: "Reading", "Harmonizing", "Saving"
+    Phase phase = Phase::Preparing;
+    std::string_view subject = {};  ///< what it is done to, where that says something: a model
     int64_t done = 0;
     int64_t total = 0;
 };

@@ -64,8 +64,9 @@ public:
 
     template <typename Network, typename Config>
     Network network(Component component) {
-        job_.report(
-            {.phase = "Loading", .done = done_++, .total = static_cast<int64_t>(loaders_.size())});
+        job_.report({.phase = Phase::Loading,
+                     .done = done_++,
+                     .total = static_cast<int64_t>(loaders_.size())});
         const TensorMap tensors = loaders_.at(component)();
         Network made(Config::detect(shapesOf(tensors)));
         if constexpr (std::is_same_v<Network, nn::ClearVae>)

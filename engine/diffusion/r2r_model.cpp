@@ -144,7 +144,7 @@ at::Tensor R2rModel::denoise(Picture& picture,
     const auto total = static_cast<int64_t>(options.steps.size());
     for (int64_t i = 0; i < total; ++i) {
         const SamplerStep& step = options.steps[static_cast<size_t>(i)];
-        job.report({.phase = "Harmonizing", .done = i, .total = total});
+        job.report({.phase = Phase::Harmonizing, .done = i, .total = total});
         const nn::ControlResiduals control =
             networks_->residuals(picture, step.time, options.keepsResiduals);
         job.throwIfCancelled();
@@ -159,7 +159,7 @@ at::Tensor R2rModel::denoise(Picture& picture,
             listener(static_cast<int>(i) + 1, predictedClean(latents, epsilon, step));
         latents = nextLatents(latents, epsilon, noise.next(shape), step);
     }
-    job.report({.phase = "Harmonizing", .done = total, .total = total});
+    job.report({.phase = Phase::Harmonizing, .done = total, .total = total});
     return latents;
 }
 

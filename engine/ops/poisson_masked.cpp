@@ -125,7 +125,7 @@ public:
             percent_ = std::max(percent_,
                                 static_cast<int64_t>(100 * std::log(first_ / error) /
                                                      std::log(first_ / tolerance_)));
-        job_.report({.phase = "Blending", .done = percent_, .total = 100});
+        job_.report({.phase = Phase::Blending, .done = percent_, .total = 100});
     }
 
 private:

@@ -247,7 +247,7 @@ ModelFiles findModel(std::span<const fs::path> sources) {
 void verifyHashes(const ModelFiles& model, const JobContext& job) {
     for (size_t i = 0; i < model.recorded.size(); ++i) {
         const RecordedFile& file = model.recorded[i];
-        job.report({.phase = "Checking",
+        job.report({.phase = Phase::Checking,
                     .done = static_cast<int64_t>(i),
                     .total = static_cast<int64_t>(model.recorded.size())});
         if (fileHash(file.path) != file.sha256)

@@ -264,7 +264,7 @@ WrittenFile writeSafetensors(const std::filesystem::path& path,
         };
         put(std::as_bytes(std::span(header)));
         for (size_t i = 0; i < tensors.size(); ++i) {
-            job.report({.phase = "Writing",
+            job.report({.phase = Phase::Writing,
                         .done = static_cast<int64_t>(i),
                         .total = static_cast<int64_t>(tensors.size())});
             const at::Tensor value = made(tensors[i]);

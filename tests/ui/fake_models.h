@@ -93,7 +93,7 @@ protected:
                               const PartialListener& partial) override {
         count(&FakeModels::runs);
         for (int step = 0; step < FakeModels::kSteps; ++step) {
-            job.report({.phase = "Harmonizing", .done = step, .total = FakeModels::kSteps});
+            job.report({.phase = Phase::Harmonizing, .done = step, .total = FakeModels::kSteps});
             count(&FakeModels::steps);
             if (partial)
                 partial(std::make_shared<Shift>(-0.2F));
@@ -178,7 +178,7 @@ inline ModelAccess accessTo(const std::shared_ptr<FakeModels>& fake) {
                            const std::filesystem::path&,
                            const ImportOptions& options,
                            const JobContext& job) {
-        job.report({.phase = "Reading", .done = 1, .total = 4});
+        job.report({.phase = Phase::Reading, .done = 1, .total = 4});
         fake->import.pass(job);
         if (fake->importFails)
             throw Error(ErrorCode::MissingWeights,

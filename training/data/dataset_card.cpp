@@ -103,7 +103,7 @@ std::vector<Image> cell(const PairFiles& member, int side) {
 DatasetCard datasetCard(std::span<const PairFiles> members, const JobContext& job) {
     DatasetCard card;
     for (const PairFiles& member : members) {
-        job.report({.phase = "Describing",
+        job.report({.phase = Phase::Describing,
                     .done = card.members,
                     .total = static_cast<int64_t>(members.size())});
         count(card, member);

@@ -112,7 +112,7 @@ DatasetCheck datasetCheck(std::span<const PairFiles> members, const JobContext& 
     DatasetCheck check;
     Splits splits;
     for (const PairFiles& member : members) {
-        job.report({.phase = "Checking",
+        job.report({.phase = Phase::Checking,
                     .done = check.members++,
                     .total = static_cast<int64_t>(members.size())});
         checkPictures(member, check);
@@ -129,7 +129,7 @@ DatasetCheck packedCheck(const fs::path& folder, const JobContext& job) {
     const PackedPairs pairs(folder);
     DatasetCheck check;
     for (; check.members < pairs.size(); ++check.members) {
-        job.report({.phase = "Checking", .done = check.members, .total = pairs.size()});
+        job.report({.phase = Phase::Checking, .done = check.members, .total = pairs.size()});
         try {
             pairs.verify(check.members);
         } catch (const Error& error) {

@@ -57,7 +57,7 @@ PackReport packPairs(std::span<const PairFiles> members,
     const size_t ahead = std::max<size_t>(2, std::thread::hardware_concurrency());
     size_t next = 0;
     for (size_t i = 0; i < members.size(); ++i) {
-        job.report({.phase = "Packing",
+        job.report({.phase = Phase::Packing,
                     .done = static_cast<int64_t>(i),
                     .total = static_cast<int64_t>(members.size())});
         for (; next < std::min(i + ahead, members.size()); ++next)

@@ -349,7 +349,7 @@ SynthesisReport synthesize(PhotoPool& photos,
         Workers workers(photos, run, scorer ? &*scorer : nullptr, open, job);
         for (int64_t done = 0; done < total; ++done) {
             if (!job.isCancelled())
-                job.report({.phase = "Synthesizing", .done = done, .total = total});
+                job.report({.phase = Phase::Synthesizing, .done = done, .total = total});
             const std::optional<Told> told = workers.next();
             isStopped = !told;
             if (isStopped)
@@ -364,7 +364,7 @@ SynthesisReport synthesize(PhotoPool& photos,
     report.seconds = watch.seconds();
     if (isStopped)
         throw Cancelled();
-    job.report({.phase = "Synthesizing", .done = total, .total = total});
+    job.report({.phase = Phase::Synthesizing, .done = total, .total = total});
     return report;
 }
 

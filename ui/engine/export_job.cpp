@@ -44,9 +44,9 @@ ExportReport exportPicture(const ExportRequest& request,
                              .metadata = request.composition.metadata};
     if (auto note = leftOutNote(*format, picture.image))
         notes.push_back(std::move(*note));
-    job.report({.phase = "Saving", .done = 0, .total = 2});
+    job.report({.phase = Phase::Saving, .done = 0, .total = 2});
     const auto bytes = encodePhotograph(picture, *format, request.options);
-    job.report({.phase = "Saving", .done = 1, .total = 2});
+    job.report({.phase = Phase::Saving, .done = 1, .total = 2});
     job.throwIfCancelled();  // the last chance: from here on there are files
     ExportReport report{.path = request.path, .notes = std::move(notes)};
     FileSet files;

@@ -37,7 +37,7 @@ Exporting::Exporting(Document& document,
     connect(
         &progress, &widgets::ProgressStrip::cancelRequested, &engine, &EngineThread::stopExport);
     connect(&engine, &EngineThread::exportProgressed, this, [this](const JobProgress& step) {
-        progress_.setProgress(messages::phase(step.phase), step.done, step.total);
+        progress_.setProgress(messages::phase(step.phase, step.subject), step.done, step.total);
     });
     connect(&engine, &EngineThread::exportFinished, this, [this](const ExportReport& report) {
         progress_.finish();

@@ -8,10 +8,12 @@ namespace r2r::ui {
 
 bool ProgressThinner::isWorthTelling(const Progress& progress) {
     constexpr qint64 kIntervalMs = 50;
-    const bool isNew = phase_ != progress.phase || progress.done == progress.total;
+    const bool isNew =
+        phase_ != progress.phase || subject_ != progress.subject || progress.done == progress.total;
     if (!isNew && sinceLast_.isValid() && sinceLast_.elapsed() < kIntervalMs)
         return false;
     phase_ = progress.phase;
+    subject_ = progress.subject;
     sinceLast_.start();
     return true;
 }
@@ -23,8 +25,9 @@ JobContext thinnedContext(std::stop_token stop, std::function<void(const JobProg
             [thinner = std::make_shared<ProgressThinner>(),
              listener = std::move(listener)](const Progress& progress) {
                 if (thinner->isWorthTelling(progress))
-                    listener({QString::fromUtf8(progress.phase.data(),
-                                                static_cast<qsizetype>(progress.phase.size())),
+                    listener({progress.phase,
+                              QString::fromUtf8(progress.subject.data(),
+                                                static_cast<qsizetype>(progress.subject.size())),
                               progress.done,
                               progress.total});
             }};

@@ -8,6 +8,7 @@
 #include <QString>
 
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -15,7 +16,8 @@ namespace r2r::ui {
 
 /// How far a job has come, as a value that crosses threads; `total == 0` means unknown.
 struct JobProgress {
-    QString phase;
+    Phase phase = Phase::Preparing;
+    QString subject;
     qint64 done = 0;
     qint64 total = 0;
 
@@ -28,7 +30,8 @@ public:
     [[nodiscard]] bool isWorthTelling(const Progress& progress);
 
 private:
-    std::string phase_;
+    std::optional<Phase> phase_;
+    std::string subject_;
     QElapsedTimer sinceLast_;
 };
 

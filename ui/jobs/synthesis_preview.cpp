@@ -101,7 +101,7 @@ void previewSynthesis(const PreviewedSynthesis& wanted,
         places[photos.files(i).id] = i;
     Rounds rounds(photos, places);
     for (int64_t index = 0; index < wanted.pairs; ++index) {
-        job.report({.phase = "Trying", .done = index, .total = wanted.pairs});
+        job.report({.phase = Phase::Trying, .done = index, .total = wanted.pairs});
         const SyntheticPair pair = syntheticPair(photos, wanted.settings, index, nullptr, job);
         for (const ShownPhoto& photo : rounds.of(pair))
             found(photo);

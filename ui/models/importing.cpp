@@ -39,7 +39,7 @@ Importing::Importing(ModelLibrary& library,
     , importer_(library.catalog().folder(), access) {
     connect(&progress, &widgets::ProgressStrip::cancelRequested, &importer_, &ModelImporter::stop);
     connect(&importer_, &ModelImporter::progressed, this, [this](const JobProgress& step) {
-        progress_.setProgress(messages::phase(step.phase), step.done, step.total);
+        progress_.setProgress(messages::phase(step.phase, step.subject), step.done, step.total);
     });
     connect(&importer_, &ModelImporter::imported, this, [this](const CatalogChange& change) {
         take(change);

@@ -289,11 +289,11 @@ QString scoreProtocol() {
 }
 
 QString step(const JobProgress& progress) {
-    const bool isCountable = progress.phase == "Harmonizing" && progress.total > 0;
+    const bool isCountable = progress.phase == Phase::Harmonizing && progress.total > 0;
     if (!isCountable)
-        return phase(progress.phase);
+        return phase(progress.phase, progress.subject);
     return tr("%1: step %2 of %3")
-        .arg(phase(progress.phase))
+        .arg(phase(progress.phase, progress.subject))
         .arg(std::min(progress.done + 1, progress.total))
         .arg(progress.total);
 }
@@ -333,34 +333,58 @@ QString replaced(const QStringList& files) {
         .arg(files.first(files.size() - 1).join(", "), files.last());
 }
 
-QString phase(const QString& engineWord) {
-    if (engineWord == "Loading")
-        return tr("Loading the model");
-    if (engineWord == "Preparing")
-        return tr("Preparing");
-    if (engineWord == "Encoding")
-        return tr("Encoding");
-    if (engineWord == "Encoding the empty prompt")
-        return tr("Encoding the empty prompt");
-    if (engineWord == "Writing")
-        return tr("Writing");
-    if (engineWord == "Harmonizing")
-        return tr("Harmonizing");
-    if (engineWord == "Saving")
-        return tr("Saving");
-    if (engineWord == "Reading")
-        return tr("Reading");
-    if (engineWord == "Synthesizing")
-        return tr("Making pairs");
-    if (engineWord == "Packing")
-        return tr("Packing");
-    for (const auto& [word, text] : {std::pair(QString("Opening "), tr("Opening %1")),
-                                     std::pair(QString("Evaluating "), tr("Measuring %1"))})
-        if (engineWord.startsWith(word))
-            return text.arg(engineWord.mid(word.size()));
-    if (engineWord == "Rendering" || engineWord == "Compositing")
-        return tr("Rendering");
-    return engineWord;
+QString phase(Phase phase, const QString& subject) {
+    switch (phase) {
+        case Phase::Opening:
+            return tr("Opening %1").arg(subject).trimmed();
+        case Phase::Evaluating:
+        case Phase::Measuring:
+            return tr("Measuring %1").arg(subject).trimmed();
+        case Phase::Preparing:
+            return tr("Preparing");
+        case Phase::Loading:
+            return tr("Loading the model");
+        case Phase::Reading:
+            return tr("Reading");
+        case Phase::Checking:
+            return tr("Checking");
+        case Phase::Encoding:
+            return tr("Encoding");
+        case Phase::EncodingPrompt:
+            return tr("Encoding the empty prompt");
+        case Phase::Harmonizing:
+            return tr("Harmonizing");
+        case Phase::Blending:
+            return tr("Blending");
+        case Phase::Compositing:
+            return tr("Rendering");
+        case Phase::Comparing:
+            return tr("Comparing");
+        case Phase::Drawing:
+            return tr("Drawing the sheets");
+        case Phase::Describing:
+            return tr("Describing");
+        case Phase::Synthesizing:
+            return tr("Making pairs");
+        case Phase::Trying:
+            return tr("Trying");
+        case Phase::Packing:
+            return tr("Packing");
+        case Phase::Training:
+            return tr("Training");
+        case Phase::Testing:
+            return tr("Testing");
+        case Phase::Saving:
+            return tr("Saving");
+        case Phase::Writing:
+            return tr("Writing");
+    }
+    return {};
+}
+
+QString phase(const QString& eventWords) {
+    const std::optional<PhaseOf> known = phaseFromText(eventWords.toStdString());
+    return known ? phase(known->phase, QString::fromStdString(known->subject)) : eventWords;
 }
 
 }  // namespace r2r::ui::messages

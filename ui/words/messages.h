@@ -87,7 +87,10 @@ struct Message {
 /// "a.png and a.png.recipe.json exist and will be replaced."; empty if there are none.
 [[nodiscard]] QString replaced(const QStringList& files);
 
-/// Of the engine's phases, as they stand in a progress strip.
-[[nodiscard]] QString phase(const QString& engineWord);
+/// What is being done, for a progress strip: "Measuring R2R-Lite".
+[[nodiscard]] QString phase(Phase phase, const QString& subject = {});
+
+/// The same of what a program's events say; words of a newer version stay as they are.
+[[nodiscard]] QString phase(const QString& eventWords);
 
 }  // namespace r2r::ui::messages

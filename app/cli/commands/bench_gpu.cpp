@@ -61,7 +61,7 @@ ExitCode run(bool printsJson, Terminal& terminal, const JobContext& job) {
     }
     Json results = Json::array();
     for (size_t i = 0; i < kItems.size(); ++i) {
-        job.report({.phase = "Measuring",
+        job.report({.phase = Phase::Measuring,
                     .done = static_cast<int64_t>(i),
                     .total = static_cast<int64_t>(kItems.size())});
         std::vector<std::string> command = {ownProgram().string()};

@@ -123,7 +123,7 @@ std::vector<Row> measuredModels(const Input& input,
     for (const std::string& model : options.models) {
         std::vector<Measurement> runs;
         for (int run = 0; run < options.runs; ++run) {
-            job.report({.phase = "Measuring", .done = done++, .total = total});
+            job.report({.phase = Phase::Measuring, .done = done++, .total = total});
             runs.push_back(measured(input, model, folder / "result.jpg"));
         }
         rows.push_back({model, medianOf(std::move(runs))});
@@ -192,7 +192,7 @@ ExitCode run(BenchOptions options, Terminal& terminal, const JobContext& job) {
         for (const ModelInfo& model : catalog.models())
             options.models.push_back(model.name);
 
-    job.report({.phase = "Preparing"});
+    job.report({.phase = Phase::Preparing});
     const ScratchFolder folder;
     const Input input = inputFor(options, folder.path());
     const std::vector<Row> rows = measuredModels(input, options, folder.path(), job);

@@ -50,7 +50,7 @@ double medianSeconds(const LiteModel& model, int64_t side, int runs, const JobCo
     const LiteModel::Scene scene = sceneOf(side);
     std::vector<double> seconds;
     for (int run = -1; run < runs; ++run) {
-        job.report({.phase = "Measuring", .done = std::max(run, 0), .total = runs});
+        job.report({.phase = Phase::Measuring, .done = std::max(run, 0), .total = runs});
         const double taken = secondsOf([&] { (void)model.propose(scene); });
         if (run >= 0)
             seconds.push_back(taken);

@@ -246,13 +246,13 @@ PoissonBenchmark runPoissonBenchmark(const PoissonBenchmarkOptions& options,
     (void)ourClone(warmUp);
     (void)openCvClone(warmUp);
     for (int i = 0; i < options.sizes; ++i) {
-        job.report({.phase = "Measuring", .done = i, .total = options.sizes});
+        job.report({.phase = Phase::Measuring, .done = i, .total = options.sizes});
         const int width = side(sizes);
         const int height = side(sizes);
         benchmark.rows.push_back(
             measure({.width = width, .height = height}, options.repetitions, random, job));
     }
-    job.report({.phase = "Measuring", .done = options.sizes, .total = options.sizes});
+    job.report({.phase = Phase::Measuring, .done = options.sizes, .total = options.sizes});
     return benchmark;
 }
 

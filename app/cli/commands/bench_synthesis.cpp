@@ -177,7 +177,7 @@ Row measured(const BenchOptions& options,
     Row row{.side = side, .ourSeconds = 1e9, .openCvSeconds = 1e9};
     constexpr int kRepetitions = 3;
     for (int i = 0; i < kRepetitions; ++i) {
-        job.report({.phase = "Measuring", .done = i, .total = kRepetitions});
+        job.report({.phase = Phase::Measuring, .done = i, .total = kRepetitions});
         row.ourSeconds =
             std::min(row.ourSeconds, secondsFor(photos.size(), options.threads, [&](int64_t photo) {
                          our[static_cast<size_t>(photo)] = ours(photos, photo, options.candidates);

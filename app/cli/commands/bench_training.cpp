@@ -91,7 +91,7 @@ ExitCode run(const BenchTrainingOptions& options, Terminal& terminal, const JobC
     std::vector<double> theirs;
     (void)timer.seconds();
     for (int i = 0; i < options.runs; ++i) {
-        job.report({.phase = "Timing", .done = i, .total = options.runs});
+        job.report({.phase = Phase::Measuring, .done = i, .total = options.runs});
         ours.push_back(timer.seconds());
         if (reference)
             theirs.push_back(std::stod(reference->ask("step")));

@@ -31,7 +31,7 @@ bool isHealthy(const std::vector<Examined>& devices) {
 std::vector<Examined> examinedDevices(const JobContext& job) {
     std::vector<Examined> devices;
     for (ComputeDevice& device : computeDevices()) {
-        job.report({.phase = "Testing"});
+        job.report({.phase = Phase::Testing});
         std::vector<SelfTest> tests = selfTests(device);
         devices.push_back({std::move(device), std::move(tests)});
     }

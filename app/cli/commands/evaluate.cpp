@@ -106,16 +106,16 @@ public:
     /// @param open  may take a while
     void measure(const std::string& title,
                  const std::function<std::unique_ptr<EvaluationSubject>()>& open) {
-        job_.report({.phase = "Opening " + title, .done = before_, .total = total_});
+        job_.report({.phase = Phase::Opening, .subject = title, .done = before_, .total = total_});
         const std::unique_ptr<EvaluationSubject> subject = open();
         const std::string name = subject->name();
-        const std::string phase = "Evaluating " + name;
         int64_t done = before_;
         const JobContext counted(job_.stopToken(), [&](const Progress& progress) {
             // A model's own steps only show that it lives.
-            if (progress.phase == kEvaluatingPhase)
+            if (progress.phase == Phase::Evaluating)
                 done = before_ + progress.done;
-            job_.report({.phase = phase, .done = done, .total = total_});
+            job_.report(
+                {.phase = Phase::Evaluating, .subject = name, .done = done, .total = total_});
         });
         evaluate(*subject, items_, command_.options, counted, [&](const PictureRecord& record) {
             finished_(name, record, before_ + record.index);
@@ -193,7 +193,7 @@ int writeSheets(const fs::path& folder,
     makeFolder(folder / "compare");
     int sheets = 0;
     for (size_t from = 0; from < items.size(); from += kRows) {
-        job.report({.phase = "Drawing",
+        job.report({.phase = Phase::Drawing,
                     .done = static_cast<int64_t>(from),
                     .total = static_cast<int64_t>(items.size())});
         std::vector<std::vector<Image>> rows;

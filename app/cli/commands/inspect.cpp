@@ -200,7 +200,7 @@ ExitCode inspect(const InspectOptions& options, Terminal& terminal, const JobCon
     bool isAllComplete = true;
     Json list = Json::array();
     for (const std::string& path : options.paths) {
-        job.report({.phase = "Reading"});
+        job.report({.phase = Phase::Reading});
         const Finding finding = inspected(path);
         if (options.verifiesHashes)
             verifyHashes(finding.model, job);

@@ -32,14 +32,14 @@ struct ScoreOptions {
 };
 
 Scores scored(const ScoreOptions& options, const JobContext& job) {
-    job.report({.phase = "Reading", .done = 0, .total = 3});
+    job.report({.phase = Phase::Reading, .done = 0, .total = 3});
     const Image result = readPhotograph(options.result).image;
-    job.report({.phase = "Reading", .done = 1, .total = 3});
+    job.report({.phase = Phase::Reading, .done = 1, .total = 3});
     const Image reference = readPhotograph(options.reference).image;
-    job.report({.phase = "Reading", .done = 2, .total = 3});
+    job.report({.phase = Phase::Reading, .done = 2, .total = 3});
     const Image mask = readMask(options.mask);
     requireSameSize(mask, options.mask.string(), result.size(), options.result.string());
-    job.report({.phase = "Comparing"});
+    job.report({.phase = Phase::Comparing});
     const Scores scores = score(result, reference, mask);
     if (scores.foregroundPixels == 0)
         throw Error(ErrorCode::InvalidArgument,

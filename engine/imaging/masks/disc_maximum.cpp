@@ -85,7 +85,7 @@ Image discMaximum(const Image& mask, int radius, const Rect& region) {
     const std::vector<int> widths = halfWidths(radius);
     // Every band reads `radius` rows more above and below: bands must not be thin.
     const int bandHeight = std::max(64, radius);
-    forEachRowBand(region, bandHeight, "Growing", {}, [&](const Rect& band) {
+    forEachRowBand(region, bandHeight, Phase::Preparing, {}, [&](const Rect& band) {
         RowMaxima row(radius, region);
         const int last = std::min(band.bottom() + radius, mask.height());
         for (int y = std::max(band.y - radius, 0); y < last; ++y) {

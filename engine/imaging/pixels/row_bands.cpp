@@ -85,7 +85,7 @@ void drain(BandQueue& queue,
 
 void forEachRowBand(const Rect& region,
                     int bandHeight,
-                    std::string_view phase,
+                    Phase phase,
                     const JobContext& job,
                     const std::function<void(const Rect& band)>& work) {
     job.throwIfCancelled();
@@ -96,10 +96,12 @@ void forEachRowBand(const Rect& region,
         std::vector<std::jthread> helpers;
         for (int i = 0; i < helpersFor(region, queue.bandCount()); ++i)
             helpers.emplace_back([&] { drain(queue, work, [&] { job.throwIfCancelled(); }); });
-        drain(queue, work, [&] { job.report({phase, queue.rowsDone(), region.height}); });
+        drain(queue, work, [&] {
+            job.report({.phase = phase, .done = queue.rowsDone(), .total = region.height});
+        });
     }
     queue.rethrowFailure();
-    job.report({phase, region.height, region.height});
+    job.report({.phase = phase, .done = region.height, .total = region.height});
 }
 
 }  // namespace r2r

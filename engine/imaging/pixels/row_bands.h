@@ -5,7 +5,6 @@
 #include "engine/core/job_context.h"
 
 #include <functional>
-#include <string_view>
 
 namespace r2r {
 
@@ -17,7 +16,7 @@ namespace r2r {
 /// @throws Cancelled within one band after a stop was requested.
 void forEachRowBand(const Rect& region,
                     int bandHeight,
-                    std::string_view phase,
+                    Phase phase,
                     const JobContext& job,
                     const std::function<void(const Rect& band)>& work);
 

@@ -116,7 +116,7 @@ Image converted(const Image& image, const SampleForm& form) {
     const PixelCodec encoder(codecForm(form, isPlain));
     const bool getsCoarser = bytesPerSample(form.type) < bytesPerSample(source.type);
     const Rounding rounding = getsCoarser ? Rounding::Dither : Rounding::Nearest;
-    forEachRowBand(Rect::of(image.size()), kBandHeight, "Converting", {}, [&](const Rect& band) {
+    forEachRowBand(Rect::of(image.size()), kBandHeight, Phase::Reading, {}, [&](const Rect& band) {
         std::vector<float> rgb(size_t{3} * static_cast<size_t>(image.width()));
         for (int y = band.y; y < band.bottom(); ++y) {
             decoder.decode(image, 0, y, rgb);

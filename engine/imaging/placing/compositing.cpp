@@ -118,7 +118,7 @@ Image composite(const Image& background,
     if (bounds.isEmpty())
         return result;
     static_cast<void>(result.mutableData());  // one copy, here: the bands write into it
-    forEachRowBand(bounds, kTileHeight, "Compositing", job, [&](const Rect& band) {
+    forEachRowBand(bounds, kTileHeight, Phase::Compositing, job, [&](const Rect& band) {
         compositor.compositeBand(band);
     });
     return result;

@@ -168,7 +168,7 @@ LinearSource linearSource(const Image& image,
                                   Affine::translation(-columns.origin, -rows.origin);
     const PixelCodec codec(image);
     const size_t rowLength = columns.cells.size() * 4;
-    forEachRowBand(Rect::of(source.size), kBandHeight, "Reading", {}, [&](const Rect& band) {
+    forEachRowBand(Rect::of(source.size), kBandHeight, Phase::Reading, {}, [&](const Rect& band) {
         RowReader reader(image, mask, codec, columns);
         for (int y = band.y; y < band.bottom(); ++y) {
             const Cell& cellRows = rows.cells[static_cast<size_t>(y)];

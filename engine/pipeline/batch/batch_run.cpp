@@ -376,7 +376,7 @@ BatchReport runBatch(const std::vector<BatchItem>& items,
     const auto total = static_cast<int64_t>(items.size());
     const auto tell = [&] {
         try {
-            job.report({.phase = "Harmonizing", .done = done, .total = total});
+            job.report({.phase = Phase::Harmonizing, .done = done, .total = total});
         } catch (const Cancelled&) {
             // A stop is reported in the end, not thrown; the pipeline has heard it by itself.
         }

@@ -317,7 +317,7 @@ void evaluate(EvaluationSubject& subject,
 
     const auto total = static_cast<int64_t>(items.size());
     for (int64_t index = options.shardIndex; index < total; index += options.shardCount) {
-        job.report({.phase = kEvaluatingPhase, .done = index, .total = total});
+        job.report({.phase = Phase::Evaluating, .done = index, .total = total});
         const fs::path path = folder / (numberOf(index) + ".json");
         if (isMeasured(path))
             continue;
@@ -332,7 +332,7 @@ void evaluate(EvaluationSubject& subject,
         if (finished)
             finished(record);
     }
-    job.report({.phase = kEvaluatingPhase, .done = total, .total = total});
+    job.report({.phase = Phase::Evaluating, .done = total, .total = total});
 }
 
 int64_t Evaluation::missing() const {

@@ -125,15 +125,13 @@ struct EvaluationOptions {
 /// How far |result − reference| must go to be white on an error map, in levels of 255.
 inline constexpr double kErrorMapTop = 64;
 
-/// What `evaluate` reports its pictures as. A model's own steps have other phases.
-inline constexpr std::string_view kEvaluatingPhase = "Evaluating";
-
 /// Measures `subject` on this shard's items that have no record yet.
 ///
 /// A record is a file, scores/NAME/INDEX.json, so a run that was stopped goes on, and the parts of
 /// several computers are one evaluation as soon as they lie in one folder. A picture that fails has
 /// a record that says why; it is tried again next time. The files of all items are noted in
 /// items.csv, where whoever looks at a record later finds them.
+/// Pictures are reported as `Phase::Evaluating`; a model's own steps have other phases.
 /// @param finished  told of each picture, on the calling thread
 /// @throws Error{InvalidArgument} if the folder holds another evaluation; Cancelled.
 void evaluate(EvaluationSubject& subject,

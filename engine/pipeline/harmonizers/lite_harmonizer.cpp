@@ -29,14 +29,14 @@ HarmonizeResult LiteHarmonizer::harmonize(const HarmonizeRequest& request,
                                           const JobContext& job,
                                           const PartialListener&) {
     const Foreground& foreground = requiredForeground(request);
-    job.report({.phase = "Harmonizing", .done = 0, .total = 2});
+    job.report({.phase = Phase::Harmonizing, .done = 0, .total = 2});
     const LiteView view(request.composition, foreground);
-    job.report({.phase = "Harmonizing", .done = 1, .total = 2});
+    job.report({.phase = Phase::Harmonizing, .done = 1, .total = 2});
     const at::Tensor field = withoutTorchErrors([&] { return model_->propose(view.scene()); });
     HarmonizeResult result = sameForEverySeed(
         fieldChange(fieldFrom(field), view.region(), request.composition.background.size()),
         request);
-    job.report({.phase = "Harmonizing", .done = 2, .total = 2});
+    job.report({.phase = Phase::Harmonizing, .done = 2, .total = 2});
     return result;
 }
 

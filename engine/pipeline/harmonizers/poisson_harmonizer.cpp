@@ -35,7 +35,7 @@ HarmonizeResult PoissonHarmonizer::harmonize(const HarmonizeRequest& request,
                                              const JobContext& job,
                                              const PartialListener&) {
     const Foreground& foreground = requiredForeground(request);
-    job.report({.phase = "Harmonizing", .done = 0, .total = 0});
+    job.report({.phase = Phase::Harmonizing, .done = 0, .total = 0});
     const int longerSide = request.quality == Quality::Draft ? kDraftSide : kFullSide;
     WorkingFrame frame =
         workingFrame(request.composition,

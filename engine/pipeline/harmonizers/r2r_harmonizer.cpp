@@ -156,7 +156,7 @@ R2rHarmonizer::Scene& R2rHarmonizer::sceneOf(const HarmonizeRequest& request,
         return *scene_;
     scene_.reset();
     const Foreground& foreground = requiredForeground(request);
-    job.report({.phase = "Preparing", .done = 0, .total = 0});
+    job.report({.phase = Phase::Preparing, .done = 0, .total = 0});
     const Size size = networkSize(request.composition.background.size(), side);
     auto scene = std::make_unique<Scene>(Scene{
         .key = std::move(key),
@@ -164,7 +164,7 @@ R2rHarmonizer::Scene& R2rHarmonizer::sceneOf(const HarmonizeRequest& request,
                               foreground,
                               {.longerSide = size.longerSide(), .context = INFINITY}),
         .conditioning = conditioningOf(networkPicture(request.composition, foreground, size))});
-    job.report({.phase = "Encoding", .done = 0, .total = 0});
+    job.report({.phase = Phase::Encoding, .done = 0, .total = 0});
     scene->encoded = model_->encode(scene->conditioning);
     scene_ = std::move(scene);
     return *scene_;

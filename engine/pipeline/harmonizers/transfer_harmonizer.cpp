@@ -17,15 +17,15 @@ HarmonizeResult TransferHarmonizer::harmonize(const HarmonizeRequest& request,
                                               const JobContext& job,
                                               const PartialListener&) {
     const Foreground& foreground = requiredForeground(request);
-    job.report({.phase = "Harmonizing", .done = 0, .total = 2});
+    job.report({.phase = Phase::Harmonizing, .done = 0, .total = 2});
     // Means and deviations hardly depend on the size they are taken at.
     const int longerSide = request.quality == Quality::Draft ? 256 : 512;
     const WorkingFrame frame = workingFrame(
         request.composition, foreground, {.longerSide = longerSide, .context = kContext});
-    job.report({.phase = "Harmonizing", .done = 1, .total = 2});
+    job.report({.phase = Phase::Harmonizing, .done = 1, .total = 2});
     SharedColorChange change =
         colorTransfer(method_, frame.composite, frame.coverage, frame.reference);
-    job.report({.phase = "Harmonizing", .done = 2, .total = 2});
+    job.report({.phase = Phase::Harmonizing, .done = 2, .total = 2});
     return sameForEverySeed(std::move(change), request);
 }
 

@@ -75,11 +75,11 @@ void copyPlugin(const PluginManifest& plugin, const fs::path& target, const JobC
     fs::remove_all(beside);
     makeFolder(beside);
     try {
-        job.report({.phase = "Writing", .done = 0, .total = 2});
+        job.report({.phase = Phase::Writing, .done = 0, .total = 2});
         writeFileAtomically(beside / plugin.file.filename(), readFile(plugin.file));
-        job.report({.phase = "Writing", .done = 1, .total = 2});
+        job.report({.phase = Phase::Writing, .done = 1, .total = 2});
         writeFileAtomically(beside / "plugin.json", readFile(plugin.path));
-        job.report({.phase = "Writing", .done = 2, .total = 2});
+        job.report({.phase = Phase::Writing, .done = 2, .total = 2});
         fs::remove_all(target);
         fs::rename(beside, target);
     } catch (...) {
@@ -112,7 +112,7 @@ std::string importDiffusion(std::span<const fs::path> sources,
                             const fs::path& catalogFolder,
                             const ImportOptions& options,
                             const JobContext& job) {
-    job.report({.phase = "Reading", .done = 0, .total = 0});
+    job.report({.phase = Phase::Reading, .done = 0, .total = 0});
     const ModelFiles files = findModel(sources);
     if (const auto obstacles = files.obstacles(); !obstacles.empty())
         throw Error(ErrorCode::MissingWeights,
@@ -128,7 +128,7 @@ std::string importDiffusion(std::span<const fs::path> sources,
     if (!options.title.empty())
         contents.description.title = options.title;
     if (needsPrompt(files.family.value()) && !contents.emptyPrompt.defined()) {
-        job.report({.phase = "Encoding the empty prompt", .done = 0, .total = 0});
+        job.report({.phase = Phase::EncodingPrompt, .done = 0, .total = 0});
         contents.emptyPrompt = withoutTorchErrors(
             [&] { return encodeEmptyPrompt(files.tensors(Component::TextEncoder)); });
     }

@@ -12,7 +12,7 @@ namespace r2r {
 namespace {
 
 void report(const JobContext& job, int done) {
-    job.report({.phase = "Harmonizing", .done = done, .total = 3});
+    job.report({.phase = Phase::Harmonizing, .done = done, .total = 3});
 }
 
 }  // namespace

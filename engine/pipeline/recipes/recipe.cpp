@@ -83,17 +83,17 @@ Foreground foregroundOf(RecipeForeground& source,
 
 Composition compose(Recipe& recipe, const fs::path& folder, const JobContext& job) {
     const auto total = static_cast<int64_t>(1 + recipe.foregrounds.size());
-    job.report({.phase = "Reading", .done = 0, .total = total});
+    job.report({.phase = Phase::Reading, .done = 0, .total = total});
     Photograph background = readPicture(recipe.background, folder);
     Composition composition{.background = std::move(background.image),
                             .metadata = std::move(background.metadata)};
     for (RecipeForeground& source : recipe.foregrounds) {
         const auto done = static_cast<int64_t>(1 + composition.foregrounds.size());
-        job.report({.phase = "Reading", .done = done, .total = total});
+        job.report({.phase = Phase::Reading, .done = done, .total = total});
         composition.foregrounds.push_back(
             foregroundOf(source, composition.background, folder, composition.unusedId()));
     }
-    job.report({.phase = "Reading", .done = total, .total = total});
+    job.report({.phase = Phase::Reading, .done = total, .total = total});
     return composition;
 }
 

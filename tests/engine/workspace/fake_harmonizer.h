@@ -49,7 +49,7 @@ protected:
         const int now = ++runs_->atOnce;
         runs_->mostAtOnce = std::max(runs_->mostAtOnce.load(), now);
         runs_->backgrounds.push_back(request.composition.background.size());
-        job.report({.phase = "Harmonizing", .done = 0, .total = 1});
+        job.report({.phase = Phase::Harmonizing, .done = 0, .total = 1});
         HarmonizeResult result{.change = changeOf(requiredForeground(request).harmony.seed)};
         for (const uint64_t seed : request.furtherSeeds)
             result.further.push_back(changeOf(seed));

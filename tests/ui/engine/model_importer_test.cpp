@@ -29,7 +29,8 @@ TEST_F(ModelImporterTest, TellsHowFarItIsAndWhatThereIsAfterwards) {
     ASSERT_TRUE(imported_.wait(kDeadlineMs));
 
     EXPECT_FALSE(importer_.isWorking());
-    EXPECT_EQ(progressed_.at(0).at(0).value<JobProgress>(), (JobProgress{"Reading", 1, 4}));
+    EXPECT_EQ(progressed_.at(0).at(0).value<JobProgress>(),
+              (JobProgress{Phase::Reading, {}, 1, 4}));
     const auto change = imported_.at(0).at(0).value<CatalogChange>();
     EXPECT_EQ(change.name, "imported");
     EXPECT_EQ(change.catalog.find("imported").title, "Imported model");

@@ -172,14 +172,14 @@ TEST_F(LivePreviewTest, AFailedRunIsToldAndOver) {
 
 TEST_F(LivePreviewTest, TellsHowFarARunIsAndNothingOfPreviews) {
     QSignalSpy progressed(&preview_, &LivePreview::progressed);
-    Q_EMIT executor_.progressed(executor_.last(), {"Compositing", 1, 2});
+    Q_EMIT executor_.progressed(executor_.last(), {Phase::Compositing, {}, 1, 2});
     EXPECT_EQ(progressed.size(), 0);
     startRun();
 
-    Q_EMIT executor_.progressed(executor_.last(), {"Harmonizing", 3, 10});
+    Q_EMIT executor_.progressed(executor_.last(), {Phase::Harmonizing, {}, 3, 10});
 
     ASSERT_EQ(progressed.size(), 1);
-    EXPECT_EQ(progressed[0][0].value<JobProgress>(), (JobProgress{"Harmonizing", 3, 10}));
+    EXPECT_EQ(progressed[0][0].value<JobProgress>(), (JobProgress{Phase::Harmonizing, {}, 3, 10}));
 }
 
 TEST_F(LivePreviewTest, KnowsWhichForegroundShowsAnOldResult) {

@@ -57,13 +57,13 @@ public:
         bench_.lastBackground = request.composition.background.size();
         if (bench_.fails)
             throw Error(ErrorCode::InvalidArgument, "no", "");
-        job.report({.phase = "Harmonizing", .done = 0, .total = 1});
+        job.report({.phase = Phase::Harmonizing, .done = 0, .total = 1});
         for (int step = 0; step < bench_.partials; ++step) {
             if (partial)
                 partial(std::make_shared<Darker>());
             if (bench_.onStep)
                 bench_.onStep();
-            job.report({.phase = "Harmonizing", .done = step, .total = bench_.partials});
+            job.report({.phase = Phase::Harmonizing, .done = step, .total = bench_.partials});
         }
         return {.change = std::make_shared<Brighter>(), .guard = bench_.guard};
     }

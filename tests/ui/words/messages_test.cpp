@@ -83,9 +83,16 @@ TEST_F(MessagesTest, SayWhatASideOfAComparisonIs) {
 }
 
 TEST_F(MessagesTest, CountTheStepsOfASamplerOnly) {
-    EXPECT_EQ(step({"Harmonizing", 0, 10}), "Harmonizing: step 1 of 10");
-    EXPECT_EQ(step({"Harmonizing", 10, 10}), "Harmonizing: step 10 of 10");
-    EXPECT_EQ(step({"Loading", 2, 5}), "Loading the model");
+    EXPECT_EQ(step({Phase::Harmonizing, {}, 0, 10}), "Harmonizing: step 1 of 10");
+    EXPECT_EQ(step({Phase::Harmonizing, {}, 10, 10}), "Harmonizing: step 10 of 10");
+    EXPECT_EQ(step({Phase::Loading, {}, 2, 5}), "Loading the model");
+}
+
+TEST_F(MessagesTest, HaveWordsForEveryPhase) {
+    for (int i = 0; i <= static_cast<int>(Phase::Writing); ++i)
+        EXPECT_NE(phase(static_cast<Phase>(i)), "") << i;
+    EXPECT_EQ(phase("Evaluating mkl"), "Measuring mkl");
+    EXPECT_EQ(phase("Dreaming of sheep"), "Dreaming of sheep");
 }
 
 TEST_F(MessagesTest, GiveScoresAsThePapersDo) {

@@ -16,7 +16,7 @@ namespace {
 TEST(RowBands, EveryRowIsVisitedOnce) {
     std::vector<std::atomic<int>> visits(120);
 
-    forEachRowBand({5, 10, 7, 101}, 16, "Counting", {}, [&](const Rect& band) {
+    forEachRowBand({5, 10, 7, 101}, 16, Phase::Reading, {}, [&](const Rect& band) {
         EXPECT_EQ(band.x, 5);
         EXPECT_EQ(band.width, 7);
         for (int y = band.y; y < band.bottom(); ++y)
@@ -28,7 +28,7 @@ TEST(RowBands, EveryRowIsVisitedOnce) {
 }
 
 TEST(RowBands, AnEmptyRegionIsNoWork) {
-    forEachRowBand({}, 16, "Counting", {}, [](const Rect&) { FAIL() << "called"; });
+    forEachRowBand({}, 16, Phase::Reading, {}, [](const Rect&) { FAIL() << "called"; });
 }
 
 TEST(RowBands, ProgressComesFromTheCallingThread) {
@@ -40,7 +40,7 @@ TEST(RowBands, ProgressComesFromTheCallingThread) {
         last = progress.done;
     });
 
-    forEachRowBand({0, 0, 1, 500}, 1, "Counting", job, [](const Rect&) {});
+    forEachRowBand({0, 0, 1, 500}, 1, Phase::Reading, job, [](const Rect&) {});
 
     EXPECT_EQ(last, 500);
 }
@@ -52,7 +52,8 @@ TEST(RowBands, TheFirstFailureReachesTheCallerAndStopsTheRest) {
         throw std::runtime_error("broken band");
     };
 
-    EXPECT_THROW(forEachRowBand({0, 0, 1, 100000}, 1, "Counting", {}, work), std::runtime_error);
+    EXPECT_THROW(forEachRowBand({0, 0, 1, 100000}, 1, Phase::Reading, {}, work),
+                 std::runtime_error);
     EXPECT_LT(calls, 1000);
 }
 
@@ -62,7 +63,7 @@ TEST(RowBands, AStopIsHeardWithinABand) {
 
     EXPECT_THROW(forEachRowBand({0, 0, 1, 100000},
                                 1,
-                                "Counting",
+                                Phase::Reading,
                                 JobContext(stop.get_token(), {}),
                                 [&](const Rect&) {
                                     ++calls;

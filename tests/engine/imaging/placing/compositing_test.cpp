@@ -332,7 +332,7 @@ TEST(Compositing, BoundsHoldEverythingThatChanges) {
 TEST(Compositing, ReportsRowsUpToTheEnd) {
     std::vector<int64_t> done;
     const JobContext job({}, [&](const Progress& progress) {
-        EXPECT_EQ(progress.phase, "Compositing");
+        EXPECT_EQ(progress.phase, Phase::Compositing);
         EXPECT_EQ(progress.total, 400);
         done.push_back(progress.done);
     });

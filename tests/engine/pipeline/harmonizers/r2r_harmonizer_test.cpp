@@ -107,7 +107,7 @@ TEST_F(R2rHarmonizerTest, ReportsStepsOfAllSeeds) {
     int64_t total = 0;
 
     (void)open()->run(several, JobContext({}, [&](const Progress& progress) {
-                          if (progress.phase != "Harmonizing")
+                          if (progress.phase != Phase::Harmonizing)
                               return;
                           EXPECT_GE(progress.done, last);
                           last = progress.done;
@@ -122,7 +122,7 @@ TEST_F(R2rHarmonizerTest, HearsAStopWithinOneStep) {
     std::stop_source stop;
     int steps = 0;
     const JobContext job(stop.get_token(), [&](const Progress& progress) {
-        if (progress.phase == "Harmonizing" && ++steps == 2)
+        if (progress.phase == Phase::Harmonizing && ++steps == 2)
             stop.request_stop();
     });
 

@@ -105,7 +105,7 @@ TEST_F(ModelImport, ACancelledImportLeavesNoTrace) {
     const fs::path source = writeGeneratedModel(folder_ / "source");
     std::stop_source stop;
     const JobContext job(stop.get_token(), [&](const Progress& progress) {
-        if (progress.phase == "Writing")
+        if (progress.phase == Phase::Writing)
             stop.request_stop();
     });
 
