@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "training/sample_random.h"
 
+#include "engine/core/stable_random.h"
+
 #include <ATen/CPUGeneratorImpl.h>
 
 #include <algorithm>
@@ -8,21 +10,12 @@
 #include <numbers>
 
 namespace r2r {
-namespace {
-
-/// The finalizer of SplitMix64: neighbours become strangers.
-uint64_t scattered(uint64_t x) {
-    x += 0x9E3779B97F4A7C15;
-    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
-    x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
-    return x ^ (x >> 31);
-}
-
-}  // namespace
 
 uint64_t sampleSeed(uint64_t seed, Purpose purpose, int64_t position) {
-    return scattered(scattered(scattered(seed) + static_cast<uint64_t>(purpose)) +
-                     static_cast<uint64_t>(position));
+    uint64_t key = scattered(seed + kScatterStep);
+    for (const uint64_t part : {static_cast<uint64_t>(purpose), static_cast<uint64_t>(position)})
+        key = scattered(key + part + kScatterStep);
+    return key;
 }
 
 at::Generator sampleGenerator(uint64_t seed, Purpose purpose, int64_t position) {

@@ -3,6 +3,8 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
+#include "engine/core/stopwatch.h"
+#include "engine/core/system_info.h"
 #include "engine/diffusion/torch_errors.h"
 #include "training/checkpoint.h"
 #include "training/optimizer.h"
@@ -15,10 +17,8 @@
 #include <ATen/core/grad_mode.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <fmt/format.h>
-#include <fstream>
 #include <optional>
 
 namespace r2r {
@@ -26,20 +26,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Kind = JobEvent::Kind;
-
-double now() {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
-        .count();
-}
-
-/// The most memory that was ever resident, in GiB.
-double peakMemoryGib() {
-    std::ifstream status("/proc/self/status");
-    for (std::string line; std::getline(status, line);)
-        if (line.starts_with("VmHWM:"))
-            return std::stod(line.substr(6)) / (1 << 20);
-    return 0;
-}
 
 /// (B, 3, H, W) in [−1, 1], side by side for each item and below each other → (B·H, n·W, 3) bytes.
 at::Tensor sheet(const std::vector<at::Tensor>& columns) {
@@ -110,7 +96,7 @@ public:
         begin();
         PairLoader loader(
             *source_, plan(), state_.step * config_.accumulate, config_.data.prefetch);
-        logged_ = now();
+        sinceLog_.restart();
         while (state_.step < config_.steps) {
             if (agreeOn(wantsStop()))
                 return stop();
@@ -227,14 +213,13 @@ private:
 
     void log(const PairLoader& loader) {
         JobEvent event{.kind = Kind::Step, .step = state_.step, .values = means_.take(ranks_)};
-        const double time = now();
-        event.seconds = time - logged_;
+        event.seconds = sinceLog_.seconds();
         event.values["lr"] = rate_;
         event.values["samples_per_second"] =
             static_cast<double>(samples_ * ranks_.size()) / event.seconds;
         event.values["loader_wait"] = (loader.secondsWaited() - waited_) / event.seconds;
-        event.values["memory_gib"] = peakMemoryGib();
-        logged_ = time;
+        event.values["memory_gib"] = static_cast<double>(peakMemory()) / (1 << 30);
+        sinceLog_.restart();
         waited_ = loader.secondsWaited();
         samples_ = 0;
         tell(event);
@@ -304,11 +289,11 @@ private:
         saved_ = state_.step;
         if (!checkpoints_)
             return;
-        const double start = now();
+        const Stopwatch watch;
         const std::string name = checkpoints_->write(*stage_, *optimizer_, state_, isBest);
         tell({.kind = Kind::Checkpoint,
               .step = state_.step,
-              .seconds = now() - start,
+              .seconds = watch.seconds(),
               .path = "checkpoints/" + name,
               .message = isBest ? "best" : ""});
     }
@@ -340,7 +325,7 @@ private:
     TrainingState state_;
     Means means_;
     double rate_ = 0;
-    double logged_ = 0;
+    Stopwatch sinceLog_;
     double waited_ = 0;
     int64_t samples_ = 0;
     int64_t saved_ = -1;

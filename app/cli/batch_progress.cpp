@@ -37,8 +37,7 @@ bool isReducedByGuard(const BatchOutcome& outcome) {
 
 }  // namespace
 
-std::string inWords(std::chrono::duration<double> time) {
-    const double seconds = time.count();
+std::string inWords(double seconds) {
     if (seconds < 10)
         return fmt::format("{:.1f} s", seconds);
     if (seconds < 90)
@@ -55,7 +54,7 @@ std::string summary(const BatchReport& report) {
          {BatchStatus::Skipped, BatchStatus::Failed, BatchStatus::NotStarted})
         if (const int count = report.count(status); count > 0)
             text += fmt::format(", {} {}", count, batchStatusName(status));
-    text += fmt::format(", in {}", inWords(std::chrono::duration<double>(report.seconds)));
+    text += fmt::format(", in {}", inWords(report.seconds));
     return report.isCancelled ? text + "; run the same command again to continue" : text;
 }
 
@@ -95,8 +94,8 @@ std::string BatchProgress::note() const {
     std::string text = fmt::format("{}/{}", ended_, total_);
     if (failed_ > 0)
         text += fmt::format(", {} failed", failed_);
-    const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start_;
-    if (computed_ > 0 && passed.count() > 1)
+    const double passed = watch_.seconds();
+    if (computed_ > 0 && passed > 1)
         text += fmt::format(", {} left",
                             inWords(passed / static_cast<double>(computed_) *
                                     static_cast<double>(total_ - ended_)));

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "engine/core/job_context.h"
+#include "engine/core/stopwatch.h"
 #include "engine/pipeline/batch/batch.h"
 
-#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -14,7 +14,7 @@ namespace r2r::cli {
 class Terminal;
 
 /// "about 3 min": a length of time as people say it.
-[[nodiscard]] std::string inWords(std::chrono::duration<double> time);
+[[nodiscard]] std::string inWords(double seconds);
 
 /// "198 of 200 done, 2 failed, in 41 s".
 [[nodiscard]] std::string summary(const BatchReport& report);
@@ -41,7 +41,7 @@ private:
     int64_t ended_ = 0;
     int64_t computed_ = 0;  ///< skipped items take no time and would spoil the estimate
     int64_t failed_ = 0;
-    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+    Stopwatch watch_;
 };
 
 }  // namespace r2r::cli

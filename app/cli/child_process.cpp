@@ -5,7 +5,6 @@
 
 #include <array>
 #include <cerrno>
-#include <chrono>
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
@@ -45,11 +44,6 @@ void collect(int descriptor, std::string& text) {
     ::close(descriptor);
 }
 
-double now() {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
-        .count();
-}
-
 int spawn(pid_t& pid, std::vector<std::string> arguments, int output, int errors) {
     std::vector<char*> words;
     for (std::string& argument : arguments)
@@ -71,7 +65,7 @@ int spawn(pid_t& pid, std::vector<std::string> arguments, int output, int errors
 ChildProcess::ChildProcess(const std::vector<std::string>& arguments) {
     const Pipe output = openPipe();
     const Pipe errors = openPipe();
-    startSeconds_ = now();
+    watch_.restart();
     const int code = spawn(pid_, arguments, output.writeEnd, errors.writeEnd);
     ::close(output.writeEnd);
     ::close(errors.writeEnd);
@@ -102,7 +96,7 @@ ChildResult ChildProcess::wait() {
     while (::wait4(pid_, &status, 0, &usage) < 0 && errno == EINTR) {
     }
     pid_ = -1;
-    result_.seconds = now() - startSeconds_;
+    result_.seconds = watch_.seconds();
     outputReader_.join();
     errorReader_.join();
     if (WIFEXITED(status))

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/core/stopwatch.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -38,7 +40,7 @@ public:
 
 private:
     pid_t pid_ = -1;
-    double startSeconds_ = 0;
+    Stopwatch watch_;
     ChildResult result_;
     std::jthread outputReader_;
     std::jthread errorReader_;

@@ -6,7 +6,7 @@
 #include "engine/core/file_set.h"
 #include "engine/core/json.h"
 #include "engine/core/stopwatch.h"
-#include "engine/pipeline/devices/system_info.h"
+#include "engine/core/system_info.h"
 #include "engine/pipeline/recipes/recipe_file.h"
 #include "engine/workspace/workspace.h"
 

@@ -8,21 +8,31 @@
 
 namespace r2r {
 
+/// The finalizer of SplitMix64 (Steele, Lea and Flood 2014): neighbours become strangers.
+[[nodiscard]] constexpr uint64_t scattered(uint64_t z) {
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+    return z ^ (z >> 31);
+}
+
+/// What SplitMix64 adds between two numbers.
+inline constexpr uint64_t kScatterStep = 0x9E3779B97F4A7C15;
+
 /// Random numbers that are the same on every computer, decided by a key alone.
 ///
 /// A key is a list of numbers such as {seed, index, candidate}, so whoever makes the 700th picture
-/// need not have made the 699 before it. SplitMix64 (Steele, Lea and Flood 2014); the standard
-/// library's distributions differ between implementations and are not used.
+/// need not have made the 699 before it. SplitMix64; the standard library's distributions differ
+/// between implementations and are not used.
 class StableRandom {
 public:
     StableRandom(std::initializer_list<uint64_t> key) {
         for (const uint64_t part : key)
-            state_ = mixed(state_ ^ mixed(part + kStep));
+            state_ = scattered(state_ ^ scattered(part + kScatterStep));
     }
 
     uint64_t next() {
-        state_ += kStep;
-        return mixed(state_);
+        state_ += kScatterStep;
+        return scattered(state_);
     }
 
     /// In [0, 1).
@@ -42,14 +52,6 @@ public:
     }
 
 private:
-    static constexpr uint64_t kStep = 0x9E3779B97F4A7C15;
-
-    static uint64_t mixed(uint64_t z) {
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
-    }
-
     uint64_t state_ = 0;
 };
 

@@ -5,12 +5,14 @@
 
 namespace r2r {
 
-/// Wall time since it was made, by a clock that is never set.
+/// Wall time since it was made or started again, by a clock that is never set.
 class Stopwatch {
 public:
     [[nodiscard]] double seconds() const {
         return std::chrono::duration<double>(Clock::now() - start_).count();
     }
+
+    void restart() { start_ = Clock::now(); }
 
     [[nodiscard]] double milliseconds() const { return 1000 * seconds(); }
 

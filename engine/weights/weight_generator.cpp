@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/weights/weight_generator.h"
 
+#include "engine/core/stable_random.h"
+
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 
@@ -23,10 +25,7 @@ uint64_t fnv1a(std::string_view text) {
 
 /// Uniform in [−1, 1), with 24 random bits.
 double uniform(uint64_t seed, int64_t index) {
-    uint64_t z = seed + (static_cast<uint64_t>(index) + 1) * 0x9E3779B97F4A7C15;
-    z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9;
-    z = (z ^ (z >> 27U)) * 0x94D049BB133111EB;
-    z ^= z >> 31U;
+    const uint64_t z = scattered(seed + (static_cast<uint64_t>(index) + 1) * kScatterStep);
     return 2 * (static_cast<double>(z >> 40U) / (1 << 24)) - 1;
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/workspace/change_finder.h"
 
-#include <chrono>
+#include "engine/core/stopwatch.h"
+
 #include <utility>
 
 namespace r2r {
@@ -74,10 +75,9 @@ FoundChange ChangeFinder::run(const HarmonizeRequest& request,
     HarmonizeRequest seen = request;
     if (request.quality == Quality::Draft)
         seen.composition = small_.of(request.composition);
-    const auto start = std::chrono::steady_clock::now();
+    const Stopwatch watch;
     HarmonizeResult result = harmonizer->run(seen, job, partial);
-    const double seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    const double seconds = watch.seconds();
     const auto found = [&](const SharedColorChange& change, size_t index) {
         FoundChange each{.change = change,
                          .seconds = seconds,

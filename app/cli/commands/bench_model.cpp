@@ -7,6 +7,7 @@
 #include "app/cli/timing.h"
 #include "engine/core/error.h"
 #include "engine/core/json.h"
+#include "engine/core/system_info.h"
 #include "engine/diffusion/model_loading.h"
 #include "engine/ops/cuda_library.h"
 #include "engine/weights/tensor_manifest.h"
@@ -24,7 +25,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <sys/resource.h>
 #include <vector>
 
 namespace r2r::cli {
@@ -144,12 +144,6 @@ struct PartTimes {
     double ours = std::numeric_limits<double>::infinity();
     std::optional<double> theirs;
 };
-
-uint64_t peakMemory() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return static_cast<uint64_t>(usage.ru_maxrss) * 1024;
-}
 
 /// How near the model's picture is to that of the same networks in float32, in dB.
 double precisionPsnr(const ModelTimer& timer, BenchModelOptions options, const JobContext& job) {

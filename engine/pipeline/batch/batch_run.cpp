@@ -2,6 +2,7 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/sentence.h"
+#include "engine/core/stopwatch.h"
 #include "engine/pipeline/batch/batch.h"
 #include "engine/pipeline/batch/channel.h"
 #include "engine/pipeline/devices/compute_device.h"
@@ -9,7 +10,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <functional>
@@ -28,7 +28,6 @@ namespace r2r {
 namespace {
 
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
 using Slot = Slots::Slot;
 
 // One picture is decoded, one computed, one encoded. Of small ones there are as many for each
@@ -38,10 +37,6 @@ constexpr int64_t kSmall = int64_t{1} << 20;  // pixels; larger ones are painted
 constexpr int kMostComputing = 8;             // threads; one decoder does not keep more busy
 // While one waits for the disk to confirm its file, the other encodes.
 constexpr int kEncoders = 2;
-
-double secondsSince(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 /// The recipe that `r2r harmonize` would run for this item.
 Recipe recipeFor(const BatchItem& item, const BatchOptions& options) {
@@ -244,7 +239,7 @@ private:
     }
 
     void decode(size_t index, Slot slot) {
-        const auto start = Clock::now();
+        const Stopwatch watch;
         Composition composition = composed(items_[index]);
         std::vector<Slot> slots = {std::move(slot)};
         const bool isSmall = composition.background.size().area() <= kSmall;
@@ -252,7 +247,7 @@ private:
             slots.push_back(slots_.take(stop_.get_token()));
         Decoded decoded{index,
                         std::move(composition),
-                        {.decode = secondsSince(start)},
+                        {.decode = watch.seconds()},
                         std::make_shared<std::vector<Slot>>(std::move(slots))};
         if (computing_ > 1)
             decoded_.push(std::move(decoded));
@@ -285,13 +280,13 @@ private:
     void compute(Decoded item) {
         RunTimes times = item.times;
         attempt(item.index, times, [&] {
-            const auto start = Clock::now();
+            const Stopwatch watch;
             const JobContext job(stop_.get_token(), nullptr);
             RunRemarks remarks;
             Photograph photograph{
                 harmonized(item.composition, models_, device_, job, &remarks, options_.form),
                 item.composition.metadata};
-            times.compute = secondsSince(start);
+            times.compute = watch.seconds();
             results_.push({item.index,
                            std::move(photograph),
                            std::move(remarks),
@@ -305,7 +300,7 @@ private:
             const size_t index = item->index;
             RunTimes times = item->times;
             attempt(index, times, [&] {
-                const auto start = Clock::now();
+                const Stopwatch watch;
                 const fs::path& output = items_[index].output;
                 Finished finished{.index = index};
                 if (!item->remarks.guarded.empty())
@@ -314,7 +309,7 @@ private:
                 const std::vector<std::byte> content = encoded(std::move(*item), output, notes);
                 makeFolder(output.parent_path());
                 writeFileAtomically(output, content);
-                times.encode = secondsSince(start);
+                times.encode = watch.seconds();
                 finished.message = joined(notes);
                 finished.times = times;
                 events_.push(std::move(finished));
@@ -371,7 +366,7 @@ BatchReport runBatch(const std::vector<BatchItem>& items,
     for (const BatchItem& item : items)
         report.outcomes.push_back({.item = item});
 
-    const auto start = Clock::now();
+    const Stopwatch watch;
     int64_t done = 0;
     const auto total = static_cast<int64_t>(items.size());
     const auto tell = [&] {
@@ -398,7 +393,7 @@ BatchReport runBatch(const std::vector<BatchItem>& items,
         harmonizer = opened(models, options.harmony.model, device, job);
     const int computing = harmonizer ? computingThreads(*harmonizer) : 1;
     BatchPipeline(items, options, models, device, computing, job).run(end);
-    report.seconds = secondsSince(start);
+    report.seconds = watch.seconds();
     report.isCancelled = report.count(BatchStatus::NotStarted) > 0;
     return report;
 }

@@ -3,7 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/network_module.h"
-#include "engine/pipeline/devices/system_info.h"
+#include "engine/core/system_info.h"
 
 #include <algorithm>
 #include <dlfcn.h>

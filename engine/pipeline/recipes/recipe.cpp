@@ -3,10 +3,10 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
+#include "engine/core/stopwatch.h"
 #include "engine/core/version.h"
 #include "engine/pipeline/harmonizers/guarded_harmonizer.h"
 
-#include <chrono>
 #include <fmt/format.h>
 #include <utility>
 #include <vector>
@@ -15,11 +15,6 @@ namespace r2r {
 namespace {
 
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
-
-double secondsSince(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 /// Reads a file that a recipe names: checks its hash, or fills it in.
 std::vector<std::byte> readChecked(RecipeFile& file, const fs::path& folder) {
@@ -148,15 +143,15 @@ RecipeRun runRecipe(Recipe recipe,
     const ComputeDevice device = chooseDevice(recipe.device);
 
     RecipeRun run;
-    const auto start = Clock::now();
+    const Stopwatch decoding;
     const Composition composition = compose(recipe, folder, job);
-    run.times.decode = secondsSince(start);
+    run.times.decode = decoding.seconds();
 
-    const auto computing = Clock::now();
+    const Stopwatch computing;
     run.photograph = {
         .image = harmonized(composition, models, device, job, &run.remarks, recipe.form),
         .metadata = composition.metadata};
-    run.times.compute = secondsSince(computing);
+    run.times.compute = computing.seconds();
 
     recipe.device = device.id();
     recipe.program = kProgram;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/pipeline/devices/system_info.h"
+#include "engine/core/system_info.h"
 
 #include <fstream>
 #include <sstream>
