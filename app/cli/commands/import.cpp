@@ -2,6 +2,7 @@
 #include "app/cli/command.h"
 #include "app/cli/options.h"
 #include "app/cli/terminal.h"
+#include "engine/pipeline/models/model_catalog.h"
 #include "engine/pipeline/models/model_import.h"
 
 #include <CLI/CLI.hpp>

@@ -10,6 +10,7 @@
 #include "engine/imaging/files/image_file.h"
 #include "engine/imaging/files/plain_picture.h"
 #include "engine/imaging/masks/mask_ops.h"
+#include "engine/pipeline/models/model_catalog.h"
 
 #include <CLI/CLI.hpp>
 #include <array>

@@ -6,6 +6,7 @@
 #include "engine/diffusion/model_loading.h"
 #include "engine/diffusion/torch_errors.h"
 #include "engine/pipeline/models/installed_model.h"
+#include "engine/pipeline/models/model_catalog.h"
 #include "engine/pipeline/plugins/plugin_manifest.h"
 #include "engine/weights/model_files.h"
 #include "engine/weights/model_writer.h"

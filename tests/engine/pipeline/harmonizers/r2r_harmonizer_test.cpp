@@ -3,6 +3,7 @@
 #include "engine/pipeline/harmonizers/r2r_harmonizer.h"
 
 #include "engine/core/error.h"
+#include "engine/pipeline/models/model_catalog.h"
 #include "engine/pipeline/render.h"
 #include "engine/weights/model_writer.h"
 #include "tests/engine/pipeline/generated_model.h"

@@ -4,6 +4,7 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
+#include "engine/pipeline/models/model_catalog.h"
 #include "engine/pipeline/models/network_models.h"
 #include "tests/support/temporary_folder.h"
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/models/model_cost.h"
 
+#include "engine/pipeline/models/model_catalog.h"
+
 #include <gmock/gmock.h>
 
 namespace r2r::testing {

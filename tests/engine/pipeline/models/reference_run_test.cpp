@@ -2,6 +2,7 @@
 #include "engine/pipeline/models/reference_run.h"
 
 #include "engine/core/error.h"
+#include "engine/pipeline/models/model_catalog.h"
 #include "tests/engine/pipeline/generated_model.h"
 #include "tests/engine/pipeline/scene.h"
 #include "tests/support/temporary_folder.h"
