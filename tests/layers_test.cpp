@@ -378,8 +378,9 @@ TEST(Layers, EveryRoomHasAShortReadme) {
             continue;
         const std::string text = textOf(layer.folder + "/README.md");
         EXPECT_NE(text, "") << layer.folder << " says nothing of itself";
-        if (isRoom(layer))
+        if (isRoom(layer)) {
             EXPECT_LE(std::ranges::count(text, '\n'), kMostLines) << layer.folder;
+        }
     }
 }
 
