@@ -119,10 +119,6 @@ private:
 
 }  // namespace
 
-fs::path goldenFolder() {
-    return fs::path(__FILE__).parent_path().parent_path() / "golden";
-}
-
 const std::vector<GoldenEntry>& goldenIndex() {
     static const std::vector<GoldenEntry> entries = readIndex();
     return entries;

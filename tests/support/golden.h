@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "tests/support/golden_folder.h"
+
 #include <ATen/core/Tensor.h>
 #include <gmock/gmock.h>
 
@@ -24,9 +26,6 @@ struct GoldenEntry {
     double maximum = 0;
     std::vector<double> first;  ///< the first six elements
 };
-
-/// tests/golden, wherever the sources are.
-[[nodiscard]] std::filesystem::path goldenFolder();
 
 [[nodiscard]] const std::vector<GoldenEntry>& goldenIndex();
 

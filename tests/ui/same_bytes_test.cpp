@@ -2,6 +2,7 @@
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
 #include "engine/pipeline/recipes/recipe_file.h"
+#include "tests/support/golden_folder.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/ui/studio_pictures.h"
 #include "ui/files/exporting.h"
@@ -83,7 +84,7 @@ protected:
 
     static void installPlugin(const fs::path& folder) {
         fs::create_directories(folder);
-        const fs::path golden = fs::path(__FILE__).parent_path() / "../golden/plugins/shift.pt";
+        const fs::path golden = testing::goldenFolder() / "plugins" / "shift.pt";
         fs::copy_file(golden, folder / "shift.pt");
         const Json manifest = {
             {"format", "r2r-plugin"},

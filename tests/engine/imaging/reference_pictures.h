@@ -4,6 +4,7 @@
 #include "engine/core/file_io.h"
 #include "engine/core/image.h"
 #include "engine/core/json.h"
+#include "tests/support/golden_folder.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -15,7 +16,7 @@
 namespace r2r::testing {
 
 inline std::filesystem::path referenceFolder() {
-    return std::filesystem::path(__FILE__).parent_path() / "../../golden/r2r";
+    return goldenFolder() / "r2r";
 }
 
 /// What preprocess_pillow.py wrote.

@@ -3,6 +3,7 @@
 
 #include "engine/core/file_io.h"
 #include "tests/engine/pipeline/scene.h"
+#include "tests/support/golden_folder.h"
 
 #include <torch/script.h>
 
@@ -13,7 +14,7 @@
 namespace r2r::testing {
 
 std::vector<std::byte> exportedNetwork(const std::string& name) {
-    return readFile(std::filesystem::path(__FILE__).parent_path() / "../../golden/plugins" / name);
+    return readFile(goldenFolder() / "plugins" / name);
 }
 
 std::vector<std::byte> scriptedNetwork(const std::string& source) {

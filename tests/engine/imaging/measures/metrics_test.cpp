@@ -6,6 +6,7 @@
 #include "engine/imaging/color/color.h"
 #include "engine/imaging/measures/structural_similarity.h"
 #include "tests/engine/imaging/metric_pictures.h"
+#include "tests/support/golden_folder.h"
 
 #include <gmock/gmock.h>
 
@@ -78,7 +79,7 @@ std::string messageOf(const Function& function) {
 constexpr Size kSize{61, 47};
 
 TEST(Score, EqualsScikitImage) {
-    const auto path = std::filesystem::path(__FILE__).parent_path() / "../../golden/imaging";
+    const auto path = testing::goldenFolder() / "imaging";
     const Json golden = readJsonFile(path / "metrics.json");
     const Json& tolerance = golden.at("tolerance");
     for (const Json& expected : golden.at("cases")) {

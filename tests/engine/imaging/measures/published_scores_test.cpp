@@ -5,6 +5,7 @@
 #include "engine/core/json.h"
 #include "tests/engine/imaging/metric_pictures.h"
 #include "tests/engine/imaging/sample_profiles.h"
+#include "tests/support/golden_folder.h"
 
 #include <gmock/gmock.h>
 
@@ -25,7 +26,7 @@ Image flatPicture(Size size, int variant) {
 }
 
 TEST(PublishedScoresGolden, EqualTheProtocolInPython) {
-    const auto folder = std::filesystem::path(__FILE__).parent_path() / "../../golden/imaging";
+    const auto folder = testing::goldenFolder() / "imaging";
     const Json golden = readJsonFile(folder / "published_scores.json");
     ASSERT_EQ(golden.at("cases").size(), 4U);
     for (const Json& expected : golden.at("cases")) {

@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
+#include "tests/support/golden_folder.h"
 
 #include <gmock/gmock.h>
 
@@ -20,7 +21,7 @@ using ::testing::HasSubstr;
 using Bytes = std::vector<std::byte>;
 
 Bytes exported(const std::string& name) {
-    return readFile(std::filesystem::path(__FILE__).parent_path() / "../../golden/plugins" / name);
+    return readFile(testing::goldenFolder() / "plugins" / name);
 }
 
 std::string complaint(const Bytes& file) {
