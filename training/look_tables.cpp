@@ -27,7 +27,7 @@ constexpr int64_t kLargestSide = 65;
                 "It takes a .npy file of float16 or float32 with the shape (looks, n, n, n, 3).");
 }
 
-/// The text between brackets behind 'shape': "(448, 17, 17, 17, 3)".
+/// The text between brackets after 'shape': "(448, 17, 17, 17, 3)".
 std::vector<int64_t> shapeIn(std::string_view header) {
     std::vector<int64_t> shape;
     const size_t key = header.find("'shape'");

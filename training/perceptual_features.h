@@ -27,7 +27,7 @@ public:
 /// The filters' absolute values sum to 1, so that no kind drowns the others.
 [[nodiscard]] std::unique_ptr<PerceptualFeatures> builtInFeatures(at::Device device);
 
-/// VGG-16 in torchvision's names (`features.0.weight` …), taken behind the last ReLU before each
+/// VGG-16 in torchvision's names (`features.0.weight` …), taken after the last ReLU before each
 /// of its five poolings. Pictures are normalised as torchvision does.
 /// @throws what `openCheckpoint` throws; Error{MissingWeights} naming the tensor; Error{Corrupt}
 ///         for one of another shape.

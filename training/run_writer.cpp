@@ -48,7 +48,7 @@ Json environment() {
             {"began", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now))}};
 }
 
-/// Cuts off what stands behind the last line break.
+/// Cuts off what comes after the last line break.
 void removeHalfLine(const fs::path& file) {
     std::error_code failure;
     if (!fs::exists(file))

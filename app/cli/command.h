@@ -26,7 +26,7 @@ struct Command {
     std::string_view parent;    ///< the command it stands under (`r2r bench poisson`), if any
     std::string_view purpose;   ///< one line
     std::string_view examples;  ///< whole command lines, shown under --help
-    int rank = 0;               ///< place in the list of commands; behind that of the parent
+    int rank = 0;               ///< place in the list of commands; after that of the parent
     /// Adds options to the parser; the runner sees what was given once parsing is over. No runner:
     /// the command only holds others.
     Runner (*define)(CLI::App&) = nullptr;

@@ -14,7 +14,7 @@ class App;
 class Option;
 }  // namespace CLI
 
-/// Options in our words. What an option is worth is shown behind its name in --help; a list such
+/// Options in our words. What an option is worth is shown after its name in --help; a list such
 /// as "keep|strip" is also what shell completion offers.
 namespace r2r::cli {
 

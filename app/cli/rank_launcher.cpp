@@ -85,7 +85,7 @@ RankProcess startRank(int64_t rank,
         throwSystem(fmt::format("rank {} could not be started", rank));
     if (pid > 0)
         return {.pid = pid, .rank = rank};
-    // In the child only what is safe behind a fork. Its own group: Ctrl+C reaches it through us.
+    // In the child only what is safe after a fork. Its own group: Ctrl+C reaches it through us.
     ::setpgid(0, 0);
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (::getppid() != parent)

@@ -26,7 +26,7 @@ public:
     void say(std::string_view line);
 
     /// Draws the bar anew, at most twenty times a second.
-    /// @param note  shown behind the bar, such as the time left
+    /// @param note  shown after the bar, such as the time left
     void showProgress(const Progress& progress, std::string_view note = {});
     void hideProgress();
 

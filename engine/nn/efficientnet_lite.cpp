@@ -8,7 +8,7 @@ namespace {
 
 constexpr int64_t kStemChannels = 32;
 
-/// The blocks, and behind which of them a stage ends.
+/// The blocks, and after which of them a stage ends.
 struct Stage {
     InvertedBottleneckImpl::Form first;
     int blocks;
@@ -30,7 +30,7 @@ Convolution unpadded(ConvolutionForm form) {
     return Convolution(form);
 }
 
-/// TensorFlow's "same": all zeros that stride 2 needs, the odd one behind.
+/// TensorFlow's "same": all zeros that stride 2 needs, the odd one at the end.
 Tensor padded(const Tensor& x, const ConvolutionForm& form) {
     if (form.stride == 1)
         return x;

@@ -11,7 +11,7 @@ namespace r2r::nn {
 ///     y = x + m·(x·scale + shift),   [scale | shift] = mlp([conv1(f) | conv2(b)] , context)
 ///
 /// f and b are the channels' means over foreground and reference *themselves*, so that a small
-/// region speaks as loudly as a large one, and the picture's statistics join in behind the first
+/// region speaks as loudly as a large one, and the picture's statistics join in after the first
 /// layer of `mlp`. Where the mask is 0 or 1 it is MACA; in between, a fresh module is the identity
 /// here too.
 class InformedMacaImpl : public torch::nn::Module {

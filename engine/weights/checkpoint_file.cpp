@@ -19,7 +19,7 @@ namespace {
 
 /// Something that people have instead of weights.
 struct Impostor {
-    std::string_view beginning;  ///< lower case, behind white space
+    std::string_view beginning;  ///< lower case, after white space
     std::string_view what;
     std::string_view hint;
 };

@@ -62,7 +62,7 @@ Name unetResBlock(std::string_view part) {
     return renamed(part, kParts);
 }
 
-/// "input_blocks.i.j.…", behind "input_blocks.".
+/// "input_blocks.i.j.…", after "input_blocks.".
 Name unetInputBlock(std::string_view name) {
     const auto i = consumeIndex(name);
     const auto j = consumeIndex(name);
@@ -81,7 +81,7 @@ Name unetInputBlock(std::string_view name) {
     return std::nullopt;
 }
 
-/// "output_blocks.i.j.…", behind "output_blocks.".
+/// "output_blocks.i.j.…", after "output_blocks.".
 Name unetOutputBlock(std::string_view name) {
     const auto i = consumeIndex(name);
     const auto j = consumeIndex(name);
@@ -91,7 +91,7 @@ Name unetOutputBlock(std::string_view name) {
     const int l = *i % 3;
     if (*j == 0)
         return joined(fmt::format("{}resnets.{}.", block, l), unetResBlock(name));
-    // The upsampler stands behind the transformer, and in its place where there is none.
+    // The upsampler comes after the transformer, and in its place where there is none.
     if (l == 2 && *j == (*i == 2 ? 1 : 2) && consume(name, "conv."))
         return fmt::format("{}upsamplers.0.conv.{}", block, name);
     if (*j == 1 && *i > 2)
@@ -172,7 +172,7 @@ Name vaeMiddle(std::string_view name) {
     return std::nullopt;
 }
 
-/// A level of the encoder ("down") or decoder ("up"), behind "down." or "up.".
+/// A level of the encoder ("down") or decoder ("up"), after "down." or "up.".
 Name vaeLevel(std::string_view name, bool isDecoder) {
     const auto i = consumeIndex(name);
     if (!i || *i > 3)

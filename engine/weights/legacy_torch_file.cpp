@@ -22,7 +22,7 @@ constexpr std::string_view kResave =
 constexpr std::array<unsigned char, 14> kMagic = {
     0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19};
 
-/// What is in the file one behind the other.
+/// What is in the file one after the other.
 class Sequence {
 public:
     explicit Sequence(const MappedFile& file) : bytes_(file.bytes()), name_(file.path().string()) {}
@@ -37,7 +37,7 @@ public:
         return document;
     }
 
-    /// A storage behind its number of elements.
+    /// A storage after its number of elements.
     [[nodiscard]] StoredBytes storage(const std::string& key, at::ScalarType dtype) {
         constexpr size_t kCountBytes = 8;
         if (bytes_.size() - at_ < kCountBytes)

@@ -14,7 +14,7 @@ namespace r2r {
 
 /// The state dict in such a file: five pickles (a magic number, a version, the computer's habits,
 /// the tensors' descriptions, the keys of the storages), and the storages in the order of their
-/// keys, each behind its number of elements.
+/// keys, each after its number of elements.
 /// @throws as `readTorchArchive`; Error{Unsupported} also for storages that no tensor of the state
 ///         dict uses, because only the tensors say how large an element is.
 [[nodiscard]] TensorMap readLegacyTorchFile(const std::shared_ptr<const MappedFile>& file);

@@ -97,7 +97,7 @@ public:
             total_ += static_cast<int64_t>(tensors.size());
     }
 
-    /// For one file of `tensors` tensors, behind those before it.
+    /// For one file of `tensors` tensors, after those before it.
     [[nodiscard]] JobContext nextFile(size_t tensors) {
         const int64_t before = done_;
         done_ += static_cast<int64_t>(tensors);

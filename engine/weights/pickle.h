@@ -63,7 +63,7 @@ struct Limits {
 /// Owns all values; they may refer to each other in circles.
 class Document {
 public:
-    /// Runs the program up to its end; what lies behind it does not matter.
+    /// Runs the program up to its end; what comes after it does not matter.
     /// @param source  what to call it in messages.
     /// @throws Error{Corrupt} with the position for anything that is not a sound pickle,
     ///         Error{Unsupported} for one beyond `limits` or with operations of protocol 0 or of

@@ -51,7 +51,7 @@ std::string messageOf(const std::function<void()>& action) {
     return "succeeded";
 }
 
-/// Stops behind a step, as a signal does.
+/// Stops after a step, as a signal does.
 TrainOutcome stoppedAfter(int64_t step, const fs::path& run, const TrainingConfig& config) {
     std::stop_source stop;
     const JobContext job(stop.get_token(), [&](const Progress& progress) {
@@ -88,7 +88,7 @@ TEST_F(TrainLoopTest, ARunIsAFolderThatTellsEverything) {
                              "samples_per_second",
                              "memory_gib"})
         EXPECT_EQ(curve(events, Kind::Step, name).size(), 4U) << name;
-    EXPECT_EQ(curve(events, Kind::Validation, "val/rec").size(), 2U);  // before and behind
+    EXPECT_EQ(curve(events, Kind::Validation, "val/rec").size(), 2U);  // before and after
     EXPECT_EQ(toJson(configOfRun(run)), toJson(config));
     EXPECT_TRUE(fs::exists(run / "environment.json"));
     EXPECT_TRUE(fs::exists(run / "samples/000004.ppm"));
@@ -245,7 +245,7 @@ TEST_F(TrainLoopTest, AskedForCheckpointsComeAtOnce) {
     EXPECT_THAT(namesIn(run / "checkpoints"), ElementsAre("000001", "000003"));
 }
 
-/// The first moments of AdamW behind one step: a tenth of the gradients.
+/// The first moments of AdamW after one step: a tenth of the gradients.
 TensorMap firstMoments(const fs::path& checkpoint) {
     TensorMap moments(checkpoint);
     for (const TensorMap::Entry& entry : readSafetensors(checkpoint / "training.safetensors"))

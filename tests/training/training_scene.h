@@ -34,7 +34,7 @@ std::string writeLooks(const std::filesystem::path& file,
 /// Writes the golden weights as a model folder for `model.from`.
 [[nodiscard]] std::string generatedModelFolder(const std::filesystem::path& folder);
 
-/// The same for R2R-Lite, with or without the network behind the encoder.
+/// The same for R2R-Lite, with or without the network after the encoder.
 [[nodiscard]] std::string generatedLiteFolder(const std::filesystem::path& folder, bool hasNetwork);
 
 /// Runs it in `run` and returns what it told.

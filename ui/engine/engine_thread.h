@@ -17,7 +17,7 @@ namespace r2r::ui {
 /// The thread that owns the models. Requests go in by queued calls, answers come back as queued
 /// signals; no lock anywhere.
 ///
-/// Exports and batches queue behind previews. One export and one batch at a time: a second one is
+/// Exports and batches wait for previews. One export and one batch at a time: a second one is
 /// not accepted.
 class EngineThread final : public PreviewExecutor {
     Q_OBJECT

@@ -45,7 +45,7 @@ LiteModel::Scene sceneOf(int64_t side) {
     return {.composite = at::rand({1, 3, side, side}), .mask = mask, .reference = 1 - mask};
 }
 
-/// Behind a run that nobody counts.
+/// After a run that is not counted.
 double medianSeconds(const LiteModel& model, int64_t side, int runs, const JobContext& job) {
     const LiteModel::Scene scene = sceneOf(side);
     std::vector<double> seconds;

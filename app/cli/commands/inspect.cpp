@@ -60,7 +60,7 @@ Finding inspected(const fs::path& path) {
 std::string layoutText(const DetectedComponent& detected) {
     const char* layout =
         detected.layout == NameLayout::Diffusers ? "diffusers names" : "original names";
-    return detected.prefix.empty() ? layout : fmt::format("{} behind {}", layout, detected.prefix);
+    return detected.prefix.empty() ? layout : fmt::format("{} after {}", layout, detected.prefix);
 }
 
 /// Groups of three digits: 859,535,364.

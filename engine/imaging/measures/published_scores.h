@@ -5,7 +5,7 @@
 
 namespace r2r {
 
-/// The scores behind the published figures of the iHarmony4 test set, one picture of it.
+/// The scores of the published figures of the iHarmony4 test set, one picture of it.
 ///
 /// Everything is brought to 256×256 bytes as the reference does it (`resizedLikePillow`, the mask
 /// by `resizedMaskNearest`), outside the mask the result is replaced by the real picture, and

@@ -11,9 +11,9 @@
 
 namespace r2r {
 
-/// Somebody else's network (TorchScript or ONNX) behind our interface, as its manifest describes
-/// it: shows it the composite and the mask in its own form, and takes over what it changed inside
-/// the foreground.
+/// A network that another program exported (TorchScript or ONNX), with our interface, as its
+/// manifest describes it: shows it the composite and the mask in its own form, and takes over what
+/// it changed inside the foreground.
 ///
 /// A TorchScript file is a program and runs with the rights of this one. Import only files from
 /// people you trust.

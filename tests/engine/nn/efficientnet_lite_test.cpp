@@ -26,7 +26,7 @@ at::Tensor waves(const std::string& name, at::IntArrayRef shape) {
     return (12.9898 * at::arange(count, at::kDouble) + phase).sin().reshape(shape);
 }
 
-/// "blocks.3.depthwise" → "_blocks.3._depthwise_conv" and the norm behind it, "_blocks.3._bn1".
+/// "blocks.3.depthwise" → "_blocks.3._depthwise_conv" and the norm after it, "_blocks.3._bn1".
 std::pair<std::string, std::string> publishedNames(const std::string& name) {
     if (name == "conv_in")
         return {"_conv_stem", "_bn0"};
