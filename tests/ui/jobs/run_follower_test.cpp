@@ -88,9 +88,9 @@ TEST_F(RunFollowerTest, TellsTheLastWordsOfAProgramThatNeverStarted) {
 }
 
 TEST_F(RunFollowerTest, StopsByAskingFirst) {
-    start("trap 'echo stopping; exit 0' TERM; while :; do sleep 0.1; done");
-    ASSERT_TRUE(QTest::qWaitFor([&] { return follower_.isRunningHere(); }, kDeadlineMs));
-    QTest::qWait(300);  // until the shell has its trap
+    const QString ready = folder_.filePath("ready");  // once the shell has its trap
+    start("trap 'echo stopping; exit 0' TERM; : > '" + ready + "'; while :; do sleep 0.1; done");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return QFile::exists(ready); }, kDeadlineMs));
 
     follower_.stop();
 
@@ -151,7 +151,8 @@ TEST_F(RunFollowerTest, ThinksNothingOfAProcessElsewhere) {
     write(R"({"event":"start","process":1,"host":"another-machine"})");
 
     ASSERT_TRUE(becomes(RunState::Running));
-    QTest::qWait(600);
+    follower_.look();
+    follower_.look();
     EXPECT_EQ(follower_.model().state(), RunState::Running);
     EXPECT_FALSE(follower_.isRunningHere());
 }
