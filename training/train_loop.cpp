@@ -301,9 +301,7 @@ private:
     TrainOutcome stop() {
         if (state_.step != saved_ && state_.step > 0)
             save(false);
-        tell({.kind = Kind::End,
-              .status = JobEvent::Status::Cancelled,
-              .message = fmt::format("stopped after step {}", state_.step)});
+        tell({.kind = Kind::End, .status = JobEvent::Status::Cancelled});
         return TrainOutcome::Stopped;
     }
 

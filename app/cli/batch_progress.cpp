@@ -31,6 +31,12 @@ std::string pictures(int count) {
     return fmt::format("{} {}", count, count == 1 ? "picture" : "pictures");
 }
 
+/// Done otherwise than asked, or not sure to be what was asked for.
+bool isWorthANote(const BatchOutcome& outcome) {
+    return (outcome.status == BatchStatus::Done && !outcome.message.empty()) ||
+           (outcome.status == BatchStatus::Skipped && outcome.message != kOutputIsThere);
+}
+
 bool isReducedByGuard(const BatchOutcome& outcome) {
     return outcome.guard && outcome.guard->isWorthTelling();
 }
@@ -61,7 +67,7 @@ std::string summary(const BatchReport& report) {
 std::vector<std::string> remarks(const BatchReport& report) {
     std::map<std::string, int> notes;
     for (const BatchOutcome& outcome : report.outcomes)
-        if (outcome.status == BatchStatus::Done && !outcome.message.empty())
+        if (isWorthANote(outcome))
             ++notes[outcome.message];
     std::vector<std::string> sentences;
     for (const auto& [note, count] : notes)

@@ -59,11 +59,7 @@ public:
     Parser() : app_(kAbout, "r2r") {
         app_.set_version_flag("--version", fmt::format("r2r {}", kVersion));
         app_.set_help_flag("-h,--help", "Show this help and exit");
-        app_.add_flag_callback(
-            "-v,--verbose",
-            [] { log::setLevel(log::Level::Debug); },
-            "Say on standard error what is opened, found and run, and how long it takes "
-            "(or: R2R_LOG=debug|info|warning|error|off)");
+        addVerbose(app_);
         app_.footer(kRootFooter);
         app_.formatter(std::make_shared<HelpFormat>());
         app_.require_subcommand(0, 1);
@@ -105,11 +101,21 @@ private:
                 command.parent.empty() ? app_ : *app_.get_subcommand(std::string(command.parent));
             CLI::App* sub =
                 parent.add_subcommand(std::string(command.name), std::string(command.purpose));
-            sub->fallthrough();  // -v may follow the command's name
+            sub->fallthrough();  // --version may follow the command's name
             sub->footer(fmt::format("Examples:\n{}", command.examples));
             if (command.define)
                 runners_.emplace_back(sub, command.define(*sub));
+            addVerbose(*sub);
         }
+    }
+
+    /// Of the program and of every command, whose help would not speak of it otherwise.
+    static void addVerbose(CLI::App& app) {
+        app.add_flag_callback(
+            "-v,--verbose",
+            [] { log::setLevel(log::Level::Debug); },
+            "Say on standard error what is opened, found and run, and how long it takes "
+            "(or: R2R_LOG=debug|info|warning|error|off)");
     }
 
     static std::string withoutDot(std::string text) {

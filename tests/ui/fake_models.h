@@ -69,6 +69,7 @@ struct FakeModels {
     std::vector<std::string> devices;  ///< on which models were opened, in order
     bool importFails = false;
     std::string importedAs;  ///< the name that the last import was asked for
+    std::string importedTitle = "Imported model";
 
     [[nodiscard]] int countRuns() {
         const std::lock_guard lock(mutex);
@@ -185,11 +186,13 @@ inline ModelAccess accessTo(const std::shared_ptr<FakeModels>& fake) {
                         "unet.safetensors lacks 3 tensors in " + sources.front().string(),
                         "Get the complete release");
         fake->importedAs = options.name;
-        return fakeSamplerInfo("imported", "Imported model");
+        return ImportedModel{.model = fakeSamplerInfo("imported", fake->importedTitle),
+                             .hasReplaced = options.isReplacing,
+                             .replaced = "an earlier one"};
     };
     access.remove = [](const ModelInfo&, const std::filesystem::path&) {};
-    access.read = [](const std::filesystem::path&) {
-        return catalogWith({fakeSamplerInfo(), fakeSamplerInfo("imported", "Imported model")});
+    access.read = [fake](const std::filesystem::path&) {
+        return catalogWith({fakeSamplerInfo(), fakeSamplerInfo("imported", fake->importedTitle)});
     };
     return access;
 }

@@ -74,7 +74,9 @@ QWidget* BatchForm::foldersPage(Settings& settings) {
     existing_->setObjectName("batchExisting");
     existing_->addItem(tr("Skip"), static_cast<int>(ExistingOutput::Skip));
     existing_->addItem(tr("Overwrite"), static_cast<int>(ExistingOutput::Overwrite));
-    existing_->setToolTip(tr("Skipping existing results continues a batch that was stopped"));
+    existing_->setToolTip(
+        tr("Skip leaves results alone that would be made just so again, and so continues a batch "
+           "that was stopped. Results of another model or other settings are made again."));
     form->addRow(tr("Results that e&xist"), existing_);
     return page;
 }

@@ -17,12 +17,15 @@ constexpr QRgb kWorse = 0xffe88f6a;
 
 }  // namespace
 
-void PictureScores::setEvaluation(const Evaluation& evaluation) {
+void PictureScores::setEvaluation(const Evaluation& evaluation, const SubjectTitles& titles) {
     beginResetModel();
     std::map<int64_t, Row> rows;
     subjects_.clear();
-    for (const SubjectRecords& subject : evaluation.subjects)
+    titles_.clear();
+    for (const SubjectRecords& subject : evaluation.subjects) {
         subjects_.push_back(QString::fromStdString(subject.name));
+        titles_.push_back(titles(subject.name));
+    }
     for (size_t i = 0; i < evaluation.subjects.size(); ++i)
         for (const PictureRecord& record : evaluation.subjects[i].records) {
             Row& row = rows[record.index];
@@ -103,7 +106,7 @@ QVariant PictureScores::headerData(int section, Qt::Orientation way, int role) c
         case Input:
             return tr("Composite");
         default:
-            return subjectOf(section);
+            return titles_[static_cast<size_t>(section - kFirstSubject)];
     }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/pipeline/evaluation/evaluation.h"
+#include "ui/models/subject_title.h"
 
 #include <QAbstractTableModel>
 
@@ -21,7 +22,8 @@ public:
 
     using QAbstractTableModel::QAbstractTableModel;
 
-    void setEvaluation(const Evaluation& evaluation);
+    /// @param titles  what the subjects are called in the heading
+    void setEvaluation(const Evaluation& evaluation, const SubjectTitles& titles);
 
     /// The picture's place among the items of the evaluation.
     [[nodiscard]] int64_t indexOf(int row) const { return rows_[static_cast<size_t>(row)].index; }
@@ -58,6 +60,7 @@ private:
 
     std::vector<Row> rows_;
     std::vector<QString> subjects_;
+    std::vector<QString> titles_;  ///< of the subjects
 };
 
 }  // namespace r2r::ui

@@ -33,8 +33,7 @@ ExportReport exportPicture(const ExportRequest& request,
     requireHolds(*format, request.form);
     requireNoSource(request.path, request.sources);
     requireWritable(request.path);
-    const CompositionRecipe recipe(spelledOut(request.composition, models.catalog()),
-                                   request.sources);
+    CompositionRecipe recipe(spelledOut(request.composition, models.catalog()), request.sources);
     if (request.wantsRecipe)
         recipe.requireWritable(recipePath(request.path));
     models.setDevice(request.device);
@@ -51,6 +50,7 @@ ExportReport exportPicture(const ExportRequest& request,
     ExportReport report{.path = request.path, .notes = std::move(notes)};
     FileSet files;
     files.add(request.path, bytes);
+    recipe.identifyModels(models.catalog());
     if (request.wantsRecipe)
         report.companions = recipe.addTo(
             files, recipePath(request.path), models.device().id(), request.options, request.form);

@@ -23,10 +23,10 @@ struct ModelAccess {
         const ModelInfo&, const HarmonySettings&, Size background, const ComputeDevice&)>
         cost = runCost;
     std::function<std::string(const RunCost&, const ComputeDevice&)> costInWords = inWords;
-    std::function<ModelInfo(std::span<const std::filesystem::path> sources,
-                            const std::filesystem::path& catalogFolder,
-                            const ImportOptions&,
-                            const JobContext&)>
+    std::function<ImportedModel(std::span<const std::filesystem::path> sources,
+                                const std::filesystem::path& catalogFolder,
+                                const ImportOptions&,
+                                const JobContext&)>
         import = importModel;
     std::function<void(const ModelInfo&, const std::filesystem::path& catalogFolder)> remove =
         removeModel;

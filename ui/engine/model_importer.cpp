@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/engine/model_importer.h"
 
+#include "engine/pipeline/models/model_identity.h"
+
 #include <utility>
 
 namespace r2r::ui {
+namespace {
+
+/// Not if it was the very same model.
+bool hasGivenWay(const ImportedModel& imported) {
+    return imported.hasReplaced && imported.replaced != modelIdentity(imported.model);
+}
+
+}  // namespace
 
 ModelImporter::ModelImporter(std::filesystem::path folder, ModelAccess access, QObject* parent)
     : QObject(parent), folder_(std::move(folder)), access_(std::move(access)) {}
@@ -14,8 +24,11 @@ bool ModelImporter::import(std::vector<std::filesystem::path> sources, ImportOpt
          folder = folder_,
          sources = std::move(sources),
          options = std::move(options)](const JobContext& job) {
-            const ModelInfo info = access.import(sources, folder, options, job);
-            return CatalogChange{info.name, info.title, access.read(folder)};
+            const ImportedModel imported = access.import(sources, folder, options, job);
+            return CatalogChange{.name = imported.model.name,
+                                 .title = imported.model.title,
+                                 .hasReplaced = hasGivenWay(imported),
+                                 .catalog = access.read(folder)};
         },
         &ModelImporter::imported);
 }
@@ -24,7 +37,8 @@ bool ModelImporter::remove(const ModelInfo& model) {
     return run(
         [access = access_, folder = folder_, model](const JobContext&) {
             access.remove(model, folder);
-            return CatalogChange{model.name, model.title, access.read(folder)};
+            return CatalogChange{
+                .name = model.name, .title = model.title, .catalog = access.read(folder)};
         },
         &ModelImporter::removed);
 }

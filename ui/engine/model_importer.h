@@ -15,8 +15,9 @@ namespace r2r::ui {
 
 /// A model that came or went, and what there is now.
 struct CatalogChange {
-    std::string name;   ///< for recipes
-    std::string title;  ///< for people
+    std::string name;          ///< for recipes
+    std::string title;         ///< for people
+    bool hasReplaced = false;  ///< another model of this name gave way
     ModelCatalog catalog;
 };
 

@@ -30,7 +30,7 @@ EvaluationDock::EvaluationDock(const ModelLibrary& library,
     for (const QString& folder : settings_.evaluationFolders())
         if (QFileInfo(folder).isDir())
             shelf_.open(folder);
-    panel_ = new EvaluationPanel(shelf_, this);
+    panel_ = new EvaluationPanel(shelf_, library_, this);
     setWidget(new PanelScroll(panel_, kLeastBottomDock));
     connect(panel_, &EvaluationPanel::newWanted, this, &EvaluationDock::askForNew);
     connect(panel_, &EvaluationPanel::openWanted, this, &EvaluationDock::askForFolder);
@@ -47,7 +47,7 @@ EvaluationDock::EvaluationDock(const ModelLibrary& library,
         [this](const QString& folder, const Evaluation& evaluation, const PictureChoice& choice) {
             auto* picture = findChild<EvaluationPicture*>();
             if (!picture)
-                picture = new EvaluationPicture(this);
+                picture = new EvaluationPicture(subjectTitles(library_), this);
             picture->choose(folder, evaluation, choice);
             picture->show();
             picture->raise();

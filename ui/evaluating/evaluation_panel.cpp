@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/evaluating/evaluation_panel.h"
 
+#include "engine/pipeline/models/model_identity.h"
 #include "ui/evaluating/new_evaluation_dialog.h"
 #include "ui/runs/run_list.h"
 #include "ui/runs/run_shelf.h"
@@ -13,6 +14,7 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
 
 namespace r2r::ui {
@@ -20,11 +22,30 @@ namespace {
 
 constexpr int kRefreshMs = 2000;
 
+/// The subjects that were measured with another model of their name than is installed now. What is
+/// not installed, or was measured before models were noted, cannot be told.
+std::vector<std::string> replacedIn(const Evaluation& evaluation,
+                                    const ModelCatalog& catalog,
+                                    const JobContext& job) {
+    std::vector<std::string> names;
+    for (const SubjectRecords& subject : evaluation.subjects) {
+        const auto models = catalog.models();
+        const auto model =
+            std::ranges::find(models, namedSubject(subject.name).model, &ModelInfo::name);
+        if (subject.modelIdentity.empty() || model == models.end())
+            continue;
+        const std::string now = modelIdentity(*model, job);
+        if (!now.empty() && now != subject.modelIdentity)
+            names.push_back(subject.name);
+    }
+    return names;
+}
+
 }  // namespace
 
-EvaluationPanel::EvaluationPanel(RunShelf& shelf, QWidget* parent)
-    : QWidget(parent), shelf_(shelf) {
-    results_ = new EvaluationResults(this);
+EvaluationPanel::EvaluationPanel(RunShelf& shelf, const ModelLibrary& library, QWidget* parent)
+    : QWidget(parent), shelf_(shelf), library_(library) {
+    results_ = new EvaluationResults(subjectTitles(library), this);
     auto* split = new QSplitter(Qt::Horizontal, this);
     split->addWidget(createLeft());
     split->addWidget(results_);
@@ -37,6 +58,10 @@ EvaluationPanel::EvaluationPanel(RunShelf& shelf, QWidget* parent)
     connect(list_, &RunList::currentRunMoved, this, &EvaluationPanel::showCurrent);
     connect(results_, &EvaluationResults::pictureWanted, this, [this](const PictureChoice& choice) {
         Q_EMIT pictureWanted(current(), measured_->evaluation, choice);
+    });
+    connect(&library, &ModelLibrary::changed, this, [this] {
+        if (list_->current() && !reader_.isBusy())
+            read();  // a model may have been replaced
     });
     connect(&timer_, &QTimer::timeout, this, [this] {
         if (wasOpen_ && !reader_.isBusy())
@@ -107,12 +132,22 @@ void EvaluationPanel::select(const QString& folder) {
     list_->select(folder);
 }
 
+QString EvaluationPanel::replacedText(const std::vector<std::string>& names) const {
+    QStringList titles;
+    for (const std::string& name : names)
+        titles.append(subjectTitles(library_)(name));
+    return tr("Since this was measured, another model took the place of: %1. Resume measures it "
+              "again.")
+        .arg(titles.join(tr("; ")));
+}
+
 void EvaluationPanel::showCurrent() {
     const RunFollower* run = list_->current();
     const bool isRunning = run && run->isRunningHere();
     const bool isComplete = measured_ && measured_->summary.missing == 0;
     stop_->setEnabled(isRunning && !run->isStopping());
-    resume_->setEnabled(run && !isRunning && !isComplete && isOurs_);
+    const bool isOfToday = measured_ && measured_->replaced.empty();
+    resume_->setEnabled(run && !isRunning && !(isComplete && isOfToday) && isOurs_);
     folder_->setEnabled(run != nullptr);
     close_->setEnabled(run != nullptr);
     QString message = run ? run->model().message()
@@ -120,6 +155,8 @@ void EvaluationPanel::showCurrent() {
                                "to show one that was made elsewhere.");
     if (message.isEmpty() && run && run->model().state() == RunState::Lost)
         message = run->lastWords();
+    if (!isRunning && measured_ && !isOfToday)
+        message = replacedText(measured_->replaced);
     if (message.isEmpty() && !isRunning)
         message = unreadable_;
     message_->setProperty("role", run ? "warning" : "quiet");
@@ -154,9 +191,12 @@ void EvaluationPanel::read() {
     const QString folder = current();
     reader_.stop();
     reader_.ask(
-        [path = folder.toStdString()](const JobContext&) {
+        [path = folder.toStdString(),
+         // While it runs, it is measured with what is here.
+         catalog = wasOpen_ ? ModelCatalog::of({}) : library_.catalog()](const JobContext& job) {
             MeasuredEvaluation measured{.evaluation = readEvaluation(path), .summary = {}};
             measured.summary = summarized(measured.evaluation);
+            measured.replaced = replacedIn(measured.evaluation, catalog, job);
             return measured;
         },
         [this, folder](const Outcome<MeasuredEvaluation>& outcome) {

@@ -9,6 +9,7 @@
 #include <QWidget>
 
 #include <optional>
+#include <string>
 #include <vector>
 
 class QLabel;
@@ -26,8 +27,8 @@ class EvaluationPanel final : public QWidget {
     Q_OBJECT
 
 public:
-    /// @param shelf  borrowed
-    explicit EvaluationPanel(RunShelf& shelf, QWidget* parent = nullptr);
+    /// Both are borrowed. @param library  the models as they are now
+    EvaluationPanel(RunShelf& shelf, const ModelLibrary& library, QWidget* parent = nullptr);
 
     /// The chosen evaluation's folder; empty without any.
     [[nodiscard]] QString current() const;
@@ -47,12 +48,14 @@ Q_SIGNALS:
 private:
     [[nodiscard]] QWidget* createLeft();
     [[nodiscard]] std::vector<QPushButton*> createButtons();
+    [[nodiscard]] QString replacedText(const std::vector<std::string>& names) const;
     void showCurrent();
     void refresh();
     void read();
     void take(const Outcome<MeasuredEvaluation>& outcome);
 
     RunShelf& shelf_;
+    const ModelLibrary& library_;
     RunList* list_ = nullptr;
     QLabel* message_ = nullptr;
     QPushButton* stop_ = nullptr;

@@ -14,11 +14,16 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace r2r::ui {
 namespace {
 
 using widgets::CompareSide;
+
+// What no subject is called.
+constexpr const char* kComposite = "/composite";
+constexpr const char* kTruth = "/truth";
 
 CompareSide viewSide(size_t side) {
     return side == 0 ? CompareSide::Left : CompareSide::Right;
@@ -37,7 +42,8 @@ const PictureRecord* recordOf(const Evaluation& evaluation, const QString& subje
 
 }  // namespace
 
-EvaluationPicture::EvaluationPicture(QWidget* parent) : QDialog(parent) {
+EvaluationPicture::EvaluationPicture(SubjectTitles titles, QWidget* parent)
+    : QDialog(parent), titles_(std::move(titles)) {
     setObjectName("evaluationPicture");
     resize(fittingScreen(*this, {1000, 760}));
     view_ = new widgets::CompareView(this);
@@ -133,21 +139,27 @@ void EvaluationPicture::take(const Outcome<MeasuredPicture>& outcome) {
 /// Left and right stay what they were, so that one can leaf through the pictures.
 void EvaluationPicture::listVersions() {
     versions_.clear();
-    versions_.push_back({tr("Composite"), picture_.composite.picture});
+    versions_.push_back({kComposite, picture_.composite.picture});
     for (const MeasuredPicture::Version& result : picture_.results)
         versions_.push_back(result);
-    versions_.push_back({tr("Ground truth"), picture_.truth.picture});
-    const std::array proposed = {choice_.subject, tr("Ground truth")};
+    versions_.push_back({kTruth, picture_.truth.picture});
+    const std::array proposed = {choice_.subject, QString(kTruth)};
     for (Side side = 0; side < sides_.size(); ++side) {
-        const QString before = sides_[side]->currentText();
+        const QString before = sides_[side]->currentData().toString();
         const QSignalBlocker blocker(sides_[side]);
         sides_[side]->clear();
         for (const MeasuredPicture::Version& version : versions_)
-            sides_[side]->addItem(version.subject);
-        const int wanted = sides_[side]->findText(before.isEmpty() ? proposed[side] : before);
+            sides_[side]->addItem(titleOf(version), version.subject);
+        const int wanted = sides_[side]->findData(before.isEmpty() ? proposed[side] : before);
         sides_[side]->setCurrentIndex(std::max(0, wanted));
         showSide(side);
     }
+}
+
+QString EvaluationPicture::titleOf(const MeasuredPicture::Version& version) const {
+    if (version.subject == kComposite)
+        return tr("Composite");
+    return version.subject == kTruth ? tr("Ground truth") : titles_(version.subject.toStdString());
 }
 
 void EvaluationPicture::showSide(Side side) {
@@ -155,7 +167,7 @@ void EvaluationPicture::showSide(Side side) {
     if (chosen >= versions_.size())
         return;
     view_->setPicture(viewSide(side), versions_[chosen].picture);
-    view_->setLabel(viewSide(side), versions_[chosen].subject);
+    view_->setLabel(viewSide(side), titleOf(versions_[chosen]));
     showFigures();
 }
 
@@ -163,7 +175,8 @@ void EvaluationPicture::showSide(Side side) {
 void EvaluationPicture::showFigures() {
     QStringList lines;
     for (const QComboBox* side : sides_)
-        if (const auto* record = recordOf(evaluation_, side->currentText(), choice_.index)) {
+        if (const auto* record =
+                recordOf(evaluation_, side->currentData().toString(), choice_.index)) {
             const QString before = messages::scores(record->input);
             lines.append(tr("%1: %2").arg(side->currentText(), messages::scores(record->scores)));
             lines.prepend(tr("Composite: %1").arg(before));

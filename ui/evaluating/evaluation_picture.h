@@ -27,7 +27,7 @@ class EvaluationPicture final : public QDialog {
     Q_OBJECT
 
 public:
-    explicit EvaluationPicture(QWidget* parent = nullptr);
+    explicit EvaluationPicture(SubjectTitles titles, QWidget* parent = nullptr);
 
     /// Shows the result of a subject beside the truth.
     void choose(const QString& folder, const Evaluation& evaluation, const PictureChoice& choice);
@@ -40,10 +40,12 @@ private:
     void load();
     void take(const Outcome<MeasuredPicture>& outcome);
     void listVersions();
+    [[nodiscard]] QString titleOf(const MeasuredPicture::Version& version) const;
     void showSide(Side side);
     void showFigures();
     void step(int by);
 
+    SubjectTitles titles_;
     QString folder_;
     Evaluation evaluation_;
     PictureChoice choice_;

@@ -148,7 +148,8 @@ std::optional<PairedComparison> comparisonOf(const EvaluationSummary& summary,
 
 }  // namespace
 
-EvaluationResults::EvaluationResults(QWidget* parent) : QWidget(parent) {
+EvaluationResults::EvaluationResults(SubjectTitles titles, QWidget* parent)
+    : QWidget(parent), titles_(std::move(titles)) {
     createTable();
     createComparison();
     createPictures();
@@ -244,7 +245,7 @@ void EvaluationResults::setResults(const MeasuredEvaluation* results) {
     const QModelIndex current = sorted_->mapToSource(pictures_->currentIndex());
     const int64_t chosen = current.isValid() ? scores_->indexOf(current.row()) : -1;
     const int scrolled = pictures_->verticalScrollBar()->value();
-    scores_->setEvaluation(results ? results->evaluation : Evaluation{});
+    scores_->setEvaluation(results ? results->evaluation : Evaluation{}, titles_);
     const bool hasFigures = scores_->columnCount() > PictureScores::kFirstSubject;
     if (hasFigures && !isSorted_)
         pictures_->sortByColumn(PictureScores::kFirstSubject, Qt::DescendingOrder);
@@ -264,13 +265,13 @@ void EvaluationResults::setResults(const MeasuredEvaluation* results) {
 void EvaluationResults::listRivals() {
     const std::array boxes = {first_, second_};
     for (size_t i = 0; i < boxes.size(); ++i) {
-        const QString chosen = boxes[i]->currentText();
+        const QVariant chosen = boxes[i]->currentData();
         boxes[i]->clear();
         if (!summary_)
             continue;
         for (const SubjectSummary& subject : summary_->subjects)
-            boxes[i]->addItem(QString::fromStdString(subject.name));
-        boxes[i]->setCurrentIndex(std::max(0, boxes[i]->findText(chosen)));
+            boxes[i]->addItem(titles_(subject.name), QString::fromStdString(subject.name));
+        boxes[i]->setCurrentIndex(std::max(0, boxes[i]->findData(chosen)));
     }
     // Nobody is compared with itself, unless somebody is alone.
     if (first_->currentIndex() == second_->currentIndex())
@@ -295,9 +296,9 @@ void EvaluationResults::showTable() {
     std::vector<const SubjectSummary*> subjects = {&summary_->composite};
     for (const SubjectSummary& subject : summary_->subjects)
         subjects.push_back(&subject);
-    QStringList names;
-    for (const SubjectSummary* subject : subjects)
-        names.append(QString::fromStdString(subject->name));
+    QStringList names = {tr("Composite")};
+    for (const SubjectSummary& subject : summary_->subjects)
+        names.append(titles_(subject.name));
     table_->setRowCount(static_cast<int>(subjects.size()));
     table_->setVerticalHeaderLabels(names);
     fillColumns(subjects);
@@ -331,8 +332,9 @@ void EvaluationResults::showComparison() {
     verdict_->clear();
     if (!summary_)
         return;
-    const auto found = comparisonOf(
-        *summary_, first_->currentText().toStdString(), second_->currentText().toStdString());
+    const auto found = comparisonOf(*summary_,
+                                    first_->currentData().toString().toStdString(),
+                                    second_->currentData().toString().toStdString());
     verdict_->setText(found ? messages::of(*found) : tr("Choose two different models."));
 }
 

@@ -2,11 +2,13 @@
 #pragma once
 
 #include "engine/pipeline/evaluation/evaluation_report.h"
+#include "ui/models/subject_title.h"
 
 #include <QWidget>
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 class QComboBox;
@@ -23,6 +25,7 @@ class PictureScores;
 struct MeasuredEvaluation {
     Evaluation evaluation;
     EvaluationSummary summary;
+    std::vector<std::string> replaced;  ///< subjects whose model is another one by now
 };
 
 /// Where to look in the list of pictures.
@@ -38,7 +41,7 @@ class EvaluationResults final : public QWidget {
     Q_OBJECT
 
 public:
-    explicit EvaluationResults(QWidget* parent = nullptr);
+    explicit EvaluationResults(SubjectTitles titles, QWidget* parent = nullptr);
 
     /// Shows them; the chosen picture stays chosen. Null: nothing.
     void setResults(const MeasuredEvaluation* results);
@@ -56,6 +59,7 @@ private:
     void showComparison();
     void openPicture(int proxyRow, int column);
 
+    SubjectTitles titles_;
     std::optional<EvaluationSummary> summary_;
     QComboBox* grouping_ = nullptr;
     QLabel* protocol_ = nullptr;

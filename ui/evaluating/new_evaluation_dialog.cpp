@@ -74,8 +74,14 @@ void NewEvaluationDialog::createProtocol(QFormLayout& form) {
          {EvaluationProtocol::Ihd256, EvaluationProtocol::R2r1024, EvaluationProtocol::Full})
         protocol_->addItem(toQString(evaluationProtocolName(protocol)),
                            toQString(evaluationProtocolText(protocol)));
-    const auto explain = [this] { protocolText_->setText(protocol_->currentData().toString()); };
+    const QString standard = toQString(evaluationProtocolName(EvaluationOptions().protocol));
+    const auto explain = [this, standard] {
+        const QString text = protocol_->currentData().toString();
+        const bool isStandard = protocol_->currentText() == standard;
+        protocolText_->setText(isStandard ? tr("%1 This is the default.").arg(text) : text);
+    };
     connect(protocol_, &QComboBox::currentIndexChanged, this, explain);
+    protocol_->setCurrentText(standard);
     explain();
     form.addRow(tr("&Protocol"), protocol_);
     form.addRow(QString(), protocolText_);

@@ -139,7 +139,7 @@ void Opening::openComposite(const QString& picture, const QString& mask) {
 
 void Opening::openRecipe(const QString& path) {
     if (parts_.unsaved.mayGo([this, path] { openRecipe(path); }))
-        loader_.loadRecipe(toPath(path));
+        loader_.loadRecipe(toPath(path), parts_.library.catalog());
 }
 
 void Opening::openAgain(const RecentFile& file) {
@@ -214,6 +214,7 @@ void Opening::take(const LoadedComposition& loaded) {
     open(composition, files);
     if (isExample)
         return;
+    warnOfOtherModels(loaded);
     const auto pathOf = [](const SourceFile& source) {
         return QString::fromStdString(source.file.path.string());
     };
@@ -221,6 +222,17 @@ void Opening::take(const LoadedComposition& loaded) {
         Q_EMIT opened({pathOf(loaded.sources.front()), pathOf(loaded.masks.front())});
     else
         Q_EMIT opened({files.recipe, {}});
+}
+
+void Opening::warnOfOtherModels(const LoadedComposition& loaded) {
+    QStringList titles;
+    for (const std::string& name : loaded.otherModels) {
+        const ModelInfo* model = parts_.library.find(name);
+        titles.append(QString::fromStdString(model ? model->title : name));
+    }
+    const QString recipe = QString::fromStdString(loaded.recipe.filename().string());
+    if (!titles.isEmpty())
+        Q_EMIT warned(messages::otherModels(recipe, titles));
 }
 
 void Opening::takeBackground(const LoadedPicture& picture) {

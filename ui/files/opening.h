@@ -6,6 +6,7 @@
 #include "ui/jobs/picture_loader.h"
 #include "ui/models/model_library.h"
 #include "ui/tools/canvas_scene.h"
+#include "ui/words/messages.h"
 #include "ui/words/settings.h"
 
 #include <QImage>
@@ -68,6 +69,7 @@ public:
 
 Q_SIGNALS:
     void failed(const r2r::ui::Failure& failure);
+    void warned(const r2r::ui::messages::Message& message);  ///< it is open all the same
     void loadingChanged(bool isLoading);
     void opened(const r2r::ui::RecentFile& file);  ///< as a document, or as its background
 
@@ -76,6 +78,7 @@ private:
     void take(const LoadedPictures& pictures);
     void take(const LoadedComposition& loaded);
     void takeBackground(const LoadedPicture& picture);
+    void warnOfOtherModels(const LoadedComposition& loaded);
     void open(Composition composition, DocumentFiles files);
     void addForeground(Image image, const QString& name, const std::optional<Image>& mask);
 

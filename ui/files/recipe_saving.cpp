@@ -26,9 +26,15 @@ QString withEnding(const QString& path) {
 
 RecipeSaving::RecipeSaving(Document& document,
                            DocumentFiles& files,
+                           const ModelLibrary& library,
                            Settings& settings,
                            QWidget& window)
-    : QObject(&window), document_(document), files_(files), settings_(settings), window_(window) {
+    : QObject(&window)
+    , document_(document)
+    , files_(files)
+    , library_(library)
+    , settings_(settings)
+    , window_(window) {
     connect(&document, &Document::opened, this, [this] {
         ++documents_;
         own_.clear();
@@ -80,6 +86,7 @@ SaveRequest RecipeSaving::requestFor(const QString& path) const {
                        .isWebpLossless = habits.isWebpLossless,
                        .metadata = habits.metadata},
             .device = settings_.device().toStdString(),
+            .catalog = library_.catalog(),
             .sources = files_.sources,
             .own = path == files_.recipe ? own_ : std::vector<SourceFile>()};
 }

@@ -6,6 +6,7 @@
 #include "ui/jobs/outcome.h"
 #include "ui/jobs/recipe_job.h"
 #include "ui/jobs/side_thread.h"
+#include "ui/models/model_library.h"
 #include "ui/words/settings.h"
 
 #include <QObject>
@@ -30,7 +31,11 @@ public:
     using Then = std::function<void()>;
 
     /// Everything is borrowed; `window` is the parent of the dialog.
-    RecipeSaving(Document& document, DocumentFiles& files, Settings& settings, QWidget& window);
+    RecipeSaving(Document& document,
+                 DocumentFiles& files,
+                 const ModelLibrary& library,
+                 Settings& settings,
+                 QWidget& window);
 
     /// To the recipe that the document has, or asks where.
     /// @param then  when it is written; not if that fails or nobody says where
@@ -60,6 +65,7 @@ private:
 
     Document& document_;
     DocumentFiles& files_;
+    const ModelLibrary& library_;
     Settings& settings_;
     QWidget& window_;
     SideThread thread_;

@@ -91,11 +91,12 @@ LoadedComposition readComposite(const fs::path& picture, const fs::path& mask) {
     return loaded;
 }
 
-LoadedComposition readRecipe(const fs::path& path) {
+LoadedComposition readRecipe(const fs::path& path, const ModelCatalog& catalog) {
     Recipe recipe = recipeFromJson(readJsonFile(path), path.string());
     const fs::path folder = fs::absolute(path).parent_path();
     LoadedComposition loaded{.composition = compose(recipe, folder),
-                             .recipe = fs::absolute(path).lexically_normal()};
+                             .recipe = fs::absolute(path).lexically_normal(),
+                             .otherModels = otherModels(recipe, catalog)};
     const auto sourceFor = [&](const Image& image, RecipeFile file) {
         file.path = folder / file.path;
         return SourceFile{image, std::move(file)};
@@ -135,10 +136,11 @@ void PictureLoader::loadComposite(const fs::path& picture, const fs::path& mask)
     });
 }
 
-void PictureLoader::loadRecipe(const fs::path& recipe) {
+void PictureLoader::loadRecipe(const fs::path& recipe, const ModelCatalog& catalog) {
     run(
-        [this, recipe]() -> std::function<void()> {
-            return [this, loaded = readRecipe(recipe)] { Q_EMIT compositionLoaded(loaded); };
+        [this, recipe, catalog]() -> std::function<void()> {
+            return
+                [this, loaded = readRecipe(recipe, catalog)] { Q_EMIT compositionLoaded(loaded); };
         },
         recipe);
 }

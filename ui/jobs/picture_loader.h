@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -38,6 +39,8 @@ struct LoadedComposition {
     std::vector<QImage> displays;     ///< of the sources, as the screen shows them
     std::vector<SourceFile> masks;
     std::filesystem::path recipe;  ///< that described it; empty for a composite
+    /// By name: there are others here than the recipe was made with (`r2r::otherModels`).
+    std::vector<std::string> otherModels;
 };
 
 /// Reads pictures in the background: a large one takes a second, and the window goes on meanwhile.
@@ -57,7 +60,8 @@ public:
     /// @param mask  an empty path: the one beside the picture
     void loadComposite(const std::filesystem::path& picture, const std::filesystem::path& mask);
 
-    void loadRecipe(const std::filesystem::path& recipe);
+    /// @param catalog  the models that are here
+    void loadRecipe(const std::filesystem::path& recipe, const ModelCatalog& catalog);
 
     [[nodiscard]] bool isLoading() const { return running_ > 0; }
 

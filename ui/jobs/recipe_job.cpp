@@ -83,8 +83,9 @@ SavedRecipe saveRecipe(const SaveRequest& wanted) {
     SaveRequest request = wanted;
     request.path = fs::absolute(request.path).lexically_normal();
     requireNoSource(request.path, request.sources);
-    (void)CompositionRecipe(request.composition, sourcesFor(request))
-        .write(request.path, request.device, request.output);
+    CompositionRecipe recipe(request.composition, sourcesFor(request));
+    recipe.identifyModels(request.catalog);
+    (void)recipe.write(request.path, request.device, request.output);
 
     const Recipe written = readRecipe(request.path);
     for (const SourceFile& old : request.own) {

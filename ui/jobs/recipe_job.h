@@ -14,6 +14,7 @@ struct SaveRequest {
     std::filesystem::path path;  ///< of the recipe
     WriteOptions output;
     std::string device = "auto";
+    ModelCatalog catalog = ModelCatalog::of({});  ///< which models those are that are named
     std::vector<SourceFile> sources;  ///< what was opened: named by the recipe, never replaced
     std::vector<SourceFile> own;      ///< what the last `saveRecipe` to this path wrote
 };

@@ -108,7 +108,9 @@ void RunModel::takeEnd(const JobEvent& event) {
     static constexpr std::array<RunState, 3> kStates = {
         RunState::Done, RunState::Cancelled, RunState::Failed};
     state_ = kStates.at(static_cast<size_t>(event.status));
-    message_ = QString::fromStdString(event.message);
+    // That it was stopped, and where, is its state; what was warned of before still holds.
+    if (!event.message.empty() && state_ != RunState::Cancelled)
+        message_ = QString::fromStdString(event.message);
     process_.reset();
 }
 
@@ -122,9 +124,17 @@ void RunModel::takeLoss() {
 
 void RunModel::keepFile(std::vector<RunFile>& files, const JobEvent& event) const {
     RunFile file{.step = event.step,
-                 .path = folder_.absoluteFilePath(QString::fromStdString(event.path))};
+                 .path = folder_.absoluteFilePath(QString::fromStdString(event.path)),
+                 .isBest = event.kind == JobEvent::Kind::Checkpoint && event.message == "best"};
     std::erase_if(files, [&](const RunFile& known) { return known.path == file.path; });
     files.push_back(std::move(file));
+}
+
+std::optional<RunFile> RunModel::bestCheckpoint() const {
+    const auto best = std::find_if(checkpoints_.rbegin(),
+                                   checkpoints_.rend(),
+                                   [](const RunFile& file) { return file.isBest; });
+    return best == checkpoints_.rend() ? std::nullopt : std::optional(*best);
 }
 
 std::optional<double> RunModel::secondsLeft() const {

@@ -26,7 +26,8 @@ enum class RunState : uint8_t {
 /// What a run left at a step: a picture or a checkpoint.
 struct RunFile {
     int64_t step = 0;
-    QString path;  ///< absolute
+    QString path;         ///< absolute
+    bool isBest = false;  ///< a checkpoint that had the best validation when it was written
 
     bool operator==(const RunFile&) const = default;
 };
@@ -74,6 +75,9 @@ public:
     [[nodiscard]] const std::vector<RunFile>& samples() const { return samples_; }
 
     [[nodiscard]] const std::vector<RunFile>& checkpoints() const { return checkpoints_; }
+
+    /// The best checkpoint by validation, or nothing if none was measured.
+    [[nodiscard]] std::optional<RunFile> bestCheckpoint() const;
 
     [[nodiscard]] int badLines() const { return badLines_; }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/importing.h"
 
+#include "engine/pipeline/models/run_checkpoint.h"
 #include "ui/words/messages.h"
 #include "widgets/progress_strip.h"
 
@@ -43,7 +44,7 @@ Importing::Importing(ModelLibrary& library,
     });
     connect(&importer_, &ModelImporter::imported, this, [this](const CatalogChange& change) {
         take(change);
-        Q_EMIT imported(QString::fromStdString(change.name), QString::fromStdString(change.title));
+        Q_EMIT imported(change);
     });
     connect(&importer_, &ModelImporter::removed, this, [this](const CatalogChange& change) {
         take(change);
@@ -106,15 +107,22 @@ bool Importing::importFrom(const QStringList& paths, const ImportOptions& option
 }
 
 bool Importing::importRun(const QString& checkpoint, const QString& run) {
-    // The title tells that a model came from here: one that was imported otherwise stays.
-    const std::string title = tr("%1 (training run)").arg(run).toStdString();
+    // The title tells that a model came from a run: one that was imported otherwise stays.
+    const std::string title = titleOfRun(run.toStdString());
     const auto models = library_.catalog().models();
     const auto earlier = std::ranges::find(models, title, &ModelInfo::title);
     const bool isThere = earlier != models.end();
     return importFrom({checkpoint},
-                      {.name = isThere ? earlier->name : run.toStdString(),
+                      {.name = isThere ? earlier->name : freeName(run.toStdString()),
                        .title = title,
                        .isReplacing = isThere});
+}
+
+std::string Importing::freeName(const std::string& wanted) const {
+    std::string name = wanted;
+    for (int number = 2; library_.find(name); ++number)
+        name = wanted + '-' + std::to_string(number);
+    return name;
 }
 
 void Importing::fillRemoveMenu(QMenu& menu) {

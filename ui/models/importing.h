@@ -8,6 +8,8 @@
 #include <QObject>
 #include <QStringList>
 
+#include <string>
+
 class QMenu;
 class QWidget;
 
@@ -39,7 +41,8 @@ public:
     /// @return false, and why is told, while something else is imported
     bool importFrom(const QStringList& paths, const ImportOptions& options = {});
 
-    /// A checkpoint under the name of its run. A later one of the same run takes its place.
+    /// A checkpoint under the name of its run. It takes the place of an earlier one of that run,
+    /// and of no other model.
     /// @return as `importFrom`
     bool importRun(const QString& checkpoint, const QString& run);
 
@@ -52,13 +55,14 @@ public:
     [[nodiscard]] bool isWorking() const { return importer_.isWorking(); }
 
 Q_SIGNALS:
-    void imported(const QString& name, const QString& title);
+    void imported(const r2r::ui::CatalogChange& change);
     void removed(const QString& title);
     void failed(const r2r::ui::Failure& failure);
     void cancelled();
 
 private:
     void take(const CatalogChange& change);
+    [[nodiscard]] std::string freeName(const std::string& wanted) const;
 
     ModelLibrary& library_;
     Settings& settings_;

@@ -8,9 +8,10 @@
 #include "widgets/picture_delegate.h"
 #include "widgets/thumbnail_strip.h"
 
-#include <QDir>
+#include <QAction>
 #include <QGridLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStyle>
@@ -91,8 +92,7 @@ std::vector<QPushButton*> TrainingPanel::createButtons() {
     auto* open = button("openRun", tr("Open…"), tr("Watch a run that was started elsewhere"));
     stop_ = button("stopRun", tr("Stop"), tr("Save a checkpoint and stop; the run can be resumed"));
     resume_ = button("resumeRun", tr("Resume"), tr("Continue from the last checkpoint"));
-    use_ = button(
-        "useCheckpoint", tr("Use in editor"), tr("Harmonize with the last checkpoint of this run"));
+    use_ = button("useCheckpoint", tr("Use in editor"), {});
     close_ =
         button("closeRun", tr("Remove"), tr("Remove the run from this list; its files are kept"));
     connect(create, &QPushButton::clicked, this, &TrainingPanel::newRunWanted);
@@ -103,11 +103,55 @@ std::vector<QPushButton*> TrainingPanel::createButtons() {
     });
     connect(resume_, &QPushButton::clicked, this, [this] { Q_EMIT resumeWanted(currentRun()); });
     connect(use_, &QPushButton::clicked, this, [this] {
-        const RunModel& run = current()->model();
-        Q_EMIT checkpointWanted(run.checkpoints().back().path, QDir(run.folder()).dirName());
+        if (!use_->menu())
+            use(current()->model().checkpoints().back());
     });
+    createCheckpointMenu();
     connect(close_, &QPushButton::clicked, this, [this] { shelf_.close(currentRun()); });
     return {create, open, stop_, resume_, use_, close_};
+}
+
+void TrainingPanel::createCheckpointMenu() {
+    checkpoints_ = new QMenu(this);
+    useBest_ = checkpoints_->addAction(QString());
+    useBest_->setObjectName("useBestCheckpoint");
+    useLast_ = checkpoints_->addAction(QString());
+    useLast_->setObjectName("useLastCheckpoint");
+    connect(useBest_, &QAction::triggered, this, [this] {
+        if (const auto best = current()->model().bestCheckpoint())
+            use(*best);
+    });
+    connect(useLast_, &QAction::triggered, this, [this] {
+        use(current()->model().checkpoints().back());
+    });
+}
+
+/// A menu where the best by validation is not the last one as well.
+void TrainingPanel::offerCheckpoints() {
+    const RunFollower* run = current();
+    const bool hasOne = run && !run->model().checkpoints().empty();
+    use_->setEnabled(hasOne);
+    const auto best = hasOne ? run->model().bestCheckpoint() : std::nullopt;
+    const int64_t last = hasOne ? run->model().checkpoints().back().step : 0;
+    const bool hasChoice = best && best->step != last;
+    const auto number = [this](int64_t step) {
+        return locale().toString(static_cast<qlonglong>(step));
+    };
+    if (hasChoice)
+        useBest_->setText(tr("Step %1, &best by validation").arg(number(best->step)));
+    useLast_->setText(tr("Step %1, &last").arg(number(last)));
+    if (hasChoice != (use_->menu() != nullptr))
+        use_->setMenu(hasChoice ? checkpoints_ : nullptr);
+    if (!hasOne)
+        use_->setToolTip(tr("Harmonize with a checkpoint of this run; there is none yet"));
+    else if (hasChoice)
+        use_->setToolTip(tr("Harmonize with a checkpoint of this run"));
+    else
+        use_->setToolTip(tr("Harmonize with the checkpoint of step %1").arg(number(last)));
+}
+
+void TrainingPanel::use(const RunFile& checkpoint) {
+    Q_EMIT checkpointWanted(checkpoint.path, current()->model().name());
 }
 
 QString TrainingPanel::currentRun() const {
@@ -156,9 +200,9 @@ void TrainingPanel::showCurrent() {
     const RunState state = run ? run->model().state() : RunState::Waiting;
     const bool isRunning = run && run->isRunningHere();
     const bool hasCheckpoint = run && !run->model().checkpoints().empty();
+    offerCheckpoints();
     stop_->setEnabled(isRunning && !run->isStopping());
     resume_->setEnabled(hasCheckpoint && !isRunning && state != RunState::Done);
-    use_->setEnabled(hasCheckpoint);
     close_->setEnabled(run != nullptr);
     QString message = run ? run->model().message()
                           : tr("There are no runs yet. Press New… to set one up, or Open… to watch "

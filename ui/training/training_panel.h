@@ -6,7 +6,9 @@
 
 #include <vector>
 
+class QAction;
 class QLabel;
+class QMenu;
 class QPushButton;
 
 namespace r2r::widgets {
@@ -19,6 +21,7 @@ class PlotBoard;
 class RunFollower;
 class RunList;
 class RunShelf;
+struct RunFile;
 
 /// Training runs: a list, the curves of all that are checked, the samples of the one that is
 /// selected, and what can be done with it. Watches the shelf; starting programs is left to who
@@ -48,6 +51,9 @@ private:
     void removeRun(const QString& folder);
     void showCurrent();
     void addSamples();
+    void createCheckpointMenu();
+    void offerCheckpoints();
+    void use(const RunFile& checkpoint);
     [[nodiscard]] RunFollower* current() const;
 
     RunShelf& shelf_;
@@ -59,6 +65,9 @@ private:
     QPushButton* resume_ = nullptr;
     QPushButton* stop_ = nullptr;
     QPushButton* use_ = nullptr;
+    QMenu* checkpoints_ = nullptr;  ///< of `use_`, where there is something to choose
+    QAction* useBest_ = nullptr;
+    QAction* useLast_ = nullptr;
     QPushButton* close_ = nullptr;
 };
 

@@ -81,7 +81,7 @@ MainWindow::MainWindow(const ModelCatalog& catalog,
                })
     , maskEditing_(document_)
     , recent_(settings)
-    , saving_(new RecipeSaving(document_, files_, settings, *this))
+    , saving_(new RecipeSaving(document_, files_, library_, settings, *this))
     , unsaved_(document_, files_, *saving_, *this)
     , opening_(new Opening({document_, scene_, library_, settings, files_, unsaved_}, *this))
     , progress_(new widgets::ProgressStrip(this)) {
@@ -307,6 +307,9 @@ void MainWindow::connectFileActions() {
 
     connect(&recent_, &RecentFiles::chosen, opening_, &Opening::openAgain);
     connect(opening_, &Opening::opened, &recent_, &RecentFiles::add);
+    connect(opening_, &Opening::warned, this, [this](const messages::Message& message) {
+        board_.post({.message = message, .topic = Topic::Opening, .isError = true});
+    });
     connect(saving_, &RecipeSaving::saved, this, [this](const QString& path) {
         recent_.add({path, {}});
         showTitle();

@@ -8,6 +8,8 @@
 #include "widgets/progress_strip.h"
 
 #include <QDropEvent>
+#include <QFileInfo>
+#include <QLocale>
 #include <QMainWindow>
 #include <QMenu>
 #include <QMenuBar>
@@ -86,8 +88,10 @@ bool ModelMenu::takeFiles(const QStringList& paths) {
 }
 
 void ModelMenu::useCheckpoint(const QString& checkpoint, const QString& run) {
-    if (importing_->importRun(checkpoint, run))
-        isToBeUsed_ = true;
+    if (!importing_->importRun(checkpoint, run))
+        return;
+    isToBeUsed_ = true;
+    checkpointToBeUsed_ = QFileInfo(checkpoint).fileName();
 }
 
 bool ModelMenu::eventFilter(QObject*, QEvent* event) {
@@ -152,10 +156,12 @@ void ModelMenu::connectPreview() {
     connect(&parts_.costs, &RunCosts::answered, &parts_.preview, &LivePreview::reconsider);
 }
 
-void ModelMenu::tellImported(const QString& name, const QString& title) {
+void ModelMenu::tellImported(const CatalogChange& change) {
+    const std::string& model = change.name;
+    QString what = QString::fromStdString(change.title);
     QString hint = tr("Choose it in the Harmonize panel.");
     if (std::exchange(isToBeUsed_, false)) {
-        const std::string model = name.toStdString();
+        what = tr("%1, step %2").arg(what, QLocale().toString(checkpointToBeUsed_.toLongLong()));
         if (const Foreground* current = parts_.document.currentForeground()) {
             parts_.document.push(std::make_unique<SetHarmony>(
                 parts_.document, current->id, parts_.library.withModel(current->harmony, model)));
@@ -165,7 +171,9 @@ void ModelMenu::tellImported(const QString& name, const QString& title) {
             hint = tr("The next foreground will use it.");
         }
     }
-    Q_EMIT noticed({tr("Imported %1.").arg(title), hint});
+    if (change.hasReplaced)
+        hint = tr("It replaces the earlier model of this name, for all that use it. ") + hint;
+    Q_EMIT noticed({tr("Imported %1.").arg(what), hint});
 }
 
 void ModelMenu::openComparison() {

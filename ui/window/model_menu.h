@@ -63,7 +63,7 @@ private:
     void connectImporting();
     void connectPreview();
     /// What became of an import.
-    void tellImported(const QString& name, const QString& title);
+    void tellImported(const CatalogChange& change);
     void openComparison();
     void openVariations();
     void showActions();
@@ -73,7 +73,8 @@ private:
     widgets::ProgressStrip* run_;
     widgets::ProgressStrip* import_;
     Importing* importing_ = nullptr;
-    bool isToBeUsed_ = false;  ///< what is being imported
+    bool isToBeUsed_ = false;     ///< what is being imported
+    QString checkpointToBeUsed_;  ///< its folder's name, which is its step
 };
 
 }  // namespace r2r::ui

@@ -119,6 +119,13 @@ Message saved(const QString& recipe) {
             tr("In %1.").arg(QDir::toNativeSeparators(file.absolutePath()))};
 }
 
+Message otherModels(const QString& recipe, const QStringList& titles) {
+    return {tr("%1 was made with another %2 than the one that is installed now.")
+                .arg(recipe, titles.join(tr(" and another "))),
+            tr("The result may look different. To get the earlier result again, import the earlier "
+               "model again.")};
+}
+
 Message of(const BatchReport& report) {
     const QLocale locale;
     const int failed = report.count(BatchStatus::Failed);

@@ -37,6 +37,9 @@ struct Message {
 /// A recipe was saved.
 [[nodiscard]] Message saved(const QString& recipe);
 
+/// A recipe was opened, and of these models there are others here than it was made with.
+[[nodiscard]] Message otherModels(const QString& recipe, const QStringList& titles);
+
 /// Why something was not done.
 [[nodiscard]] Message of(Obstacle obstacle);
 

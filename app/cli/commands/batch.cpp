@@ -90,6 +90,10 @@ Json outcomeJson(const BatchOutcome& outcome) {
                  {"status", batchStatusName(outcome.status)}};
     if (!outcome.message.empty())
         json["message"] = outcome.message;
+    if (!outcome.model.empty()) {
+        json["model"] = outcome.model;
+        json["model_identity"] = outcome.modelIdentity;
+    }
     if (outcome.guard)
         json["guard"] = {{"delta_e", outcome.guard->deltaE}, {"share", outcome.guard->share}};
     if (outcome.status == BatchStatus::Done)
@@ -166,7 +170,8 @@ void addBatchOptions(CLI::App& app, BatchCommandOptions& options) {
             options.existing =
                 static_cast<ExistingOutput>(parseChoice("--existing", text, kExisting));
         },
-        "What to do with results that exist already [skip]; skip resumes a stopped batch",
+        "What to do with results that exist already [skip]; skip leaves those alone that would be "
+        "made just so again, and resumes a stopped batch",
         kExisting);
     addParsed(
         app,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/arguments.h"
 #include "app/cli/command.h"
+#include "app/cli/evaluation_news.h"
 #include "app/cli/event_lines.h"
 #include "app/cli/options.h"
 #include "app/cli/terminal.h"
@@ -54,17 +55,14 @@ std::vector<std::string> namesIn(const std::string& list) {
 }
 
 /// "lab-mean@0.5+guard" is lab-mean at half strength and under guard.
-std::pair<std::string, SubjectOptions> modelAndOptions(std::string text, SubjectOptions options) {
-    for (const auto& [ending, isGuarded] : {std::pair{"+guard", true}, {"+no-guard", false}})
-        if (text.ends_with(ending)) {
-            options.guard = isGuarded;
-            text.resize(text.size() - std::string_view(ending).size());
-        }
-    const size_t at = text.rfind('@');
-    if (at == std::string::npos || text.find('/', at) != std::string::npos)
-        return {text, options};
-    options.strength = parseStrength("--model", text.substr(at + 1));
-    return {text.substr(0, at), options};
+std::pair<std::string, SubjectOptions> modelAndOptions(const std::string& text,
+                                                       SubjectOptions options) {
+    const NamedSubject subject = namedSubject(text);
+    if (subject.guard)
+        options.guard = subject.guard;
+    if (subject.model.size() < text.size() && text[subject.model.size()] == '@')
+        options.strength = parseStrength("--model", subject.strength);
+    return {subject.model, options};
 }
 
 std::vector<EvaluationItem> itemsOf(const EvaluateCommand& command) {
@@ -89,19 +87,16 @@ std::vector<EvaluationItem> itemsOf(const EvaluateCommand& command) {
 /// Measures one subject after the other; what it reports counts over all of them.
 class Measuring {
 public:
-    /// Told of the subject's name, the picture, and its place among those of all subjects.
-    using Listener = std::function<void(const std::string&, const PictureRecord&, int64_t)>;
-
     Measuring(const EvaluateCommand& command,
               const std::vector<EvaluationItem>& items,
               size_t subjects,
               const JobContext& job,
-              Listener finished)
+              EvaluationNews& news)
         : command_(command)
         , items_(items)
         , total_(static_cast<int64_t>(subjects * items.size()))
         , job_(job)
-        , finished_(std::move(finished)) {}
+        , news_(news) {}
 
     /// @param open  may take a while
     void measure(const std::string& title,
@@ -117,9 +112,16 @@ public:
             job_.report(
                 {.phase = Phase::Evaluating, .subject = name, .done = done, .total = total_});
         });
-        evaluate(*subject, items_, command_.options, counted, [&](const PictureRecord& record) {
-            finished_(name, record, before_ + record.index);
-        });
+        evaluate(*subject,
+                 items_,
+                 command_.options,
+                 counted,
+                 {.finished =
+                      [&](const PictureRecord& record) {
+                          news_.tell(name, record, before_ + record.index);
+                      },
+                  .begun = [&](const EvaluationShare& share) { news_.begin(name, share); }});
+        news_.end(name);
         before_ += static_cast<int64_t>(items_.size());
     }
 
@@ -129,21 +131,8 @@ private:
     int64_t total_;
     int64_t before_ = 0;  ///< pictures of earlier subjects
     const JobContext& job_;
-    Listener finished_;
+    EvaluationNews& news_;
 };
-
-/// A picture is a step with its figures, or a message that says why there are none.
-JobEvent eventOf(const std::string& subject, const PictureRecord& record, int64_t place) {
-    const std::string what = fmt::format("{}, {}", subject, record.id);
-    if (!record.failure.empty())
-        return {.kind = JobEvent::Kind::Message, .message = what + ": " + record.failure};
-    return {.kind = JobEvent::Kind::Step,
-            .step = place + 1,
-            .values = {{"mse", record.scores.mse},
-                       {"fmse", record.scores.foregroundMse},
-                       {"input_fmse", record.input.foregroundMse}},
-            .message = what};
-}
 
 /// Opens one subject after the other: two diffusion models would not fit into memory.
 void evaluateAll(const EvaluateCommand& command,
@@ -152,12 +141,8 @@ void evaluateAll(const EvaluateCommand& command,
                  Terminal& terminal,
                  const JobContext& job) {
     const std::vector<std::string> models = namesIn(command.models);
-    const auto tell = [&](const std::string& subject, const PictureRecord& record, int64_t place) {
-        if (!record.failure.empty())
-            terminal.say(fmt::format("{}, {}: {}.", subject, record.id, record.failure));
-        events.send(eventOf(subject, record, place));
-    };
-    Measuring measuring(command, items, models.size() + command.outputs.size(), job, tell);
+    EvaluationNews news(terminal, events);
+    Measuring measuring(command, items, models.size() + command.outputs.size(), job, news);
     Workspace workspace(ModelCatalog::installed());
     for (const std::string& text : models) {
         const auto [name, options] = modelAndOptions(text, command.subject);
@@ -241,6 +226,14 @@ ExitCode report(const EvaluateCommand& command, Terminal& terminal, const JobCon
     writeEvaluationReport(folder, evaluation, summary);
     if (command.makesSheets && !command.data.empty())
         writeSheets(folder, evaluation, itemsOf(command), job);
+    for (const SubjectRecords& subject : evaluation.subjects)
+        if (const int64_t others = subject.ofOtherModels(); others > 0)
+            terminal.say(
+                fmt::format("{}: {} of {} pictures were measured with another model of that name; "
+                            "measure them again.",
+                            subject.name,
+                            others,
+                            subject.records.size()));
     if (summary.missing > 0)
         terminal.say(
             fmt::format("{} results are missing; run the other shards into {}, then --merge.",

@@ -3,12 +3,15 @@
 #include "app/cli/options.h"
 #include "app/cli/terminal.h"
 #include "engine/pipeline/models/model_catalog.h"
+#include "engine/pipeline/models/model_identity.h"
 #include "engine/pipeline/models/model_import.h"
+#include "engine/pipeline/models/run_checkpoint.h"
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <fmt/format.h>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,24 +25,67 @@ struct ImportCommandOptions {
     ImportOptions import;
 };
 
+/// Which of a run's checkpoints was taken, and how to have another.
+std::string checkpointText(const RunCheckpoint& checkpoint) {
+    const bool isLast = checkpoint.step == checkpoint.newest;
+    std::string text = fmt::format("It is step {} of the run", checkpoint.step);
+    if (checkpoint.step == checkpoint.best)
+        text += ", the best by its validation";
+    else if (isLast)
+        text += ", the last one";
+    if (!isLast)
+        return text + fmt::format("; --checkpoint last takes step {}.", checkpoint.newest);
+    if (checkpoint.best && checkpoint.step != checkpoint.best)
+        return text + fmt::format("; --checkpoint best takes step {}.", *checkpoint.best);
+    return text + (checkpoint.best ? "." : "; none was marked as the best by validation.");
+}
+
+std::string replacedText(const ImportedModel& imported) {
+    if (imported.replaced.empty())
+        return "It replaces the earlier model of that name.";
+    if (imported.replaced == modelIdentity(imported.model))
+        return "The same model had been installed under that name before.";
+    return fmt::format(
+        "It replaces the earlier model of that name ({}…); recipes of that one are refused "
+        "from now on.",
+        shortIdentity(imported.replaced));
+}
+
 ExitCode import(const ImportCommandOptions& options, Terminal& terminal, const JobContext& job) {
     const std::vector<fs::path> sources(options.sources.begin(), options.sources.end());
-    const ModelInfo model = importModel(sources, installedModelsFolder(), options.import, job);
+    std::optional<RunCheckpoint> checkpoint;
+    if (sources.size() == 1)
+        checkpoint = runCheckpoint(sources.front(), options.import.checkpoint);
+    const ImportedModel imported =
+        importModel(sources, installedModelsFolder(), options.import, job);
+    const ModelInfo& model = imported.model;
     terminal.say(fmt::format("{} is installed in {}; use it with --model {}",
                              model.title,
                              model.folder.string(),
                              model.name));
+    if (checkpoint)
+        terminal.say(checkpointText(*checkpoint));
+    if (imported.hasReplaced)
+        terminal.say(replacedText(imported));
     return ExitCode::Ok;
 }
 
 Runner defineImport(CLI::App& app) {
     const auto options = std::make_shared<ImportCommandOptions>();
-    app.add_option("source", options->sources, "Release folder, checkpoints, or a plugin.json")
+    app.add_option("source",
+                   options->sources,
+                   "Release folder, checkpoints, a training run, or a plugin.json")
         ->required()
         ->type_name("SOURCE");
-    app.add_option("--name", options->import.name, "Name for command lines and recipes")
+    app.add_option("--name",
+                   options->import.name,
+                   "Name for command lines and recipes [that of the release or the run]")
         ->type_name("NAME");
     app.add_option("--title", options->import.title, "Name for menus")->type_name("TEXT");
+    app.add_option("--checkpoint",
+                   options->import.checkpoint,
+                   "Which of a training run [best by validation, else last]")
+        ->type_name("best|last|STEP");
     app.add_flag("--force", options->import.isReplacing, "Replace an installed model of that name");
     return [options](Terminal& terminal, const JobContext& job) {
         return import(*options, terminal, job);
@@ -63,7 +109,8 @@ const Registration importing({
     .purpose = "Install a model, for the command line and the editor",
     .examples = "  r2r import r2r-release/ --name r2r\n"
                 "  r2r import unet.ckpt clear_vae.ckpt text_encoder/ --name mine\n"
-                "  r2r import pct-net/plugin.json\n",
+                "  r2r import pct-net/plugin.json\n"
+                "  r2r import runs/first --force\n",
     .rank = 52,
     .define = defineImport,
 });

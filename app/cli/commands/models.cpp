@@ -5,6 +5,7 @@
 #include "app/cli/text_table.h"
 #include "engine/core/json.h"
 #include "engine/pipeline/models/model_catalog.h"
+#include "engine/pipeline/models/model_identity.h"
 
 #include <CLI/CLI.hpp>
 #include <cmath>
@@ -32,16 +33,18 @@ Json modelsJson(const ModelCatalog& catalog) {
                         {"family", model.family},
                         {"summary", model.summary},
                         {"source", model.source},
+                        {"identity", modelIdentity(model)},
                         {"recommended_strength", decimal(model.recommendedStrength)}});
     return {{"default", catalog.defaultModel().name}, {"models", std::move(list)}};
 }
 
 std::string modelsTable(const ModelCatalog& catalog) {
     std::vector<std::vector<std::string>> rows = {
-        {"MODEL", "FAMILY", "RECOMMENDED", "WHAT IT DOES"}};
+        {"MODEL", "IN THE EDITOR", "FAMILY", "RECOMMENDED", "WHAT IT DOES"}};
     for (const ModelInfo& model : catalog.models()) {
         const bool isDefault = model.name == catalog.defaultModel().name;
         rows.push_back({model.name,
+                        model.title,
                         model.family,
                         fmt::format("{} %", std::lround(model.recommendedStrength * 100)),
                         model.summary + (isDefault ? " The default." : "")});

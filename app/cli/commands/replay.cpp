@@ -19,6 +19,7 @@ struct ReplayOptions {
     fs::path recipe;
     fs::path output;
     std::string device;
+    bool takesAnyModel = false;
     bool printsJson = false;
 };
 
@@ -34,6 +35,9 @@ ExitCode run(const ReplayOptions& options, Terminal& terminal, const JobContext&
                       .printsJson = options.printsJson};
     if (!options.device.empty())
         request.recipe.device = options.device;
+    if (options.takesAnyModel)
+        for (RecipeForeground& foreground : request.recipe.foregrounds)
+            foreground.modelIdentity.clear();
     runRecipeJob(request, terminal, job);
     return ExitCode::Ok;
 }
@@ -46,6 +50,9 @@ Runner define(CLI::App& app) {
     addDevice(app,
               options->device,
               "Where to compute; only the recipe's own device promises the same bytes");
+    app.add_flag("--any-model",
+                 options->takesAnyModel,
+                 "Also with other models of these names than the recipe was made with");
     addJsonFlag(app, options->printsJson);
     return [options](Terminal& terminal, const JobContext& job) {
         return run(*options, terminal, job);

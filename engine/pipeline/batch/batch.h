@@ -15,7 +15,14 @@
 
 namespace r2r {
 
-enum class ExistingOutput : uint8_t { Skip, Overwrite };
+/// What becomes of results that are there already.
+enum class ExistingOutput : uint8_t {
+    /// Those that would be made just so stay. What an earlier batch made by another model, with
+    /// other settings or from other files is made again; what no batch made, or somebody has
+    /// changed since, stays too, and the outcome says so. So a stopped batch goes on.
+    Skip,
+    Overwrite,
+};
 
 /// A folder of composites to harmonize.
 struct BatchOptions {
@@ -27,7 +34,7 @@ struct BatchOptions {
     std::string nameTemplate = "{name}.{ext}";
     HarmonySettings harmony;
     std::vector<MaskOperation> maskOperations;
-    ExistingOutput existing = ExistingOutput::Skip;  ///< Skip makes a stopped batch resumable
+    ExistingOutput existing = ExistingOutput::Skip;
     int shardIndex = 0;  ///< this process does the items i with i mod shardCount == shardIndex
     int shardCount = 1;
     OutputForm form;
@@ -60,6 +67,9 @@ enum class BatchStatus : uint8_t { Done, Skipped, Failed, NotStarted };
 
 [[nodiscard]] std::string_view batchStatusName(BatchStatus status);
 
+/// The message of a skipped item whose result would be made just so again.
+inline constexpr const char* kOutputIsThere = "the output is already there.";
+
 struct BatchOutcome {
     BatchItem item;
     BatchStatus status = BatchStatus::NotStarted;
@@ -68,6 +78,8 @@ struct BatchOutcome {
     std::string message;
     RunTimes times;
     std::optional<GuardFinding> guard;  ///< where its change was used under guard
+    std::string model;                  ///< that made the result; empty: nobody did, or knows
+    std::string modelIdentity;          ///< which one of that name (`r2r::modelIdentity`)
 };
 
 struct BatchReport {
@@ -81,7 +93,8 @@ struct BatchReport {
 /// Runs the items: while one is computed, the next is decoded and the last is encoded. Several are
 /// computed at once if the model runs on several threads at once.
 ///
-/// The model is opened before the first picture, once. One bad item never stops the rest. Progress
+/// The model is opened before the first picture, once. What made a result is noted in the folder
+/// `.r2r-batch` of the results. One bad item never stops the rest. Progress
 /// counts items (phase "Harmonizing"). A stop is not thrown but reported: what is finished stays,
 /// nothing half-written is left, and the same call goes on later.
 /// @param finished  called on the calling thread after each item, in the order they finish
@@ -99,7 +112,7 @@ struct BatchReport {
                                    const std::function<void(const BatchOutcome&)>& finished = {});
 
 /// picture, mask, output, status, message, seconds to decode, compute, encode, what the guard found
-/// and used; RFC 4180.
+/// and used, the model that made the result and which one it is; RFC 4180.
 [[nodiscard]] std::string toCsv(const BatchReport& report);
 
 /// Whether a file begins as such a report does, also one of an earlier version.

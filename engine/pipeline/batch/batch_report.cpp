@@ -9,7 +9,7 @@
 namespace r2r {
 namespace {
 
-using Fields = std::array<std::string, 10>;
+using Fields = std::array<std::string, 12>;
 
 const Fields& headings() {
     static const Fields names = {"picture",
@@ -21,7 +21,9 @@ const Fields& headings() {
                                  "compute_seconds",
                                  "encode_seconds",
                                  "guard_delta_e",
-                                 "guard_share"};
+                                 "guard_share",
+                                 "model",
+                                 "model_identity"};
     return names;
 }
 
@@ -37,7 +39,9 @@ Fields fieldsOf(const BatchOutcome& outcome) {
             seconds(outcome.times.compute),
             seconds(outcome.times.encode),
             guard ? fmt::format("{:.2f}", guard->deltaE) : "",
-            guard ? fmt::format("{:.3f}", guard->share) : ""};
+            guard ? fmt::format("{:.3f}", guard->share) : "",
+            outcome.model,
+            outcome.modelIdentity};
 }
 
 }  // namespace

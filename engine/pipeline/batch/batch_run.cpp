@@ -3,7 +3,7 @@
 #include "engine/core/file_io.h"
 #include "engine/core/sentence.h"
 #include "engine/core/stopwatch.h"
-#include "engine/pipeline/batch/batch.h"
+#include "engine/pipeline/batch/batch_records.h"
 #include "engine/pipeline/batch/channel.h"
 #include "engine/pipeline/devices/compute_device.h"
 #include "engine/pipeline/recipes/recipe.h"
@@ -59,6 +59,8 @@ std::string joined(const std::vector<std::string>& sentences) {
 /// A picture on its way through the batch. `slot` is its place in memory.
 struct Decoded {
     size_t index = 0;
+    std::string note;  ///< to be told with the result
+    ItemSources sources;
     Composition composition;
     RunTimes times;
     Slot slot;
@@ -66,6 +68,7 @@ struct Decoded {
 
 struct Computed {
     size_t index = 0;
+    ItemSources sources;
     Photograph photograph;
     RunRemarks remarks;
     RunTimes times;
@@ -75,10 +78,7 @@ struct Computed {
 /// An item's end: done, skipped or failed.
 struct Finished {
     size_t index = 0;
-    BatchStatus status = BatchStatus::Done;
-    std::string message;
-    RunTimes times;
-    std::optional<GuardFinding> guard;
+    BatchOutcome outcome;  ///< without the item
 };
 
 using Event = std::variant<Decoded, Finished>;
@@ -104,15 +104,15 @@ std::shared_ptr<Harmonizer> opened(ModelSource& models,
     }
 }
 
-bool isThere(const BatchItem& item) {
-    std::error_code error;
-    return fs::is_regular_file(item.output, error);
-}
-
 /// Whether anything is to be computed at all: a batch that is complete opens no model.
-bool hasWork(std::span<const BatchItem> items, const BatchOptions& options) {
-    return options.existing != ExistingOutput::Skip ? !items.empty()
-                                                    : !std::ranges::all_of(items, isThere);
+bool hasWork(std::span<const BatchItem> items, const BatchRecords& records) {
+    return std::ranges::any_of(items, [&](const BatchItem& item) {
+        try {
+            return records.standing(item).isToBeMade;
+        } catch (const Error&) {
+            return false;  // told as its outcome
+        }
+    });
 }
 
 /// The three stages. Decoding and encoding have threads; computing has, too, if the model runs on
@@ -123,12 +123,14 @@ public:
     BatchPipeline(std::span<const BatchItem> items,
                   const BatchOptions& options,
                   ModelSource& models,
+                  BatchRecords& records,
                   const ComputeDevice& device,
                   int computing,
                   const JobContext& job)
         : items_(items)
         , options_(options)
         , models_(models)
+        , records_(records)
         , device_(device)
         , computing_(computing)
         , forwardStop_(job.stopToken(), [this] { stop_.request_stop(); }) {}
@@ -212,40 +214,44 @@ private:
         } catch (const std::exception& error) {
             message = inSentences(error.what());
         }
-        events_.push(Finished{.index = index,
-                              .status = BatchStatus::Failed,
-                              .message = std::move(message),
-                              .times = times});
+        events_.push(Finished{
+            index, {.status = BatchStatus::Failed, .message = std::move(message), .times = times}});
     }
 
     void decodeAll() {
-        for (size_t index = 0; index < items_.size() && !stop_.stop_requested(); ++index) {
-            if (isSkipped(index))
-                continue;
-            Slot slot = slots_.take(stop_.get_token());
-            if (!slot)
-                return;
-            attempt(index, {}, [&] { decode(index, std::move(slot)); });
+        for (size_t index = 0; index < items_.size() && !stop_.stop_requested(); ++index)
+            attempt(index, {}, [&] {
+                const BatchStanding standing = records_.standing(items_[index]);
+                if (!standing.isToBeMade)
+                    return skip(index, standing);
+                Slot slot = slots_.take(stop_.get_token());
+                if (slot)
+                    decode(index, standing.message, std::move(slot));
+            });
+    }
+
+    void skip(size_t index, const BatchStanding& standing) {
+        BatchOutcome skipped{.status = BatchStatus::Skipped, .message = standing.message};
+        if (standing.record) {
+            skipped.guard = standing.record->guard;
+            skipped.model = standing.record->model;
+            skipped.modelIdentity = standing.record->modelIdentity;
         }
+        events_.push(Finished{index, std::move(skipped)});
     }
 
-    bool isSkipped(size_t index) {
-        if (options_.existing != ExistingOutput::Skip || !isThere(items_[index]))
-            return false;
-        events_.push(Finished{.index = index,
-                              .status = BatchStatus::Skipped,
-                              .message = "the output is already there."});
-        return true;
-    }
-
-    void decode(size_t index, Slot slot) {
+    /// @param note  goes with the result
+    void decode(size_t index, const std::string& note, Slot slot) {
         const Stopwatch watch;
-        Composition composition = composed(items_[index]);
+        ItemSources sources{seenFile(items_[index].picture), seenFile(items_[index].mask)};
+        Composition composition = composed(items_[index], sources);
         std::vector<Slot> slots = {std::move(slot)};
         const bool isSmall = composition.background.size().area() <= kSmall;
         while (!isSmall && static_cast<int>(slots.size()) < computing_)
             slots.push_back(slots_.take(stop_.get_token()));
         Decoded decoded{index,
+                        note,
+                        std::move(sources),
                         std::move(composition),
                         {.decode = watch.seconds()},
                         std::make_shared<std::vector<Slot>>(std::move(slots))};
@@ -261,11 +267,16 @@ private:
     }
 
     /// Without a mask file, a picture can still bring its mask in its alpha channel.
-    [[nodiscard]] Composition composed(const BatchItem& item) const {
+    /// @param sources  get the hashes of what was read
+    [[nodiscard]] Composition composed(const BatchItem& item, ItemSources& sources) const {
         Recipe recipe = recipeFor(item, options_);
         const bool hasMaskFile = recipe.foregrounds.front().mask.has_value();
         try {
-            return compose(recipe, {}, JobContext(stop_.get_token(), nullptr));
+            Composition composition = compose(recipe, {}, JobContext(stop_.get_token(), nullptr));
+            sources.picture.sha256 = recipe.background.sha256;
+            if (const auto& mask = recipe.foregrounds.front().mask)
+                sources.mask.sha256 = mask->sha256;
+            return composition;
         } catch (const Error& error) {
             if (hasMaskFile || error.code() != ErrorCode::InvalidArgument)
                 throw;
@@ -283,11 +294,14 @@ private:
             const Stopwatch watch;
             const JobContext job(stop_.get_token(), nullptr);
             RunRemarks remarks;
+            if (!item.note.empty())
+                remarks.notes.push_back(item.note);
             Photograph photograph{
                 harmonized(item.composition, models_, device_, job, &remarks, options_.form),
                 item.composition.metadata};
             times.compute = watch.seconds();
             results_.push({item.index,
+                           std::move(item.sources),
                            std::move(photograph),
                            std::move(remarks),
                            times,
@@ -302,17 +316,21 @@ private:
             attempt(index, times, [&] {
                 const Stopwatch watch;
                 const fs::path& output = items_[index].output;
-                Finished finished{.index = index};
+                BatchOutcome outcome{.status = BatchStatus::Done,
+                                     .model = records_.model(),
+                                     .modelIdentity = records_.modelIdentity()};
                 if (!item->remarks.guarded.empty())
-                    finished.guard = item->remarks.guarded.front().finding;
+                    outcome.guard = item->remarks.guarded.front().finding;
                 std::vector<std::string> notes = std::move(item->remarks.notes);
+                ItemSources sources = std::move(item->sources);
                 const std::vector<std::byte> content = encoded(std::move(*item), output, notes);
                 makeFolder(output.parent_path());
                 writeFileAtomically(output, content);
+                records_.add(items_[index], std::move(sources), content, outcome.guard);
                 times.encode = watch.seconds();
-                finished.message = joined(notes);
-                finished.times = times;
-                events_.push(std::move(finished));
+                outcome.message = joined(notes);
+                outcome.times = times;
+                events_.push(Finished{index, std::move(outcome)});
             });
         }
     }
@@ -334,6 +352,7 @@ private:
     std::span<const BatchItem> items_;
     const BatchOptions& options_;
     ModelSource& models_;
+    BatchRecords& records_;
     ComputeDevice device_;
     int computing_;
     std::stop_source stop_;
@@ -362,6 +381,7 @@ BatchReport runBatch(const std::vector<BatchItem>& items,
                      const std::function<void(const BatchOutcome&)>& finished) {
     (void)models.catalog().find(options.harmony.model);
     const ComputeDevice device = chooseDevice(options.device);
+    BatchRecords records(options, models.catalog(), JobContext());
     BatchReport report;
     for (const BatchItem& item : items)
         report.outcomes.push_back({.item = item});
@@ -376,12 +396,10 @@ BatchReport runBatch(const std::vector<BatchItem>& items,
             // A stop is reported in the end, not thrown; the pipeline has heard it by itself.
         }
     };
-    const auto end = [&](const Finished& item) {
-        BatchOutcome& outcome = report.outcomes[item.index];
-        outcome.status = item.status;
-        outcome.message = item.message;
-        outcome.times = item.times;
-        outcome.guard = item.guard;
+    const auto end = [&](const Finished& ended) {
+        BatchOutcome& outcome = report.outcomes[ended.index];
+        outcome = ended.outcome;
+        outcome.item = items[ended.index];
         ++done;
         if (finished)
             finished(outcome);
@@ -389,10 +407,10 @@ BatchReport runBatch(const std::vector<BatchItem>& items,
     };
     tell();
     std::shared_ptr<Harmonizer> harmonizer;
-    if (hasWork(items, options))
+    if (hasWork(items, records))
         harmonizer = opened(models, options.harmony.model, device, job);
     const int computing = harmonizer ? computingThreads(*harmonizer) : 1;
-    BatchPipeline(items, options, models, device, computing, job).run(end);
+    BatchPipeline(items, options, models, records, device, computing, job).run(end);
     report.seconds = watch.seconds();
     report.isCancelled = report.count(BatchStatus::NotStarted) > 0;
     return report;

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/evaluation/evaluation.h"
 
-#include "engine/core/csv.h"
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
-#include "engine/core/json.h"
 #include "engine/core/stopwatch.h"
 #include "engine/imaging/files/image_file.h"
 #include "engine/imaging/files/plain_picture.h"
@@ -12,15 +10,14 @@
 #include "engine/imaging/measures/published_scores.h"
 #include "engine/imaging/pixels/cv_view.h"
 #include "engine/imaging/placing/reference_resample.h"
+#include "engine/pipeline/evaluation/evaluation_records.h"
 
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
 #include <array>
-#include <cctype>
-#include <cmath>
 #include <fmt/format.h>
-#include <limits>
+#include <span>
 #include <system_error>
 #include <utility>
 
@@ -53,117 +50,6 @@ constexpr std::array<ProtocolFacts, 3> kProtocols = {{
 
 const ProtocolFacts& factsOf(EvaluationProtocol protocol) {
     return *std::ranges::find(kProtocols, protocol, &ProtocolFacts::protocol);
-}
-
-Json numberJson(double value) {
-    return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-
-Json scoresJson(const Scores& scores) {
-    return {{"mse", scores.mse},
-            {"fmse", numberJson(scores.foregroundMse)},
-            {"psnr", numberJson(scores.psnr)},
-            {"fpsnr", numberJson(scores.foregroundPsnr)},
-            {"ssim", scores.ssim},
-            {"delta_e", scores.deltaE},
-            {"foreground_delta_e", numberJson(scores.foregroundDeltaE)},
-            {"foreground_pixels", scores.foregroundPixels}};
-}
-
-/// A PSNR without a number is that of equal pictures.
-Scores scoresOf(const Json& json, const std::string& source) {
-    const auto number = [&](const char* key, double fallback) {
-        return json.is_object() && json.contains(key) && json.at(key).is_null()
-                   ? fallback
-                   : requiredField<double>(json, key, source);
-    };
-    constexpr double kEqual = std::numeric_limits<double>::infinity();
-    constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
-    return {.mse = number("mse", kNothing),
-            .foregroundMse = number("fmse", kNothing),
-            .psnr = number("psnr", kEqual),
-            .foregroundPsnr = number("fpsnr", kEqual),
-            .ssim = number("ssim", kNothing),
-            .foregroundDeltaE = number("foreground_delta_e", kNothing),
-            .deltaE = number("delta_e", kNothing),
-            .foregroundPixels = requiredField<int64_t>(json, "foreground_pixels", source)};
-}
-
-Json recordJson(const PictureRecord& record) {
-    Json json = {{"index", record.index},
-                 {"id", record.id},
-                 {"subset", record.subset},
-                 {"foreground_share", record.foregroundShare}};
-    if (record.failure.empty()) {
-        json["scores"] = scoresJson(record.scores);
-        json["input"] = scoresJson(record.input);
-        json["seconds"] = record.seconds;
-    } else {
-        json["failure"] = record.failure;
-    }
-    return json;
-}
-
-PictureRecord recordOf(const Json& json, const std::string& source) {
-    PictureRecord record{.index = requiredField<int64_t>(json, "index", source),
-                         .id = requiredField<std::string>(json, "id", source),
-                         .subset = requiredField<std::string>(json, "subset", source),
-                         .foregroundShare = requiredField<double>(json, "foreground_share", source),
-                         .failure = optionalField<std::string>(json, "failure", "", source)};
-    if (!record.failure.empty())
-        return record;
-    record.scores = scoresOf(requiredField<Json>(json, "scores", source), source);
-    record.input = scoresOf(requiredField<Json>(json, "input", source), source);
-    record.seconds = requiredField<double>(json, "seconds", source);
-    return record;
-}
-
-/// Whose results lie side by side must have been measured alike, on the same pictures.
-Json evaluationJson(const std::vector<EvaluationItem>& items, EvaluationProtocol protocol) {
-    std::string names;
-    for (const EvaluationItem& item : items)
-        names += item.id + "\n";
-    return {{"format", "r2r-evaluation"},
-            {"version", 1},
-            {"protocol", evaluationProtocolName(protocol)},
-            {"items", items.size()},
-            {"items_sha256", contentHash(std::as_bytes(std::span(names)))}};
-}
-
-void openFolder(const fs::path& folder, const Json& wanted) {
-    makeFolder(folder);
-    const fs::path path = folder / "evaluation.json";
-    std::error_code error;
-    if (!fs::exists(path, error))
-        return writeFileAtomically(path, formatJson(wanted));
-    const Json before = readJsonFile(path);
-    for (const auto& [key, value] : wanted.items())
-        if (!before.is_object() || !before.contains(key) || before.at(key) != value)
-            throw Error(ErrorCode::InvalidArgument,
-                        fmt::format("{} holds another evaluation: its \"{}\" is not {}",
-                                    folder.string(),
-                                    key,
-                                    value.dump()),
-                        "Choose another folder.");
-}
-
-std::string numberOf(int64_t index) {
-    return fmt::format("{:06}", index);
-}
-
-constexpr const char* kItemsFile = "items.csv";
-
-/// Not part of what must be equal: a data set may have moved since.
-void writeItems(const fs::path& folder, const std::vector<EvaluationItem>& items) {
-    std::string text =
-        csvLine(std::array<std::string, 5>{"id", "subset", "composite", "mask", "reference"});
-    for (const EvaluationItem& item : items)
-        text += csvLine(std::array<std::string, 5>{item.id,
-                                                   item.subset,
-                                                   fs::absolute(item.composite).string(),
-                                                   fs::absolute(item.mask).string(),
-                                                   fs::absolute(item.reference).string()});
-    writeFileAtomically(folder / kItemsFile, text);
 }
 
 /// |result − reference|, the mean over channels, from black to white through a colour map.
@@ -253,14 +139,50 @@ void measure(EvaluationSubject& subject,
     if (options.keepsPictures)
         writePicture(keptPicturePath(options.output, name, record.index), picture.result);
     if (options.writesErrorMaps)
-        writePicture(
-            options.output / "error-maps" / fileNameOf(name) / (numberOf(record.index) + ".png"),
-            errorMap(picture));
+        writePicture(errorMapPath(options.output, name, record.index), errorMap(picture));
 }
 
-bool isMeasured(const fs::path& path) {
-    std::error_code error;
-    return fs::exists(path, error) && recordOf(readJsonFile(path), path.string()).failure.empty();
+/// The sizes tell whether the files are still the same, nearly always, and without reading
+/// thousands of pictures.
+std::string identityOf(const EvaluationSubject& subject, const EvaluationItem& item) {
+    std::string text = subject.identity(item);
+    for (const fs::path& file : {item.composite, item.mask, item.reference}) {
+        std::error_code error;
+        const uintmax_t bytes = fs::file_size(file, error);
+        text += fmt::format(" {}", error ? 0 : bytes);
+    }
+    return contentHash(std::as_bytes(std::span(text)));
+}
+
+/// An item that is to be measured.
+struct OpenItem {
+    int64_t index = 0;
+    std::string identity;
+};
+
+/// Those of the shard that have to be measured, and what there is of the others.
+std::pair<std::vector<OpenItem>, EvaluationShare> openItems(
+    const EvaluationSubject& subject,
+    const std::vector<EvaluationItem>& items,
+    const EvaluationOptions& options,
+    const JobContext& job) {
+    std::vector<OpenItem> open;
+    EvaluationShare share;
+    const auto total = static_cast<int64_t>(items.size());
+    for (int64_t index = options.shardIndex; index < total; index += options.shardCount) {
+        job.throwIfCancelled();
+        ++share.pictures;
+        std::string identity = identityOf(subject, items[static_cast<size_t>(index)]);
+        const auto known = readRecord(options.output, subject.name(), index);
+        const bool isMeasured = known && known->failure.empty();
+        if (isMeasured && known->identity == identity) {
+            ++share.known;
+            continue;
+        }
+        share.changed += isMeasured;
+        open.push_back({index, std::move(identity)});
+    }
+    return {std::move(open), share};
 }
 
 }  // namespace
@@ -286,6 +208,23 @@ EvaluationProtocol evaluationProtocol(std::string_view name) {
     return found->protocol;
 }
 
+NamedSubject namedSubject(std::string_view name) {
+    NamedSubject subject;
+    for (const auto& [ending, isGuarded] :
+         {std::pair{std::string_view("+guard"), true}, {std::string_view("+no-guard"), false}})
+        if (name.ends_with(ending)) {
+            subject.guard = isGuarded;
+            name.remove_suffix(ending.size());
+        }
+    const size_t at = name.rfind('@');
+    const bool hasStrength =
+        at != std::string_view::npos && name.find('/', at) == std::string_view::npos;
+    subject.model = name.substr(0, hasStrength ? at : name.size());
+    if (hasStrength)
+        subject.strength = name.substr(at + 1);
+    return subject;
+}
+
 ComparedPicture compared(EvaluationProtocol protocol,
                          const Image& result,
                          const Image& reference,
@@ -308,89 +247,32 @@ void evaluate(EvaluationSubject& subject,
               const std::vector<EvaluationItem>& items,
               const EvaluationOptions& options,
               const JobContext& job,
-              const std::function<void(const PictureRecord&)>& finished) {
-    openFolder(options.output, evaluationJson(items, options.protocol));
-    writeItems(options.output, items);
-    const fs::path folder = options.output / "scores" / fileNameOf(subject.name());
-    makeFolder(folder);
-    writeFileAtomically(folder / "subject.json", formatJson({{"name", subject.name()}}));
+              const EvaluationListener& listener) {
+    openEvaluation(options.output, items, options.protocol);
+    openRecords(options.output, subject);
+    const auto [open, share] = openItems(subject, items, options, job);
+    if (listener.begun)
+        listener.begun(share);
 
     const auto total = static_cast<int64_t>(items.size());
-    for (int64_t index = options.shardIndex; index < total; index += options.shardCount) {
-        job.report({.phase = Phase::Evaluating, .done = index, .total = total});
-        const fs::path path = folder / (numberOf(index) + ".json");
-        if (isMeasured(path))
-            continue;
-        const EvaluationItem& item = items[static_cast<size_t>(index)];
-        PictureRecord record{.index = index, .id = item.id, .subset = item.subset};
+    for (const OpenItem& each : open) {
+        job.report({.phase = Phase::Evaluating, .done = each.index, .total = total});
+        const EvaluationItem& item = items[static_cast<size_t>(each.index)];
+        PictureRecord record{.index = each.index,
+                             .id = item.id,
+                             .subset = item.subset,
+                             .identity = each.identity,
+                             .modelIdentity = subject.modelIdentity()};
         try {
             measure(subject, item, options, record, job);
         } catch (const Error& error) {
             record.failure = error.message();
         }
-        writeFileAtomically(path, formatJson(recordJson(record)));
-        if (finished)
-            finished(record);
+        writeRecord(options.output, subject.name(), record);
+        if (listener.finished)
+            listener.finished(record);
     }
     job.report({.phase = Phase::Evaluating, .done = total, .total = total});
-}
-
-int64_t Evaluation::missing() const {
-    int64_t count = 0;
-    for (const SubjectRecords& subject : subjects)
-        count += items - static_cast<int64_t>(subject.records.size());
-    return count;
-}
-
-Evaluation readEvaluation(const fs::path& folder) {
-    const std::string source = (folder / "evaluation.json").string();
-    const Json json = readJsonFile(source);
-    Evaluation evaluation{
-        .protocol = evaluationProtocol(requiredField<std::string>(json, "protocol", source)),
-        .items = requiredField<int64_t>(json, "items", source)};
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(folder / "scores", error)) {
-        const fs::path about = entry.path() / "subject.json";
-        if (!fs::exists(about, error))
-            continue;  // whoever measures has only just begun with it
-        SubjectRecords subject{
-            .name = requiredField<std::string>(readJsonFile(about), "name", about.string())};
-        for (const auto& file : fs::directory_iterator(entry.path()))
-            if (file.path().filename() != "subject.json" && file.path().extension() == ".json")
-                subject.records.push_back(
-                    recordOf(readJsonFile(file.path()), file.path().string()));
-        std::ranges::sort(subject.records, {}, &PictureRecord::index);
-        evaluation.subjects.push_back(std::move(subject));
-    }
-    std::ranges::sort(evaluation.subjects, {}, &SubjectRecords::name);
-    return evaluation;
-}
-
-std::vector<EvaluationItem> readEvaluationItems(const fs::path& folder) {
-    const CsvTable table = CsvTable::read(folder / kItemsFile);
-    std::vector<EvaluationItem> items;
-    for (size_t row = 0; row < table.rows(); ++row)
-        items.push_back({.id = table.at(row, "id"),
-                         .subset = table.at(row, "subset"),
-                         .composite = table.at(row, "composite"),
-                         .mask = table.at(row, "mask"),
-                         .reference = table.at(row, "reference")});
-    return items;
-}
-
-fs::path keptPicturePath(const fs::path& folder, std::string_view subjectName, int64_t index) {
-    return folder / "outputs" / fileNameOf(subjectName) / (numberOf(index) + ".png");
-}
-
-std::string fileNameOf(std::string_view subjectName) {
-    std::string name(subjectName);
-    std::ranges::replace_if(
-        name,
-        [](unsigned char c) {
-            return std::isalnum(c) == 0 && c != '-' && c != '_' && c != '.' && c != '@';
-        },
-        '_');
-    return name.empty() || name.front() == '.' ? "_" + name : name;
 }
 
 }  // namespace r2r

@@ -53,6 +53,13 @@ public:
     /// In tables.
     [[nodiscard]] virtual std::string name() const = 0;
 
+    /// Which one of that name it is (`modelIdentity`); empty for what is no model.
+    [[nodiscard]] virtual std::string modelIdentity() const { return {}; }
+
+    /// What decides its result for an item, beside the item itself: as long as it is the same, the
+    /// result is.
+    [[nodiscard]] virtual std::string identity(const EvaluationItem& item) const = 0;
+
     /// The harmonized picture, U8, 3 channels, in whatever size the subject works.
     /// @param composite  U8, 3 channels; at its own size
     /// @param mask       U8, 1 channel, same size
@@ -78,6 +85,16 @@ struct SubjectOptions {
                                                               EvaluationProtocol protocol,
                                                               const SubjectOptions& options = {},
                                                               const JobContext& job = {});
+
+/// What a name such as "lab-mean@0.5+guard" says; what nothing is said of is as the model
+/// recommends it.
+struct NamedSubject {
+    std::string model;
+    std::string strength;  ///< as it is written; empty: nothing is said
+    std::optional<bool> guard;
+};
+
+[[nodiscard]] NamedSubject namedSubject(std::string_view name);
 
 /// Pictures that another program made: FOLDER/ID.png (or .jpg …), the id's last part, or the name
 /// of the composite's file.
@@ -108,7 +125,9 @@ struct PictureRecord {
     Scores scores;
     Scores input;  ///< of the composite itself, under the same protocol
     double seconds = 0;
-    std::string failure;  ///< empty: measured
+    std::string failure;   ///< empty: measured
+    std::string identity;  ///< of the subject and the item's files; empty: of an earlier version
+    std::string modelIdentity;  ///< of the model (`EvaluationSubject::modelIdentity`)
 
     [[nodiscard]] bool isWorse() const { return scores.foregroundMse > input.foregroundMse; }
 };
@@ -125,25 +144,42 @@ struct EvaluationOptions {
 /// How far |result − reference| must go to be white on an error map, in levels of 255.
 inline constexpr double kErrorMapTop = 64;
 
-/// Measures `subject` on this shard's items that have no record yet.
+/// What is there of a shard before it is measured.
+struct EvaluationShare {
+    int64_t pictures = 0;
+    int64_t known = 0;    ///< measured already, and not measured again
+    int64_t changed = 0;  ///< measured, but the subject or the item's files are others now
+};
+
+/// Who is told, on the calling thread; either may be empty.
+struct EvaluationListener {
+    std::function<void(const PictureRecord&)> finished;  ///< a picture
+    std::function<void(const EvaluationShare&)> begun;   ///< before the first one
+};
+
+/// Measures `subject` on this shard's items that have no record yet, or one of another subject of
+/// that name: a model that was replaced, or other settings.
 ///
 /// A record is a file, scores/NAME/INDEX.json, so a run that was stopped goes on, and the parts of
 /// several computers are one evaluation as soon as they lie in one folder. A picture that fails has
 /// a record that says why; it is tried again next time. The files of all items are noted in
 /// items.csv, where whoever looks at a record later finds them.
 /// Pictures are reported as `Phase::Evaluating`; a model's own steps have other phases.
-/// @param finished  told of each picture, on the calling thread
 /// @throws Error{InvalidArgument} if the folder holds another evaluation; Cancelled.
 void evaluate(EvaluationSubject& subject,
               const std::vector<EvaluationItem>& items,
               const EvaluationOptions& options,
               const JobContext& job = {},
-              const std::function<void(const PictureRecord&)>& finished = {});
+              const EvaluationListener& listener = {});
 
 /// The records of one subject, by index.
 struct SubjectRecords {
     std::string name;
+    std::string modelIdentity;  ///< of whoever was measured last; empty for what is no model
     std::vector<PictureRecord> records;
+
+    /// How many of them are of another model: it was replaced before all shards were measured.
+    [[nodiscard]] int64_t ofOtherModels() const;
 };
 
 /// An evaluation as it lies in a folder.

@@ -170,6 +170,7 @@ Json groupsJson(const std::vector<GroupSummary>& groups) {
 
 Json subjectJson(const SubjectSummary& subject) {
     return {{"name", subject.name},
+            {"model_identity", subject.modelIdentity},
             {"all", groupJson(subject.all)},
             {"subsets", groupsJson(subject.subsets)},
             {"foreground_shares", groupsJson(subject.foregroundShares)},
@@ -279,13 +280,22 @@ std::string comparisonTable(const std::vector<PairedComparison>& comparisons) {
     return markdownTable(rows);
 }
 
+/// Which model of its name each one was; nothing if none was a model.
+std::string modelsText(const std::vector<SubjectSummary>& subjects) {
+    std::string text;
+    for (const SubjectSummary& subject : subjects)
+        if (!subject.modelIdentity.empty())
+            text += fmt::format("* {}: {}\n", subject.name, subject.modelIdentity);
+    return text.empty() ? text : "\n## Models\n\n" + text;
+}
+
 void appendPictures(std::string& text, const SubjectRecords& subject) {
     const auto number = [](double value) { return fmt::format("{:.10g}", value); };
     for (const PictureRecord& record : subject.records) {
         const bool isMeasured = record.failure.empty();
         const auto measured = [&](double value) { return isMeasured ? number(value) : ""; };
         text +=
-            csvLine(std::array<std::string, 14>{subject.name,
+            csvLine(std::array<std::string, 15>{subject.name,
                                                 record.id,
                                                 record.subset,
                                                 number(record.foregroundShare),
@@ -298,7 +308,8 @@ void appendPictures(std::string& text, const SubjectRecords& subject) {
                                                 measured(record.input.foregroundMse),
                                                 isMeasured ? (record.isWorse() ? "1" : "0") : "",
                                                 measured(record.seconds),
-                                                record.failure});
+                                                record.failure,
+                                                record.modelIdentity});
     }
 }
 
@@ -312,9 +323,11 @@ EvaluationSummary summarized(const Evaluation& evaluation, uint64_t seed) {
         summary.composite = Summarizer(records->records, ofInput, seed).summary("Composite");
         summary.composite.secondsPerPicture = 0;
     }
-    for (const SubjectRecords& subject : evaluation.subjects)
+    for (const SubjectRecords& subject : evaluation.subjects) {
         summary.subjects.push_back(
             Summarizer(subject.records, ofSubject, seed).summary(subject.name));
+        summary.subjects.back().modelIdentity = subject.modelIdentity;
+    }
     for (size_t i = 0; i < evaluation.subjects.size(); ++i)
         for (size_t k = i + 1; k < evaluation.subjects.size(); ++k)
             summary.comparisons.push_back(
@@ -369,11 +382,11 @@ std::string summaryMarkdown(const EvaluationSummary& summary) {
             "\n## Pairwise\n\nA picture is won by the smaller fMSE. The test is Wilcoxon's "
             "signed-rank test, two-sided; negative z favours the first.\n\n" +
             comparisonTable(summary.comparisons);
-    return text;
+    return text + modelsText(summary.subjects);
 }
 
 std::string picturesCsv(const Evaluation& evaluation) {
-    std::string text = csvLine(std::array<std::string, 14>{"model",
+    std::string text = csvLine(std::array<std::string, 15>{"model",
                                                            "id",
                                                            "subset",
                                                            "foreground_share",
@@ -386,7 +399,8 @@ std::string picturesCsv(const Evaluation& evaluation) {
                                                            "input_fmse",
                                                            "worse_than_input",
                                                            "seconds",
-                                                           "failure"});
+                                                           "failure",
+                                                           "model_identity"});
     for (const SubjectRecords& subject : evaluation.subjects)
         appendPictures(text, subject);
     return text;

@@ -32,6 +32,7 @@ inline constexpr double kLargestPsnr = 100;  ///< dB
 
 struct SubjectSummary {
     std::string name;
+    std::string modelIdentity;  ///< empty for what is no model
     GroupSummary all;
     std::vector<GroupSummary> subsets;
     std::vector<GroupSummary> foregroundShares;  ///< 0–5, 5–15 and 15–100 % of the picture

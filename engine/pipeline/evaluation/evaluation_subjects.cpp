@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/error.h"
+#include "engine/core/file_io.h"
 #include "engine/core/input_folder.h"
 #include "engine/diffusion/r2r_model.h"
 #include "engine/imaging/files/plain_picture.h"
 #include "engine/imaging/placing/reference_resample.h"
 #include "engine/pipeline/evaluation/evaluation.h"
+#include "engine/pipeline/models/model_identity.h"
 #include "engine/pipeline/models/network_models.h"
 #include "engine/pipeline/models/reference_run.h"
 #include "engine/pipeline/render.h"
@@ -43,19 +45,39 @@ std::string nameWithOptions(std::string name, const SubjectOptions& options) {
     return name;
 }
 
+/// A model and all that was chosen for it, spelled out: the seed and the steps are not part of its
+/// name.
+std::string identityWithOptions(const std::string& model,
+                                const ModelInfo& info,
+                                const SubjectOptions& options) {
+    return fmt::format("{} strength {:g} guard {} seed {} steps {}",
+                       model,
+                       options.strength,
+                       options.guard.value_or(info.isGuarded),
+                       info.usesSeed ? options.seed : 0,
+                       options.steps > 0 ? options.steps : info.steps);
+}
+
 /// Harmonizes as `r2r harmonize` does.
 class HarmonizerSubject final : public EvaluationSubject {
 public:
-    HarmonizerSubject(std::string model,
+    HarmonizerSubject(const ModelInfo& info,
+                      std::string modelIdentity,
                       std::shared_ptr<Harmonizer> harmonizer,
                       EvaluationProtocol protocol,
                       const SubjectOptions& options)
-        : model_(std::move(model))
+        : model_(info.name)
+        , modelIdentity_(std::move(modelIdentity))
+        , identity_(identityWithOptions(modelIdentity_, info, options))
         , size_(sizeSeen(protocol))
         , options_(options)
         , harmonizer_(std::move(harmonizer)) {}
 
     [[nodiscard]] std::string name() const override { return nameWithOptions(model_, options_); }
+
+    [[nodiscard]] std::string modelIdentity() const override { return modelIdentity_; }
+
+    [[nodiscard]] std::string identity(const EvaluationItem&) const override { return identity_; }
 
     [[nodiscard]] Image result(const EvaluationItem&,
                                const Image& composite,
@@ -78,6 +100,8 @@ public:
 
 private:
     std::string model_;
+    std::string modelIdentity_;
+    std::string identity_;
     std::optional<Size> size_;
     SubjectOptions options_;
     std::shared_ptr<Harmonizer> harmonizer_;
@@ -87,10 +111,13 @@ private:
 class ReferenceSubject final : public EvaluationSubject {
 public:
     ReferenceSubject(const ModelInfo& info,
+                     std::string modelIdentity,
                      const ComputeDevice& device,
                      const SubjectOptions& options,
                      const JobContext& job)
         : name_(info.name)
+        , modelIdentity_(std::move(modelIdentity))
+        , identity_(identityWithOptions(modelIdentity_, info, options))
         , run_{.workingSide = 1024,
                .outputSide = 256,
                .steps = options.steps > 0 ? options.steps : ReferenceRunOptions().steps,
@@ -99,6 +126,10 @@ public:
         , model_(loadDiffusionModel(info, device, c10::ScalarType::Float, job)) {}
 
     [[nodiscard]] std::string name() const override { return name_; }
+
+    [[nodiscard]] std::string modelIdentity() const override { return modelIdentity_; }
+
+    [[nodiscard]] std::string identity(const EvaluationItem&) const override { return identity_; }
 
     [[nodiscard]] Image result(const EvaluationItem&,
                                const Image& composite,
@@ -109,6 +140,8 @@ public:
 
 private:
     std::string name_;
+    std::string modelIdentity_;
+    std::string identity_;
     ReferenceRunOptions run_;
     R2rModel model_;
 };
@@ -124,21 +157,32 @@ public:
         return plain.filename().string();
     }
 
+    [[nodiscard]] std::string identity(const EvaluationItem& item) const override {
+        const auto path = find(item);
+        return path ? fileHash(*path) : std::string();
+    }
+
     [[nodiscard]] Image result(const EvaluationItem& item,
                                const Image&,
                                const Image&,
                                const JobContext&) override {
-        std::error_code error;
-        for (const std::string& stem :
-             {item.id, fs::path(item.id).filename().string(), item.composite.stem().string()})
-            for (const char* ending : {".png", ".jpg", ".jpeg", ".webp", ".tif"})
-                if (const fs::path path = folder_ / (stem + ending); fs::exists(path, error))
-                    return readPlainPicture(path);
+        if (const auto path = find(item))
+            return readPlainPicture(*path);
         throw Error(ErrorCode::NotFound,
                     fmt::format("there is no {}.png (or .jpg) in {}", item.id, folder_.string()));
     }
 
 private:
+    [[nodiscard]] std::optional<fs::path> find(const EvaluationItem& item) const {
+        std::error_code error;
+        for (const std::string& stem :
+             {item.id, fs::path(item.id).filename().string(), item.composite.stem().string()})
+            for (const char* ending : {".png", ".jpg", ".jpeg", ".webp", ".tif"})
+                if (fs::path path = folder_ / (stem + ending); fs::exists(path, error))
+                    return path;
+        return std::nullopt;
+    }
+
     fs::path folder_;
 };
 
@@ -151,11 +195,12 @@ std::unique_ptr<EvaluationSubject> modelSubject(ModelSource& models,
                                                 const SubjectOptions& options,
                                                 const JobContext& job) {
     const ModelInfo info = models.catalog().find(name);
+    std::string identity = modelIdentity(info, job);
     const bool isDiffusion = info.steps > 0;
     if (isDiffusion && protocol == EvaluationProtocol::R2r1024)
-        return std::make_unique<ReferenceSubject>(info, device, options, job);
+        return std::make_unique<ReferenceSubject>(info, std::move(identity), device, options, job);
     return std::make_unique<HarmonizerSubject>(
-        name, models.harmonizer(name, device, job), protocol, options);
+        info, std::move(identity), models.harmonizer(name, device, job), protocol, options);
 }
 
 std::unique_ptr<EvaluationSubject> outputFolderSubject(fs::path folder) {

@@ -10,10 +10,10 @@ namespace r2r {
 
 namespace fs = std::filesystem;
 
-ModelInfo importModel(std::span<const fs::path> sources,
-                      const fs::path& catalogFolder,
-                      const ImportOptions& options,
-                      const JobContext& job) {
+ImportedModel importModel(std::span<const fs::path> sources,
+                          const fs::path& catalogFolder,
+                          const ImportOptions& options,
+                          const JobContext& job) {
     return networks().import(sources, catalogFolder, options, job);
 }
 

@@ -13,21 +13,31 @@ namespace r2r {
 struct ImportOptions {
     std::string name;          ///< for command lines; empty: made from the file's or folder's name
     std::string title;         ///< for menus; empty: made from the name
+    std::string checkpoint;    ///< of a training run, as `runCheckpoint` understands it
     bool isReplacing = false;  ///< an installed model of that name gives way
 };
 
+/// A model that was installed.
+struct ImportedModel {
+    ModelInfo model;
+    bool hasReplaced = false;  ///< there was one of its name
+    std::string replaced;      ///< which one (`modelIdentity`); empty where that cannot be told
+};
+
 /// Installs a model: reads `sources` (a published release folder, single checkpoints, a folder made
-/// by `r2r convert`, or a plug-in's manifest), checks that it is complete, computes what never
-/// changes (the text encoder's answer to the empty prompt), and writes it below `catalogFolder`.
+/// by `r2r convert`, a training run or one of its checkpoints, or a plug-in's manifest), checks
+/// that it is complete, computes what never changes (the text encoder's answer to the empty
+/// prompt), and writes it below `catalogFolder`. A model of a run is called as the run is, unless
+/// it is named.
 ///
 /// All or nothing: a failed or cancelled import leaves no trace. Takes minutes for gigabytes;
 /// reports "Reading", "Encoding the empty prompt" and "Writing".
 /// @throws Error{MissingWeights} naming what is absent, Error{InvalidArgument} if the name is
 /// taken.
-[[nodiscard]] ModelInfo importModel(std::span<const std::filesystem::path> sources,
-                                    const std::filesystem::path& catalogFolder,
-                                    const ImportOptions& options,
-                                    const JobContext& job);
+[[nodiscard]] ImportedModel importModel(std::span<const std::filesystem::path> sources,
+                                        const std::filesystem::path& catalogFolder,
+                                        const ImportOptions& options,
+                                        const JobContext& job);
 
 /// Deletes an installed model from disk.
 /// @throws Error{InvalidArgument} for a model that is built in or lies outside `catalogFolder`.

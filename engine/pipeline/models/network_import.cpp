@@ -7,6 +7,8 @@
 #include "engine/diffusion/torch_errors.h"
 #include "engine/pipeline/models/installed_model.h"
 #include "engine/pipeline/models/model_catalog.h"
+#include "engine/pipeline/models/model_identity.h"
+#include "engine/pipeline/models/run_checkpoint.h"
 #include "engine/pipeline/plugins/plugin_manifest.h"
 #include "engine/weights/model_files.h"
 #include "engine/weights/model_writer.h"
@@ -14,6 +16,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <fmt/format.h>
 #include <utility>
@@ -66,8 +69,20 @@ fs::path requireFree(const fs::path& catalogFolder,
         throw Error(ErrorCode::InvalidArgument,
                     fmt::format("there is already a model named \"{}\"", name),
                     isBuiltIn ? "Choose another name."
-                              : "Choose another name, or replace the installed one.");
+                              : "Choose another name, or replace the installed one (r2r import "
+                                "--force).");
     return catalogFolder / name;
+}
+
+/// What is there under that name, before it gives way.
+ImportedModel predecessor(const fs::path& place, const JobContext& job) {
+    if (!fs::exists(place))
+        return {};
+    try {
+        return {.hasReplaced = true, .replaced = modelIdentity({.folder = place}, job)};
+    } catch (const Error&) {
+        return {.hasReplaced = true};  // damaged, which may be why it is replaced
+    }
 }
 
 /// Manifest and network, side by side in a folder that appears whole.
@@ -89,11 +104,10 @@ void copyPlugin(const PluginManifest& plugin, const fs::path& target, const JobC
     }
 }
 
-/// @return the name it has now
-std::string importPlugin(const fs::path& source,
-                         const fs::path& catalogFolder,
-                         const ImportOptions& options,
-                         const JobContext& job) {
+ImportedModel importPlugin(const fs::path& source,
+                           const fs::path& catalogFolder,
+                           const ImportOptions& options,
+                           const JobContext& job) {
     const PluginManifest plugin = readPluginManifest(source);
     if (!options.name.empty() && options.name != plugin.name)
         throw Error(ErrorCode::InvalidArgument,
@@ -105,14 +119,17 @@ std::string importPlugin(const fs::path& source,
                                 plugin.file.string()),
                     "Compare sha256 in the manifest with sha256sum of the file.");
     const std::string name = plainName(plugin.name);
-    copyPlugin(plugin, requireFree(catalogFolder, name, options), job);
-    return name;
+    const fs::path target = requireFree(catalogFolder, name, options);
+    ImportedModel imported = predecessor(target, job);
+    copyPlugin(plugin, target, job);
+    imported.model = describeModel(target);
+    return imported;
 }
 
-std::string importDiffusion(std::span<const fs::path> sources,
-                            const fs::path& catalogFolder,
-                            const ImportOptions& options,
-                            const JobContext& job) {
+ImportedModel importDiffusion(std::span<const fs::path> sources,
+                              const fs::path& catalogFolder,
+                              const ImportOptions& options,
+                              const JobContext& job) {
     job.report({.phase = Phase::Reading, .done = 0, .total = 0});
     const ModelFiles files = findModel(sources);
     if (const auto obstacles = files.obstacles(); !obstacles.empty())
@@ -135,24 +152,47 @@ std::string importDiffusion(std::span<const fs::path> sources,
     }
     contents.components.erase(Component::TextEncoder);  // its only answer is kept
     makeFolder(catalogFolder);
+    ImportedModel imported = predecessor(target, job);
     writeModelFolder(target, contents, {.isReplacing = options.isReplacing}, job);
-    return name;
+    imported.model = describeModel(target);
+    return imported;
+}
+
+/// A checkpoint says after which step it was written, and not of which run it is.
+ImportedModel importCheckpoint(const RunCheckpoint& checkpoint,
+                               const fs::path& catalogFolder,
+                               ImportOptions options,
+                               const JobContext& job) {
+    if (options.name.empty())
+        options.name = checkpoint.run;
+    if (options.title.empty())
+        options.title = titleOfRun(checkpoint.run);
+    return importDiffusion(std::array{checkpoint.folder}, catalogFolder, options, job);
 }
 
 }  // namespace
 
-ModelInfo importNetwork(std::span<const fs::path> sources,
-                        const fs::path& catalogFolder,
-                        const ImportOptions& options,
-                        const JobContext& job) {
+ImportedModel importNetwork(std::span<const fs::path> sources,
+                            const fs::path& catalogFolder,
+                            const ImportOptions& options,
+                            const JobContext& job) {
     if (sources.empty())
         throw Error(ErrorCode::InvalidArgument, "no file or folder was given");
     const fs::path& first = sources.front();
     const bool isPlugin = sources.size() == 1 && (first.extension() == ".json" ||
                                                   fs::is_regular_file(first / "plugin.json"));
-    const std::string name = isPlugin ? importPlugin(first, catalogFolder, options, job)
-                                      : importDiffusion(sources, catalogFolder, options, job);
-    return describeModel(catalogFolder / name);
+    if (isPlugin)
+        return importPlugin(first, catalogFolder, options, job);
+    if (sources.size() == 1)
+        if (const auto checkpoint = runCheckpoint(first, options.checkpoint))
+            return importCheckpoint(*checkpoint, catalogFolder, options, job);
+    if (!options.checkpoint.empty())
+        throw Error(ErrorCode::InvalidArgument,
+                    fmt::format("{} is not the folder of a training run, so it has no checkpoint "
+                                "to choose",
+                                first.string()),
+                    "Give the folder of one run.");
+    return importDiffusion(sources, catalogFolder, options, job);
 }
 
 }  // namespace r2r

@@ -6,9 +6,9 @@
 namespace r2r {
 
 /// As `importModel`.
-[[nodiscard]] ModelInfo importNetwork(std::span<const std::filesystem::path> sources,
-                                      const std::filesystem::path& catalogFolder,
-                                      const ImportOptions& options,
-                                      const JobContext& job);
+[[nodiscard]] ImportedModel importNetwork(std::span<const std::filesystem::path> sources,
+                                          const std::filesystem::path& catalogFolder,
+                                          const ImportOptions& options,
+                                          const JobContext& job);
 
 }  // namespace r2r

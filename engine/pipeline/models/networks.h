@@ -22,10 +22,10 @@ struct Networks {
                                         const ComputeDevice& device,
                                         const JobContext& job);
     std::unique_ptr<Harmonizer> (*openPoisson)(const ComputeDevice& device);
-    ModelInfo (*import)(std::span<const std::filesystem::path> sources,
-                        const std::filesystem::path& catalogFolder,
-                        const ImportOptions& options,
-                        const JobContext& job);
+    ImportedModel (*import)(std::span<const std::filesystem::path> sources,
+                            const std::filesystem::path& catalogFolder,
+                            const ImportOptions& options,
+                            const JobContext& job);
     RunCost (*cost)(const ModelInfo& model,
                     const HarmonySettings& settings,
                     Size background,

@@ -6,6 +6,7 @@
 #include "engine/core/version.h"
 #include "engine/core/write_error.h"
 #include "engine/imaging/masks/mask_ops.h"
+#include "engine/pipeline/models/model_identity.h"
 #include "engine/pipeline/recipes/recipe_file.h"
 
 #include <algorithm>
@@ -71,6 +72,11 @@ CompositionRecipe::CompositionRecipe(const Composition& composition,
     int number = 0;
     for (const Foreground& foreground : composition.foregrounds)
         recipe_.foregrounds.push_back(takenUp(foreground, composition, ++number));
+}
+
+void CompositionRecipe::identifyModels(const ModelCatalog& catalog) {
+    for (RecipeForeground& foreground : recipe_.foregrounds)
+        foreground.modelIdentity = modelIdentity(catalog, foreground.harmony.model);
 }
 
 RecipeForeground CompositionRecipe::takenUp(const Foreground& foreground,

@@ -32,6 +32,10 @@ public:
     CompositionRecipe() = default;
     CompositionRecipe(const Composition& composition, std::vector<SourceFile> sources);
 
+    /// Notes which models those are that the composition names (`modelIdentity`). Without it the
+    /// recipe will take any of their names.
+    void identifyModels(const ModelCatalog& catalog);
+
     /// Every file that `write` writes for this path, the recipe last.
     ///
     /// Files beside it have the recipe's name: a.png.recipe.json goes with a.png.mask-1.png and

@@ -6,8 +6,11 @@
 #include "engine/core/stopwatch.h"
 #include "engine/core/version.h"
 #include "engine/pipeline/harmonizers/guarded_harmonizer.h"
+#include "engine/pipeline/models/model_identity.h"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -74,7 +77,50 @@ Foreground foregroundOf(RecipeForeground& source,
             .isLocked = source.isLocked};
 }
 
+/// What does not harmonize may be any model.
+bool isOther(const RecipeForeground& foreground, const std::string& identity) {
+    return !foreground.isHidden && !foreground.modelIdentity.empty() &&
+           foreground.modelIdentity != identity;
+}
+
+/// Checks that the models are those the recipe was made with, or notes which they are.
+void identifyModels(Recipe& recipe, const ModelCatalog& catalog, const JobContext& job) {
+    std::map<std::string, std::string> identities;
+    for (RecipeForeground& foreground : recipe.foregrounds) {
+        const ModelInfo model = catalog.find(foreground.harmony.model);
+        const auto [known, isNew] = identities.try_emplace(model.name);
+        if (isNew)
+            known->second = modelIdentity(model, job);
+        if (isOther(foreground, known->second))
+            throw Error(ErrorCode::MissingWeights,
+                        fmt::format("the model \"{}\" is not the one that the recipe was made with "
+                                    "(it is {}…, not {}…)",
+                                    model.name,
+                                    shortIdentity(known->second),
+                                    shortIdentity(foreground.modelIdentity)),
+                        fmt::format("{}; --any-model takes the one that is here.",
+                                    model.isBundled
+                                        ? fmt::format("It comes with the program: use {}",
+                                                      recipe.program.empty() ? "that of the recipe"
+                                                                             : recipe.program)
+                                        : "Import that one again"));
+        if (foreground.modelIdentity.empty())
+            foreground.modelIdentity = known->second;
+    }
+}
+
 }  // namespace
+
+std::vector<std::string> otherModels(const Recipe& recipe, const ModelCatalog& catalog) {
+    std::vector<std::string> names;
+    for (const RecipeForeground& foreground : recipe.foregrounds) {
+        const std::string identity = modelIdentity(catalog, foreground.harmony.model);
+        const bool isKnown = std::ranges::find(names, foreground.harmony.model) != names.end();
+        if (!identity.empty() && isOther(foreground, identity) && !isKnown)
+            names.push_back(foreground.harmony.model);
+    }
+    return names;
+}
 
 Composition compose(Recipe& recipe, const fs::path& folder, const JobContext& job) {
     const auto total = static_cast<int64_t>(1 + recipe.foregrounds.size());
@@ -140,6 +186,7 @@ RecipeRun runRecipe(Recipe recipe,
     // Cheap questions first: a misspelt model should not cost the reading of a large picture.
     for (RecipeForeground& foreground : recipe.foregrounds)
         foreground.harmony = models.catalog().spelledOut(foreground.harmony);
+    identifyModels(recipe, models.catalog(), job);
     const ComputeDevice device = chooseDevice(recipe.device);
 
     RecipeRun run;

@@ -33,6 +33,9 @@ struct RecipeForeground {
     std::vector<MaskOperation> maskOperations;
     Placement placement;  ///< ignored for a composite
     HarmonySettings harmony;
+    /// Of the model that `harmony` names (`modelIdentity`); empty: any of that name will do (a
+    /// recipe that was never run, or is of an earlier version).
+    std::string modelIdentity;
     std::string name;  ///< for people; empty: that of the file
     bool isHidden = false;
     bool isLocked = false;
@@ -98,7 +101,14 @@ struct RecipeRun {
     RunRemarks remarks;
 };
 
+/// The models, by name, of which there are others here than the recipe was made with. Those that
+/// are not here at all are not among them.
+[[nodiscard]] std::vector<std::string> otherModels(const Recipe& recipe,
+                                                   const ModelCatalog& catalog);
+
 /// compose → harmonize every foreground → render in the recipe's form.
+/// @throws Error{MissingWeights} before anything is read if a model is another one than the recipe
+/// was made with.
 [[nodiscard]] RecipeRun runRecipe(Recipe recipe,
                                   const std::filesystem::path& folder,
                                   ModelSource& models,

@@ -83,6 +83,8 @@ Json foregroundJson(const RecipeForeground& foreground) {
     }
     const HarmonySettings& harmony = foreground.harmony;
     json["model"] = harmony.model;
+    if (!foreground.modelIdentity.empty())
+        json["model_identity"] = foreground.modelIdentity;
     json["seed"] = harmony.seed;
     if (harmony.steps > 0)
         json["steps"] = harmony.steps;
@@ -192,6 +194,7 @@ RecipeForeground foregroundFrom(const FieldReader& fields) {
     for (const auto& text : fields.optional<std::vector<std::string>>("mask_operations", {}))
         foreground.maskOperations.push_back(parseMaskOperation(text));
     foreground.harmony.model = fields.required<std::string>("model");
+    foreground.modelIdentity = fields.optional<std::string>("model_identity", {});
     foreground.harmony.seed = fields.optional<uint64_t>("seed", 0);
     foreground.harmony.steps = static_cast<int>(fields.number("steps", 0, 0, kMostSteps));
     foreground.harmony.workingSide =
@@ -233,8 +236,8 @@ void addForm(const OutputForm& form, Json& output) {
 }
 
 OutputForm formFrom(const FieldReader& output) {
-    OutputForm form{
-        .longerSide = static_cast<int>(output.number("longer_side", 0, 0, kLargestOutputSide))};
+    OutputForm form{.longerSide =
+                        static_cast<int>(output.number("longer_side", 0, 0, kLargestOutputSide))};
     form.content = keyOf(
         kContents, output.optional<std::string>("content", "picture"), output.source(), "content");
     if (output.has("bits"))

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/core/csv.h"
 #include "engine/core/json.h"
 #include "tests/app/cli/program_runs.h"
 #include "tests/support/temporary_folder.h"
@@ -60,8 +61,7 @@ TEST_F(BatchCommand, RefusesAFolderForResultsThatHoldsOriginals) {
     writeComposite(folder / "in/results", "photo00", {30, 20}, 7);
     const std::string original = textOf(folder / "in/results/photo00.png");
 
-    const cli::ChildResult result =
-        r2r(batch("in/results", {"--existing", "overwrite"}));
+    const cli::ChildResult result = r2r(batch("in/results", {"--existing", "overwrite"}));
 
     EXPECT_THAT(result, RefusesWith(2));
     EXPECT_THAT(result.errors, HasSubstr("holds an original"));
@@ -71,8 +71,7 @@ TEST_F(BatchCommand, RefusesAFolderForResultsThatHoldsOriginals) {
 TEST_F(BatchCommand, AReportTakesNoResultsPlace) {
     writePictures(1, {30, 20});
 
-    const cli::ChildResult result =
-        r2r(batch("out", {"--report", at("out/photo00.png")}));
+    const cli::ChildResult result = r2r(batch("out", {"--report", at("out/photo00.png")}));
 
     EXPECT_THAT(result, RefusesWith(2));
     EXPECT_FALSE(fs::exists(folder / "out/photo00.png"));
@@ -115,16 +114,52 @@ TEST_F(BatchCommand, GoesOnBehindBadItemsAndEndsWithOne) {
     EXPECT_THAT(filesIn(folder / "out"), SizeIs(2));
 }
 
-TEST_F(BatchCommand, SkipsWhatIsThereUnlessToldToOverwrite) {
+TEST_F(BatchCommand, SkipsWhatWouldBeMadeJustSoAgain) {
     writePictures(2, {60, 50});
     ASSERT_THAT(r2r(batch("out")), Succeeds());
     const auto first = filesIn(folder / "out");
 
-    EXPECT_THAT(r2r(batch("out", {"--strength", "20%"})).errors, HasSubstr("2 skipped"));
+    EXPECT_THAT(r2r(batch("out")).errors, HasSubstr("2 skipped"));
     EXPECT_EQ(filesIn(folder / "out"), first);
 
-    ASSERT_THAT(r2r(batch("out", {"--strength", "20%", "--existing", "overwrite"})), Succeeds());
+    const cli::ChildResult weaker = r2r(batch("out", {"--strength", "20%"}));
+    EXPECT_THAT(
+        weaker.errors,
+        AllOf(HasSubstr("2 of 2 done"),
+              HasSubstr(
+                  "2 pictures: the earlier result was made with other settings and was replaced.")));
     EXPECT_NE(filesIn(folder / "out"), first);
+    ASSERT_THAT(r2r(batch("out", {"--existing", "overwrite"})), Succeeds());
+    EXPECT_EQ(filesIn(folder / "out"), first);
+}
+
+TEST_F(BatchCommand, NamesResultsWhoseMakerIsNotKnown) {
+    writePictures(2, {60, 50});
+    write(folder / "out/photo00.png", "from somewhere");
+
+    const cli::ChildResult result = r2r(batch("out", {"-q", "--report", at("r.csv")}));
+
+    EXPECT_THAT(
+        result.errors,
+        HasSubstr("1 picture: the output is already there, and it is not known what made it"));
+    EXPECT_EQ(textOf(folder / "out/photo00.png"), "from somewhere");
+}
+
+TEST_F(BatchCommand, AReportKeepsTheFiguresOfWhatIsSkipped) {
+    writePictures(2, {60, 50});
+    ASSERT_THAT(r2r(batch("out", {"--guard", "--report", at("r.csv")})), Succeeds());
+    const CsvTable first = CsvTable::read(folder / "r.csv");
+
+    ASSERT_THAT(r2r(batch("out", {"--guard", "--report", at("r.csv")})), Succeeds());
+
+    const CsvTable again = CsvTable::read(folder / "r.csv");
+    for (size_t row = 0; row < 2; ++row) {
+        EXPECT_EQ(again.at(row, "status"), "skipped");
+        for (const char* column : {"guard_delta_e", "guard_share", "model", "model_identity"}) {
+            EXPECT_NE(again.at(row, column), "") << column;
+            EXPECT_EQ(again.at(row, column), first.at(row, column)) << column;
+        }
+    }
 }
 
 TEST_F(BatchCommand, ShardsTogetherAreTheWhole) {
@@ -196,10 +231,12 @@ TEST_F(BatchCommand, CountsAtTheEndWhatTheGuardLeftOutAndHowToUseItAll) {
         r2r(batch("out", {"--guard", "-q", "--json", "--report", at("r.csv")}));
     const cli::ChildResult whole = r2r(batch("whole", {"--no-guard"}));
 
-    EXPECT_THAT(result.errors, AllOf(HasSubstr("1 picture: only a small change was found"), HasSubstr("--no-guard")));
+    EXPECT_THAT(
+        result.errors,
+        AllOf(HasSubstr("1 picture: only a small change was found"), HasSubstr("--no-guard")));
     const Json item = parseJson(result.output, "output").at("items").at(0);
     EXPECT_EQ(item.at("guard").at("share").get<double>(), 0);
-    EXPECT_THAT(textOf(folder / "r.csv"), HasSubstr(",0.000\r\n"));
+    EXPECT_EQ(CsvTable::read(folder / "r.csv").at(0, "guard_share"), "0.000");
     EXPECT_THAT(whole.errors, ::testing::Not(HasSubstr("guard")));
 }
 

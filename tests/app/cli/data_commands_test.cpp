@@ -156,6 +156,20 @@ TEST_F(DataCommands, AnEvaluationCountsOverAllItsModels) {
     EXPECT_EQ(of(Kind::Progress, events).back().message, "Evaluating mkl@0.5");
 }
 
+TEST_F(DataCommands, AnEvaluationNamesAReasonOnce) {
+    ASSERT_THAT(synthesize(), Succeeds());
+    for (int i = 0; i < 3; ++i)
+        write(folder / fmt::format("pairs/masks/000000{}.png", i), "no picture");
+
+    const cli::ChildResult result =
+        r2r({"evaluate", "--model", "lab-mean", "--data", at("pairs"), "--out", at("results")});
+
+    EXPECT_EQ(result.exitCode, 1);
+    EXPECT_THAT(result.errors, HasSubstr("0000000.png: it is not a JPEG"));
+    EXPECT_THAT(result.errors, ::testing::Not(HasSubstr("0000001.png: it is not a JPEG")));
+    EXPECT_THAT(result.errors, HasSubstr("3 of 4 pictures failed, all for this reason."));
+}
+
 TEST_F(DataCommands, AFailureIsTheLastEvent) {
     const std::vector<JobEvent> events =
         eventsOf(r2r({"dataset", "pack", at("missing"), "--out", at("packed"), "--events", "-"}));

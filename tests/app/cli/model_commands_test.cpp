@@ -48,6 +48,22 @@ protected:
         return r2r(all);
     }
 
+    void makeOther() const {
+        ASSERT_THAT(r2r({"generate-weights",
+                         at("other"),
+                         "--config",
+                         "golden",
+                         "--family",
+                         "diffharmony++"}),
+                    Succeeds());
+    }
+
+    /// "tiny" as "mine", and "other" to replace it with.
+    void installBoth() const {
+        makeOther();
+        ASSERT_THAT(r2r({"import", at("tiny"), "--name", "mine"}), Succeeds());
+    }
+
     TemporaryFolder folder;
 };
 
@@ -156,6 +172,96 @@ TEST_F(ModelCommands, ImportedModelIsListedUsedAndRemoved) {
     ASSERT_THAT(r2r({"remove-model", "mine"}), Succeeds());
     EXPECT_THAT(r2r({"models", "--names"}).output, Not(HasSubstr("mine")));
     EXPECT_THAT(harmonize("mine", "again.png"), RefusesWith(3));
+}
+
+TEST_F(ModelCommands, ARecipeIsReplayedByTheVeryModelThatMadeIt) {
+    writeComposite(folder.path(), "photo", kSize, 3);
+    installBoth();
+    ASSERT_THAT(harmonize("mine", "first.png", {"--recipe", at("r.json")}), Succeeds());
+    const auto replay = [this](const char* output, std::vector<std::string> more = {}) {
+        more.insert(more.begin(), {"replay", at("r.json"), "-o", at(output)});
+        return r2r(more);
+    };
+    EXPECT_THAT(replay("same.png"), Succeeds());
+    EXPECT_EQ(textOf(folder / "same.png"), textOf(folder / "first.png"));
+
+    ASSERT_THAT(r2r({"import", at("other"), "--name", "mine", "--force"}), Succeeds());
+
+    const cli::ChildResult refused = replay("again.png");
+    EXPECT_THAT(refused, RefusesWith(3));
+    EXPECT_THAT(refused.errors, HasSubstr("\"mine\" is not the one that the recipe was made with"));
+    EXPECT_FALSE(fs::exists(folder / "again.png"));
+    EXPECT_THAT(replay("any.png", {"--any-model"}), Succeeds());
+    EXPECT_NE(textOf(folder / "any.png"), textOf(folder / "first.png"));
+
+    ASSERT_THAT(r2r({"import", at("tiny"), "--name", "mine", "--force"}), Succeeds());
+    EXPECT_THAT(replay("again.png"), Succeeds());
+    EXPECT_EQ(textOf(folder / "again.png"), textOf(folder / "first.png"));
+}
+
+TEST_F(ModelCommands, ABatchMakesAgainWhatAnotherModelOfTheNameMade) {
+    writeComposite(folder / "in", "photo", kSize, 3);
+    installBoth();
+    const auto batch = [this] {
+        return r2r({"batch", at("in"), "--model", "mine", "--steps", "2", "-o", at("out")});
+    };
+    ASSERT_THAT(batch(), Succeeds());
+    const std::string first = textOf(folder / "out/photo.png");
+    EXPECT_THAT(batch().errors, HasSubstr("1 skipped"));
+
+    ASSERT_THAT(r2r({"import", at("other"), "--name", "mine", "--force"}), Succeeds());
+    const cli::ChildResult again = batch();
+
+    EXPECT_THAT(again.errors, HasSubstr("made by another model of this name and was replaced"));
+    EXPECT_NE(textOf(folder / "out/photo.png"), first);
+}
+
+TEST_F(ModelCommands, AnEvaluationMeasuresAModelAgainThatWasReplaced) {
+    for (const char* part : {"composite_images", "real_images"})
+        writeComposite(folder / "made", part, kSize, 3);
+    const auto copy = [this](const char* from, const char* to) {
+        fs::create_directories((folder / to).parent_path());
+        fs::copy_file(folder / from, folder / to);
+    };
+    copy("made/composite_images.png", "data/composite_images/a_1_1.png");
+    copy("made/real_images.png", "data/real_images/a.png");
+    copy("made/real_images_mask.png", "data/masks/a_1.png");
+    installBoth();
+    const auto evaluate = [this] {
+        return r2r({"evaluate", "--model", "mine", "--data", at("data"), "--out", at("results")});
+    };
+    const cli::ChildResult first = evaluate();
+    ASSERT_THAT(first, Succeeds());
+    const cli::ChildResult same = evaluate();
+    EXPECT_THAT(same.errors, HasSubstr("1 of 1 picture had been measured before"));
+    EXPECT_EQ(same.output, first.output);
+
+    ASSERT_THAT(r2r({"import", at("other"), "--name", "mine", "--force"}), Succeeds());
+    const cli::ChildResult again = evaluate();
+
+    EXPECT_THAT(again.errors, HasSubstr("mine: 1 picture is measured again"));
+    EXPECT_NE(again.output, first.output);
+}
+
+TEST_F(ModelCommands, ImportTakesTheBestOfARunAndSaysWhichAndWhatItReplaces) {
+    for (const char* step : {"000300", "000400"})
+        fs::copy(folder / "tiny", folder / "runs/night/checkpoints" / step);
+    fs::create_directory_symlink("000300", folder / "runs/night/checkpoints/best");
+
+    const cli::ChildResult best = r2r({"import", at("runs/night")});
+    EXPECT_THAT(best.errors, HasSubstr("use it with --model night"));
+    EXPECT_THAT(best.errors, HasSubstr("step 300 of the run, the best by its validation"));
+    EXPECT_THAT(best.errors, HasSubstr("--checkpoint last takes step 400"));
+
+    EXPECT_THAT(r2r({"import", at("runs/night/checkpoints/000400")}), RefusesWith(2));
+    const cli::ChildResult last =
+        r2r({"import", at("runs/night"), "--checkpoint", "last", "--force"});
+    EXPECT_THAT(last.errors, HasSubstr("step 400 of the run, the last one"));
+    EXPECT_THAT(last.errors, HasSubstr("The same model had been installed"));
+
+    makeOther();
+    const cli::ChildResult other = r2r({"import", at("other"), "--name", "night", "--force"});
+    EXPECT_THAT(other.errors, HasSubstr("It replaces the earlier model of that name ("));
 }
 
 TEST_F(ModelCommands, SeedsRepeatAndDiffer) {

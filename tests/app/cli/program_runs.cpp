@@ -65,7 +65,7 @@ std::string textOf(const fs::path& path) {
 std::map<std::string, std::string> filesIn(const fs::path& folder) {
     std::map<std::string, std::string> files;
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder))
-        if (entry.is_regular_file())
+        if (entry.is_regular_file() && entry.path().parent_path().filename() != ".r2r-batch")
             files[entry.path().lexically_relative(folder).string()] = textOf(entry.path());
     return files;
 }

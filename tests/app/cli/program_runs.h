@@ -40,7 +40,8 @@ void writeComposite(const std::filesystem::path& folder,
 
 [[nodiscard]] std::string textOf(const std::filesystem::path& path);
 
-/// Every file below `folder`, hidden ones too, by its relative path.
+/// Every file below `folder`, hidden ones too, by its relative path; what a batch notes of its
+/// results is left out.
 [[nodiscard]] std::map<std::string, std::string> filesIn(const std::filesystem::path& folder);
 
 /// Exit code 0; shows what the program said otherwise.

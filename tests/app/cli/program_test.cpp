@@ -108,6 +108,13 @@ TEST(Program, TheGuideNamesNoOptionThatThereIsNot) {
     EXPECT_THAT(told, ::testing::IsSubsetOf(known));
 }
 
+TEST(Program, TheHelpOfEveryCommandSpeaksOfVerbose) {
+    for (const std::string& name : commandsOf(""))
+        EXPECT_THAT(r2r({name, "--help"}).output, HasSubstr("-v,--verbose")) << name;
+    EXPECT_EQ(r2r({"models", "-v"}).exitCode, 0);
+    EXPECT_EQ(r2r({"-v", "models"}).exitCode, 0);
+}
+
 TEST(Program, EveryHelpTellsDefaultsInBrackets) {
     EXPECT_THAT(everyHelp(), AllOf(HasSubstr("[95]"), Not(HasSubstr("(default"))));
 }

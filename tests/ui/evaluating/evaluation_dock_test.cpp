@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/evaluating/evaluation_dock.h"
 
+#include "engine/core/file_io.h"
+#include "engine/core/json.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/ui/studio_pictures.h"
 #include "ui/engine/engine_thread.h"
@@ -134,7 +136,8 @@ TEST_F(EvaluationDockTest, MeasuresModelsAndShowsTheWorstPictureFirst) {
         QTest::qWaitFor([&] { return verdict.text().contains("of 4 pictures"); }, kDeadlineMs));
 
     auto& table = child<QTableWidget>(*dock, "evaluationTable");
-    EXPECT_EQ(table.verticalHeaderItem(1)->text(), "lab-mean");
+    EXPECT_EQ(table.verticalHeaderItem(1)->text(), "Lab mean shift");
+    EXPECT_EQ(table.verticalHeaderItem(2)->text(), "Monge–Kantorovitch transfer, strength 50 %");
     EXPECT_EQ(table.horizontalHeaderItem(0)->text(), "all (4)\nPSNR ↑");
     EXPECT_EQ(table.columnCount(), 6 + 2 * 4);  // all, even, odd
     const auto& pictures = child<QTableView>(*dock, "evaluationPictures");
@@ -160,7 +163,7 @@ TEST_F(EvaluationDockTest, OpensCompositeResultAndTruthOfARow) {
     ASSERT_TRUE(QTest::qWaitFor(
         [&] { return view.label(widgets::CompareSide::Right) == "Ground truth"; }, kDeadlineMs));
 
-    EXPECT_EQ(view.label(widgets::CompareSide::Left), "mkl");
+    EXPECT_EQ(view.label(widgets::CompareSide::Left), "Monge–Kantorovitch transfer");
     EXPECT_EQ(child<QComboBox>(dialog, "leftVersion").count(), 4);
     EXPECT_EQ(dialog.windowTitle().toStdString(), cell(pictures, 0, 0));
     EXPECT_THAT(child<QLabel>(dialog, "pictureFigures").text().toStdString(), HasSubstr("fMSE"));
@@ -203,6 +206,40 @@ TEST_F(EvaluationDockTest, StopsAndGoesOnInAnotherWindow) {
     ASSERT_TRUE(becomes(*second, found_, RunState::Done));
     EXPECT_TRUE(shows(*second, 1, 40));
     EXPECT_FALSE(resume.isEnabled());
+}
+
+TEST_F(EvaluationDockTest, SaysThatAModelWasReplacedAndMeasuresItAgain) {
+    writePairs(2, {96, 64}, 2);
+    fs::create_directories(folder_ / "found");
+    writeFileAtomically(folder_ / "found/request.json",
+                        R"({"evaluate": ["--data", ")" + (folder_ / "pairs").string() +
+                            R"(", "--protocol", "full", "--model", "lab-mean,mkl"]})");
+    const auto dock = this->dock();
+    start(*dock, "lab-mean,mkl");
+    ASSERT_TRUE(becomes(*dock, found_, RunState::Done));
+    for (const auto& entry : fs::directory_iterator(folder_ / "found/scores/mkl")) {
+        Json json = readJsonFile(entry.path());
+        json["model_identity"] = json["identity"] = "of long ago";
+        writeFileAtomically(entry.path(), formatJson(json));
+    }
+    library_.take(ModelCatalog(), "mkl");
+
+    auto& message = child<QLabel>(*dock, "evaluationMessage");
+    ASSERT_TRUE(QTest::qWaitFor(
+        [&] { return message.text().contains("another model took the place"); }, kDeadlineMs));
+    EXPECT_TRUE(message.text().contains("Monge–Kantorovitch transfer"));
+    EXPECT_FALSE(message.text().contains("Lab mean shift"));
+    QTest::mouseClick(&child<QPushButton>(*dock, "resumeEvaluation"), Qt::LeftButton);
+
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] {
+            return readEvaluation(folder_ / "found").subjects[1].records[0].identity !=
+                   "of long ago";
+        },
+        kDeadlineMs));
+    EXPECT_TRUE(becomes(*dock, found_, RunState::Done));
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] { return !message.text().contains("another model took the place"); }, kDeadlineMs));
 }
 
 TEST_F(EvaluationDockTest, SaysWhyAnEvaluationFailed) {

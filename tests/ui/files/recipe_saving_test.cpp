@@ -2,6 +2,8 @@
 #include "ui/files/recipe_saving.h"
 
 #include "engine/core/file_io.h"
+#include "engine/pipeline/models/model_identity.h"
+#include "engine/pipeline/recipes/recipe_file.h"
 #include "tests/ui/model_window.h"
 #include "ui/document/commands.h"
 #include "ui/files/exporting.h"
@@ -144,6 +146,27 @@ TEST_F(RecipeSavingTest, OpeningTheRecipeBringsTheDocumentBack) {
     waitUntil([this] { return document().currentForeground() != nullptr; });
     EXPECT_TRUE(*document().currentForeground() == before);
     EXPECT_TRUE(isClean());
+}
+
+TEST_F(RecipeSavingTest, WhatWasMadeWithAnotherModelOpensAndThatIsSaid) {
+    openDogOnBeach();
+    saveTo("work.recipe.json");
+    action("newDocument").trigger();
+    Recipe recipe = readRecipe(folder_ / "work.recipe.json");
+    std::string& identity = recipe.foregrounds.front().modelIdentity;
+    const std::string& model = recipe.foregrounds.front().harmony.model;
+    EXPECT_EQ(identity, modelIdentity(ModelCatalog(), model));
+    identity = "of long ago";
+    writeRecipe(folder_ / "work.recipe.json", recipe, folder_.path());
+
+    window_.opening().openRecipe(path("work.recipe.json"));
+
+    waitUntil([this] { return toastText().contains("was made with another"); });
+    EXPECT_TRUE(toastText().contains(QString::fromStdString(ModelCatalog().find(model).title)));
+    EXPECT_TRUE(document().hasBackground());
+    saveTo("work.recipe.json");
+    EXPECT_EQ(readRecipe(folder_ / "work.recipe.json").foregrounds.front().modelIdentity,
+              modelIdentity(ModelCatalog(), model));
 }
 
 TEST_F(RecipeSavingTest, AsksWhereTheFirstTime) {

@@ -106,7 +106,7 @@ TEST_F(PictureLoaderTest, OpensARecipeAndRemembersItsFiles) {
         .foregrounds = {{.image = RecipeFile{.path = "b.png"}, .placement = {.centre = {8, 5}}}}};
     writeFileAtomically(folder_ / "r.json", formatJson(toJson(recipe)));
 
-    loader_.loadRecipe(folder_ / "r.json");
+    loader_.loadRecipe(folder_ / "r.json", ModelCatalog());
 
     ASSERT_TRUE(compositions_.wait(kDeadlineMs));
     const auto loaded = compositions_[0][0].value<LoadedComposition>();
@@ -115,11 +115,27 @@ TEST_F(PictureLoaderTest, OpensARecipeAndRemembersItsFiles) {
     EXPECT_EQ(loaded.sources[1].file.path, folder_ / "b.png");
 }
 
+TEST_F(PictureLoaderTest, NamesModelsThatAreOthersThanTheRecipeWasMadeWith) {
+    writeImage(folder_ / "a.png", grainyImage({20, 10}, 10, 20, 30));
+    writeImage(folder_ / "m.png", boxMask({20, 10}, {4, 2, 3, 3}));
+    const RecipeForeground foreground{.mask = RecipeFile{.path = "m.png"},
+                                      .harmony = {.model = "mkl"},
+                                      .modelIdentity = "of long ago"};
+    const Recipe recipe{.background = {.path = "a.png"}, .foregrounds = {foreground, foreground}};
+    writeFileAtomically(folder_ / "r.json", formatJson(toJson(recipe)));
+
+    loader_.loadRecipe(folder_ / "r.json", ModelCatalog());
+
+    ASSERT_TRUE(compositions_.wait(kDeadlineMs));
+    const auto loaded = compositions_[0][0].value<LoadedComposition>();
+    EXPECT_EQ(loaded.otherModels, std::vector<std::string>{"mkl"});
+}
+
 TEST_F(PictureLoaderTest, NamesTheRecipeWhosePictureIsMissing) {
     const Recipe recipe{.background = {.path = "gone.png"}};
     writeFileAtomically(folder_ / "work.recipe.json", formatJson(toJson(recipe)));
 
-    loader_.loadRecipe(folder_ / "work.recipe.json");
+    loader_.loadRecipe(folder_ / "work.recipe.json", ModelCatalog());
 
     ASSERT_TRUE(failed_.wait(kDeadlineMs));
     const std::string message = failed_[0][0].value<Failure>().message;

@@ -7,11 +7,13 @@
 #include "widgets/plot_view.h"
 #include "widgets/thumbnail_strip.h"
 
+#include <QAction>
 #include <QDir>
 #include <QFile>
 #include <QImage>
 #include <QLabel>
 #include <QListWidget>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -182,6 +184,38 @@ TEST_F(TrainingPanelTest, OffersWhatCanBeDone) {
     ASSERT_EQ(used.size(), 1);
     EXPECT_THAT(used.at(0),
                 ElementsAre(QVariant(folderOf("a") + "/checkpoints/000001"), QVariant("a")));
+}
+
+TEST_F(TrainingPanelTest, OffersTheBestCheckpointBesideTheLast) {
+    writeRun("a", 2);
+    write("a",
+          R"({"event":"checkpoint","step":1,"path":"checkpoints/000001","message":"best"})"
+          "\n"
+          R"({"event":"checkpoint","step":2,"path":"checkpoints/000002"})"
+          "\n");
+    shelf_.open(folderOf("a"));
+    QSignalSpy used(&panel_, &TrainingPanel::checkpointWanted);
+    ASSERT_THAT(child<QPushButton>("useCheckpoint").menu(), NotNull());
+
+    auto& best = child<QAction>("useBestCheckpoint");
+    EXPECT_EQ(best.text(), "Step 1, &best by validation");
+    best.trigger();
+    child<QAction>("useLastCheckpoint").trigger();
+
+    ASSERT_EQ(used.size(), 2);
+    EXPECT_EQ(used.at(0).at(0).toString(), folderOf("a") + "/checkpoints/000001");
+    EXPECT_EQ(used.at(1).at(0).toString(), folderOf("a") + "/checkpoints/000002");
+}
+
+TEST_F(TrainingPanelTest, ThatARunWasStoppedIsSaidOnce) {
+    writeRun("a", 2);
+    write("a",
+          R"({"event":"end","status":"cancelled","message":"stopped after step 2"})"
+          "\n");
+    shelf_.open(folderOf("a"));
+
+    EXPECT_EQ(child<QListWidget>("runs").item(0)->text(), "a\nStopped at step 2");
+    EXPECT_FALSE(child<QLabel>("runMessage").isVisibleTo(&panel_));
 }
 
 TEST_F(TrainingPanelTest, HidesTheCurvesOfUncheckedRuns) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/model_menu.h"
 
+#include "engine/pipeline/models/run_checkpoint.h"
 #include "tests/ui/model_window.h"
 #include "ui/files/opening.h"
 
@@ -182,8 +183,24 @@ TEST_F(ModelMenuTest, ACheckpointIsUsedByTheChosenForegroundUnderTheNameOfItsRun
 
     waitUntil([&] { return foreground().harmony.model == "imported"; });
     EXPECT_EQ(fake_->importedAs, "night");
+    EXPECT_TRUE(toastText().contains("step 3"));
+    EXPECT_FALSE(toastText().contains("replaces"));
     window_.document().undoStack().undo();
     EXPECT_EQ(foreground().harmony.model, before);
+}
+
+TEST_F(ModelMenuTest, ACheckpointTakesThePlaceOfOneOfItsRunAndSaysSo) {
+    window_.models().useCheckpoint(toQString(folder_ / "slow/checkpoints/3"), "slow");
+    waitUntil([&] { return toastText().contains("Imported"); });
+    EXPECT_EQ(fake_->importedAs, "slow-2");  // "slow" did not come from a run
+
+    fake_->importedTitle = titleOfRun("night");
+    window_.models().useCheckpoint(toQString(folder_ / "night/checkpoints/3"), "night");
+    waitUntil([&] { return toastText().contains("night"); });
+    window_.models().useCheckpoint(toQString(folder_ / "night/checkpoints/4"), "night");
+
+    waitUntil([&] { return toastText().contains("step 4"); });
+    EXPECT_TRUE(toastText().contains("It replaces the earlier model of this name"));
 }
 
 TEST_F(ModelMenuTest, ACheckpointWaitsForTheNextForegroundIfThereIsNone) {

@@ -188,7 +188,8 @@ TEST_F(Batch, SaysOfAFileThatItIsNoFolder) {
     touch("a.png");
     options.input /= "a.png";
 
-    EXPECT_THAT(refusal(), AllOf(HasSubstr("a.png is a file, not a folder"), HasSubstr("r2r harmonize")));
+    EXPECT_THAT(refusal(),
+                AllOf(HasSubstr("a.png is a file, not a folder"), HasSubstr("r2r harmonize")));
 }
 
 TEST_F(Batch, RefusesAFormatThatLacksTheTransparencyToBeKept) {
@@ -338,7 +339,8 @@ TEST_F(Batch, StopsAndGoesOnLaterWithTheSameCall) {
 
     EXPECT_TRUE(first.isCancelled);
     EXPECT_GT(first.count(BatchStatus::NotStarted), 0);
-    EXPECT_EQ(std::distance(fs::directory_iterator(options.output), {}),
+    EXPECT_EQ(std::ranges::count_if(fs::directory_iterator(options.output),
+                                    [](const auto& entry) { return entry.is_regular_file(); }),
               first.count(BatchStatus::Done));
     const BatchReport second = run();
     EXPECT_EQ(second.count(BatchStatus::Skipped), first.count(BatchStatus::Done));
@@ -435,24 +437,27 @@ TEST(BatchCsv, QuotesWhatNeedsIt) {
 
     EXPECT_EQ(toCsv(report),
               "picture,mask,output,status,message,decode_seconds,compute_seconds,encode_seconds,"
-              "guard_delta_e,guard_share\r\n"
+              "guard_delta_e,guard_share,model,model_identity\r\n"
               "\"a,b.png\",\"a \"\"q\"\"_mask.png\",\"line\nbreak.png\",failed,plain,0.250,1.000,"
-              "0.000,,\r\n");
+              "0.000,,,,\r\n");
 }
 
-TEST(BatchCsv, HasWhatTheGuardUsed) {
+TEST(BatchCsv, HasWhatTheGuardUsedAndWhichModelItWas) {
     BatchReport report;
     report.outcomes.push_back({.item = {"a.png", "m.png", "o.png"},
                                .status = BatchStatus::Done,
-                               .guard = GuardFinding{.deltaE = 8, .share = 0.5}});
+                               .guard = GuardFinding{.deltaE = 8, .share = 0.5},
+                               .model = "mine",
+                               .modelIdentity = "12ab"});
 
-    EXPECT_THAT(toCsv(report), ::testing::EndsWith(",8.00,0.500\r\n"));
+    EXPECT_THAT(toCsv(report), ::testing::EndsWith(",8.00,0.500,mine,12ab\r\n"));
 }
 
 TEST(BatchCsv, IsKnownByItsHeadingAlsoFromEarlierVersions) {
     EXPECT_TRUE(isBatchReport(toCsv({})));
-    EXPECT_TRUE(isBatchReport("picture,mask,output,status,message,decode_seconds,compute_seconds,"
-                              "encode_seconds\r\n"));
+    EXPECT_TRUE(
+        isBatchReport("picture,mask,output,status,message,decode_seconds,compute_seconds,"
+                      "encode_seconds\r\n"));
     EXPECT_FALSE(isBatchReport("name,amount\n"));
 }
 

@@ -33,16 +33,16 @@ PictureRecord record(int64_t index, const char* subset, double share, double fms
 Evaluation twoModels() {
     return {.protocol = EvaluationProtocol::Ihd256,
             .items = 4,
-            .subjects = {{"a",
-                          {record(0, "HCOCO", 0.02, 10, 100),
-                           record(1, "HCOCO", 0.10, 20, 100),
-                           record(2, "HFlickr", 0.30, 30, 100),
-                           record(3, "HFlickr", 0.05, 200, 100)}},
-                         {"b",
-                          {record(0, "HCOCO", 0.02, 20, 100),
-                           record(1, "HCOCO", 0.10, 40, 100),
-                           record(2, "HFlickr", 0.30, 60, 100),
-                           record(3, "HFlickr", 0.05, 100, 100)}}}};
+            .subjects = {{.name = "a",
+                          .records = {record(0, "HCOCO", 0.02, 10, 100),
+                                      record(1, "HCOCO", 0.10, 20, 100),
+                                      record(2, "HFlickr", 0.30, 30, 100),
+                                      record(3, "HFlickr", 0.05, 200, 100)}},
+                         {.name = "b",
+                          .records = {record(0, "HCOCO", 0.02, 20, 100),
+                                      record(1, "HCOCO", 0.10, 40, 100),
+                                      record(2, "HFlickr", 0.30, 60, 100),
+                                      record(3, "HFlickr", 0.05, 100, 100)}}}};
 }
 
 TEST(EvaluationSummary, AveragesPicturesBySubsetAndForegroundShare) {
@@ -116,7 +116,7 @@ TEST(EvaluationReport, HasARowForEveryPicture) {
     const std::string text = picturesCsv(evaluation);
 
     EXPECT_EQ(std::ranges::count(text, '\n'), 9);
-    EXPECT_THAT(text, HasSubstr("a,HCOCO/1,HCOCO,0.1,,,,,,,,,,\"out of memory, sadly\"\r\n"));
+    EXPECT_THAT(text, HasSubstr("a,HCOCO/1,HCOCO,0.1,,,,,,,,,,\"out of memory, sadly\",\r\n"));
 }
 
 TEST(EvaluationReport, JsonHoldsTheSameFigures) {

@@ -36,6 +36,10 @@ class HalfwaySubject final : public EvaluationSubject {
 public:
     [[nodiscard]] std::string name() const override { return "half/way"; }
 
+    [[nodiscard]] std::string modelIdentity() const override { return model; }
+
+    [[nodiscard]] std::string identity(const EvaluationItem&) const override { return model; }
+
     [[nodiscard]] Image result(const EvaluationItem& item,
                                const Image& composite,
                                const Image&,
@@ -54,6 +58,7 @@ public:
     }
 
     std::string fails;
+    std::string model = "first";
     int calls = 0;
 };
 
@@ -87,6 +92,16 @@ protected:
 
     [[nodiscard]] EvaluationOptions into(const char* name) const {
         return {.output = folder / name};
+    }
+
+    /// What the error says that evaluating ends with.
+    [[nodiscard]] std::string refusal(const EvaluationOptions& options) {
+        try {
+            evaluate(subject, items, options);
+        } catch (const Error& error) {
+            return error.message();
+        }
+        return "no error";
     }
 
     TemporaryFolder folder;
@@ -145,6 +160,76 @@ TEST_F(EvaluationTest, GoesOnWhereItStopped) {
     evaluate(subject, items, into("out"));
 
     EXPECT_EQ(subject.calls, 6);
+}
+
+TEST_F(EvaluationTest, AModelThatWasReplacedIsMeasuredAgainAndThatIsTold) {
+    evaluate(subject, items, into("out"));
+    subject.model = "second";
+    EvaluationShare share;
+
+    evaluate(subject, items, into("out"), {}, {.finished = {}, .begun = [&](const auto& told) {
+                                                   share = told;
+                                               }});
+
+    EXPECT_EQ(subject.calls, 10);
+    EXPECT_EQ(share.pictures, 5);
+    EXPECT_EQ(share.changed, 5);
+    EXPECT_EQ(share.known, 0);
+    const SubjectRecords records = readEvaluation(folder / "out").subjects[0];
+    EXPECT_EQ(records.modelIdentity, "second");
+    EXPECT_EQ(records.ofOtherModels(), 0);
+}
+
+TEST_F(EvaluationTest, KnowsWhichRecordsAreOfAModelThatWasReplaced) {
+    evaluate(subject, items, into("out"));
+    subject.model = "second";
+    EvaluationOptions part = into("out");
+    part.shardCount = 5;
+    evaluate(subject, items, part);
+
+    EXPECT_EQ(readEvaluation(folder / "out").subjects[0].ofOtherModels(), 4);
+}
+
+TEST_F(EvaluationTest, APictureThatIsAnotherNowIsMeasuredAgain) {
+    evaluate(subject, items, into("out"));
+    writePhotograph(items[2].composite, {.image = texturedPicture(kSize, 77)});
+
+    evaluate(subject, items, into("out"));
+
+    EXPECT_EQ(subject.calls, 6);
+}
+
+TEST_F(EvaluationTest, SeedAndStepsMakeAnotherSubjectOfTheSameName) {
+    ModelsOfOneRun models{ModelCatalog()};
+    const auto identityOf = [&](const SubjectOptions& options) {
+        return modelSubject(models, "lab-mean", {}, EvaluationProtocol::Full, options)
+            ->identity(items[0]);
+    };
+
+    EXPECT_NE(identityOf({.steps = 4}), identityOf({}));
+    EXPECT_NE(identityOf({.strength = 0.5F}), identityOf({}));
+    EXPECT_NE(identityOf({.guard = true}), identityOf({}));
+    EXPECT_EQ(identityOf({.guard = false}), identityOf({}));  // as the model is meant to be used
+    EXPECT_EQ(identityOf({.seed = 4}), identityOf({}));       // it uses none
+}
+
+TEST_F(EvaluationTest, OutputsThatWereReplacedAreMeasuredAgain) {
+    const fs::path outputs = folder / "theirs";
+    fs::create_directories(outputs);
+    const auto write = [&](unsigned int seed) {
+        for (int i = 0; i < 5; ++i)
+            writePhotograph(outputs / fmt::format("{}.png", i),
+                            {.image = texturedPicture(kSize, seed)});
+    };
+    const auto firstError = [&] {
+        evaluate(*outputFolderSubject(outputs), items, into("out"));
+        return readEvaluation(folder / "out").subjects[0].records[0].scores.mse;
+    };
+    write(30);
+    const double before = firstError();
+    write(31);
+
+    EXPECT_NE(firstError(), before);
 }
 
 TEST_F(EvaluationTest, RemembersTheFilesOfItsItems) {
@@ -213,9 +298,11 @@ TEST_F(EvaluationTest, RefusesAFolderOfAnotherEvaluation) {
     EvaluationOptions other = into("out");
     other.protocol = EvaluationProtocol::Ihd256;
 
-    EXPECT_THROW(evaluate(subject, items, other), Error);
+    EXPECT_THAT(refusal(other), HasSubstr("its protocol is full, not ihd-256"));
+    items[0].id = "renamed";
+    EXPECT_THAT(refusal(into("out")), HasSubstr("of as many pictures, but of others"));
     items.pop_back();
-    EXPECT_THROW(evaluate(subject, items, into("out")), Error);
+    EXPECT_THAT(refusal(into("out")), HasSubstr("of 5 pictures, and this data set has 4"));
 }
 
 TEST_F(EvaluationTest, StopsBetweenPictures) {

@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/pipeline/models/model_catalog.h"
+#include "engine/pipeline/models/model_identity.h"
 #include "tests/engine/pipeline/generated_model.h"
 #include "tests/engine/pipeline/plugin_fixtures.h"
 #include "tests/support/temporary_folder.h"
@@ -23,7 +24,7 @@ using ::testing::HasSubstr;
 class ModelImport : public ::testing::Test {
 protected:
     ModelInfo import(const fs::path& source, const ImportOptions& options = {}) const {
-        return importModel(std::array{source}, installed_, options, {});
+        return importModel(std::array{source}, installed_, options, {}).model;
     }
 
     /// The message of the error that importing ends with.
@@ -80,6 +81,37 @@ TEST_F(ModelImport, ATakenNameIsRefusedUnlessReplaced) {
     EXPECT_THAT(complaint(source, {.name = "mine"}), HasSubstr("already a model named \"mine\""));
     EXPECT_THAT(complaint(source, {.name = "lab-mean"}), HasSubstr("already a model"));
     EXPECT_EQ(import(source, {.name = "mine", .isReplacing = true}).name, "mine");
+}
+
+TEST_F(ModelImport, TellsWhichModelItReplaced) {
+    const fs::path first = writeGeneratedModel(folder_ / "first");
+    const fs::path second =
+        writeGeneratedModel(folder_ / "second", ModelFamily::DiffHarmonyPlusPlus);
+    const ImportOptions options{.name = "mine", .isReplacing = true};
+
+    EXPECT_FALSE(importModel(std::array{first}, installed_, options, {}).hasReplaced);
+    const std::string before = modelIdentity({.folder = installed_ / "mine"});
+    const ImportedModel imported = importModel(std::array{second}, installed_, options, {});
+
+    EXPECT_TRUE(imported.hasReplaced);
+    EXPECT_EQ(imported.replaced, before);
+    EXPECT_NE(modelIdentity(imported.model), before);
+}
+
+TEST_F(ModelImport, AModelOfARunIsCalledAsItsRun) {
+    for (const char* step : {"000100", "000300", "000400"})
+        (void)writeGeneratedModel(folder_ / "Night/checkpoints" / step);
+    fs::create_directory_symlink("000300", folder_ / "Night/checkpoints/best");
+
+    const ModelInfo model = import(folder_ / "Night");
+
+    EXPECT_EQ(model.name, "night");
+    EXPECT_EQ(model.title, "Night (training run)");
+    EXPECT_EQ(import(folder_ / "Night/checkpoints/000400", {.isReplacing = true}).name, "night");
+    EXPECT_EQ(import(folder_ / "Night", {.name = "mine", .checkpoint = "100"}).name, "mine");
+    EXPECT_THAT(
+        complaint(folder_ / "Night/checkpoints/000100/unet.safetensors", {.checkpoint = "last"}),
+        HasSubstr("is not the folder of a training run"));
 }
 
 TEST_F(ModelImport, WithoutTextEncoderNothingIsInstalled) {

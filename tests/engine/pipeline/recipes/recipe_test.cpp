@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
+#include "engine/pipeline/models/model_identity.h"
 #include "tests/engine/pipeline/scene.h"
 #include "tests/support/image_matchers.h"
 #include "tests/support/temporary_folder.h"
@@ -38,6 +39,7 @@ Recipe fullRecipe() {
                      .seed = 7,
                      .guard = false,
                      .reference = Rect{1, 2, 3, 4}},
+         .modelIdentity = "12ab",
          .name = "Red boat",
          .isHidden = true,
          .isLocked = true});
@@ -192,6 +194,44 @@ TEST(RunRecipe, ChangedInputIsNoticed) {
 
     EXPECT_EQ(error.code(), ErrorCode::Corrupt);
     EXPECT_THAT(error.message(), HasSubstr("picture.png"));
+}
+
+TEST(RunRecipe, NotesWhichModelItWas) {
+    const TemporaryFolder folder;
+    const ModelCatalog catalog;
+
+    const Recipe made = runRecipe(savedScene(folder), folder.path(), catalog).recipe;
+
+    EXPECT_EQ(made.foregrounds.front().modelIdentity, modelIdentity(catalog, "lab-mean"));
+}
+
+TEST(RunRecipe, AnotherModelOfThatNameIsRefusedUnlessAnyIsMeant) {
+    const TemporaryFolder folder;
+    Recipe recipe = savedScene(folder);
+    RecipeForeground& foreground = recipe.foregrounds.front();
+    foreground.modelIdentity = std::string(64, '5');
+
+    const Error error = errorOf([&] { (void)runRecipe(recipe, folder.path(), ModelCatalog()); });
+
+    EXPECT_EQ(error.code(), ErrorCode::MissingWeights);
+    EXPECT_THAT(error.message(), HasSubstr("\"lab-mean\" is not the one"));
+    EXPECT_THAT(error.message(), HasSubstr("not 555555555555…"));
+    EXPECT_THAT(error.hint(), HasSubstr("--any-model"));
+    EXPECT_EQ(otherModels(recipe, ModelCatalog()), std::vector<std::string>{"lab-mean"});
+    foreground.modelIdentity.clear();
+    EXPECT_NO_THROW((void)runRecipe(recipe, folder.path(), ModelCatalog()));
+    EXPECT_TRUE(otherModels(recipe, ModelCatalog()).empty());
+}
+
+TEST(RunRecipe, WhatIsHiddenMayBeAnyModel) {
+    const TemporaryFolder folder;
+    Recipe recipe = savedScene(folder);
+    recipe.foregrounds.front().modelIdentity = "of long ago";
+    recipe.foregrounds.front().isHidden = true;
+
+    const Recipe made = runRecipe(recipe, folder.path(), ModelCatalog()).recipe;
+
+    EXPECT_EQ(made.foregrounds.front().modelIdentity, "of long ago");
 }
 
 TEST(RunRecipe, SaysWhatTheModelDecided) {

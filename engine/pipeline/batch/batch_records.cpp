@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/batch/batch_records.h"
+
+#include "engine/core/error.h"
+#include "engine/core/file_io.h"
+#include "engine/core/json.h"
+#include "engine/core/write_error.h"
+#include "engine/pipeline/models/model_identity.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <string_view>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+namespace r2r {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kRecordFolder = ".r2r-batch";
+constexpr int64_t kNanoseconds = 1'000'000'000;
+
+int64_t millisecondsNow() {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
+
+/// Everything that decides the results, without the model, the files and the device: a batch may be
+/// shared by computers of several kinds.
+std::string settingsHash(const BatchOptions& options, HarmonySettings harmony) {
+    harmony.model.clear();
+    const Recipe recipe{
+        .foregrounds = {{.maskOperations = options.maskOperations, .harmony = std::move(harmony)}},
+        .form = options.form,
+        .output = options.write};
+    const std::string text = toJson(recipe).dump();
+    return contentHash(std::as_bytes(std::span(text)));
+}
+
+Json fileJson(const SeenFile& file) {
+    return {{"bytes", file.bytes}, {"time", file.time}, {"sha256", file.sha256}};
+}
+
+SeenFile fileFrom(const Json& record, const char* key, const std::string& source) {
+    const auto json = requiredField<Json>(record, key, source);
+    return {.bytes = requiredField<uint64_t>(json, "bytes", source),
+            .time = requiredField<int64_t>(json, "time", source),
+            .sha256 = requiredField<std::string>(json, "sha256", source)};
+}
+
+Json recordJson(const BatchRecord& record) {
+    Json json = {{"model", record.model},
+                 {"model_identity", record.modelIdentity},
+                 {"settings", record.settings},
+                 {"picture", fileJson(record.sources.picture)},
+                 {"mask", fileJson(record.sources.mask)},
+                 {"sha256", record.sha256}};
+    if (record.guard)
+        json["guard"] = {{"delta_e", record.guard->deltaE}, {"share", record.guard->share}};
+    return json;
+}
+
+BatchRecord recordFrom(const Json& json, const std::string& source) {
+    BatchRecord record{.model = requiredField<std::string>(json, "model", source),
+                       .modelIdentity = requiredField<std::string>(json, "model_identity", source),
+                       .settings = requiredField<std::string>(json, "settings", source),
+                       .sources = {.picture = fileFrom(json, "picture", source),
+                                   .mask = fileFrom(json, "mask", source)},
+                       .sha256 = requiredField<std::string>(json, "sha256", source)};
+    if (json.contains("guard")) {
+        const Json& guard = json.at("guard");
+        record.guard = GuardFinding{.deltaE = requiredField<double>(guard, "delta_e", source),
+                                    .share = requiredField<double>(guard, "share", source)};
+    }
+    return record;
+}
+
+/// A copy of a file has another time, and is the same file all the same.
+bool isStill(const fs::path& path, const SeenFile& file) {
+    const SeenFile now = seenFile(path);
+    if (now.bytes != file.bytes)
+        return false;
+    return now.time == file.time || fileHash(path) == file.sha256;
+}
+
+/// A sentence; empty if it would be the same.
+std::string whyMadeAgain(const BatchItem& item, const BatchRecord& known, const BatchRecord& now) {
+    if (known.modelIdentity != now.modelIdentity)
+        return fmt::format(
+            "the earlier result was made by {} and was replaced.",
+            known.model == now.model ? "another model of this name" : "the model " + known.model);
+    if (known.settings != now.settings)
+        return "the earlier result was made with other settings and was replaced.";
+    if (!isStill(item.picture, known.sources.picture) || !isStill(item.mask, known.sources.mask))
+        return "the earlier result was made from another picture or mask and was replaced.";
+    return {};
+}
+
+/// One call, so that a kill can only cut off the last line.
+void append(const fs::path& file, const std::string& text) {
+    makeFolder(file.parent_path());
+    const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+    if (fd < 0)
+        throw writeError(file, errno);
+    ssize_t written = 0;
+    do {
+        written = ::write(fd, text.data(), text.size());
+    } while (written < 0 && errno == EINTR);
+    const int code = written < 0 ? errno : ENOSPC;
+    ::close(fd);
+    if (written != static_cast<ssize_t>(text.size()))
+        throw writeError(file, code);
+}
+
+}  // namespace
+
+SeenFile seenFile(const fs::path& path) {
+    struct stat info = {};
+    if (::stat(path.c_str(), &info) != 0)
+        return {};
+    return {.bytes = static_cast<uint64_t>(info.st_size),
+            .time = info.st_mtim.tv_sec * kNanoseconds + info.st_mtim.tv_nsec,
+            .sha256 = {}};
+}
+
+BatchRecords::BatchRecords(const BatchOptions& options,
+                           const ModelCatalog& catalog,
+                           const JobContext& job)
+    : folder_(options.output)
+    , file_(options.output / kRecordFolder /
+            fmt::format("{}-of-{}.jsonl", options.shardIndex + 1, options.shardCount))
+    , makesEverything_(options.existing == ExistingOutput::Overwrite)
+    , now_{.model = options.harmony.model,
+           .modelIdentity = r2r::modelIdentity(catalog.find(options.harmony.model), job),
+           .settings = settingsHash(options, catalog.spelledOut(options.harmony))} {
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(folder_ / kRecordFolder, ignored))
+        if (entry.path().extension() == ".jsonl")
+            read(entry.path());
+}
+
+void BatchRecords::read(const fs::path& file) {
+    const std::vector<std::byte> content = readFile(file);
+    std::string_view text(reinterpret_cast<const char*>(content.data()), content.size());
+    if (file == file_ && !text.empty() && text.back() != '\n')
+        append(file, "\n");  // the next line is not to stand behind half a one
+    const std::string source = file.string();
+    for (size_t end = 0; !text.empty(); text.remove_prefix(end)) {
+        end = std::min(text.find('\n'), text.size() - 1) + 1;
+        try {
+            const Json json = parseJson(text.substr(0, end), source);
+            BatchRecord record = recordFrom(json, source);
+            const auto time = requiredField<int64_t>(json, "time", source);
+            auto& [newest, known] = known_[requiredField<std::string>(json, "result", source)];
+            if (time >= newest)
+                known = std::move(record);
+            newest = std::max(newest, time);
+        } catch (const Error&) {
+            // Half a line: its result is there, and nobody knows what made it.
+        }
+    }
+}
+
+std::string BatchRecords::keyOf(const BatchItem& item) const {
+    return item.output.lexically_relative(folder_).generic_string();
+}
+
+BatchStanding BatchRecords::standing(const BatchItem& item) const {
+    std::error_code error;
+    if (makesEverything_ || !fs::is_regular_file(item.output, error))
+        return {};
+    const auto known = known_.find(keyOf(item));
+    if (known == known_.end())
+        return {.isToBeMade = false,
+                .message =
+                    "the output is already there, and it is not known what made it; "
+                    "overwrite it to be sure."};
+    const BatchRecord& record = known->second.second;
+    std::string why = whyMadeAgain(item, record, now_);
+    if (why.empty())
+        return {.isToBeMade = false, .message = kOutputIsThere, .record = record};
+    if (fileHash(item.output) == record.sha256)
+        return {.message = std::move(why)};
+    return {.isToBeMade = false,
+            .message =
+                "the output was changed after a batch had made it, and is left as it is; "
+                "overwrite it to make it anew."};
+}
+
+void BatchRecords::add(const BatchItem& item,
+                       ItemSources sources,
+                       std::span<const std::byte> content,
+                       const std::optional<GuardFinding>& guard) {
+    BatchRecord record = now_;
+    record.sources = std::move(sources);
+    record.sha256 = contentHash(content);
+    record.guard = guard;
+    Json line = {{"result", keyOf(item)}, {"time", millisecondsNow()}};
+    line.update(recordJson(record));
+    const std::string text = line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+    const std::scoped_lock lock(mutex_);
+    append(file_, text);
+}
+
+}  // namespace r2r

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/job_context.h"
+#include "engine/pipeline/models/model_catalog.h"
+
+#include <string>
+#include <string_view>
+
+/// A name says where a model is found, not which one it is: a model that is imported again takes
+/// its place. Whoever writes down what made a result writes down this too.
+namespace r2r {
+
+/// Tells a model from any other, whatever it is called and wherever it lies: SHA-256 in lower-case
+/// hexadecimal digits. Two have the same if they consist of the same weights and are used in the
+/// same way; names and descriptions do not count. The program that runs it does not count either.
+///
+/// Cheap where a manifest has the hashes of the weights, as that of every model that was imported,
+/// converted or trained has; of other weights all files are read.
+///
+/// @param job  can stop between two files
+/// @return empty if its files are gone
+/// @throws what reading throws; Cancelled.
+[[nodiscard]] std::string modelIdentity(const ModelInfo& model, const JobContext& job = {});
+
+/// The same of a model of the catalogue; empty if there is none of that name.
+[[nodiscard]] std::string modelIdentity(const ModelCatalog& catalog,
+                                        std::string_view name,
+                                        const JobContext& job = {});
+
+/// As people see it: as many digits as tell any two apart.
+[[nodiscard]] std::string shortIdentity(std::string_view identity);
+
+}  // namespace r2r
