@@ -17,7 +17,9 @@ namespace {
 
 constexpr double kMargin = 0.05;  // of the range, above and below
 constexpr int kFaintAlpha = 70;
-constexpr int kTicks = 4;  // about as many; plots are low
+constexpr int kTicks = 4;       // about as many; plots are low
+constexpr int kFewPoints = 40;  // are seen as what they are: points, with a line between them
+constexpr int kLabelGapPx = 18;
 
 QVector<double> column(const std::vector<CurvePoint>& points, double CurvePoint::*member) {
     QVector<double> values;
@@ -26,6 +28,13 @@ QVector<double> column(const std::vector<CurvePoint>& points, double CurvePoint:
         values.append(point.*member);
     return values;
 }
+
+/// Steps are counted: there is nothing to be said between two of them.
+class StepTicker final : public QCPAxisTicker {
+    double getTickStep(const QCPRange& range) override {
+        return std::max(1.0, QCPAxisTicker::getTickStep(range));
+    }
+};
 
 void setPoints(QCPGraph& graph, const std::vector<CurvePoint>& points) {
     graph.setData(column(points, &CurvePoint::x), column(points, &CurvePoint::y), true);
@@ -76,6 +85,10 @@ PlotView::PlotView(const QString& title, QWidget* parent)
         axis->ticker()->setTickCount(kTicks);
         axis->grid()->setPen(QPen(faint, 0, Qt::DotLine));
     }
+    plot_->xAxis->setTicker(QSharedPointer<StepTicker>::create());
+    plot_->xAxis->setNumberFormat("f");
+    plot_->xAxis->setNumberPrecision(0);
+    plot_->xAxis->setRange(0, 1);
     plot_->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
     plot_->axisRect()->setRangeZoom(Qt::Horizontal | Qt::Vertical);
 
@@ -159,6 +172,8 @@ void PlotView::setLogarithmic(Qt::Orientation orientation, bool isLogarithmic) {
     axis->setScaleType(isLogarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
     if (isLogarithmic)
         axis->setTicker(QSharedPointer<QCPAxisTickerLog>::create());
+    else if (axis == plot_->xAxis)
+        axis->setTicker(QSharedPointer<StepTicker>::create());
     else
         axis->setTicker(QSharedPointer<QCPAxisTicker>::create());
     axis->ticker()->setTickCount(kTicks);
@@ -212,6 +227,7 @@ void PlotView::refresh() {
     isRefreshNeeded_ = false;
     if (isShowingAll_)
         fitAxes();
+    spaceLabels();
     const QCPRange range = plot_->xAxis->range();
     const bool isLogarithmic = plot_->xAxis->scaleType() == QCPAxis::stLogarithmic;
     const int columns = std::max(plot_->axisRect()->width(), 100);
@@ -224,8 +240,10 @@ void PlotView::refresh() {
         setPoints(*curve->raw, shown(curve->data.points()));
         setPoints(*curve->smooth, shown(smoothed(curve->data.points(), smoothing_)));
         // A line needs two points; one alone is a dot.
-        const bool isDot = curve->data.points().size() == 1;
-        curve->smooth->setScatterStyle(isDot ? QCPScatterStyle::ssDisc : QCPScatterStyle::ssNone);
+        const size_t count = curve->data.points().size();
+        const bool hasDots = count == 1 || (smoothing_ == 0 && count <= kFewPoints);
+        curve->smooth->setScatterStyle(hasDots ? QCPScatterStyle(QCPScatterStyle::ssDisc, 4)
+                                               : QCPScatterStyle(QCPScatterStyle::ssNone));
     }
     plot_->replot(QCustomPlot::rpQueuedReplot);
 }
@@ -260,9 +278,29 @@ void PlotView::fitAxes() {
         return QCPRange(range.lower - margin, range.upper + margin);
     };
     if (x.size() == 0)
-        x = isLogX ? widened(x, true) : QCPRange(x.lower - 1, x.upper + 1);  // one step
+        x = isLogX ? widened(x, true) : QCPRange(std::max(0.0, x.lower - 1), x.upper + 1);
     plot_->xAxis->setRange(x);
     plot_->yAxis->setRange(widened(y, isLogY));
+}
+
+/// As many labels as stand side by side with room between them, and one above the other.
+void PlotView::spaceLabels() {
+    const QCPRange steps = plot_->xAxis->range();
+    const QFontMetrics metrics(plot_->xAxis->tickLabelFont());
+    const int widest = std::max(metrics.horizontalAdvance(locale().toString(steps.lower, 'f', 0)),
+                                metrics.horizontalAdvance(locale().toString(steps.upper, 'f', 0)));
+    const int across = plot_->axisRect()->width() / std::max(1, widest + kLabelGapPx);
+    const int down = plot_->axisRect()->height() / (metrics.height() + kLabelGapPx);
+    plot_->xAxis->ticker()->setTickCount(std::clamp(across, 1, kTicks));
+    plot_->yAxis->ticker()->setTickCount(std::clamp(down, 1, kTicks));
+}
+
+std::pair<double, double> PlotView::shownSteps() const {
+    return {plot_->xAxis->range().lower, plot_->xAxis->range().upper};
+}
+
+QStringList PlotView::stepLabels() const {
+    return plot_->xAxis->tickVectorLabels();
 }
 
 void PlotView::showCrosshair(const QPointF& position) {

@@ -5,11 +5,13 @@
 
 #include <QColor>
 #include <QString>
+#include <QStringList>
 #include <QWidget>
 
 #include <map>
 #include <memory>
 #include <optional>
+#include <utility>
 
 class QCustomPlot;
 class QCPGraph;
@@ -42,6 +44,15 @@ public:
     void setRunVisible(const QString& run, bool isVisible);
 
     void setSmoothing(double smoothing);  ///< see `smoothed`
+
+    [[nodiscard]] double smoothing() const { return smoothing_; }
+
+    /// The steps that are seen: first and last. Never before step 0.
+    [[nodiscard]] std::pair<double, double> shownSteps() const;
+
+    /// What the axis of the steps says, from left to right.
+    [[nodiscard]] QStringList stepLabels() const;
+
     void setLogarithmic(Qt::Orientation axis, bool isLogarithmic);
     void showAll();
 
@@ -67,6 +78,7 @@ private:
     void refreshSoon();
     void refresh();
     void fitAxes();
+    void spaceLabels();
     void showCrosshair(const QPointF& position);
     void hideCrosshair();
 

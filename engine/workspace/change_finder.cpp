@@ -78,6 +78,8 @@ FoundChange ChangeFinder::run(const HarmonizeRequest& request,
     const Stopwatch watch;
     HarmonizeResult result = harmonizer->run(seen, job, partial);
     const double seconds = watch.seconds();
+    if (request.quality == Quality::Full && request.furtherSeeds.empty())
+        times_.keep(requiredForeground(request).harmony, state, device.id(), seconds);
     const auto found = [&](const SharedColorChange& change, size_t index) {
         FoundChange each{.change = change,
                          .seconds = seconds,

@@ -3,6 +3,7 @@
 
 #include "engine/core/job_context.h"
 #include "engine/workspace/change_cache.h"
+#include "engine/workspace/measured_runs.h"
 #include "engine/workspace/small_composition.h"
 #include "engine/workspace/workspace.h"
 
@@ -36,6 +37,9 @@ public:
     }
 
     [[nodiscard]] ChangeCache& cache() { return cache_; }
+
+    /// Of the runs so far.
+    [[nodiscard]] const MeasuredRuns& times() const { return times_; }
 
     /// Finds the change for the request's foreground and makes it the current one.
     /// @param request  its composition at full size
@@ -77,6 +81,7 @@ private:
     Device device_;
     SmallComposition small_{kWorkingSide};
     ChangeCache cache_;
+    MeasuredRuns times_;
 };
 
 /// The request with another seed for its foreground.

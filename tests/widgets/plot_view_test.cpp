@@ -118,6 +118,45 @@ TEST_F(PlotViewTest, TakesLogarithmicAxesAndNoValues) {
     EXPECT_TRUE(empty.valuesAt(1).isEmpty());
 }
 
+TEST(PlotViewSteps, NoStepIsBeforeTheFirst) {
+    PlotView empty("nothing");
+    EXPECT_EQ(empty.shownSteps().first, 0);
+
+    PlotView one("loss");
+    one.append("a", 0, 1);
+    one.show();
+    QCoreApplication::processEvents();  // values are painted when the loop turns
+    EXPECT_GE(one.shownSteps().first, 0);
+    EXPECT_GT(one.shownSteps().second, 0);
+}
+
+TEST(PlotViewSteps, LabelsOfTheStepsAreWholeNumbers) {
+    PlotView view("loss");
+    view.resize(400, 200);
+    view.append("a", 0, 1);
+    view.append("a", 2, 1);
+    view.show();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return view.stepLabels().contains("2"); }, 5000));
+
+    for (const QString& label : view.stepLabels())
+        EXPECT_FALSE(label.contains('.')) << label.toStdString();
+}
+
+TEST(PlotViewSteps, LabelsOfTheStepsStandBesideEachOther) {
+    PlotView view("loss");
+    view.resize(170, 130);
+    for (int step = 1'000'000; step <= 1'900'000; step += 100'000)
+        view.append("a", step, 1);
+    view.show();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return view.shownSteps().second >= 1'900'000; }, 5000));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return view.stepLabels().last().size() > 5; }, 5000));
+
+    int widthPx = 0;
+    for (const QString& label : view.stepLabels())
+        widthPx += view.fontMetrics().horizontalAdvance(label);
+    EXPECT_LT(widthPx, 170);
+}
+
 TEST(CurveColor, IsTheSameForTheSameRunAndAnotherForTheNext) {
     EXPECT_EQ(curveColor(1), curveColor(1));
     EXPECT_NE(curveColor(1), curveColor(2));

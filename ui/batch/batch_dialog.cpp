@@ -3,7 +3,9 @@
 
 #include "engine/core/file_io.h"
 #include "ui/batch/batch_form.h"
+#include "ui/parts/focus_refuge.h"
 #include "ui/parts/objection.h"
+#include "ui/parts/remembered_fields.h"
 #include "ui/parts/window_size.h"
 #include "ui/words/messages.h"
 
@@ -76,6 +78,7 @@ void BatchDialog::createButtons() {
     reason_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     auto* row = new QHBoxLayout(buttons);
     row->setContentsMargins({});
+    row->addWidget(form_->remembered().createButton());
     row->addWidget(report_);
     row->addWidget(reason_, 1);
     row->addWidget(start_);
@@ -85,7 +88,7 @@ void BatchDialog::createButtons() {
     connect(report_, &QPushButton::clicked, this, &BatchDialog::saveReport);
     connect(start_, &QPushButton::clicked, this, &BatchDialog::start);
     connect(stop_, &QPushButton::clicked, this, [this] {
-        stop_->setEnabled(false);
+        setEnabledOr(*stop_, false, *outcomes_);
         engine_.stopBatch();
     });
     connect(close, &QPushButton::clicked, this, &QDialog::close);
@@ -106,6 +109,7 @@ void BatchDialog::start() {
     const BatchOptions options = form_->options();
     if (!engine_.startBatch(options))
         return;
+    form_->remembered().keep();
     output_ = QString::fromStdString(options.output.string());
     summary_->setText(tr("Looking for pictures…"));
     lastReport_.reset();
@@ -154,10 +158,11 @@ void BatchDialog::refresh() {
     const bool isRunning = engine_.isRunningBatch();
     const QString objection = isRunning ? tr("A batch is running.") : form_->objection();
     form_->setEnabled(!isRunning);
-    stop_->setEnabled(isRunning);
-    report_->setEnabled(!isRunning && lastReport_.has_value());
+    findChild<QPushButton*>("batchDefaults")->setEnabled(!isRunning);
+    setEnabledOr(*stop_, isRunning, *outcomes_);
+    setEnabledOr(*report_, !isRunning && lastReport_.has_value(), *outcomes_);
     reason_->setText(objection);
-    start_->setEnabled(objection.isEmpty());
+    setEnabledOr(*start_, objection.isEmpty(), *outcomes_);
     start_->setToolTip(objection);
 }
 

@@ -4,14 +4,17 @@
 #include "ui/batch/mask_operation_list.h"
 #include "ui/files/output_rows.h"
 #include "ui/models/device_combo.h"
+#include "ui/models/harmony_json.h"
 #include "ui/models/harmony_rows.h"
 #include "ui/parts/folder_row.h"
 #include "ui/parts/objection.h"
+#include "ui/parts/remembered_fields.h"
 
 #include <QComboBox>
 #include <QDir>
 #include <QFileInfo>
 #include <QFormLayout>
+#include <QJsonArray>
 #include <QLabel>
 #include <QLineEdit>
 #include <QVBoxLayout>
@@ -19,6 +22,11 @@
 #include <string>
 
 namespace r2r::ui {
+namespace {
+
+constexpr int kFilesPage = 3;
+
+}  // namespace
 
 BatchForm::BatchForm(const ModelLibrary& library,
                      EngineThread& engine,
@@ -42,6 +50,51 @@ BatchForm::BatchForm(const ModelLibrary& library,
     connect(files_, &OutputRows::changed, this, &BatchForm::changed);
     connect(harmony_, &HarmonyRows::changed, this, &BatchForm::follow);
     follow();
+    rememberFields(settings);
+}
+
+void BatchForm::rememberFields(Settings& settings) {
+    remembered_ = new RememberedFields(settings, "batch", *this);
+    remembered_->add(input_->line());
+    remembered_->add(*template_);
+    remembered_->add(*existing_);
+    // A folder for results that nobody chose follows the pictures.
+    remembered_->add(
+        "batchOutput",
+        [this] { return QJsonValue(isOutputChosen_ ? output_->folder() : QString()); },
+        [this](const QJsonValue& folder) {
+            output_->setFolder(folder.toString().isEmpty() ? proposedOutput() : folder.toString());
+        });
+    remembered_->add(
+        "harmony",
+        [this] { return QJsonValue(jsonOf(harmony_->settings())); },
+        [this](const QJsonValue& json) {
+            harmony_->setSettings(harmonyFrom(json.toObject(), harmony_->settings()));
+        });
+    remembered_->add(
+        "batchDevice",
+        [this] { return QJsonValue(QString::fromStdString(device_->chosen())); },
+        [this](const QJsonValue& wish) { device_->choose(wish.toString()); });
+    remembered_->add(
+        "maskOperations",
+        [this] {
+            QJsonArray operations;
+            for (const MaskOperation& operation : mask_->operations())
+                operations.append(QString::fromStdString(toText(operation)));
+            return QJsonValue(operations);
+        },
+        [this](const QJsonValue& json) {
+            std::vector<MaskOperation> operations;
+            for (const QJsonValue& text : json.toArray()) {
+                const auto parsed =
+                    outcomeOf([&] { return parseMaskOperation(text.toString().toStdString()); });
+                if (const auto* operation = std::get_if<MaskOperation>(&parsed))
+                    operations.push_back(*operation);
+            }
+            mask_->setOperations(operations);
+        });
+    remembered_->addAllIn(*widget(kFilesPage));
+    remembered_->begin();
 }
 
 QWidget* BatchForm::foldersPage(Settings& settings) {

@@ -20,6 +20,7 @@ class FolderRow;
 class HarmonyRows;
 class MaskOperationList;
 class OutputRows;
+class RememberedFields;
 
 /// Everything that `r2r batch` can be told, on pages. The one place that makes the engine's options
 /// of it.
@@ -37,6 +38,8 @@ public:
     /// Why it cannot be started like this, and what to do; empty if it can.
     [[nodiscard]] QString objection() const;
 
+    [[nodiscard]] RememberedFields& remembered() { return *remembered_; }
+
 Q_SIGNALS:
     void changed();
 
@@ -46,6 +49,7 @@ private:
                                          EngineThread& engine,
                                          const Settings& settings);
     [[nodiscard]] QWidget* filesPage(const Settings& settings);
+    void rememberFields(Settings& settings);
     void followInput();
     [[nodiscard]] QString proposedOutput() const;
     void follow();
@@ -61,6 +65,7 @@ private:
     DeviceCombo* device_ = nullptr;
     MaskOperationList* mask_ = nullptr;
     OutputRows* files_ = nullptr;
+    RememberedFields* remembered_ = nullptr;
 };
 
 }  // namespace r2r::ui

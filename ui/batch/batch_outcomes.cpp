@@ -55,6 +55,7 @@ BatchOutcomes::BatchOutcomes(Open open, QWidget* parent) : QWidget(parent), open
     detail_->setAlignment(Qt::AlignTop);
     detail_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     detail_->setMinimumHeight(kDetailLines * detail_->fontMetrics().lineSpacing());
+    setFocusProxy(table_);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->addWidget(table_, 1);

@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cstddef>
 
 namespace r2r::ui {
@@ -42,6 +43,17 @@ constexpr Choice kChoices[] = {
     {Kind::FillHoles, QT_TRANSLATE_NOOP("r2r::ui::MaskOperationList", "Fill holes")},
     {Kind::Invert, QT_TRANSLATE_NOOP("r2r::ui::MaskOperationList", "Invert")},
 };
+
+int decimalsOf(const Choice& choice) {
+    return choice.kind == Kind::Threshold ? 2 : 1;
+}
+
+/// Growing by less than nothing is shrinking.
+const Choice& choiceOf(const MaskOperation& operation) {
+    return *std::ranges::find_if(kChoices, [&](const Choice& choice) {
+        return choice.kind == operation.kind && choice.sign * operation.amount >= 0;
+    });
+}
 
 }  // namespace
 
@@ -107,7 +119,7 @@ void MaskOperationList::showRange() {
     if (!hasAmount)
         return;
     const bool isLevel = choice.kind == Kind::Threshold;
-    amount_->setDecimals(isLevel ? 2 : 1);
+    amount_->setDecimals(decimalsOf(choice));
     amount_->setSingleStep(isLevel ? 0.05 : 0.5);
     amount_->setSuffix(tr(choice.unit));
     amount_->setRange(choice.least, choice.most);
@@ -116,11 +128,27 @@ void MaskOperationList::showRange() {
 
 void MaskOperationList::add() {
     const Choice& choice = kChoices[kind_->currentIndex()];
-    const bool hasAmount = choice.most > 0;
-    operations_.push_back({choice.kind, hasAmount ? choice.sign * amount_->value() : 0});
-    list_->addItem(hasAmount ? tr("%1, %2").arg(tr(choice.name), amount_->text())
-                             : tr(choice.name));
+    append({choice.kind, choice.most > 0 ? choice.sign * amount_->value() : 0});
     list_->setCurrentRow(list_->count() - 1);
+}
+
+void MaskOperationList::append(const MaskOperation& operation) {
+    operations_.push_back(operation);
+    const Choice& choice = choiceOf(operation);
+    list_->addItem(
+        choice.most > 0
+            ? tr("%1, %2").arg(
+                  tr(choice.name),
+                  locale().toString(choice.sign * operation.amount, 'f', decimalsOf(choice)) +
+                      tr(choice.unit))
+            : tr(choice.name));
+}
+
+void MaskOperationList::setOperations(const std::vector<MaskOperation>& operations) {
+    operations_.clear();
+    list_->clear();
+    for (const MaskOperation& operation : operations)
+        append(operation);
 }
 
 void MaskOperationList::remove() {

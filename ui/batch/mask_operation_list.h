@@ -23,11 +23,14 @@ public:
 
     [[nodiscard]] const std::vector<MaskOperation>& operations() const { return operations_; }
 
+    void setOperations(const std::vector<MaskOperation>& operations);
+
 private:
     void createChoice();
     void createList();
     void showRange();
     void add();
+    void append(const MaskOperation& operation);
     void remove();
 
     std::vector<MaskOperation> operations_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/comparing/candidate_table.h"
 
+#include "ui/words/generator_title.h"
 #include "widgets/picture_delegate.h"
 
 #include <QHeaderView>
@@ -66,7 +67,7 @@ void CandidateTable::append(const ShownPhoto& photo) {
             column, new QTableWidgetItem(tr("Candidate %1").arg(column - FirstCandidate + 1)));
     }
     fill(row, Photo, photo.photo, photo.id);
-    fill(row, Mask, photo.mask, photo.generator);
+    fill(row, Mask, photo.mask, generatorTitle(photo.generator));
     int column = FirstCandidate;
     for (const ShownCandidate& candidate : photo.candidates) {
         fill(row,

@@ -286,6 +286,7 @@ void ComparePanel::end(const QString& said) {
     isRunning_ = false;
     progress_->finish();
     said_->setText(said);
+    costs_.askAgain();
     refresh();
 }
 
@@ -353,19 +354,24 @@ void ComparePanel::showScores(const ComparisonScores& scores) {
 }
 
 void ComparePanel::use(Side side) {
-    if (results_[side] && document_.composition().find(foreground_))
-        document_.push(
-            std::make_unique<SetHarmony>(document_, foreground_, results_[side]->settings));
+    const Foreground* foreground = document_.composition().find(foreground_);
+    if (!results_[side] || !foreground)
+        return;
+    said_->setText((side == 0 ? tr("%1 now uses the settings on the left. Undo takes that back.")
+                              : tr("%1 now uses the settings on the right. Undo takes that back."))
+                       .arg(QString::fromStdString(foreground->name)));
+    document_.push(std::make_unique<SetHarmony>(document_, foreground_, results_[side]->settings));
 }
 
 void ComparePanel::refresh() {
     const bool hasForeground = document_.currentForeground() != nullptr;
     run_->setEnabled(hasForeground && !isRunning_);
-    const bool isThere = document_.composition().find(foreground_) != nullptr;
+    const Foreground* tried = document_.composition().find(foreground_);
     for (Side side = 0; side < sides_.size(); ++side) {
         sides_[side]->setBackground(document_.composition().background.size());
         sides_[side]->setRunning(isRunning_);
-        sides_[side]->setResult(isThere && results_[side].has_value());
+        const bool hasResult = tried && results_[side].has_value();
+        sides_[side]->setResult(hasResult, hasResult && tried->harmony == results_[side]->settings);
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include "ui/models/model_combo.h"
 #include "ui/models/sampler_rows.h"
+#include "ui/parts/focus_refuge.h"
 #include "ui/words/messages.h"
 
 #include <QHBoxLayout>
@@ -74,8 +75,9 @@ void TrialBox::setRunning(bool isRunning) {
     sampler_->setEnabled(!isRunning);
 }
 
-void TrialBox::setResult(bool hasResult) {
-    use_->setEnabled(hasResult);
+void TrialBox::setResult(bool hasResult, bool isUsed) {
+    setEnabledOr(*use_, hasResult && !isUsed, *model_);
+    use_->setText(isUsed ? tr("In use") : tr("Use this one"));
 }
 
 void TrialBox::showScores(const std::optional<Scores>& scores) {

@@ -40,7 +40,8 @@ public:
     void setRunning(bool isRunning);
 
     /// @param hasResult  there is something to take over
-    void setResult(bool hasResult);
+    /// @param isUsed     the foreground has these settings already
+    void setResult(bool hasResult, bool isUsed);
 
     void showScores(const std::optional<Scores>& scores);
 

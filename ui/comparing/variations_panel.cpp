@@ -4,7 +4,6 @@
 #include "ui/document/commands.h"
 #include "ui/parts/stop_question.h"
 #include "ui/parts/window_size.h"
-#include "ui/words/messages.h"
 #include "widgets/picture_delegate.h"
 #include "widgets/progress_strip.h"
 
@@ -40,7 +39,7 @@ VariationsPanel::VariationsPanel(Document& document,
     : QDialog(parent), document_(document), costs_(costs), engine_(engine) {
     setObjectName("variationsDialog");
     setWindowTitle(tr("Variations"));
-    resize(fittingScreen(*this, {900, 420}));
+    resize(fittingScreen(*this, {960, 420}));  // four in a row
     createControls();
     arrange();
     connect(run_, &QPushButton::clicked, this, &VariationsPanel::start);
@@ -54,6 +53,9 @@ VariationsPanel::VariationsPanel(Document& document,
     connect(progress_, &widgets::ProgressStrip::cancelRequested, this, [this] {
         stop_.request_stop();
     });
+    said_->setText(
+        tr("The same settings give another result with every seed. Try some, and use "
+           "the one you like."));
     refresh();
 }
 
@@ -125,17 +127,22 @@ void VariationsPanel::start() {
     if (!foreground || isRunning_)
         return;
     isRunning_ = true;
+    uint64_t first = foreground->harmony.seed;
+    if (goesOn())
+        first = list_->item(list_->count() - 1)->data(Qt::UserRole).value<uint64_t>() + 1;
+    else
+        list_->clear();
     foreground_ = foreground->id;
     settings_ = foreground->harmony;
-    list_->clear();
+    revision_ = document_.revision();
     said_->clear();
     progress_->start(tr("Waiting for the engine"));
     refresh();
     const TrialRequest trial{document_.composition(), foreground_, settings_};
     stop_ = engine_.ask(
         this,
-        [trial, seeds = seedsFrom(settings_.seed, count_->value())](EngineModels& models,
-                                                                    const JobContext& job) {
+        [trial, seeds = seedsFrom(first, count_->value())](EngineModels& models,
+                                                           const JobContext& job) {
             return variationsOf(trial, seeds, kThumbnailPx, models, job);
         },
         [this](const Outcome<std::vector<Variation>>& outcome) {
@@ -151,8 +158,15 @@ void VariationsPanel::start() {
         });
 }
 
+/// What is listed was tried on the document as it is.
+bool VariationsPanel::goesOn() const {
+    return list_->count() > 0 && document_.currentForegroundId() == foreground_ &&
+           document_.revision() == revision_;
+}
+
 void VariationsPanel::showVariations(const std::vector<Variation>& variations) {
     double seconds = 0;
+    const int before = list_->count();
     for (const Variation& variation : variations) {
         auto* item = new QListWidgetItem(QIcon(QPixmap::fromImage(variation.thumbnail)),
                                          tr("seed %1").arg(variation.seed),
@@ -160,7 +174,7 @@ void VariationsPanel::showVariations(const std::vector<Variation>& variations) {
         item->setData(Qt::UserRole, QVariant::fromValue(variation.seed));
         seconds += variation.seconds;
     }
-    list_->setCurrentRow(0);
+    list_->setCurrentRow(before);
     end(tr("%1 seeds were tried in %2.").arg(variations.size()).arg(messages::duration(seconds)));
 }
 
@@ -168,6 +182,7 @@ void VariationsPanel::end(const QString& said) {
     isRunning_ = false;
     progress_->finish();
     said_->setText(said);
+    costs_.askAgain();
     refresh();
 }
 
@@ -178,6 +193,10 @@ void VariationsPanel::use() {
     HarmonySettings chosen = settings_;
     chosen.seed = item->data(Qt::UserRole).value<uint64_t>();
     document_.push(std::make_unique<SetHarmony>(document_, foreground_, chosen));
+    const Foreground* changed = document_.composition().find(foreground_);
+    Q_EMIT used(
+        {tr("%1 now uses seed %2.").arg(QString::fromStdString(changed->name)).arg(chosen.seed),
+         tr("Undo takes that back.")});
     close();
 }
 
@@ -187,7 +206,7 @@ QString VariationsPanel::estimate() const {
         return {};
     const auto answer = costs_.of(foreground->harmony, document_.composition().background.size());
     return answer ? tr("This takes up to %1.")
-                        .arg(messages::duration(answer->cost.seconds * count_->value()))
+                        .arg(messages::duration(answer->seconds() * count_->value()))
                   : QString();
 }
 

@@ -5,6 +5,7 @@
 #include "ui/engine/comparison.h"
 #include "ui/engine/engine_thread.h"
 #include "ui/models/run_costs.h"
+#include "ui/words/messages.h"
 
 #include <QDialog>
 
@@ -23,7 +24,8 @@ class ProgressStrip;
 namespace r2r::ui {
 
 /// Several seeds of the current foreground's model, to pick one. Whatever does not depend on the
-/// seed is computed once for all of them, and the one that is picked is not computed again.
+/// seed is computed once for all of them, and the one that is picked is not computed again. Asked
+/// again, it goes on with further seeds as long as nothing else has changed.
 class VariationsPanel final : public QDialog {
     Q_OBJECT
 
@@ -38,6 +40,9 @@ public:
     /// Asks first if that would stop a run.
     void reject() override;
 
+Q_SIGNALS:
+    void used(const r2r::ui::messages::Message& message);  ///< what was picked, in a sentence
+
 protected:
     void done(int result) override;
 
@@ -45,6 +50,7 @@ private:
     void createControls();
     void arrange();
     void start();
+    [[nodiscard]] bool goesOn() const;
     void showVariations(const std::vector<Variation>& variations);
     void end(const QString& said);
     void use();
@@ -65,6 +71,7 @@ private:
     QPushButton* use_ = nullptr;
     ForegroundId foreground_{};
     HarmonySettings settings_;  ///< that were tried
+    uint64_t revision_ = 0;     ///< of the document they were tried on
     std::stop_source stop_{std::nostopstate};
     bool isRunning_ = false;
 };

@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 #include <variant>
 
 namespace r2r::ui {
@@ -23,7 +24,8 @@ namespace {
 
 using widgets::LayerList;
 
-constexpr int kMostRows = 3;  // more scroll, and the panels below keep their room
+constexpr int kLeastRows = 2;   // where the window is low; the numbers stay in sight
+constexpr int kWantedRows = 5;  // as far as the panels below can spare the room; more scroll
 
 ForegroundId idOf(const QListWidgetItem& item) {
     return static_cast<ForegroundId>(item.data(LayerList::kIdRole).toUInt());
@@ -146,13 +148,22 @@ void LayersPanel::showForegrounds() {
         if (!isCurrent)
             requestThumbnail(foreground->id);
     }
-    const int rows = std::clamp(list_->count(), 1, kMostRows);
-    const int rowPx = list_->count() > 0 ? list_->sizeHintForRow(0) : LayerList::kThumbnailPx;
-    const int framePx = 2 * list_->frameWidth();
-    // Where the window is low, two are seen at once, and the numbers stay in sight.
-    list_->setMinimumHeight(std::min(rows, 2) * rowPx + framePx);
-    list_->setMaximumHeight(rows * rowPx + framePx);
+    const int rows = std::max(list_->count(), 1);
+    list_->setMinimumHeight(listHeightPx(std::min(rows, kLeastRows)));
+    list_->setMaximumHeight(listHeightPx(rows));
     showCurrent();
+    if (std::exchange(rows_, rows) != rows)
+        Q_EMIT rowsChanged();
+}
+
+int LayersPanel::listHeightPx(int rows) const {
+    const int rowPx = list_->count() > 0 ? list_->sizeHintForRow(0) : LayerList::kThumbnailPx;
+    return rows * rowPx + 2 * list_->frameWidth();
+}
+
+int LayersPanel::wantedHeightPx() const {
+    const int listPx = listHeightPx(std::min(rows_, kWantedRows));
+    return layout()->minimumSize().height() - list_->minimumHeight() + listPx;
 }
 
 void LayersPanel::showLabel(ForegroundId id) {

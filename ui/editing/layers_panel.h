@@ -28,9 +28,16 @@ public:
     /// Where a foreground is seen during a gesture.
     void followPlacement(ForegroundId id, const Placement& placement);
 
+    /// With the rows that are worth seeing at once; more of them scroll.
+    [[nodiscard]] int wantedHeightPx() const;
+
+Q_SIGNALS:
+    void rowsChanged();  ///< how many there are
+
 private:
     void createList(const Actions& actions);
     QWidget* createButtons(const Actions& actions);
+    [[nodiscard]] int listHeightPx(int rows) const;
     void showChange(const Change& change);
     void showForegrounds();
     void showLabel(ForegroundId id);
@@ -53,6 +60,7 @@ private:
     widgets::LayerList* list_ = nullptr;
     PlacementFields* fields_ = nullptr;
     std::vector<Thumbnail> thumbnails_;
+    int rows_ = 0;
     SideThread thread_;
 };
 

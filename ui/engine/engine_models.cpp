@@ -33,7 +33,12 @@ CostAnswer EngineModels::cost(const HarmonySettings& settings, Size background) 
     // Chosen anew each time: how much memory is free has changed since the model was opened.
     const ComputeDevice now = access_.choose(wish_);
     const RunCost cost = access_.cost(catalog().find(settings.model), settings, background, now);
-    return {cost, access_.costInWords(cost, now)};
+    const auto measured =
+        finder_.times().of(settings, workspace_.stateOf(settings.model), now.id());
+    RunCost told = cost;
+    told.seconds = measured.value_or(cost.seconds);
+    told.isMeasured = measured.has_value();
+    return {cost, access_.costInWords(told, now), measured};
 }
 
 }  // namespace r2r::ui

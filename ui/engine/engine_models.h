@@ -13,8 +13,11 @@ namespace r2r::ui {
 /// What a run would take, and the sentence for people; the sentence is empty when there is nothing
 /// to warn of.
 struct CostAnswer {
-    RunCost cost;
+    RunCost cost;  ///< as estimated
     std::string words;
+    std::optional<double> measured = std::nullopt;  ///< seconds of the last run of this kind
+
+    [[nodiscard]] double seconds() const { return measured.value_or(cost.seconds); }
 };
 
 /// The models as the engine thread has them: which there are, on which device they run, and what

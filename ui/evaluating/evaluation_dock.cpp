@@ -5,13 +5,12 @@
 #include "ui/evaluating/evaluation_picture.h"
 #include "ui/evaluating/new_evaluation_dialog.h"
 #include "ui/jobs/background_program.h"
+#include "ui/parts/open_outside.h"
 #include "ui/parts/panel_scroll.h"
 
-#include <QDesktopServices>
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QUrl>
 
 #include <utility>
 
@@ -37,8 +36,8 @@ EvaluationDock::EvaluationDock(const ModelLibrary& library,
     connect(panel_, &EvaluationPanel::resumeWanted, this, [this](const QString& folder) {
         start(folder, NewEvaluationDialog::argumentsOf(folder));
     });
-    connect(panel_, &EvaluationPanel::folderWanted, this, [](const QString& folder) {
-        QDesktopServices::openUrl(QUrl::fromLocalFile(folder));
+    connect(panel_, &EvaluationPanel::folderWanted, this, [this](const QString& folder) {
+        openOutside(folder, *this);
     });
     connect(
         panel_,

@@ -3,7 +3,9 @@
 
 #include "engine/pipeline/models/model_identity.h"
 #include "ui/evaluating/new_evaluation_dialog.h"
+#include "ui/parts/focus_refuge.h"
 #include "ui/runs/run_list.h"
+#include "ui/runs/run_removal.h"
 #include "ui/runs/run_shelf.h"
 #include "ui/words/messages.h"
 
@@ -50,7 +52,7 @@ EvaluationPanel::EvaluationPanel(RunShelf& shelf, const ModelLibrary& library, Q
     split->addWidget(createLeft());
     split->addWidget(results_);
     split->setStretchFactor(1, 1);
-    split->setSizes({240, 1100});
+    split->setSizes({200, 1100});
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 8, 8, 8);
     layout->addWidget(split);
@@ -120,7 +122,7 @@ std::vector<QPushButton*> EvaluationPanel::createButtons() {
     });
     connect(resume_, &QPushButton::clicked, this, [this] { Q_EMIT resumeWanted(current()); });
     connect(folder_, &QPushButton::clicked, this, [this] { Q_EMIT folderWanted(current()); });
-    connect(close_, &QPushButton::clicked, this, [this] { shelf_.close(current()); });
+    connect(close_, &QPushButton::clicked, this, [this] { askToRemove(shelf_, current(), *this); });
     return {create, open, stop_, resume_, folder_, close_};
 }
 
@@ -145,11 +147,12 @@ void EvaluationPanel::showCurrent() {
     const RunFollower* run = list_->current();
     const bool isRunning = run && run->isRunningHere();
     const bool isComplete = measured_ && measured_->summary.missing == 0;
-    stop_->setEnabled(isRunning && !run->isStopping());
     const bool isOfToday = measured_ && measured_->replaced.empty();
-    resume_->setEnabled(run && !isRunning && !(isComplete && isOfToday) && isOurs_);
-    folder_->setEnabled(run != nullptr);
-    close_->setEnabled(run != nullptr);
+    setEnabledOr(*stop_, isRunning && !run->isStopping(), *list_);
+    setEnabledOr(
+        *resume_, run && !isRunning && !(isComplete && isOfToday) && isOurs_, *list_);
+    setEnabledOr(*folder_, run != nullptr, *list_);
+    setEnabledOr(*close_, run != nullptr, *list_);
     QString message = run ? run->model().message()
                           : tr("There are no evaluations yet. Press New… to set one up, or Open… "
                                "to show one that was made elsewhere.");

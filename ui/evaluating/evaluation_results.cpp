@@ -2,6 +2,7 @@
 #include "ui/evaluating/evaluation_results.h"
 
 #include "ui/comparing/picture_scores.h"
+#include "ui/evaluating/error_ratio.h"
 #include "ui/words/messages.h"
 
 #include <QComboBox>
@@ -23,27 +24,27 @@
 namespace r2r::ui {
 namespace {
 
+constexpr int kTableShare = 660;  // of the width, beside the list of pictures
+constexpr int kPicturesShare = 420;
+
 enum Grouping { BySubset, ByForeground };
 
 /// A figure of the table: how it is called, where it is, how it is written.
 struct Figure {
     const char* name;
-    MeanInterval GroupSummary::*value;
+    MeanInterval GroupSummary::*value;  ///< null: `errorRatio`
     int decimals;
     bool isBetterHigh = false;
     bool isForAll = false;  ///< a column for all pictures together, none for their groups
     double factor = 1;
 };
 
-constexpr int kWidestIdPx = 160;  // of the pictures' names
+constexpr int kWidestIdPx = 120;  // of the pictures' names: figures are what the list is for
 
-constexpr std::array<Figure, 6> kFigures = {
-    {{QT_TRANSLATE_NOOP("r2r::ui::EvaluationResults", "PSNR ↑"), &GroupSummary::psnr, 2, true},
-     {QT_TRANSLATE_NOOP("r2r::ui::EvaluationResults", "MSE ↓"), &GroupSummary::mse, 2},
-     {QT_TRANSLATE_NOOP("r2r::ui::EvaluationResults", "fMSE ↓"), &GroupSummary::fmse, 2},
-     {QT_TRANSLATE_NOOP("r2r::ui::EvaluationResults", "SSIM ↑"), &GroupSummary::ssim, 4, true},
-     {QT_TRANSLATE_NOOP("r2r::ui::EvaluationResults", "ΔE ↓"),
-      &GroupSummary::foregroundDeltaE,
+// What decides between models comes first: it is seen without scrolling on a small screen.
+constexpr std::array<Figure, 7> kFigures = {
+    {{QT_TRANSLATE_NOOP("r2r::ui::EvaluationResults", "error ÷ composite ↓"),
+      nullptr,
       2,
       false,
       true},
@@ -52,7 +53,28 @@ constexpr std::array<Figure, 6> kFigures = {
       1,
       false,
       true,
-      100}}};
+      100},
+     {QT_TRANSLATE_NOOP("r2r::ui::EvaluationResults", "PSNR ↑"), &GroupSummary::psnr, 2, true},
+     {QT_TRANSLATE_NOOP("r2r::ui::EvaluationResults", "MSE ↓"), &GroupSummary::mse, 2},
+     {QT_TRANSLATE_NOOP("r2r::ui::EvaluationResults", "fMSE ↓"), &GroupSummary::fmse, 2},
+     {QT_TRANSLATE_NOOP("r2r::ui::EvaluationResults", "SSIM ↑"), &GroupSummary::ssim, 4, true},
+     {QT_TRANSLATE_NOOP("r2r::ui::EvaluationResults", "ΔE ↓"),
+      &GroupSummary::foregroundDeltaE,
+      2,
+      false,
+      true}}};
+
+/// What a column is, for its head.
+QString tipOf(const Figure& figure) {
+    if (!figure.value)
+        return EvaluationResults::tr(
+            "fMSE divided by that of the composites themselves: below 1 is nearer to the ground "
+            "truth than doing nothing");
+    if (figure.value == &GroupSummary::worse)
+        return EvaluationResults::tr(
+            "Share of the pictures that came out farther from the ground truth than the composite");
+    return {};
+}
 
 /// All pictures, then the groups.
 std::vector<const GroupSummary*> groupsOf(const SubjectSummary& subject, Grouping grouping) {
@@ -95,11 +117,16 @@ QString number(double value, const Figure& figure) {
                                 : QStringLiteral("–");
 }
 
+QTableWidgetItem* cellOf(double value, const Figure& figure) {
+    auto* cell = new QTableWidgetItem(number(value, figure));
+    cell->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    return cell;
+}
+
 /// @param group  null: nothing of it was measured
 QTableWidgetItem* cellOf(const GroupSummary* group, const Figure& figure) {
     const MeanInterval value = group ? group->*figure.value : MeanInterval{.mean = std::nan("")};
-    auto* cell = new QTableWidgetItem(number(value.mean, figure));
-    cell->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    QTableWidgetItem* cell = cellOf(value.mean, figure);
     if (!group)
         return cell;
     QString tip = EvaluationResults::tr("95 % interval: %1 to %2; %3 pictures")
@@ -126,6 +153,24 @@ void emphasizeBest(QTableWidget& table,
     for (size_t row = 1; row < values.size(); ++row)
         if (std::isfinite(best) && number(values[row], figure) == number(best, figure))
             table.item(static_cast<int>(row), column)->setFont(font);
+}
+
+/// Who of two is nearer to the truth, short enough for a line.
+QString verdictOf(const PairedComparison& comparison, const SubjectTitles& titles) {
+    const auto whole = [](int64_t value) {
+        return QLocale().toString(static_cast<qlonglong>(value));
+    };
+    const int64_t count = comparison.wins + comparison.ties + comparison.losses;
+    return count == 0 ? messages::of(comparison)
+                      : EvaluationResults::tr(
+                            "%1 is closer to the ground truth on %2 of %3 pictures, "
+                            "%4 on %5 (p = %6).")
+                            .arg(titles(comparison.first),
+                                 whole(comparison.wins),
+                                 whole(count),
+                                 titles(comparison.second),
+                                 whole(comparison.losses),
+                                 QLocale().toString(comparison.test.probability, 'g', 2));
 }
 
 /// The comparison of two subjects, seen from the first.
@@ -167,7 +212,7 @@ EvaluationResults::EvaluationResults(SubjectTitles titles, QWidget* parent)
     split->addWidget(pictures_);
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 2);
-    split->setSizes({660, 440});
+    split->setSizes({kTableShare, kPicturesShare});
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->addWidget(split);
@@ -197,6 +242,7 @@ void EvaluationResults::createComparison() {
     const auto rival = [this](const QString& name) {
         auto* box = new QComboBox(comparison_);
         box->setObjectName(name);
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         connect(box, &QComboBox::activated, this, &EvaluationResults::showComparison);
         return box;
     };
@@ -205,15 +251,15 @@ void EvaluationResults::createComparison() {
     verdict_ = new QLabel(comparison_);
     verdict_->setObjectName("rivalVerdict");
     verdict_->setWordWrap(true);
-    verdict_->setToolTip(
-        tr("The smaller fMSE wins. The p-value is that of Wilcoxon's two-sided signed-rank test; "
-           "it is rough for fewer than 20 pictures."));
-    auto* layout = new QHBoxLayout(comparison_);
+    auto* rivals = new QHBoxLayout;
+    rivals->addWidget(first_, 1);
+    rivals->addWidget(new QLabel(tr("against"), comparison_));
+    rivals->addWidget(second_, 1);
+    auto* layout = new QVBoxLayout(comparison_);
     layout->setContentsMargins({});
-    layout->addWidget(first_);
-    layout->addWidget(new QLabel(tr("against"), comparison_));
-    layout->addWidget(second_);
-    layout->addWidget(verdict_, 1);
+    layout->setSpacing(2);
+    layout->addLayout(rivals);
+    layout->addWidget(verdict_);
 }
 
 void EvaluationResults::createPictures() {
@@ -240,8 +286,12 @@ void EvaluationResults::createPictures() {
 
 void EvaluationResults::setResults(const MeasuredEvaluation* results) {
     summary_.reset();
-    if (results)
+    ratios_.clear();
+    if (results) {
         summary_ = results->summary;
+        for (const SubjectRecords& subject : results->evaluation.subjects)
+            ratios_[subject.name] = errorRatio(subject);
+    }
     const QModelIndex current = sorted_->mapToSource(pictures_->currentIndex());
     const int64_t chosen = current.isValid() ? scores_->indexOf(current.row()) : -1;
     const int scrolled = pictures_->verticalScrollBar()->value();
@@ -255,6 +305,11 @@ void EvaluationResults::setResults(const MeasuredEvaluation* results) {
             pictures_->setCurrentIndex(sorted_->mapFromSource(scores_->index(row, 0)));
     pictures_->resizeColumnsToContents();
     pictures_->setColumnWidth(0, std::min(pictures_->columnWidth(0), kWidestIdPx));
+    // The errors stand beside the name; what the picture is comes last.
+    QHeaderView& head = *pictures_->horizontalHeader();
+    for (int column = 1; column < PictureScores::kFirstSubject - 1 && column < head.count();
+         ++column)
+        head.moveSection(head.visualIndex(column), head.count() - 1);
     pictures_->verticalScrollBar()->setValue(scrolled);
     listRivals();
     showTable();
@@ -311,18 +366,23 @@ void EvaluationResults::fillColumns(const std::vector<const SubjectSummary*>& su
     table_->setColumnCount(static_cast<int>(columns.size()));
     for (int c = 0; c < table_->columnCount(); ++c) {
         const auto& [shown, figure] = columns[static_cast<size_t>(c)];
-        table_->setHorizontalHeaderItem(
-            c,
-            new QTableWidgetItem(QString("%1 (%2)\n%3")
-                                     .arg(QString::fromStdString(shown->group))
-                                     .arg(shown->count)
-                                     .arg(tr(figure->name))));
+        auto* head = new QTableWidgetItem(QString("%1 (%2)\n%3")
+                                              .arg(QString::fromStdString(shown->group))
+                                              .arg(shown->count)
+                                              .arg(tr(figure->name)));
+        head->setToolTip(tipOf(*figure));
+        table_->setHorizontalHeaderItem(c, head);
         std::vector<double> values;
         for (const SubjectSummary* subject : subjects) {
             const auto row = static_cast<int>(values.size());
             const GroupSummary* group = groupOf(*subject, grouping, shown->group);
-            values.push_back(group ? (group->*figure->value).mean : std::nan(""));
-            table_->setItem(row, c, cellOf(group, *figure));
+            if (figure->value) {
+                values.push_back(group ? (group->*figure->value).mean : std::nan(""));
+                table_->setItem(row, c, cellOf(group, *figure));
+            } else {
+                values.push_back(row == 0 ? 1 : ratios_[subject->name]);
+                table_->setItem(row, c, cellOf(values.back(), *figure));
+            }
         }
         emphasizeBest(*table_, c, *figure, values);
     }
@@ -335,7 +395,11 @@ void EvaluationResults::showComparison() {
     const auto found = comparisonOf(*summary_,
                                     first_->currentData().toString().toStdString(),
                                     second_->currentData().toString().toStdString());
-    verdict_->setText(found ? messages::of(*found) : tr("Choose two different models."));
+    verdict_->setText(found ? verdictOf(*found, titles_) : tr("Choose two different models."));
+    const QString test =
+        tr("The smaller fMSE wins. The p-value is that of Wilcoxon's two-sided signed-rank test; "
+           "it is rough for fewer than 20 pictures.");
+    verdict_->setToolTip(found ? messages::of(*found) + ' ' + test : test);
 }
 
 void EvaluationResults::openPicture(int proxyRow, int column) {

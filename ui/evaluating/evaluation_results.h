@@ -7,6 +7,7 @@
 #include <QWidget>
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -61,6 +62,7 @@ private:
 
     SubjectTitles titles_;
     std::optional<EvaluationSummary> summary_;
+    std::map<std::string, double> ratios_;  ///< of the subjects' errors to those of the composites
     QComboBox* grouping_ = nullptr;
     QLabel* protocol_ = nullptr;
     QTableWidget* table_ = nullptr;

@@ -7,6 +7,7 @@
 #include "ui/parts/dataset_field.h"
 #include "ui/parts/folder_row.h"
 #include "ui/parts/objection.h"
+#include "ui/parts/remembered_fields.h"
 #include "ui/parts/window_size.h"
 
 #include <QComboBox>
@@ -54,6 +55,7 @@ NewEvaluationDialog::NewEvaluationDialog(const ModelLibrary& library,
     auto* layout = new QVBoxLayout(this);
     layout->addLayout(form, 1);
     createButtons();
+    rememberFields();
 }
 
 void NewEvaluationDialog::createData(QFormLayout& form) {
@@ -143,12 +145,25 @@ void NewEvaluationDialog::createPlace(QFormLayout& form) {
 
 void NewEvaluationDialog::createButtons() {
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    remembered_ = new RememberedFields(settings_, "newEvaluation", *this);
+    buttons->addButton(remembered_->createButton(), QDialogButtonBox::ResetRole);
     start_ = buttons->addButton(tr("Start &evaluation"), QDialogButtonBox::ActionRole);
     start_->setObjectName("startEvaluation");
     start_->setDefault(true);
     layout()->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(start_, &QPushButton::clicked, this, &NewEvaluationDialog::start);
+}
+
+void NewEvaluationDialog::rememberFields() {
+    remembered_->addAllIn(*data_);
+    remembered_->add(*protocol_);
+    remembered_->add(
+        "evaluationModels",
+        [this] { return QJsonValue(QJsonArray::fromStringList(chosenModels())); },
+        [this](const QJsonValue& names) { checkModels(names.toVariant().toStringList()); });
+    remembered_->addAllIn(*outputs_);
+    remembered_->begin();
 }
 
 QString NewEvaluationDialog::folder() const {
@@ -185,6 +200,14 @@ QStringList NewEvaluationDialog::chosenModels() const {
         if (models_->item(row)->checkState() == Qt::Checked)
             names.append(models_->item(row)->data(Qt::UserRole).toString());
     return names;
+}
+
+void NewEvaluationDialog::checkModels(const QStringList& names) {
+    for (int row = 0; row < models_->count(); ++row) {
+        QListWidgetItem* item = models_->item(row);
+        const bool isChosen = names.contains(item->data(Qt::UserRole).toString());
+        item->setCheckState(isChosen ? Qt::Checked : Qt::Unchecked);
+    }
 }
 
 bool NewEvaluationDialog::check() {
@@ -225,6 +248,7 @@ void NewEvaluationDialog::start() {
     if (!objection.isEmpty())
         return placeBox_->showProblem(objection);
     settings_.setFolder(Folder::Evaluations, place_->folder());
+    remembered_->keep();
     accept();
 }
 

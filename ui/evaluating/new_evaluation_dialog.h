@@ -20,6 +20,7 @@ namespace r2r::ui {
 class CheckedField;
 class DatasetField;
 class FolderRow;
+class RememberedFields;
 
 /// Sets up an evaluation: which models, on which pictures, under which protocol. When it is
 /// accepted, `folder` exists and has a file that says what was asked, so that an evaluation that
@@ -45,6 +46,8 @@ private:
     void createModels(QFormLayout& form);
     void createPlace(QFormLayout& form);
     void createButtons();
+    void rememberFields();
+    void checkModels(const QStringList& names);
     [[nodiscard]] QStringList chosenModels() const;
     /// Says below the fields what is wrong.
     /// @return whether nothing is
@@ -65,6 +68,7 @@ private:
     CheckedField* outputsBox_ = nullptr;
     CheckedField* nameBox_ = nullptr;
     CheckedField* placeBox_ = nullptr;
+    RememberedFields* remembered_ = nullptr;
     QPushButton* start_ = nullptr;
 };
 

@@ -6,6 +6,7 @@
 #include "ui/files/output_rows.h"
 #include "ui/parts/objection.h"
 #include "ui/words/messages.h"
+#include "widgets/path_line.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -86,7 +87,7 @@ ExportHabits ExportDialog::habits() const {
 }
 
 void ExportDialog::createPath(QFormLayout& form, const QString& path) {
-    path_ = new QLineEdit(path, this);
+    path_ = new widgets::PathLine(path, this);
     path_->setObjectName("exportPath");
     auto* browseButton = new QPushButton(tr("Br&owse…"), this);
     browseButton->setObjectName("browseExport");

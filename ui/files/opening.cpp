@@ -210,7 +210,7 @@ void Opening::take(const LoadedComposition& loaded) {
     Composition composition = loaded.composition;
     for (Foreground& foreground : composition.foregrounds)
         if (foreground.harmony.model.empty())
-            foreground.harmony = parts_.library.standardSettings();
+            foreground.harmony = parts_.library.settingsForNext();
     open(composition, files);
     if (isExample)
         return;

@@ -101,6 +101,22 @@ void HarmonyRows::show(const HarmonySettings& settings) {
     sampler_->showSettings(model, settings);
 }
 
+void HarmonyRows::setSettings(const HarmonySettings& settings) {
+    if (!library_.find(settings.model))
+        return;
+    show(settings);
+    followsRegion_->setChecked(settings.reference.has_value());
+    if (settings.reference) {
+        const std::array values = {settings.reference->x,
+                                   settings.reference->y,
+                                   settings.reference->width,
+                                   settings.reference->height};
+        for (size_t i = 0; i < region_.size(); ++i)
+            region_[i]->setValue(values[i]);
+    }
+    Q_EMIT changed();
+}
+
 void HarmonyRows::chooseModel(const std::string& name) {
     HarmonySettings chosen = settings();
     if (const ModelInfo* model = library_.find(name))

@@ -34,6 +34,9 @@ public:
 
     [[nodiscard]] HarmonySettings settings() const;
 
+    /// A model that is not installed leaves everything as it is.
+    void setSettings(const HarmonySettings& settings);
+
 Q_SIGNALS:
     void changed();
 

@@ -94,10 +94,7 @@ bool Importing::importFrom(const QStringList& paths, const ImportOptions& option
     for (const QString& path : paths)
         sources.emplace_back(path.toStdString());
     if (!importer_.import(std::move(sources), options)) {
-        Q_EMIT failed({ErrorCode::InvalidArgument,
-                       tr("another model is being imported").toStdString(),
-                       tr("Wait until it has finished, or cancel it at the bottom of the window.")
-                           .toStdString()});
+        refuse();
         return false;
     }
     const QString name = options.title.empty() ? QFileInfo(paths.first()).fileName()
@@ -148,15 +145,34 @@ void Importing::remove(const ModelInfo& model) {
     box->setObjectName("removeModelQuestion");
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setInformativeText(tr("Its weights are deleted from this computer: %1")
-                                .arg(QString::fromStdString(model.folder.string())));
+                                .arg(QString::fromStdString(model.folder.string())) +
+                            usersOf(model));
     auto* accept = box->addButton(tr("&Remove"), QMessageBox::DestructiveRole);
     accept->setObjectName("removeModelAccept");
     box->setDefaultButton(QMessageBox::Cancel);
     connect(accept, &QPushButton::clicked, this, [this, model] {
         if (importer_.remove(model))
             progress_.start(tr("Removing %1").arg(QString::fromStdString(model.title)));
+        else
+            refuse();
     });
     box->open();
+}
+
+/// One thing at a time is done to the folder of models.
+void Importing::refuse() {
+    Q_EMIT failed({ErrorCode::InvalidArgument,
+                   tr("another model is being imported or removed").toStdString(),
+                   tr("Wait until that has finished, or cancel it at the bottom of the window.")
+                       .toStdString()});
+}
+
+QString Importing::usersOf(const ModelInfo& model) const {
+    const QStringList users = users_ ? users_(model.name) : QStringList();
+    return users.isEmpty() ? QString()
+                           : "\n\n" + tr("Foregrounds that use it: %1. They need another "
+                                         "harmonizer then.")
+                                          .arg(users.join(", "));
 }
 
 void Importing::take(const CatalogChange& change) {

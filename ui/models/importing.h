@@ -8,7 +8,9 @@
 #include <QObject>
 #include <QStringList>
 
+#include <functional>
 #include <string>
+#include <utility>
 
 class QMenu;
 class QWidget;
@@ -49,8 +51,13 @@ public:
     /// One entry for every installed model; fills it anew whenever it opens.
     void fillRemoveMenu(QMenu& menu);
 
-    /// After asking whether that is meant.
+    /// After asking whether that is meant, and saying who uses it.
     void remove(const ModelInfo& model);
+
+    /// @param users  the names of the foregrounds that use a model
+    void setUsers(std::function<QStringList(const std::string& model)> users) {
+        users_ = std::move(users);
+    }
 
     [[nodiscard]] bool isWorking() const { return importer_.isWorking(); }
 
@@ -63,12 +70,15 @@ Q_SIGNALS:
 private:
     void take(const CatalogChange& change);
     [[nodiscard]] std::string freeName(const std::string& wanted) const;
+    void refuse();
+    [[nodiscard]] QString usersOf(const ModelInfo& model) const;
 
     ModelLibrary& library_;
     Settings& settings_;
     widgets::ProgressStrip& progress_;
     QWidget& window_;
     ModelImporter importer_;
+    std::function<QStringList(const std::string& model)> users_;
 };
 
 }  // namespace r2r::ui

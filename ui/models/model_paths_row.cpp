@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/model_paths_row.h"
 
+#include "widgets/path_line.h"
+
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -9,36 +12,96 @@
 #include <QPushButton>
 
 namespace r2r::ui {
+namespace {
 
-ModelPathsRow::ModelPathsRow(const QString& name, Settings& settings, QWidget* parent)
-    : QWidget(parent), settings_(settings) {
-    line_ = new QLineEdit(this);
+/// Plug-ins are somebody's exported networks: nothing trains them further.
+bool canBeTrained(const ModelInfo& model) {
+    return model.isNetwork() && model.family != "plug-in";
+}
+
+QString folderOf(const ModelInfo& model) {
+    return QDir::cleanPath(
+        QFileInfo(QString::fromStdString(model.folder.string())).absoluteFilePath());
+}
+
+}  // namespace
+
+ModelPathsRow::ModelPathsRow(const QString& name,
+                             const ModelLibrary& library,
+                             Settings& settings,
+                             QWidget* parent)
+    : QWidget(parent), library_(library), settings_(settings) {
+    line_ = new widgets::PathLine(this);
     line_->setObjectName(name);
     line_->setPlaceholderText(tr("Leave empty to start from scratch"));
-    line_->setToolTip(tr("Model folders, checkpoints or weight files, separated by semicolons"));
-    auto* button = new QPushButton(tr("Browse…"), this);
-    button->setAutoDefault(false);
-    auto* menu = new QMenu(button);
-    menu->addAction(tr("Add a folder…"), this, &ModelPathsRow::addFolder);
-    menu->addAction(tr("Add a file…"), this, &ModelPathsRow::addFile);
-    button->setMenu(menu);
+    line_->setToolTip(
+        tr("Names of installed models, folders of models, checkpoints or weight files, separated "
+           "by semicolons"));
+    const auto button = [this](const QString& text) {
+        auto* made = new QPushButton(text, this);
+        made->setAutoDefault(false);
+        made->setMenu(new QMenu(made));
+        return made;
+    };
+    auto* browse = button(tr("Browse…"));
+    browse->menu()->addAction(tr("Add a folder…"), this, &ModelPathsRow::addFolder);
+    browse->menu()->addAction(tr("Add a file…"), this, &ModelPathsRow::addFile);
+    auto* installed = button(tr("Installed"));
+    installed->setToolTip(tr("Models that are installed here"));
+    QMenu* models = installed->menu();
+    models->setObjectName(name + ".installed");
+    models->setToolTipsVisible(true);
+    connect(models, &QMenu::aboutToShow, this, [this, models] { fill(*models); });
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins({});
     row->addWidget(line_, 1);
-    row->addWidget(button);
+    row->addWidget(installed);
+    row->addWidget(browse);
     setFocusProxy(line_);
+}
+
+void ModelPathsRow::fill(QMenu& installed) {
+    installed.clear();
+    for (const ModelInfo& model : library_.catalog().models())
+        if (canBeTrained(model)) {
+            auto* action = installed.addAction(
+                tr("%1 (%2)").arg(QString::fromStdString(model.title),
+                                  QString::fromStdString(model.name)),
+                this,
+                [this, folder = folderOf(model)] { setPaths(paths() << folder); });
+            action->setToolTip(QString::fromStdString(model.summary));
+        }
+    if (installed.isEmpty())
+        installed.addAction(tr("No model that can be trained is installed"))->setEnabled(false);
 }
 
 QStringList ModelPathsRow::paths() const {
     QStringList paths;
-    for (const QString& path : line_->text().split(';'))
-        if (const QString trimmed = path.trimmed(); !trimmed.isEmpty())
-            paths.append(trimmed);
+    for (const QString& word : line_->text().split(';')) {
+        const QString trimmed = word.trimmed();
+        if (trimmed.isEmpty())
+            continue;
+        const ModelInfo* model = library_.find(trimmed.toStdString());
+        paths.append(model && canBeTrained(*model) ? folderOf(*model) : trimmed);
+    }
     return paths;
 }
 
 void ModelPathsRow::setPaths(const QStringList& paths) {
-    line_->setText(paths.join("; "));
+    QStringList words;
+    for (const QString& path : paths) {
+        const ModelInfo* model = modelIn(path);
+        words.append(model ? QString::fromStdString(model->name) : path);
+    }
+    line_->setText(words.join("; "));
+}
+
+const ModelInfo* ModelPathsRow::modelIn(const QString& folder) const {
+    const QString path = QDir::cleanPath(QFileInfo(folder).absoluteFilePath());
+    for (const ModelInfo& model : library_.catalog().models())
+        if (canBeTrained(model) && folderOf(model) == path)
+            return &model;
+    return nullptr;
 }
 
 void ModelPathsRow::addFolder() {

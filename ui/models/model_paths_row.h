@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/models/model_library.h"
 #include "ui/words/settings.h"
 
 #include <QString>
@@ -8,27 +9,38 @@
 #include <QWidget>
 
 class QLineEdit;
+class QMenu;
 
 namespace r2r::ui {
 
-/// Any number of folders and files of weights, in one line with semicolons between them, and a
-/// button that adds one.
+/// Any number of models to start from, in one line with semicolons between them: installed ones by
+/// name, others by the folder or file of their weights. Buttons add one of either.
 class ModelPathsRow final : public QWidget {
     Q_OBJECT
 
 public:
-    /// @param name      of the line
+    /// @param name      of the line; that of the list of installed models is "NAME.installed"
+    /// @param library   borrowed
     /// @param settings  borrowed; remembers where people looked
-    ModelPathsRow(const QString& name, Settings& settings, QWidget* parent = nullptr);
+    ModelPathsRow(const QString& name,
+                  const ModelLibrary& library,
+                  Settings& settings,
+                  QWidget* parent = nullptr);
 
+    /// Of installed models the folders of their weights.
     [[nodiscard]] QStringList paths() const;
+
+    /// Folders of installed models are shown as their names.
     void setPaths(const QStringList& paths);
 
 private:
+    void fill(QMenu& installed);
+    [[nodiscard]] const ModelInfo* modelIn(const QString& folder) const;
     void addFolder();
     void addFile();
     void add(const QString& path);
 
+    const ModelLibrary& library_;
     Settings& settings_;
     QLineEdit* line_ = nullptr;
 };

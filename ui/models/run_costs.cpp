@@ -15,7 +15,8 @@ bool RunCosts::isSlow(const HarmonySettings& settings, Size background) {
     if (!model || !model->isNetwork())
         return false;
     const auto answer = of(settings, background);
-    return !answer || answer->cost.seconds > kSlowSeconds || !answer->cost.fits();
+    return !answer || answer->cost.seconds > kSlowSeconds ||
+           answer->seconds() > kMeasuredSlowSeconds || !answer->cost.fits();
 }
 
 std::optional<CostAnswer> RunCosts::of(const HarmonySettings& settings, Size background) {
@@ -33,6 +34,12 @@ std::optional<CostAnswer> RunCosts::of(const HarmonySettings& settings, Size bac
 bool RunCosts::usesSeed(const std::string& model) const {
     const ModelInfo* info = library_.find(model);
     return info && info->usesSeed;
+}
+
+void RunCosts::askAgain() {
+    for (const auto& [question, answer] : answers_)
+        if (answer)
+            ask(question);
 }
 
 void RunCosts::forget() {
@@ -53,8 +60,11 @@ void RunCosts::ask(const Question& question) {
         const auto* answer = std::get_if<CostAnswer>(&outcome);
         if (round != round_ || !answer)
             return;  // a model that cannot be judged stays slow; running it says why
-        answers_[question] = *answer;
-        Q_EMIT answered();
+        std::optional<CostAnswer>& known = answers_[question];
+        const bool isKnown = known && known->words == answer->words;
+        known = *answer;
+        if (!isKnown)
+            Q_EMIT answered();
     });
 }
 

@@ -21,6 +21,10 @@ public:
     /// What is done faster follows every edit by itself; what takes longer waits to be asked for.
     static constexpr double kSlowSeconds = 1;
 
+    /// What was expected to be fast waits only when a run has shown that it is far from it: a
+    /// machine that is busy for a moment must not change how a model behaves.
+    static constexpr double kMeasuredSlowSeconds = 3;
+
     /// Everything is borrowed and must live longer.
     RunCosts(const ModelLibrary& library, EngineThread& engine, QObject* parent = nullptr);
 
@@ -31,6 +35,10 @@ public:
     [[nodiscard]] std::optional<CostAnswer> of(const HarmonySettings& settings, Size background);
 
     [[nodiscard]] bool usesSeed(const std::string& model) const;
+
+    /// A run has ended: how long it took is better than an estimate. Until the engine has answered,
+    /// what was known counts.
+    void askAgain();
 
     /// Another device: everything is asked anew.
     void forget();

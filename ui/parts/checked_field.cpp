@@ -21,16 +21,21 @@ QString nameOf(const QWidget& field) {
 }  // namespace
 
 CheckedField::CheckedField(QWidget* field, QWidget* parent) : QWidget(parent) {
-    problem_ = new QLabel(this);
-    problem_->setObjectName(nameOf(*field) + ".problem");
-    problem_->setWordWrap(true);
-    problem_->setProperty("role", "warning");
-    problem_->hide();
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->setSpacing(2);
     layout->addWidget(field);
-    layout->addWidget(problem_);
+    const auto words = [&](const QString& kind, const char* role) {
+        auto* label = new QLabel(this);
+        label->setObjectName(nameOf(*field) + kind);
+        label->setWordWrap(true);
+        label->setProperty("role", role);
+        label->hide();
+        layout->addWidget(label);
+        return label;
+    };
+    problem_ = words(".problem", "warning");
+    remark_ = words(".remark", "quiet");
     setFocusProxy(field);
     listenTo(*field);
     for (QWidget* part : field->findChildren<QWidget*>())
@@ -44,6 +49,11 @@ void CheckedField::showProblem(const QString& problem) {
 
 bool CheckedField::hasProblem() const {
     return !problem_->text().isEmpty();
+}
+
+void CheckedField::showRemark(const QString& remark) {
+    remark_->setText(remark);
+    remark_->setVisible(!remark.isEmpty());
 }
 
 void CheckedField::listenTo(QWidget& part) {

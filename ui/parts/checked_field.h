@@ -22,10 +22,15 @@ public:
 
     [[nodiscard]] bool hasProblem() const;
 
+    /// What is worth knowing and stands in nobody's way; stays until it is told otherwise. The
+    /// object name of the words ends in ".remark".
+    void showRemark(const QString& remark);
+
 private:
     void listenTo(QWidget& part);
 
     QLabel* problem_ = nullptr;
+    QLabel* remark_ = nullptr;
 };
 
 }  // namespace r2r::ui

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/parts/folder_row.h"
 
+#include "widgets/path_line.h"
+
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -15,7 +17,7 @@ FolderRow::FolderRow(const QString& name,
                      Folder remembered,
                      QWidget* parent)
     : QWidget(parent), settings_(settings), remembered_(remembered) {
-    line_ = new QLineEdit(this);
+    line_ = new widgets::PathLine(this);
     line_->setObjectName(name);
     line_->setAccessibleName(title);
     auto* button = new QPushButton(tr("Browse…"), this);

@@ -1,25 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/parts/panel_scroll.h"
 
+#include <QAbstractSpinBox>
+#include <QComboBox>
 #include <QEvent>
 #include <QScrollBar>
+#include <QSlider>
 
 #include <algorithm>
 
 namespace r2r::ui {
 
 PanelScroll::PanelScroll(QWidget* panel, int leastPx) : leastHeightPx_(leastPx) {
-    setWidgetResizable(true);
-    setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setWidget(panel);
+    take(*panel);
 }
 
 PanelScroll::PanelScroll(QWidget* panel, QSize least)
     : leastHeightPx_(least.height()), leastWidthPx_(least.width()) {
+    take(*panel);
+}
+
+void PanelScroll::take(QWidget& panel) {
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
-    setWidget(panel);
+    setWidget(&panel);
+    for (QWidget* control : panel.findChildren<QWidget*>())
+        if (qobject_cast<QSlider*>(control) || qobject_cast<QComboBox*>(control) ||
+            qobject_cast<QAbstractSpinBox*>(control))
+            control->installEventFilter(this);
 }
 
 QSize PanelScroll::sizeHint() const {
@@ -38,6 +47,14 @@ QSize PanelScroll::minimumSizeHint() const {
 bool PanelScroll::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::LayoutRequest)
         updateGeometry();  // rows came or went
+    // Whoever scrolls through a panel must not change what the pointer happens to come across.
+    const auto* control = qobject_cast<QWidget*>(watched);
+    const bool isScrolling = verticalScrollBar()->maximum() > 0;
+    if (event->type() == QEvent::Wheel && control && control != widget() && isScrolling &&
+        !control->hasFocus()) {
+        event->ignore();  // so that it goes on to the panel
+        return true;
+    }
     return QScrollArea::eventFilter(watched, event);
 }
 

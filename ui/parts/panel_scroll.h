@@ -11,7 +11,7 @@ namespace r2r::ui {
 inline constexpr QSize kLeastBottomDock(420, 170);
 
 /// A panel that scrolls when the window is too low for it, so that no panel can make the window
-/// higher than the screen.
+/// higher than the screen. While it scrolls, the wheel changes no control that was not chosen.
 class PanelScroll final : public QScrollArea {
     Q_OBJECT
 
@@ -32,6 +32,8 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void take(QWidget& panel);
+
     int leastHeightPx_;
     std::optional<int> leastWidthPx_;  ///< nothing: it does not scroll sideways
 };

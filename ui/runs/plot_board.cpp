@@ -18,11 +18,17 @@ using widgets::PlotView;
 constexpr int kColumns = 3;
 constexpr double kUsualSmoothing = 0.6;
 
+/// Measured on one of the sets that are validated on.
+bool isValidated(const QString& quantity) {
+    const QString set = quantity.section('/', 0, 0);
+    return set == "val" || set == "made" || set == "genuine";
+}
+
 /// Sorts losses before validation before the rest.
 QString rankOf(const QString& quantity) {
     if (quantity.startsWith("loss"))
         return "0" + quantity;
-    return (quantity.startsWith("val") ? "1" : "2") + quantity;
+    return (isValidated(quantity) ? "1" : "2") + quantity;
 }
 
 }  // namespace
@@ -35,6 +41,7 @@ PlotBoard::PlotBoard(QWidget* parent) : QWidget(parent) {
         this);
     smoothing_->setValue(kUsualSmoothing);
     smoothing_->setMaximumWidth(280);
+    smoothing_->setToolTip(tr("Of the training curves; what was validated is shown as it is"));
     logX_ = new QCheckBox(tr("Log steps"), this);
     logX_->setToolTip(tr("Show the steps on a logarithmic axis"));
     logX_->setObjectName("logarithmicSteps");
@@ -59,9 +66,9 @@ PlotBoard::PlotBoard(QWidget* parent) : QWidget(parent) {
     layout->addLayout(settings);
     layout->addWidget(scroll, 1);
 
-    connect(smoothing_, &widgets::SliderField::valueChanging, this, [this](double smoothing) {
+    connect(smoothing_, &widgets::SliderField::valueChanging, this, [this] {
         for (const auto& [rank, plot] : plots_)
-            plot->setSmoothing(smoothing);
+            smooth(*plot);
     });
     for (const QCheckBox* box : {logX_, logY_})
         connect(box, &QCheckBox::toggled, this, [this] {
@@ -122,9 +129,13 @@ void PlotBoard::arrange() {
 }
 
 void PlotBoard::applySettings(PlotView& plot) const {
-    plot.setSmoothing(smoothing_->value());
+    smooth(plot);
     plot.setLogarithmic(Qt::Horizontal, logX_->isChecked());
     plot.setLogarithmic(Qt::Vertical, logY_->isChecked());
+}
+
+void PlotBoard::smooth(PlotView& plot) const {
+    plot.setSmoothing(isValidated(plot.title()) ? 0 : smoothing_->value());
 }
 
 }  // namespace r2r::ui

@@ -18,7 +18,8 @@ class SliderField;
 namespace r2r::ui {
 
 /// A plot for each quantity that any run tells, with common settings: losses first, then what was
-/// validated, then the rest.
+/// validated, then the rest. What was validated is never smoothed: it has few values, and each is a
+/// mean already.
 class PlotBoard final : public QWidget {
     Q_OBJECT
 
@@ -45,6 +46,7 @@ private:
     widgets::PlotView& plotFor(const QString& quantity);
     void arrange();
     void applySettings(widgets::PlotView& plot) const;
+    void smooth(widgets::PlotView& plot) const;
 
     std::map<QString, Look> runs_;
     std::map<QString, widgets::PlotView*> plots_;  ///< by rank and name

@@ -4,6 +4,8 @@
 #include "ui/parts/checked_field.h"
 #include "ui/parts/dataset_field.h"
 #include "ui/parts/folder_row.h"
+#include "ui/parts/remembered_fields.h"
+#include "ui/words/generator_title.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -14,36 +16,33 @@
 #include <QSpinBox>
 
 #include <array>
+#include <initializer_list>
 #include <limits>
 
 namespace r2r::ui {
 namespace {
 
 constexpr int kMostWeight = 9;
+constexpr int kGeneratorsAcross = 2;  // their names are never cut
 
 struct GeneratorRow {
     const char* name;  ///< as the command line calls it
-    const char* title;
     const char* tip;
 };
 
 constexpr std::array<GeneratorRow, 5> kGenerators = {
     {{"poisson",
-      QT_TRANSLATE_NOOP("r2r::ui::SynthesisForm", "Poisson"),
       QT_TRANSLATE_NOOP("r2r::ui::SynthesisForm",
                         "Random Poisson Blending: the light of another photograph")},
      {"color",
-      QT_TRANSLATE_NOOP("r2r::ui::SynthesisForm", "Colour"),
       QT_TRANSLATE_NOOP("r2r::ui::SynthesisForm", "The colour statistics of another photograph")},
      {"parametric",
-      QT_TRANSLATE_NOOP("r2r::ui::SynthesisForm", "Sliders"),
-      QT_TRANSLATE_NOOP("r2r::ui::SynthesisForm",
-                        "Exposure, white balance, contrast, saturation and curves")},
+      QT_TRANSLATE_NOOP(
+          "r2r::ui::SynthesisForm",
+          "The sliders of a raw converter: exposure, white balance, contrast, saturation, curves")},
      {"light",
-      QT_TRANSLATE_NOOP("r2r::ui::SynthesisForm", "Light"),
       QT_TRANSLATE_NOOP("r2r::ui::SynthesisForm", "A gradient of light across the foreground")},
      {"identity",
-      QT_TRANSLATE_NOOP("r2r::ui::SynthesisForm", "None"),
       QT_TRANSLATE_NOOP("r2r::ui::SynthesisForm",
                         "The photograph itself, which a model should leave alone")}}};
 
@@ -84,6 +83,12 @@ SynthesisForm::SynthesisForm(Settings& settings, QWidget* parent) : QWidget(pare
         Q_EMIT changed();
     });
     connect(output_, &FolderRow::changed, this, &SynthesisForm::changed);
+    remembered_ = new RememberedFields(settings, "synthesis", *this);
+    for (const QWidget* part : std::initializer_list<QWidget*>{photographs_, generatorsBox_})
+        remembered_->addAllIn(*part);
+    for (QSpinBox* number : {count_, seed_, size_, candidates_})
+        remembered_->add(*number);
+    remembered_->begin();
 }
 
 QWidget* SynthesisForm::createGenerators() {
@@ -91,22 +96,25 @@ QWidget* SynthesisForm::createGenerators() {
     generators->setObjectName("generators");
     auto* grid = new QGridLayout(generators);
     grid->setContentsMargins({});
-    grid->setHorizontalSpacing(4);
+    grid->setHorizontalSpacing(8);
+    grid->setColumnStretch(2 * kGeneratorsAcross, 1);
     for (const GeneratorRow& generator : kGenerators) {
-        const auto column = static_cast<int>(weights_.size());
+        const auto place = static_cast<int>(weights_.size());
         auto* weight = new QSpinBox(generators);
         weight->setObjectName(QString("weight-%1").arg(generator.name));
         weight->setRange(0, kMostWeight);
-        weight->setValue(column == 0 ? 1 : 0);
+        weight->setValue(place == 0 ? 1 : 0);
         const QString tip =
             tr("%1. The number says how often it is used, compared with the others.")
                 .arg(tr(generator.tip));
         weight->setToolTip(tip);
-        auto* title = new QLabel(tr(generator.title), generators);
+        auto* title = new QLabel(generatorTitle(generator.name), generators);
         title->setBuddy(weight);
         title->setToolTip(tip);
-        grid->addWidget(title, 0, column);
-        grid->addWidget(weight, 1, column);
+        const int row = place / kGeneratorsAcross;
+        const int column = 2 * (place % kGeneratorsAcross);
+        grid->addWidget(title, row, column);
+        grid->addWidget(weight, row, column + 1);
         weights_.push_back(weight);
         connect(weight, &QSpinBox::valueChanged, this, &SynthesisForm::changed);
     }

@@ -17,6 +17,7 @@ namespace r2r::ui {
 class CheckedField;
 class DatasetField;
 class FolderRow;
+class RememberedFields;
 
 /// What decides a synthetic data set: photographs, generators, how many, and where they go.
 class SynthesisForm final : public QWidget {
@@ -44,6 +45,9 @@ public:
     /// For `r2r synthesize`.
     [[nodiscard]] QStringList arguments() const;
 
+    /// All but where the pairs go.
+    [[nodiscard]] RememberedFields& remembered() { return *remembered_; }
+
 Q_SIGNALS:
     void changed();
 
@@ -62,6 +66,7 @@ private:
     QSpinBox* size_ = nullptr;
     QSpinBox* candidates_ = nullptr;
     FolderRow* output_ = nullptr;
+    RememberedFields* remembered_ = nullptr;
     CheckedField* photographsBox_ = nullptr;
     CheckedField* generatorsBox_ = nullptr;
     CheckedField* outputBox_ = nullptr;

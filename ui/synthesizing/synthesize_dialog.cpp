@@ -4,19 +4,20 @@
 #include "engine/core/file_io.h"
 #include "ui/comparing/candidate_table.h"
 #include "ui/jobs/background_program.h"
+#include "ui/parts/focus_refuge.h"
 #include "ui/parts/objection.h"
+#include "ui/parts/open_outside.h"
+#include "ui/parts/remembered_fields.h"
 #include "ui/parts/window_size.h"
 #include "ui/synthesizing/synthesis_form.h"
 #include "ui/words/messages.h"
 #include "widgets/progress_strip.h"
 
-#include <QDesktopServices>
 #include <QDir>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QUrl>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -28,10 +29,6 @@ constexpr int kFormWidthPx = 380;
 
 QString packedFolderOf(const QString& pairs) {
     return pairs + "-packed";
-}
-
-void openFile(const QString& path) {
-    QDesktopServices::openUrl(QUrl::fromLocalFile(path));
 }
 
 }  // namespace
@@ -107,12 +104,14 @@ QLayout* SynthesizeDialog::createButtons() {
     pack_->setToolTip(tr("Copy the pairs into files that training can read quickly"));
     start_ = make("startSynthesis", tr("&Make pairs"));
     auto* close = make("closeSynthesis", tr("Close"));
-    connect(sheet_, &QPushButton::clicked, this, [this] { openFile(pairs_ + "/card.jpg"); });
-    connect(folder_, &QPushButton::clicked, this, [this] { openFile(pairs_); });
+    connect(
+        sheet_, &QPushButton::clicked, this, [this] { openOutside(pairs_ + "/card.jpg", *this); });
+    connect(folder_, &QPushButton::clicked, this, [this] { openOutside(pairs_, *this); });
     connect(pack_, &QPushButton::clicked, this, &SynthesizeDialog::startPacking);
     connect(start_, &QPushButton::clicked, this, &SynthesizeDialog::startSynthesis);
     connect(close, &QPushButton::clicked, this, &QDialog::close);
     auto* row = new QHBoxLayout;
+    row->addWidget(form_->remembered().createButton());
     row->addWidget(sheet_);
     row->addWidget(folder_);
     row->addWidget(pack_);
@@ -156,6 +155,7 @@ void SynthesizeDialog::startSynthesis() {
         return;
     pairs_ = form_->output();
     settings_.setSynthesisFolder(pairs_);
+    form_->remembered().keep();
     start(Work::Synthesis, pairs_, QStringList("synthesize") + form_->arguments());
 }
 
@@ -242,17 +242,25 @@ QString SynthesizeDialog::ending() const {
     QString said = run_->lastWords();
     if (said.startsWith("r2r: "))
         said.remove(0, 5);
-    return said;
+    if (state != RunState::Done)
+        return said;
+    said = said.trimmed();
+    return said + (said.endsWith('.') ? " " : ". ") + nextStep();
+}
+
+QString SynthesizeDialog::nextStep() const {
+    return work_ == Work::Packing ? tr("Train on them with View → Training → New….")
+                                  : tr("To train on them, press \"Pack for training\".");
 }
 
 void SynthesizeDialog::refresh() {
     const bool isLooking = looker_.isBusy();
     preview_->setText(isLooking ? tr("Stop preview") : tr("Pre&view"));
-    start_->setEnabled(!isWorking());
+    setEnabledOr(*start_, !isWorking(), *candidates_);
     const bool hasPairs = !pairs_.isEmpty() && !isWorking();
-    folder_->setEnabled(hasPairs && QFileInfo(pairs_).isDir());
-    sheet_->setEnabled(hasPairs && QFileInfo::exists(pairs_ + "/card.jpg"));
-    pack_->setEnabled(hasPairs && QFileInfo::exists(pairs_ + "/pairs.csv"));
+    setEnabledOr(*folder_, hasPairs && QFileInfo(pairs_).isDir(), *candidates_);
+    setEnabledOr(*sheet_, hasPairs && QFileInfo::exists(pairs_ + "/card.jpg"), *candidates_);
+    setEnabledOr(*pack_, hasPairs && QFileInfo::exists(pairs_ + "/pairs.csv"), *candidates_);
 }
 
 }  // namespace r2r::ui

@@ -50,6 +50,7 @@ private:
     void findAgain();
     void showRun();
     [[nodiscard]] QString ending() const;
+    [[nodiscard]] QString nextStep() const;
     void refresh();
 
     [[nodiscard]] bool isWorking() const { return run_ && run_->isRunningHere(); }

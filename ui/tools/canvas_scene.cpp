@@ -22,14 +22,6 @@ using widgets::CanvasLayer;
 // Beyond, laying paint over the old result would take longer than waiting for the new one.
 constexpr int64_t kLargestStrokePx = int64_t{4} << 20;
 
-/// The edge with the handle that rotates. Upside down is flipped and turned by half a turn: the
-/// handle stays above.
-widgets::FrameHandle rotatesAt(const Placement& placement) {
-    const bool isUpsideDown =
-        placement.isFlipped && std::abs(std::remainder(placement.degrees, 360)) > 90;
-    return isUpsideDown ? widgets::FrameHandle::Bottom : widgets::FrameHandle::Top;
-}
-
 template <typename... Visitors>
 struct Overloaded : Visitors... {
     using Visitors::operator()...;
@@ -41,6 +33,10 @@ CanvasScene::CanvasScene(Document& document, widgets::CanvasView& canvas, QObjec
     : QObject(parent), document_(document), canvas_(canvas) {
     connect(&document_, &Document::changed, this, &CanvasScene::show);
     connect(&document_, &Document::currentForegroundChanged, this, &CanvasScene::showCurrent);
+    connect(&document_, &Document::opened, this, [this] {
+        rotateEdges_.forget();
+        showFrame();
+    });
     showStructure();
 }
 
@@ -286,7 +282,7 @@ void CanvasScene::showFrame() {
     const Size size = current->image.size();
     const widgets::SelectionFrame frame{{double(size.width), double(size.height)},
                                         toQt(placementOf(*current).backgroundFromForeground(size)),
-                                        rotatesAt(current->placement)};
+                                        rotateEdges_.of(current->id, current->placement)};
     canvas_.setSubject(frame.imageFromFrame.mapRect(QRectF({}, frame.size)));
     // What cannot be placed anew has no handles to do it with.
     const bool hasHandles =

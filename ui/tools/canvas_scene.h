@@ -7,6 +7,7 @@
 #include "ui/document/change.h"
 #include "ui/preview/preview_request.h"
 #include "ui/tools/left_out_part.h"
+#include "ui/tools/rotate_edges.h"
 #include "ui/tools/stroke_preview.h"
 
 #include <QColor>
@@ -133,6 +134,7 @@ private:
     std::optional<Stroke> stroke_;
     std::optional<MaskChanged> painting_;  ///< by a gesture going on: all of it so far
     std::optional<Placing> placing_;       ///< by a gesture going on
+    RotateEdges rotateEdges_;
     bool isFrameShown_ = false;
     bool isMaskOverlayShown_ = false;
     bool isLeftOutShown_ = false;

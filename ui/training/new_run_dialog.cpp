@@ -7,6 +7,7 @@
 #include "ui/parts/folder_row.h"
 #include "ui/parts/objection.h"
 #include "ui/parts/panel_scroll.h"
+#include "ui/parts/remembered_fields.h"
 #include "ui/parts/window_size.h"
 #include "ui/training/run_settings_form.h"
 
@@ -44,14 +45,28 @@ QJsonObject merged(QJsonObject object, const QJsonObject& changes) {
     return object;
 }
 
+/// Of `changes`, what there is in `object`: another version may have had other settings.
+QJsonObject knownPart(const QJsonObject& object, const QJsonObject& changes) {
+    QJsonObject known;
+    for (auto change = changes.begin(); change != changes.end(); ++change)
+        if (const auto own = object.find(change.key()); own != object.end())
+            known[change.key()] = own->isObject()
+                                      ? QJsonValue(knownPart(own->toObject(), change->toObject()))
+                                      : change.value();
+    return known;
+}
+
 QString inText(const QJsonObject& object) {
     return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Indented));
 }
 
 }  // namespace
 
-NewRunDialog::NewRunDialog(Settings& settings, QString program, QWidget* parent)
-    : QDialog(parent), settings_(settings), program_(std::move(program)) {
+NewRunDialog::NewRunDialog(const ModelLibrary& library,
+                           Settings& settings,
+                           QString program,
+                           QWidget* parent)
+    : QDialog(parent), library_(library), settings_(settings), program_(std::move(program)) {
     setObjectName("newRunDialog");
     setWindowTitle(tr("New training run"));
     text_ = new QPlainTextEdit(this);
@@ -89,7 +104,7 @@ QString NewRunDialog::configuration() const {
 }
 
 QWidget* NewRunDialog::createPage() {
-    form_ = new RunSettingsForm(settings_, this);
+    form_ = new RunSettingsForm(library_, settings_, this);
     name_ = new QLineEdit("run-" + QDateTime::currentDateTime().toString("yyyyMMdd-HHmmss"), this);
     name_->setObjectName("runName");
     nameBox_ = new CheckedField(name_, this);
@@ -108,6 +123,8 @@ void NewRunDialog::createButtons() {
     start_->setObjectName("startRun");
     start_->setDefault(true);
     start_->setEnabled(false);
+    rememberSettings();
+    buttons->addButton(remembered_->createButton(), QDialogButtonBox::ResetRole);
     layout()->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(start_, &QPushButton::clicked, this, &NewRunDialog::check);
@@ -123,11 +140,13 @@ void NewRunDialog::askForDefaults() {
         this,
         [this] {
             const QJsonDocument answer = QJsonDocument::fromJson(process_.readAllStandardOutput());
-            if (answer.isObject())
+            if (answer.isObject()) {
                 showSettings(answer.object());
-            else
+                remembered_->begin();
+            } else {
                 showProblem(tr("The program r2r did not list its settings. It said: %1")
                                 .arg(QString::fromUtf8(process_.readAllStandardError())));
+            }
             start_->setEnabled(answer.isObject());
         },
         Qt::SingleShotConnection);
@@ -146,6 +165,16 @@ void NewRunDialog::showSettings(const QJsonObject& settings) {
     known_ = settings;
     form_->showSettings(settings);
     text_->setPlainText(inText(settings));
+}
+
+void NewRunDialog::rememberSettings() {
+    remembered_ = new RememberedFields(settings_, "newRun", *this);
+    remembered_->add(
+        "settings",
+        [this] { return QJsonValue(wanted()); },
+        [this](const QJsonValue& kept) {
+            showSettings(merged(known_, knownPart(known_, kept.toObject())));
+        });
 }
 
 QJsonObject NewRunDialog::wanted() {
@@ -233,6 +262,7 @@ void NewRunDialog::makeFolder() {
     if (!objection.isEmpty())
         return placeBox_->showProblem(objection);
     settings_.setFolder(Folder::Runs, place_->folder());
+    remembered_->keep();
     accept();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/jobs/side_thread.h"
+#include "ui/models/model_library.h"
 #include "ui/words/settings.h"
 
 #include <QDialog>
@@ -19,6 +20,7 @@ namespace r2r::ui {
 
 class CheckedField;
 class FolderRow;
+class RememberedFields;
 class RunSettingsForm;
 
 /// Sets up a training run. Settings, their defaults and their checks are those of `r2r train`,
@@ -28,9 +30,12 @@ class NewRunDialog final : public QDialog {
     Q_OBJECT
 
 public:
-    /// @param settings  borrowed
-    /// @param program   the r2r to ask
-    NewRunDialog(Settings& settings, QString program, QWidget* parent = nullptr);
+    /// @param library, settings  borrowed
+    /// @param program            the r2r to ask
+    NewRunDialog(const ModelLibrary& library,
+                 Settings& settings,
+                 QString program,
+                 QWidget* parent = nullptr);
     ~NewRunDialog() override;
 
     /// The run's folder, which holds request.json when the dialog was accepted.
@@ -45,6 +50,7 @@ private:
     void askForDefaults();
     void askForDevices();
     void showSettings(const QJsonObject& settings);
+    void rememberSettings();
     [[nodiscard]] QJsonObject wanted();  ///< of the tab that is shown
     void changeTab();
     [[nodiscard]] bool checkPlace();
@@ -53,6 +59,7 @@ private:
     void makeFolder();
     void showProblem(const QString& problem);
 
+    const ModelLibrary& library_;
     Settings& settings_;
     QString program_;
     QProcess process_;
@@ -66,6 +73,7 @@ private:
     CheckedField* placeBox_ = nullptr;
     QPlainTextEdit* text_ = nullptr;
     QLabel* problem_ = nullptr;
+    RememberedFields* remembered_ = nullptr;
     QPushButton* start_ = nullptr;
     SideThread side_;  ///< looks for devices
 };

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/training/run_settings_form.h"
 
+#include "training/data/dataset_check.h"
 #include "ui/models/device_combo.h"
 #include "ui/models/model_paths_row.h"
 #include "ui/parts/checked_field.h"
 #include "ui/parts/folder_row.h"
 
 #include <QComboBox>
+#include <QDir>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QJsonArray>
@@ -50,8 +52,21 @@ QString missingModel(const QString& stage) {
             "A Harmony Controller starts from a Clear-VAE and a UNet. Choose them.");
     if (stage == "lite")
         return RunSettingsForm::tr(
-            "R2R-Lite starts from an EfficientNet-Lite encoder. Choose one.");
+            "R2R-Lite starts from an R2R-Lite, such as the installed one, or from an "
+            "EfficientNet-Lite encoder. Choose one.");
     return {};
+}
+
+/// Why nothing can be trained on the pairs in a folder; empty if something can.
+QString problemOfPairs(const QString& folder) {
+    if (!QFileInfo::exists(folder))
+        return RunSettingsForm::tr("This folder does not exist.");
+    const bool isUnpacked = QFileInfo::exists(QDir(folder).filePath("pairs.csv")) &&
+                            !isPackedFolder(folder.toStdString());
+    return isUnpacked ? RunSettingsForm::tr(
+                            "These pairs are not packed. Pack for training in "
+                            "Data → Synthesize… makes the files that are needed.")
+                      : QString();
 }
 
 }  // namespace
@@ -62,8 +77,8 @@ struct RunSettingsForm::Word {
     QString text;
 };
 
-RunSettingsForm::RunSettingsForm(Settings& settings, QWidget* parent)
-    : QWidget(parent), settings_(settings), rows_(new QFormLayout(this)) {
+RunSettingsForm::RunSettingsForm(const ModelLibrary& library, Settings& settings, QWidget* parent)
+    : QWidget(parent), library_(library), settings_(settings), rows_(new QFormLayout(this)) {
     createFields();
 }
 
@@ -83,6 +98,7 @@ void RunSettingsForm::createFields() {
     addNumber(tr("&Batch size"), "batch", tr("the batch size"), 1, 4096);
     addNumber(tr("Picture si&ze"), "data.size", tr("the picture size"), 64, 1024, 64);
     addRate();
+    addWarmup();
     addChoice(
         tr("Pre&cision"),
         "precision",
@@ -96,6 +112,11 @@ void RunSettingsForm::createFields() {
               1'000'000);
     findChild<QSpinBox*>("data.size")->setSuffix(tr(" px"));
     findChild<QSpinBox*>("watch.validate_every")->setSuffix(tr(" steps"));
+    for (const char* pairs : {"data.train", "data.validation"})
+        connect(findChild<QLineEdit*>(pairs),
+                &QLineEdit::textChanged,
+                this,
+                &RunSettingsForm::remarkSamePairs);
 }
 
 void RunSettingsForm::add(const QString& label, QWidget* editor, Field field) {
@@ -177,13 +198,12 @@ void RunSettingsForm::addPairs(const QString& label,
                  if (row->folder().isEmpty())
                      return isNeeded ? tr("Choose the folder of packed pairs to train on.")
                                      : QString();
-                 return QFileInfo::exists(row->folder()) ? QString()
-                                                         : tr("This folder does not exist.");
+                 return problemOfPairs(row->folder());
              }});
 }
 
 void RunSettingsForm::addModels() {
-    auto* row = new ModelPathsRow("model.from", settings_, this);
+    auto* row = new ModelPathsRow("model.from", library_, settings_, this);
     auto* stage = findChild<QComboBox*>("stage");
     add(tr("&Start from"),
         row,
@@ -204,12 +224,44 @@ void RunSettingsForm::addModels() {
                      return missingModel(stage->currentData().toString());
                  const auto missing = std::ranges::find_if_not(
                      paths, [](const QString& path) { return QFileInfo::exists(path); });
-                 return missing == paths.end() ? QString() : tr("%1 does not exist.").arg(*missing);
+                 if (missing == paths.end())
+                     return QString();
+                 return missing->contains('/')
+                            ? tr("%1 does not exist.").arg(*missing)
+                            : tr("No model named %1 is installed.").arg(*missing);
              }});
     // Whether a model is needed depends on the stage.
     connect(stage, &QComboBox::currentIndexChanged, fields_.back().box, [box = fields_.back().box] {
         box->showProblem({});
     });
+}
+
+/// The rate cannot rise for longer than the run takes: in a short run it rises for a tenth of it.
+void RunSettingsForm::addWarmup() {
+    addNumber(
+        tr("Warm-&up"), "optimizer.warmup", tr("the warm-up"), 0, std::numeric_limits<int>::max());
+    auto* warmup = findChild<QSpinBox*>("optimizer.warmup");
+    warmup->setSuffix(tr(" steps"));
+    warmup->setToolTip(tr("Steps in which the learning rate rises from 0"));
+    connect(warmup, &QSpinBox::valueChanged, this, [this](int value) { wantedWarmup_ = value; });
+    connect(
+        findChild<QSpinBox*>("steps"), &QSpinBox::valueChanged, this, [this, warmup](int steps) {
+            const int wanted = wantedWarmup_;
+            warmup->setValue(std::min(wanted, steps / 10));
+            wantedWarmup_ = wanted;
+        });
+}
+
+void RunSettingsForm::remarkSamePairs() {
+    const auto folderIn = [this](const char* name) {
+        return QFileInfo(findChild<QLineEdit*>(name)->text().trimmed()).canonicalFilePath();
+    };
+    const QString training = folderIn("data.train");
+    const bool isSame = !training.isEmpty() && training == folderIn("data.validation");
+    find("data.validation")
+        ->box->showRemark(isSame ? tr("These are the training pairs: the validation will not tell "
+                                      "how the model does on pictures it has not seen.")
+                                 : QString());
 }
 
 void RunSettingsForm::addDevice() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/models/model_library.h"
 #include "ui/words/settings.h"
 
 #include <QJsonObject>
@@ -22,8 +23,8 @@ class RunSettingsForm final : public QWidget {
     Q_OBJECT
 
 public:
-    /// @param settings  borrowed
-    explicit RunSettingsForm(Settings& settings, QWidget* parent = nullptr);
+    /// @param library, settings  borrowed
+    RunSettingsForm(const ModelLibrary& library, Settings& settings, QWidget* parent = nullptr);
 
     /// For further rows.
     [[nodiscard]] QFormLayout& rows() const { return *rows_; }
@@ -70,14 +71,19 @@ private:
     void addRate();
     void addPairs(const QString& label, const QString& path, const QString& noun, bool isNeeded);
     void addModels();
+    void addWarmup();
     void addDevice();
+    /// Says below the validation pairs when they are those of the training.
+    void remarkSamePairs();
     [[nodiscard]] const Field* find(const QString& path) const;
     [[nodiscard]] QString inWords(QString problem) const;
 
+    const ModelLibrary& library_;
     Settings& settings_;
     QFormLayout* rows_ = nullptr;
     DeviceCombo* device_ = nullptr;
     std::vector<Field> fields_;
+    int wantedWarmup_ = 0;  ///< where the steps are enough for it
 };
 
 }  // namespace r2r::ui

@@ -2,22 +2,53 @@
 #include "ui/training/training_dock.h"
 
 #include "ui/jobs/background_program.h"
+#include "ui/jobs/run_folder.h"
+#include "ui/parts/open_outside.h"
 #include "ui/parts/panel_scroll.h"
 #include "ui/training/new_run_dialog.h"
 #include "ui/training/training_panel.h"
 
-#include <QDesktopServices>
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QUrl>
 
 #include <utility>
 
 namespace r2r::ui {
+namespace {
 
-TrainingDock::TrainingDock(Settings& settings, QString program, QWidget* parent)
-    : QDockWidget(tr("Training"), parent), settings_(settings), program_(std::move(program)) {
+/// What a folder is that is not that of a training run.
+messages::Message refusalOf(const QString& folder, RunFolder kind) {
+    const QString name = QFileInfo(folder).fileName();
+    switch (kind) {
+        case RunFolder::Evaluation:
+            return {TrainingDock::tr("%1 is an evaluation, not a training run.").arg(name),
+                    TrainingDock::tr("View → Evaluation shows it.")};
+        case RunFolder::Pairs:
+            return {
+                TrainingDock::tr("%1 holds pairs that were made, not a training run.").arg(name),
+                TrainingDock::tr("Pack them in Data → Synthesize…, then train on them with "
+                                 "New….")};
+        case RunFolder::PackedPairs:
+            return {TrainingDock::tr("%1 holds packed pairs, not a training run.").arg(name),
+                    TrainingDock::tr("Train on them with New….")};
+        default:
+            break;
+    }
+    return {TrainingDock::tr("%1 is not the folder of a training run.").arg(name),
+            TrainingDock::tr("The folder of a run contains a file named events.jsonl.")};
+}
+
+}  // namespace
+
+TrainingDock::TrainingDock(const ModelLibrary& library,
+                           Settings& settings,
+                           QString program,
+                           QWidget* parent)
+    : QDockWidget(tr("Training"), parent)
+    , library_(library)
+    , settings_(settings)
+    , program_(std::move(program)) {
     setObjectName("trainingDock");
     setAllowedAreas(Qt::BottomDockWidgetArea);
     panel_ = new TrainingPanel(shelf_, this);
@@ -28,8 +59,8 @@ TrainingDock::TrainingDock(Settings& settings, QString program, QWidget* parent)
         start(folder, {"--resume", folder});
     });
     connect(panel_, &TrainingPanel::checkpointWanted, this, &TrainingDock::checkpointWanted);
-    connect(panel_, &TrainingPanel::pictureWanted, this, [](const QString& path) {
-        QDesktopServices::openUrl(QUrl::fromLocalFile(path));
+    connect(panel_, &TrainingPanel::pictureWanted, this, [this](const QString& path) {
+        openOutside(path, *this);
     });
     for (const QString& folder : settings_.runFolders())
         if (QFileInfo(folder).isDir())
@@ -54,7 +85,7 @@ void TrainingDock::start(const QString& folder, const QStringList& arguments) {
 }
 
 void TrainingDock::askForNewRun() {
-    NewRunDialog dialog(settings_, program_, this);
+    NewRunDialog dialog(library_, settings_, program_, this);
     if (dialog.exec() != QDialog::Accepted)
         return;
     start(dialog.folder(), {"--config", dialog.configuration(), "--run", dialog.folder()});
@@ -66,12 +97,15 @@ void TrainingDock::askForRun() {
     if (folder.isEmpty())
         return;
     settings_.setFolder(Folder::Runs, QFileInfo(folder).absolutePath());
-    if (QFileInfo::exists(QDir(folder).filePath("events.jsonl")))
+    watch(folder);
+}
+
+void TrainingDock::watch(const QString& folder) {
+    const RunFolder kind = runFolderKind(folder);
+    if (kind == RunFolder::Training)
         panel_->selectRun(shelf_.open(folder).model().folder());
     else
-        Q_EMIT noticed(
-            {tr("%1 is not the folder of a training run.").arg(QFileInfo(folder).fileName()),
-             tr("The folder of a run contains a file named events.jsonl.")});
+        Q_EMIT noticed(refusalOf(folder, kind));
 }
 
 void TrainingDock::remember() {

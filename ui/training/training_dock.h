@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/models/model_library.h"
 #include "ui/runs/run_shelf.h"
 #include "ui/words/messages.h"
 #include "ui/words/settings.h"
@@ -17,9 +18,12 @@ class TrainingDock final : public QDockWidget {
     Q_OBJECT
 
 public:
-    /// @param settings  borrowed
-    /// @param program   the r2r to start
-    TrainingDock(Settings& settings, QString program, QWidget* parent = nullptr);
+    /// @param library, settings  borrowed
+    /// @param program            the r2r to start
+    TrainingDock(const ModelLibrary& library,
+                 Settings& settings,
+                 QString program,
+                 QWidget* parent = nullptr);
     ~TrainingDock() override;
 
     [[nodiscard]] RunShelf& shelf() { return shelf_; }
@@ -28,6 +32,10 @@ public:
 
     /// Starts `r2r train` with these arguments for a run folder that exists, and watches it.
     void start(const QString& folder, const QStringList& arguments);
+
+    /// Shows a run that was made before, or is being made elsewhere. What is no training is refused
+    /// in a sentence.
+    void watch(const QString& folder);
 
 Q_SIGNALS:
     void checkpointWanted(const QString& checkpoint, const QString& run);
@@ -38,6 +46,7 @@ private:
     void askForRun();
     void remember();
 
+    const ModelLibrary& library_;
     Settings& settings_;
     QString program_;
     RunShelf shelf_;

@@ -2,14 +2,17 @@
 #include "ui/training/training_panel.h"
 
 #include "ui/jobs/run_follower.h"
+#include "ui/parts/focus_refuge.h"
 #include "ui/runs/plot_board.h"
 #include "ui/runs/run_list.h"
+#include "ui/runs/run_removal.h"
 #include "ui/runs/run_shelf.h"
 #include "widgets/picture_delegate.h"
 #include "widgets/thumbnail_strip.h"
 
 #include <QAction>
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
@@ -54,20 +57,41 @@ TrainingPanel::TrainingPanel(RunShelf& shelf, QWidget* parent)
     auto* split = new QSplitter(Qt::Horizontal, this);
     split->addWidget(left);
     split->addWidget(plots_);
-    split->addWidget(samples_);
+    split->addWidget(createSamples());
     split->setStretchFactor(1, 1);
     split->setSizes({240, 900, 250});
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 8, 8, 8);
     layout->addWidget(split);
 
-    samples_->setObjectName("samples");
-    connect(samples_, &widgets::ThumbnailStrip::pictureChosen, this, &TrainingPanel::pictureWanted);
     connect(&shelf, &RunShelf::opened, this, &TrainingPanel::addRun);
     connect(&shelf, &RunShelf::closed, this, &TrainingPanel::removeRun);
     for (const QString& folder : shelf.folders())
         addRun(*shelf.find(folder));
     showCurrent();
+}
+
+/// Each sample has a row for each of its pairs, of three pictures.
+QWidget* TrainingPanel::createSamples() {
+    samples_->setObjectName("samples");
+    connect(samples_, &widgets::ThumbnailStrip::pictureChosen, this, &TrainingPanel::pictureWanted);
+    sampleBox_ = new QWidget(this);
+    auto* headings = new QHBoxLayout;
+    headings->setContentsMargins(8, 0, 20, 0);
+    const auto add = [&](const QString& text, Qt::Alignment alignment) {
+        auto* label = new QLabel(text, sampleBox_);
+        label->setProperty("role", "quiet");
+        label->setAlignment(alignment);
+        headings->addWidget(label, 1);
+    };
+    add(tr("Composite"), Qt::AlignLeft);
+    add(tr("Result"), Qt::AlignHCenter);
+    add(tr("Photograph"), Qt::AlignRight);
+    auto* layout = new QVBoxLayout(sampleBox_);
+    layout->setContentsMargins({});
+    layout->addLayout(headings);
+    layout->addWidget(samples_, 1);
+    return sampleBox_;
 }
 
 void TrainingPanel::createList() {
@@ -107,7 +131,8 @@ std::vector<QPushButton*> TrainingPanel::createButtons() {
             use(current()->model().checkpoints().back());
     });
     createCheckpointMenu();
-    connect(close_, &QPushButton::clicked, this, [this] { shelf_.close(currentRun()); });
+    connect(
+        close_, &QPushButton::clicked, this, [this] { askToRemove(shelf_, currentRun(), *this); });
     return {create, open, stop_, resume_, use_, close_};
 }
 
@@ -130,7 +155,7 @@ void TrainingPanel::createCheckpointMenu() {
 void TrainingPanel::offerCheckpoints() {
     const RunFollower* run = current();
     const bool hasOne = run && !run->model().checkpoints().empty();
-    use_->setEnabled(hasOne);
+    setEnabledOr(*use_, hasOne, *list_);
     const auto best = hasOne ? run->model().bestCheckpoint() : std::nullopt;
     const int64_t last = hasOne ? run->model().checkpoints().back().step : 0;
     const bool hasChoice = best && best->step != last;
@@ -201,9 +226,9 @@ void TrainingPanel::showCurrent() {
     const bool isRunning = run && run->isRunningHere();
     const bool hasCheckpoint = run && !run->model().checkpoints().empty();
     offerCheckpoints();
-    stop_->setEnabled(isRunning && !run->isStopping());
-    resume_->setEnabled(hasCheckpoint && !isRunning && state != RunState::Done);
-    close_->setEnabled(run != nullptr);
+    setEnabledOr(*stop_, isRunning && !run->isStopping(), *list_);
+    setEnabledOr(*resume_, hasCheckpoint && !isRunning && state != RunState::Done, *list_);
+    setEnabledOr(*close_, run != nullptr, *list_);
     QString message = run ? run->model().message()
                           : tr("There are no runs yet. Press New… to set one up, or Open… to watch "
                                "one that was started elsewhere.");
@@ -217,7 +242,7 @@ void TrainingPanel::showCurrent() {
 }
 
 void TrainingPanel::addSamples() {
-    samples_->setVisible(current() && !current()->model().samples().empty());
+    sampleBox_->setVisible(current() && !current()->model().samples().empty());
     if (samplesOf_ != currentRun()) {
         samples_->clear();
         samplesOf_ = currentRun();

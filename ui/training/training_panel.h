@@ -45,6 +45,7 @@ Q_SIGNALS:
     void pictureWanted(const QString& path);
 
 private:
+    [[nodiscard]] QWidget* createSamples();
     void createList();
     [[nodiscard]] std::vector<QPushButton*> createButtons();
     void addRun(RunFollower& run);
@@ -60,7 +61,8 @@ private:
     RunList* list_ = nullptr;
     PlotBoard* plots_ = nullptr;
     widgets::ThumbnailStrip* samples_ = nullptr;
-    QString samplesOf_;  ///< the run whose samples the strip shows
+    QWidget* sampleBox_ = nullptr;  ///< the strip and its headings
+    QString samplesOf_;             ///< the run whose samples the strip shows
     QLabel* message_ = nullptr;
     QPushButton* resume_ = nullptr;
     QPushButton* stop_ = nullptr;

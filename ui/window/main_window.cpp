@@ -19,6 +19,7 @@
 #include "ui/parts/window_size.h"
 #include "ui/synthesizing/synthesize_dialog.h"
 #include "ui/training/training_dock.h"
+#include "ui/window/dock_room.h"
 #include "ui/window/help_window.h"
 #include "ui/window/key_list.h"
 #include "ui/window/message_list.h"
@@ -217,12 +218,12 @@ void MainWindow::createDocks() {
     connect(harmonize, &HarmonizePanel::handMoving, &preview_, &LivePreview::setHandMoving);
     auto* layers = new LayersPanel(document_, actions_);
     connect(&scene_, &CanvasScene::placementShown, layers, &LayersPanel::followPlacement);
-    addDock("layersDock", tr("Foregrounds"), layers, 224);
+    giveRoomForRows(*layers, addDock("layersDock", tr("Foregrounds"), layers, 224), *this);
     addDock("harmonizeDock", tr("Harmonize"), harmonize, 170, run);
     addDock("maskDock", tr("Mask"), new MaskPanel(document_, tools_.brush(), maskEditing_), 90);
 }
 
-void MainWindow::addDock(
+QDockWidget& MainWindow::addDock(
     const QString& name, const QString& title, QWidget* panel, int leastPx, QWidget* footer) {
     auto* dock = new QDockWidget(title, this);
     dock->setObjectName(name);
@@ -239,10 +240,11 @@ void MainWindow::addDock(
         layout->addWidget(footer);
     dock->setWidget(content);
     addDockWidget(Qt::RightDockWidgetArea, dock);
+    return *dock;
 }
 
 void MainWindow::createTraining() {
-    training_ = new TrainingDock(settings_, commandLineProgram(), this);
+    training_ = new TrainingDock(library_, settings_, commandLineProgram(), this);
     addBottomDock(*training_, actions_[ActionId::ShowTraining]);
     connect(training_, &TrainingDock::noticed, this, &MainWindow::showNotice);
     connect(training_, &TrainingDock::checkpointWanted, models_, &ModelMenu::useCheckpoint);

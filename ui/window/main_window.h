@@ -80,11 +80,11 @@ private:
     void createDocks();
     void createStatusBar();
     /// @param footer  stands below the panel and never scrolls away
-    void addDock(const QString& name,
-                 const QString& title,
-                 QWidget* panel,
-                 int leastPx,
-                 QWidget* footer = nullptr);
+    QDockWidget& addDock(const QString& name,
+                         const QString& title,
+                         QWidget* panel,
+                         int leastPx,
+                         QWidget* footer = nullptr);
     void createTraining();
     void createEvaluation();
     /// @param show  the action that shows and hides it

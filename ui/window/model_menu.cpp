@@ -4,6 +4,7 @@
 #include "ui/comparing/compare_panel.h"
 #include "ui/comparing/variations_panel.h"
 #include "ui/document/commands.h"
+#include "ui/models/model_watch.h"
 #include "ui/words/actions.h"
 #include "widgets/progress_strip.h"
 
@@ -50,6 +51,7 @@ ModelMenu::ModelMenu(const Parts& parts, const ModelAccess& access, QMainWindow&
     connectActions();
     connectRun();
     connectImporting();
+    watchModels(access);
     connectPreview();
     window.setAcceptDrops(true);
     window.installEventFilter(this);
@@ -129,6 +131,8 @@ void ModelMenu::connectRun() {
             run_->start(tr("Waiting for the engine"));
         else
             run_->finish();
+        if (!isRunning)
+            parts_.costs.askAgain();  // it has shown how long it takes
     });
     connect(&parts_.preview, &LivePreview::progressed, run_, [this](const JobProgress& step) {
         run_->setProgress(messages::step(step), step.done, step.total);
@@ -136,6 +140,13 @@ void ModelMenu::connectRun() {
 }
 
 void ModelMenu::connectImporting() {
+    importing_->setUsers([this](const std::string& model) {
+        QStringList names;
+        for (const Foreground& foreground : parts_.document.composition().foregrounds)
+            if (foreground.harmony.model == model)
+                names << QString::fromStdString(foreground.name);
+        return names;
+    });
     connect(importing_, &Importing::failed, this, [this](const Failure& failure) {
         if (!importing_->isWorking())
             isToBeUsed_ = false;  // not because another one was refused
@@ -149,6 +160,21 @@ void ModelMenu::connectImporting() {
         isToBeUsed_ = false;
         Q_EMIT noticed({tr("The import was stopped."), tr("Nothing was installed.")});
     });
+}
+
+void ModelMenu::watchModels(const ModelAccess& access) {
+    auto* watch = new ModelWatch(
+        parts_.library, access, [this] { return importing_->isWorking(); }, window_);
+    connect(watch,
+            &ModelWatch::changed,
+            this,
+            [this](const QStringList& came, const QStringList& gone) {
+                if (!came.isEmpty())
+                    Q_EMIT noticed({tr("Installed elsewhere: %1.").arg(came.join(", ")),
+                                    tr("Choose it in the Harmonize panel.")});
+                if (!gone.isEmpty())
+                    Q_EMIT noticed({tr("Removed elsewhere: %1.").arg(gone.join(", ")), {}});
+            });
 }
 
 void ModelMenu::connectPreview() {
@@ -168,7 +194,9 @@ void ModelMenu::tellImported(const CatalogChange& change) {
             hint = tr("The chosen foreground uses it now.");
         } else {
             parts_.library.wantForNext(model);
-            hint = tr("The next foreground will use it.");
+            hint =
+                tr("The next foreground that you add will use it. The example and saved recipes "
+                   "keep their own.");
         }
     }
     if (change.hasReplaced)
@@ -191,8 +219,10 @@ void ModelMenu::openComparison() {
 
 void ModelMenu::openVariations() {
     auto* dialog = window_.findChild<VariationsPanel*>("variationsDialog");
-    if (!dialog)
+    if (!dialog) {
         dialog = new VariationsPanel(parts_.document, parts_.costs, parts_.engine, &window_);
+        connect(dialog, &VariationsPanel::used, this, &ModelMenu::noticed);
+    }
     dialog->show();
     dialog->raise();
 }

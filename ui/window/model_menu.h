@@ -61,6 +61,7 @@ private:
     void connectActions();
     void connectRun();
     void connectImporting();
+    void watchModels(const ModelAccess& access);
     void connectPreview();
     /// What became of an import.
     void tellImported(const CatalogChange& change);

@@ -2,6 +2,7 @@
 #include "ui/words/settings.h"
 
 #include <QDir>
+#include <QJsonDocument>
 #include <QStandardPaths>
 
 #include <algorithm>
@@ -157,6 +158,14 @@ QString Settings::synthesisFolder() const {
 
 void Settings::setSynthesisFolder(const QString& folder) {
     store_.setValue("synthesis/folder", folder);
+}
+
+QJsonObject Settings::dialogFields(const QString& dialog) const {
+    return QJsonDocument::fromJson(store_.value("dialogs/" + dialog).toByteArray()).object();
+}
+
+void Settings::setDialogFields(const QString& dialog, const QJsonObject& fields) {
+    store_.setValue("dialogs/" + dialog, QJsonDocument(fields).toJson(QJsonDocument::Compact));
 }
 
 bool Settings::isFirstStart() const {

@@ -5,6 +5,7 @@
 #include "ui/document/brush.h"
 
 #include <QByteArray>
+#include <QJsonObject>
 #include <QList>
 #include <QSettings>
 #include <QString>
@@ -86,6 +87,10 @@ public:
     /// Where synthetic pairs were made last; empty if never.
     [[nodiscard]] QString synthesisFolder() const;
     void setSynthesisFolder(const QString& folder);
+
+    /// How the fields of a dialog were set when its work was started last; empty if never.
+    [[nodiscard]] QJsonObject dialogFields(const QString& dialog) const;
+    void setDialogFields(const QString& dialog, const QJsonObject& fields);
 
     /// True until `setStarted`: then the example is shown.
     [[nodiscard]] bool isFirstStart() const;

@@ -4,6 +4,8 @@
 #include "ui/words/icons.h"
 
 #include <QApplication>
+#include <QListView>
+#include <QMetaObject>
 #include <QPainter>
 #include <QPalette>
 #include <QProxyStyle>
@@ -68,6 +70,16 @@ public:
             return moreBelow_;
         return QProxyStyle::standardIcon(icon, option, widget);
     }
+
+    /// A list that was filled before the style sheet reached it has laid out its rows without the
+    /// sheet's padding, and would move them under the pointer when one of them changes.
+    void polish(QWidget* widget) override {
+        QProxyStyle::polish(widget);
+        if (auto* list = qobject_cast<QListView*>(widget))
+            QMetaObject::invokeMethod(list, &QListView::doItemsLayout, Qt::QueuedConnection);
+    }
+
+    using QProxyStyle::polish;
 
     void drawPrimitive(PrimitiveElement element,
                        const QStyleOption* option,

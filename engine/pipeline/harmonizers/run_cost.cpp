@@ -21,12 +21,13 @@ std::string inWords(const RunCost& cost, const ComputeDevice& device) {
     if (cost.bytes == 0)
         return {};
     const double gigabyte = 1e9;
-    const std::string need = fmt::format("About {} and {:.1f} GB of memory on {}",
+    const std::string need = fmt::format("{} {} and {:.1f} GB of memory on {}",
+                                         cost.isMeasured ? "About" : "Estimated:",
                                          duration(cost.seconds),
                                          static_cast<double>(cost.bytes) / gigabyte,
                                          device.name);
     if (cost.fits())
-        return need + ".";
+        return need + (cost.isMeasured ? "." : "; the first run takes longer.");
     return fmt::format("{}; {:.1f} GB are free, so it will work at a smaller size.",
                        need,
                        static_cast<double>(cost.availableBytes) / gigabyte);

@@ -172,7 +172,7 @@ ModelInfo ModelCatalog::find(std::string_view name) const {
                     fmt::format("The models are {}.", known));
     throw Error(ErrorCode::MissingWeights,
                 fmt::format("there is no model named \"{}\"", name),
-                fmt::format("The models are {}; the path of a model folder works too.", known));
+                fmt::format("The models are {}; others can be imported.", known));
 }
 
 std::unique_ptr<Harmonizer> ModelCatalog::open(std::string_view name,

@@ -185,5 +185,19 @@ TEST(ChangeCache, ForgetsWhatBelongedToAnotherBackground) {
     EXPECT_EQ(cache.known(request), nullptr);
 }
 
+TEST_F(ChangeFinderTest, KnowsHowLongARunOfAKindTook) {
+    HarmonySettings settings = composition_.foregrounds[0].harmony;
+    const std::string state = workspace_.stateOf("net");
+    EXPECT_FALSE(finder_.times().of(settings, state, device_.id()));
+
+    finder_.find(request(1), {});
+
+    EXPECT_TRUE(finder_.times().of(settings, state, device_.id()));
+    settings.seed = 9;
+    EXPECT_TRUE(finder_.times().of(settings, state, device_.id()));
+    settings.steps = 5;
+    EXPECT_FALSE(finder_.times().of(settings, state, device_.id()));
+}
+
 }  // namespace
 }  // namespace r2r

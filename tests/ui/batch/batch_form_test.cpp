@@ -3,6 +3,7 @@
 
 #include "tests/support/temporary_folder.h"
 #include "tests/ui/studio_pictures.h"
+#include "ui/parts/remembered_fields.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -187,6 +188,47 @@ TEST_F(BatchFormTest, OffersOnlyWhatTheOneFormatOfTheNamesHolds) {
     type("batchTemplate", "{name}.jpg");
 
     EXPECT_LT(child<QComboBox>("outputDepth").findText("16 bits"), 0);
+}
+
+TEST_F(BatchFormTest, BeginsWithWhatWasStartedLastAndGoesBackToTheDefaults) {
+    const BatchOptions standard = form_->options();
+    type("batchInput", toQString(folder_ / "in"));
+    type("batchTemplate", "{name}-{model}.png");
+    choose("batchExisting", "Overwrite");
+    choose("batchModel", "Monge");
+    child<QCheckBox>("batchGuard").click();
+    addOperation("Shrink", 3);
+    addOperation("Invert", 0);
+    choose("metadataChoice", "Remove");
+    const BatchOptions wanted = form_->options();
+    form_->remembered().keep();
+
+    form_ = std::make_unique<BatchForm>(library_, engine_, *settings_);
+    const BatchOptions options = form_->options();
+    EXPECT_EQ(options.input, wanted.input);
+    EXPECT_EQ(options.output, wanted.output);
+    EXPECT_EQ(options.nameTemplate, wanted.nameTemplate);
+    EXPECT_EQ(options.existing, wanted.existing);
+    EXPECT_EQ(options.harmony, wanted.harmony);
+    EXPECT_EQ(options.maskOperations, wanted.maskOperations);
+    EXPECT_EQ(options.write.metadata, wanted.write.metadata);
+    EXPECT_EQ(child<QListWidget>("maskOperations").item(0)->text(), "Shrink, 3.0 px");
+
+    form_->remembered().showDefaults();
+    EXPECT_EQ(form_->options().harmony, standard.harmony);
+    EXPECT_EQ(form_->options().input, standard.input);
+    EXPECT_EQ(form_->options().output, standard.output);
+    EXPECT_TRUE(form_->options().maskOperations.empty());
+}
+
+TEST_F(BatchFormTest, AFolderForResultsThatNobodyChoseFollowsThePicturesAgain) {
+    type("batchInput", toQString(folder_ / "in"));
+    form_->remembered().keep();
+
+    form_ = std::make_unique<BatchForm>(library_, engine_, *settings_);
+    type("batchInput", toQString(folder_ / "other"));
+
+    EXPECT_EQ(child<QLineEdit>("batchOutput").text(), toQString(folder_ / "other-harmonized"));
 }
 
 }  // namespace

@@ -151,6 +151,9 @@ TEST_F(ComparePanelTest, TheChosenSideBecomesTheForegroundsSettingsWithoutAnothe
     child<QPushButton>("rightUse").click();
 
     EXPECT_EQ(foreground().harmony.seed, 6);
+    EXPECT_TRUE(child<QLabel>("compareSaid").text().contains("now uses the settings on the right"));
+    EXPECT_EQ(child<QPushButton>("rightUse").text(), "In use");
+    EXPECT_EQ(child<QPushButton>("leftUse").text(), "Use this one");
     waitUntil([&] { return !window_.preview().isOutdated(ForegroundId{1}); });
     EXPECT_EQ(fake_->countRuns(), runs);
     action("undo").trigger();

@@ -4,8 +4,10 @@
 #include "tests/support/temporary_folder.h"
 #include "tests/ui/fake_models.h"
 #include "tests/ui/studio_pictures.h"
+#include "tests/ui/themed.h"
 #include "ui/engine/engine_thread.h"
 
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -14,6 +16,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 #include <stdexcept>
 
 namespace r2r::ui::testing {
@@ -86,6 +89,47 @@ TEST_F(NewEvaluationDialogTest, WhatWasMissingIsNotSaidOnceItIsThere) {
         EXPECT_EQ(problemOf(field), "") << field;
     start();
     EXPECT_EQ(problemOf("evaluationData"), "This folder does not exist.");
+}
+
+/// With the look of the program, whose sheet gives rows their height.
+class ThemedEvaluationDialogTest : public Themed, public NewEvaluationDialogTest {};
+
+TEST_F(ThemedEvaluationDialogTest, RowsOfModelsKeepTheirHeightWhenOneIsTouched) {
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&dialog_));
+    QCoreApplication::processEvents();
+    auto& models = child<QListWidget>("evaluationModels");
+    const QRect before = models.visualItemRect(models.item(5));
+
+    models.item(1)->setCheckState(Qt::Checked);
+    QCoreApplication::processEvents();
+
+    EXPECT_EQ(models.visualItemRect(models.item(5)), before);
+    EXPECT_GE(before.height(), models.fontMetrics().height() + 10);
+}
+
+TEST_F(NewEvaluationDialogTest, BeginsWithWhatWasMeasuredLastAndGoesBackToTheDefaults) {
+    std::filesystem::create_directories(folder_ / "theirs");
+    writeImage(folder_ / "data/a.png", grainyImage({32, 24}, 90, 100, 110));
+    writeImage(folder_ / "data/a_mask.png", boxMask({32, 24}, {8, 6, 12, 10}));
+    std::ofstream(folder_ / "data/index.csv")
+        << "id,composite,mask,reference\na,a.png,a_mask.png,a.png\n";
+    child<QLineEdit>("evaluationData").setText(toQString(folder_ / "data"));
+    child<QLineEdit>("evaluationPlace").setText(toQString(folder_ / "out"));
+    checkModels(Qt::Checked);
+    child<QComboBox>("evaluationProtocol").setCurrentIndex(2);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !child<QLabel>("evaluationFound").text().isEmpty(); },
+                                kDeadlineMs));
+    start();
+    ASSERT_EQ(dialog_.result(), QDialog::Accepted) << problemOf("evaluationData");
+
+    NewEvaluationDialog next(library_, settings_);
+    const auto* models = next.findChild<QListWidget*>("evaluationModels");
+    EXPECT_EQ(models->item(3)->checkState(), Qt::Checked);
+    EXPECT_EQ(next.findChild<QLineEdit*>("evaluationData")->text(), toQString(folder_ / "data"));
+    EXPECT_EQ(next.findChild<QComboBox*>("evaluationProtocol")->currentIndex(), 2);
+    next.findChild<QPushButton*>("newEvaluationDefaults")->click();
+    EXPECT_EQ(models->item(3)->checkState(), Qt::Unchecked);
+    EXPECT_EQ(next.findChild<QLineEdit*>("evaluationData")->text(), "");
 }
 
 TEST_F(NewEvaluationDialogTest, RefusesAFolderWithoutComposites) {

@@ -144,7 +144,7 @@ TEST_F(WindowSizeTest, EveryDialogFitsASmallScreen) {
     NewEvaluationDialog newEvaluation(library, settings_);
     EvaluationPicture picture;
     SynthesizeDialog synthesize(settings_, "/no/such/r2r");
-    NewRunDialog newRun(settings_, "/no/such/r2r");
+    NewRunDialog newRun(library, settings_, "/no/such/r2r");
     ExportDialog exporting(toQString(folder_ / "out.png"), {}, document.composition(), {});
 
     for (QWidget* dialog : std::initializer_list<QWidget*>{

@@ -6,8 +6,11 @@
 #include "ui/comparing/candidate_table.h"
 #include "ui/synthesizing/synthesis_form.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPixmap>
 #include <QPushButton>
 #include <QSpinBox>
@@ -184,6 +187,59 @@ TEST_F(SynthesizeDialogTest, MakesPairsAndPacksThem) {
 
     ASSERT_TRUE(saysSoon("synthesisSaid", "5 pairs packed"));
     EXPECT_TRUE(fs::exists(folder_ / "pairs-packed/card.md"));
+}
+
+TEST_F(SynthesizeDialogTest, LeadsFromPairsToTheTraining) {
+    fillForm();
+    child<QSpinBox>("synthesisCount").setValue(1);
+    click("startSynthesis");
+    EXPECT_TRUE(saysSoon("synthesisSaid", "press \"Pack for training\""));
+
+    ASSERT_TRUE(becomesEnabled("packPairs"));
+    click("packPairs");
+    EXPECT_TRUE(saysSoon("synthesisSaid", "View → Training → New…"));
+}
+
+TEST_F(SynthesizeDialogTest, OffersThePathOfWhatNoProgramOpens) {
+    fillForm();
+    child<QSpinBox>("synthesisCount").setValue(1);
+    click("startSynthesis");
+    ASSERT_TRUE(becomesEnabled("openSheet"));
+
+    click("openSheet");  // nothing here opens anything
+
+    auto& box = child<QMessageBox>("cannotOpen");
+    EXPECT_EQ(box.text(), "No program on this computer opens card.jpg.");
+    EXPECT_EQ(box.informativeText(), toQString(folder_ / "pairs/card.jpg"));
+    child<QPushButton>("copyPath").click();
+    EXPECT_EQ(QGuiApplication::clipboard()->text(), toQString(folder_ / "pairs/card.jpg"));
+}
+
+TEST_F(SynthesizeDialogTest, NamesGeneratorsAsTheCommandLineDoesAndCutsNone) {
+    QStringList titles;
+    for (const QLabel* label : child<QWidget>("generators").findChildren<QLabel*>()) {
+        titles << label->text();
+        EXPECT_GE(label->width(), label->sizeHint().width()) << label->text().toStdString();
+    }
+
+    EXPECT_EQ(titles, QStringList({"Poisson", "Colour", "Parametric", "Light", "Identity"}));
+}
+
+TEST_F(SynthesizeDialogTest, BeginsWithWhatWasMadeLastAndGoesBackToTheDefaults) {
+    fillForm();
+    click("startSynthesis");
+    ASSERT_TRUE(saysSoon("synthesisSaid", "5 pairs made"));
+
+    dialog_ = std::make_unique<SynthesizeDialog>(*settings_, R2R_PROGRAM);
+    dialog_->show();
+    EXPECT_EQ(child<QSpinBox>("weight-parametric").value(), 2);
+    EXPECT_EQ(child<QSpinBox>("synthesisCount").value(), 5);
+    EXPECT_EQ(child<QLineEdit>("synthesisData").text(), toQString(folder_ / "photos"));
+
+    click("synthesisDefaults");
+    EXPECT_EQ(child<QSpinBox>("weight-parametric").value(), 0);
+    EXPECT_EQ(child<QSpinBox>("synthesisCount").value(), 1000);
+    EXPECT_EQ(child<QLineEdit>("synthesisData").text(), "");
 }
 
 TEST_F(SynthesizeDialogTest, FindsWhatAnEarlierDialogLeftGoing) {

@@ -95,6 +95,25 @@ TEST_F(MoveToolTest, TheHandleThatRotatesStaysAboveWhatIsTurnedUpsideDown) {
     EXPECT_NEAR(std::abs(first().placement.degrees), 90, 1e-9);
 }
 
+TEST_F(MoveToolTest, TheHandleThatRotatesGoesWithAFlippedForegroundHoweverFarItIsTurned) {
+    const auto handleAfter = [this](double degrees) {
+        document_.push(std::make_unique<PlaceForeground>(
+            document_,
+            kFirst,
+            Placement{.centre = {200, 150}, .degrees = degrees, .isFlipped = true}));
+        return canvas_.handleAt(QPoint(200, 74)) == FrameHandle::Rotate;
+    };
+    ASSERT_TRUE(handleAfter(0));
+
+    drag({200, 74}, {200, 226});  // by hand, half around
+
+    EXPECT_NEAR(std::abs(first().placement.degrees), 180, 1e-6);
+    EXPECT_EQ(canvas_.handleAt(QPoint(200, 226)), FrameHandle::Rotate);
+    EXPECT_NE(canvas_.handleAt(QPoint(200, 74)), FrameHandle::Rotate);
+    document_.undoStack().undo();
+    EXPECT_EQ(canvas_.handleAt(QPoint(200, 74)), FrameHandle::Rotate);
+}
+
 TEST_F(MoveToolTest, ShiftRotatesInStepsOf15Degrees) {
     drag({200, 74}, {170, 80}, Qt::ShiftModifier);  // about 23 degrees
 

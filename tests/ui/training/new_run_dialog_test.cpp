@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/training/new_run_dialog.h"
 
+#include "ui/engine/engine_thread.h"
 #include "ui/models/device_combo.h"
 
 #include <QComboBox>
@@ -11,6 +12,7 @@
 #include <QJsonObject>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSettings>
@@ -38,7 +40,7 @@ protected:
         script.write(QByteArray(R"(#!/bin/sh
 if [ "$2" = --print-config ]; then
     echo '{"stage":"unet","steps":500,"batch":4,"secret":7,"device":"cpu","precision":"float32",
-           "data":{"train":"","size":128},"model":{"from":["/a","/b"]},"optimizer":{"rate":0.0001}}'
+           "data":{"train":"","size":128},"model":{"from":["/a","/b"]},"optimizer":{"rate":0.0001,"warmup":100}}'
 elif grep -q '"steps": 13' "$4"; then
     echo "r2r: $4 cannot be used: \"steps\" is unlucky; \"secret\" is not a setting. \
 docs/training.md lists all settings." >&2
@@ -57,11 +59,16 @@ fi
         EXPECT_TRUE(QDir(root_.path()).mkpath("runs") && QDir(root_.path()).mkpath("pairs") &&
                     QDir(root_.path()).mkpath("vae"));
         settings_->setFolder(Folder::Runs, root_.filePath("runs"));
-        dialog_ = std::make_unique<NewRunDialog>(*settings_, program());
+        open("first");
+    }
+
+    /// A new dialog, whose fields are there.
+    void open(const QString& name) {
+        dialog_ = std::make_unique<NewRunDialog>(library_, *settings_, program());
         dialog_->show();
         EXPECT_TRUE(QTest::qWaitFor([this] { return child<QPushButton>("startRun").isEnabled(); },
                                     kDeadlineMs));
-        child<QLineEdit>("runName").setText("first");
+        child<QLineEdit>("runName").setText(name);
     }
 
     /// What the stage needs.
@@ -89,6 +96,11 @@ fi
                                kDeadlineMs);
     }
 
+    std::string remarkOn(const char* field) {
+        auto& label = child<QLabel>((std::string(field) + ".remark").c_str());
+        return label.isVisible() ? label.text().toStdString() : std::string();
+    }
+
     std::string problem() { return child<QLabel>("runProblem").text().toStdString(); }
 
     QJsonObject request() {
@@ -98,6 +110,8 @@ fi
     }
 
     QTemporaryDir root_;
+    EngineThread engine_{ModelCatalog()};
+    ModelLibrary library_{ModelCatalog(), engine_};
     std::unique_ptr<Settings> settings_;
     std::unique_ptr<NewRunDialog> dialog_;
 };
@@ -263,9 +277,102 @@ TEST_F(NewRunDialogTest, SaysWhyTheFolderOfTheRunCannotBeMade) {
     EXPECT_NE(dialog_->result(), QDialog::Accepted);
 }
 
+TEST_F(NewRunDialogTest, AShortRunWarmsUpForATenthOfItsSteps) {
+    EXPECT_EQ(child<QSpinBox>("optimizer.warmup").value(), 100);
+
+    child<QSpinBox>("steps").setValue(20);
+    EXPECT_EQ(child<QSpinBox>("optimizer.warmup").value(), 2);
+    child<QSpinBox>("steps").setValue(5000);
+    EXPECT_EQ(child<QSpinBox>("optimizer.warmup").value(), 100);
+
+    child<QSpinBox>("optimizer.warmup").setValue(50);
+    child<QSpinBox>("steps").setValue(20);
+    child<QSpinBox>("steps").setValue(5000);
+    EXPECT_EQ(child<QSpinBox>("optimizer.warmup").value(), 50);
+}
+
+TEST_F(NewRunDialogTest, StartsFromAnInstalledModelByItsName) {
+    auto& installed = child<QMenu>("model.from.installed");
+    child<QLineEdit>("model.from").clear();
+    Q_EMIT installed.aboutToShow();
+    for (QAction* action : installed.actions())
+        if (action->text() == "R2R-Lite (r2r-lite)")
+            action->trigger();
+    EXPECT_EQ(child<QLineEdit>("model.from").text(), "r2r-lite");
+
+    fillForm();
+    child<QLineEdit>("model.from").setText("r2r-lite");
+    start();
+    ASSERT_TRUE(isAccepted()) << problem() << problemOf("model.from");
+    const QJsonArray models = request()["model"].toObject()["from"].toArray();
+    const QString folder = models.first().toString();
+    EXPECT_TRUE(QFile::exists(folder + "/manifest.json")) << folder.toStdString();
+}
+
+TEST_F(NewRunDialogTest, SaysThatNoModelOfANameIsInstalled) {
+    fillForm();
+    child<QLineEdit>("model.from").setText("r2r-light");
+    start();
+
+    EXPECT_EQ(problemOf("model.from"), "No model named r2r-light is installed.");
+}
+
+TEST_F(NewRunDialogTest, LeadsFromPairsToPacking) {
+    fillForm();
+    QFile table(root_.filePath("pairs/pairs.csv"));
+    ASSERT_TRUE(table.open(QIODevice::WriteOnly));
+    start();
+
+    EXPECT_THAT(problemOf("data.train"),
+                HasSubstr("These pairs are not packed. Pack for training"));
+}
+
+TEST_F(NewRunDialogTest, RemarksThatValidationPairsAreThoseOfTheTraining) {
+    fillForm();
+    child<QLineEdit>("data.validation").setText(root_.filePath("runs/../pairs"));
+    EXPECT_THAT(remarkOn("data.validation"), HasSubstr("These are the training pairs"));
+
+    start();
+    EXPECT_TRUE(isAccepted()) << "a remark stands in nobody's way";
+
+    open("second");
+    fillForm();
+    child<QLineEdit>("data.validation").setText(root_.filePath("vae"));
+    EXPECT_EQ(remarkOn("data.validation"), "");
+}
+
+TEST_F(NewRunDialogTest, BeginsWithWhatWasStartedLastAndGoesBackToTheDefaults) {
+    fillForm();
+    child<QSpinBox>("steps").setValue(60);
+    child<QSpinBox>("batch").setValue(2);
+    start();
+    ASSERT_TRUE(isAccepted()) << problem();
+
+    open("second");
+    EXPECT_EQ(child<QSpinBox>("steps").value(), 60);
+    EXPECT_EQ(child<QSpinBox>("batch").value(), 2);
+    EXPECT_EQ(child<QLineEdit>("data.train").text(), root_.filePath("pairs"));
+
+    QTest::mouseClick(&child<QPushButton>("newRunDefaults"), Qt::LeftButton);
+    EXPECT_EQ(child<QSpinBox>("steps").value(), 500);
+    EXPECT_EQ(child<QSpinBox>("optimizer.warmup").value(), 100);
+    EXPECT_EQ(child<QLineEdit>("data.train").text(), "");
+}
+
+TEST_F(NewRunDialogTest, WhatWasGivenUpIsNotRemembered) {
+    child<QSpinBox>("steps").setValue(60);
+    dialog_->reject();
+
+    open("second");
+
+    EXPECT_EQ(child<QSpinBox>("steps").value(), 500);
+}
+
 TEST(NewRunDialogWithoutProgram, SaysThatItCannotAsk) {
     Settings settings;
-    NewRunDialog dialog(settings, "/no/such/r2r");
+    EngineThread engine{ModelCatalog()};
+    const ModelLibrary library{ModelCatalog(), engine};
+    NewRunDialog dialog(library, settings, "/no/such/r2r");
     dialog.show();
     const auto* problem = dialog.findChild<QLabel*>("runProblem");
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/training/training_dock.h"
 
+#include "ui/engine/engine_thread.h"
 #include "ui/training/training_panel.h"
 
+#include <QApplication>
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QListWidget>
 #include <QPushButton>
 #include <QSettings>
@@ -51,9 +54,16 @@ protected:
     }
 
     std::unique_ptr<TrainingDock> dock() {
-        auto made = std::make_unique<TrainingDock>(*settings_, program_);
+        auto made = std::make_unique<TrainingDock>(library_, *settings_, program_);
         made->show();
         return made;
+    }
+
+    void write(const QString& name, const QByteArray& text) {
+        ASSERT_TRUE(QFileInfo(root_.filePath(name)).dir().mkpath("."));
+        QFile file(root_.filePath(name));
+        ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+        file.write(text + '\n');
     }
 
     static bool becomes(TrainingDock& dock, const QString& folder, RunState state) {
@@ -68,6 +78,8 @@ protected:
     QTemporaryDir root_;
     QString program_ = root_.filePath("r2r");
     QString run_ = root_.filePath("runs/first");
+    EngineThread engine_{ModelCatalog()};
+    ModelLibrary library_{ModelCatalog(), engine_};
     std::unique_ptr<Settings> settings_;
 };
 
@@ -85,6 +97,22 @@ TEST_F(TrainingDockTest, StartsARunAndStopsIt) {
     QTest::mouseClick(dock->findChild<QPushButton*>("stopRun"), Qt::LeftButton);
 
     EXPECT_TRUE(becomes(*dock, run_, RunState::Cancelled));
+}
+
+TEST_F(TrainingDockTest, AfterStopTheFocusIsOnTheListAndNotOnRemove) {
+    const auto dock = this->dock();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(dock.get()));
+    dock->start(run_, {"--run", run_});
+    ASSERT_TRUE(becomes(*dock, run_, RunState::Running));
+    auto* stop = dock->findChild<QPushButton*>("stopRun");
+    stop->setFocus();
+
+    QTest::keyClick(stop, Qt::Key_Space);
+
+    EXPECT_EQ(QApplication::focusWidget(), dock->findChild<QListWidget*>("runs"));
+    ASSERT_TRUE(becomes(*dock, run_, RunState::Cancelled));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+    EXPECT_EQ(dock->shelf().folders(), QStringList(run_));
 }
 
 TEST_F(TrainingDockTest, FindsARunAgainThatOutlivedTheWindow) {
@@ -123,8 +151,40 @@ TEST_F(TrainingDockTest, ResumesWhatWasStopped) {
     EXPECT_TRUE(becomes(*dock, run_, RunState::Cancelled));
 }
 
+TEST_F(TrainingDockTest, WatchesARunThatWasStartedElsewhere) {
+    write("elsewhere/config.json", R"({"stage": "lite"})");
+    write("elsewhere/events.jsonl", R"({"event":"start","total":3})");
+    const auto dock = this->dock();
+
+    dock->watch(root_.filePath("elsewhere"));
+
+    EXPECT_EQ(dock->shelf().folders(), QStringList(root_.filePath("elsewhere")));
+}
+
+TEST_F(TrainingDockTest, RefusesWhatIsNoTrainingInASentence) {
+    write("pairs/events.jsonl", R"({"event":"progress","message":"Synthesizing"})");
+    write("pairs/pairs.csv", "id");
+    write("measured/events.jsonl", R"({"event":"progress","message":"Evaluating"})");
+    write("measured/evaluation.json", "{}");
+    ASSERT_TRUE(QDir(root_.path()).mkpath("empty"));
+    const auto dock = this->dock();
+    QSignalSpy noticed(dock.get(), &TrainingDock::noticed);
+    const auto saidOf = [&](const char* folder) {
+        noticed.clear();
+        dock->watch(root_.filePath(folder));
+        return noticed.isEmpty()
+                   ? std::string()
+                   : noticed.at(0).at(0).value<messages::Message>().happened.toStdString();
+    };
+
+    EXPECT_EQ(saidOf("pairs"), "pairs holds pairs that were made, not a training run.");
+    EXPECT_EQ(saidOf("measured"), "measured is an evaluation, not a training run.");
+    EXPECT_EQ(saidOf("empty"), "empty is not the folder of a training run.");
+    EXPECT_TRUE(dock->shelf().folders().isEmpty());
+}
+
 TEST_F(TrainingDockTest, SaysWhyAProgramDoesNotStart) {
-    TrainingDock dock(*settings_, "/no/such/r2r");
+    TrainingDock dock(library_, *settings_, "/no/such/r2r");
     QSignalSpy noticed(&dock, &TrainingDock::noticed);
 
     dock.start(run_, {});

@@ -14,6 +14,7 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QMenu>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -133,6 +134,9 @@ TEST_F(TrainingPanelTest, ComparesRunsInColorsThatStay) {
 
     panel_.selectRun(folderOf("a"));
     QTest::mouseClick(&child<QPushButton>("closeRun"), Qt::LeftButton);
+    EXPECT_EQ(shelf_.folders().size(), 2);  // it asks first
+    EXPECT_TRUE(child<QMessageBox>("removeRunQuestion").informativeText().contains("are kept"));
+    child<QPushButton>("removeRunAccept").click();
 
     EXPECT_EQ(shelf_.folders(), QStringList{folderOf("b")});
     EXPECT_EQ(shelf_.color(folderOf("b")), before);
@@ -216,6 +220,37 @@ TEST_F(TrainingPanelTest, ThatARunWasStoppedIsSaidOnce) {
 
     EXPECT_EQ(child<QListWidget>("runs").item(0)->text(), "a\nStopped at step 2");
     EXPECT_FALSE(child<QLabel>("runMessage").isVisibleTo(&panel_));
+}
+
+TEST_F(TrainingPanelTest, SmoothsWhatIsTrainedAndNotWhatIsValidated) {
+    write("a",
+          R"({"event":"start","process":1,"host":"elsewhere","total":1000})"
+          "\n"
+          R"({"event":"step","step":1,"values":{"loss":1}})"
+          "\n"
+          R"({"event":"validation","step":1,"values":{"val/total":1,"made/worse":1}})"
+          "\n");
+    shelf_.open(folderOf("a"));
+
+    EXPECT_GT(board().plot("loss")->smoothing(), 0);
+    EXPECT_EQ(board().plot("val/total")->smoothing(), 0);
+    EXPECT_EQ(board().plot("made/worse")->smoothing(), 0);
+}
+
+TEST_F(TrainingPanelTest, TheSamplesHaveHeadings) {
+    QImage image(60, 20, QImage::Format_RGB32);
+    image.fill(Qt::red);
+    writeRun("a", 1);
+    QDir().mkpath(folderOf("a") + "/samples");
+    ASSERT_TRUE(image.save(folderOf("a") + "/samples/1.png"));
+    write("a", "{\"event\":\"sample\",\"step\":1,\"path\":\"samples/1.png\"}\n");
+    shelf_.open(folderOf("a"));
+
+    QStringList headings;
+    for (const QLabel* label : child<QWidget>("samples").parentWidget()->findChildren<QLabel*>())
+        if (label->isVisible())
+            headings << label->text();
+    EXPECT_EQ(headings, QStringList({"Composite", "Result", "Photograph"}));
 }
 
 TEST_F(TrainingPanelTest, HidesTheCurvesOfUncheckedRuns) {

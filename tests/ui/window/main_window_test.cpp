@@ -503,5 +503,25 @@ TEST_F(MainWindowTest, RunsABatchFromItsDialog) {
     EXPECT_TRUE(child<QPushButton>("batchReport").isEnabled());
 }
 
+TEST_F(MainWindowTest, AListOfFiveForegroundsIsSeenWholeOnASmallScreen) {
+    window_.resize(1280, 720);
+    Composition composition = warmOnCool();
+    for (uint32_t id = 2; id <= 5; ++id) {
+        composition.foregrounds.push_back(composition.foregrounds.front());
+        composition.foregrounds.back().id = ForegroundId{id};
+    }
+    window_.document().open(composition);
+    auto& list = child<QListWidget>("foregroundList");
+
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] {
+            return list.viewport()->rect().contains(list.visualItemRect(list.item(4))) &&
+                   child<QDoubleSpinBox>("placeX").visibleRegion().boundingRect().height() > 10;
+        },
+        kDeadlineMs))
+        << list.height();
+    EXPECT_EQ(window_.height(), 720);
+}
+
 }  // namespace
 }  // namespace r2r::ui

@@ -130,6 +130,16 @@ TEST_F(ModelMenuTest, StopEndsARunWithinAStepAndTheCanvasGoesBack) {
     EXPECT_EQ(toastText(), "");
 }
 
+TEST_F(ModelMenuTest, AfterARunTheTimeIsThatOfTheRunAndNotAnEstimate) {
+    openWithSlowModel();
+    EXPECT_TRUE(child<QLabel>("runCost").text().contains("4 minutes"));
+
+    child<QPushButton>("harmonizeNowButton").click();
+
+    waitUntil([&] { return !child<QLabel>("runCost").text().contains("4 minutes"); });
+    EXPECT_TRUE(child<QPushButton>("harmonizeNowButton").isVisible());  // as slow as before
+}
+
 TEST_F(ModelMenuTest, BrushStrokesAndSlidersDoNotStartASlowRun) {
     openWithSlowModel();
     QSignalSpy busy(&window_.preview(), &LivePreview::busyChanged);
@@ -208,6 +218,7 @@ TEST_F(ModelMenuTest, ACheckpointWaitsForTheNextForegroundIfThereIsNone) {
 
     window_.models().useCheckpoint(toQString(folder_ / "night/checkpoints/3"), "night");
     waitUntil([&] { return child<QComboBox>("modelChoice").currentData() == "imported"; });
+    EXPECT_TRUE(toastText().contains("The next foreground that you add will use it."));
     window_.opening().takeImage(QImage(30, 20, QImage::Format_RGB32), {});
 
     EXPECT_EQ(foreground().harmony.model, "imported");
@@ -257,6 +268,43 @@ TEST_F(ModelMenuTest, RemovesAModelAfterAsking) {
     waitUntil([&] { return toastText().contains("Removed Slow model"); });
 }
 
+TEST_F(ModelMenuTest, SaysWhoUsesAModelBeforeItIsRemoved) {
+    openWithSlowModel();
+    auto& menu = child<QMenu>("removeModelMenu");
+    Q_EMIT menu.aboutToShow();
+
+    menu.actions().front()->trigger();
+
+    EXPECT_TRUE(child<QMessageBox>("removeModelQuestion")
+                    .informativeText()
+                    .contains("Foregrounds that use it: " + toQString(foreground().name)));
+}
+
+TEST_F(ModelMenuTest, NothingIsRemovedSilentlyWhileAModelIsImported) {
+    fake_->import.close();
+    window_.models().importing().importFrom({toQString(folder_ / "a.ckpt")});
+    auto& menu = child<QMenu>("removeModelMenu");
+    Q_EMIT menu.aboutToShow();
+    menu.actions().front()->trigger();
+
+    child<QPushButton>("removeModelAccept").click();
+
+    EXPECT_TRUE(toastText().contains("Another model is being imported or removed"));
+}
+
+TEST_F(ModelMenuTest, TryingSeedsAgainTriesFurtherOnes) {
+    openWithSlowModel();
+    action("variations").trigger();
+    auto& list = child<QListWidget>("variations");
+    child<QPushButton>("variationsRun").click();
+    waitUntil([&] { return list.count() == 4; });
+
+    child<QPushButton>("variationsRun").click();
+    waitUntil([&] { return list.count() == 8; });
+
+    EXPECT_EQ(list.item(7)->text(), "seed 7");
+}
+
 TEST_F(ModelMenuTest, PicksAVariation) {
     openWithSlowModel();
     action("variations").trigger();
@@ -270,6 +318,8 @@ TEST_F(ModelMenuTest, PicksAVariation) {
     child<QPushButton>("variationsUse").click();
 
     EXPECT_EQ(foreground().harmony.seed, 2);
+    EXPECT_TRUE(toastText().contains(toQString(foreground().name) + " now uses seed 2."))
+        << toastText().toStdString();
     waitUntil([&] { return !window_.preview().isOutdated(ForegroundId{1}); });
     EXPECT_EQ(fake_->countRuns(), 1);
 }
