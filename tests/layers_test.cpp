@@ -105,7 +105,9 @@ const std::vector<std::pair<std::regex, std::string>>& headerTable() {
             {"opencv2/.*", "opencv"},
             {"lcms2.*\\.h", "lcms"},
             {"exiv2/.*", "exiv2"},
-            {"(Imf|Imath|OpenEXR/).*|j(error|peglib)\\.h|png\\.h|tiff.*\\.h|webp/.*", "codecs"},
+            {"(Imf|Imath|Iex|OpenEXR/"
+             ").*|half\\.h|j(error|peglib)\\.h|(png|zlib)\\.h|tiff.*\\.h|webp/.*",
+             "codecs"},
             {"CLI/.*", "cli11"},
             {"fmt/.*", "fmt"},
             {"spdlog/.*", "spdlog"},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/log.h"
 
+#include "engine/core/kept_warnings.h"
+
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -73,6 +75,8 @@ void info(std::string_view line) {
 }
 
 void warning(std::string_view line) {
+    if (KeptWarnings* kept = KeptWarnings::current())
+        return kept->keep(std::string(line));
     logger().log(spdlog::level::warn, line);
 }
 

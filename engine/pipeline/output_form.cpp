@@ -117,10 +117,8 @@ void requireHolds(ImageFormat format, const OutputForm& form) {
 std::optional<std::string> leftOutNote(ImageFormat format, const Image& picture) {
     if (holdsAlpha(format) || isOpaque(picture))
         return std::nullopt;
-    return fmt::format(
-        "{} cannot hold transparency: it was left out, and what was transparent shows the colours "
-        "that lay hidden there.",
-        nameOf(format));
+    return fmt::format("{} cannot hold transparency: what was transparent was laid on white.",
+                       nameOf(format));
 }
 
 Size outputSize(Size background, const OutputForm& form) {
@@ -137,7 +135,7 @@ Image renderedAs(const OutputForm& form,
     Image image = painted(
         form, getsFiner ? withSamples(composition, *form.sampleType) : composition, changes, job);
     if (form.content == OutputContent::Picture && form.alpha == OutputAlpha::Drop)
-        image = withoutAlpha(image);
+        image = overWhite(image);
     job.throwIfCancelled();
     image = resizedWithAlpha(image, outputSize(image.size(), form));
     return converted(image, wantedSamples(image, form));

@@ -144,11 +144,7 @@ std::vector<fs::path> picturesIn(const fs::path& folder) {
 }
 
 fs::path pictureNamed(const fs::path& folder, const std::string& stem) {
-    std::error_code error;
-    for (const char* ending : {".jpg", ".png", ".jpeg", ".JPG", ".tif", ".webp"})
-        if (fs::exists(folder / (stem + ending), error))
-            return folder / (stem + ending);
-    return folder / (stem + ".png");
+    return r2r::pictureNamed(folder, stem).value_or(folder / (stem + ".png"));
 }
 
 std::optional<fs::path> subfolder(const fs::path& folder, std::span<const std::string_view> names) {
@@ -163,6 +159,9 @@ std::vector<std::string> linesOf(const fs::path& path) {
     constexpr std::string_view kBlanks = " \t\r\n";
     const std::vector<std::byte> content = readFile(path);
     std::string_view rest(reinterpret_cast<const char*>(content.data()), content.size());
+    constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+    if (rest.starts_with(kByteOrderMark))
+        rest.remove_prefix(kByteOrderMark.size());
     std::vector<std::string> lines;
     while (!rest.empty()) {
         const size_t end = std::min(rest.find('\n'), rest.size());
@@ -173,6 +172,7 @@ std::vector<std::string> linesOf(const fs::path& path) {
             continue;
         line = line.substr(first, line.find_last_not_of(kBlanks) - first + 1);
         lines.emplace_back(line);
+        std::ranges::replace(lines.back(), '\\', '/');
     }
     return lines;
 }

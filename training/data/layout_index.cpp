@@ -3,6 +3,7 @@
 #include "engine/core/error.h"
 #include "training/data/layouts.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <system_error>
 
@@ -19,7 +20,9 @@ std::string firstOf(const CsvTable& table, size_t row, std::span<const char* con
     return {};
 }
 
-fs::path fileOf(const fs::path& folder, const std::string& name) {
+/// Tables from other systems have backslashes between folders.
+fs::path fileOf(const fs::path& folder, std::string name) {
+    std::ranges::replace(name, '\\', '/');
     const fs::path path = fs::path(name).lexically_normal();
     if (name.find('\0') != std::string::npos || path.is_absolute() || *path.begin() == "..")
         throw Error(

@@ -46,7 +46,8 @@ enum class SplitLists : uint8_t {
 [[nodiscard]] std::optional<std::filesystem::path> subfolder(
     const std::filesystem::path& folder, std::span<const std::string_view> names);
 
-/// Lines of a text file without blanks at their ends; empty lines are left out.
+/// Lines of a list of files, without blanks at their ends and with slashes for backslashes; empty
+/// lines and a byte order mark are left out.
 [[nodiscard]] std::vector<std::string> linesOf(const std::filesystem::path& path);
 
 }  // namespace r2r::layouts

@@ -4,6 +4,7 @@
 #include "engine/core/error.h"
 #include "engine/core/json.h"
 #include "engine/imaging/files/image_file.h"
+#include "engine/imaging/files/mask_file.h"
 #include "engine/imaging/files/plain_picture.h"
 #include "engine/imaging/placing/reference_resample.h"
 #include "engine/imaging/placing/resample.h"

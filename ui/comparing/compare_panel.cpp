@@ -7,6 +7,7 @@
 #include "ui/parts/stop_question.h"
 #include "ui/parts/window_size.h"
 #include "ui/words/messages.h"
+#include "ui/words/picture_filter.h"
 #include "widgets/compare_view.h"
 #include "widgets/progress_strip.h"
 
@@ -292,10 +293,7 @@ void ComparePanel::end(const QString& said) {
 
 void ComparePanel::askForTruth() {
     const QString path = QFileDialog::getOpenFileName(
-        this,
-        tr("Open the ground truth"),
-        settings_.folder(Folder::Composites),
-        tr("Pictures (*.jpg *.jpeg *.png *.tif *.tiff *.webp *.exr)") + ";;" + tr("All files (*)"));
+        this, tr("Open the ground truth"), settings_.folder(Folder::Composites), pictureFilter());
     if (path.isEmpty())
         return;
     settings_.setFolder(Folder::Composites, QFileInfo(path).absolutePath());

@@ -2,10 +2,12 @@
 #include "ui/editing/mask_hint.h"
 
 #include "engine/imaging/files/image_file.h"
+#include "engine/imaging/files/mask_file.h"
 #include "engine/imaging/masks/mask_ops.h"
 #include "ui/document/commands.h"
 #include "ui/document/edit_rules.h"
 #include "ui/words/actions.h"
+#include "ui/words/picture_filter.h"
 #include "widgets/hint_bar.h"
 
 #include <QFileDialog>
@@ -66,12 +68,12 @@ void MaskHint::askForMask() {
     const Foreground* foreground = document_.currentForeground();
     if (!foreground)
         return;
-    const QString path = QFileDialog::getOpenFileName(
-        &window_,
-        tr("Load the mask of %1: white is the foreground")
-            .arg(QString::fromStdString(foreground->name)),
-        settings_.folder(Folder::Foregrounds),
-        tr("Pictures (*.jpg *.jpeg *.png *.tif *.tiff *.webp *.exr)") + ";;" + tr("All files (*)"));
+    const QString path =
+        QFileDialog::getOpenFileName(&window_,
+                                     tr("Load the mask of %1: white is the foreground")
+                                         .arg(QString::fromStdString(foreground->name)),
+                                     settings_.folder(Folder::Foregrounds),
+                                     pictureFilter());
     if (path.isEmpty())
         return;
     settings_.setFolder(Folder::Foregrounds, QFileInfo(path).absolutePath());

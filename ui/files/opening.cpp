@@ -7,6 +7,7 @@
 #include "ui/document/foreground_copy.h"
 #include "ui/document/qt_image.h"
 #include "ui/files/unsaved_work.h"
+#include "ui/words/picture_filter.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
@@ -56,6 +57,7 @@ Opening::Opening(const Parts& parts, QWidget& window)
             take(loaded);
         });
     connect(&loader_, &PictureLoader::failed, this, &Opening::failed);
+    connect(&loader_, &PictureLoader::noted, this, &Opening::noted);
     connect(&loader_, &PictureLoader::loadingChanged, this, &Opening::loadingChanged);
 }
 
@@ -163,8 +165,7 @@ void Opening::takeImage(const QImage& image, std::optional<QPointF> at) {
 }
 
 QStringList Opening::ask(const QString& title, Folder folder, bool isForSeveral) {
-    const QString filter =
-        tr("Pictures (*.jpg *.jpeg *.png *.tif *.tiff *.webp *.exr)") + ";;" + tr("All files (*)");
+    const QString filter = pictureFilter();
     const QString from = parts_.settings.folder(folder);
     QStringList paths;
     if (isForSeveral)

@@ -70,6 +70,7 @@ public:
 Q_SIGNALS:
     void failed(const r2r::ui::Failure& failure);
     void warned(const r2r::ui::messages::Message& message);  ///< it is open all the same
+    void noted(const QStringList& notes);  ///< what is otherwise than the files say
     void loadingChanged(bool isLoading);
     void opened(const r2r::ui::RecentFile& file);  ///< as a document, or as its background
 

@@ -208,7 +208,7 @@ void OutputRows::refresh() {
     const bool mayHaveAlpha = subject_.background.isEmpty() || subject_.background.hasAlpha();
     const bool isLost = isWhole && mayHaveAlpha && format_ && !holdsAlpha(*format_);
     alpha_->setEnabled(isWhole && mayHaveAlpha && !isLost);
-    alpha_->setText(isLost ? tr("JPEG holds no transparency: it is left out")
+    alpha_->setText(isLost ? tr("JPEG holds no transparency: white lies behind it")
                            : tr("Keep the &transparency of the background"));
     Q_EMIT changed();
 }

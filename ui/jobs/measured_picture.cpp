@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/imaging/files/image_file.h"
+#include "engine/imaging/files/mask_file.h"
 #include "engine/imaging/files/plain_picture.h"
 #include "engine/imaging/masks/mask_ops.h"
 #include "ui/document/qt_image.h"

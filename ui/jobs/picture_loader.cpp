@@ -3,6 +3,9 @@
 
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
+#include "engine/core/kept_warnings.h"
+#include "engine/imaging/files/layer_name.h"
+#include "engine/imaging/files/mask_file.h"
 #include "engine/imaging/masks/mask_ops.h"
 #include "engine/pipeline/recipes/mask_beside.h"
 #include "ui/document/qt_image.h"
@@ -17,7 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 SourceFile sourceOf(const fs::path& path, Photograph& photograph) {
-    const auto content = readFile(path);
+    const auto content = readFile(layerName(path).file);
     photograph = decodePhotograph(content, path.string());
     return {photograph.image, {.path = fs::absolute(path), .sha256 = contentHash(content)}};
 }
@@ -25,7 +28,7 @@ SourceFile sourceOf(const fs::path& path, Photograph& photograph) {
 SourceFile maskSourceOf(const fs::path& path) {
     Photograph photograph;
     SourceFile source = sourceOf(path, photograph);
-    source.image = maskFromPicture(photograph.image);
+    source.image = maskFromPicture(photograph.image, path.string());
     return source;
 }
 
@@ -117,6 +120,23 @@ LoadedComposition readRecipe(const fs::path& path, const ModelCatalog& catalog) 
     return loaded;
 }
 
+/// What was read, on its way to the GUI thread.
+struct Reading {
+    std::function<void()> tell;
+    QStringList notes;
+};
+
+/// "/photos/sea.jpg: its profile …" without the folder.
+QStringList withoutFolders(const std::vector<std::string>& notes) {
+    QStringList shorter;
+    for (const std::string& note : notes) {
+        const size_t slash = note.rfind('/', note.find(": "));
+        shorter.append(
+            QString::fromStdString(slash == std::string::npos ? note : note.substr(slash + 1)));
+    }
+    return shorter;
+}
+
 }  // namespace
 
 PictureLoader::PictureLoader(QObject* parent) : QObject(parent) {}
@@ -147,14 +167,22 @@ void PictureLoader::loadRecipe(const fs::path& recipe, const ModelCatalog& catal
 
 void PictureLoader::run(std::function<std::function<void()>()> read, const fs::path& recipe) {
     count(1);
-    thread_.ask([read = std::move(read)](const JobContext&) { return read(); },
-                [this, recipe](const Outcome<std::function<void()>>& outcome) {
-                    if (const auto* tell = std::get_if<std::function<void()>>(&outcome))
-                        (*tell)();
-                    else if (const auto* failure = std::get_if<Failure>(&outcome))
-                        Q_EMIT failed(recipe.empty() ? *failure : naming(recipe, *failure));
-                    count(-1);
-                });
+    thread_.ask(
+        [read = std::move(read)](const JobContext&) {
+            log::KeptWarnings warnings;
+            std::function<void()> tell = read();
+            return Reading{std::move(tell), withoutFolders(warnings.take())};
+        },
+        [this, recipe](const Outcome<Reading>& outcome) {
+            if (const auto* reading = std::get_if<Reading>(&outcome)) {
+                reading->tell();
+                if (!reading->notes.isEmpty())
+                    Q_EMIT noted(reading->notes);
+            } else if (const auto* failure = std::get_if<Failure>(&outcome)) {
+                Q_EMIT failed(recipe.empty() ? *failure : naming(recipe, *failure));
+            }
+            count(-1);
+        });
 }
 
 void PictureLoader::count(int step) {

@@ -7,6 +7,7 @@
 
 #include <QImage>
 #include <QObject>
+#include <QStringList>
 
 #include <filesystem>
 #include <functional>
@@ -69,6 +70,8 @@ Q_SIGNALS:
     void picturesLoaded(const r2r::ui::LoadedPictures& pictures);
     void compositionLoaded(const r2r::ui::LoadedComposition& loaded);
     void failed(const r2r::ui::Failure& failure);
+    /// After what was read arrived: what of it is otherwise than the files say, in sentences.
+    void noted(const QStringList& notes);
     void loadingChanged(bool isLoading);
 
 private:

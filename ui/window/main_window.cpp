@@ -392,6 +392,9 @@ void MainWindow::connectMessages() {
     failuresOf(maskHint_, &MaskHint::failed, Topic::Mask);
     failuresOf(&preview_, &LivePreview::failed, Topic::Preview);
 
+    connect(opening_, &Opening::noted, this, [this](const QStringList& notes) {
+        board_.post({.message = messages::ofNotes(notes), .topic = Topic::Opening});
+    });
     connect(&document_, &Document::opened, &board_, &MessageBoard::withdrawAll);
     connect(opening_, &Opening::loadingChanged, &board_, [this](bool isLoading) {
         if (isLoading)

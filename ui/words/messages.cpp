@@ -103,6 +103,10 @@ Message of(const ExportReport& report) {
     return {tr("Exported %1 in %2.").arg(name, duration(report.seconds)), hint};
 }
 
+Message ofNotes(const QStringList& notes) {
+    return {tr("Not all is shown as the file says."), notes.join(' ')};
+}
+
 Message of(const GuardFinding& finding, const QString& whose) {
     const QLocale locale;
     return {

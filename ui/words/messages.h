@@ -30,6 +30,9 @@ struct Message {
 [[nodiscard]] Message of(const ExportReport& report);
 [[nodiscard]] Message of(const BatchReport& report);
 
+/// What of a file is shown otherwise than it says; one sentence each.
+[[nodiscard]] Message ofNotes(const QStringList& notes);
+
 /// "Only a small change was found for dog (ΔE 2.3), and the guard used 0 % of it."
 /// @param whose  the foreground, or the model that found it
 [[nodiscard]] Message of(const GuardFinding& finding, const QString& whose);

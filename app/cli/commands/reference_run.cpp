@@ -8,6 +8,7 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/imaging/files/image_file.h"
+#include "engine/imaging/files/mask_file.h"
 #include "engine/imaging/files/plain_picture.h"
 #include "engine/imaging/masks/mask_ops.h"
 #include "engine/pipeline/models/model_catalog.h"

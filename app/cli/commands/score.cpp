@@ -6,6 +6,7 @@
 #include "engine/core/error.h"
 #include "engine/core/json.h"
 #include "engine/imaging/files/image_file.h"
+#include "engine/imaging/files/mask_file.h"
 #include "engine/imaging/masks/mask_ops.h"
 #include "engine/imaging/measures/metrics.h"
 

@@ -37,6 +37,16 @@ std::vector<std::byte> profileBytes(cmsHPROFILE profile) {
     return bytes;
 }
 
+std::vector<std::byte> paddedProfile(std::vector<std::byte> icc) {
+    constexpr size_t kLengthField = 4;
+    if (icc.size() < kLengthField)
+        return icc;
+    icc.resize((icc.size() + 3) / 4 * 4);
+    for (size_t i = 0; i < kLengthField; ++i)
+        icc[i] = static_cast<std::byte>(icc.size() >> (24 - 8 * i));
+    return icc;
+}
+
 std::optional<std::vector<std::byte>> rgbProfileFromGrey(std::span<const std::byte> icc) {
     const ProfileHandle grey = openProfile(icc);
     if (!grey || cmsGetColorSpace(grey.get()) != cmsSigGrayData)

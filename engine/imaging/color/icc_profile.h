@@ -32,6 +32,10 @@ using ToneCurveHandle = std::unique_ptr<cmsToneCurve, ToneCurveDeleter>;
 /// Serialised with a fixed creation date: same profile, same bytes. Empty if it cannot be.
 [[nodiscard]] std::vector<std::byte> profileBytes(cmsHPROFILE profile);
 
+/// `icc` with a length that is a multiple of four and says so in its header, as ICC.1 wants; PNG
+/// takes no other.
+[[nodiscard]] std::vector<std::byte> paddedProfile(std::vector<std::byte> icc);
+
 /// A grey profile as an RGB profile that gives R = G = B the same meaning, for grey pictures that
 /// were expanded to RGB. Nothing if `icc` is not a sound grey profile.
 [[nodiscard]] std::optional<std::vector<std::byte>> rgbProfileFromGrey(

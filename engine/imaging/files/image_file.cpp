@@ -5,14 +5,17 @@
 #include "engine/core/file_io.h"
 #include "engine/core/log.h"
 #include "engine/core/stopwatch.h"
-#include "engine/imaging/color/icc_profile.h"
+#include "engine/imaging/color/declared_colors.h"
 #include "engine/imaging/color/profile_transform.h"
 #include "engine/imaging/files/codecs/exr.h"
+#include "engine/imaging/files/codecs/exr_frame.h"
 #include "engine/imaging/files/codecs/jpeg.h"
 #include "engine/imaging/files/codecs/png.h"
 #include "engine/imaging/files/codecs/tiff.h"
 #include "engine/imaging/files/codecs/webp.h"
 #include "engine/imaging/files/image_metadata.h"
+#include "engine/imaging/files/layer_name.h"
+#include "engine/imaging/files/one_way_profile.h"
 #include "engine/imaging/files/orientation.h"
 #include "engine/imaging/files/transparency.h"
 #include "engine/imaging/pixels/cv_view.h"
@@ -26,6 +29,8 @@
 #include <cctype>
 #include <fmt/format.h>
 #include <new>
+#include <string>
+#include <system_error>
 #include <utility>
 
 namespace r2r {
@@ -34,10 +39,13 @@ namespace {
 using codecs::FileParts;
 using codecs::Source;
 
-constexpr std::array<std::pair<std::string_view, ImageFormat>, 7> kExtensions{{
+constexpr std::array<std::pair<std::string_view, ImageFormat>, 10> kExtensions{{
+    {".png", ImageFormat::Png},
     {".jpg", ImageFormat::Jpeg},
     {".jpeg", ImageFormat::Jpeg},
-    {".png", ImageFormat::Png},
+    {".jpe", ImageFormat::Jpeg},
+    {".jfif", ImageFormat::Jpeg},
+    {".jif", ImageFormat::Jpeg},
     {".tif", ImageFormat::Tiff},
     {".tiff", ImageFormat::Tiff},
     {".webp", ImageFormat::WebP},
@@ -55,6 +63,7 @@ FileParts decodedParts(const Source& source, ImageFormat format) {
         case ImageFormat::Tiff: {
             FileParts parts = codecs::decodeTiff(source);
             parts.exif = exifOfTiff(source.content, source.name);
+            parts.iptc = iptcOfTiff(source.content, source.name);
             return parts;
         }
         case ImageFormat::WebP:
@@ -65,34 +74,53 @@ FileParts decodedParts(const Source& source, ImageFormat format) {
     return codecs::decodeExr(source);
 }
 
-/// The profile for the expanded picture, or null with a warning.
-IccProfile usableProfile(const Source& source, const FileParts& parts) {
+/// Expands the picture to RGB and gives it the profile of its file. One that cannot be written is
+/// replaced, one that cannot be used is left out; both are said.
+Image profiled(const Source& source, FileParts& parts) {
+    const auto plain = [&] {
+        Image image = expandedToRgb(parts.image);
+        parts.image = {};  // a large picture should not lie here twice
+        return image;
+    };
     if (parts.icc.empty())
-        return nullptr;
+        return plain();
     std::vector<std::byte> icc = parts.icc;
     if (parts.image.channels() < 3)
         if (auto rgb = rgbProfileFromGrey(icc))
             icc = std::move(*rgb);
-    if (readProfile(icc, parts.image.sampleType()).use != ProfileUse::Unusable)
-        return std::make_shared<const std::vector<std::byte>>(std::move(icc));
+    if (readProfile(icc, parts.image.sampleType()).use != ProfileUse::Unusable) {
+        Image image = plain();
+        image.setIccProfile(std::make_shared<const std::vector<std::byte>>(std::move(icc)));
+        return image;
+    }
+    if (auto rewritten = inWritableProfile(parts.image, icc)) {
+        source.warn(
+            fmt::format("its colour profile can be read but not written; its colours were "
+                        "converted to {}",
+                        rewritten->profile));
+        return std::move(rewritten->image);
+    }
     source.warn("its colour profile cannot be used and was left out");
-    return nullptr;
+    return plain();
 }
 
 Photograph assembled(const Source& source, FileParts parts) {
     if (const auto report = nonFiniteReport(parts.image))
         throw source.error(
             ErrorCode::Corrupt, *report, "Replace such samples in the program that made the file.");
-    const ReadMetadata metadata = readMetadata(parts.exif, parts.xmp, source.name);
+    const ReadMetadata metadata = readMetadata(parts, source.name);
     const int orientation = parts.orientation != 0 ? parts.orientation : metadata.orientation;
-    const IccProfile profile = usableProfile(source, parts);
-    Image image = expandedToRgb(parts.image);
-    parts.image = {};  // a large picture should not lie here twice
-    image = upright(image, orientation);
-    image.setIccProfile(profile);
-    if (!profile && image.sampleType() == SampleType::F32)
+    const bool isFloat = parts.image.sampleType() == SampleType::F32;
+    if (parts.icc.empty() && !parts.saysSrgb && metadata.saysAdobeRgb && !isFloat)
+        parts.icc = adobeRgbProfile();
+    Image image = profiled(source, parts);
+    if (!image.iccProfile() && image.sampleType() == SampleType::F32)
         image.setEncoding(ColorEncoding::LinearSrgb);
-    return {std::move(image), metadata.carried};
+    image = upright(image, orientation);
+    ImageMetadata carried = metadata.carried;
+    if (parts.exr)
+        carried.exr = std::make_shared<const ExrFrame>(*parts.exr);
+    return {std::move(image), std::move(carried)};
 }
 
 Error unknownFormat(const Source& source) {
@@ -125,7 +153,9 @@ std::vector<std::byte> encodedParts(const FileParts& parts,
             return codecs::encodePng(parts);
         case ImageFormat::Tiff: {
             std::vector<std::byte> file = codecs::encodeTiff(parts);
-            return parts.exif.empty() ? file : tiffWithExif(std::move(file), parts.exif);
+            return parts.exif.empty() && parts.iptc.empty()
+                       ? file
+                       : tiffWithMetadata(std::move(file), parts.exif, parts.iptc);
         }
         case ImageFormat::WebP:
             return codecs::encodeWebP(
@@ -149,26 +179,20 @@ FileParts storedParts(const Photograph& photograph,
                       const WriteOptions& options) {
     FileParts parts;
     parts.image = expandedToRgb(photograph.image);
-    if (!holdsAlpha(format))
-        parts.image = withoutAlpha(parts.image);
     parts.image = converted(parts.image, storedForm(parts.image, format));
+    if (!holdsAlpha(format))
+        parts.image = overWhite(parts.image);
     if (const auto& profile = parts.image.iccProfile())
         parts.icc = *profile;
-    WrittenMetadata metadata = writtenMetadata(
-        photograph.metadata, options.metadata, options.software, parts.image.size());
-    parts.exif = std::move(metadata.exif);
-    parts.xmp = std::move(metadata.xmp);
+    const auto profile = parts.image.iccProfile();
+    const WrittenPicture picture{
+        .size = parts.image.size(),
+        .isSrgb = !profile || readProfile(*profile, SampleType::U8).use == ProfileUse::Srgb,
+        .mostXmpBytes = format == ImageFormat::Jpeg ? codecs::kJpegMostXmpBytes : 0};
+    writeMetadata(photograph.metadata, options.metadata, options.software, picture, parts);
+    if (photograph.metadata.exr)
+        parts.exr = *photograph.metadata.exr;
     return parts;
-}
-
-/// One channel of 8 bits from one channel of any sample type.
-Image eightBit(const cv::Mat& channel) {
-    const double scale = channel.depth() == CV_8U    ? 1.0
-                         : channel.depth() == CV_16U ? 255.0 / 65535.0
-                                                     : 255.0;
-    cv::Mat rounded;
-    channel.convertTo(rounded, CV_8U, scale);
-    return imageFromCv(rounded);
 }
 
 }  // namespace
@@ -181,6 +205,30 @@ std::optional<ImageFormat> formatFromExtension(const std::filesystem::path& path
     const auto* known = std::ranges::find(
         kExtensions, std::string_view(extension), [](const auto& pair) { return pair.first; });
     return known == kExtensions.end() ? std::nullopt : std::optional(known->second);
+}
+
+std::vector<std::string> pictureEndings() {
+    std::vector<std::string> endings;
+    for (const auto& [ending, format] : kExtensions)
+        endings.emplace_back(ending);
+    return endings;
+}
+
+std::optional<std::filesystem::path> pictureNamed(const std::filesystem::path& folder,
+                                                  const std::string& stem) {
+    std::error_code error;
+    for (const auto& [ending, format] : kExtensions) {
+        std::string capitals(ending);
+        std::ranges::transform(capitals, capitals.begin(), [](unsigned char c) {
+            return static_cast<char>(std::toupper(c));
+        });
+        std::string capital(ending);
+        capital[1] = capitals[1];
+        for (const std::string& spelling : {std::string(ending), capitals, capital})
+            if (const auto path = folder / (stem + spelling); std::filesystem::exists(path, error))
+                return path;
+    }
+    return std::nullopt;
 }
 
 std::optional<ImageFormat> formatFromContent(std::span<const std::byte> content) {
@@ -203,14 +251,17 @@ std::optional<ImageFormat> formatFromContent(std::span<const std::byte> content)
 }
 
 Photograph readPhotograph(const std::filesystem::path& path) {
-    return decodePhotograph(readFile(path), path.string());
+    return decodePhotograph(readFile(layerName(path).file), path.string());
 }
 
 Photograph decodePhotograph(std::span<const std::byte> content, std::string_view name) {
-    const Source source{content, name};
+    const LayerName named = layerName(name);
+    const Source source{content, name, named.layer};
     const auto format = formatFromContent(content);
     if (!format)
         throw unknownFormat(source);
+    if (!named.layer.empty() && *format != ImageFormat::OpenExr)
+        throw source.error(ErrorCode::Unsupported, "only OpenEXR files have layers to name");
     const Stopwatch watch;
     try {
         Photograph photograph = assembled(source, decodedParts(source, *format));
@@ -276,25 +327,6 @@ void writePhotograph(const std::filesystem::path& path,
                                 path.extension().string()),
                     "Choose .jpg, .png, .tif, .webp or .exr.");
     writeFileAtomically(path, encodePhotograph(photograph, *format, options));
-}
-
-Image maskFromPicture(const Image& picture) {
-    if (picture.hasAlpha() && !isOpaque(picture)) {
-        cv::Mat alpha;
-        cv::extractChannel(cvView(picture), alpha, 3);
-        return eightBit(alpha);
-    }
-    // A float picture is linear light; its grey is what a viewer shows of it.
-    const Image shown = picture.sampleType() == SampleType::F32
-                            ? converted(picture, {SampleType::U16, ColorEncoding::Srgb, nullptr})
-                            : picture;
-    cv::Mat grey;
-    cv::transform(cvView(withoutAlpha(shown)), grey, cv::Matx13f(1 / 3.0F, 1 / 3.0F, 1 / 3.0F));
-    return eightBit(grey);
-}
-
-Image readMask(const std::filesystem::path& path) {
-    return maskFromPicture(readPhotograph(path).image);
 }
 
 }  // namespace r2r

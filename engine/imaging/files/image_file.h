@@ -11,14 +11,24 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace r2r {
+
+struct ExrFrame;
 
 enum class ImageFormat : uint8_t { Jpeg, Png, Tiff, WebP, OpenExr };
 
 /// By file name extension, case-insensitive; nothing for an unknown one.
 [[nodiscard]] std::optional<ImageFormat> formatFromExtension(const std::filesystem::path& path);
+
+/// ".png", ".jpg", …: of all formats that we read.
+[[nodiscard]] std::vector<std::string> pictureEndings();
+
+/// The file called `stem` with an ending of a picture format in `folder`, also in capitals.
+[[nodiscard]] std::optional<std::filesystem::path> pictureNamed(const std::filesystem::path& folder,
+                                                                const std::string& stem);
 
 /// By the first bytes. This decides when reading; the extension only when writing.
 [[nodiscard]] std::optional<ImageFormat> formatFromContent(std::span<const std::byte> content);
@@ -28,6 +38,10 @@ enum class ImageFormat : uint8_t { Jpeg, Png, Tiff, WebP, OpenExr };
 struct ImageMetadata {
     std::shared_ptr<const std::vector<std::byte>> exif;  ///< TIFF-structured EXIF block, or null
     std::shared_ptr<const std::string> xmp;              ///< XMP packet, or null
+    std::shared_ptr<const std::vector<std::byte>> iptc;  ///< IIM block, or null
+    /// Keywords and texts of a PNG (author, comment, prompt), or null.
+    std::shared_ptr<const std::vector<std::pair<std::string, std::string>>> texts;
+    std::shared_ptr<const ExrFrame> exr;  ///< of OpenEXR files, or null
 };
 
 enum class MetadataPolicy : uint8_t { Keep, Strip, StripLocation };
@@ -38,15 +52,17 @@ struct Photograph {
     ImageMetadata metadata;
 };
 
-/// Reads JPEG, PNG (8/16), TIFF (8/16/float), WebP and OpenEXR.
+/// Reads JPEG, PNG (8/16), TIFF (8/16/float), WebP and OpenEXR ("FILE.exr:LAYER" for a layer).
 ///
 /// The image has 3 or 4 channels (grey and palette are expanded, losslessly), the file's own
-/// sample type and ICC profile, and stands upright. Floating-point files without a profile are
-/// linear. A profile that cannot be used (broken, or of another colour model) is left out, with a
-/// warning in the log.
+/// sample type, and stands upright. Colours that the file states otherwise than by an ICC profile
+/// (PNG: cICP, sRGB, gAMA, cHRM; EXIF: Adobe RGB; OpenEXR: chromaticities) are stated by one
+/// afterwards. Floating-point files without a profile are linear. A profile that can be read but
+/// not written is replaced, one that cannot be used (broken, or of another colour model) is left
+/// out; both with a warning in the log.
 /// @throws Error{NotFound, Unreadable} · Error{Corrupt} for a truncated or lying file, or samples
-///         that are not finite numbers · Error{Unsupported} for an unknown format, CMYK, or more
-///         than `kMaximumPixels` pixels; all name the file.
+///         that are not finite numbers · Error{Unsupported} for an unknown format, CMYK, HDR, or
+///         more than `kMaximumPixels` pixels; all name the file.
 [[nodiscard]] Photograph readPhotograph(const std::filesystem::path& path);
 [[nodiscard]] Photograph decodePhotograph(std::span<const std::byte> content,
                                           std::string_view name);
@@ -62,9 +78,10 @@ struct WriteOptions {
 /// EXR float.
 [[nodiscard]] SampleType storableSampleType(ImageFormat format, SampleType type);
 
-/// Converts samples to what `format` can hold (rounded or dithered, never truncated; alpha is
-/// dropped over nothing where the format has none), then encodes with ICC profile and metadata.
-/// OpenEXR holds neither: its samples are converted to linear sRGB.
+/// Converts samples to what `format` can hold (rounded or dithered, never truncated; what is
+/// transparent is laid on white where the format has no alpha), then
+/// encodes with ICC profile and metadata. OpenEXR holds neither: its samples are converted to
+/// linear sRGB; a picture that came from an OpenEXR file keeps its windows.
 /// @throws Error{Unsupported} for a picture with longer sides than the format allows (JPEG 65,500,
 ///         WebP 16,383).
 [[nodiscard]] std::vector<std::byte> encodePhotograph(const Photograph& photograph,
@@ -76,14 +93,5 @@ struct WriteOptions {
 void writePhotograph(const std::filesystem::path& path,
                      const Photograph& photograph,
                      const WriteOptions& options = {});
-
-/// The mask that a picture file shows: its alpha channel if it has one that is not fully opaque,
-/// otherwise its grey value (mean of R, G, B), linearly, without a threshold. 16-bit and float
-/// samples are rounded to 8 bit.
-[[nodiscard]] Image maskFromPicture(const Image& picture);
-
-/// `maskFromPicture` of a file.
-/// @throws as `readPhotograph`.
-[[nodiscard]] Image readMask(const std::filesystem::path& path);
 
 }  // namespace r2r

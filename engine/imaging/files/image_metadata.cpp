@@ -3,14 +3,20 @@
 
 #include "engine/core/error.h"
 #include "engine/core/log.h"
+#include "engine/imaging/files/codecs/iptc_block.h"
+#include "engine/imaging/files/stale_metadata.h"
 
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cmath>
 #include <exiv2/exiv2.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <limits>
 #include <mutex>
+#include <optional>
+#include <utility>
 
 namespace r2r {
 namespace {
@@ -73,31 +79,11 @@ void eraseIf(Metadata& metadata, const Condition& condition) {
         entry = condition(*entry) ? metadata.erase(entry) : std::next(entry);
 }
 
-/// Tags that describe how a file stores its pixels, or pictures beside the picture.
-bool isStructure(const Exiv2::Exifdatum& entry) {
-    const std::string group = entry.groupName();
-    if (startsWith(group, "Thumbnail") || startsWith(group, "SubImage") || group == "SubThumb1" ||
-        group == "Image2" || group == "Image3" || group == "MpfInfo" || group == "Iop")
-        return true;
-    if (group != "Image")
-        return false;
-    constexpr std::array<uint16_t, 33> kTags{
-        0x00FE, 0x00FF, 0x0100, 0x0101, 0x0102, 0x0103, 0x0106, 0x010A, 0x0111, 0x0112, 0x0115,
-        0x0116, 0x0117, 0x011C, 0x013D, 0x0140, 0x0142, 0x0143, 0x0144, 0x0145, 0x014A, 0x0152,
-        0x0153, 0x015B, 0x0200, 0x0201, 0x0202, 0x0211, 0x0212, 0x02BC, 0x83BB, 0x8649, 0x8773};
-    return std::ranges::find(kTags, entry.tag()) != kTags.end();
-}
-
-bool isStructure(const Exiv2::Xmpdatum& entry) {
-    return entry.key() == "Xmp.tiff.Orientation" || entry.key() == "Xmp.tiff.ImageWidth" ||
-           entry.key() == "Xmp.tiff.ImageLength" || startsWith(entry.key(), "Xmp.xmp.Thumbnails");
-}
-
 bool tellsLocation(const Exiv2::Exifdatum& entry) {
     return entry.groupName() == "GPSInfo" || tellsLocation(entry.tagName());
 }
 
-bool tellsLocation(const Exiv2::Xmpdatum& entry) {
+bool tellsLocation(const Exiv2::Metadatum& entry) {
     return tellsLocation(entry.tagName());
 }
 
@@ -123,8 +109,11 @@ Bytes exifBytes(const Exiv2::ExifData& data) {
     if (data.empty())
         return {};
     Exiv2::Blob blob;
-    Exiv2::ExifData copy = data;  // the encoder may drop what does not fit
+    Exiv2::ExifData copy = data;  // the encoder drops what does not fit into the segment of a JPEG
     Exiv2::ExifParser::encode(blob, Exiv2::littleEndian, copy);
+    const Exiv2::ExifKey makerNote("Exif.Photo.MakerNote");
+    if (data.findKey(makerNote) != data.end() && copy.findKey(makerNote) == copy.end())
+        log::warning("the maker note is too long for EXIF and was left out");
     const auto bytes = std::as_bytes(std::span(blob));
     return {bytes.begin(), bytes.end()};
 }
@@ -135,6 +124,26 @@ std::string xmpText(const Exiv2::XmpData& data) {
         Exiv2::XmpParser::encode(packet, data, Exiv2::XmpParser::useCompactFormat) != 0)
         throw Exiv2::Error(Exiv2::kerErrorMessage, "the XMP packet cannot be written");
     return packet;
+}
+
+/// DCF 2.0: an uncalibrated colour space and the interoperability index R03. Some cameras write the
+/// colour space 2 instead, which EXIF does not know but everybody understands.
+bool saysAdobeRgb(const Exiv2::ExifData& data) {
+    const auto entry = data.findKey(Exiv2::ExifKey("Exif.Photo.ColorSpace"));
+    const long space = entry != data.end() && entry->count() > 0 ? entry->toLong() : 0;
+    constexpr long kSrgb = 1;
+    constexpr long kAdobeRgb = 2;
+    if (space == kSrgb || space == kAdobeRgb)
+        return space == kAdobeRgb;
+    const auto index = data.findKey(Exiv2::ExifKey("Exif.Iop.InteroperabilityIndex"));
+    return index != data.end() && startsWith(index->toString(), "R03");
+}
+
+/// Behind what JPEG segments begin with; some programs carry it on into PNG and WebP.
+std::span<const std::byte> withoutSegmentName(std::span<const std::byte> exif) {
+    constexpr std::string_view kName("Exif\0\0", 6);
+    const std::string_view text(reinterpret_cast<const char*>(exif.data()), exif.size());
+    return text.starts_with(kName) ? exif.subspan(kName.size()) : exif;
 }
 
 int orientationOf(const Exiv2::ExifData& data) {
@@ -158,10 +167,85 @@ auto leftOutIfDamaged(std::string_view name, std::string_view what, const Work& 
     }
 }
 
+std::optional<codecs::Resolution> resolutionOf(const Exiv2::ExifData& data) {
+    const auto value = [&](const char* key, double fallback) {
+        const auto entry = data.findKey(Exiv2::ExifKey(key));
+        return entry != data.end() && entry->count() > 0 ? double{entry->toFloat()} : fallback;
+    };
+    constexpr double kInch = 2;
+    constexpr double kCentimetre = 3;
+    const double unit = value("Exif.Image.ResolutionUnit", kInch);
+    const double x = value("Exif.Image.XResolution", 0);
+    const double y = value("Exif.Image.YResolution", x);
+    if (!(x > 0 && y > 0) || !std::isfinite(x + y) || (unit != kInch && unit != kCentimetre))
+        return std::nullopt;
+    const double factor = unit == kCentimetre ? 2.54 : 1;
+    return codecs::Resolution{factor * x, factor * y};
+}
+
+/// Formats that count per metre or centimetre round; whole numbers come back as such.
+Exiv2::URational rational(double value) {
+    constexpr double kRounding = 0.02;
+    constexpr uint32_t kParts = 1000;
+    const double whole = std::round(value);
+    return std::abs(value - whole) < kRounding
+               ? Exiv2::URational(static_cast<uint32_t>(whole), 1)
+               : Exiv2::URational(static_cast<uint32_t>(std::lround(value * kParts)), kParts);
+}
+
+bool has(const Exiv2::ExifData& data, const char* key) {
+    return data.findKey(Exiv2::ExifKey(key)) != data.end();
+}
+
+/// Tells EXIF what the file says elsewhere.
+void complete(Exiv2::ExifData& data, const codecs::FileParts& parts) {
+    if (!resolutionOf(data))  // without a unit they tell the shape of a pixel
+        eraseIf(data, [](const Exiv2::Exifdatum& entry) {
+            return entry.key() == "Exif.Image.XResolution" ||
+                   entry.key() == "Exif.Image.YResolution" ||
+                   entry.key() == "Exif.Image.ResolutionUnit";
+        });
+    if (parts.resolution && !has(data, "Exif.Image.XResolution")) {
+        data["Exif.Image.XResolution"] = rational(parts.resolution->x);
+        data["Exif.Image.YResolution"] = rational(parts.resolution->y);
+        data["Exif.Image.ResolutionUnit"] = uint16_t{2};
+    }
+    constexpr std::array<std::pair<std::string_view, const char*>, 6> kKeys{{
+        {"Author", "Exif.Image.Artist"},
+        {"Copyright", "Exif.Image.Copyright"},
+        {"Description", "Exif.Image.ImageDescription"},
+        {"Title", "Exif.Image.ImageDescription"},
+        {"Comment", "Exif.Photo.UserComment"},
+        {"parameters", "Exif.Photo.UserComment"},
+    }};
+    for (const auto& [keyword, key] : kKeys)
+        for (const auto& [word, text] : parts.texts)
+            if (word == keyword && !text.empty() && !has(data, key)) {
+                const bool isComment = std::string_view(key).ends_with("UserComment");
+                data[key] = isComment ? "charset=Unicode " + text : text;
+            }
+}
+
+Exiv2::IptcData parsedIptc(std::span<const std::byte> iptc) {
+    Exiv2::IptcData data;
+    if (!iptc.empty() &&
+        Exiv2::IptcParser::decode(data, octets(iptc), static_cast<uint32_t>(iptc.size())) != 0)
+        throw Exiv2::Error(Exiv2::kerErrorMessage, "the IPTC block is damaged");
+    return data;
+}
+
+/// Adds what `data` lacks.
+void complete(Exiv2::XmpData& data, const Exiv2::XmpData& more) {
+    for (const Exiv2::Xmpdatum& entry : more)
+        if (data.findKey(Exiv2::XmpKey(entry.key())) == data.end())
+            data.add(entry);
+}
+
 Bytes editedExif(const ImageMetadata& metadata,
                  MetadataPolicy policy,
                  const std::string& software,
-                 Size size) {
+                 const WrittenPicture& picture,
+                 std::optional<codecs::Resolution>& resolution) {
     Exiv2::ExifData data = parsedExif(metadata.exif ? *metadata.exif : Bytes{});
     if (policy == MetadataPolicy::StripLocation) {
         eraseIf(data, [](const Exiv2::Exifdatum& entry) { return tellsLocation(entry); });
@@ -171,20 +255,76 @@ Bytes editedExif(const ImageMetadata& metadata,
     if (!software.empty())
         data["Exif.Image.Software"] = software;
     const auto update = [&](const char* key, int value) {
-        if (data.findKey(Exiv2::ExifKey(key)) != data.end())
+        if (has(data, key))
             data[key] = static_cast<uint32_t>(value);
     };
-    update("Exif.Photo.PixelXDimension", size.width);
-    update("Exif.Photo.PixelYDimension", size.height);
+    update("Exif.Photo.PixelXDimension", picture.size.width);
+    update("Exif.Photo.PixelYDimension", picture.size.height);
+    constexpr uint16_t kSrgb = 1;
+    constexpr uint16_t kUncalibrated = 0xFFFF;
+    if (has(data, "Exif.Photo.ColorSpace"))
+        data["Exif.Photo.ColorSpace"] = picture.isSrgb ? kSrgb : kUncalibrated;
+    resolution = resolutionOf(data);
     return exifBytes(data);
 }
 
-std::string editedXmp(const ImageMetadata& metadata, MetadataPolicy policy) {
-    if (!metadata.xmp || policy == MetadataPolicy::Keep)
-        return metadata.xmp ? *metadata.xmp : std::string();
+/// `xmpText` of at most `most` bytes: the longest properties go first.
+std::string shortenedXmp(Exiv2::XmpData data, size_t most) {
+    std::string packet = xmpText(data);
+    std::vector<std::string> dropped;
+    while (most > 0 && packet.size() > most && !data.empty()) {
+        const auto length = [](const Exiv2::Xmpdatum& entry) { return entry.size(); };
+        const auto longest =
+            std::max_element(data.begin(), data.end(), [&](const auto& a, const auto& b) {
+                return length(a) < length(b);
+            });
+        dropped.push_back(longest->groupName() + ':' + longest->tagName());
+        data.erase(longest);
+        packet = xmpText(data);
+    }
+    if (!dropped.empty())
+        log::warning(fmt::format("XMP that is too long for the format was left out: {}",
+                                 fmt::join(dropped, ", ")));
+    return packet;
+}
+
+std::string editedXmp(const ImageMetadata& metadata,
+                      MetadataPolicy policy,
+                      const WrittenPicture& picture) {
+    if (!metadata.xmp)
+        return {};
+    const size_t most = picture.mostXmpBytes;
+    if (policy == MetadataPolicy::Keep && (most == 0 || metadata.xmp->size() <= most))
+        return *metadata.xmp;
     Exiv2::XmpData data = parsedXmp(*metadata.xmp);
-    eraseIf(data, [](const Exiv2::Xmpdatum& entry) { return tellsLocation(entry); });
-    return xmpText(data);
+    if (policy == MetadataPolicy::StripLocation)
+        eraseIf(data, [](const Exiv2::Xmpdatum& entry) { return tellsLocation(entry); });
+    return shortenedXmp(std::move(data), most);
+}
+
+Bytes editedIptc(const ImageMetadata& metadata, MetadataPolicy policy) {
+    if (!metadata.iptc || policy == MetadataPolicy::Keep)
+        return metadata.iptc ? *metadata.iptc : Bytes();
+    Exiv2::IptcData data = parsedIptc(*metadata.iptc);
+    eraseIf(data, [](const Exiv2::Iptcdatum& entry) { return tellsLocation(entry); });
+    const Exiv2::DataBuf block = Exiv2::IptcParser::encode(data);
+    const auto* first = reinterpret_cast<const std::byte*>(block.pData_);
+    return {first, first + block.size_};
+}
+
+bool isBigTiff(std::span<const std::byte> file) {
+    constexpr auto kVersion = std::byte{43};
+    return file.size() > 3 && (file[2] == kVersion || file[3] == kVersion);
+}
+
+/// The raw content of an entry of a TIFF.
+Bytes contentOf(const Exiv2::ExifData& data, const char* key) {
+    const auto entry = data.findKey(Exiv2::ExifKey(key));
+    if (entry == data.end())
+        return {};
+    Bytes content(static_cast<size_t>(entry->size()));
+    entry->copy(reinterpret_cast<Exiv2::byte*>(content.data()), Exiv2::littleEndian);
+    return content;
 }
 
 template <typename Content>
@@ -194,40 +334,77 @@ std::shared_ptr<const Content> sharedUnlessEmpty(Content content) {
 
 }  // namespace
 
-ReadMetadata readMetadata(std::span<const std::byte> exif,
-                          const std::string& xmp,
-                          std::string_view name) {
+ReadMetadata readMetadata(const codecs::FileParts& parts, std::string_view name) {
     ReadMetadata result;
     result.carried.exif = sharedUnlessEmpty(leftOutIfDamaged(name, "EXIF", [&] {
-        Exiv2::ExifData data = parsedExif(exif);
+        Exiv2::ExifData data = parsedExif(withoutSegmentName(parts.exif));
         result.orientation = orientationOf(data);
-        eraseIf(data, [](const Exiv2::Exifdatum& entry) { return isStructure(entry); });
+        result.saysAdobeRgb = saysAdobeRgb(data);
+        eraseIf(data, [](const Exiv2::Exifdatum& entry) { return isStale(entry); });
+        complete(data, parts);
         return exifBytes(data);
     }));
+    Exiv2::XmpData more;  // what the other packet and IPTC say
+    result.carried.iptc = sharedUnlessEmpty(leftOutIfDamaged(name, "IPTC", [&] {
+        Exiv2::copyIptcToXmp(parsedIptc(parts.iptc), more);
+        return parts.iptc;
+    }));
+    if (!parts.extendedXmp.empty())
+        complete(more, leftOutIfDamaged(name, "extended XMP", [&] {
+                     return parsedXmp(parts.extendedXmp);
+                 }));
+    std::vector<std::string> lost;
     result.carried.xmp = sharedUnlessEmpty(leftOutIfDamaged(name, "XMP", [&] {
-        Exiv2::XmpData data = parsedXmp(xmp);
-        eraseIf(data, [](const Exiv2::Xmpdatum& entry) { return isStructure(entry); });
+        Exiv2::XmpData data = parsedXmp(parts.xmp);
+        lost = companions(data);
+        complete(data, more);
+        eraseIf(data, [](const Exiv2::Xmpdatum& entry) { return isStale(entry); });
         return xmpText(data);
     }));
+    if (parts.hasGainMap && lost.empty())
+        lost.emplace_back("HDR gain map");
+    if (!lost.empty())
+        log::warning(fmt::format(
+            "{}: left out what lies beside the picture: {}", name, fmt::join(lost, ", ")));
+    if (!parts.texts.empty())
+        result.carried.texts =
+            std::make_shared<const std::vector<codecs::PictureText>>(parts.texts);
     return result;
 }
 
 Bytes exifOfTiff(std::span<const std::byte> file, std::string_view name) {
+    if (isBigTiff(file))
+        return {};
     return leftOutIfDamaged(name, "EXIF", [&] {
         Exiv2::ExifData data = parsedExif(file);
-        eraseIf(data, [](const Exiv2::Exifdatum& entry) { return isStructure(entry); });
+        eraseIf(data, [](const Exiv2::Exifdatum& entry) {
+            return isStale(entry) && entry.groupName() != "Iop";
+        });
         return exifBytes(data);
     });
 }
 
-Bytes tiffWithExif(Bytes file, std::span<const std::byte> exif) {
+Bytes iptcOfTiff(std::span<const std::byte> file, std::string_view name) {
+    if (isBigTiff(file))
+        return {};
+    return leftOutIfDamaged(name, "IPTC", [&] {
+        const Exiv2::ExifData data = parsedExif(file);
+        Bytes iptc = contentOf(data, "Exif.Image.IPTCNAA");
+        return !iptc.empty() ? iptc : iptcInResources(contentOf(data, "Exif.Image.ImageResources"));
+    });
+}
+
+Bytes tiffWithMetadata(Bytes file,
+                       std::span<const std::byte> exif,
+                       std::span<const std::byte> iptc) {
     prepareExiv2();
     try {
         auto tiff = Exiv2::ImageFactory::open(octets(file), static_cast<long>(file.size()));
         tiff->readMetadata();
         for (const Exiv2::Exifdatum& entry : parsedExif(exif))
-            if (!isStructure(entry))
+            if (!isStale(entry))
                 tiff->exifData()[entry.key()] = entry.value();
+        tiff->setIptcData(parsedIptc(iptc));
         tiff->writeMetadata();
         Exiv2::BasicIo& io = tiff->io();
         Bytes result(static_cast<size_t>(io.size()));
@@ -240,17 +417,21 @@ Bytes tiffWithExif(Bytes file, std::span<const std::byte> exif) {
     }
 }
 
-WrittenMetadata writtenMetadata(const ImageMetadata& metadata,
-                                MetadataPolicy policy,
-                                const std::string& software,
-                                Size size) {
+void writeMetadata(const ImageMetadata& metadata,
+                   MetadataPolicy policy,
+                   const std::string& software,
+                   const WrittenPicture& picture,
+                   codecs::FileParts& parts) {
     if (policy == MetadataPolicy::Strip)
-        return {};
-    WrittenMetadata written;
-    written.exif = leftOutIfDamaged(
-        "metadata", "EXIF", [&] { return editedExif(metadata, policy, software, size); });
-    written.xmp = leftOutIfDamaged("metadata", "XMP", [&] { return editedXmp(metadata, policy); });
-    return written;
+        return;
+    parts.exif = leftOutIfDamaged("metadata", "EXIF", [&] {
+        return editedExif(metadata, policy, software, picture, parts.resolution);
+    });
+    parts.xmp =
+        leftOutIfDamaged("metadata", "XMP", [&] { return editedXmp(metadata, policy, picture); });
+    parts.iptc = leftOutIfDamaged("metadata", "IPTC", [&] { return editedIptc(metadata, policy); });
+    if (metadata.texts)
+        parts.texts = *metadata.texts;
 }
 
 }  // namespace r2r

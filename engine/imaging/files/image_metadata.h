@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/imaging/files/codecs/picture_file.h"
 #include "engine/imaging/files/image_file.h"
 
 #include <cstddef>
@@ -9,42 +10,50 @@
 #include <string_view>
 #include <vector>
 
-/// EXIF and XMP, through Exiv2. Damaged metadata never stops a picture: it is left out, with a
-/// warning that names the file.
+/// EXIF, XMP and IPTC, through Exiv2. Damaged metadata never stops a picture: it is left out, with
+/// a warning that names the file.
 namespace r2r {
 
-/// Metadata of a file, fit to be carried to a picture that is upright and looks different:
-/// without orientation, thumbnails and the file's own structure.
+/// Metadata of a file, fit to be carried to a picture that is upright and looks different: without
+/// what `isStale` names.
 struct ReadMetadata {
     ImageMetadata carried;
-    int orientation = 1;  ///< EXIF code 1…8; 1 when unknown
+    int orientation = 1;        ///< EXIF code 1…8; 1 when unknown
+    bool saysAdobeRgb = false;  ///< EXIF names Adobe RGB as the colour space of the samples
 };
 
-/// @param exif  TIFF-structured block, or empty
-/// @param xmp   packet, or empty
-[[nodiscard]] ReadMetadata readMetadata(std::span<const std::byte> exif,
-                                        const std::string& xmp,
-                                        std::string_view name);
+/// What the parts of a file say in words. EXIF may also lie behind the name of a JPEG segment. What
+/// only one kind of metadata says (a resolution outside of EXIF, the texts of a PNG, IPTC) is told
+/// to the kinds that all formats hold as well.
+[[nodiscard]] ReadMetadata readMetadata(const codecs::FileParts& parts, std::string_view name);
 
-/// The EXIF block of a TIFF file, whose directories are those of the picture itself; empty when
-/// there is none.
+/// The EXIF block of a TIFF file, whose directories are those of the picture itself, without the
+/// pictures beside it; empty when there is none, and for a BigTIFF, which Exiv2 does not read.
 [[nodiscard]] std::vector<std::byte> exifOfTiff(std::span<const std::byte> file,
                                                 std::string_view name);
 
-/// Adds `exif` to an encoded TIFF.
-[[nodiscard]] std::vector<std::byte> tiffWithExif(std::vector<std::byte> file,
-                                                  std::span<const std::byte> exif);
+/// Its IPTC block, likewise.
+[[nodiscard]] std::vector<std::byte> iptcOfTiff(std::span<const std::byte> file,
+                                                std::string_view name);
 
-/// What goes into a file. Both empty for `MetadataPolicy::Strip`.
-struct WrittenMetadata {
-    std::vector<std::byte> exif;
-    std::string xmp;
+/// Adds EXIF and IPTC to an encoded TIFF.
+[[nodiscard]] std::vector<std::byte> tiffWithMetadata(std::vector<std::byte> file,
+                                                      std::span<const std::byte> exif,
+                                                      std::span<const std::byte> iptc);
+
+/// What EXIF repeats of the picture that is written, and what its format can take.
+struct WrittenPicture {
+    Size size;
+    bool isSrgb = true;
+    size_t mostXmpBytes = 0;  ///< 0: any number
 };
 
-/// @param size  of the picture that is written; EXIF repeats it.
-[[nodiscard]] WrittenMetadata writtenMetadata(const ImageMetadata& metadata,
-                                              MetadataPolicy policy,
-                                              const std::string& software,
-                                              Size size);
+/// Puts what goes into a file beside its pixels into `parts`: nothing for `MetadataPolicy::Strip`.
+/// XMP that is too long for the format loses its longest properties, with a warning.
+void writeMetadata(const ImageMetadata& metadata,
+                   MetadataPolicy policy,
+                   const std::string& software,
+                   const WrittenPicture& picture,
+                   codecs::FileParts& parts);
 
 }  // namespace r2r

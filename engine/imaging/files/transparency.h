@@ -11,4 +11,8 @@ namespace r2r {
 /// No pixel shows anything of what lies behind it.
 [[nodiscard]] bool isOpaque(const Image& image);
 
+/// 3 channels: the picture in front of white, blended as viewers do, in the samples themselves.
+/// Opaque pixels keep their samples.
+[[nodiscard]] Image overWhite(const Image& image);
+
 }  // namespace r2r

@@ -3,11 +3,16 @@
 #include "engine/core/input_folder.h"
 #include "engine/core/log.h"
 #include "engine/pipeline/batch/batch.h"
-#include "engine/pipeline/recipes/mask_beside.h"
+#include "engine/pipeline/recipes/folder_masks.h"
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <map>
+#include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -29,44 +34,88 @@ fs::path resolved(const fs::path& path) {
     return error ? fs::absolute(path).lexically_normal() : result;
 }
 
-/// Collects the pictures of a folder and its subfolders. A subfolder that cannot be read costs its
-/// own pictures and a warning, not the batch; links to folders are not followed, they may be
-/// circular.
+struct FoundPicture {
+    fs::path picture;
+    fs::path mask;  ///< where it is, or should be
+};
+
+/// Pictures of formats that we do not read, by their names.
+bool isForeignPicture(const fs::path& path) {
+    constexpr std::array<std::string_view, 30> kEndings{
+        ".avif", ".bmp", ".gif", ".hdr", ".heic", ".heif", ".jp2", ".jxl", ".kra", ".ora",
+        ".pbm",  ".pfm", ".pgm", ".pnm", ".ppm",  ".psb",  ".psd", ".tga", ".xcf", ".arw",
+        ".cr2",  ".cr3", ".crw", ".dng", ".nef",  ".orf",  ".pef", ".raf", ".rw2", ".srw"};
+    std::string ending = path.extension().string();
+    std::ranges::transform(
+        ending, ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return std::ranges::find(kEndings, ending) != kEndings.end();
+}
+
+/// Collects the pictures of a folder and its subfolders, each folder once: links to folders are
+/// followed, after the folders that lie there themselves. A subfolder that cannot be read, and
+/// pictures of formats that we do not read, cost a warning, not the batch.
 class PictureSearch {
 public:
     explicit PictureSearch(fs::path leftOut) : leftOut_(std::move(leftOut)) {}
 
-    std::vector<fs::path> in(const fs::path& folder) {
+    std::vector<FoundPicture> in(const fs::path& folder) {
         search(folder);
-        std::sort(found_.begin(), found_.end());
+        for (size_t i = 0; i < links_.size(); ++i)
+            search(fs::path(links_[i]));
+        std::ranges::sort(found_, {}, &FoundPicture::picture);
+        tellForeign();
         return std::move(found_);
     }
 
 private:
     void search(const fs::path& folder) {
+        const fs::path real = resolved(folder);
+        if (real == leftOut_ || !seen_.insert(real).second)
+            return;
         std::error_code error;
-        fs::directory_iterator entry(folder, error);
-        for (; !error && entry != fs::directory_iterator(); entry.increment(error))
-            visit(*entry);
+        std::vector<fs::directory_entry> entries;
+        for (fs::directory_iterator entry(folder, error);
+             !error && entry != fs::directory_iterator();
+             entry.increment(error))
+            entries.push_back(*entry);
         if (error)
             log::warning(fmt::format("left out {}: {}", folder.string(), error.message()));
+        std::ranges::sort(entries);
+        const FolderMasks masks(folder);
+        for (const fs::directory_entry& entry : entries)
+            visit(entry, masks);
     }
 
-    void visit(const fs::directory_entry& entry) {
+    void visit(const fs::directory_entry& entry, const FolderMasks& masks) {
         std::error_code error;
         const fs::path& path = entry.path();
         if (isHidden(path))
             return;
-        if (entry.is_directory(error)) {
-            if (!entry.is_symlink(error) && resolved(path) != leftOut_)
-                search(path);
-        } else if (formatFromExtension(path) && !hasNameOfMask(path)) {
-            found_.push_back(path);
-        }
+        if (entry.is_directory(error))
+            entry.is_symlink(error) ? links_.push_back(path) : search(path);
+        else if (formatFromExtension(path) && !masks.isMask(path))
+            found_.push_back({path, masks.maskOf(path)});
+        else if (isForeignPicture(path))
+            foreign_.push_back(path.string());
+    }
+
+    void tellForeign() const {
+        constexpr size_t kNamed = 3;
+        if (foreign_.empty())
+            return;
+        const auto named = std::span(foreign_).first(std::min(kNamed, foreign_.size()));
+        log::warning(fmt::format("left out {} {} of formats that are not read: {}{}",
+                                 foreign_.size(),
+                                 foreign_.size() == 1 ? "picture" : "pictures",
+                                 fmt::join(named, ", "),
+                                 foreign_.size() > kNamed ? ", …" : ""));
     }
 
     fs::path leftOut_;
-    std::vector<fs::path> found_;
+    std::set<fs::path> seen_;
+    std::vector<fs::path> links_;
+    std::vector<FoundPicture> found_;
+    std::vector<std::string> foreign_;
 };
 
 /// What stands between the braces of a name template.
@@ -147,8 +196,8 @@ void requireFolders(const BatchOptions& options) {
 void requireNoOriginals(const fs::path& output) {
     if (!fs::is_directory(output))
         return;
-    for (const fs::path& picture : PictureSearch({}).in(output))
-        if (fs::exists(maskBeside(picture)))
+    for (const auto& [picture, mask] : PictureSearch({}).in(output))
+        if (fs::exists(mask))
             throw Error(ErrorCode::InvalidArgument,
                         fmt::format("the folder for the results holds an original: {} has its mask "
                                     "beside it",
@@ -200,16 +249,16 @@ std::string resultName(const fs::path& picture,
 std::vector<BatchItem> planBatch(const BatchOptions& options) {
     requireFolders(options);
     requireNoOriginals(options.output);
-    const std::vector<fs::path> pictures =
+    const std::vector<FoundPicture> pictures =
         PictureSearch(resolved(options.output)).in(options.input);
     if (pictures.empty())
         throw Error(ErrorCode::NotFound,
                     fmt::format("there are no pictures in {}", options.input.string()),
                     "Put pictures there, each with its NAME_mask.png beside it.");
     std::vector<BatchItem> all;
-    for (const fs::path& picture : pictures)
+    for (const auto& [picture, mask] : pictures)
         all.push_back({.picture = picture,
-                       .mask = maskBeside(picture),
+                       .mask = mask,
                        .output = outputFor(picture, all.size() + 1, pictures.size(), options)});
     requireOwnOutputs(all);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
+#include "engine/core/kept_warnings.h"
 #include "engine/core/sentence.h"
 #include "engine/core/stopwatch.h"
 #include "engine/pipeline/batch/batch_records.h"
@@ -56,12 +57,24 @@ std::string joined(const std::vector<std::string>& sentences) {
     return fmt::format("{}", fmt::join(sentences, " "));
 }
 
+/// What was said of the files of `item`, without their names: many pictures share one fate.
+std::vector<std::string> withoutNames(std::vector<std::string> notes, const BatchItem& item) {
+    for (std::string& note : notes) {
+        if (const std::string name = item.picture.string() + ": "; note.starts_with(name))
+            note.erase(0, name.size());
+        else if (const std::string mask = item.mask.string(); note.starts_with(mask + ": "))
+            note.replace(0, mask.size(), "the mask");
+    }
+    return notes;
+}
+
 /// A picture on its way through the batch. `slot` is its place in memory.
 struct Decoded {
     size_t index = 0;
     std::string note;  ///< to be told with the result
     ItemSources sources;
     Composition composition;
+    std::vector<std::string> notes;  ///< of its reading
     RunTimes times;
     Slot slot;
 };
@@ -243,6 +256,7 @@ private:
     /// @param note  goes with the result
     void decode(size_t index, const std::string& note, Slot slot) {
         const Stopwatch watch;
+        log::KeptWarnings warnings;
         ItemSources sources{seenFile(items_[index].picture), seenFile(items_[index].mask)};
         Composition composition = composed(items_[index], sources);
         std::vector<Slot> slots = {std::move(slot)};
@@ -253,6 +267,7 @@ private:
                         note,
                         std::move(sources),
                         std::move(composition),
+                        withoutNames(warnings.take(), items_[index]),
                         {.decode = watch.seconds()},
                         std::make_shared<std::vector<Slot>>(std::move(slots))};
         if (computing_ > 1)
@@ -293,7 +308,7 @@ private:
         attempt(item.index, times, [&] {
             const Stopwatch watch;
             const JobContext job(stop_.get_token(), nullptr);
-            RunRemarks remarks;
+            RunRemarks remarks{.notes = std::move(item.notes)};
             if (!item.note.empty())
                 remarks.notes.push_back(item.note);
             Photograph photograph{

@@ -5,6 +5,7 @@
 #include "engine/core/file_io.h"
 #include "engine/core/stopwatch.h"
 #include "engine/imaging/files/image_file.h"
+#include "engine/imaging/files/mask_file.h"
 #include "engine/imaging/files/plain_picture.h"
 #include "engine/imaging/masks/mask_ops.h"
 #include "engine/imaging/measures/published_scores.h"

@@ -3,6 +3,7 @@
 #include "engine/core/file_io.h"
 #include "engine/core/input_folder.h"
 #include "engine/diffusion/r2r_model.h"
+#include "engine/imaging/files/image_file.h"
 #include "engine/imaging/files/plain_picture.h"
 #include "engine/imaging/placing/reference_resample.h"
 #include "engine/pipeline/evaluation/evaluation.h"
@@ -15,7 +16,6 @@
 #include <array>
 #include <fmt/format.h>
 #include <optional>
-#include <system_error>
 #include <utility>
 
 namespace r2r {
@@ -174,12 +174,10 @@ public:
 
 private:
     [[nodiscard]] std::optional<fs::path> find(const EvaluationItem& item) const {
-        std::error_code error;
         for (const std::string& stem :
              {item.id, fs::path(item.id).filename().string(), item.composite.stem().string()})
-            for (const char* ending : {".png", ".jpg", ".jpeg", ".webp", ".tif"})
-                if (fs::path path = folder_ / (stem + ending); fs::exists(path, error))
-                    return path;
+            if (auto path = pictureNamed(folder_, stem))
+                return path;
         return std::nullopt;
     }
 

@@ -8,10 +8,8 @@ namespace r2r {
 /// Where the mask of a picture lies by convention, whether it is there or not.
 ///
 /// That is NAME_mask.png beside NAME.EXT. Where two pictures share a NAME, each may have one of its
-/// own: NAME.EXT_mask.png, which comes first if it is there.
+/// own: NAME.EXT_mask.png, which comes first if it is there. `FolderMasks` tells which other names
+/// count; whoever asks for many pictures of one folder asks that.
 [[nodiscard]] std::filesystem::path maskBeside(const std::filesystem::path& picture);
-
-/// True for a file that is named like a mask.
-[[nodiscard]] bool hasNameOfMask(const std::filesystem::path& path);
 
 }  // namespace r2r

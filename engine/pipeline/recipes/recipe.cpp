@@ -3,8 +3,11 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
+#include "engine/core/kept_warnings.h"
 #include "engine/core/stopwatch.h"
 #include "engine/core/version.h"
+#include "engine/imaging/files/layer_name.h"
+#include "engine/imaging/files/mask_file.h"
 #include "engine/pipeline/harmonizers/guarded_harmonizer.h"
 #include "engine/pipeline/models/model_identity.h"
 
@@ -21,7 +24,7 @@ namespace fs = std::filesystem;
 
 /// Reads a file that a recipe names: checks its hash, or fills it in.
 std::vector<std::byte> readChecked(RecipeFile& file, const fs::path& folder) {
-    std::vector<std::byte> content = readFile(folder / file.path);
+    std::vector<std::byte> content = readFile(layerName(folder / file.path).file);
     std::string hash = contentHash(content);
     if (!file.sha256.empty() && file.sha256 != hash)
         throw Error(
@@ -49,7 +52,7 @@ Image maskOf(RecipeForeground& source, const Image& picture, const fs::path& fol
     }
     const std::string name = (folder / source.mask->path).string();
     const Image mask =
-        maskFromPicture(decodePhotograph(readChecked(*source.mask, folder), name).image);
+        maskFromPicture(decodePhotograph(readChecked(*source.mask, folder), name).image, name);
     requireSameSize(mask, name, picture.size(), "its picture");
     return applied(mask, source.maskOperations);
 }
@@ -191,7 +194,9 @@ RecipeRun runRecipe(Recipe recipe,
 
     RecipeRun run;
     const Stopwatch decoding;
+    log::KeptWarnings warnings;
     const Composition composition = compose(recipe, folder, job);
+    run.remarks.notes = warnings.take();
     run.times.decode = decoding.seconds();
 
     const Stopwatch computing;

@@ -2,6 +2,7 @@
 #include "app/cli/scene.h"
 #include "engine/core/json.h"
 #include "engine/imaging/files/image_file.h"
+#include "engine/imaging/files/mask_file.h"
 #include "tests/app/cli/program_runs.h"
 #include "tests/support/image_matchers.h"
 #include "tests/support/temporary_folder.h"

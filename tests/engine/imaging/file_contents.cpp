@@ -192,6 +192,63 @@ Bytes planarTiledTiff(const Image& image) {
     return stream.takeContent();
 }
 
+Bytes bigEndian(const std::vector<uint32_t>& numbers) {
+    Bytes bytes(4 * numbers.size());
+    for (size_t i = 0; i < numbers.size(); ++i)
+        putBigEndian(bytes, 4 * i, numbers[i]);
+    return bytes;
+}
+
+Bytes pngWith(Bytes png, const std::string& name, const Bytes& content) {
+    Bytes checked = bytesOf(name);
+    checked.insert(checked.end(), content.begin(), content.end());
+    Bytes chunk = bigEndian({static_cast<uint32_t>(content.size())});
+    chunk.insert(chunk.end(), checked.begin(), checked.end());
+    const Bytes sum = bigEndian({crc(checked)});
+    chunk.insert(chunk.end(), sum.begin(), sum.end());
+    constexpr std::ptrdiff_t kBehindHeader = 33;
+    png.insert(png.begin() + kBehindHeader, chunk.begin(), chunk.end());
+    return png;
+}
+
+namespace {
+
+/// Where each chunk of a PNG starts, and its whole length.
+std::vector<std::pair<size_t, size_t>> chunkPlaces(const Bytes& png) {
+    std::vector<std::pair<size_t, size_t>> places;
+    for (size_t place = 8; place + 12 <= png.size();) {
+        size_t length = 0;
+        for (size_t i = 0; i < 4; ++i)
+            length = length << 8 | std::to_integer<size_t>(png[place + i]);
+        places.emplace_back(place, length + 12);
+        place += length + 12;
+    }
+    return places;
+}
+
+std::string chunkName(const Bytes& png, size_t place) {
+    return {reinterpret_cast<const char*>(png.data()) + place + 4, 4};
+}
+
+}  // namespace
+
+Bytes pngWithout(Bytes png, const std::string& name) {
+    const auto places = chunkPlaces(png);
+    for (auto chunk = places.rbegin(); chunk != places.rend(); ++chunk)
+        if (chunkName(png, chunk->first) == name) {
+            const auto first = png.begin() + static_cast<std::ptrdiff_t>(chunk->first);
+            png.erase(first, first + static_cast<std::ptrdiff_t>(chunk->second));
+        }
+    return png;
+}
+
+std::vector<std::string> pngChunks(const Bytes& png) {
+    std::vector<std::string> names;
+    for (const auto& [place, length] : chunkPlaces(png))
+        names.push_back(chunkName(png, place));
+    return names;
+}
+
 Bytes pngClaiming(Bytes png, uint32_t width, uint32_t height) {
     constexpr size_t kChunk = 12;  // after signature and length: "IHDR", 13 bytes, checksum
     putBigEndian(png, kChunk + 4, width);

@@ -4,6 +4,7 @@
 #include "engine/core/image.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,16 @@ using Bytes = std::vector<std::byte>;
 
 /// 1×1 pixel, alpha 128, stored multiplied: red 64.
 [[nodiscard]] Bytes multipliedAlphaTiff();
+
+/// `png` with one more chunk behind its header, or without all chunks of a name.
+[[nodiscard]] Bytes pngWith(Bytes png, const std::string& name, const Bytes& content);
+[[nodiscard]] Bytes pngWithout(Bytes png, const std::string& name);
+
+/// Whole numbers as PNG stores them: 32 bits, most significant byte first.
+[[nodiscard]] Bytes bigEndian(const std::vector<uint32_t>& numbers);
+
+/// The names of the chunks of a PNG, in order.
+[[nodiscard]] std::vector<std::string> pngChunks(const Bytes& png);
 
 /// The same file, of a header that claims other dimensions (and has the right checksum).
 [[nodiscard]] Bytes pngClaiming(Bytes png, uint32_t width, uint32_t height);

@@ -174,7 +174,7 @@ TEST_F(ExportDialogTest, SaysThatAJpegHoldsNoTransparency) {
     dialog.findChild<QLineEdit*>("exportPath")->setText(toQString(folder_ / "out.jpg"));
 
     EXPECT_FALSE(alpha.isEnabled());
-    EXPECT_EQ(alpha.text(), "JPEG holds no transparency: it is left out");
+    EXPECT_EQ(alpha.text(), "JPEG holds no transparency: white lies behind it");
     dialog.findChild<QLineEdit*>("exportPath")->setText(toQString(folder_ / "out.tif"));
     EXPECT_TRUE(alpha.text().startsWith("Keep the"));
 }

@@ -9,6 +9,8 @@
 #include <QSignalSpy>
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 namespace r2r::ui {
 namespace {
 
@@ -84,6 +86,21 @@ TEST_F(PictureLoaderTest, OpensACompositeWithTheMaskBesideIt) {
     EXPECT_EQ(loaded.composition.foregrounds[0].mask.support(), (Rect{4, 2, 8, 6}));
     EXPECT_TRUE(loaded.sources.at(0).image.sharesPixelsWith(loaded.composition.background));
     EXPECT_EQ(loaded.masks.at(0).file.path, folder_ / "cup_mask.png");
+}
+
+TEST_F(PictureLoaderTest, TellsWhatIsOtherwiseThanAFileSays) {
+    Image labels({20, 10}, 1, SampleType::U8);
+    std::ranges::fill(labels.mutableRow<uint8_t>(3), uint8_t{1});
+    writeImage(folder_ / "cup.png", grainyImage({20, 10}, 10, 20, 30));
+    writeImage(folder_ / "cup_mask.png", labels);
+    QSignalSpy noted(&loader_, &PictureLoader::noted);
+
+    loader_.loadPictures({}, {folder_ / "cup.png"});
+
+    ASSERT_TRUE(noted.wait(kDeadlineMs));
+    EXPECT_EQ(noted[0][0].toStringList(),
+              QStringList("cup_mask.png: its values are 0 and 1; 1 is taken as the foreground."));
+    EXPECT_EQ(pictures().foregrounds.at(0).mask->image.row<uint8_t>(3)[0], 255);
 }
 
 TEST_F(PictureLoaderTest, NamesBothSizesOfAMaskThatDoesNotFit) {

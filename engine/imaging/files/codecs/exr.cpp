@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/imaging/files/codecs/exr.h"
 
-#include "engine/imaging/color/icc_profile.h"
+#include "engine/imaging/color/declared_colors.h"
 #include "engine/imaging/files/codecs/alpha_form.h"
+#include "engine/imaging/files/codecs/exr_header.h"
+#include "engine/imaging/files/codecs/exr_layers.h"
+#include "engine/imaging/files/codecs/exr_stream.h"
 
 #include <ImfChannelList.h>
 #include <ImfChromaticities.h>
 #include <ImfFrameBuffer.h>
 #include <ImfHeader.h>
-#include <ImfIO.h>
-#include <ImfInputFile.h>
+#include <ImfInputPart.h>
+#include <ImfMultiPartInputFile.h>
 #include <ImfOutputFile.h>
 #include <ImfStandardAttributes.h>
 #include <ImfThreading.h>
-#include <array>
-#include <bit>
-#include <cmath>
-#include <cstring>
+#include <algorithm>
 #include <fmt/format.h>
 #include <new>
 #include <optional>
@@ -35,139 +35,16 @@ int threadCount() {
     return count;
 }
 
-class MemoryInput final : public Imf::IStream {
-public:
-    explicit MemoryInput(std::span<const std::byte> content)
-        : IStream("picture"), content_(content) {}
-
-    bool read(char* target, int count) override {
-        const auto wanted = static_cast<uint64_t>(count);
-        if (place_ > content_.size() || wanted > content_.size() - place_)
-            throw Iex::InputExc(std::string(kEndsEarly));
-        std::memcpy(target, content_.data() + place_, wanted);
-        place_ += wanted;
-        return place_ < content_.size();
-    }
-
-    uint64_t tellg() override { return place_; }
-
-    void seekg(uint64_t place) override { place_ = place; }
-
-private:
-    std::span<const std::byte> content_;
-    uint64_t place_ = 0;
-};
-
-class MemoryOutput final : public Imf::OStream {
-public:
-    MemoryOutput() : OStream("picture") {}
-
-    void write(const char* source, int count) override {
-        const auto bytes = std::as_bytes(std::span(source, static_cast<size_t>(count)));
-        if (place_ + bytes.size() > content_.size())
-            content_.resize(place_ + bytes.size());
-        std::ranges::copy(bytes, content_.begin() + static_cast<std::ptrdiff_t>(place_));
-        place_ += bytes.size();
-    }
-
-    uint64_t tellp() override { return place_; }
-
-    void seekp(uint64_t place) override { place_ = place; }
-
-    [[nodiscard]] std::vector<std::byte> takeContent() { return std::move(content_); }
-
-private:
-    std::vector<std::byte> content_;
-    uint64_t place_ = 0;
-};
-
-/// Looks for the attribute `dataWindow` before the library does, which allocates by it.
-class HeaderWalk {
-public:
-    explicit HeaderWalk(std::span<const std::byte> content) : rest_(content) {
-        skip(kMagicAndVersion);
-    }
-
-    /// left, top, right, bottom, inclusive. Nothing in a header that is cut off.
-    [[nodiscard]] std::optional<std::array<int32_t, 4>> dataWindow() {
-        while (!isCut_) {
-            const std::string_view name = text();
-            if (name.empty())
-                return std::nullopt;
-            text();  // its type
-            const auto bytes = static_cast<uint32_t>(number());
-            if (name == "dataWindow" && bytes == 16)
-                return std::array{number(), number(), number(), number()};
-            skip(bytes);
-        }
-        return std::nullopt;
-    }
-
-private:
-    static constexpr size_t kMagicAndVersion = 8;
-
-    void skip(size_t count) {
-        isCut_ = isCut_ || count > rest_.size();
-        rest_ = rest_.subspan(isCut_ ? rest_.size() : count);
-    }
-
-    std::string_view text() {
-        const std::string_view all(reinterpret_cast<const char*>(rest_.data()), rest_.size());
-        const size_t length = std::min(all.find('\0'), all.size());
-        skip(length + 1);
-        return all.substr(0, length);
-    }
-
-    int32_t number() {
-        uint32_t value = 0;
-        for (size_t i = 0; i < 4 && i < rest_.size(); ++i)
-            value |= std::to_integer<uint32_t>(rest_[i]) << (8 * i);
-        skip(4);
-        return std::bit_cast<int32_t>(value);
-    }
-
-    std::span<const std::byte> rest_;
-    bool isCut_ = false;
-};
-
-Size sizeFromHeader(const Source& source) {
-    const auto window = HeaderWalk(source.content).dataWindow();
-    if (!window)
-        throw source.error(ErrorCode::Corrupt, "the OpenEXR header is damaged or incomplete");
-    const auto side = [](int64_t first, int64_t last) {
-        return static_cast<uint64_t>(std::max<int64_t>(last - first + 1, 0));
-    };
-    return source.checkedSize(side((*window)[0], (*window)[2]), side((*window)[1], (*window)[3]));
-}
-
-/// The channels that make up the picture, in our order.
-std::vector<const char*> pictureChannels(const Source& source, const Imf::ChannelList& all) {
-    const auto has = [&](const char* name) {
-        const Imf::Channel* channel = all.findChannel(name);
-        return channel && channel->xSampling == 1 && channel->ySampling == 1;
-    };
-    std::vector<const char*> names;
-    if (has("R") && has("G") && has("B"))
-        names = {"R", "G", "B"};
-    else if (has("Y") && !all.findChannel("RY"))
-        names = {"Y"};
-    else
-        throw source.error(ErrorCode::Unsupported,
-                           "it has no channels R, G and B, nor Y alone",
-                           "Save it as an RGB picture.");
-    if (has("A"))
-        names.push_back("A");
-    return names;
-}
-
 /// Channels of `image` as the library wants them: `origin` is the address of pixel (0, 0), which
 /// need not lie inside.
-Imf::FrameBuffer frameBuffer(
-    const std::vector<const char*>& names, char* pixels, const Image& image, int left, int top) {
+Imf::FrameBuffer frameBuffer(const std::vector<std::string>& names,
+                             char* pixels,
+                             const Image& image,
+                             const Imath::V2i& corner) {
     const size_t pixelBytes = names.size() * sizeof(float);
     const auto before =
-        static_cast<std::ptrdiff_t>(top) * static_cast<std::ptrdiff_t>(image.bytesPerRow()) +
-        static_cast<std::ptrdiff_t>(left) * static_cast<std::ptrdiff_t>(pixelBytes);
+        static_cast<std::ptrdiff_t>(corner.y) * static_cast<std::ptrdiff_t>(image.bytesPerRow()) +
+        static_cast<std::ptrdiff_t>(corner.x) * static_cast<std::ptrdiff_t>(pixelBytes);
     // As a number: a pointer outside its array is undefined even when it is never followed.
     const auto origin = reinterpret_cast<uintptr_t>(pixels) - static_cast<uintptr_t>(before);
     Imf::FrameBuffer buffer;
@@ -185,55 +62,150 @@ std::vector<std::byte> profileOf(const Imf::Header& header) {
     if (!Imf::hasChromaticities(header))
         return {};
     const Imf::Chromaticities& given = Imf::chromaticities(header);
-    const Imf::Chromaticities srgb;
-    const auto isNear = [](const Imath::V2f& a, const Imath::V2f& b) {
-        return std::abs(a.x - b.x) < 1e-3F && std::abs(a.y - b.y) < 1e-3F;
-    };
-    if (isNear(given.red, srgb.red) && isNear(given.green, srgb.green) &&
-        isNear(given.blue, srgb.blue) && isNear(given.white, srgb.white))
+    const auto xy = [](const Imath::V2f& point) { return Chromaticity{point.x, point.y}; };
+    const Primaries primaries{xy(given.red), xy(given.green), xy(given.blue), xy(given.white)};
+    if (isNear(primaries, kSrgbPrimaries))
         return {};
-    const auto xyY = [](const Imath::V2f& point) { return cmsCIExyY{point.x, point.y, 1.0}; };
-    const cmsCIExyY white = xyY(given.white);
-    const cmsCIExyYTRIPLE primaries{xyY(given.red), xyY(given.green), xyY(given.blue)};
-    const ToneCurveHandle straight(cmsBuildGamma(nullptr, 1.0));
-    const std::array<cmsToneCurve*, 3> curves{straight.get(), straight.get(), straight.get()};
-    return profileBytes(
-        ProfileHandle(cmsCreateRGBProfile(&white, &primaries, curves.data())).get());
+    return matrixProfile(primaries, powerCurve(1), "OpenEXR chromaticities");
 }
 
-FileParts decoded(const Source& source, Size size) {
-    MemoryInput stream(source.content);
-    Imf::InputFile file(stream, threadCount());
-    const Imath::Box2i window = file.header().dataWindow();
-    const auto names = pictureChannels(source, file.header().channels());
+/// Where the data window lies in the picture, which is the display window.
+Rect dataInPicture(const Imf::Header& header) {
+    const Imath::Box2i& data = header.dataWindow();
+    const Imath::Box2i& display = header.displayWindow();
+    const auto distance = [](int from, int to) { return int64_t{to} - from; };
+    const auto clipped = [](int64_t value) {
+        return static_cast<int>(std::clamp<int64_t>(value, -kMaximumPixels, kMaximumPixels));
+    };
+    return {clipped(distance(display.min.x, data.min.x)),
+            clipped(distance(display.min.y, data.min.y)),
+            data.max.x - data.min.x + 1,
+            data.max.y - data.min.y + 1};
+}
+
+Size displaySize(const Source& source, const Imath::Box2i& window) {
+    const auto side = [](int first, int last) {
+        return static_cast<uint64_t>(std::max<int64_t>(int64_t{last} - first + 1, 0));
+    };
+    return source.checkedSize(side(window.min.x, window.max.x), side(window.min.y, window.max.y));
+}
+
+/// Reads the rows of the data window that the picture shows, and copies what lies inside of it.
+void readWindow(Imf::InputPart& part,
+                const ExrLayer& layer,
+                const Rect& data,
+                const Rect& shown,
+                Image& picture) {
+    const Imath::V2i corner = part.header().dataWindow().min;
+    const int first = corner.y + (shown.y - data.y);
+    const int last = first + shown.height - 1;
+    if (data == Rect::of(picture.size())) {
+        auto* pixels = reinterpret_cast<char*>(picture.mutableData());
+        part.setFrameBuffer(frameBuffer(layer.channels, pixels, picture, corner));
+        return part.readPixels(first, last);
+    }
+    Image rows({data.width, shown.height}, picture.channels(), SampleType::F32);
+    auto* pixels = reinterpret_cast<char*>(rows.mutableData());
+    part.setFrameBuffer(frameBuffer(layer.channels, pixels, rows, {corner.x, first}));
+    part.readPixels(first, last);
+    const auto channels = static_cast<size_t>(picture.channels());
+    const auto samples = static_cast<size_t>(shown.width) * channels;
+    for (int y = 0; y < shown.height; ++y)
+        std::ranges::copy(
+            rows.row<float>(y).subspan(static_cast<size_t>(shown.x - data.x) * channels, samples),
+            picture.mutableRow<float>(shown.y + y)
+                .subspan(static_cast<size_t>(shown.x) * channels)
+                .begin());
+}
+
+FileParts decoded(const Source& source) {
+    ExrInput stream(source.content);
+    Imf::MultiPartInputFile file(stream, threadCount());
+    const ExrLayer layer = chosenLayer(source, file, source.layer);
+    Imf::InputPart part(file, layer.part);
+    const Imf::Header& header = part.header();
+    const Size size = displaySize(source, header.displayWindow());
+    const Rect data = dataInPicture(header);
+    const Rect shown = intersection(data, Rect::of(size));
+
     FileParts parts;
-    parts.image = Image(size, static_cast<int>(names.size()), SampleType::F32);
-    parts.icc = profileOf(file.header());
-    auto* pixels = reinterpret_cast<char*>(parts.image.mutableData());
-    file.setFrameBuffer(frameBuffer(names, pixels, parts.image, window.min.x, window.min.y));
-    file.readPixels(window.min.y, window.max.y);
+    parts.icc = profileOf(header);
+    parts.image = Image(size, static_cast<int>(layer.channels.size()), SampleType::F32);
+    parts.exr = ExrFrame{.left = header.displayWindow().min.x,
+                         .top = header.displayWindow().min.y,
+                         .size = size,
+                         .dataWindow = shown,
+                         .pixelAspect = header.pixelAspectRatio()};
+    if (Imf::hasXDensity(header)) {
+        const double x = Imf::xDensity(header);
+        parts.resolution = Resolution{x, x * double{header.pixelAspectRatio()}};
+    }
+    if (shown != data)
+        source.warn(
+            fmt::format("its pixels outside of the display window ({}×{} of {}×{}) were "
+                        "left out",
+                        size.width,
+                        size.height,
+                        data.width,
+                        data.height));
+    if (!shown.isEmpty())
+        readWindow(part, layer, data, shown, parts.image);
     if (parts.image.hasAlpha())
         makeAlphaStraight(parts.image);
     return parts;
 }
 
-std::vector<const char*> channelNames(int channels) {
-    std::vector<const char*> names;
+std::vector<std::string> channelNames(int channels) {
+    std::vector<std::string> names;
     if (channels >= 3)
         names = {"R", "G", "B"};
     else
         names = {"Y"};
     if (channels % 2 == 0)
-        names.push_back("A");
+        names.emplace_back("A");
     return names;
+}
+
+/// Whether all pixels outside of `window` are nothing, so that they need not be stored.
+bool isEmptyOutside(const Image& image, const Rect& window) {
+    const auto channels = static_cast<size_t>(image.channels());
+    const auto isNothing = [](float sample) { return sample == 0; };
+    for (int y = 0; y < image.height(); ++y) {
+        const auto row = image.row<float>(y);
+        const bool isInside = y >= window.y && y < window.bottom();
+        const auto left = isInside ? static_cast<size_t>(window.x) * channels : row.size();
+        const auto right = isInside ? static_cast<size_t>(window.right()) * channels : row.size();
+        if (!std::ranges::all_of(row.first(left), isNothing) ||
+            !std::ranges::all_of(row.subspan(right), isNothing))
+            return false;
+    }
+    return true;
+}
+
+/// The header of `image`, whose windows are those of `frame` where they still fit.
+Imf::Header headerOf(const Image& image, const std::optional<ExrFrame>& frame) {
+    Imf::Header header(image.width(), image.height());
+    header.compression() = Imf::ZIP_COMPRESSION;
+    if (!frame || frame->size != image.size())
+        return header;
+    const auto window = [&](const Rect& rect) {
+        const Imath::V2i corner(frame->left + rect.x, frame->top + rect.y);
+        return Imath::Box2i(corner, corner + Imath::V2i(rect.width - 1, rect.height - 1));
+    };
+    const Rect& data = frame->dataWindow;
+    const bool isCropped = !data.isEmpty() && isEmptyOutside(image, data);
+    header.displayWindow() = window(Rect::of(image.size()));
+    header.dataWindow() = isCropped ? window(data) : header.displayWindow();
+    header.pixelAspectRatio() = frame->pixelAspect;
+    return header;
 }
 
 }  // namespace
 
 FileParts decodeExr(const Source& source) {
-    const Size size = sizeFromHeader(source);
+    checkExrHeaders(source);
     try {
-        return decoded(source, size);
+        return decoded(source);
     } catch (const Error&) {
         throw;
     } catch (const std::bad_alloc&) {
@@ -252,18 +224,19 @@ std::vector<std::byte> encodeExr(const FileParts& parts) {
     if (image.hasAlpha())
         multiplyByAlpha(image);
     const auto names = channelNames(image.channels());
-    Imf::Header header(image.width(), image.height());
-    header.compression() = Imf::ZIP_COMPRESSION;
-    for (const char* name : names)
+    Imf::Header header = headerOf(image, parts.exr);
+    for (const std::string& name : names)
         header.channels().insert(name, Imf::Channel(Imf::FLOAT));
+    if (parts.resolution)
+        Imf::addXDensity(header, static_cast<float>(parts.resolution->x));
     try {
-        MemoryOutput stream;
+        ExrOutput stream;
         {
             Imf::OutputFile file(stream, header, threadCount());
             // The library reads through a pointer it takes without const.
             auto* pixels = reinterpret_cast<char*>(const_cast<std::byte*>(image.data()));
-            file.setFrameBuffer(frameBuffer(names, pixels, image, 0, 0));
-            file.writePixels(image.height());
+            file.setFrameBuffer(frameBuffer(names, pixels, image, header.displayWindow().min));
+            file.writePixels(header.dataWindow().max.y - header.dataWindow().min.y + 1);
         }
         return stream.takeContent();
     } catch (const Iex::BaseExc& exception) {

@@ -5,13 +5,14 @@
 
 namespace r2r::codecs {
 
-/// Float, 1 to 4 channels, linear light; half samples are widened. The file's multiplied alpha is
+/// Float, 1 to 4 channels, linear light; half samples are widened. The picture is what the display
+/// window shows, with nothing where the data window does not reach. The file's multiplied alpha is
 /// made straight. Primaries other than sRGB's arrive as a profile.
 /// @throws Error{Unsupported} without R, G, B or Y channels · Error{Corrupt}
 [[nodiscard]] FileParts decodeExr(const Source& source);
 
 /// @param parts  float, linear sRGB. Lossless, except for the rounding of colour × alpha where
-///               alpha is neither 0 nor 1.
+///               alpha is neither 0 nor 1. The windows are those of `parts.exr`.
 [[nodiscard]] std::vector<std::byte> encodeExr(const FileParts& parts);
 
 }  // namespace r2r::codecs

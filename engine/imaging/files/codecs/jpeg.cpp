@@ -3,8 +3,10 @@
 
 #include "engine/core/log.h"
 #include "engine/imaging/files/codecs/c_guard.h"
+#include "engine/imaging/files/codecs/iptc_block.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -20,9 +22,13 @@ namespace {
 
 constexpr std::string_view kExifPrefix("Exif\0\0", 6);
 constexpr std::string_view kXmpPrefix("http://ns.adobe.com/xap/1.0/\0", 29);
+constexpr std::string_view kExtendedXmpPrefix("http://ns.adobe.com/xmp/extension/\0", 35);
 constexpr std::string_view kIccPrefix("ICC_PROFILE\0", 12);
+constexpr std::string_view kGainMapPrefix("urn:iso:std:iso:ts:21496:-1\0", 28);
+constexpr std::string_view kResourcesPrefix("Photoshop 3.0\0", 14);
 constexpr int kApp1 = JPEG_APP0 + 1;
 constexpr int kApp2 = JPEG_APP0 + 2;
+constexpr int kApp13 = JPEG_APP0 + 13;
 constexpr size_t kSegmentBytes = 65533;  // 16-bit length that counts itself
 
 /// libjpeg's way to report, turned into a jump out of the library.
@@ -133,15 +139,68 @@ bool hasMarker(const jpeg_decompress_struct& info, int kind, std::string_view pr
     return false;
 }
 
-/// What follows `prefix` in the first APP1 segment that starts with it.
-std::span<const std::byte> app1Content(const jpeg_decompress_struct& info,
+/// What follows `prefix` in the segments of `kind` that start with it, each by itself.
+std::vector<std::string_view> segments(const jpeg_decompress_struct& info,
+                                       int kind,
                                        std::string_view prefix) {
-    for (const auto* marker = info.marker_list; marker; marker = marker->next) {
-        const std::string_view data = markerText(*marker);
-        if (marker->marker == kApp1 && data.starts_with(prefix))
-            return std::as_bytes(std::span(data.substr(prefix.size())));
+    std::vector<std::string_view> found;
+    for (const auto* marker = info.marker_list; marker; marker = marker->next)
+        if (marker->marker == kind && markerText(*marker).starts_with(prefix))
+            found.push_back(markerText(*marker).substr(prefix.size()));
+    return found;
+}
+
+std::string_view firstSegment(const jpeg_decompress_struct& info,
+                              int kind,
+                              std::string_view prefix) {
+    const auto all = segments(info, kind, prefix);
+    return all.empty() ? std::string_view() : all.front();
+}
+
+uint32_t bigEndian(std::string_view bytes, size_t offset) {
+    uint32_t value = 0;
+    for (size_t i = 0; i < 4; ++i)
+        value = value << 8 | static_cast<unsigned char>(bytes[offset + i]);
+    return value;
+}
+
+/// The pieces of the packet that `xmp` announces (XMP, part 3, 1.1.3.1), put together; empty when
+/// they are not whole.
+std::string extendedXmp(const jpeg_decompress_struct& info, std::string_view xmp) {
+    constexpr size_t kGuid = 32;
+    constexpr size_t kHead = kGuid + 8;  // then the length of the whole and the place of the piece
+    std::string packet;
+    size_t have = 0;
+    for (const std::string_view piece : segments(info, kApp1, kExtendedXmpPrefix)) {
+        if (piece.size() < kHead || xmp.find(piece.substr(0, kGuid)) == std::string_view::npos)
+            continue;
+        const size_t length = bigEndian(piece, kGuid);
+        const size_t place = bigEndian(piece, kGuid + 4);
+        const std::string_view content = piece.substr(kHead);
+        constexpr size_t kMost = size_t{64} << 20;
+        if (length > kMost || place + content.size() > length)
+            return {};
+        packet.resize(std::max(packet.size(), length));
+        std::ranges::copy(content, packet.begin() + static_cast<std::ptrdiff_t>(place));
+        have += content.size();
     }
-    return {};
+    return have == packet.size() ? packet : std::string();
+}
+
+/// The density of the JFIF header; nothing when that only tells the shape of a pixel.
+std::optional<Resolution> resolutionOf(const jpeg_decompress_struct& info) {
+    constexpr int kPerInch = 1;
+    constexpr int kPerCentimetre = 2;
+    const bool isKnown = info.saw_JFIF_marker != 0 && info.X_density > 0 && info.Y_density > 0;
+    if (!isKnown || (info.density_unit != kPerInch && info.density_unit != kPerCentimetre))
+        return std::nullopt;
+    const double factor = info.density_unit == kPerCentimetre ? 2.54 : 1;
+    return Resolution{factor * info.X_density, factor * info.Y_density};
+}
+
+std::vector<std::byte> bytesOf(std::string_view text) {
+    const auto bytes = std::as_bytes(std::span(text));
+    return {bytes.begin(), bytes.end()};
 }
 
 struct Freed {
@@ -156,10 +215,17 @@ std::vector<std::byte> copied(const unsigned char* first, size_t count) {
 }
 
 void readMetadata(Decompressor& jpeg, const Source& source, FileParts& parts) {
-    const auto exif = app1Content(jpeg.info, kExifPrefix);
-    parts.exif.assign(exif.begin(), exif.end());
-    const auto xmp = app1Content(jpeg.info, kXmpPrefix);
-    parts.xmp.assign(reinterpret_cast<const char*>(xmp.data()), xmp.size());
+    parts.exif = bytesOf(firstSegment(jpeg.info, kApp1, kExifPrefix));
+    parts.xmp = firstSegment(jpeg.info, kApp1, kXmpPrefix);
+    parts.extendedXmp = extendedXmp(jpeg.info, parts.xmp);
+    std::string resources;
+    for (const std::string_view piece : segments(jpeg.info, kApp13, kResourcesPrefix))
+        resources += piece;
+    parts.iptc = iptcInResources(std::as_bytes(std::span(resources)));
+    if (const auto comment = firstSegment(jpeg.info, JPEG_COM, {}); !comment.empty())
+        parts.texts.emplace_back("Comment", comment);
+    parts.resolution = resolutionOf(jpeg.info);
+    parts.hasGainMap = hasMarker(jpeg.info, kApp2, kGainMapPrefix);
 
     JOCTET* bytes = nullptr;
     unsigned int count = 0;
@@ -236,21 +302,48 @@ void configure(jpeg_compress_struct& info, const Image& image, int quality) {
     }
 }
 
-/// An APP1 segment of `prefix` and `content`; empty when there is no content or it does not fit.
-std::vector<unsigned char> app1Segment(std::string_view prefix,
-                                       std::span<const std::byte> content,
-                                       std::string_view what) {
+struct Segment {
+    int kind = kApp1;
+    std::vector<std::byte> content;
+};
+
+/// A segment of `prefix` and `content`; nothing when there is no content or it does not fit.
+void addSegment(std::vector<Segment>& segments,
+                int kind,
+                std::string_view prefix,
+                std::span<const std::byte> content,
+                std::string_view what) {
     if (content.empty())
-        return {};
-    if (prefix.size() + content.size() > kSegmentBytes) {
-        log::warning(fmt::format(
+        return;
+    if (prefix.size() + content.size() > kSegmentBytes)
+        return log::warning(fmt::format(
             "{} left out: {} do not fit into a JPEG segment", what, byteCountText(content.size())));
-        return {};
-    }
-    std::vector<unsigned char> segment(prefix.begin(), prefix.end());
-    const auto* first = reinterpret_cast<const unsigned char*>(content.data());
-    segment.insert(segment.end(), first, first + content.size());
-    return segment;
+    Segment segment{kind, bytesOf(prefix)};
+    segment.content.insert(segment.content.end(), content.begin(), content.end());
+    segments.push_back(std::move(segment));
+}
+
+std::vector<Segment> metadataSegments(const FileParts& parts) {
+    std::vector<Segment> segments;
+    addSegment(segments, kApp1, kExifPrefix, parts.exif, "EXIF");
+    addSegment(segments, kApp1, kXmpPrefix, std::as_bytes(std::span(parts.xmp)), "XMP");
+    addSegment(segments, kApp13, {}, resourcesOfIptc(parts.iptc), "IPTC");
+    for (const auto& [keyword, text] : parts.texts)
+        if (keyword == "Comment")
+            addSegment(segments, JPEG_COM, {}, std::as_bytes(std::span(text)), "the comment");
+    return segments;
+}
+
+void setDensity(jpeg_compress_struct& info, const FileParts& parts) {
+    info.write_JFIF_header = parts.exif.empty() ? TRUE : FALSE;  // EXIF wants to come first
+    if (!parts.resolution)
+        return;
+    const auto perInch = [](double value) {
+        return static_cast<UINT16>(std::clamp(std::round(value), 1.0, 65535.0));
+    };
+    info.density_unit = 1;
+    info.X_density = perInch(parts.resolution->x);
+    info.Y_density = perInch(parts.resolution->y);
 }
 
 }  // namespace
@@ -260,6 +353,8 @@ FileParts decodeJpeg(const Source& source) {
     jpeg.run([&] {
         jpeg_save_markers(&jpeg.info, kApp1, 0xFFFF);
         jpeg_save_markers(&jpeg.info, kApp2, 0xFFFF);
+        jpeg_save_markers(&jpeg.info, kApp13, 0xFFFF);
+        jpeg_save_markers(&jpeg.info, JPEG_COM, 0xFFFF);
         jpeg_read_header(&jpeg.info, TRUE);
     });
     checkColors(source, jpeg.info);
@@ -292,17 +387,17 @@ std::vector<std::byte> encodeJpeg(const FileParts& parts, int quality) {
                                 image.width(),
                                 image.height()),
                     "Choose PNG or TIFF.");
-    const auto exif = app1Segment(kExifPrefix, parts.exif, "EXIF");
-    const auto xmp = app1Segment(kXmpPrefix, std::as_bytes(std::span(parts.xmp)), "XMP");
+    const std::vector<Segment> segments = metadataSegments(parts);
     Compressor jpeg;
     jpeg.run([&] {
         configure(jpeg.info, image, quality);
-        jpeg.info.write_JFIF_header = exif.empty() ? TRUE : FALSE;  // EXIF wants to come first
+        setDensity(jpeg.info, parts);
         jpeg_start_compress(&jpeg.info, TRUE);
-        for (const auto* segment : {&exif, &xmp})
-            if (!segment->empty())
-                jpeg_write_marker(
-                    &jpeg.info, kApp1, segment->data(), static_cast<unsigned int>(segment->size()));
+        for (const Segment& segment : segments)
+            jpeg_write_marker(&jpeg.info,
+                              segment.kind,
+                              reinterpret_cast<const JOCTET*>(segment.content.data()),
+                              static_cast<unsigned int>(segment.content.size()));
         if (!parts.icc.empty())
             jpeg_write_icc_profile(&jpeg.info,
                                    reinterpret_cast<const JOCTET*>(parts.icc.data()),

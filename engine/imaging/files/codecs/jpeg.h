@@ -13,6 +13,9 @@ namespace r2r::codecs {
 inline constexpr int kJpegLongestSide = 65500;  // of libjpeg; the format itself ends at 65,535
 inline constexpr int kJpegFullChromaQuality = 90;
 
+/// A segment of 65,533 bytes begins with the name of what it holds.
+inline constexpr size_t kJpegMostXmpBytes = 65533 - 29;
+
 /// @param parts    8 bit, 1 or 3 channels.
 /// @param quality  1…100; from `kJpegFullChromaQuality` on the colours keep their resolution
 ///                 (4:4:4), because 4:2:0 visibly frays saturated edges.

@@ -3,12 +3,15 @@
 
 #include "engine/core/error.h"
 #include "engine/core/image.h"
+#include "engine/imaging/files/codecs/exr_frame.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /// One pair of functions per file format, each over the format's own library: what lies between
@@ -18,7 +21,8 @@ namespace r2r::codecs {
 /// Bytes of a picture file; borrowed for the call.
 struct Source {
     std::span<const std::byte> content;
-    std::string_view name;  ///< what messages call it
+    std::string_view name;   ///< what messages call it
+    std::string_view layer;  ///< of an OpenEXR file; empty: the one that it shows by itself
 
     /// "could not open NAME: REASON", to be thrown.
     [[nodiscard]] Error error(ErrorCode code, std::string_view reason, std::string hint = {}) const;
@@ -31,13 +35,29 @@ struct Source {
     void warn(std::string_view what) const;
 };
 
+/// How large a picture is meant to be seen.
+struct Resolution {
+    double x = 0;  ///< pixels per inch
+    double y = 0;
+};
+
+/// A word of its own that a file has for its picture: keyword and text, UTF-8.
+using PictureText = std::pair<std::string, std::string>;
+
 /// A picture file taken apart.
 struct FileParts {
-    Image image;                  ///< 1 to 4 channels as stored, straight alpha, not yet upright
-    std::vector<std::byte> icc;   ///< empty: none
-    std::vector<std::byte> exif;  ///< TIFF-structured block; empty: none
-    std::string xmp;              ///< packet; empty: none
-    int orientation = 0;          ///< EXIF code found outside `exif`, or 0
+    Image image;                     ///< 1 to 4 channels as stored, straight alpha, not yet upright
+    std::vector<std::byte> icc;      ///< also what the file states otherwise; empty: none
+    bool saysSrgb = false;           ///< in so many words; `icc` is empty then
+    std::vector<std::byte> exif;     ///< TIFF-structured block; empty: none
+    std::string xmp;                 ///< packet; empty: none
+    std::string extendedXmp;         ///< what did not fit into the packet of a JPEG, as a packet
+    std::vector<std::byte> iptc;     ///< IIM block; empty: none
+    std::vector<PictureText> texts;  ///< of PNG (also what of others means the same)
+    std::optional<Resolution> resolution;  ///< stated outside of `exif`
+    bool hasGainMap = false;               ///< HDR that the picture itself does not show
+    int orientation = 0;                   ///< EXIF code found outside `exif`, or 0
+    std::optional<ExrFrame> exr;           ///< of OpenEXR files
 };
 
 /// @return "12 KiB", or "340 bytes" when that says more.

@@ -3,18 +3,30 @@
 
 #include "engine/core/log.h"
 #include "engine/imaging/files/codecs/c_guard.h"
+#include "engine/imaging/files/codecs/inflate.h"
+#include "engine/imaging/files/codecs/png_colors.h"
+#include "engine/imaging/files/codecs/png_texts.h"
 
+#include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstring>
 #include <fmt/format.h>
 #include <limits>
+#include <optional>
 #include <png.h>
+#include <string>
 
 namespace r2r::codecs {
 namespace {
 
-constexpr const char* kXmpKeyword = "XML:com.adobe.xmp";
 constexpr const char* kOutOfData = "no more data";
+
+// Taken as they are: libpng of Debian 12 does not know cICP, passes over an eXIf that begins like
+// the segment of a JPEG and profiles that others read, and weighs the rest in its own way.
+constexpr std::string_view kRawChunks("cICP\0iCCP\0sRGB\0gAMA\0cHRM\0eXIf\0pHYs\0", 35);
+
+constexpr double kMetresPerInch = 0.0254;
 
 constexpr int kRunLengths = 3;  // Z_RLE of zlib
 
@@ -35,6 +47,10 @@ public:
         png_set_user_limits(png_, std::numeric_limits<int>::max(), std::numeric_limits<int>::max());
         png_set_chunk_malloc_max(png_, kLargestChunk);
         png_set_option(png_, PNG_SKIP_sRGB_CHECK_PROFILE, PNG_OPTION_ON);
+        png_set_keep_unknown_chunks(png_,
+                                    PNG_HANDLE_CHUNK_ALWAYS,
+                                    reinterpret_cast<png_const_bytep>(kRawChunks.data()),
+                                    kRawChunks.size() / 5);
     }
 
     ~Reader() { png_destroy_read_struct(&png_, &info, nullptr); }
@@ -80,30 +96,67 @@ private:
     png_structp png_ = nullptr;
 };
 
-std::vector<std::byte> copied(const png_byte* first, size_t count) {
-    const auto bytes = std::as_bytes(std::span(first, count));
-    return {bytes.begin(), bytes.end()};
+/// The profile in the content of an iCCP chunk: name, zero, method, zlib stream.
+std::vector<std::byte> profileIn(const Source& source, std::span<const std::byte> content) {
+    const auto end = std::ranges::find(content, std::byte{0});
+    const auto start = static_cast<size_t>(end - content.begin()) + 2;
+    auto profile =
+        start < content.size() ? inflated(content.subspan(start), kLargestChunk) : std::nullopt;
+    if (!profile)
+        source.warn("its colour profile is damaged and was left out");
+    return profile.value_or(std::vector<std::byte>());
 }
 
-void readMetadata(png_structp png, png_infop info, FileParts& parts) {
-    png_charp name = nullptr;
-    int method = 0;
-    png_bytep profile = nullptr;
-    png_uint_32 profileBytes = 0;
-    if (png_get_iCCP(png, info, &name, &method, &profile, &profileBytes) == PNG_INFO_iCCP)
-        parts.icc = copied(profile, profileBytes);
+/// Of a pHYs chunk; nothing when that only tells the shape of a pixel.
+std::optional<Resolution> resolutionIn(std::span<const std::byte> content) {
+    constexpr size_t kBytes = 9;
+    if (content.size() != kBytes || content.back() != std::byte{PNG_RESOLUTION_METER})
+        return std::nullopt;
+    const auto perInch = [&](size_t offset) {
+        uint32_t value = 0;
+        for (const std::byte byte : content.subspan(offset, 4))
+            value = value << 8 | std::to_integer<uint32_t>(byte);
+        return value * kMetresPerInch;
+    };
+    const Resolution resolution{perInch(0), perInch(4)};
+    return resolution.x > 0 && resolution.y > 0 ? std::optional(resolution) : std::nullopt;
+}
 
-    png_uint_32 exifBytes = 0;
-    png_bytep exif = nullptr;
-    if (png_get_eXIf_1(png, info, &exifBytes, &exif) == PNG_INFO_eXIf)
-        parts.exif = copied(exif, exifBytes);
+void readChunks(const Source& source, std::span<const png_unknown_chunk> chunks, FileParts& parts) {
+    PngColors colors;
+    for (const png_unknown_chunk& chunk : chunks) {
+        const std::string_view name(reinterpret_cast<const char*>(chunk.name), 4);
+        const auto content = std::as_bytes(std::span(chunk.data, chunk.size));
+        if (name == "eXIf")
+            parts.exif.assign(content.begin(), content.end());
+        else if (name == "iCCP")
+            parts.icc = profileIn(source, content);
+        else if (name == "pHYs")
+            parts.resolution = resolutionIn(content);
+        else
+            addChunk(name, content, colors);
+    }
+    applyColors(source, colors, parts);
+}
 
+void readMetadata(const Source& source, Reader& reader, FileParts& parts) {
+    png_unknown_chunkp chunks = nullptr;
+    int chunkCount = 0;
     png_textp texts = nullptr;
-    int count = 0;
-    png_get_text(png, info, &texts, &count);
-    for (const png_text& text : std::span(texts, static_cast<size_t>(count)))
-        if (std::string_view(text.key) == kXmpKeyword)
-            parts.xmp.assign(text.text, text.itxt_length);
+    int textCount = 0;
+    reader.run([&](png_structp png) {
+        chunkCount = png_get_unknown_chunks(png, reader.info, &chunks);
+        png_get_text(png, reader.info, &texts, &textCount);
+    });
+    readChunks(source, std::span(chunks, static_cast<size_t>(chunkCount)), parts);
+    for (const png_text& text : std::span(texts, static_cast<size_t>(textCount))) {
+        const bool isUnicode = text.compression == PNG_ITXT_COMPRESSION_NONE ||
+                               text.compression == PNG_ITXT_COMPRESSION_zTXt;
+        addText({.keyword = text.key,
+                 .text = {text.text, isUnicode ? text.itxt_length : text.text_length},
+                 .isUnicode = isUnicode},
+                parts);
+    }
 }
 
 void expandToWholeSamples(png_structp png) {
@@ -111,6 +164,11 @@ void expandToWholeSamples(png_structp png) {
     if constexpr (std::endian::native == std::endian::little)
         png_set_swap(png);
     png_set_interlace_handling(png);
+}
+
+/// libpng counts the flaws of ICC profiles that hinder nobody.
+bool isAboutProfile(std::string_view message) {
+    return message.find("profile '") != std::string_view::npos;
 }
 
 /// Owns libpng's writer and the bytes it produces.
@@ -125,6 +183,7 @@ public:
         }
         png_set_write_fn(png_, this, write, nullptr);
         png_set_option(png_, PNG_SKIP_sRGB_CHECK_PROFILE, PNG_OPTION_ON);
+        png_set_benign_errors(png_, 1);  // flaws of a profile
     }
 
     ~Writer() { png_destroy_write_struct(&png_, &info); }
@@ -150,6 +209,8 @@ private:
     }
 
     static void warn(png_structp, const char* message) {
+        if (isAboutProfile(message))
+            return log::debug(fmt::format("png: {}", message));
         log::warning(fmt::format("png: {}", message));
     }
 
@@ -198,31 +259,51 @@ void chooseSpeed(png_structp png) {
     png_set_compression_buffer_size(png, size_t{1} << 18);
 }
 
-void setMetadata(png_structp png, png_infop info, const FileParts& parts) {
+void setMetadata(png_structp png,
+                 png_infop info,
+                 const FileParts& parts,
+                 const std::vector<std::byte>& icc) {
     const auto bytes = [](const auto& content) {
         return reinterpret_cast<const png_byte*>(content.data());
     };
-    if (!parts.icc.empty())
+    if (icc.empty())
+        png_set_sRGB(png, info, PNG_sRGB_INTENT_PERCEPTUAL);
+    else
         png_set_iCCP(png,
                      info,
                      "ICC profile",
                      PNG_COMPRESSION_TYPE_BASE,
-                     bytes(parts.icc),
-                     static_cast<png_uint_32>(parts.icc.size()));
+                     bytes(icc),
+                     static_cast<png_uint_32>(icc.size()));
     if (!parts.exif.empty())
         // libpng copies what it takes without const.
         png_set_eXIf_1(png,
                        info,
                        static_cast<png_uint_32>(parts.exif.size()),
                        const_cast<png_bytep>(bytes(parts.exif)));
-    if (!parts.xmp.empty()) {
-        png_text text = {};
-        text.compression = PNG_ITXT_COMPRESSION_NONE;
-        text.key = const_cast<char*>(kXmpKeyword);
-        text.text = const_cast<char*>(parts.xmp.c_str());
-        text.itxt_length = parts.xmp.size();
-        png_set_text(png, info, &text, 1);
+    if (parts.resolution) {
+        const auto perMetre = [](double perInch) {
+            return static_cast<png_uint_32>(
+                std::clamp(std::round(perInch / kMetresPerInch), 1.0, 2e9));
+        };
+        png_set_pHYs(png,
+                     info,
+                     perMetre(parts.resolution->x),
+                     perMetre(parts.resolution->y),
+                     PNG_RESOLUTION_METER);
     }
+}
+
+/// As iTXt, which holds UTF-8.
+void setText(png_structp png, png_infop info, const std::string& keyword, const std::string& text) {
+    if (text.empty())
+        return;
+    png_text entry = {};
+    entry.compression = PNG_ITXT_COMPRESSION_NONE;
+    entry.key = const_cast<char*>(keyword.c_str());
+    entry.text = const_cast<char*>(text.c_str());
+    entry.itxt_length = text.size();
+    png_set_text(png, info, &entry, 1);
 }
 
 }  // namespace
@@ -256,13 +337,15 @@ FileParts decodePng(const Source& source) {
         png_read_image(png, rows.data());
         png_read_end(png, reader.info);
     });
-    reader.run([&](png_structp png) { readMetadata(png, reader.info, parts); });
+    readMetadata(source, reader, parts);
     return parts;
 }
 
 std::vector<std::byte> encodePng(const FileParts& parts) {
     const Image& image = parts.image;
     const bool isDeep = image.sampleType() == SampleType::U16;
+    const std::vector<std::byte> icc = paddedProfile(parts.icc);
+    const std::string xmpKeyword(kPngXmpKeyword);
     Writer writer;
     bool hasProfile = false;
     writer.run([&](png_structp png) {
@@ -277,7 +360,10 @@ std::vector<std::byte> encodePng(const FileParts& parts) {
                      PNG_FILTER_TYPE_DEFAULT);
         png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
         chooseSpeed(png);
-        setMetadata(png, writer.info, parts);
+        setMetadata(png, writer.info, parts, icc);
+        setText(png, writer.info, xmpKeyword, parts.xmp);
+        for (const auto& [keyword, text] : parts.texts)
+            setText(png, writer.info, keyword, text);
         hasProfile = png_get_valid(png, writer.info, PNG_INFO_iCCP) != 0;
     });
     if (!parts.icc.empty() && !hasProfile)
@@ -291,7 +377,7 @@ std::vector<std::byte> encodePng(const FileParts& parts) {
         const auto* pixels = reinterpret_cast<png_const_bytep>(image.data());
         for (int y = 0; y < image.height(); ++y)
             png_write_row(png, pixels + static_cast<size_t>(y) * image.bytesPerRow());
-        png_write_end(png, writer.info);
+        png_write_end(png, nullptr);  // all that `info` holds stands before the pixels
     });
     return writer.takeResult();
 }

@@ -1,48 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/imaging/files/codecs/tiff.h"
 
+#include "engine/imaging/color/declared_colors.h"
 #include "engine/imaging/files/codecs/alpha_form.h"
-#include "engine/imaging/files/codecs/tiff_stream.h"
+#include "engine/imaging/files/codecs/tiff_layout.h"
+#include "engine/imaging/files/codecs/tiff_pages.h"
+#include "engine/imaging/files/codecs/tiff_samples.h"
 
 #include <algorithm>
 #include <array>
 #include <cstring>
 #include <fmt/format.h>
-#include <functional>
 #include <limits>
 #include <optional>
 
 namespace r2r::codecs {
 namespace {
-
-/// What the directory says about the samples.
-struct Layout {
-    Size size;
-    int bits = 1;
-    int sampleFormat = SAMPLEFORMAT_UINT;
-    int samples = 1;  ///< per pixel
-    int photometric = PHOTOMETRIC_MINISBLACK;
-    bool isPlanar = false;
-    int extraSamples = 0;
-    int firstExtra = EXTRASAMPLE_UNSPECIFIED;
-
-    [[nodiscard]] int colors() const { return photometric == PHOTOMETRIC_RGB ? 3 : 1; }
-
-    /// An extra sample of unspecified meaning is alpha if it is the only one, as everybody reads
-    /// it.
-    [[nodiscard]] bool hasAlpha() const {
-        return samples > colors() &&
-               (firstExtra != EXTRASAMPLE_UNSPECIFIED || samples == colors() + 1);
-    }
-
-    [[nodiscard]] int channels() const { return colors() + (hasAlpha() ? 1 : 0); }
-};
-
-template <typename T>
-T field(TIFF* tiff, uint32_t tag, T fallback) {
-    T value = fallback;
-    return TIFFGetFieldDefaulted(tiff, tag, &value) != 0 ? value : fallback;
-}
 
 Error damaged(const Source& source, const TiffStream& stream) {
     const std::string_view complaint = stream.complaint();
@@ -53,62 +26,6 @@ Error damaged(const Source& source, const TiffStream& stream) {
             ErrorCode::Corrupt,
             fmt::format("{}, after {}", kEndsEarly, byteCountText(source.content.size())));
     return source.error(ErrorCode::Corrupt, "the TIFF data is damaged or incomplete");
-}
-
-Layout layoutOf(const Source& source, TIFF* tiff) {
-    Layout layout;
-    layout.size = source.checkedSize(field<uint32_t>(tiff, TIFFTAG_IMAGEWIDTH, 0),
-                                     field<uint32_t>(tiff, TIFFTAG_IMAGELENGTH, 0));
-    layout.bits = field<uint16_t>(tiff, TIFFTAG_BITSPERSAMPLE, 1);
-    layout.sampleFormat = field<uint16_t>(tiff, TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_UINT);
-    layout.samples = field<uint16_t>(tiff, TIFFTAG_SAMPLESPERPIXEL, 1);
-    layout.photometric = field<uint16_t>(
-        tiff, TIFFTAG_PHOTOMETRIC, layout.samples >= 3 ? PHOTOMETRIC_RGB : PHOTOMETRIC_MINISBLACK);
-    layout.isPlanar = layout.samples > 1 &&
-                      field<uint16_t>(tiff, TIFFTAG_PLANARCONFIG, 1) == PLANARCONFIG_SEPARATE;
-    uint16_t count = 0;
-    uint16_t* kinds = nullptr;
-    if (TIFFGetFieldDefaulted(tiff, TIFFTAG_EXTRASAMPLES, &count, &kinds) != 0 && count > 0) {
-        layout.extraSamples = count;
-        layout.firstExtra = kinds[0];
-    }
-    return layout;
-}
-
-void refuseOtherColorModels(const Source& source, const Layout& layout) {
-    switch (layout.photometric) {
-        case PHOTOMETRIC_SEPARATED:
-            throw source.error(ErrorCode::Unsupported,
-                               "it is a CMYK picture, made for print",
-                               "Convert it to RGB in the program it comes from.");
-        case PHOTOMETRIC_MINISBLACK:
-        case PHOTOMETRIC_MINISWHITE:
-        case PHOTOMETRIC_RGB:
-        case PHOTOMETRIC_PALETTE:
-        case PHOTOMETRIC_YCBCR:
-            return;
-        default:
-            throw source.error(
-                ErrorCode::Unsupported,
-                fmt::format("its colour model (TIFF photometric {}) is not supported",
-                            layout.photometric),
-                "Save it as an RGB picture.");
-    }
-}
-
-/// Nothing for layouts that libtiff has to expand for us.
-std::optional<SampleType> directSampleType(const Layout& layout) {
-    if (layout.photometric == PHOTOMETRIC_PALETTE || layout.photometric == PHOTOMETRIC_YCBCR)
-        return std::nullopt;
-    const bool isUnsigned =
-        layout.sampleFormat == SAMPLEFORMAT_UINT || layout.sampleFormat == SAMPLEFORMAT_VOID;
-    if (isUnsigned && layout.bits == 8)
-        return SampleType::U8;
-    if (isUnsigned && layout.bits == 16)
-        return SampleType::U16;
-    if (layout.sampleFormat == SAMPLEFORMAT_IEEEFP && layout.bits == 32)
-        return SampleType::F32;
-    return std::nullopt;
 }
 
 /// Copies `pixels` pixels that lie `step` samples apart in `from` to every `channels`th sample.
@@ -129,14 +46,17 @@ void spread(const std::byte* from,
 /// Reads strips or tiles, interleaved or by planes, into an interleaved picture.
 class DirectReader {
 public:
-    DirectReader(const Source& source, TiffStream& stream, const Layout& layout, SampleType type)
+    DirectReader(const Source& source, TiffStream& stream, const TiffLayout& layout)
         : source_(source)
         , stream_(stream)
         , tiff_(stream.tiff())
         , layout_(layout)
-        , image_(layout.size, layout.channels(), type)
+        , form_{.bits = layout.bits,
+                .isFloat = layout.sampleFormat == SAMPLEFORMAT_IEEEFP,
+                .isIndex = layout.photometric == PHOTOMETRIC_PALETTE}
+        , image_(layout.size, layout.channels(), *layout.sampleType())
         , pixels_(image_.mutableData())
-        , sampleBytes_(bytesPerSample(type))
+        , sampleBytes_(bytesPerSample(image_.sampleType()))
         , perPixel_(layout.isPlanar ? 1 : static_cast<size_t>(layout.samples)) {}
 
     Image read() {
@@ -151,14 +71,25 @@ public:
     }
 
 private:
-    /// Puts `count` pixels of one row to (x, y).
-    void place(const std::byte* from, int x, int y, int count, int plane) {
+    /// Of a row of `width` pixels as libtiff gives it.
+    [[nodiscard]] size_t storedBytes(size_t width) const {
+        return (width * perPixel_ * static_cast<size_t>(form_.bits) + 7) / 8;
+    }
+
+    /// Puts the first `count` pixels of a row to (x, y).
+    void place(std::span<const std::byte> row, int x, int y, int count, int plane) {
+        const auto pixels = static_cast<size_t>(count);
+        if (!isWholeSample(form_)) {
+            unpacked_.resize(pixels * perPixel_ * sampleBytes_);
+            unpackSamples(row, form_, pixels * perPixel_, image_.sampleType(), unpacked_.data());
+            row = unpacked_;
+        }
         const auto channels = static_cast<size_t>(image_.channels());
         const size_t kept = layout_.isPlanar ? 1 : channels;
         std::byte* to =
             pixels_ + static_cast<size_t>(y) * image_.bytesPerRow() +
             (static_cast<size_t>(x) * channels + static_cast<size_t>(plane)) * sampleBytes_;
-        spread(from, perPixel_, to, channels, kept, sampleBytes_, static_cast<size_t>(count));
+        spread(row.data(), perPixel_, to, channels, kept, sampleBytes_, pixels);
     }
 
     std::vector<std::byte> buffer(tmsize_t offered, size_t wanted) const {
@@ -168,22 +99,22 @@ private:
     }
 
     void readRows(uint16_t plane) {
-        const size_t rowBytes = static_cast<size_t>(image_.width()) * perPixel_ * sampleBytes_;
-        std::vector<std::byte> row = buffer(TIFFScanlineSize(tiff_), rowBytes);
+        std::vector<std::byte> row =
+            buffer(TIFFScanlineSize(tiff_), storedBytes(static_cast<size_t>(image_.width())));
         for (int y = 0; y < image_.height(); ++y) {
             if (TIFFReadScanline(tiff_, row.data(), static_cast<uint32_t>(y), plane) < 0)
                 throw damaged(source_, stream_);
-            place(row.data(), 0, y, image_.width(), plane);
+            place(row, 0, y, image_.width(), plane);
         }
     }
 
     void readTiles(uint16_t plane) {
-        const auto width = static_cast<int64_t>(field<uint32_t>(tiff_, TIFFTAG_TILEWIDTH, 0));
-        const auto height = static_cast<int64_t>(field<uint32_t>(tiff_, TIFFTAG_TILELENGTH, 0));
+        const auto width = static_cast<int64_t>(tiffField<uint32_t>(tiff_, TIFFTAG_TILEWIDTH, 0));
+        const auto height = static_cast<int64_t>(tiffField<uint32_t>(tiff_, TIFFTAG_TILELENGTH, 0));
         constexpr int64_t kLongestSide = 1 << 16;
         if (width < 1 || height < 1 || width > kLongestSide || height > kLongestSide)
             throw damaged(source_, stream_);
-        const size_t rowBytes = static_cast<size_t>(width) * perPixel_ * sampleBytes_;
+        const size_t rowBytes = storedBytes(static_cast<size_t>(width));
         std::vector<std::byte> tile =
             buffer(TIFFTileSize(tiff_), rowBytes * static_cast<size_t>(height));
         for (int64_t y = 0; y < image_.height(); y += height)
@@ -198,7 +129,7 @@ private:
                 const int64_t rows = std::min(height, image_.height() - y);
                 const int64_t columns = std::min(width, image_.width() - x);
                 for (int64_t row = 0; row < rows; ++row)
-                    place(tile.data() + static_cast<size_t>(row) * rowBytes,
+                    place(std::span(tile).subspan(static_cast<size_t>(row) * rowBytes, rowBytes),
                           static_cast<int>(x),
                           static_cast<int>(y + row),
                           static_cast<int>(columns),
@@ -209,11 +140,13 @@ private:
     const Source& source_;
     TiffStream& stream_;
     TIFF* tiff_;
-    const Layout& layout_;
+    const TiffLayout& layout_;
+    PackedSamples form_;
     Image image_;
     std::byte* pixels_;
     size_t sampleBytes_;
     size_t perPixel_;  // samples that lie together
+    std::vector<std::byte> unpacked_;
 };
 
 template <typename T>
@@ -238,33 +171,60 @@ void invertColors(Image& image) {
     }
 }
 
-Image readDirectly(const Source& source,
-                   TiffStream& stream,
-                   const Layout& layout,
-                   SampleType type) {
+/// The colours of a palette in three channels; of 8 bits if that loses nothing.
+Image withPalette(const Source& source, const TiffStream& stream, const Image& indices, int bits) {
+    std::array<uint16_t*, 3> map = {};
+    if (TIFFGetField(stream.tiff(), TIFFTAG_COLORMAP, &map[0], &map[1], &map[2]) == 0)
+        throw damaged(source, stream);
+    const size_t entries = size_t{1} << bits;
+    const auto every = [&](const auto& condition) {
+        return std::ranges::all_of(map, [&](const uint16_t* channel) {
+            return std::all_of(channel, channel + entries, condition);
+        });
+    };
+    // The specification wants 16 bits; some programs write 8 into them.
+    const bool isNarrow = every([](uint16_t v) { return v < 256; });
+    const bool isShallow =
+        isNarrow || every([](uint16_t v) { return v % 257 == 0 || v % 256 == 0; });
+    Image image(indices.size(), 3, isShallow ? SampleType::U8 : SampleType::U16);
+    const auto fill = [&]<typename Index, typename Sample>(Index, Sample) {
+        const int shift = isShallow && !isNarrow ? 8 : 0;
+        for (int y = 0; y < image.height(); ++y) {
+            auto sample = image.mutableRow<Sample>(y).begin();
+            for (const Index index : indices.row<Index>(y))
+                for (const uint16_t* channel : map)
+                    *sample++ = static_cast<Sample>(channel[index] >> shift);
+        }
+    };
+    const auto fillFrom = [&](auto index) {
+        isShallow ? fill(index, uint8_t{}) : fill(index, uint16_t{});
+    };
+    indices.sampleType() == SampleType::U8 ? fillFrom(uint8_t{}) : fillFrom(uint16_t{});
+    return image;
+}
+
+Image readDirectly(const Source& source, TiffStream& stream, const TiffLayout& layout) {
     if (layout.samples < layout.colors())
         throw damaged(source, stream);
-    Image image = DirectReader(source, stream, layout, type).read();
+    Image image = DirectReader(source, stream, layout).read();
+    if (layout.photometric == PHOTOMETRIC_PALETTE)
+        return withPalette(source, stream, image, layout.bits);
     if (layout.photometric == PHOTOMETRIC_MINISWHITE)
         invertColors(image);
     if (layout.hasAlpha() && layout.firstExtra == EXTRASAMPLE_ASSOCALPHA)
         makeAlphaStraight(image);
+    if (!layout.hasAlpha() && layout.samples > layout.colors())
+        source.warn(
+            "it has a channel that is not said to be alpha (a saved selection, perhaps), "
+            "which was left out");
     return image;
 }
 
-/// Palettes, YCbCr and fewer than 8 bits, through libtiff's own conversion to 8-bit RGB.
+/// YCbCr, through libtiff's own conversion to 8-bit RGB.
 Image readExpanded(const Source& source,
                    TiffStream& stream,
-                   const Layout& layout,
+                   const TiffLayout& layout,
                    int orientation) {
-    const bool isUnsigned = layout.sampleFormat == SAMPLEFORMAT_UINT;
-    if (!isUnsigned || layout.bits > 8)
-        throw source.error(ErrorCode::Unsupported,
-                           fmt::format("its samples of {} bits (TIFF sample format {}) are not "
-                                       "supported",
-                                       layout.bits,
-                                       layout.sampleFormat),
-                           "Save it with 8 or 16 bits, or with 32-bit floating-point samples.");
     const auto pixels = static_cast<size_t>(layout.size.area());
     std::vector<uint32_t> raster(pixels);
     // Asking for the orientation the file has means: no turning.
@@ -283,6 +243,39 @@ Image readExpanded(const Source& source,
         *target++ = static_cast<uint8_t>(TIFFGetB(pixel));
     }
     return image;
+}
+
+std::optional<Resolution> resolutionOf(TIFF* tiff) {
+    float x = 0;
+    float y = 0;
+    const auto unit = tiffField<uint16_t>(tiff, TIFFTAG_RESOLUTIONUNIT, RESUNIT_INCH);
+    if (TIFFGetField(tiff, TIFFTAG_XRESOLUTION, &x) == 0 ||
+        TIFFGetField(tiff, TIFFTAG_YRESOLUTION, &y) == 0 || !(x > 0 && y > 0) ||
+        (unit != RESUNIT_INCH && unit != RESUNIT_CENTIMETER))
+        return std::nullopt;
+    const double factor = unit == RESUNIT_CENTIMETER ? 2.54 : 1;
+    return Resolution{factor * double{x}, factor * double{y}};
+}
+
+/// What TIFF 6.0 (section 20) lets a file say of its colours without a profile.
+void readColors(const Source& source, TIFF* tiff, FileParts& parts) {
+    const float* primaries = nullptr;
+    if (TIFFGetField(tiff, TIFFTAG_PRIMARYCHROMATICITIES, &primaries) == 0 || !primaries)
+        return;
+    Primaries stated{{primaries[0], primaries[1]},
+                     {primaries[2], primaries[3]},
+                     {primaries[4], primaries[5]},
+                     kWhiteD65};
+    if (const float* white = nullptr; TIFFGetField(tiff, TIFFTAG_WHITEPOINT, &white) != 0 && white)
+        stated.white = {white[0], white[1]};
+    const bool isFloat = parts.image.sampleType() == SampleType::F32;
+    if (isNear(stated, kSrgbPrimaries))
+        parts.saysSrgb = !isFloat;
+    else
+        parts.icc =
+            matrixProfile(stated, isFloat ? powerCurve(1) : srgbCurve(), "TIFF chromaticities");
+    if (!parts.saysSrgb && parts.icc.empty() && !isFloat)
+        source.warn("what it says of its colours makes no sense and was left out");
 }
 
 std::span<const std::byte> blob(TIFF* tiff, uint32_t tag) {
@@ -312,6 +305,11 @@ void describe(TIFF* tiff, const FileParts& parts) {
     set(TIFFTAG_COMPRESSION, COMPRESSION_ADOBE_DEFLATE);
     set(TIFFTAG_ZIPQUALITY, 1);  // higher levels gain a few per cent in many times the time
     set(TIFFTAG_PREDICTOR, isFloat ? PREDICTOR_FLOATINGPOINT : PREDICTOR_HORIZONTAL);
+    // The baseline of TIFF 6.0 wants them; no unit means the shape of a pixel alone.
+    const Resolution resolution = parts.resolution.value_or(Resolution{1, 1});
+    set(TIFFTAG_XRESOLUTION, static_cast<float>(resolution.x));
+    set(TIFFTAG_YRESOLUTION, static_cast<float>(resolution.y));
+    set(TIFFTAG_RESOLUTIONUNIT, parts.resolution ? RESUNIT_INCH : RESUNIT_NONE);
     if (image.hasAlpha()) {
         const std::array<uint16_t, 1> alpha{EXTRASAMPLE_UNASSALPHA};
         TIFFSetField(tiff, TIFFTAG_EXTRASAMPLES, 1, alpha.data());
@@ -330,19 +328,23 @@ FileParts decodeTiff(const Source& source) {
     TiffStream stream(source.content);
     if (!stream.tiff())
         throw damaged(source, stream);
-    const Layout layout = layoutOf(source, stream.tiff());
-    refuseOtherColorModels(source, layout);
+    goToPicture(source, stream);
+    const TiffLayout layout = tiffLayout(source, stream);
+    refuseOtherForms(source, stream.tiff(), layout);
 
     FileParts parts;
-    parts.orientation = field<uint16_t>(stream.tiff(), TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT);
+    parts.orientation =
+        tiffField<uint16_t>(stream.tiff(), TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT);
     const auto icc = blob(stream.tiff(), TIFFTAG_ICCPROFILE);
     parts.icc.assign(icc.begin(), icc.end());
     const auto xmp = blob(stream.tiff(), TIFFTAG_XMLPACKET);
     parts.xmp.assign(reinterpret_cast<const char*>(xmp.data()), xmp.size());
-    if (const auto type = directSampleType(layout))
-        parts.image = readDirectly(source, stream, layout, *type);
-    else
-        parts.image = readExpanded(source, stream, layout, parts.orientation);
+    parts.image = layout.photometric == PHOTOMETRIC_YCBCR
+                      ? readExpanded(source, stream, layout, parts.orientation)
+                      : readDirectly(source, stream, layout);
+    if (parts.icc.empty())
+        readColors(source, stream.tiff(), parts);
+    parts.resolution = resolutionOf(stream.tiff());
     return parts;
 }
 

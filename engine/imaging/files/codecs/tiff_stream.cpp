@@ -14,10 +14,6 @@ namespace {
 // libtiff asks for buffers by what the file claims; a strip or tile of this size is a lie.
 constexpr tmsize_t kLargestBuffer = tmsize_t{1} << 31;
 
-int ignoreWarning(TIFF*, void*, const char*, const char*, va_list) {
-    return 1;
-}
-
 }  // namespace
 
 TiffStream::TiffStream(std::span<const std::byte> content) : source_(content) {
@@ -35,10 +31,16 @@ void TiffStream::open(const char* mode) {
             std::vsnprintf(complaint.data(), complaint.size(), format, values);
         return 1;
     };
+    // Afterwards the directory looks as if it had called those samples unspecified itself.
+    const auto keepGuess = [](TIFF*, void* self, const char*, const char* format, va_list) {
+        if (std::string_view(format).find("non-color channels") != std::string_view::npos)
+            static_cast<TiffStream*>(self)->hasGuessedExtraSamples_ = true;
+        return 1;
+    };
     const std::unique_ptr<TIFFOpenOptions, decltype(&TIFFOpenOptionsFree)> options(
         TIFFOpenOptionsAlloc(), TIFFOpenOptionsFree);
     TIFFOpenOptionsSetErrorHandlerExtR(options.get(), keepFirst, this);
-    TIFFOpenOptionsSetWarningHandlerExtR(options.get(), ignoreWarning, nullptr);
+    TIFFOpenOptionsSetWarningHandlerExtR(options.get(), keepGuess, this);
     TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(), kLargestBuffer);
     tiff_.reset(TIFFClientOpenExt(
         "picture",

@@ -30,6 +30,9 @@ public:
     /// Empty when libtiff had nothing to say.
     [[nodiscard]] std::string_view complaint() const { return complaint_.data(); }
 
+    /// The directory does not say what the samples after the colours are.
+    [[nodiscard]] bool hasGuessedExtraSamples() const { return hasGuessedExtraSamples_; }
+
     /// Ends writing.
     [[nodiscard]] std::vector<std::byte> takeContent();
 
@@ -49,6 +52,7 @@ private:
     bool isWriting_ = false;
     uint64_t place_ = 0;
     std::array<char, 200> complaint_ = {};
+    bool hasGuessedExtraSamples_ = false;
     std::unique_ptr<TIFF, Closer> tiff_;  // last: closing writes through the members above
 };
 

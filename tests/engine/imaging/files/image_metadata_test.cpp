@@ -57,7 +57,7 @@ std::string cameraXmp() {
 }
 
 ImageMetadata cameraMetadata() {
-    return readMetadata(cameraExif(), cameraXmp(), "picture").carried;
+    return readMetadata({.exif = cameraExif(), .xmp = cameraXmp()}, "picture").carried;
 }
 
 Keys exifKeys(const ImageMetadata& metadata) {
@@ -131,7 +131,8 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::Tiff, ImageFormat::WebP));
 
 TEST(ImageMetadata, CarriesNeitherOrientationNorThumbnail) {
-    const ReadMetadata metadata = readMetadata(cameraExif(), cameraXmp(), "picture");
+    const ReadMetadata metadata =
+        readMetadata({.exif = cameraExif(), .xmp = cameraXmp()}, "picture");
 
     EXPECT_EQ(metadata.orientation, 6);
     EXPECT_THAT(exifKeys(metadata.carried),
@@ -151,13 +152,13 @@ TEST(ImageMetadata, TurnsThePictureAsTheCameraSays) {
 }
 
 TEST(ImageMetadata, RepeatsTheSizeOfTheWrittenPicture) {
-    const WrittenMetadata written =
-        writtenMetadata(cameraMetadata(), MetadataPolicy::Keep, "", {800, 600});
+    codecs::FileParts parts;
+    writeMetadata(cameraMetadata(), MetadataPolicy::Keep, "", {.size = {800, 600}}, parts);
 
     Exiv2::ExifData data;
     Exiv2::ExifParser::decode(data,
-                              reinterpret_cast<const Exiv2::byte*>(written.exif.data()),
-                              static_cast<uint32_t>(written.exif.size()));
+                              reinterpret_cast<const Exiv2::byte*>(parts.exif.data()),
+                              static_cast<uint32_t>(parts.exif.size()));
     EXPECT_EQ(data["Exif.Photo.PixelXDimension"].toLong(), 800);
 }
 

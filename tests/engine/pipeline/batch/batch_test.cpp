@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
+#include "engine/imaging/files/mask_file.h"
 #include "tests/engine/pipeline/scene.h"
 #include "tests/support/temporary_folder.h"
 
@@ -119,6 +120,60 @@ TEST_F(Batch, PicturesOfOneStemMayHaveMasksOfTheirOwn) {
     EXPECT_THAT(plannedOutputs(), ElementsAre("a.jpg", "a.png"));
     EXPECT_EQ(items[0].mask, options.input / "a_mask.png");
     EXPECT_EQ(items[1].mask, options.input / "a.png_mask.png");
+}
+
+TEST_F(Batch, FindsMasksInAnySpelling) {
+    for (const char* name : {"A.PNG",
+                             "A_mask.PNG",
+                             "B.JPG",
+                             "B_MASK.png",
+                             "c.jfif",
+                             "c_mask.tif",
+                             "d.jpg",
+                             "D_Mask.jpg"})
+        touch(name);
+
+    const std::vector<BatchItem> items = planBatch(options);
+
+    EXPECT_THAT(plannedOutputs(), ElementsAre("A.PNG", "B.JPG", "c.jfif", "d.jpg"));
+    const char* const masks[] = {"A_mask.PNG", "B_MASK.png", "c_mask.tif", "D_Mask.jpg"};
+    for (size_t i = 0; i < items.size(); ++i)
+        EXPECT_EQ(items[i].mask, options.input / masks[i]);
+}
+
+TEST_F(Batch, TakesForAPictureWhatIsCalledAMaskOfNothing) {
+    for (const char* name : {"carnival_mask.png", "venice_mask.png", "venice_mask_mask.png"})
+        touch(name);
+
+    const std::vector<BatchItem> items = planBatch(options);
+
+    EXPECT_THAT(plannedOutputs(), ElementsAre("carnival_mask.png", "venice_mask.png"));
+    EXPECT_EQ(items[1].mask, options.input / "venice_mask_mask.png");
+}
+
+TEST_F(Batch, SearchesLinkedFoldersOnce) {
+    touch("own/a.png");
+    touch("own/deep/b.png");
+    std::filesystem::create_directory_symlink(options.input / "own", options.input / "again");
+    std::filesystem::create_directory_symlink(options.input, options.input / "own/round");
+    writeFileAtomically(folder / "elsewhere.png", std::string_view("x"));
+    std::filesystem::create_directory(folder / "far");
+    writeFileAtomically(folder / "far/c.png", std::string_view("x"));
+    std::filesystem::create_directory_symlink(folder / "far", options.input / "link");
+
+    EXPECT_THAT(plannedOutputs(), ElementsAre("link/c.png", "own/a.png", "own/deep/b.png"));
+}
+
+TEST_F(Batch, NamesPicturesThatItCannotRead) {
+    touch("a.png");
+    for (const char* name : {"b.heic", "c.BMP", "d.cr2", "e.psd"})
+        touch(name);
+
+    ::testing::internal::CaptureStderr();
+    EXPECT_THAT(plannedOutputs(), ElementsAre("a.png"));
+    const std::string said = ::testing::internal::GetCapturedStderr();
+
+    EXPECT_THAT(said, AllOf(HasSubstr("left out 4 pictures"), HasSubstr("b.heic")));
 }
 
 TEST_F(Batch, LeavesOutHiddenFilesAndEarlierResults) {

@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
+#include "engine/imaging/files/mask_file.h"
 #include "engine/pipeline/recipes/recipe_file.h"
 #include "tests/engine/pipeline/scene.h"
 #include "tests/support/full_disk.h"

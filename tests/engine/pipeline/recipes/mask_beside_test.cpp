@@ -23,12 +23,5 @@ TEST(MaskBeside, OfThePictureAloneComesBeforeOneForAllOfItsName) {
     EXPECT_EQ(maskBeside(folder / "a.jpg"), folder / "a_mask.png");
 }
 
-TEST(MaskBeside, IsKnownByItsName) {
-    EXPECT_TRUE(hasNameOfMask("photos/a_mask.png"));
-    EXPECT_TRUE(hasNameOfMask("photos/a.png_mask.png"));
-    EXPECT_FALSE(hasNameOfMask("photos/mask.png"));
-    EXPECT_FALSE(hasNameOfMask("photos/a_mask.jpg"));
-}
-
 }  // namespace
 }  // namespace r2r

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/imaging/files/codecs/picture_file.h"
+#include "engine/imaging/files/codecs/tiff_stream.h"
+
+#include <optional>
+
+namespace r2r::codecs {
+
+template <typename T>
+T tiffField(TIFF* tiff, uint32_t tag, T fallback) {
+    T value = fallback;
+    return TIFFGetFieldDefaulted(tiff, tag, &value) != 0 ? value : fallback;
+}
+
+/// What the current directory says about the samples.
+struct TiffLayout {
+    Size size;
+    int bits = 1;
+    int sampleFormat = SAMPLEFORMAT_UINT;
+    int samples = 1;  ///< per pixel
+    int photometric = PHOTOMETRIC_MINISBLACK;
+    bool isPlanar = false;
+    std::optional<int> firstExtra;  ///< what the directory calls the sample after the colours
+
+    [[nodiscard]] int colors() const { return photometric == PHOTOMETRIC_RGB ? 3 : 1; }
+
+    /// An extra sample that the directory does not call anything, and the only one, is alpha, as
+    /// everybody reads it. One that is said to be unspecified is a saved selection, or infrared.
+    [[nodiscard]] bool hasAlpha() const {
+        if (photometric == PHOTOMETRIC_PALETTE)
+            return false;
+        return firstExtra ? *firstExtra != EXTRASAMPLE_UNSPECIFIED : samples == colors() + 1;
+    }
+
+    [[nodiscard]] int channels() const { return colors() + (hasAlpha() ? 1 : 0); }
+
+    /// What the samples become; nothing for forms that we do not read.
+    [[nodiscard]] std::optional<SampleType> sampleType() const;
+};
+
+[[nodiscard]] TiffLayout tiffLayout(const Source& source, const TiffStream& stream);
+
+/// @throws Error{Unsupported} for a compression that libtiff was built without, colour models other
+///         than grey, RGB, palettes and YCbCr, and forms of samples that we do not read.
+void refuseOtherForms(const Source& source, TIFF* tiff, const TiffLayout& layout);
+
+}  // namespace r2r::codecs

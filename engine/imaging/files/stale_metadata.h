@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <exiv2/exiv2.hpp>
+#include <string>
+#include <vector>
+
+/// What must not be carried to a picture that is flat, upright and looks different. Private to
+/// `image_metadata`.
+namespace r2r {
+
+/// True for all of EXIF that describes how a file stores its pixels, what else lies in the file, or
+/// a thumbnail. In the main directory only what is known to describe the picture stays: anybody may
+/// put anything there (layers of Photoshop, parameters of a raw developer).
+[[nodiscard]] bool isStale(const Exiv2::Exifdatum& entry);
+
+/// True for XMP that repeats the form of the pixels, or describes settings of a raw developer, the
+/// history of a document, a gain map, a depth map or a film beside the picture.
+[[nodiscard]] bool isStale(const Exiv2::Xmpdatum& entry);
+
+/// "HDR gain map", "film": what the file announces beside its picture.
+[[nodiscard]] std::vector<std::string> companions(const Exiv2::XmpData& xmp);
+
+}  // namespace r2r

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/recipes/folder_masks.h"
+
+#include "engine/core/file_io.h"
+#include "tests/support/temporary_folder.h"
+
+#include <gtest/gtest.h>
+
+#include <initializer_list>
+#include <string_view>
+
+namespace r2r {
+namespace {
+
+class FolderWithMasks : public ::testing::Test {
+protected:
+    FolderMasks holding(std::initializer_list<const char*> names) const {
+        for (const char* name : names)
+            writeFileAtomically(folder / name, std::string_view("x"));
+        return FolderMasks(folder.path());
+    }
+
+    testing::TemporaryFolder folder;
+};
+
+TEST_F(FolderWithMasks, TellsMasksByTheirPictures) {
+    const FolderMasks masks =
+        holding({"a.jpg", "a_mask.png", "b.png", "b.png_MASK.tif", "c_mask.png"});
+
+    EXPECT_TRUE(masks.isMask(folder / "a_mask.png"));
+    EXPECT_TRUE(masks.isMask(folder / "b.png_MASK.tif"));
+    EXPECT_FALSE(masks.isMask(folder / "c_mask.png"));
+    EXPECT_FALSE(masks.isMask(folder / "a.jpg"));
+}
+
+TEST_F(FolderWithMasks, PrefersTheVeryNameAndPng) {
+    const FolderMasks masks = holding(
+        {"a.jpg", "A.jpg", "a_mask.jpg", "A_mask.jpg", "b.jpg", "b_mask.jpg", "b_mask.png"});
+
+    EXPECT_EQ(masks.maskOf(folder / "a.jpg"), folder / "a_mask.jpg");
+    EXPECT_EQ(masks.maskOf(folder / "A.jpg"), folder / "A_mask.jpg");
+    EXPECT_EQ(masks.maskOf(folder / "b.jpg"), folder / "b_mask.png");
+}
+
+TEST_F(FolderWithMasks, OfAMaskOfAMaskKnowsThePicture) {
+    const FolderMasks masks = holding({"venice.jpg", "venice_mask.png", "venice_mask_mask.png"});
+
+    EXPECT_TRUE(masks.isMask(folder / "venice_mask.png"));
+    EXPECT_FALSE(masks.isMask(folder / "venice_mask_mask.png"));
+}
+
+}  // namespace
+}  // namespace r2r

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+namespace r2r::ui {
+
+/// "Pictures (*.png *.PNG …);;All files (*)", for dialogs that open what we read. Some of them tell
+/// upper and lower case apart.
+[[nodiscard]] QString pictureFilter();
+
+}  // namespace r2r::ui
