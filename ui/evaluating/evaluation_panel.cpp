@@ -149,8 +149,7 @@ void EvaluationPanel::showCurrent() {
     const bool isComplete = measured_ && measured_->summary.missing == 0;
     const bool isOfToday = measured_ && measured_->replaced.empty();
     setEnabledOr(*stop_, isRunning && !run->isStopping(), *list_);
-    setEnabledOr(
-        *resume_, run && !isRunning && !(isComplete && isOfToday) && isOurs_, *list_);
+    setEnabledOr(*resume_, run && !isRunning && !(isComplete && isOfToday) && isOurs_, *list_);
     setEnabledOr(*folder_, run != nullptr, *list_);
     setEnabledOr(*close_, run != nullptr, *list_);
     QString message = run ? run->model().message()

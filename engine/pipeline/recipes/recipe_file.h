@@ -27,8 +27,8 @@ inline constexpr std::string_view kRecipeEnding = ".recipe.json";
 [[nodiscard]] std::vector<std::filesystem::path> inputsOf(const Recipe& recipe,
                                                           const std::filesystem::path& folder);
 
-/// `recipe`, whose paths are relative to `folder`, as it is written to `path`. Files in or below the
-/// folder of `path` are named relative to it, so that folder can be moved as a whole; others
+/// `recipe`, whose paths are relative to `folder`, as it is written to `path`. Files in or below
+/// the folder of `path` are named relative to it, so that folder can be moved as a whole; others
 /// absolutely.
 [[nodiscard]] std::string recipeText(const std::filesystem::path& path,
                                      const Recipe& recipe,

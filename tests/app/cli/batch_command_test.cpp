@@ -125,9 +125,10 @@ TEST_F(BatchCommand, SkipsWhatWouldBeMadeJustSoAgain) {
     const cli::ChildResult weaker = r2r(batch("out", {"--strength", "20%"}));
     EXPECT_THAT(
         weaker.errors,
-        AllOf(HasSubstr("2 of 2 done"),
-              HasSubstr(
-                  "2 pictures: the earlier result was made with other settings and was replaced.")));
+        AllOf(
+            HasSubstr("2 of 2 done"),
+            HasSubstr(
+                "2 pictures: the earlier result was made with other settings and was replaced.")));
     EXPECT_NE(filesIn(folder / "out"), first);
     ASSERT_THAT(r2r(batch("out", {"--existing", "overwrite"})), Succeeds());
     EXPECT_EQ(filesIn(folder / "out"), first);

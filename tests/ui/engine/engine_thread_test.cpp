@@ -112,9 +112,8 @@ TEST_F(EngineThreadTest, PreviewsGetTheirTurnWhileABatchRuns) {
         itemsBefore = items.size();
     });
 
-    engine_.startBatch({.input = folder / "in",
-                        .output = folder / "out",
-                        .harmony = testing::quickHarmony()});
+    engine_.startBatch(
+        {.input = folder / "in", .output = folder / "out", .harmony = testing::quickHarmony()});
     engine_.start({.composition = warmOnCool()}, {});
 
     ASSERT_TRUE(over.wait(kDeadlineMs));
