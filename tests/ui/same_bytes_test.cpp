@@ -84,7 +84,7 @@ protected:
 
     static void installPlugin(const fs::path& folder) {
         fs::create_directories(folder);
-        const fs::path golden = testing::goldenFolder() / "plugins" / "shift.pt";
+        const fs::path golden = r2r::testing::goldenFolder() / "plugins" / "shift.pt";
         fs::copy_file(golden, folder / "shift.pt");
         const Json manifest = {
             {"format", "r2r-plugin"},

@@ -59,7 +59,8 @@ protected:
         return *results_.findChild<Widget*>(name);
     }
 
-    EvaluationResults results_;
+    EvaluationResults results_{
+        [](const std::string& name) { return QString::fromStdString(name); }};
 };
 
 TEST_F(EvaluationResultsTest, WhatDecidesBetweenModelsIsSeenWithoutScrolling) {

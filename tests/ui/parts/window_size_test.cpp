@@ -11,6 +11,7 @@
 #include "ui/evaluating/new_evaluation_dialog.h"
 #include "ui/files/export_dialog.h"
 #include "ui/models/run_costs.h"
+#include "ui/models/subject_title.h"
 #include "ui/synthesizing/synthesize_dialog.h"
 #include "ui/training/new_run_dialog.h"
 #include "ui/training/training_dock.h"
@@ -142,7 +143,7 @@ TEST_F(WindowSizeTest, EveryDialogFitsASmallScreen) {
     ComparePanel compare(document, library, costs, engine_, settings_);
     VariationsPanel variations(document, costs, engine_);
     NewEvaluationDialog newEvaluation(library, settings_);
-    EvaluationPicture picture;
+    EvaluationPicture picture(subjectTitles(library));
     SynthesizeDialog synthesize(settings_, "/no/such/r2r");
     NewRunDialog newRun(library, settings_, "/no/such/r2r");
     ExportDialog exporting(toQString(folder_ / "out.png"), {}, document.composition(), {});
