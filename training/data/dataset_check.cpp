@@ -140,13 +140,4 @@ DatasetCheck packedCheck(const fs::path& folder, const JobContext& job) {
     return check;
 }
 
-bool isPackedFolder(const fs::path& folder) {
-    std::error_code error;
-    for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
-         entry.increment(error))
-        if (entry->path().extension() == kPackedPairsEnding)
-            return true;
-    return false;
-}
-
 }  // namespace r2r

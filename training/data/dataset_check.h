@@ -51,7 +51,4 @@ inline constexpr double kLargestNoise = 6;
 [[nodiscard]] DatasetCheck packedCheck(const std::filesystem::path& folder,
                                        const JobContext& job = {});
 
-/// Whether a folder holds packed pairs.
-[[nodiscard]] bool isPackedFolder(const std::filesystem::path& folder);
-
 }  // namespace r2r

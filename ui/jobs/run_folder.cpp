@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs/run_folder.h"
 
-#include "training/data/dataset_check.h"
+#include "training/data/packed_folder.h"
 
 #include <QDir>
 #include <QFile>

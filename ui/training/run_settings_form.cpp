@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/training/run_settings_form.h"
 
-#include "training/data/dataset_check.h"
+#include "training/data/packed_folder.h"
 #include "ui/models/device_combo.h"
 #include "ui/models/model_paths_row.h"
 #include "ui/parts/checked_field.h"

@@ -10,6 +10,7 @@
 #include "training/data/dataset_card.h"
 #include "training/data/dataset_check.h"
 #include "training/data/dataset_layout.h"
+#include "training/data/packed_folder.h"
 #include "training/data/pair_packer.h"
 
 #include <CLI/CLI.hpp>

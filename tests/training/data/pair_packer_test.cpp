@@ -7,6 +7,7 @@
 #include "tests/training/data/photo_folder.h"
 #include "training/data/dataset_check.h"
 #include "training/data/dataset_layout.h"
+#include "training/data/packed_folder.h"
 #include "training/packed_pairs.h"
 
 #include <gmock/gmock.h>
