@@ -132,7 +132,7 @@ SeenFile seenFile(const fs::path& path) {
 BatchRecords::BatchRecords(const BatchOptions& options,
                            const ModelCatalog& catalog,
                            const JobContext& job)
-    : folder_(options.output)
+    : folder_(options.output.lexically_normal())
     , file_(options.output / kRecordFolder /
             fmt::format("{}-of-{}.jsonl", options.shardIndex + 1, options.shardCount))
     , makesEverything_(options.existing == ExistingOutput::Overwrite)

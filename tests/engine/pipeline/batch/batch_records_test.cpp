@@ -91,6 +91,13 @@ TEST_F(BatchRecordsTest, ACopyOfAPictureIsTheSamePicture) {
     EXPECT_EQ(run().status, BatchStatus::Skipped);
 }
 
+TEST_F(BatchRecordsTest, TheFolderMayBeSpelledInSeveralWays) {
+    for (const char* spelling : {"./out", "out/", "in/../out"}) {
+        options.output = folder / spelling;
+        EXPECT_EQ(run().message, kOutputIsThere) << spelling;
+    }
+}
+
 TEST_F(BatchRecordsTest, TheDeviceIsNoSetting) {
     options.device = "cpu";
 
