@@ -138,16 +138,19 @@ std::vector<QPushButton*> TrainingPanel::createButtons() {
 
 void TrainingPanel::createCheckpointMenu() {
     checkpoints_ = new QMenu(this);
-    useBest_ = checkpoints_->addAction(QString());
-    useBest_->setObjectName("useBestCheckpoint");
-    useLast_ = checkpoints_->addAction(QString());
-    useLast_->setObjectName("useLastCheckpoint");
-    connect(useBest_, &QAction::triggered, this, [this] {
-        if (const auto best = current()->model().bestCheckpoint())
-            use(*best);
-    });
-    connect(useLast_, &QAction::triggered, this, [this] {
-        use(current()->model().checkpoints().back());
+    checkpoints_->setObjectName("checkpointMenu");
+    const auto offer = [this](const QString& name, const QString& text, const RunFile& checkpoint) {
+        QAction* action = checkpoints_->addAction(
+            text.arg(locale().toString(static_cast<qlonglong>(checkpoint.step))));
+        action->setObjectName(name);
+        connect(action, &QAction::triggered, this, [this, checkpoint] { use(checkpoint); });
+    };
+    connect(checkpoints_, &QMenu::aboutToShow, this, [this, offer] {
+        checkpoints_->clear();
+        const RunModel& run = current()->model();
+        if (const auto best = run.bestCheckpoint())
+            offer("useBestCheckpoint", tr("Step %1, &best by validation"), *best);
+        offer("useLastCheckpoint", tr("Step %1, &last"), run.checkpoints().back());
     });
 }
 
@@ -159,12 +162,6 @@ void TrainingPanel::offerCheckpoints() {
     const auto best = hasOne ? run->model().bestCheckpoint() : std::nullopt;
     const int64_t last = hasOne ? run->model().checkpoints().back().step : 0;
     const bool hasChoice = best && best->step != last;
-    const auto number = [this](int64_t step) {
-        return locale().toString(static_cast<qlonglong>(step));
-    };
-    if (hasChoice)
-        useBest_->setText(tr("Step %1, &best by validation").arg(number(best->step)));
-    useLast_->setText(tr("Step %1, &last").arg(number(last)));
     if (hasChoice != (use_->menu() != nullptr))
         use_->setMenu(hasChoice ? checkpoints_ : nullptr);
     if (!hasOne)
@@ -172,7 +169,8 @@ void TrainingPanel::offerCheckpoints() {
     else if (hasChoice)
         use_->setToolTip(tr("Harmonize with a checkpoint of this run"));
     else
-        use_->setToolTip(tr("Harmonize with the checkpoint of step %1").arg(number(last)));
+        use_->setToolTip(tr("Harmonize with the checkpoint of step %1")
+                             .arg(locale().toString(static_cast<qlonglong>(last))));
 }
 
 void TrainingPanel::use(const RunFile& checkpoint) {

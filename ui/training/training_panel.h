@@ -6,7 +6,6 @@
 
 #include <vector>
 
-class QAction;
 class QLabel;
 class QMenu;
 class QPushButton;
@@ -68,8 +67,6 @@ private:
     QPushButton* stop_ = nullptr;
     QPushButton* use_ = nullptr;
     QMenu* checkpoints_ = nullptr;  ///< of `use_`, where there is something to choose
-    QAction* useBest_ = nullptr;
-    QAction* useLast_ = nullptr;
     QPushButton* close_ = nullptr;
 };
 

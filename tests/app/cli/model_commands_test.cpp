@@ -245,6 +245,7 @@ TEST_F(ModelCommands, AnEvaluationMeasuresAModelAgainThatWasReplaced) {
 }
 
 TEST_F(ModelCommands, ImportTakesTheBestOfARunAndSaysWhichAndWhatItReplaces) {
+    fs::create_directories(folder / "runs/night/checkpoints");
     for (const char* step : {"000300", "000400"})
         fs::copy(folder / "tiny", folder / "runs/night/checkpoints" / step);
     fs::create_directory_symlink("000300", folder / "runs/night/checkpoints/best");

@@ -201,6 +201,7 @@ TEST_F(TrainingPanelTest, OffersTheBestCheckpointBesideTheLast) {
     QSignalSpy used(&panel_, &TrainingPanel::checkpointWanted);
     ASSERT_THAT(child<QPushButton>("useCheckpoint").menu(), NotNull());
 
+    Q_EMIT child<QMenu>("checkpointMenu").aboutToShow();
     auto& best = child<QAction>("useBestCheckpoint");
     EXPECT_EQ(best.text(), "Step 1, &best by validation");
     best.trigger();
