@@ -124,10 +124,12 @@ Message saved(const QString& recipe) {
 }
 
 Message otherModels(const QString& recipe, const QStringList& titles) {
-    return {tr("%1 was made with another %2 than the one that is installed now.")
-                .arg(recipe, titles.join(tr(" and another "))),
-            tr("The result may look different. To get the earlier result again, import the earlier "
-               "model again.")};
+    const QString happened = titles.size() == 1
+                                 ? tr("%1 was made with another model of this name: %2.")
+                                 : tr("%1 was made with other models of these names: %2.");
+    return {happened.arg(recipe, titles.join(", ")),
+            tr("The result may look different. To get the earlier one again, import the earlier "
+               "model.")};
 }
 
 Message of(const BatchReport& report) {

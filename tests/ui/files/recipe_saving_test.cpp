@@ -161,7 +161,7 @@ TEST_F(RecipeSavingTest, WhatWasMadeWithAnotherModelOpensAndThatIsSaid) {
 
     window_.opening().openRecipe(path("work.recipe.json"));
 
-    waitUntil([this] { return toastText().contains("was made with another"); });
+    waitUntil([this] { return toastText().contains("was made with another model of this name"); });
     EXPECT_TRUE(toastText().contains(QString::fromStdString(ModelCatalog().find(model).title)));
     EXPECT_TRUE(document().hasBackground());
     saveTo("work.recipe.json");
