@@ -138,9 +138,10 @@ QString EvaluationPanel::replacedText(const std::vector<std::string>& names) con
     QStringList titles;
     for (const std::string& name : names)
         titles.append(subjectTitles(library_)(name));
-    return tr("Since this was measured, another model took the place of: %1. Resume measures it "
-              "again.")
-        .arg(titles.join(tr("; ")));
+    const QString happened = tr("Since this was measured, another model took the place of: %1.");
+    const QString hint =
+        isOurs_ ? tr("Resume measures it again.") : tr("The same r2r evaluate measures it again.");
+    return happened.arg(titles.join(tr("; "))) + ' ' + hint;
 }
 
 void EvaluationPanel::showCurrent() {
