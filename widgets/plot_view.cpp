@@ -19,7 +19,7 @@ constexpr double kMargin = 0.05;  // of the range, above and below
 constexpr int kFaintAlpha = 70;
 constexpr int kTicks = 4;       // about as many; plots are low
 constexpr int kFewPoints = 40;  // are seen as what they are: points, with a line between them
-constexpr int kLabelGapPx = 18;
+constexpr int kLabelGapPx = 12;
 
 QVector<double> column(const std::vector<CurvePoint>& points, double CurvePoint::*member) {
     QVector<double> values;
@@ -291,8 +291,9 @@ void PlotView::spaceLabels() {
                                 metrics.horizontalAdvance(locale().toString(steps.upper, 'f', 0)));
     const int across = plot_->axisRect()->width() / std::max(1, widest + kLabelGapPx);
     const int down = plot_->axisRect()->height() / (metrics.height() + kLabelGapPx);
-    plot_->xAxis->ticker()->setTickCount(std::clamp(across, 1, kTicks));
-    plot_->yAxis->ticker()->setTickCount(std::clamp(down, 1, kTicks));
+    // Fewer would leave an axis without any number, where the range begins and ends between two.
+    plot_->xAxis->ticker()->setTickCount(std::clamp(across, 2, kTicks));
+    plot_->yAxis->ticker()->setTickCount(std::clamp(down, 3, kTicks));
 }
 
 std::pair<double, double> PlotView::shownSteps() const {
@@ -301,6 +302,15 @@ std::pair<double, double> PlotView::shownSteps() const {
 
 QStringList PlotView::stepLabels() const {
     return plot_->xAxis->tickVectorLabels();
+}
+
+QStringList PlotView::valueLabels() const {
+    QStringList labels;
+    const QVector<double> ticks = plot_->yAxis->tickVector();
+    for (qsizetype i = 0; i < ticks.size(); ++i)
+        if (plot_->yAxis->range().contains(ticks[i]))
+            labels << plot_->yAxis->tickVectorLabels()[i];
+    return labels;
 }
 
 void PlotView::showCrosshair(const QPointF& position) {

@@ -52,6 +52,7 @@ public:
 
     /// What the axis of the steps says, from left to right.
     [[nodiscard]] QStringList stepLabels() const;
+    [[nodiscard]] QStringList valueLabels() const;  ///< of the other axis, upwards
 
     void setLogarithmic(Qt::Orientation axis, bool isLogarithmic);
     void showAll();

@@ -157,6 +157,18 @@ TEST(PlotViewSteps, LabelsOfTheStepsStandBesideEachOther) {
     EXPECT_LT(widthPx, 170);
 }
 
+TEST(PlotViewSteps, ALowPlotStillSaysHowLargeTheValuesAre) {
+    PlotView view("loss");
+    view.resize(160, 120);
+    for (int step = 0; step <= 12000; step += 100)
+        view.append("a", step, 0.02 * std::exp(-step / 4000.0));
+    view.show();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return view.stepLabels().contains("10000"); }, 5000));
+
+    EXPECT_GE(view.valueLabels().size(), 2);
+    EXPECT_GE(view.stepLabels().size(), 2);
+}
+
 TEST(CurveColor, IsTheSameForTheSameRunAndAnotherForTheNext) {
     EXPECT_EQ(curveColor(1), curveColor(1));
     EXPECT_NE(curveColor(1), curveColor(2));

@@ -91,9 +91,9 @@ QVariant PictureScores::headerData(int section, Qt::Orientation way, int role) c
     if (way == Qt::Vertical)
         return {};
     if (role == Qt::ToolTipRole && section >= Input)
-        return tr(
-            "fMSE: mean squared error of the foreground, in levels of 255; 0 equals the ground "
-            "truth");
+        return headerData(section, way, Qt::DisplayRole).toString() + '\n' +
+               tr("fMSE: mean squared error of the foreground, in levels of 255; 0 equals the "
+                  "ground truth");
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {

@@ -39,7 +39,10 @@ struct Figure {
     double factor = 1;
 };
 
-constexpr int kWidestIdPx = 120;  // of the pictures' names: figures are what the list is for
+// Names are cut before figures are: a tip has the whole name.
+constexpr int kWidestIdPx = 120;     // of pictures
+constexpr int kWidestModelPx = 160;  // of models, before their figures
+constexpr int kWidestHeadPx = 90;    // of models, above their figures
 
 // What decides between models comes first: it is seen without scrolling on a small screen.
 constexpr std::array<Figure, 7> kFigures = {
@@ -235,6 +238,8 @@ void EvaluationResults::createTable() {
     table_->setSelectionMode(QAbstractItemView::NoSelection);
     table_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     table_->verticalHeader()->setDefaultSectionSize(24);
+    table_->verticalHeader()->setMaximumWidth(kWidestModelPx);
+    table_->verticalHeader()->setTextElideMode(Qt::ElideRight);
 }
 
 void EvaluationResults::createComparison() {
@@ -304,7 +309,10 @@ void EvaluationResults::setResults(const MeasuredEvaluation* results) {
         if (scores_->indexOf(row) == chosen)
             pictures_->setCurrentIndex(sorted_->mapFromSource(scores_->index(row, 0)));
     pictures_->resizeColumnsToContents();
-    pictures_->setColumnWidth(0, std::min(pictures_->columnWidth(0), kWidestIdPx));
+    for (int column = 0; column < scores_->columnCount(); ++column)
+        pictures_->setColumnWidth(
+            column,
+            std::min(pictures_->columnWidth(column), column == 0 ? kWidestIdPx : kWidestHeadPx));
     // The errors stand beside the name; what the picture is comes last.
     QHeaderView& head = *pictures_->horizontalHeader();
     for (int column = 1; column < PictureScores::kFirstSubject - 1 && column < head.count();
@@ -356,6 +364,8 @@ void EvaluationResults::showTable() {
         names.append(titles_(subject.name));
     table_->setRowCount(static_cast<int>(subjects.size()));
     table_->setVerticalHeaderLabels(names);
+    for (int row = 0; row < table_->rowCount(); ++row)
+        table_->verticalHeaderItem(row)->setToolTip(names[row]);
     fillColumns(subjects);
     table_->resizeColumnsToContents();
 }

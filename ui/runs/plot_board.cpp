@@ -10,12 +10,15 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace r2r::ui {
 namespace {
 
 using widgets::PlotView;
 
-constexpr int kColumns = 3;
+constexpr int kMostColumns = 3;
+constexpr int kLeastPlotPx = 170;  // of its width; labels of steps stand beside each other
 constexpr double kUsualSmoothing = 0.6;
 
 /// Measured on one of the sets that are validated on.
@@ -121,11 +124,18 @@ PlotView& PlotBoard::plotFor(const QString& quantity) {
 }
 
 void PlotBoard::arrange() {
+    columns_ = std::clamp(width() / kLeastPlotPx, 1, kMostColumns);
     int i = 0;
     for (const auto& [rank, plot] : plots_) {
-        grid_->addWidget(plot, i / kColumns, i % kColumns);
+        grid_->addWidget(plot, i / columns_, i % columns_);
         ++i;
     }
+}
+
+void PlotBoard::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    if (columns_ != std::clamp(width() / kLeastPlotPx, 1, kMostColumns))
+        arrange();
 }
 
 void PlotBoard::applySettings(PlotView& plot) const {

@@ -36,6 +36,9 @@ public:
     /// Null before the first value.
     [[nodiscard]] widgets::PlotView* plot(const QString& quantity) const;
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     struct Look {
         QString label;
@@ -51,6 +54,7 @@ private:
     std::map<QString, Look> runs_;
     std::map<QString, widgets::PlotView*> plots_;  ///< by rank and name
     QGridLayout* grid_ = nullptr;
+    int columns_ = 0;  ///< as many as are as wide as a plot needs to be
     widgets::SliderField* smoothing_ = nullptr;
     QCheckBox* logX_ = nullptr;
     QCheckBox* logY_ = nullptr;

@@ -59,8 +59,12 @@ protected:
         return *results_.findChild<Widget*>(name);
     }
 
-    EvaluationResults results_{
-        [](const std::string& name) { return QString::fromStdString(name); }};
+    /// As long as titles can be.
+    static QString titleOf(const std::string& name) {
+        return name == "r2r-lite" ? "R2R-Lite" : "Monge–Kantorovitch transfer, strength 50 %";
+    }
+
+    EvaluationResults results_{titleOf};
 };
 
 TEST_F(EvaluationResultsTest, WhatDecidesBetweenModelsIsSeenWithoutScrolling) {
@@ -81,7 +85,7 @@ TEST_F(EvaluationResultsTest, TheSentenceAboutRivalsIsShortAndItsTipIsWhole) {
     const auto& verdict = child<QLabel>("rivalVerdict");
 
     EXPECT_THAT(verdict.text().toStdString(),
-                HasSubstr("lab-mean@0.5 is closer to the ground truth on 0 of 12 pictures"));
+                HasSubstr("strength 50 % is closer to the ground truth on 0 of 12 pictures"));
     EXPECT_THAT(verdict.toolTip().toStdString(), HasSubstr("95 % interval"));
     EXPECT_LE(verdict.height(), 3 * verdict.fontMetrics().lineSpacing());
     EXPECT_GT(verdict.width(), 300);

@@ -238,6 +238,22 @@ TEST_F(TrainingPanelTest, SmoothsWhatIsTrainedAndNotWhatIsValidated) {
     EXPECT_EQ(board().plot("made/worse")->smoothing(), 0);
 }
 
+TEST_F(TrainingPanelTest, PlotsStandInAsManyColumnsAsAreSeen) {
+    panel_.resize(680, 400);  // below the canvas of a small window, without samples
+    writeRun("a", 3);
+    write("a",
+          R"({"event":"step","step":4,"values":{"grad":1,"loss/x":1,"val/y":1}})"
+          "\n");
+    shelf_.open(folderOf("a"));
+    QCoreApplication::processEvents();
+
+    for (const char* quantity : {"loss/rec", "loss/x", "val/y", "grad", "lr"}) {
+        const QWidget& plot = *board().plot(quantity);
+        const QRect place(plot.mapTo(&board(), QPoint(0, 0)), plot.size());
+        EXPECT_LE(place.right(), board().width()) << quantity;
+    }
+}
+
 TEST_F(TrainingPanelTest, TheSamplesHaveHeadings) {
     QImage image(60, 20, QImage::Format_RGB32);
     image.fill(Qt::red);
