@@ -23,6 +23,7 @@ namespace r2r::ui {
 namespace {
 
 constexpr int kMostWeight = 9;
+constexpr int kLeastPathPx = 240;     // the end of a path is what it differs in
 constexpr int kGeneratorsAcross = 2;  // their names are never cut
 
 struct GeneratorRow {
@@ -76,6 +77,7 @@ SynthesisForm::SynthesisForm(Settings& settings, QWidget* parent) : QWidget(pare
                             this);
     output_->setFolder(QDir(settings.folder(Folder::Runs))
                            .filePath("pairs-" + QDateTime::currentDateTime().toString("yyyyMMdd")));
+    output_->line().setMinimumWidth(kLeastPathPx);
     outputBox_ = new CheckedField(output_, this);
     form->addRow(tr("Save pairs &in"), outputBox_);
     connect(photographs_, &DatasetField::changed, this, [this] {

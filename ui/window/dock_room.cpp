@@ -7,15 +7,45 @@
 #include <QMainWindow>
 #include <QTimer>
 
+#include <algorithm>
+
 namespace r2r::ui {
 
-void giveRoomForRows(LayersPanel& panel, QDockWidget& dock, QMainWindow& window) {
+namespace {
+
+/// All heights are told: Qt would take the room from the nearest dock alone.
+void giveHeight(QDockWidget& dock,
+                int heightPx,
+                const std::vector<QDockWidget*>& others,
+                QMainWindow& window) {
+    int missing = heightPx - dock.height();
+    QList<QDockWidget*> docks = {&dock};
+    QList<int> heights = {dock.height()};
+    for (QDockWidget* other : others) {
+        const int spare = std::max(0, other->height() - other->minimumSizeHint().height());
+        const int given = missing > 0              ? std::min(missing, spare)
+                          : other == others.back() ? missing
+                                                   : 0;
+        docks << other;
+        heights << other->height() - given;
+        heights.front() += given;
+        missing -= given;
+    }
+    window.resizeDocks(docks, heights, Qt::Vertical);
+}
+
+}  // namespace
+
+void giveRoomForRows(LayersPanel& panel,
+                     QDockWidget& dock,
+                     const std::vector<QDockWidget*>& others,
+                     QMainWindow& window) {
     auto* later = new QTimer(&dock);  // rows know their height when the list has been laid out
     later->setSingleShot(true);
     QObject::connect(&panel, &LayersPanel::rowsChanged, later, [later] { later->start(0); });
-    QObject::connect(later, &QTimer::timeout, &dock, [&panel, &dock, &window] {
+    QObject::connect(later, &QTimer::timeout, &dock, [&panel, &dock, others, &window] {
         const int titlePx = dock.height() - dock.widget()->height();
-        window.resizeDocks({&dock}, {panel.wantedHeightPx() + titlePx}, Qt::Vertical);
+        giveHeight(dock, panel.wantedHeightPx() + titlePx, others, window);
     });
     later->start(0);
 }

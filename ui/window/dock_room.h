@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <vector>
+
 class QDockWidget;
 class QMainWindow;
 
@@ -8,8 +10,12 @@ namespace r2r::ui {
 
 class LayersPanel;
 
-/// Gives the dock of the foregrounds as much height as its rows want, as far as the docks beside it
+/// Gives the dock of the foregrounds as much height as its rows want, as far as the docks below it
 /// can spare. Only when rows come or go: a dock that somebody has made higher stays so until then.
-void giveRoomForRows(LayersPanel& panel, QDockWidget& dock, QMainWindow& window);
+/// @param others  who gives first comes first; the last one gets what is not wanted
+void giveRoomForRows(LayersPanel& panel,
+                     QDockWidget& dock,
+                     const std::vector<QDockWidget*>& others,
+                     QMainWindow& window);
 
 }  // namespace r2r::ui

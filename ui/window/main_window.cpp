@@ -218,9 +218,11 @@ void MainWindow::createDocks() {
     connect(harmonize, &HarmonizePanel::handMoving, &preview_, &LivePreview::setHandMoving);
     auto* layers = new LayersPanel(document_, actions_);
     connect(&scene_, &CanvasScene::placementShown, layers, &LayersPanel::followPlacement);
-    giveRoomForRows(*layers, addDock("layersDock", tr("Foregrounds"), layers, 224), *this);
-    addDock("harmonizeDock", tr("Harmonize"), harmonize, 170, run);
-    addDock("maskDock", tr("Mask"), new MaskPanel(document_, tools_.brush(), maskEditing_), 90);
+    QDockWidget& layersDock = addDock("layersDock", tr("Foregrounds"), layers, 224);
+    QDockWidget& harmonizeDock = addDock("harmonizeDock", tr("Harmonize"), harmonize, 170, run);
+    QDockWidget& maskDock =
+        addDock("maskDock", tr("Mask"), new MaskPanel(document_, tools_.brush(), maskEditing_), 90);
+    giveRoomForRows(*layers, layersDock, {&maskDock, &harmonizeDock}, *this);
 }
 
 QDockWidget& MainWindow::addDock(

@@ -134,6 +134,10 @@ void ModelMenu::connectRun() {
         if (!isRunning)
             parts_.costs.askAgain();  // it has shown how long it takes
     });
+    connect(&parts_.preview, &LivePreview::resultShown, this, [this](const PreviewResult& result) {
+        if (!result.isDraft && result.seconds > RunCosts::kSlowSeconds)
+            parts_.costs.askAgain();
+    });
     connect(&parts_.preview, &LivePreview::progressed, run_, [this](const JobProgress& step) {
         run_->setProgress(messages::step(step), step.done, step.total);
     });

@@ -108,7 +108,7 @@ TEST_F(ThemedEvaluationDialogTest, RowsOfModelsKeepTheirHeightWhenOneIsTouched) 
 }
 
 TEST_F(NewEvaluationDialogTest, BeginsWithWhatWasMeasuredLastAndGoesBackToTheDefaults) {
-    std::filesystem::create_directories(folder_ / "theirs");
+    std::filesystem::create_directories(folder_ / "data");
     writeImage(folder_ / "data/a.png", grainyImage({32, 24}, 90, 100, 110));
     writeImage(folder_ / "data/a_mask.png", boxMask({32, 24}, {8, 6, 12, 10}));
     std::ofstream(folder_ / "data/index.csv")

@@ -505,12 +505,11 @@ TEST_F(MainWindowTest, RunsABatchFromItsDialog) {
 
 TEST_F(MainWindowTest, AListOfFiveForegroundsIsSeenWholeOnASmallScreen) {
     window_.resize(1280, 720);
-    Composition composition = warmOnCool();
-    for (uint32_t id = 2; id <= 5; ++id) {
-        composition.foregrounds.push_back(composition.foregrounds.front());
-        composition.foregrounds.back().id = ForegroundId{id};
+    window_.document().open(warmOnCool());
+    for (int copy = 1; copy < 5; ++copy) {
+        action("duplicateForeground").trigger();
+        QCoreApplication::processEvents();
     }
-    window_.document().open(composition);
     auto& list = child<QListWidget>("foregroundList");
 
     EXPECT_TRUE(QTest::qWaitFor(
