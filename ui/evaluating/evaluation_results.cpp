@@ -24,8 +24,8 @@
 namespace r2r::ui {
 namespace {
 
-constexpr int kTableShare = 660;  // of the width, beside the list of pictures
-constexpr int kPicturesShare = 420;
+constexpr int kTableShare = 650;  // of the width, beside the list of pictures
+constexpr int kPicturesShare = 430;
 
 enum Grouping { BySubset, ByForeground };
 
@@ -40,17 +40,13 @@ struct Figure {
 };
 
 // Names are cut before figures are: a tip has the whole name.
-constexpr int kWidestIdPx = 120;     // of pictures
+constexpr int kWidestIdPx = 90;      // of pictures
 constexpr int kWidestModelPx = 160;  // of models, before their figures
-constexpr int kWidestHeadPx = 90;    // of models, above their figures
+constexpr int kWidestHeadPx = 78;    // of models, above their figures
 
 // What decides between models comes first: it is seen without scrolling on a small screen.
 constexpr std::array<Figure, 7> kFigures = {
-    {{QT_TRANSLATE_NOOP("r2r::ui::EvaluationResults", "error ÷ composite ↓"),
-      nullptr,
-      2,
-      false,
-      true},
+    {{QT_TRANSLATE_NOOP("r2r::ui::EvaluationResults", "error ratio ↓"), nullptr, 2, false, true},
      {QT_TRANSLATE_NOOP("r2r::ui::EvaluationResults", "worse (%) ↓"),
       &GroupSummary::worse,
       1,

@@ -138,7 +138,7 @@ TEST_F(EvaluationDockTest, MeasuresModelsAndShowsTheWorstPictureFirst) {
     auto& table = child<QTableWidget>(*dock, "evaluationTable");
     EXPECT_EQ(table.verticalHeaderItem(1)->text(), "Lab mean shift");
     EXPECT_EQ(table.verticalHeaderItem(2)->text(), "Monge–Kantorovitch transfer, strength 50 %");
-    EXPECT_EQ(table.horizontalHeaderItem(0)->text(), "all (4)\nerror ÷ composite ↓");
+    EXPECT_EQ(table.horizontalHeaderItem(0)->text(), "all (4)\nerror ratio ↓");
     EXPECT_EQ(table.columnCount(), 7 + 2 * 4);  // all, even, odd
     const auto& pictures = child<QTableView>(*dock, "evaluationPictures");
     EXPECT_GE(QLocale().toDouble(pictures.model()->index(0, 4).data().toString()),

@@ -69,7 +69,7 @@ protected:
 
 TEST_F(EvaluationResultsTest, WhatDecidesBetweenModelsIsSeenWithoutScrolling) {
     const auto& table = child<QTableWidget>("evaluationTable");
-    const std::array heads = {"error ÷ composite", "worse (%)", "PSNR"};
+    const std::array heads = {"error ratio", "worse (%)", "PSNR"};
 
     for (int column = 0; column < 3; ++column) {
         EXPECT_THAT(table.horizontalHeaderItem(column)->text().toStdString(),

@@ -45,7 +45,8 @@ protected:
                          Qt::NoModifier,
                          Qt::NoScrollPhase,
                          false);
-        QApplication::sendEvent(&widget, &turn);
+        QSpontaneKeyEvent::setSpontaneous(&turn);  // only what the system sends goes on to parents
+        qApp->notify(&widget, &turn);
     }
 
     QSlider* slider_ = nullptr;
