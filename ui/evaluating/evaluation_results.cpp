@@ -278,6 +278,7 @@ void EvaluationResults::createPictures() {
     pictures_->setShowGrid(false);
     pictures_->setToolTip(
         tr("Double-click a picture to compare composite, result and ground truth"));
+    pictures_->horizontalHeader()->setTextElideMode(Qt::ElideRight);
     pictures_->verticalHeader()->hide();
     pictures_->verticalHeader()->setDefaultSectionSize(22);
     connect(pictures_, &QTableView::activated, this, [this](const QModelIndex& cell) {

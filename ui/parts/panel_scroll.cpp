@@ -10,6 +10,15 @@
 #include <algorithm>
 
 namespace r2r::ui {
+namespace {
+
+/// That the wheel changes.
+bool isControl(const QWidget& widget) {
+    return qobject_cast<const QSlider*>(&widget) || qobject_cast<const QComboBox*>(&widget) ||
+           qobject_cast<const QAbstractSpinBox*>(&widget);
+}
+
+}  // namespace
 
 PanelScroll::PanelScroll(QWidget* panel, int leastPx) : leastHeightPx_(leastPx) {
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -25,10 +34,13 @@ void PanelScroll::take(QWidget& panel) {
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
     setWidget(&panel);
-    for (QWidget* control : panel.findChildren<QWidget*>())
-        if (qobject_cast<QSlider*>(control) || qobject_cast<QComboBox*>(control) ||
-            qobject_cast<QAbstractSpinBox*>(control))
-            control->installEventFilter(this);
+    for (QWidget* control : panel.findChildren<QWidget*>()) {
+        if (!isControl(*control))
+            continue;
+        control->installEventFilter(this);
+        if (control->focusPolicy() == Qt::WheelFocus)
+            control->setFocusPolicy(Qt::StrongFocus);  // the wheel does not choose it
+    }
 }
 
 QSize PanelScroll::sizeHint() const {
@@ -49,9 +61,8 @@ bool PanelScroll::eventFilter(QObject* watched, QEvent* event) {
         updateGeometry();  // rows came or went
     // Whoever scrolls through a panel must not change what the pointer happens to come across.
     const auto* control = qobject_cast<QWidget*>(watched);
-    const bool isScrolling = verticalScrollBar()->maximum() > 0;
-    if (event->type() == QEvent::Wheel && control && control != widget() && isScrolling &&
-        !control->hasFocus()) {
+    if (event->type() == QEvent::Wheel && control && isControl(*control) &&
+        verticalScrollBar()->maximum() > 0 && !control->hasFocus()) {
         event->ignore();  // so that it goes on to the panel
         return true;
     }

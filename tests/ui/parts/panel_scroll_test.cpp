@@ -45,7 +45,7 @@ protected:
                          Qt::NoModifier,
                          Qt::NoScrollPhase,
                          false);
-        QSpontaneKeyEvent::setSpontaneous(&turn);  // only what the system sends goes on to parents
+        QSpontaneKeyEvent::setSpontaneous(&turn);  // only such a one may take the focus along
         qApp->notify(&widget, &turn);
     }
 
