@@ -96,8 +96,9 @@ PairPictures readPair(const PairFiles& files, int longerSide) {
 }
 
 Image readPairMask(const PairFiles& files) {
-    Image mask = readMask(files.mask);
-    return files.maskForm == MaskForm::LargestLabel ? largestLabelMask(mask, files.mask) : mask;
+    if (files.maskForm == MaskForm::LargestLabel)
+        return largestLabelMask(labelsOf(readPhotograph(files.mask).image), files.mask);
+    return readMask(files.mask);
 }
 
 std::string generatorOf(const PairFiles& files) {

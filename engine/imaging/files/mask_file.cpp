@@ -71,6 +71,15 @@ MaskReading readGrey(const cv::Mat& grey) {
     return {eightBit(grey, units), {}};
 }
 
+/// The mean of R, G and B.
+cv::Mat greyOf(const Image& colors) {
+    if (colors.channels() == 1)
+        return cvView(colors);
+    cv::Mat grey;
+    cv::transform(cvView(colors), grey, cv::Matx13f(1 / 3.0F, 1 / 3.0F, 1 / 3.0F));
+    return grey;
+}
+
 /// Whether any pixel is clearly no grey; JPEG tints greys a little.
 bool isColored(const cv::Mat& rgb) {
     std::array<cv::Mat, 3> channels;
@@ -140,18 +149,18 @@ MaskReading maskReading(const Image& picture) {
     }
     const Image colors = withoutAlpha(picture);
     const cv::Mat samples = cvView(colors);
-    if (colors.channels() == 1)
-        return readGrey(samples);
-    const bool hasColors = isColored(samples);
+    const bool hasColors = colors.channels() == 3 && isColored(samples);
     if (hasColors)
         if (auto labels = readLabels(samples))
             return std::move(*labels);
-    cv::Mat grey;
-    cv::transform(samples, grey, cv::Matx13f(1 / 3.0F, 1 / 3.0F, 1 / 3.0F));
-    MaskReading reading = readGrey(grey);
+    MaskReading reading = readGrey(greyOf(colors));
     if (hasColors && reading.note.empty())
         reading.note = "it is a picture in colours; their mean is taken as the mask";
     return reading;
+}
+
+Image labelsOf(const Image& picture) {
+    return eightBit(greyOf(withoutAlpha(picture)), 255);
 }
 
 Image maskFromPicture(const Image& picture, std::string_view name) {

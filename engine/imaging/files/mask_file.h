@@ -24,6 +24,9 @@ struct MaskReading {
 /// labelled is foreground, except for VOC's border of unlabelled pixels.
 [[nodiscard]] MaskReading maskReading(const Image& picture);
 
+/// The levels of a picture whose mask is one of labels, each as it is: 8 bits, alpha left aside.
+[[nodiscard]] Image labelsOf(const Image& picture);
+
 /// `maskReading`; the note goes to the log as a warning about `name`.
 [[nodiscard]] Image maskFromPicture(const Image& picture, std::string_view name = "the mask");
 

@@ -87,7 +87,7 @@ TEST_F(DatasetLayouts, IHarmony4HasFourSubsetsWithListsOfTheirOwn) {
 TEST_F(DatasetLayouts, IHarmony4MayHaveOneListForAllSubsets) {
     writeComposite("HCOCO", "c10", "7", "1");
     writeComposite("HFlickr", "f5", "1", "1");
-    write(folder / "IHD_train.txt", "HFlickr/composite_images/f5_1_1.jpg\n");
+    write(folder / "IHD_train.txt", "\xEF\xBB\xBFHFlickr\\composite_images\\f5_1_1.jpg\r\n");
     write(folder / "IHD_test.txt", "HCOCO/composite_images/c10_7_1.jpg\n");
 
     EXPECT_THAT(idsOf(members(DatasetLayout::IHarmony4, "test")), ElementsAre("HCOCO/c10_7_1"));

@@ -100,6 +100,12 @@ TEST(MaskFile, TakesLevelsOfEightBitsInWiderSamplesForWhatTheyAre) {
     }
 }
 
+TEST(MaskFile, LeavesLabelsAsTheyAreForWhoChoosesAmongThem) {
+    EXPECT_THAT(levels(labelsOf(greys<uint8_t>({0, 3, 1, 15}, 3))),
+                ElementsAreArray({0, 3, 1, 15}));
+    EXPECT_THAT(levels(labelsOf(greys<uint16_t>({0, 3, 150}))), ElementsAreArray({0, 3, 150}));
+}
+
 TEST(MaskFile, TakesColoredLabelsAsAWhole) {
     const MaskReading one = maskReading(colors({{0, 0, 0}, {128, 0, 0}}));
     const MaskReading voc =

@@ -232,7 +232,6 @@ TEST_F(Batch, RefusesToWriteAmongItsInputs) {
 
 TEST_F(Batch, RefusesAFolderWithoutPictures) {
     touch("notes.txt");
-    touch("only_mask.png");
 
     EXPECT_THAT(refusal(), HasSubstr("no pictures"));
     options.input = folder / "nowhere";

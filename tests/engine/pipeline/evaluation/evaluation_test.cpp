@@ -335,7 +335,7 @@ TEST_F(EvaluationTest, ReadsSomebodysOutputsByIdNameOrComposite) {
     const fs::path outputs = folder / "theirs";
     fs::create_directories(outputs / "set");
     writePhotograph(outputs / "set/0.png", {.image = readPlainPicture(items[0].reference)});
-    writePhotograph(outputs / "1.jpg", {.image = readPlainPicture(items[1].reference)});
+    writePhotograph(outputs / "1.JPG", {.image = readPlainPicture(items[1].reference)});
     const auto theirs = outputFolderSubject(outputs);
 
     evaluate(*theirs, items, into("out"));
