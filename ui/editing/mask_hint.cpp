@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/editing/mask_hint.h"
 
-#include "engine/imaging/files/image_file.h"
+#include "engine/core/kept_warnings.h"
 #include "engine/imaging/files/mask_file.h"
 #include "engine/imaging/masks/mask_ops.h"
 #include "ui/document/commands.h"
 #include "ui/document/edit_rules.h"
+#include "ui/jobs/reading_notes.h"
 #include "ui/words/actions.h"
 #include "ui/words/picture_filter.h"
 #include "widgets/hint_bar.h"
@@ -19,6 +20,14 @@
 #include <variant>
 
 namespace r2r::ui {
+namespace {
+
+struct ReadMask {
+    TiledMask mask;
+    QStringList notes;
+};
+
+}  // namespace
 
 MaskHint::MaskHint(Document& document,
                    const Actions& actions,
@@ -88,15 +97,19 @@ void MaskHint::loadMask(const QString& path) {
     const Image picture = foreground->image;
     reader_.ask(
         [file, size = picture.size(), name = foreground->name](const JobContext&) {
+            log::KeptWarnings warnings;
             const Image mask = readMask(file);
             requireSameSize(mask, file.filename().string(), size, name);
-            return TiledMask::fromImage(mask);
+            return ReadMask{TiledMask::fromImage(mask), readingNotes(warnings.take())};
         },
-        [this, id = foreground->id, picture](const Outcome<TiledMask>& outcome) {
-            if (const auto* mask = std::get_if<TiledMask>(&outcome))
-                take(id, picture, *mask);
-            else if (const auto* failure = std::get_if<Failure>(&outcome))
+        [this, id = foreground->id, picture](const Outcome<ReadMask>& outcome) {
+            if (const auto* read = std::get_if<ReadMask>(&outcome)) {
+                take(id, picture, read->mask);
+                if (!read->notes.isEmpty())
+                    Q_EMIT noted(read->notes);
+            } else if (const auto* failure = std::get_if<Failure>(&outcome)) {
                 Q_EMIT failed(*failure);
+            }
         });
 }
 

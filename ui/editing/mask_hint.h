@@ -8,6 +8,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QStringList>
 
 #include <set>
 
@@ -47,6 +48,7 @@ public:
 
 Q_SIGNALS:
     void failed(const r2r::ui::Failure& failure);
+    void noted(const QStringList& notes);  ///< how a mask was read that is not plainly one
 
 private:
     void createChoices(const Actions& actions);

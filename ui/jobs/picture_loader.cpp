@@ -9,6 +9,7 @@
 #include "engine/imaging/masks/mask_ops.h"
 #include "engine/pipeline/recipes/mask_beside.h"
 #include "ui/document/qt_image.h"
+#include "ui/jobs/reading_notes.h"
 
 #include <QMetaObject>
 
@@ -126,17 +127,6 @@ struct Reading {
     QStringList notes;
 };
 
-/// "/photos/sea.jpg: its profile …" without the folder.
-QStringList withoutFolders(const std::vector<std::string>& notes) {
-    QStringList shorter;
-    for (const std::string& note : notes) {
-        const size_t slash = note.rfind('/', note.find(": "));
-        shorter.append(
-            QString::fromStdString(slash == std::string::npos ? note : note.substr(slash + 1)));
-    }
-    return shorter;
-}
-
 }  // namespace
 
 PictureLoader::PictureLoader(QObject* parent) : QObject(parent) {}
@@ -171,7 +161,7 @@ void PictureLoader::run(std::function<std::function<void()>()> read, const fs::p
         [read = std::move(read)](const JobContext&) {
             log::KeptWarnings warnings;
             std::function<void()> tell = read();
-            return Reading{std::move(tell), withoutFolders(warnings.take())};
+            return Reading{std::move(tell), readingNotes(warnings.take())};
         },
         [this, recipe](const Outcome<Reading>& outcome) {
             if (const auto* reading = std::get_if<Reading>(&outcome)) {

@@ -394,9 +394,13 @@ void MainWindow::connectMessages() {
     failuresOf(maskHint_, &MaskHint::failed, Topic::Mask);
     failuresOf(&preview_, &LivePreview::failed, Topic::Preview);
 
-    connect(opening_, &Opening::noted, this, [this](const QStringList& notes) {
-        board_.post({.message = messages::ofNotes(notes), .topic = Topic::Opening});
-    });
+    const auto notesOf = [this](auto* sender, auto signal, Topic topic) {
+        connect(sender, signal, this, [this, topic](const QStringList& notes) {
+            board_.post({.message = messages::ofNotes(notes), .topic = topic});
+        });
+    };
+    notesOf(opening_, &Opening::noted, Topic::Opening);
+    notesOf(maskHint_, &MaskHint::noted, Topic::Mask);
     connect(&document_, &Document::opened, &board_, &MessageBoard::withdrawAll);
     connect(opening_, &Opening::loadingChanged, &board_, [this](bool isLoading) {
         if (isLoading)

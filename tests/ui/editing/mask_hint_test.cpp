@@ -11,6 +11,7 @@
 #include <QToolButton>
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace r2r::ui {
@@ -120,6 +121,21 @@ TEST_F(MaskHintTest, ALoadedMaskIsOneStep) {
     EXPECT_FALSE(isHinting());
     action("undo").trigger();
     EXPECT_EQ(foreground().mask.support(), (Rect{0, 0, 60, 40}));
+}
+
+TEST_F(MaskHintTest, AMaskOfLabelsIsTakenAsAWholeAndSaysSo) {
+    openDogOnBeach();
+    Image labels({60, 40}, 1, SampleType::U8);
+    for (int y = 5; y < 25; ++y)
+        std::ranges::fill(labels.mutableRow<uint8_t>(y).subspan(10, 30), uint8_t{1});
+    writeImage(folder_ / "mask.png", labels);
+
+    window_.findChild<MaskHint*>()->loadMask(toQString(folder_ / "mask.png"));
+
+    waitUntil([&] { return !toastText().isEmpty(); });
+    EXPECT_TRUE(toastText().contains("mask.png: its values are 0 and 1"))
+        << qPrintable(toastText());
+    EXPECT_EQ(foreground().mask.support(), (Rect{10, 5, 30, 20}));
 }
 
 TEST_F(MaskHintTest, AMaskOfAnotherSizeIsRefusedWithBothSizes) {
