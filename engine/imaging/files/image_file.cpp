@@ -74,9 +74,24 @@ FileParts decodedParts(const Source& source, ImageFormat format) {
     return codecs::decodeExr(source);
 }
 
+/// A picture of inks, or of L*a*b*, in RGB; how is said.
+Image inRgb(const Source& source, const FileParts& parts) {
+    const bool isInk = parts.model == codecs::ColorModel::Cmyk;
+    if (auto rewritten = inWritableProfile(parts.image, parts.model, parts.icc)) {
+        source.warn(fmt::format("it is a {} picture; its colours were converted to {}",
+                                isInk ? "CMYK" : "L*a*b*",
+                                rewritten->profile));
+        return std::move(rewritten->image);
+    }
+    source.warn("it is a CMYK picture without a profile of its inks; its colours are rough");
+    return withIdealInks(parts.image);
+}
+
 /// Expands the picture to RGB and gives it the profile of its file. One that cannot be written is
 /// replaced, one that cannot be used is left out; both are said.
 Image profiled(const Source& source, FileParts& parts) {
+    if (parts.model != codecs::ColorModel::GreyOrRgb)
+        return inRgb(source, parts);
     const auto plain = [&] {
         Image image = expandedToRgb(parts.image);
         parts.image = {};  // a large picture should not lie here twice
@@ -93,7 +108,7 @@ Image profiled(const Source& source, FileParts& parts) {
         image.setIccProfile(std::make_shared<const std::vector<std::byte>>(std::move(icc)));
         return image;
     }
-    if (auto rewritten = inWritableProfile(parts.image, icc)) {
+    if (auto rewritten = inWritableProfile(parts.image, parts.model, icc)) {
         source.warn(
             fmt::format("its colour profile can be read but not written; its colours were "
                         "converted to {}",
@@ -111,7 +126,8 @@ Photograph assembled(const Source& source, FileParts parts) {
     const ReadMetadata metadata = readMetadata(parts, source.name);
     const int orientation = parts.orientation != 0 ? parts.orientation : metadata.orientation;
     const bool isFloat = parts.image.sampleType() == SampleType::F32;
-    if (parts.icc.empty() && !parts.saysSrgb && metadata.saysAdobeRgb && !isFloat)
+    if (parts.icc.empty() && !parts.saysSrgb && metadata.saysAdobeRgb && !isFloat &&
+        parts.model == codecs::ColorModel::GreyOrRgb)
         parts.icc = adobeRgbProfile();
     Image image = profiled(source, parts);
     if (!image.iccProfile() && image.sampleType() == SampleType::F32)
@@ -182,9 +198,9 @@ FileParts storedParts(const Photograph& photograph,
     parts.image = converted(parts.image, storedForm(parts.image, format));
     if (!holdsAlpha(format))
         parts.image = overWhite(parts.image);
-    if (const auto& profile = parts.image.iccProfile())
+    const IccProfile profile = parts.image.iccProfile();
+    if (profile)
         parts.icc = *profile;
-    const auto profile = parts.image.iccProfile();
     const WrittenPicture picture{
         .size = parts.image.size(),
         .isSrgb = !profile || readProfile(*profile, SampleType::U8).use == ProfileUse::Srgb,

@@ -61,7 +61,7 @@ struct Photograph {
 /// not written is replaced, one that cannot be used (broken, or of another colour model) is left
 /// out; both with a warning in the log.
 /// @throws Error{NotFound, Unreadable} · Error{Corrupt} for a truncated or lying file, or samples
-///         that are not finite numbers · Error{Unsupported} for an unknown format, CMYK, HDR, or
+///         that are not finite numbers · Error{Unsupported} for an unknown format, HDR, or
 ///         more than `kMaximumPixels` pixels; all name the file.
 [[nodiscard]] Photograph readPhotograph(const std::filesystem::path& path);
 [[nodiscard]] Photograph decodePhotograph(std::span<const std::byte> content,

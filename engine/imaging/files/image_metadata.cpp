@@ -4,17 +4,15 @@
 #include "engine/core/error.h"
 #include "engine/core/log.h"
 #include "engine/imaging/files/codecs/iptc_block.h"
+#include "engine/imaging/files/exiv2_values.h"
 #include "engine/imaging/files/stale_metadata.h"
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cmath>
 #include <exiv2/exiv2.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <limits>
-#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -22,109 +20,6 @@ namespace r2r {
 namespace {
 
 using Bytes = std::vector<std::byte>;
-
-/// Exiv2's XMP toolkit has global state: one initialisation, one user at a time.
-void prepareExiv2() {
-    static std::once_flag once;
-    std::call_once(once, [] {
-        static std::mutex mutex;
-        Exiv2::XmpParser::initialize(
-            [](void* lock, bool isLocking) {
-                auto& toolkit = *static_cast<std::mutex*>(lock);
-                isLocking ? toolkit.lock() : toolkit.unlock();
-            },
-            &mutex);
-        Exiv2::LogMsg::setHandler([](int level, const char* text) {
-            std::string line = text;
-            line.erase(line.find_last_not_of(" \r\n") + 1);
-            if (level >= Exiv2::LogMsg::error)
-                log::debug(fmt::format("exiv2: {}", line));
-        });
-    });
-}
-
-bool startsWith(std::string_view text, std::string_view prefix) {
-    return text.starts_with(prefix);
-}
-
-std::string lowered(std::string_view text) {
-    std::string result(text);
-    std::ranges::transform(
-        result, result.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return result;
-}
-
-/// Names of properties that tell where a picture was taken, in EXIF (also in makers' notes) and in
-/// the XMP schemas of EXIF, Photoshop, IPTC and drones.
-bool tellsLocation(std::string_view name) {
-    constexpr std::array<std::string_view, 3> kAnywhere{"gps", "latitude", "longitude"};
-    constexpr std::array<std::string_view, 9> kAtStart{"location",
-                                                       "city",
-                                                       "state",
-                                                       "province",
-                                                       "country",
-                                                       "sublocation",
-                                                       "worldregion",
-                                                       "landmark",
-                                                       "venue"};
-    const std::string lower = lowered(name);
-    return std::ranges::any_of(kAnywhere,
-                               [&](auto part) { return lower.find(part) != std::string::npos; }) ||
-           std::ranges::any_of(kAtStart, [&](auto part) { return startsWith(lower, part); });
-}
-
-template <typename Metadata, typename Condition>
-void eraseIf(Metadata& metadata, const Condition& condition) {
-    for (auto entry = metadata.begin(); entry != metadata.end();)
-        entry = condition(*entry) ? metadata.erase(entry) : std::next(entry);
-}
-
-bool tellsLocation(const Exiv2::Exifdatum& entry) {
-    return entry.groupName() == "GPSInfo" || tellsLocation(entry.tagName());
-}
-
-bool tellsLocation(const Exiv2::Metadatum& entry) {
-    return tellsLocation(entry.tagName());
-}
-
-const Exiv2::byte* octets(std::span<const std::byte> bytes) {
-    return reinterpret_cast<const Exiv2::byte*>(bytes.data());
-}
-
-Exiv2::ExifData parsedExif(std::span<const std::byte> exif) {
-    Exiv2::ExifData data;
-    if (!exif.empty() && exif.size() <= std::numeric_limits<uint32_t>::max())
-        Exiv2::ExifParser::decode(data, octets(exif), static_cast<uint32_t>(exif.size()));
-    return data;
-}
-
-Exiv2::XmpData parsedXmp(const std::string& xmp) {
-    Exiv2::XmpData data;
-    if (!xmp.empty() && Exiv2::XmpParser::decode(data, xmp) != 0)
-        throw Exiv2::Error(Exiv2::kerErrorMessage, "the XMP packet is damaged");
-    return data;
-}
-
-Bytes exifBytes(const Exiv2::ExifData& data) {
-    if (data.empty())
-        return {};
-    Exiv2::Blob blob;
-    Exiv2::ExifData copy = data;  // the encoder drops what does not fit into the segment of a JPEG
-    Exiv2::ExifParser::encode(blob, Exiv2::littleEndian, copy);
-    const Exiv2::ExifKey makerNote("Exif.Photo.MakerNote");
-    if (data.findKey(makerNote) != data.end() && copy.findKey(makerNote) == copy.end())
-        log::warning("the maker note is too long for EXIF and was left out");
-    const auto bytes = std::as_bytes(std::span(blob));
-    return {bytes.begin(), bytes.end()};
-}
-
-std::string xmpText(const Exiv2::XmpData& data) {
-    std::string packet;
-    if (!data.empty() &&
-        Exiv2::XmpParser::encode(packet, data, Exiv2::XmpParser::useCompactFormat) != 0)
-        throw Exiv2::Error(Exiv2::kerErrorMessage, "the XMP packet cannot be written");
-    return packet;
-}
 
 /// DCF 2.0: an uncalibrated colour space and the interoperability index R03. Some cameras write the
 /// colour space 2 instead, which EXIF does not know but everybody understands.
@@ -136,7 +31,7 @@ bool saysAdobeRgb(const Exiv2::ExifData& data) {
     if (space == kSrgb || space == kAdobeRgb)
         return space == kAdobeRgb;
     const auto index = data.findKey(Exiv2::ExifKey("Exif.Iop.InteroperabilityIndex"));
-    return index != data.end() && startsWith(index->toString(), "R03");
+    return index != data.end() && index->toString().starts_with("R03");
 }
 
 /// Behind what JPEG segments begin with; some programs carry it on into PNG and WebP.
@@ -224,14 +119,6 @@ void complete(Exiv2::ExifData& data, const codecs::FileParts& parts) {
                 const bool isComment = std::string_view(key).ends_with("UserComment");
                 data[key] = isComment ? "charset=Unicode " + text : text;
             }
-}
-
-Exiv2::IptcData parsedIptc(std::span<const std::byte> iptc) {
-    Exiv2::IptcData data;
-    if (!iptc.empty() &&
-        Exiv2::IptcParser::decode(data, octets(iptc), static_cast<uint32_t>(iptc.size())) != 0)
-        throw Exiv2::Error(Exiv2::kerErrorMessage, "the IPTC block is damaged");
-    return data;
 }
 
 /// Adds what `data` lacks.

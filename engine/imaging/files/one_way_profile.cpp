@@ -45,16 +45,57 @@ std::vector<Candidate> candidates() {
              shared(matrixProfile(kProPhoto, powerCurve(1.8), "Compatible with ProPhoto RGB"))}};
 }
 
-/// From device values to linear sRGB, unbounded.
-TransformHandle linearSrgbFrom(cmsHPROFILE profile, bool isGrey) {
+/// How LittleCMS is to see the samples of a picture.
+struct Device {
+    ProfileHandle profile;
+    cmsUInt32Number format = TYPE_RGB_FLT;
+    int colors = 3;
+    bool hasAlpha = false;
+};
+
+/// Without a profile when `icc` does not fit.
+Device deviceOf(const Image& image, codecs::ColorModel model, std::span<const std::byte> icc) {
+    if (model == codecs::ColorModel::Lab)
+        return {ProfileHandle(cmsCreateLab4Profile(nullptr)), TYPE_Lab_FLT, 3, false};
+    const bool isInk = model == codecs::ColorModel::Cmyk;
+    const bool isGrey = image.channels() < 3;
+    ProfileHandle profile = openProfile(icc);
+    const auto space = isInk ? cmsSigCmykData : isGrey ? cmsSigGrayData : cmsSigRgbData;
+    if (profile && cmsGetColorSpace(profile.get()) != space)
+        profile.reset();
+    if (isInk)
+        return {std::move(profile), TYPE_CMYK_FLT, 4, false};
+    if (isGrey)
+        return {std::move(profile), TYPE_GRAY_FLT, 1, image.hasAlpha()};
+    return {std::move(profile), TYPE_RGB_FLT, 3, image.hasAlpha()};
+}
+
+/// To linear sRGB, unbounded.
+TransformHandle linearSrgbFrom(const Device& device) {
     const ToneCurveHandle straight = powerCurve(1);
     const ProfileHandle linear = srgbPrimariesProfile(straight.get());
-    return TransformHandle(cmsCreateTransform(profile,
-                                              isGrey ? TYPE_GRAY_FLT : TYPE_RGB_FLT,
+    return TransformHandle(cmsCreateTransform(device.profile.get(),
+                                              device.format,
                                               linear.get(),
                                               TYPE_RGB_FLT,
                                               INTENT_RELATIVE_COLORIMETRIC,
                                               cmsFLAGS_NOCACHE | cmsFLAGS_NOOPTIMIZE));
+}
+
+/// In place, from [0, 1] to what LittleCMS calls such colours in floats.
+void toDeviceUnits(std::span<float> samples, const Device& device, SampleType type) {
+    constexpr float kPercent = 100;
+    if (device.format == TYPE_CMYK_FLT)
+        for (float& ink : samples)
+            ink *= kPercent;
+    if (device.format != TYPE_Lab_FLT)
+        return;
+    const float chroma = type == SampleType::U8 ? 255.0F : 65535.0F / 256.0F;
+    for (size_t i = 0; i < samples.size(); i += 3) {
+        samples[i] *= kPercent;
+        samples[i + 1] = samples[i + 1] * chroma - 128.0F;
+        samples[i + 2] = samples[i + 2] * chroma - 128.0F;
+    }
 }
 
 /// The samples of `image` scaled to [0, 1], whatever they mean.
@@ -68,23 +109,24 @@ cv::Mat scaledToOne(const Image& image) {
 }
 
 /// Linear sRGB as the transform tells, F32, with the alpha of `image`.
-Image linearPicture(const Image& image, cmsHTRANSFORM transform) {
+Image linearPicture(const Image& image, const Device& device, cmsHTRANSFORM transform) {
     const cv::Mat scaled = scaledToOne(image);
-    const int colors = image.channels() < 3 ? 1 : 3;
-    const int channels = image.hasAlpha() ? 4 : 3;
+    const int colors = device.colors;
+    const int channels = device.hasAlpha ? 4 : 3;
     Image result(image.size(), channels, SampleType::F32);
     result.setEncoding(ColorEncoding::LinearSrgb);
     cv::Mat target = mutableCvView(result);
     forEachRowBand(Rect::of(image.size()), kBandHeight, Phase::Reading, {}, [&](const Rect& band) {
-        std::vector<float> device(static_cast<size_t>(image.width() * colors));
+        std::vector<float> samples(static_cast<size_t>(image.width() * colors));
         std::vector<float> rgb(static_cast<size_t>(image.width()) * 3);
         for (int y = band.y; y < band.bottom(); ++y) {
             const auto* from = scaled.ptr<float>(y);
             auto* to = target.ptr<float>(y);
             for (int x = 0; x < image.width(); ++x)
-                std::copy_n(from + x * image.channels(), colors, &device[size_t(x * colors)]);
+                std::copy_n(from + x * image.channels(), colors, &samples[size_t(x * colors)]);
+            toDeviceUnits(samples, device, image.sampleType());
             cmsDoTransform(
-                transform, device.data(), rgb.data(), static_cast<cmsUInt32Number>(image.width()));
+                transform, samples.data(), rgb.data(), static_cast<cmsUInt32Number>(image.width()));
             for (int x = 0; x < image.width(); ++x) {
                 std::copy_n(&rgb[size_t{3} * size_t(x)], 3, to + x * channels);
                 if (channels == 4)
@@ -106,17 +148,13 @@ double excess(const Image& image) {
 }  // namespace
 
 std::optional<RewrittenPicture> inWritableProfile(const Image& image,
+                                                  codecs::ColorModel model,
                                                   std::span<const std::byte> icc) {
-    const ProfileHandle profile = openProfile(icc);
-    if (!profile)
-        return std::nullopt;
-    const bool isGrey = image.channels() < 3;
-    if (cmsGetColorSpace(profile.get()) != (isGrey ? cmsSigGrayData : cmsSigRgbData))
-        return std::nullopt;
-    const TransformHandle transform = linearSrgbFrom(profile.get(), isGrey);
+    const Device device = deviceOf(image, model, icc);
+    const TransformHandle transform = device.profile ? linearSrgbFrom(device) : nullptr;
     if (!transform)
         return std::nullopt;
-    const Image linear = linearPicture(image, transform.get());
+    const Image linear = linearPicture(image, device, transform.get());
     if (nonFiniteReport(linear))
         return std::nullopt;
     if (image.sampleType() == SampleType::F32)
@@ -136,8 +174,22 @@ std::optional<RewrittenPicture> inWritableProfile(const Image& image,
         if (least <= kHalfALevel)
             break;
     }
-    return RewrittenPicture{
-        converted(linear, {image.sampleType(), ColorEncoding::Srgb, best->profile}), best->name};
+    const SampleType type = best->profile ? SampleType::U16 : image.sampleType();
+    return RewrittenPicture{converted(linear, {type, ColorEncoding::Srgb, best->profile}),
+                            best->name};
+}
+
+Image withIdealInks(const Image& cmyk) {
+    const cv::Mat scaled = scaledToOne(cmyk);
+    Image rgb(cmyk.size(), 3, SampleType::F32);
+    for (int y = 0; y < rgb.height(); ++y) {
+        const auto* ink = scaled.ptr<cv::Vec4f>(y);
+        auto sample = rgb.mutableRow<float>(y).begin();
+        for (int x = 0; x < rgb.width(); ++x)
+            for (int channel = 0; channel < 3; ++channel)
+                *sample++ = (1 - ink[x][channel]) * (1 - ink[x][3]);
+    }
+    return converted(rgb, {cmyk.sampleType(), ColorEncoding::Srgb, nullptr});
 }
 
 }  // namespace r2r

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/core/image.h"
+#include "engine/imaging/files/codecs/picture_file.h"
 
 #include <cstddef>
 #include <optional>
@@ -16,12 +17,18 @@ struct RewrittenPicture {
     std::string profile;  ///< its name, for a note
 };
 
-/// Reads `image` (1 to 4 channels) by a profile that has no way back, as those of scanners and
-/// cameras are: tables from device values to colours alone (ICC.1, AToB0 without BToA0). The
+/// Reads `image` (1 to 4 channels) by a profile whose samples we do not write: one without a way
+/// back, as scanners and cameras have them (ICC.1, AToB0 without BToA0), or one of inks. The
 /// result has the smallest of the usual matrix profiles that holds the colours of the picture
-/// (floating-point samples: linear sRGB), the same sample type, and 3 or 4 channels.
-/// @return nothing if `icc` cannot be read, or is for another colour model than RGB or grey.
+/// (floating-point samples: linear sRGB), and 3 or 4 channels. Samples of 8 bits stay such in sRGB;
+/// the steps of larger profiles would be seen.
+/// @param icc  counts for nothing where the model says all: Lab
+/// @return nothing if `icc` cannot be read, or is for another colour model.
 [[nodiscard]] std::optional<RewrittenPicture> inWritableProfile(const Image& image,
+                                                                codecs::ColorModel model,
                                                                 std::span<const std::byte> icc);
+
+/// CMYK without a profile as sRGB, as inks would look that nobody has: for want of better.
+[[nodiscard]] Image withIdealInks(const Image& cmyk);
 
 }  // namespace r2r

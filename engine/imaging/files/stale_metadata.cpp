@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstdint>
 #include <string_view>
 
@@ -75,11 +76,45 @@ std::string namespaceOf(const Exiv2::Xmpdatum& entry) {
     }
 }
 
+std::string lowered(std::string_view text) {
+    std::string result(text);
+    std::ranges::transform(
+        result, result.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return result;
+}
+
+/// Names of properties that tell where a picture was taken, in EXIF (also in makers' notes) and in
+/// the XMP schemas of EXIF, Photoshop, IPTC and drones.
+bool tellsLocation(std::string_view name) {
+    constexpr std::array<std::string_view, 3> kAnywhere{"gps", "latitude", "longitude"};
+    constexpr std::array<std::string_view, 9> kAtStart{"location",
+                                                       "city",
+                                                       "state",
+                                                       "province",
+                                                       "country",
+                                                       "sublocation",
+                                                       "worldregion",
+                                                       "landmark",
+                                                       "venue"};
+    const std::string lower = lowered(name);
+    return std::ranges::any_of(kAnywhere,
+                               [&](auto part) { return lower.find(part) != std::string::npos; }) ||
+           std::ranges::any_of(kAtStart, [&](auto part) { return lower.starts_with(part); });
+}
+
 bool contains(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;
 }
 
 }  // namespace
+
+bool tellsLocation(const Exiv2::Exifdatum& entry) {
+    return entry.groupName() == "GPSInfo" || tellsLocation(entry.tagName());
+}
+
+bool tellsLocation(const Exiv2::Metadatum& entry) {
+    return tellsLocation(entry.tagName());
+}
 
 bool isStale(const Exiv2::Exifdatum& entry) {
     const std::string group = entry.groupName();

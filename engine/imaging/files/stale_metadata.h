@@ -18,6 +18,10 @@ namespace r2r {
 /// history of a document, a gain map, a depth map or a film beside the picture.
 [[nodiscard]] bool isStale(const Exiv2::Xmpdatum& entry);
 
+/// Whether it tells where the picture was taken: GPS, and the words of IPTC, Photoshop and drones.
+[[nodiscard]] bool tellsLocation(const Exiv2::Exifdatum& entry);
+[[nodiscard]] bool tellsLocation(const Exiv2::Metadatum& entry);
+
 /// "HDR gain map", "film": what the file announces beside its picture.
 [[nodiscard]] std::vector<std::string> companions(const Exiv2::XmpData& xmp);
 

@@ -102,8 +102,8 @@ std::string littleEndian(uint32_t value, int bytes) {
     return text;
 }
 
-/// One pixel of cyan, magenta, yellow and black ink, uncompressed.
-std::string cmykTiff() {
+/// One pixel of four inks that nobody names, uncompressed.
+std::string inkTiff() {
     struct Field {
         uint32_t tag;
         uint32_t type;  // 3: 16 bit, 4: 32 bit
@@ -121,7 +121,8 @@ std::string cmykTiff() {
                                        {273, 4, 1, kPixelAt},  // where the pixels are
                                        {277, 3, 1, 4},         // samples per pixel
                                        {278, 3, 1, 1},         // rows per strip
-                                       {279, 4, 1, 4}};        // bytes of pixels
+                                       {279, 4, 1, 4},         // bytes of pixels
+                                       {332, 3, 1, 2}};        // inks other than CMYK
     std::string tiff = "II*" + std::string(1, '\0') + littleEndian(20, 4);
     for (int sample = 0; sample < 4; ++sample)
         tiff += littleEndian(8, 2);
@@ -183,7 +184,7 @@ std::vector<BadInput> damagedFiles() {
         {"TextAsPicture", read("bad.png"), "bad.png", 2, text("bad.png", "I am not a picture.\n")},
         {"HugeClaim", read("bad.png"), "bad.png", 2, text("bad.png", hugePng())},
         {"NanInExr", read("bad.exr"), "bad.exr", 2, writeNanExr},
-        {"CmykTiff", read("bad.tif"), "CMYK", 2, text("bad.tif", cmykTiff())},
+        {"InkTiff", read("bad.tif"), "other inks than CMYK", 2, text("bad.tif", inkTiff())},
         {"MissingFile", read("nowhere.png"), "nowhere.png"},
         {"FolderAsPicture", read("bad.png"), "folder", 2, writeFolderAsPicture},
         {"PipeAsPicture", read("bad.png"), "bad.png", 2, makePipe},

@@ -144,10 +144,6 @@ Bytes cmykJpeg() {
     return bytes;
 }
 
-Bytes cmykTiff() {
-    return simpleTiff({8, 8}, 8, 4, PHOTOMETRIC_SEPARATED, std::vector<uint8_t>(256, 90));
-}
-
 Bytes palettePng() {
     return simplePng(2, 8, PNG_COLOR_TYPE_PALETTE, {{255, 0, 0}, {0, 255, 0}}, {255, 128}, {0, 1});
 }

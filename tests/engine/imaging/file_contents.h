@@ -15,7 +15,6 @@ using Bytes = std::vector<std::byte>;
 
 /// 4 channels of ink, 8×8 pixels.
 [[nodiscard]] Bytes cmykJpeg();
-[[nodiscard]] Bytes cmykTiff();
 
 /// 2×1 pixels: opaque red, half transparent green.
 [[nodiscard]] Bytes palettePng();

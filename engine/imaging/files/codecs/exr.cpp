@@ -14,6 +14,7 @@
 #include <ImfInputPart.h>
 #include <ImfMultiPartInputFile.h>
 #include <ImfOutputFile.h>
+#include <ImfRgbaFile.h>
 #include <ImfStandardAttributes.h>
 #include <ImfThreading.h>
 #include <algorithm>
@@ -90,24 +91,52 @@ Size displaySize(const Source& source, const Imath::Box2i& window) {
     return source.checkedSize(side(window.min.x, window.max.x), side(window.min.y, window.max.y));
 }
 
+/// Rows of luminance and chroma, as the library turns them into colours; of the first part alone.
+void readLumaChroma(const Source& source, int first, int last, int left, Image& rows) {
+    ExrInput stream(source.content);
+    Imf::RgbaInputFile file(stream, threadCount());
+    std::vector<Imf::Rgba> colors(static_cast<size_t>(rows.size().area()));
+    const auto width = static_cast<size_t>(rows.width());
+    const auto before = static_cast<std::ptrdiff_t>(first) * rows.width() + left;
+    const auto origin = reinterpret_cast<uintptr_t>(colors.data()) -
+                        static_cast<uintptr_t>(before) * sizeof(Imf::Rgba);
+    file.setFrameBuffer(reinterpret_cast<Imf::Rgba*>(origin), 1, width);
+    file.readPixels(first, last);
+    for (int y = 0; y < rows.height(); ++y) {
+        auto sample = rows.mutableRow<float>(y).begin();
+        for (size_t x = 0; x < width; ++x) {
+            const Imf::Rgba& color = colors[static_cast<size_t>(y) * width + x];
+            for (const half value : {color.r, color.g, color.b})
+                *sample++ = value;
+            if (rows.hasAlpha())
+                *sample++ = color.a;
+        }
+    }
+}
+
 /// Reads the rows of the data window that the picture shows, and copies what lies inside of it.
-void readWindow(Imf::InputPart& part,
+void readWindow(const Source& source,
+                Imf::InputPart& part,
                 const ExrLayer& layer,
-                const Rect& data,
                 const Rect& shown,
                 Image& picture) {
+    const Rect data = dataInPicture(part.header());
     const Imath::V2i corner = part.header().dataWindow().min;
     const int first = corner.y + (shown.y - data.y);
     const int last = first + shown.height - 1;
-    if (data == Rect::of(picture.size())) {
+    if (!layer.isLumaChroma && data == Rect::of(picture.size())) {
         auto* pixels = reinterpret_cast<char*>(picture.mutableData());
         part.setFrameBuffer(frameBuffer(layer.channels, pixels, picture, corner));
         return part.readPixels(first, last);
     }
     Image rows({data.width, shown.height}, picture.channels(), SampleType::F32);
-    auto* pixels = reinterpret_cast<char*>(rows.mutableData());
-    part.setFrameBuffer(frameBuffer(layer.channels, pixels, rows, {corner.x, first}));
-    part.readPixels(first, last);
+    if (layer.isLumaChroma) {
+        readLumaChroma(source, first, last, corner.x, rows);
+    } else {
+        auto* pixels = reinterpret_cast<char*>(rows.mutableData());
+        part.setFrameBuffer(frameBuffer(layer.channels, pixels, rows, {corner.x, first}));
+        part.readPixels(first, last);
+    }
     const auto channels = static_cast<size_t>(picture.channels());
     const auto samples = static_cast<size_t>(shown.width) * channels;
     for (int y = 0; y < shown.height; ++y)
@@ -149,7 +178,7 @@ FileParts decoded(const Source& source) {
                         data.width,
                         data.height));
     if (!shown.isEmpty())
-        readWindow(part, layer, data, shown, parts.image);
+        readWindow(source, part, layer, shown, parts.image);
     if (parts.image.hasAlpha())
         makeAlphaStraight(parts.image);
     return parts;

@@ -30,6 +30,12 @@ std::set<std::string> layerNames(const Imf::ChannelList& channels) {
     return names;
 }
 
+/// Y with RY and BY of half the resolution, which the library itself turns into R, G and B.
+bool isLumaChroma(const Imf::ChannelList& all, const std::string& prefix) {
+    return all.findChannel(prefix + "Y") && all.findChannel(prefix + "RY") &&
+           all.findChannel(prefix + "BY");
+}
+
 /// The picture that the layer holds, or nothing.
 std::optional<std::vector<std::string>> pictureChannels(const Imf::ChannelList& all,
                                                         const std::string& layer) {
@@ -42,10 +48,15 @@ std::optional<std::vector<std::string>> pictureChannels(const Imf::ChannelList& 
             names.push_back(prefix + name);
         return isWhole;
     };
+    if (isLumaChroma(all, prefix)) {
+        names = {prefix + "R", prefix + "G", prefix + "B"};
+        add("A");
+        return names;
+    }
     const bool isColor = add("R") && add("G") && add("B");
     if (!isColor) {
         names.clear();
-        if (all.findChannel(prefix + "RY") || !add("Y"))
+        if (!add("Y"))
             return std::nullopt;
     }
     add("A");
@@ -68,7 +79,11 @@ std::vector<ExrLayer> allLayers(const Imf::MultiPartInputFile& file) {
             continue;
         for (const std::string& name : layerNames(header.channels()))
             if (auto channels = pictureChannels(header.channels(), name))
-                layers.push_back({part, spokenName(file, part, name), std::move(*channels)});
+                layers.push_back(
+                    {part,
+                     spokenName(file, part, name),
+                     std::move(*channels),
+                     isLumaChroma(header.channels(), name.empty() ? name : name + '.')});
     }
     return layers;
 }

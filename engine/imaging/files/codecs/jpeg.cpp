@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/imaging/files/codecs/jpeg.h"
 
-#include "engine/core/log.h"
 #include "engine/imaging/files/codecs/c_guard.h"
-#include "engine/imaging/files/codecs/iptc_block.h"
+#include "engine/imaging/files/codecs/jpeg_segments.h"
 
 #include <algorithm>
 #include <cmath>
@@ -19,17 +18,6 @@
 
 namespace r2r::codecs {
 namespace {
-
-constexpr std::string_view kExifPrefix("Exif\0\0", 6);
-constexpr std::string_view kXmpPrefix("http://ns.adobe.com/xap/1.0/\0", 29);
-constexpr std::string_view kExtendedXmpPrefix("http://ns.adobe.com/xmp/extension/\0", 35);
-constexpr std::string_view kIccPrefix("ICC_PROFILE\0", 12);
-constexpr std::string_view kGainMapPrefix("urn:iso:std:iso:ts:21496:-1\0", 28);
-constexpr std::string_view kResourcesPrefix("Photoshop 3.0\0", 14);
-constexpr int kApp1 = JPEG_APP0 + 1;
-constexpr int kApp2 = JPEG_APP0 + 2;
-constexpr int kApp13 = JPEG_APP0 + 13;
-constexpr size_t kSegmentBytes = 65533;  // 16-bit length that counts itself
 
 /// libjpeg's way to report, turned into a jump out of the library.
 struct ErrorSink {
@@ -128,81 +116,6 @@ private:
     ErrorSink errors_;
 };
 
-std::string_view markerText(const jpeg_marker_struct& marker) {
-    return {reinterpret_cast<const char*>(marker.data), marker.data_length};
-}
-
-bool hasMarker(const jpeg_decompress_struct& info, int kind, std::string_view prefix) {
-    for (const auto* marker = info.marker_list; marker; marker = marker->next)
-        if (marker->marker == kind && markerText(*marker).starts_with(prefix))
-            return true;
-    return false;
-}
-
-/// What follows `prefix` in the segments of `kind` that start with it, each by itself.
-std::vector<std::string_view> segments(const jpeg_decompress_struct& info,
-                                       int kind,
-                                       std::string_view prefix) {
-    std::vector<std::string_view> found;
-    for (const auto* marker = info.marker_list; marker; marker = marker->next)
-        if (marker->marker == kind && markerText(*marker).starts_with(prefix))
-            found.push_back(markerText(*marker).substr(prefix.size()));
-    return found;
-}
-
-std::string_view firstSegment(const jpeg_decompress_struct& info,
-                              int kind,
-                              std::string_view prefix) {
-    const auto all = segments(info, kind, prefix);
-    return all.empty() ? std::string_view() : all.front();
-}
-
-uint32_t bigEndian(std::string_view bytes, size_t offset) {
-    uint32_t value = 0;
-    for (size_t i = 0; i < 4; ++i)
-        value = value << 8 | static_cast<unsigned char>(bytes[offset + i]);
-    return value;
-}
-
-/// The pieces of the packet that `xmp` announces (XMP, part 3, 1.1.3.1), put together; empty when
-/// they are not whole.
-std::string extendedXmp(const jpeg_decompress_struct& info, std::string_view xmp) {
-    constexpr size_t kGuid = 32;
-    constexpr size_t kHead = kGuid + 8;  // then the length of the whole and the place of the piece
-    std::string packet;
-    size_t have = 0;
-    for (const std::string_view piece : segments(info, kApp1, kExtendedXmpPrefix)) {
-        if (piece.size() < kHead || xmp.find(piece.substr(0, kGuid)) == std::string_view::npos)
-            continue;
-        const size_t length = bigEndian(piece, kGuid);
-        const size_t place = bigEndian(piece, kGuid + 4);
-        const std::string_view content = piece.substr(kHead);
-        constexpr size_t kMost = size_t{64} << 20;
-        if (length > kMost || place + content.size() > length)
-            return {};
-        packet.resize(std::max(packet.size(), length));
-        std::ranges::copy(content, packet.begin() + static_cast<std::ptrdiff_t>(place));
-        have += content.size();
-    }
-    return have == packet.size() ? packet : std::string();
-}
-
-/// The density of the JFIF header; nothing when that only tells the shape of a pixel.
-std::optional<Resolution> resolutionOf(const jpeg_decompress_struct& info) {
-    constexpr int kPerInch = 1;
-    constexpr int kPerCentimetre = 2;
-    const bool isKnown = info.saw_JFIF_marker != 0 && info.X_density > 0 && info.Y_density > 0;
-    if (!isKnown || (info.density_unit != kPerInch && info.density_unit != kPerCentimetre))
-        return std::nullopt;
-    const double factor = info.density_unit == kPerCentimetre ? 2.54 : 1;
-    return Resolution{factor * info.X_density, factor * info.Y_density};
-}
-
-std::vector<std::byte> bytesOf(std::string_view text) {
-    const auto bytes = std::as_bytes(std::span(text));
-    return {bytes.begin(), bytes.end()};
-}
-
 struct Freed {
     void operator()(void* memory) const { std::free(memory); }
 };
@@ -214,19 +127,7 @@ std::vector<std::byte> copied(const unsigned char* first, size_t count) {
     return {bytes.begin(), bytes.end()};
 }
 
-void readMetadata(Decompressor& jpeg, const Source& source, FileParts& parts) {
-    parts.exif = bytesOf(firstSegment(jpeg.info, kApp1, kExifPrefix));
-    parts.xmp = firstSegment(jpeg.info, kApp1, kXmpPrefix);
-    parts.extendedXmp = extendedXmp(jpeg.info, parts.xmp);
-    std::string resources;
-    for (const std::string_view piece : segments(jpeg.info, kApp13, kResourcesPrefix))
-        resources += piece;
-    parts.iptc = iptcInResources(std::as_bytes(std::span(resources)));
-    if (const auto comment = firstSegment(jpeg.info, JPEG_COM, {}); !comment.empty())
-        parts.texts.emplace_back("Comment", comment);
-    parts.resolution = resolutionOf(jpeg.info);
-    parts.hasGainMap = hasMarker(jpeg.info, kApp2, kGainMapPrefix);
-
+void readProfile(Decompressor& jpeg, const Source& source, FileParts& parts) {
     JOCTET* bytes = nullptr;
     unsigned int count = 0;
     boolean isWhole = FALSE;
@@ -234,20 +135,34 @@ void readMetadata(Decompressor& jpeg, const Source& source, FileParts& parts) {
     const CBuffer owned(bytes);
     if (isWhole)
         parts.icc = copied(bytes, count);
-    else if (hasMarker(jpeg.info, kApp2, kIccPrefix))
+    else if (hasProfileSegments(jpeg.info))
         source.warn("its colour profile is incomplete and was left out");
 }
 
 void checkColors(const Source& source, const jpeg_decompress_struct& info) {
-    const bool isCmyk = info.jpeg_color_space == JCS_CMYK || info.jpeg_color_space == JCS_YCCK;
-    if (isCmyk || info.num_components == 4)
-        throw source.error(ErrorCode::Unsupported,
-                           "it is a CMYK picture, made for print",
-                           "Convert it to RGB in the program it comes from.");
-    if (info.num_components != 1 && info.num_components != 3)
+    if (info.num_components != 1 && info.num_components != 3 && info.num_components != 4)
         throw source.error(
             ErrorCode::Unsupported,
-            fmt::format("it has {} colour channels, not 1 or 3", info.num_components));
+            fmt::format("it has {} colour channels, not 1, 3 or 4", info.num_components));
+}
+
+/// What libjpeg is asked for; it knows the way from YCbCr and YCCK.
+J_COLOR_SPACE decodedSpace(const jpeg_decompress_struct& info) {
+    switch (info.num_components) {
+        case 1:
+            return JCS_GRAYSCALE;
+        case 4:
+            return JCS_CMYK;
+        default:
+            return JCS_RGB;
+    }
+}
+
+/// Files with Adobe's marker hold what is left of the paper's white.
+void invert(Image& image) {
+    for (int y = 0; y < image.height(); ++y)
+        for (uint8_t& sample : image.mutableRow<uint8_t>(y))
+            sample = static_cast<uint8_t>(255 - sample);
 }
 
 /// Owns libjpeg's compressor and the memory it writes to.
@@ -302,38 +217,6 @@ void configure(jpeg_compress_struct& info, const Image& image, int quality) {
     }
 }
 
-struct Segment {
-    int kind = kApp1;
-    std::vector<std::byte> content;
-};
-
-/// A segment of `prefix` and `content`; nothing when there is no content or it does not fit.
-void addSegment(std::vector<Segment>& segments,
-                int kind,
-                std::string_view prefix,
-                std::span<const std::byte> content,
-                std::string_view what) {
-    if (content.empty())
-        return;
-    if (prefix.size() + content.size() > kSegmentBytes)
-        return log::warning(fmt::format(
-            "{} left out: {} do not fit into a JPEG segment", what, byteCountText(content.size())));
-    Segment segment{kind, bytesOf(prefix)};
-    segment.content.insert(segment.content.end(), content.begin(), content.end());
-    segments.push_back(std::move(segment));
-}
-
-std::vector<Segment> metadataSegments(const FileParts& parts) {
-    std::vector<Segment> segments;
-    addSegment(segments, kApp1, kExifPrefix, parts.exif, "EXIF");
-    addSegment(segments, kApp1, kXmpPrefix, std::as_bytes(std::span(parts.xmp)), "XMP");
-    addSegment(segments, kApp13, {}, resourcesOfIptc(parts.iptc), "IPTC");
-    for (const auto& [keyword, text] : parts.texts)
-        if (keyword == "Comment")
-            addSegment(segments, JPEG_COM, {}, std::as_bytes(std::span(text)), "the comment");
-    return segments;
-}
-
 void setDensity(jpeg_compress_struct& info, const FileParts& parts) {
     info.write_JFIF_header = parts.exif.empty() ? TRUE : FALSE;  // EXIF wants to come first
     if (!parts.resolution)
@@ -351,23 +234,20 @@ void setDensity(jpeg_compress_struct& info, const FileParts& parts) {
 FileParts decodeJpeg(const Source& source) {
     Decompressor jpeg(source);
     jpeg.run([&] {
-        jpeg_save_markers(&jpeg.info, kApp1, 0xFFFF);
-        jpeg_save_markers(&jpeg.info, kApp2, 0xFFFF);
-        jpeg_save_markers(&jpeg.info, kApp13, 0xFFFF);
-        jpeg_save_markers(&jpeg.info, JPEG_COM, 0xFFFF);
+        keepSegments(jpeg.info);
         jpeg_read_header(&jpeg.info, TRUE);
     });
     checkColors(source, jpeg.info);
     const Size size = source.checkedSize(jpeg.info.image_width, jpeg.info.image_height);
-    const bool isGrey = jpeg.info.jpeg_color_space == JCS_GRAYSCALE;
 
     FileParts parts;
-    readMetadata(jpeg, source, parts);
-    parts.image = Image(size, isGrey ? 1 : 3, SampleType::U8);
+    readSegments(jpeg.info, parts);
+    readProfile(jpeg, source, parts);
+    parts.image = Image(size, jpeg.info.num_components, SampleType::U8);
     auto* pixels = reinterpret_cast<JSAMPLE*>(parts.image.mutableData());
     const size_t bytesPerRow = parts.image.bytesPerRow();
     jpeg.run([&] {
-        jpeg.info.out_color_space = isGrey ? JCS_GRAYSCALE : JCS_RGB;
+        jpeg.info.out_color_space = decodedSpace(jpeg.info);
         jpeg_start_decompress(&jpeg.info);
         while (jpeg.info.output_scanline < jpeg.info.output_height) {
             JSAMPROW row = pixels + jpeg.info.output_scanline * bytesPerRow;
@@ -375,6 +255,11 @@ FileParts decodeJpeg(const Source& source) {
         }
         jpeg_finish_decompress(&jpeg.info);
     });
+    if (jpeg.info.out_color_space == JCS_CMYK) {
+        parts.model = ColorModel::Cmyk;
+        if (jpeg.info.saw_Adobe_marker != 0)
+            invert(parts.image);
+    }
     return parts;
 }
 
@@ -387,13 +272,13 @@ std::vector<std::byte> encodeJpeg(const FileParts& parts, int quality) {
                                 image.width(),
                                 image.height()),
                     "Choose PNG or TIFF.");
-    const std::vector<Segment> segments = metadataSegments(parts);
+    const std::vector<JpegSegment> segments = metadataSegments(parts);
     Compressor jpeg;
     jpeg.run([&] {
         configure(jpeg.info, image, quality);
         setDensity(jpeg.info, parts);
         jpeg_start_compress(&jpeg.info, TRUE);
-        for (const Segment& segment : segments)
+        for (const JpegSegment& segment : segments)
             jpeg_write_marker(&jpeg.info,
                               segment.kind,
                               reinterpret_cast<const JOCTET*>(segment.content.data()),

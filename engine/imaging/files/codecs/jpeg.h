@@ -5,8 +5,8 @@
 
 namespace r2r::codecs {
 
-/// 8 bit, grey or RGB.
-/// @throws Error{Unsupported} for CMYK, YCCK and 12 bit · Error{Corrupt} if data is missing, where
+/// 8 bit, grey, RGB or CMYK.
+/// @throws Error{Unsupported} for 12 bit · Error{Corrupt} if data is missing, where
 ///         libjpeg itself would fill up with grey.
 [[nodiscard]] FileParts decodeJpeg(const Source& source);
 

@@ -35,6 +35,13 @@ struct Source {
     void warn(std::string_view what) const;
 };
 
+/// What the channels of stored samples are.
+enum class ColorModel : uint8_t {
+    GreyOrRgb,  ///< by their number; the last of 2 and 4 is alpha
+    Cmyk,       ///< ink, 0 being none
+    Lab,        ///< CIE L*a*b* of D50; a* and b* lie 128 higher
+};
+
 /// How large a picture is meant to be seen.
 struct Resolution {
     double x = 0;  ///< pixels per inch
@@ -46,7 +53,8 @@ using PictureText = std::pair<std::string, std::string>;
 
 /// A picture file taken apart.
 struct FileParts {
-    Image image;                     ///< 1 to 4 channels as stored, straight alpha, not yet upright
+    Image image;  ///< 1 to 4 channels as stored, straight alpha, not yet upright
+    ColorModel model = ColorModel::GreyOrRgb;
     std::vector<std::byte> icc;      ///< also what the file states otherwise; empty: none
     bool saysSrgb = false;           ///< in so many words; `icc` is empty then
     std::vector<std::byte> exif;     ///< TIFF-structured block; empty: none

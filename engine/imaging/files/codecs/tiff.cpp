@@ -171,6 +171,25 @@ void invertColors(Image& image) {
     }
 }
 
+template <typename T>
+void raiseChroma(Image& image) {
+    constexpr auto kMiddle = static_cast<T>(std::numeric_limits<T>::max() / 2 + 1);
+    for (int y = 0; y < image.height(); ++y) {
+        const auto row = image.mutableRow<T>(y);
+        for (size_t i = 0; i < row.size(); ++i)
+            if (i % 3 != 0)
+                row[i] = static_cast<T>(row[i] ^ kMiddle);
+    }
+}
+
+/// a* and b* are signed numbers in a TIFF.
+void raiseChroma(Image& image) {
+    if (image.sampleType() == SampleType::U8)
+        raiseChroma<uint8_t>(image);
+    else
+        raiseChroma<uint16_t>(image);
+}
+
 /// The colours of a palette in three channels; of 8 bits if that loses nothing.
 Image withPalette(const Source& source, const TiffStream& stream, const Image& indices, int bits) {
     std::array<uint16_t*, 3> map = {};
@@ -211,6 +230,8 @@ Image readDirectly(const Source& source, TiffStream& stream, const TiffLayout& l
         return withPalette(source, stream, image, layout.bits);
     if (layout.photometric == PHOTOMETRIC_MINISWHITE)
         invertColors(image);
+    if (layout.photometric == PHOTOMETRIC_CIELAB)
+        raiseChroma(image);
     if (layout.hasAlpha() && layout.firstExtra == EXTRASAMPLE_ASSOCALPHA)
         makeAlphaStraight(image);
     if (!layout.hasAlpha() && layout.samples > layout.colors())
@@ -342,7 +363,11 @@ FileParts decodeTiff(const Source& source) {
     parts.image = layout.photometric == PHOTOMETRIC_YCBCR
                       ? readExpanded(source, stream, layout, parts.orientation)
                       : readDirectly(source, stream, layout);
-    if (parts.icc.empty())
+    if (layout.photometric == PHOTOMETRIC_SEPARATED)
+        parts.model = ColorModel::Cmyk;
+    else if (layout.photometric == PHOTOMETRIC_CIELAB)
+        parts.model = ColorModel::Lab;
+    else if (parts.icc.empty())
         readColors(source, stream.tiff(), parts);
     parts.resolution = resolutionOf(stream.tiff());
     return parts;

@@ -39,12 +39,15 @@ void refuseCompression(const Source& source, TIFF* tiff) {
                            "Save it with LZW or Deflate compression.");
 }
 
-void refuseColorModel(const Source& source, int photometric) {
+void refuseColorModel(const Source& source, TIFF* tiff, int photometric) {
     switch (photometric) {
         case PHOTOMETRIC_SEPARATED:
-            throw source.error(ErrorCode::Unsupported,
-                               "it is a CMYK picture, made for print",
-                               "Convert it to RGB in the program it comes from.");
+            if (tiffField<uint16_t>(tiff, TIFFTAG_INKSET, INKSET_CMYK) != INKSET_CMYK)
+                throw source.error(ErrorCode::Unsupported,
+                                   "it is a picture of other inks than CMYK",
+                                   "Convert it to RGB in the program it comes from.");
+            return;
+        case PHOTOMETRIC_CIELAB:
         case PHOTOMETRIC_MINISBLACK:
         case PHOTOMETRIC_MINISWHITE:
         case PHOTOMETRIC_RGB:
@@ -62,16 +65,19 @@ void refuseColorModel(const Source& source, int photometric) {
 }  // namespace
 
 std::optional<SampleType> TiffLayout::sampleType() const {
+    const bool isLab = photometric == PHOTOMETRIC_CIELAB;
+    const bool isIndex = photometric == PHOTOMETRIC_PALETTE;
     if (sampleFormat == SAMPLEFORMAT_IEEEFP) {
         const bool isKnown = bits == 16 || bits == 32 || bits == 64;
-        return isKnown && photometric != PHOTOMETRIC_PALETTE ? std::optional(SampleType::F32)
-                                                             : std::nullopt;
+        return isKnown && !isIndex && !isLab ? std::optional(SampleType::F32) : std::nullopt;
     }
+    if (isLab && bits != 8 && bits != 16)
+        return std::nullopt;
     if (sampleFormat != SAMPLEFORMAT_UINT && sampleFormat != SAMPLEFORMAT_VOID)
         return std::nullopt;
     if (bits >= 1 && bits <= 8)
         return SampleType::U8;
-    const bool isDeep = bits <= 16 || (bits == 32 && photometric != PHOTOMETRIC_PALETTE);
+    const bool isDeep = bits <= 16 || (bits == 32 && !isIndex);
     return bits > 8 && isDeep ? std::optional(SampleType::U16) : std::nullopt;
 }
 
@@ -97,7 +103,7 @@ TiffLayout tiffLayout(const Source& source, const TiffStream& stream) {
 
 void refuseOtherForms(const Source& source, TIFF* tiff, const TiffLayout& layout) {
     refuseCompression(source, tiff);
-    refuseColorModel(source, layout.photometric);
+    refuseColorModel(source, tiff, layout.photometric);
     const bool isExpanded = layout.photometric == PHOTOMETRIC_YCBCR && layout.bits <= 8;
     if (!isExpanded && !layout.sampleType())
         throw source.error(ErrorCode::Unsupported,

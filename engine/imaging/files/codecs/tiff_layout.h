@@ -24,12 +24,17 @@ struct TiffLayout {
     bool isPlanar = false;
     std::optional<int> firstExtra;  ///< what the directory calls the sample after the colours
 
-    [[nodiscard]] int colors() const { return photometric == PHOTOMETRIC_RGB ? 3 : 1; }
+    [[nodiscard]] int colors() const {
+        if (photometric == PHOTOMETRIC_SEPARATED)
+            return 4;
+        return photometric == PHOTOMETRIC_RGB || photometric == PHOTOMETRIC_CIELAB ? 3 : 1;
+    }
 
     /// An extra sample that the directory does not call anything, and the only one, is alpha, as
     /// everybody reads it. One that is said to be unspecified is a saved selection, or infrared.
     [[nodiscard]] bool hasAlpha() const {
-        if (photometric == PHOTOMETRIC_PALETTE)
+        if (photometric == PHOTOMETRIC_PALETTE || photometric == PHOTOMETRIC_SEPARATED ||
+            photometric == PHOTOMETRIC_CIELAB)
             return false;
         return firstExtra ? *firstExtra != EXTRASAMPLE_UNSPECIFIED : samples == colors() + 1;
     }
@@ -43,7 +48,8 @@ struct TiffLayout {
 [[nodiscard]] TiffLayout tiffLayout(const Source& source, const TiffStream& stream);
 
 /// @throws Error{Unsupported} for a compression that libtiff was built without, colour models other
-///         than grey, RGB, palettes and YCbCr, and forms of samples that we do not read.
+///         than grey, RGB, palettes, YCbCr, CMYK and L*a*b*, and forms of samples that we do not
+///         read.
 void refuseOtherForms(const Source& source, TIFF* tiff, const TiffLayout& layout);
 
 }  // namespace r2r::codecs

@@ -99,8 +99,6 @@ std::vector<DamagedFile> damagedFiles() {
         {"TiffClaims70000", testing::tiffClaiming(tiff, 70000, 70000), kUnsupported, "70000×70000"},
         {"ExrClaims70000", testing::exrClaiming(exr, 70000, 70000), kUnsupported, "70000×70000"},
         {"ExrClaimsNothing", testing::exrClaiming(exr, 0, 5), kCorrupt, "0×5"},
-        {"CmykJpeg", testing::cmykJpeg(), kUnsupported, "CMYK"},
-        {"CmykTiff", testing::cmykTiff(), kUnsupported, "CMYK"},
         {"NanInExr",
          nanExr,
          kCorrupt,

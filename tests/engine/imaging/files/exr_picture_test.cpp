@@ -19,11 +19,14 @@
 #include <ImfMultiPartOutputFile.h>
 #include <ImfOutputPart.h>
 #include <ImfPartType.h>
+#include <ImfRgbaFile.h>
 #include <algorithm>
 #include <array>
 #include <half.h>
 #include <map>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace r2r {
@@ -195,6 +198,39 @@ TEST(ExrPicture, ThatIsNamedWrongTellsTheNames) {
     } catch (const Error& error) {
         EXPECT_THAT(error.message(), HasSubstr("specular"));
         EXPECT_THAT(error.hint(), HasSubstr("diffuse"));
+    }
+}
+
+TEST(ExrPicture, OfLuminanceAndChromaHasColors) {
+    codecs::ExrOutput stream;
+    {
+        const std::vector<Imf::Rgba> colors(8 * 6, Imf::Rgba(0.5F, 0.25F, 0.125F));
+        Imf::RgbaOutputFile file(
+            stream, Imf::Header(box(0, 0, 8, 6), box(0, 0, 8, 6)), Imf::WRITE_YC);
+        file.setFrameBuffer(colors.data(), 1, 8);
+        file.writePixels(6);
+    }
+
+    const Image image = decode(stream.takeContent()).image;
+
+    EXPECT_THAT(
+        image, ImageNear(testing::plainPicture({8, 6}, {0.5, 0.25, 0.125}, SampleType::F32), 0.01));
+}
+
+TEST(ExrPicture, OfANewerCompressionIsNotCalledDamaged) {
+    constexpr std::string_view kKey("compression\0compression\0\1\0\0\0", 28);
+    for (const auto& [code, says] : {std::pair(11, "HTJ2K compression"), std::pair(77, "(77)")}) {
+        Bytes file = exrOf(kRed);
+        const auto key = std::ranges::search(file, std::as_bytes(std::span(kKey)));
+        *key.end() = static_cast<std::byte>(code);
+
+        try {
+            static_cast<void>(decode(file));
+            FAIL() << "it was opened";
+        } catch (const Error& error) {
+            EXPECT_EQ(error.code(), ErrorCode::Unsupported);
+            EXPECT_THAT(error.message(), HasSubstr(says));
+        }
     }
 }
 

@@ -83,6 +83,18 @@ TEST(OneWayProfile, BecomesPlainWhenTheColorsAreThoseOfSrgb) {
     EXPECT_THAT(decodePhotograph(file, "scan").image.iccProfile(), IsNull());
 }
 
+TEST(OneWayProfile, GetsFinerSamplesWhereItsStepsWouldBeSeen) {
+    const Image image = testing::plainPicture({4, 4}, {90, 220, 90}, SampleType::U8);
+    const auto file =
+        codecs::encodePng({.image = image, .icc = scannerProfile(testing::displayP3Profile())});
+
+    const Image read = decodePhotograph(file, "scan").image;
+
+    EXPECT_EQ(read.sampleType(), SampleType::U16);
+    EXPECT_THAT(toWorkingSpace(read),
+                ImageNear(shown(image, testing::displayP3Profile()), 5.0 / 255));
+}
+
 TEST(OneWayProfile, KeepsAlphaAndWritesWhatItReads) {
     const Image image = testing::plainPicture(
         {4, 4}, {40 * 257.0, 250 * 257.0, 30 * 257.0, 9 * 257.0}, SampleType::U16);
