@@ -12,6 +12,11 @@ namespace {
 class MessagesTest : public ::testing::Test {
 protected:
     MessagesTest() { QLocale::setDefault(QLocale::c()); }
+
+    ~MessagesTest() override { QLocale::setDefault(before_); }
+
+private:
+    QLocale before_;
 };
 
 TEST_F(MessagesTest, MakeASentenceOfAFailure) {
