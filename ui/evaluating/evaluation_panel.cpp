@@ -62,8 +62,8 @@ EvaluationPanel::EvaluationPanel(RunShelf& shelf, const ModelLibrary& library, Q
         Q_EMIT pictureWanted(current(), measured_->evaluation, choice);
     });
     connect(&library, &ModelLibrary::changed, this, [this] {
-        if (list_->current() && !reader_.isBusy())
-            read();  // a model may have been replaced
+        if (list_->current())
+            read();  // a model may have been replaced; what is being read does not know it
     });
     connect(&timer_, &QTimer::timeout, this, [this] {
         if (wasOpen_ && !reader_.isBusy())
