@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/comparing/compare_panel.h"
 
+#include "engine/pipeline/model_settings.h"
 #include "ui/comparing/compare_modes.h"
 #include "ui/comparing/trial_box.h"
 #include "ui/document/commands.h"
@@ -163,12 +164,7 @@ void ComparePanel::proposeSettings() {
         models, [&](const ModelInfo& model) { return model.isNetwork() && isOther(model); });
     if (proposed == models.end())
         proposed = std::ranges::find_if(models, isOther);
-    HarmonySettings other = foreground->harmony;
-    other.model = proposed->name;
-    other.strength.overall = proposed->recommendedStrength;
-    other.steps = 0;
-    other.workingSide = 0;
-    sides_[1]->setSettings(other);
+    sides_[1]->setSettings(settingsFor(*proposed, foreground->harmony));
     refresh();
 }
 

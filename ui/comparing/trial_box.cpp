@@ -86,13 +86,9 @@ void TrialBox::showScores(const std::optional<Scores>& scores) {
 }
 
 void TrialBox::chooseModel(const std::string& name) {
-    const ModelInfo* model = library_.find(name);
-    if (!model)
+    if (!library_.find(name))
         return;
-    settings_.model = name;
-    settings_.strength.overall = model->recommendedStrength;
-    settings_.steps = 0;
-    settings_.workingSide = 0;
+    settings_ = library_.withModel(settings_, name);
     refresh();
     Q_EMIT edited();
 }

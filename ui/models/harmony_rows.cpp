@@ -118,15 +118,7 @@ void HarmonyRows::setSettings(const HarmonySettings& settings) {
 }
 
 void HarmonyRows::chooseModel(const std::string& name) {
-    HarmonySettings chosen = settings();
-    if (const ModelInfo* model = library_.find(name))
-        chosen.strength.overall = model->recommendedStrength;
-    // What one sampler was told says nothing to another.
-    chosen.model = name;
-    chosen.guard.reset();
-    chosen.steps = 0;
-    chosen.workingSide = 0;
-    show(chosen);
+    show(library_.withModel(settings(), name));
     Q_EMIT changed();
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/model_library.h"
 
+#include "engine/pipeline/model_settings.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -21,14 +23,7 @@ HarmonySettings ModelLibrary::standardSettings() const {
 
 HarmonySettings ModelLibrary::withModel(HarmonySettings settings, const std::string& model) const {
     const ModelInfo* info = find(model);
-    if (!info)
-        return settings;
-    settings.model = model;
-    settings.strength.overall = info->recommendedStrength;
-    settings.guard.reset();
-    settings.steps = 0;
-    settings.workingSide = 0;
-    return settings;
+    return info ? settingsFor(*info, std::move(settings)) : settings;
 }
 
 void ModelLibrary::wantForNext(const std::string& model) {
