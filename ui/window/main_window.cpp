@@ -112,6 +112,7 @@ MainWindow::MainWindow(const ModelCatalog& catalog,
 MainWindow::~MainWindow() {
     // Panels and the canvas are deleted by Qt after our members; until then nothing may reach them.
     disconnect(&document_, nullptr, nullptr, nullptr);
+    hide();  // a field that has the focus hands its number over now, while everything is there
     settings_.setBrush(tools_.brush().brush());
 }
 

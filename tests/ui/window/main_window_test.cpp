@@ -168,6 +168,20 @@ TEST_F(MainWindowTest, StartsEmptyAndOffersOnlyWhatMakesSense) {
     EXPECT_TRUE(action("openBackground").isEnabled());
 }
 
+TEST_F(MainWindowTest, ANumberThatIsTypedWhenTheWindowGoesIsTaken) {
+    {
+        MainWindow window(catalog_, engine_, settings_);
+        window.show();
+        ASSERT_TRUE(QTest::qWaitForWindowActive(&window));
+        auto* size = window.findChild<QWidget*>("brushSize")->findChild<QAbstractSpinBox*>();
+        ASSERT_NE(size, nullptr);
+        size->setFocus();
+        size->selectAll();
+        QTest::keyClicks(size, "123");
+    }
+    EXPECT_EQ(settings_.brush().diameterPx, 123);
+}
+
 TEST_F(MainWindowTest, EveryActionHasWordsANameAndAnIcon) {
     QStringList shortcuts;
     for (const QAction* each : window_.findChildren<QAction*>()) {
