@@ -21,7 +21,7 @@ public:
             rest_.remove_prefix(kByteOrderMark.size());
     }
 
-    /// Where the last record began, counted from 1.
+    /// The line, counted from 1, on which the last record began.
     [[nodiscard]] int line() const { return start_; }
 
     /// The next record that is not an empty line.

@@ -7,12 +7,12 @@
 
 namespace r2r {
 
-/// What kind of thing went wrong; decides exit codes and icons, never the wording.
+/// The kind of an error; decides exit codes and icons, never the wording.
 enum class ErrorCode {
     InvalidArgument,    ///< the caller asked for something that makes no sense
     NotFound,           ///< a file, model or item does not exist
     Unreadable,         ///< it exists, but the system does not let us read or write it
-    Corrupt,            ///< it was read, and its content is damaged or lies about itself
+    Corrupt,            ///< it was read, and its content is damaged or contradicts itself
     Unsupported,        ///< it is sound, and we cannot work with it
     MissingWeights,     ///< a model lacks tensors or is not installed
     DeviceUnavailable,  ///< no such compute device
@@ -45,7 +45,7 @@ private:
     std::string hint_;
 };
 
-/// Somebody asked the running job to stop. Not an error: never logged, never shown.
+/// Thrown when the running job was asked to stop. Not an error: never logged, never shown.
 class Cancelled : public std::exception {
 public:
     [[nodiscard]] const char* what() const noexcept override { return "cancelled"; }

@@ -60,7 +60,7 @@ struct OpenFile {
 };
 
 OpenFile openForReading(const fs::path& path) {
-    // Without O_NONBLOCK a named pipe would wait for somebody to write into it.
+    // Without O_NONBLOCK, opening a named pipe would wait until a program writes into it.
     OpenFile file{.descriptor =
                       Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK))};
     if (file.descriptor.get() < 0)

@@ -24,7 +24,7 @@ namespace r2r {
 /// Written without a name (or, where the file system has no such files, beside its target), flushed
 /// to the disk and then named, so that neither a crash, a kill nor a full disk ever leaves half a
 /// file. Permissions of a file that is replaced are kept.
-/// @throws Error{Unreadable} naming the folder and the system's reason; nothing is left behind.
+/// @throws Error{Unreadable} naming the folder and the system's reason; no file is left then.
 void writeFileAtomically(const std::filesystem::path& path, std::span<const std::byte> content);
 void writeFileAtomically(const std::filesystem::path& path, std::string_view text);
 
@@ -59,7 +59,7 @@ private:
 /// SHA-256 in lower-case hexadecimal digits.
 [[nodiscard]] std::string contentHash(std::span<const std::byte> content);
 
-/// Of a file of any size.
+/// The hash of a file of any size.
 /// @throws as `readFile`.
 [[nodiscard]] std::string fileHash(const std::filesystem::path& path);
 

@@ -11,7 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// What was there before a new file took its place, kept under a second name while this lives.
+/// Keeps, while it lives, the file that a new one replaced, under a second name.
 class Former {
 public:
     explicit Former(const fs::path& target) : target_(target.string()) {

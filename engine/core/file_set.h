@@ -13,7 +13,7 @@ namespace r2r {
 
 /// Files that belong together, such as a picture and its recipe: all of them appear, or none.
 ///
-/// What is added lies on the disk without a name until `publish`, so a disk that is full at the
+/// Added files are on the disk without a name until `publish`, so a disk that is full at the
 /// last of them leaves nothing of the first.
 class FileSet {
 public:

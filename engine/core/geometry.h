@@ -95,7 +95,7 @@ struct Affine {
     bool operator==(const Affine&) const = default;
 };
 
-/// Where a foreground stands, in the words people use.
+/// The place, size and angle of a foreground, in the words people use.
 ///
 /// The foreground's centre lands on `centre` (background pixels); it is flipped, scaled, then
 /// rotated around that centre. At scale 1 and quarter turns it is snapped to whole pixels (it moves

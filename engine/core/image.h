@@ -20,7 +20,7 @@ enum class SampleType : uint8_t { U8, U16, F32 };
 
 [[nodiscard]] size_t bytesPerSample(SampleType type);
 
-/// What the samples of a picture without an ICC profile mean.
+/// The meaning of the samples of a picture without an ICC profile.
 enum class ColorEncoding : uint8_t {
     Srgb,       ///< sRGB primaries and transfer curve; the default for everything 8 and 16 bit
     LinearSrgb  ///< sRGB primaries, linear light, values above 1 allowed; floating-point files
@@ -33,7 +33,7 @@ using IccProfile = std::shared_ptr<const std::vector<std::byte>>;
 /// B, alpha).
 ///
 /// Copying shares the pixels and costs a pointer, so a value may cross threads and live in an
-/// undo stack. Whoever writes goes through a `mutable…` call, which detaches first. Integer
+/// undo stack. Code that writes goes through a `mutable…` call, which detaches first. Integer
 /// samples use their whole range for [0, 1]; alpha is not premultiplied.
 class Image {
 public:
@@ -102,7 +102,7 @@ private:
     std::shared_ptr<const Pixels> pixels_;
 };
 
-/// A copy of the part of `image` inside `region`, which must lie inside the image.
+/// A copy of the part of `image` inside `region`, which must be inside the image.
 /// @throws Error{InvalidArgument} otherwise.
 [[nodiscard]] Image cropped(const Image& image, const Rect& region);
 

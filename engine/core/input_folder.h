@@ -6,7 +6,7 @@
 
 namespace r2r {
 
-/// For a folder that somebody names to be read.
+/// Checks a folder that a person named to be read.
 /// @param hint  what is expected there
 /// @throws Error{NotFound} if there is nothing of that name, Error{InvalidArgument} if it is a
 /// file.

@@ -10,7 +10,7 @@
 
 namespace r2r {
 
-/// How far a job has come: `done` of `total` units of `phase`. `total == 0` means unknown.
+/// The progress of a job: `done` of `total` units of `phase`. `total == 0` means unknown.
 struct Progress {
     Phase phase = Phase::Preparing;
     std::string_view subject = {};  ///< what it is done to, where that says something: a model
@@ -18,11 +18,11 @@ struct Progress {
     int64_t total = 0;
 };
 
-/// What a long computation needs to know of the world: whom to tell, and whether to stop.
+/// A long computation's connection to its caller: it tells the progress and hears whether to stop.
 ///
-/// Reporting is the cancel point. Whoever reports often enough for a smooth progress bar can
-/// also be cancelled smoothly, and nobody has to remember a second call. A default-constructed
-/// context listens to nobody and never stops, so tests and scripts need no ceremony.
+/// Reporting is the cancel point. A job that reports often enough for a smooth progress bar can
+/// also be cancelled smoothly, and needs no second call for that. A default-constructed context
+/// has no listener and never stops, so tests and scripts need no ceremony.
 class JobContext {
 public:
     using Listener = std::function<void(const Progress&)>;
@@ -41,7 +41,7 @@ public:
     /// For loops that cannot be left by an exception, such as the body of a parallel loop.
     [[nodiscard]] bool isCancelled() const noexcept { return stop_.stop_requested(); }
 
-    /// For handing the same stop to another thread, whose reports are nobody's business here.
+    /// For handing the same stop to another thread, whose reports do not matter here.
     [[nodiscard]] std::stop_token stopToken() const noexcept { return stop_; }
 
 private:

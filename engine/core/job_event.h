@@ -9,7 +9,7 @@
 
 namespace r2r {
 
-/// One line of the job protocol: what a long-running child process tells whoever started it, on
+/// One line of the job protocol: a long-running child process tells it to its parent process, on
 /// its standard output and, in the same words, in the `events.jsonl` of its folder.
 ///
 ///     {"event":"start","step":0,"total":4000,"message":"clear_vae","process":4711,"host":"ada"}
@@ -21,8 +21,8 @@ namespace r2r {
 ///     {"event":"message","message":"the newest checkpoint is damaged, …"}
 ///     {"event":"end","status":"done|cancelled|failed","message":"…"}
 ///
-/// A second "start" in one file means that the job was resumed at its step: what stood there of
-/// later steps no longer counts. Unknown fields are ignored, so that newer writers can be read.
+/// A second "start" in one file means that the job was resumed at its step: earlier lines about
+/// later steps no longer count. Unknown fields are ignored, so that newer writers can be read.
 /// docs/jobs.md tells which job sends what.
 struct JobEvent {
     enum class Kind { Start, Progress, Step, Validation, Sample, Checkpoint, Message, End };
@@ -36,8 +36,8 @@ struct JobEvent {
     std::string path;                      ///< relative to the folder of the job
     Status status = Status::Done;
     std::string message;  ///< for people; of Start, Progress and Step what is being done
-    int64_t process = 0;  ///< of Start: the process, and the machine it runs on, so that whoever
-    std::string host;     ///< watches the file can tell whether it still lives
+    int64_t process = 0;  ///< of Start: the process and the machine it runs on, by which a
+    std::string host;     ///< reader of the file can tell whether the process still lives
 
     /// Start of a job that the calling process does, on this machine.
     [[nodiscard]] static JobEvent startHere(std::string message);
@@ -52,10 +52,10 @@ struct JobEvent {
     friend bool operator==(const JobEvent&, const JobEvent&) = default;
 };
 
-/// What may be sent to a job's standard input, one a line: {"command":"checkpoint"}.
+/// A command to a job, one a line on its standard input: {"command":"checkpoint"}.
 enum class JobCommand { Checkpoint, Stop };
 
-/// Nothing for a line that is no command; a job does not end because somebody mistyped.
+/// Returns nothing for a line that is not a command; a mistyped line does not end a job.
 [[nodiscard]] std::optional<JobCommand> parseJobCommand(std::string_view line);
 
 }  // namespace r2r

@@ -12,7 +12,7 @@ namespace r2r {
 namespace {
 
 constexpr size_t kMaximumBytes = size_t{64} << 20;
-constexpr int kMaximumDepth = 64;  // bounds the recursion of everybody who walks the value
+constexpr int kMaximumDepth = 64;  // bounds the recursion of every function that walks the value
 
 /// Watches the parser for what it would accept silently: repeated keys and bottomless nesting.
 class StrictnessGuard {

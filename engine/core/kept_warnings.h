@@ -6,8 +6,8 @@
 
 namespace r2r::log {
 
-/// While it lives, warnings of its thread are kept instead of written: for those who tell them in
-/// their own place, beside the result that they belong to. What nobody took is written after all.
+/// While it lives, warnings of its thread are kept instead of written, so that a caller can tell
+/// them beside the result that they belong to. Warnings that are never taken are written after all.
 class KeptWarnings {
 public:
     KeptWarnings();
@@ -16,10 +16,10 @@ public:
     KeptWarnings(const KeptWarnings&) = delete;
     KeptWarnings& operator=(const KeptWarnings&) = delete;
 
-    /// What was kept since the last call, as sentences.
+    /// The warnings since the last call, as sentences.
     [[nodiscard]] std::vector<std::string> take();
 
-    /// Of the current thread, or null.
+    /// The keeper of the current thread, or null.
     [[nodiscard]] static KeptWarnings* current();
 
     void keep(std::string line) { lines_.push_back(std::move(line)); }

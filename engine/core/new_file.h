@@ -10,7 +10,7 @@ namespace r2r {
 
 /// A file on its way to the name it will have.
 ///
-/// It has no name while it is written, so that even a killed program leaves nothing behind. Where
+/// It has no name while it is written, so that even a killed program leaves no file. Where
 /// the file system cannot do that, and for the moment in which an older file is replaced, it has a
 /// hidden name of its own in the same folder, which is removed unless `publish` succeeds.
 class NewFile {
@@ -31,14 +31,14 @@ public:
     /// @throws what `writeError` says.
     void flush();
 
-    /// Gives the file its name, in one step for whoever looks.
+    /// Gives the file its name, in one step for every reader.
     /// @throws what `writeError` says; the file is gone then.
     void publish();
 
-    /// 0, or the errno that keeps a file of this name from being made. Nothing is left behind.
+    /// 0, or the errno that keeps a file of this name from being made. No file is left.
     [[nodiscard]] static int obstacle(const std::filesystem::path& path);
 
-    /// Where the file will be: `endOfLinks` of its name.
+    /// The place where the file will be: `endOfLinks` of its name.
     [[nodiscard]] const std::filesystem::path& target() const { return target_; }
 
 private:
@@ -57,7 +57,7 @@ private:
     std::string temporary_;  ///< its name for now; empty while it has none
 };
 
-/// What a link finally points to, whether or not there is such a file; any other path as it is.
+/// The path that a link finally points to, whether or not there is a file; other paths as they are.
 [[nodiscard]] std::filesystem::path endOfLinks(std::filesystem::path path);
 
 /// A name for a while in the folder of `target`, short whatever that is called, and hidden, so that

@@ -8,7 +8,7 @@
 
 namespace r2r {
 
-/// What a job is doing. Fronts word it for people; `phaseName` is its word in event files.
+/// The activity of a job. Fronts word it for people; `phaseName` is its word in event files.
 enum class Phase : uint8_t {
     Preparing,
     Opening,

@@ -8,8 +8,8 @@
 
 namespace r2r {
 
-/// What happened and what to do, each with its full stop, for wherever an error is told in one line
-/// of text.
+/// The message and the hint as two sentences with full stops, for places that tell an error in one
+/// line of text.
 /// @param hint  may be empty
 [[nodiscard]] std::string inSentences(std::string_view message, std::string_view hint = {});
 

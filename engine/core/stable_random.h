@@ -15,7 +15,7 @@ namespace r2r {
     return z ^ (z >> 31);
 }
 
-/// What SplitMix64 adds between two numbers.
+/// The number that SplitMix64 adds between two numbers.
 inline constexpr uint64_t kScatterStep = 0x9E3779B97F4A7C15;
 
 /// Random numbers that are the same on every computer, decided by a key alone.

@@ -6,7 +6,7 @@
 
 namespace r2r {
 
-/// What the operating system says about this computer.
+/// The operating system's description of this computer.
 struct SystemInfo {
     std::string processor;  ///< "AMD EPYC 7763"; empty if it does not say
     int threads = 0;

@@ -36,13 +36,13 @@ public:
 
     [[nodiscard]] uint8_t at(int x, int y) const;
 
-    /// The mask with the pixels of `patch` (one channel, 8 bit) written at (x, y); what lies
-    /// outside is ignored.
+    /// The mask with the pixels of `patch` (one channel, 8 bit) written at (x, y); pixels
+    /// outside the mask are ignored.
     void write(int x, int y, const Image& patch);
 
     /// Paints a round soft dab: the maximum of what is there and the dab, or for an eraser the
     /// minimum with its inverse.
-    /// @param centre    pixels of the mask; may lie outside
+    /// @param centre    pixels of the mask; may be outside
     /// @param radiusPx  where the dab ends, > 0
     /// @param hardness  0…1: the share of the radius that is full before the edge falls off
     /// @param opacity   0…1: the value at the centre

@@ -26,7 +26,7 @@ fs::path folderOf(const fs::path& path) {
     return path.has_parent_path() ? path.parent_path() : fs::path(".");
 }
 
-/// What would have to be a folder and is a file, if that is what is wrong.
+/// The file on the way to `path` that would have to be a folder, if that is what is wrong.
 std::optional<fs::path> fileInTheWay(const fs::path& path) {
     std::error_code ignored;
     for (fs::path part = path; part.has_relative_path(); part = part.parent_path())
@@ -89,7 +89,7 @@ Error writeError(const fs::path& path, int code, std::string_view what) {
 void requireWritable(const fs::path& path) {
     if (path.empty())
         throw Error(ErrorCode::InvalidArgument, "the output has an empty name", "Name a file.");
-    // Permissions alone do not tell: whoever may do everything still writes nothing into /proc or
+    // Permissions alone do not tell: even the superuser cannot write into /proc or
     // onto a read-only disk.
     if (const int code = NewFile::obstacle(path); code != 0)
         throw writeError(path, code);
@@ -97,7 +97,7 @@ void requireWritable(const fs::path& path) {
 
 void requireWritableFolder(const fs::path& folder) {
     makeFolder(folder);
-    const fs::path file = folder / "result";  // nobody has spoken of it: only its folder is named
+    const fs::path file = folder / "result";  // never told to people: only its folder is named
     if (const int code = NewFile::obstacle(file); code != 0)
         throw told("write into " + folder.string(), code, reasonOf(file, code));
 }

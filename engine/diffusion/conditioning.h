@@ -7,10 +7,10 @@
 
 namespace r2r {
 
-constexpr int64_t kLatentCell = 8;     ///< pixels that one latent stands for, per side
+constexpr int64_t kLatentCell = 8;     ///< pixels that one latent covers, per side
 constexpr int64_t kSmallestSide = 64;  ///< Clear-VAE's widest filter reflects seven eighths of it
 
-/// What a model is given of one picture: float32 on the CPU, one item each.
+/// The inputs of a model for one picture: float32 on the CPU, one item each.
 struct Conditioning {
     at::Tensor composite;  ///< (1, 3, H, W) in [−1, 1]
     at::Tensor edges;  ///< (1, 3, H, W) in [−1, 1], the edge composite of the Controller's hint

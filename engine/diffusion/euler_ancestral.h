@@ -7,7 +7,7 @@
 
 namespace r2r {
 
-/// What the UNet sees of noisy latents: x / √(σ² + 1).
+/// The UNet's input for noisy latents: x / √(σ² + 1).
 [[nodiscard]] at::Tensor scaledInput(const at::Tensor& latents, const SamplerStep& step);
 
 /// The clean latents that a prediction implies: x̂₀ = x − σ·ε.

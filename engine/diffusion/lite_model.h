@@ -19,7 +19,7 @@ public:
     LiteModel(LiteModel&& other) noexcept;
     LiteModel& operator=(LiteModel&&) = delete;
 
-    /// What it looks at, float32 on any device. All of one size, sides multiples of 32.
+    /// The model's input, float32 on any device. All of one size, sides multiples of 32.
     struct Scene {
         at::Tensor composite;  ///< (1, 3, h, w) RGB, sRGB-encoded, [0, 1]
         at::Tensor mask;       ///< (1, 1, h, w) in [0, 1], 1 is foreground

@@ -13,7 +13,7 @@
 
 namespace r2r {
 
-/// Where the weights of a model's components come from: a function for each that it has, called
+/// The sources of a model's weights: a function for each component that it has, called
 /// when it is that component's turn, so that only one is in memory twice.
 using ComponentLoaders = std::map<Component, std::function<TensorMap()>>;
 

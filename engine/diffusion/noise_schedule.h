@@ -29,7 +29,7 @@ struct SamplerStep {
 ///
 /// What elsewhere tells noise apart tells here what does not belong. Nothing is drawn. The UNet is
 /// given the composite beside x_σ, so that x₀ follows by arithmetic as soon as σ < 1: all there is
-/// to learn lies in the first step, at time 999, and there are no others.
+/// to learn is in the first step, at time 999, and there are no others.
 [[nodiscard]] SamplerStep bridgeStep();
 
 }  // namespace r2r

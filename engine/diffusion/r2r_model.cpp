@@ -17,7 +17,7 @@ namespace {
 constexpr double kLatentScale = 0.18215;
 
 /// Moves and converts without touching what is to be replaced: parameters of a network that was
-/// made for loading have no memory behind them yet.
+/// made for loading have no memory of their own yet.
 void convert(torch::nn::Module& module, at::Device device, at::ScalarType dtype) {
     for (auto& parameter : module.parameters()) {
         parameter.set_requires_grad(false);

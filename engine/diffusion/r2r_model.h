@@ -17,7 +17,7 @@ namespace r2r {
 
 struct ModelParts;
 
-/// How the composite's own latents are taken from their distribution.
+/// The way to take the composite's own latents from their distribution.
 enum class CompositeLatents : uint8_t {
     Sampled,  ///< as published: another draw for every seed
     Mode,     ///< the most probable ones, the same for every seed
@@ -79,7 +79,7 @@ public:
     /// scale.
     [[nodiscard]] at::Tensor compositeLatents(const Picture& picture) const;
 
-    /// What the refiner makes of a harmonized picture; the picture itself without a refiner.
+    /// The refiner's version of a harmonized picture; the picture itself without a refiner.
     /// @param harmonized  (1, 3, h, w) float32 in [−1, 1]; mask and composite of the same size
     [[nodiscard]] at::Tensor refine(const at::Tensor& harmonized,
                                     const at::Tensor& composite,

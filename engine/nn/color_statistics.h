@@ -5,7 +5,7 @@
 
 namespace r2r::nn {
 
-// What the colours of regions are like, in numbers. Pictures are (B, 3, h, w) float32,
+// These functions describe the colours of regions in numbers. Pictures are (B, 3, h, w) float32,
 // sRGB-encoded, [0, 1]; regions are weights (B, 1, h, w) in [0, 1]. Opponent colours are luma
 // 0.299 r + 0.587 g + 0.114 b, yellow–blue ½(r + g) − b, and red–green r − g, of the encoded
 // values. Everything is computed in float32, under autocast too.

@@ -33,14 +33,14 @@ private:
 
 TORCH_MODULE(InvertedBottleneck);
 
-/// What pictures look like, as learned from ImageNet: the features of EfficientNet-Lite0 (Tan and
+/// Features of pictures, as learned from ImageNet: those of EfficientNet-Lite0 (Tan and
 /// Le 2019, without squeeze-and-excitation and with ReLU6), without the classifier.
 ///
 /// Convolutions of stride 2 pad as TensorFlow does, where the weights come from: right and bottom
 /// get the odd zero.
 class EfficientNetLiteImpl : public torch::nn::Module {
 public:
-    /// Of the stages' outputs, at strides 2, 4, 8, 16 and 32.
+    /// The channels of the stages' outputs, at strides 2, 4, 8, 16 and 32.
     static constexpr std::array<int64_t, 5> kChannels = {16, 24, 40, 112, 320};
 
     EfficientNetLiteImpl();

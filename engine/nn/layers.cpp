@@ -83,8 +83,8 @@ void LinearImpl::pack() {
     forget(weight);
 }
 
-// Of a width that the groups do not divide, as many as divide both. Small networks take such widths
-// on purpose: 32 groups of one or two channels would forget a picture's mean and contrast.
+// If the groups do not divide the width, as many are taken as divide both. Small networks take such
+// widths on purpose: 32 groups of one or two channels would forget a picture's mean and contrast.
 GroupNormImpl::GroupNormImpl(int64_t channels, double epsilon, int64_t groups)
     : epsilon_(epsilon), groups_(std::gcd(groups, channels)) {
     weight = register_parameter("weight", at::empty({channels}));

@@ -18,7 +18,7 @@ namespace r2r::nn {
 /// run.
 using TimeTerms = std::vector<Tensor>;
 
-/// What all levels of one network have in common.
+/// The choices that all levels of one network have in common.
 struct LevelStyle {
     int64_t timeChannels = 0;  ///< 0: the network does not know the time
     int64_t textChannels = 0;  ///< 0: no text

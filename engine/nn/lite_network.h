@@ -67,7 +67,7 @@ private:
 
 TORCH_MODULE(ToldLevel);
 
-/// What R2R-Lite is shown. All of one size, sides multiples of 32.
+/// The input of R2R-Lite. All of one size, sides multiples of 32.
 struct LiteInput {
     Tensor composite;  ///< (B, 3, h, w) RGB, sRGB-encoded, [0, 1]
     Tensor mask;       ///< (B, 1, h, w) in [0, 1], 1 is foreground
@@ -76,7 +76,7 @@ struct LiteInput {
     [[nodiscard]] LiteInput withReference() const;
 };
 
-/// What it proposes.
+/// The output of R2R-Lite.
 struct LiteProposal {
     Tensor field;  ///< (B, 12, kLumaCells, h/8, w/8) float32, see `ops/color_field.h`
     Tensor gains;  ///< (B, kColorHypotheses, kLumaCells, h/8, w/8), share of each hypothesis

@@ -11,7 +11,7 @@ MacaImpl::MacaImpl(int64_t channels)
     , conv2(register_module("conv2", pointwise(channels, channels, false)))
     , widen_(2 * channels, 3 * channels)
     , narrow_(3 * channels, 2 * channels) {
-    // Keys mlp.0 and mlp.2: a SiLU stands between them.
+    // Keys mlp.0 and mlp.2: there is a SiLU between them.
     const auto mlp = register_module("mlp", std::make_shared<torch::nn::Module>());
     mlp->register_module("0", widen_);
     mlp->register_module("2", narrow_);

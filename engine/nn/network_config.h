@@ -40,7 +40,7 @@ struct ControllerConfig {
     [[nodiscard]] static ControllerConfig detect(const TensorShapes& shapes);
 };
 
-/// Of the plain VAE, Clear-VAE and Harmony-VAE.
+/// Serves the plain VAE, Clear-VAE and Harmony-VAE.
 struct VaeConfig {
     std::vector<int64_t> widths = {128, 256, 512, 512};
     int64_t latentChannels = 4;

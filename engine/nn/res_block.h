@@ -30,7 +30,7 @@ public:
         int64_t out = 0;
         int64_t timeChannels = 0;  ///< 0: the block does not know the time
         double epsilon = 1e-5;     ///< 1e-6 in every VAE
-        /// Of the skip feature that a decoder block of Clear-VAE merges: as many as `in`, or half
+        /// Channels of the skip feature that a decoder block of Clear-VAE merges: `in`, or half
         /// as many, which then count twice. 0: it merges none.
         int64_t skipChannels = 0;
     };

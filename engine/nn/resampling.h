@@ -7,7 +7,7 @@
 
 namespace r2r::nn {
 
-/// Where the zeros go when a convolution halves a picture.
+/// The edges that get the zeros when a convolution halves a picture.
 enum class HalvingPadding : uint8_t {
     AllSides,        ///< UNet and Controller
     RightAndBottom,  ///< every VAE, and the refiner

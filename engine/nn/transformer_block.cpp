@@ -54,7 +54,7 @@ void AttentionImpl::remember(const Tensor& context) {
 
 GatedFeedForwardImpl::GatedFeedForwardImpl(int64_t channels)
     : projection_(channels, 8 * channels), output_(4 * channels, channels) {
-    // Keys net.0.proj and net.2: in training a dropout stands between them.
+    // Keys net.0.proj and net.2: in training there is a dropout between them.
     const auto net = register_module("net", std::make_shared<torch::nn::Module>());
     net->register_module("0", std::make_shared<torch::nn::Module>())
         ->register_module("proj", projection_);

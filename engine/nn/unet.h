@@ -7,7 +7,7 @@
 
 namespace r2r::nn {
 
-/// What a Harmony Controller adds to a UNet: one tensor for each of the UNet's 12 features of the
+/// A Harmony Controller's output for a UNet: one tensor for each of the UNet's 12 features of the
 /// way down, and one for its middle. Empty: the UNet runs alone.
 struct ControlResiduals {
     std::vector<Tensor> down;

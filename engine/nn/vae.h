@@ -12,14 +12,14 @@ namespace r2r::nn {
 // The three autoencoders of the family. Latents here are the networks' own: the samplers' are
 // 0.18215 times as large.
 
-/// What a decoder knows of the composite; nothing of it depends on the latents that are decoded.
+/// A decoder's knowledge of the composite; none of it depends on the latents that are decoded.
 struct DecodeCondition {
     std::vector<Tensor> skipTerms;  ///< see VaeDecoder::forward
     Tensor middle;
     Posterior posterior;  ///< Harmony-VAE: of the condition
 };
 
-/// What is common to them: encode a picture, and decode a latent under a condition.
+/// The common part of all VAEs: encode a picture, and decode a latent under a condition.
 class VaeImpl : public torch::nn::Module {
 public:
     VaeImpl(const VaeConfig& config, SkipUse use);

@@ -9,7 +9,7 @@
 
 namespace r2r::nn {
 
-/// How a decoder's blocks take skip features.
+/// The way in which a decoder's blocks take skip features.
 enum class SkipUse : uint8_t {
     None,    ///< plain VAE
     Merged,  ///< Clear-VAE: through a merge convolution, inside the block

@@ -8,10 +8,10 @@
 
 namespace r2r::nn {
 
-/// What a VAE's residual blocks have in common.
+/// The common settings of a VAE's residual blocks.
 [[nodiscard]] LevelStyle vaeStyle();
 
-/// What an encoder finds in a picture.
+/// An encoder's findings in a picture.
 struct Encoding {
     Tensor moments;             ///< (B, 8, H/8, W/8); mean and log-variance, before `quant_conv`
     std::vector<Tensor> skips;  ///< the 12 features of the way down, first to last

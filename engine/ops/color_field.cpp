@@ -55,7 +55,7 @@ struct Between {
     float weight = 0;
 };
 
-/// Where `position` of [0, 1] falls among `cells` cell centres; NaN counts as 0.
+/// The place of `position` of [0, 1] among `cells` cell centres; NaN counts as 0.
 Between between(double position, int64_t cells) {
     const double last = static_cast<double>(cells - 1);
     const double place = position * static_cast<double>(cells) - 0.5;
@@ -71,7 +71,7 @@ float mixed(float a, float b, float weight) {
     return a + weight * (b - a);
 }
 
-/// One row of pixels whose channels lie `step` floats apart from pixel to pixel.
+/// One row of pixels; a channel's samples are `step` floats apart from pixel to pixel.
 struct PixelRow {
     float* red;
     float* green;
@@ -155,7 +155,7 @@ private:
     std::vector<Between> columns_;
 };
 
-/// Transforms `rows` rows in place; `rowAt(y)` says where row y lies.
+/// Transforms `rows` rows in place; `rowAt(y)` gives row y.
 template <typename RowAt>
 void transformRows(const FieldSlicer& slicer, int64_t rows, int64_t width, const RowAt& rowAt) {
     const int64_t grain = std::max<int64_t>(1, kGrainPixels / std::max<int64_t>(1, width));

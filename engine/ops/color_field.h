@@ -39,7 +39,7 @@ namespace reference {
 
 }  // namespace reference
 
-/// Where a band of rows lies in the rectangle that a field spans, in pixels of the picture.
+/// The place of a band of rows in the rectangle that a field spans, in pixels of the picture.
 struct ColorFieldBand {
     double spanWidth = 0;   ///< the rectangle's size
     double spanHeight = 0;  ///< the rectangle's size

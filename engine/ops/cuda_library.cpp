@@ -15,7 +15,7 @@
 namespace r2r::ops {
 namespace {
 
-/// LibTorch's CUDA half lies beside its CPU half.
+/// LibTorch's CUDA half is in the folder of its CPU half.
 bool loadTorchCuda() {
     Dl_info info = {};
     if (dladdr(reinterpret_cast<const void*>(&at::globalContext), &info) == 0)

@@ -15,8 +15,8 @@ namespace r2r::ops {
 ///
 /// @param x         (B, C, h, w) float32, float16 or bfloat16, any strides; h and w at least 8.
 /// @param kernel    (3, 3) float32 on the device of x, see fusedFilterKernel().
-/// @param highPass  the weight of the high-pass term, alpha[8]. A number: whoever trains it uses
-///                  reference::adaptiveFilter().
+/// @param highPass  the weight of the high-pass term, alpha[8]. A number: training
+///                  uses reference::adaptiveFilter().
 /// @return          like x, new, in x's memory format. Differentiable in x and kernel.
 /// @throws Error{InvalidArgument} if shapes, dtypes or devices disagree.
 [[nodiscard]] at::Tensor filterBank(const at::Tensor& x, const at::Tensor& kernel, double highPass);

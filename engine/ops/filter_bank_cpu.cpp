@@ -24,7 +24,7 @@ constexpr int64_t kTileFloats = 8192;
 // idle.
 constexpr int64_t kStripRows = 128;
 
-/// Planes of `height` rows of `width` positions; `step` channels lie side by side at each.
+/// Planes of `height` rows of `width` positions; `step` channels are side by side at each.
 template <typename T>
 struct Planes {
     const T* x;

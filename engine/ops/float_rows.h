@@ -9,7 +9,7 @@
 
 namespace r2r::ops::cpu {
 
-/// float32 and bfloat16 arrays behind one word for both: the loops see floats.
+/// One interface for float32 and bfloat16 arrays: the loops see floats.
 
 /// `count` values from `x` as floats: `x` itself, or `buffer` filled.
 [[nodiscard]] inline const float* floats(const float* x, int64_t /*count*/, float* /*buffer*/) {
@@ -21,7 +21,7 @@ namespace r2r::ops::cpu {
     return buffer;
 }
 
-/// Where to compute what store() puts into `y`: `y` itself, or `buffer`.
+/// The place in which to compute what store() puts into `y`: `y` itself, or `buffer`.
 [[nodiscard]] inline float* target(float* y, float* /*buffer*/) {
     return y;
 }

@@ -12,7 +12,7 @@ namespace r2r::ops {
 
 /// The CUDA kernels of this folder, as the module that holds them hands them over.
 ///
-/// The programs link no CUDA. Whoever finds a GPU opens the module beside LibTorch's CUDA library
+/// The programs link no CUDA. A program with a GPU opens the module beside LibTorch's CUDA library
 /// and installs its table; until then every entry is null and the references run, which LibTorch
 /// brings to any device. The functions trust their arguments: the operators check them.
 struct KernelTable {
@@ -51,14 +51,14 @@ struct KernelTable {
 /// The name under which the module exports a function that takes nothing and returns its table.
 inline constexpr const char* kKernelTableSymbol = "r2r_cuda_kernel_table";
 
-/// What kKernelTableSymbol names.
+/// The type of the function that kKernelTableSymbol names.
 using KernelTableFunction = const KernelTable* (*)();
 
 /// Makes the operators use `table`, which must outlive them. Not while an operator runs.
 /// @throws Error{Unsupported} if the module belongs to another build of the program or LibTorch.
 void installKernels(const KernelTable& table);
 
-/// What was installed, or a table of nulls.
+/// The installed table, or a table of nulls.
 [[nodiscard]] const KernelTable& kernels();
 
 /// Whether a gradient is wanted of any of them; kernels know none.

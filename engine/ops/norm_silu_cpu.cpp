@@ -20,7 +20,7 @@ namespace {
 // cache.
 constexpr int64_t kChunk = 2048;
 
-/// What both layouts know. A sample has `positions` places of `channels` channels.
+/// The common part of both layouts. A sample has `positions` places of `channels` channels.
 template <typename T>
 struct Norm {
     const T* x;
@@ -52,7 +52,7 @@ struct Moments {
     }
 };
 
-/// What normalization, weight and bias come to for channel c: scale·x + shift.
+/// Combines normalization, weight and bias for channel c: scale·x + shift.
 struct Affine {
     float scale;
     float shift;

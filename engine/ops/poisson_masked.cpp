@@ -73,7 +73,7 @@ std::optional<Window> windowAround(const torch::Tensor& unknown) {
     return Window{top, left, bottom - top, right - left};
 }
 
-/// How many neighbours every pixel of the window has, (1, 1, h, w). A pixel on the window's edge
+/// The count of neighbours of every pixel of the window, (1, 1, h, w). A pixel on the window's edge
 /// matters only where that is the picture's edge as well.
 torch::Tensor degrees(const Window& window, const torch::TensorOptions& options) {
     torch::Tensor degree = torch::full({1, 1, window.height, window.width}, 4.F, options);

@@ -13,13 +13,13 @@ using torch::indexing::Slice;
 // The coarsest level is inverted densely; 64 unknowns take less time than one more level.
 constexpr int64_t kCoarsestPixels = 64;
 
-// How strongly a coarse cell holds to the known pixels in it. Exact for a flat membrane that jumps
+// A coarse cell's hold to the known pixels in it. The exact value for a flat membrane that jumps
 // at the border would be 1, for one that falls linearly towards it 0.67 to 0.5. From 0.7 to 1 all
 // regions we tried need the same number of iterations, at 0.5 half as many again.
 constexpr double kAnchorFactor = 0.8;
 
 // Chebyshev smoothing damps the part [kLowest, kHighest] of the spectrum of D⁻¹·A. No eigenvalue
-// exceeds 2; what lies below 0.3 is what the coarser level sees well. A third step saves an
+// exceeds 2; the coarser level sees the part below 0.3 well. A third step saves an
 // iteration in five and costs as much.
 constexpr double kLowest = 0.3;
 constexpr double kHighest = 2.0;

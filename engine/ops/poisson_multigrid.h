@@ -11,7 +11,7 @@ namespace r2r::ops {
 /// inverts it. The working part of solvePoissonMasked().
 ///
 /// The operator is A = −Δ with the known pixels at zero: (A·u)(p) = n(p)·u(p) − Σ u(q) over the
-/// unknown neighbours q, where n(p) counts the neighbours that lie in the picture. It is symmetric
+/// unknown neighbours q, where n(p) counts the neighbours that are in the picture. It is symmetric
 /// and positive definite on the unknowns if every component of them touches a known pixel. All
 /// tensors are float32 and zero on known pixels.
 class PoissonMultigrid {

@@ -75,7 +75,7 @@ public:
 
     [[nodiscard]] static int64_t paddedLength(int64_t length) { return 2 * (length + 1); }
 
-    /// Where the caller writes `planes` × `rows` rows before run().
+    /// The tensor into which the caller writes `planes` × `rows` rows before run().
     [[nodiscard]] torch::Tensor input(int64_t planes, int64_t rows) {
         if (!padded_.defined() || padded_.size(0) != planes || padded_.size(1) != rows)
             padded_ = torch::zeros({planes, rows, paddedLength(length_)}, options_);
@@ -203,7 +203,7 @@ void solveBySweeps(const torch::Tensor& rhs, const torch::Tensor& u, const JobCo
     transformRows(frequencies, u, job);
 }
 
-/// What one sample of a transform of `length` costs, roughly: the sum of the prime factors of the
+/// The rough cost of one sample of a transform of `length`: the sum of the prime factors of the
 /// FFT's length, bounded because FFT libraries treat large primes as convolutions.
 int64_t transformCost(int64_t length) {
     constexpr int64_t kConvolutionCost = 60;

@@ -7,7 +7,7 @@
 
 namespace r2r::ops {
 
-/// What each channel says on average inside and outside a region: the means of m·x and (1 − m)·x.
+/// The average of each channel inside and outside a region: the means of m·x and (1 − m)·x.
 ///
 /// Both divide by the whole area h·w, not by the region's, so a small region has small means. A
 /// 1×1 convolution without bias commutes with them: it may be applied to the (B, C) result instead

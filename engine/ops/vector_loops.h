@@ -40,7 +40,7 @@ using RowPointers = std::array<const float*, 15>;
 using SquareKernel = std::array<float, 9>;
 
 /// Filters along a row: result[i] = Σ taps[j]·row[i + j·step]. `row` holds count + 14·step values;
-/// `step` is the number of channels that lie side by side.
+/// `step` is the number of channels that are side by side.
 void symmetricRow(
     const float* row, float* result, int64_t count, int64_t step, const SymmetricTaps& taps);
 
@@ -50,7 +50,7 @@ void symmetricColumn(const RowPointers& rows,
                      int64_t count,
                      const SymmetricTaps& taps);
 
-/// Adds a 3×3 convolution. The rows hold count + 2·step values; result[i] lies below centre[i +
+/// Adds a 3×3 convolution. The rows hold count + 2·step values; result[i] is below centre[i +
 /// step].
 void addSquareKernel(const float* above,
                      const float* centre,

@@ -15,8 +15,8 @@ constexpr int kTaps = static_cast<int>(kGaussianTaps);
 /// Rows that a block writes. It blurs fourteen more, so fewer would be wasteful.
 constexpr int kStripRows = 64;
 
-/// Where (sample, channel, row, column) lies: planes of `height` rows of `width` positions, where
-/// `step` channels lie side by side at a position.
+/// The place of (sample, channel, row, column): planes of `height` rows of `width` positions, where
+/// `step` channels are side by side at a position.
 struct Planes {
     int64_t channels;
     int64_t height;

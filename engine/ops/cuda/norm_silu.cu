@@ -7,7 +7,7 @@
 
 // Three launches: parts of the moments, one scale and shift for each channel, the result. With one
 // block for each group, as LibTorch has it, 32 blocks would work on a picture of any size; and no
-// copy is made of features whose channels lie side by side.
+// copy is made of features whose channels are side by side.
 
 namespace r2r::ops::cuda {
 
@@ -64,7 +64,7 @@ __global__ void groupPartsKernel(const T* __restrict__ x,
         parts[blockIdx.x] = make_float2(sum, squares);
 }
 
-/// The same where channels lie side by side: a block of (kTileChannels, kTileRows) threads for each
+/// The same where channels are side by side: a block of (kTileChannels, kTileRows) threads for each
 /// sample, kPartRows positions and kTileChannels channels. `parts` is (B, C, bands), which has the
 /// parts of a group in one run.
 template <typename T>
@@ -102,7 +102,7 @@ __global__ void channelPartsKernel(const T* __restrict__ x,
     parts[(sample * shape.channels + channel) * bands + band] = make_float2(sum, squares);
 }
 
-/// What normalization, weight and bias come to: scale·x + shift for each of the B·C channels. A
+/// Combines normalization, weight and bias: scale·x + shift for each of the B·C channels. A
 /// block for each group.
 template <typename T, typename W>
 __global__ void foldKernel(const T* __restrict__ x,

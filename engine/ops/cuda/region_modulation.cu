@@ -12,7 +12,7 @@ namespace {
 /// Values of a plane that one block modulates: sixteen a thread.
 constexpr int64_t kSegment = 16 * kThreads;
 
-/// Positions that one block modulates where channels lie side by side: sixteen a thread.
+/// Positions that one block modulates where channels are side by side: sixteen a thread.
 constexpr int64_t kBandRows = 16 * kTileRows;
 
 /// Means of m·x and (1 − m)·x over one plane; a block for each of the B·C planes.
@@ -43,7 +43,7 @@ __global__ void planeMeansKernel(const T* __restrict__ x,
     }
 }
 
-/// The same where channels lie side by side: a block of (kTileChannels, kTileRows) threads for each
+/// The same where channels are side by side: a block of (kTileChannels, kTileRows) threads for each
 /// sample and each kTileChannels channels.
 template <typename T>
 __global__ void channelMeansKernel(const T* __restrict__ x,
