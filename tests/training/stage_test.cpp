@@ -192,7 +192,8 @@ TEST(Stage, ClearVaesSkipsCanBeLeftOutOrUnfiltered) {
         for (const auto& [name, tensor] : stage->trained())
             EXPECT_FALSE(name.ends_with(".alpha") || name.ends_with(".beta")) << name;
         std::map<std::string, float> values;
-        for (const auto& [name, tensor] : stage->components().at(Component::ClearVae))
+        const auto components = stage->components();  // a copy: it has to outlive the loop
+        for (const auto& [name, tensor] : components.at(Component::ClearVae))
             if (name == "filters.3.alpha" || name == "filters.3.beta")
                 values[name] = tensor.abs().sum().item<float>();
         return std::pair(values.at("filters.3.alpha"), values.at("filters.3.beta"));
@@ -214,7 +215,8 @@ TEST(Stage, WithoutMacaTheControllersOthersAreTrained) {
         isConvolutionTrained = isConvolutionTrained || name.ends_with("conv_in.weight");
     }
     EXPECT_TRUE(isConvolutionTrained);
-    for (const auto& [name, tensor] : stage->components().at(Component::Controller))
+    const auto components = stage->components();
+    for (const auto& [name, tensor] : components.at(Component::Controller))
         if (name.starts_with("PCCAs.") && name.find(".mlp.2.") != std::string::npos) {
             EXPECT_EQ(tensor.abs().max().item<float>(), 0) << name;
         }
