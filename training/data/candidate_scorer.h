@@ -21,12 +21,11 @@ class CandidateScorer {
 public:
     /// @throws Error{NotFound, Unreadable} · Error{Corrupt, Unsupported} if it cannot be run.
     CandidateScorer(const std::filesystem::path& file, int side);
-    virtual ~CandidateScorer();
+    ~CandidateScorer();
 
     /// @param picture  U8, 3 channels, any size.
     /// @throws Error{Unsupported} if the program fails or gives no finite number.
-    /// Virtual, so that who only asks needs no LibTorch.
-    [[nodiscard]] virtual double score(const Image& picture);
+    [[nodiscard]] double score(const Image& picture);
 
     /// SHA-256 of the file.
     [[nodiscard]] const std::string& hash() const { return hash_; }

@@ -2,7 +2,6 @@
 #include "training/data/synthesis.h"
 
 #include "engine/core/error.h"
-#include "training/data/candidate_scorer.h"
 #include "training/data/found_region.h"
 #include "training/data/pair_generator.h"
 
@@ -58,7 +57,7 @@ public:
     }
 
     /// Adds what it finds to `pair`.
-    void run(SyntheticPair& pair, CandidateScorer* scorer, const JobContext& job) const {
+    void run(SyntheticPair& pair, const CandidateScore& score, const JobContext& job) const {
         std::shared_ptr<const SourcePhoto> photo;
         try {
             photo = foregroundOf(photos_.photo(photo_));
@@ -68,7 +67,7 @@ public:
                                      .provenance = {{"photo", photos_.files(photo_).id}}});
             return;
         }
-        std::vector<Judged> judged = judgedCandidates(*photo, scorer, job);
+        std::vector<Judged> judged = judgedCandidates(*photo, score, job);
         const std::optional<size_t> best = bestOf(judged);
         for (size_t i = 0; i < judged.size(); ++i) {
             Json provenance = provenanceOf(*photo, judged[i], static_cast<int>(i));
@@ -108,7 +107,7 @@ private:
     }
 
     [[nodiscard]] std::vector<Judged> judgedCandidates(const SourcePhoto& photo,
-                                                       CandidateScorer* scorer,
+                                                       const CandidateScore& score,
                                                        const JobContext& job) const {
         // Equal candidates need not be compared.
         const int count = generator_->mayLookEqual() ? 1 : settings_.candidates;
@@ -130,8 +129,8 @@ private:
                                    judged.composite,
                                    generator_->mayLookEqual(),
                                    settings_.limits);
-            if (scorer && judged.check.refusal.empty())
-                judged.check.score = scorer->score(judged.composite);
+            if (score && judged.check.refusal.empty())
+                judged.check.score = score(judged.composite);
             job.throwIfCancelled();
         }
         return all;
@@ -200,14 +199,14 @@ private:
 SyntheticPair syntheticPair(PhotoPool& photos,
                             const SynthesisSettings& settings,
                             int64_t index,
-                            CandidateScorer* scorer,
+                            const CandidateScore& score,
                             const JobContext& job) {
     if (photos.size() == 0 || settings.generators.empty())
         throw Error(ErrorCode::InvalidArgument,
                     "a composite needs at least one photograph and one generator");
     SyntheticPair pair{.index = index};
     for (int round = 0; round < settings.rounds && !pair.isAccepted; ++round)
-        Round(photos, settings, index, round).run(pair, scorer, job);
+        Round(photos, settings, index, round).run(pair, score, job);
     return pair;
 }
 

@@ -15,7 +15,9 @@
 
 namespace r2r {
 
-class CandidateScorer;
+/// How good a composite looks: more is better, any thread. U8, 3 channels, any size. May throw
+/// Error.
+using CandidateScore = std::function<double(const Image& composite)>;
 
 /// What decides the pictures of a synthetic data set.
 struct SynthesisSettings {
@@ -56,12 +58,12 @@ struct SyntheticPair {
 ///
 /// Photographs take turns: among any `photos.size()` consecutive indices that start at a multiple
 /// of it, each is used once (unless it has no sound candidate).
-/// @param scorer  null: the automatic score decides
+/// @param score  empty: the automatic score decides
 /// @throws Cancelled. A photograph that cannot be read is a rejected candidate.
 [[nodiscard]] SyntheticPair syntheticPair(PhotoPool& photos,
                                           const SynthesisSettings& settings,
                                           int64_t index,
-                                          CandidateScorer* scorer = nullptr,
+                                          const CandidateScore& score = {},
                                           const JobContext& job = {});
 
 }  // namespace r2r

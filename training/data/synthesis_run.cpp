@@ -231,12 +231,12 @@ class Workers {
 public:
     Workers(PhotoPool& photos,
             const SynthesisRun& run,
-            CandidateScorer* scorer,
+            CandidateScore score,
             std::vector<int64_t> open,
             const JobContext& job)
         : photos_(photos)
         , run_(run)
-        , scorer_(scorer)
+        , score_(std::move(score))
         , open_(std::move(open))
         , forwardStop_(job.stopToken(), [this] { stop_.request_stop(); }) {
         const int wished =
@@ -275,7 +275,7 @@ private:
         try {
             for (size_t i = taken_++; i < open_.size() && !stop_.stop_requested(); i = taken_++) {
                 const SyntheticPair pair =
-                    syntheticPair(photos_, run_.settings, open_[i], scorer_, job);
+                    syntheticPair(photos_, run_.settings, open_[i], score_, job);
                 events_.push(Told{written(pair, run_), static_cast<int64_t>(pair.rejected.size())});
             }
         } catch (const Cancelled&) {
@@ -287,7 +287,7 @@ private:
 
     PhotoPool& photos_;
     const SynthesisRun& run_;
-    CandidateScorer* scorer_;
+    CandidateScore score_;
     std::vector<int64_t> open_;
     std::atomic<size_t> taken_ = 0;
     std::stop_source stop_;
@@ -346,7 +346,10 @@ SynthesisReport synthesize(PhotoPool& photos,
     const auto total = static_cast<int64_t>(open.size());
     bool isStopped = false;
     {
-        Workers workers(photos, run, scorer ? &*scorer : nullptr, open, job);
+        CandidateScore score;
+        if (scorer)
+            score = [&scorer](const Image& composite) { return scorer->score(composite); };
+        Workers workers(photos, run, std::move(score), open, job);
         for (int64_t done = 0; done < total; ++done) {
             if (!job.isCancelled())
                 job.report({.phase = Phase::Synthesizing, .done = done, .total = total});

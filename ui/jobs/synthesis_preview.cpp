@@ -102,7 +102,7 @@ void previewSynthesis(const PreviewedSynthesis& wanted,
     Rounds rounds(photos, places);
     for (int64_t index = 0; index < wanted.pairs; ++index) {
         job.report({.phase = Phase::Trying, .done = index, .total = wanted.pairs});
-        const SyntheticPair pair = syntheticPair(photos, wanted.settings, index, nullptr, job);
+        const SyntheticPair pair = syntheticPair(photos, wanted.settings, index, {}, job);
         for (const ShownPhoto& photo : rounds.of(pair))
             found(photo);
     }
