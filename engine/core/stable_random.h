@@ -20,7 +20,7 @@ inline constexpr uint64_t kScatterStep = 0x9E3779B97F4A7C15;
 
 /// Random numbers that are the same on every computer, decided by a key alone.
 ///
-/// A key is a list of numbers such as {seed, index, candidate}, so whoever makes the 700th picture
+/// A key is a list of numbers such as {seed, index, candidate}, so a run that makes picture 700
 /// need not have made the 699 before it. SplitMix64; the standard library's distributions differ
 /// between implementations and are not used.
 class StableRandom {

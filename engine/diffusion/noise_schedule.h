@@ -27,9 +27,9 @@ struct SamplerStep {
 ///
 ///     x_σ = x₀ + σ·ε,   ε = composite − x₀,   σ from 1 to 0.
 ///
-/// What elsewhere tells noise apart tells here what does not belong. Nothing is drawn. The UNet is
-/// given the composite beside x_σ, so that x₀ follows by arithmetic as soon as σ < 1: all there is
-/// to learn is in the first step, at time 999, and there are no others.
+/// In place of noise, ε is the part of the composite that does not belong. Nothing is drawn. The
+/// UNet is given the composite beside x_σ, so that x₀ follows by arithmetic as soon as σ < 1: all
+/// there is to learn is in the first step, at time 999, and there are no others.
 [[nodiscard]] SamplerStep bridgeStep();
 
 }  // namespace r2r

@@ -43,7 +43,7 @@ public:
 
     float operator()(float value) const {
         const uint32_t place = std::bit_cast<uint32_t>(value) - first_;
-        if (place >= span_) [[unlikely]]  // negative numbers and NaN too: their bits lie beyond
+        if (place >= span_) [[unlikely]]  // negative numbers and NaN too: their bits are beyond
             return static_cast<float>(curve_(value));
         const Parabola& piece = pieces_[place >> kPlaceBits];
         const float t = static_cast<float>(static_cast<int32_t>(place & kPlaceMask));

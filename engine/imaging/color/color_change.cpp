@@ -16,7 +16,7 @@ namespace {
 
 constexpr int kBandHeight = 64;  // a second copy of the pixels is needed; this bounds it
 
-/// Where a bilinear sample comes from, along one axis.
+/// The two samples, along one axis, that a bilinear sample mixes.
 struct Tap {
     size_t first = 0;
     size_t second = 0;

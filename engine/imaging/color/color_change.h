@@ -9,7 +9,7 @@
 
 namespace r2r {
 
-/// How much of a change is used. All are factors: 0 nothing, 1 as computed, up to 1.5.
+/// The share of a change that is used. All are factors: 0 nothing, 1 as computed, up to 1.5.
 ///
 /// The change of a pixel is split into its luma and the rest:
 /// out = in + overall · (lightness · luma(d) + color · (d − luma(d))), d = changed − in.
@@ -21,7 +21,7 @@ struct ChangeStrength {
     bool operator==(const ChangeStrength&) const = default;
 };
 
-/// What a harmonizer found out: how the colours of a foreground change, as a function of place
+/// A harmonizer's finding: how the colours of a foreground change, as a function of place
 /// and colour that can be evaluated at any resolution, again and again, with any strength.
 ///
 /// Immutable, shared, safe to use from several threads at once.

@@ -187,7 +187,7 @@ cv::Matx33d onEigenvalues(const cv::Matx33d& m, const Function& f) {
     return vectors.t() * diagonal * vectors;
 }
 
-/// Of all linear maps that turn one covariance into the other, the one that moves colours least:
+/// The linear map that turns one covariance into the other and moves colours least:
 /// A^-½ (A^½ B A^½)^½ A^-½ (Pitié and Kokaram, eq. 9). Symmetric, so its eigenvalues are its gains.
 SharedColorChange mongeKantorovitch(const Moments& from, const Moments& to) {
     constexpr double kVariance = 1e-6;  // a quarter of an 8-bit level, squared

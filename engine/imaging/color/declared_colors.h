@@ -50,7 +50,7 @@ inline constexpr Primaries kSrgbPrimaries{{0.64, 0.33}, {0.30, 0.60}, {0.15, 0.0
                                                    const ToneCurveHandle& curve,
                                                    const std::string& name);
 
-/// What EXIF means by "Adobe RGB" (DCF 2.0, optional colour space).
+/// The profile of EXIF's "Adobe RGB" (DCF 2.0, optional colour space).
 [[nodiscard]] std::vector<std::byte> adobeRgbProfile();
 
 }  // namespace r2r

@@ -57,7 +57,7 @@ float hueOf(double a, double b) {
     return hue < 0 ? hue + kTurn : hue;
 }
 
-/// How much less a difference in hue counts where hue is `mean`: T.
+/// The factor by which a difference in hue counts less where hue is `mean`: T.
 double hueWeight(float mean) {
     return 1 - 0.17F * std::cos(mean - 30 * kDegree) + 0.24F * std::cos(2 * mean) +
            0.32F * std::cos(3 * mean + 6 * kDegree) - 0.20F * std::cos(4 * mean - 63 * kDegree);

@@ -49,7 +49,7 @@ Values cumulative(const Values& shares) {
     return result;
 }
 
-/// Where `ranks` (increasing) reaches `rank`, in nodes.
+/// The place, in nodes, at which `ranks` (increasing) reaches `rank`.
 double nodeOfRank(const Values& ranks, double rank) {
     const auto upper = std::lower_bound(ranks.begin(), ranks.end(), rank);
     if (upper == ranks.begin())

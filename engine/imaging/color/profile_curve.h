@@ -41,7 +41,7 @@ public:
     }
 
 private:
-    static constexpr int kOctaves = 40;  // below 2⁻⁴⁰ lies nothing, not even (1/65535)^2.4
+    static constexpr int kOctaves = 40;  // below 2⁻⁴⁰ there is nothing, not even (1/65535)^2.4
     static constexpr float kSmallest = 0x1p-40F;
     static constexpr uint32_t kFractionBits = 13;  // of the 23; the upper 10 choose the step
     static constexpr uint32_t kFractionMask = (1U << kFractionBits) - 1;
@@ -51,7 +51,7 @@ private:
 
     ProfileCurve() = default;
 
-    /// Where `linear_` reaches `linear`, as a share of its length; `guess` is an index nearby.
+    /// The place where `linear_` reaches `linear`, as a share of its length; `guess` is near it.
     [[nodiscard]] float place(float linear, float guess) const {
         auto left = static_cast<size_t>(guess);
         while (left > 0 && linear_[left] > linear)

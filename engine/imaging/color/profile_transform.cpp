@@ -177,7 +177,7 @@ std::vector<float> probeColors() {
     return rgb;
 }
 
-/// How far `transform` moves the probes; infinite when it yields anything but numbers.
+/// The farthest that `transform` moves a probe; infinite when it yields anything but numbers.
 float farthestMove(const ProfileTransform& transform) {
     const std::vector<float> before = probeColors();
     std::vector<float> after = before;

@@ -9,7 +9,7 @@
 
 namespace r2r {
 
-/// What the sample values of a picture mean: a map between them and the working space.
+/// The meaning of a picture's sample values: a map between them and the working space.
 ///
 /// Works in place on interleaved RGB, where integer samples have been scaled to [0, 1]. Immutable
 /// and safe to use from several threads at once.
@@ -26,7 +26,7 @@ protected:
     ProfileTransform& operator=(const ProfileTransform&) = default;
 };
 
-/// What an ICC profile is good for.
+/// The directions in which an ICC profile can be used.
 enum class ProfileUse : uint8_t {
     Unusable,  ///< damaged, of another colour model than RGB, or without a way back
     Srgb,      ///< describes sRGB itself: nothing to convert

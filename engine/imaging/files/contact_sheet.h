@@ -9,13 +9,13 @@
 
 namespace r2r {
 
-/// How pictures are laid out on one sheet.
+/// The arrangement of pictures on one sheet.
 struct SheetLayout {
     int cellSide = 160;  ///< pictures are made smaller to fit into a square of this side; a row is
                          ///< as high as its tallest picture
     int columns = 4;     ///< groups in a row
     int gap = 4;         ///< between pictures, pixels; twice as much between groups
-    /// What stands above the places of each column of groups, in plain letters; may be empty.
+    /// The text above the places of each column of groups, in plain letters; may be empty.
     std::vector<std::string> headings;
 };
 

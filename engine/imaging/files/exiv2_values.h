@@ -17,7 +17,7 @@ void prepareExiv2();
 
 [[nodiscard]] const Exiv2::byte* octets(std::span<const std::byte> bytes);
 
-/// Of a TIFF-structured block; empty bytes are no metadata, for the others too.
+/// Parses a TIFF-structured block; empty bytes are no metadata, for the others too.
 /// @throws whatever Exiv2 throws for damaged ones, standard exceptions among them.
 [[nodiscard]] Exiv2::ExifData parsedExif(std::span<const std::byte> exif);
 [[nodiscard]] Exiv2::XmpData parsedXmp(const std::string& xmp);

@@ -94,7 +94,7 @@ Image profiled(const Source& source, FileParts& parts) {
         return inRgb(source, parts);
     const auto plain = [&] {
         Image image = expandedToRgb(parts.image);
-        parts.image = {};  // a large picture should not lie here twice
+        parts.image = {};  // a large picture should not be in memory twice
         return image;
     };
     if (parts.icc.empty())
@@ -146,7 +146,7 @@ Error unknownFormat(const Source& source) {
                         fmt::format("it is not a {} picture", kKnownFormats));
 }
 
-/// What the samples of `image` become in a file of `format`.
+/// The form that the samples of `image` get in a file of `format`.
 SampleForm storedForm(const Image& image, ImageFormat format) {
     SampleForm form{storableSampleType(format, image.sampleType()), ColorEncoding::Srgb, nullptr};
     const bool holdsProfiles = format != ImageFormat::OpenExr;

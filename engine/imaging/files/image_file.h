@@ -33,7 +33,7 @@ enum class ImageFormat : uint8_t { Jpeg, Png, Tiff, WebP, OpenExr };
 /// By the first bytes. This decides when reading; the extension only when writing.
 [[nodiscard]] std::optional<ImageFormat> formatFromContent(std::span<const std::byte> content);
 
-/// What a photograph says about itself beside its pixels; shared, never changed.
+/// A photograph's statements about itself beside its pixels; shared, never changed.
 /// The orientation is not in here: it has been applied to the pixels.
 struct ImageMetadata {
     std::shared_ptr<const std::vector<std::byte>> exif;  ///< TIFF-structured EXIF block, or null
@@ -46,7 +46,7 @@ struct ImageMetadata {
 
 enum class MetadataPolicy : uint8_t { Keep, Strip, StripLocation };
 
-/// A picture as it lies in a file: pixels (with their ICC profile) and metadata.
+/// A picture as it is in a file: pixels (with their ICC profile) and metadata.
 struct Photograph {
     Image image;
     ImageMetadata metadata;
@@ -55,12 +55,12 @@ struct Photograph {
 /// Reads JPEG, PNG (8/16), TIFF (8/16/float), WebP and OpenEXR ("FILE.exr:LAYER" for a layer).
 ///
 /// The image has 3 or 4 channels (grey and palette are expanded, losslessly), the file's own
-/// sample type, and stands upright. Colours that the file states otherwise than by an ICC profile
+/// sample type, and is upright. Colours that the file states otherwise than by an ICC profile
 /// (PNG: cICP, sRGB, gAMA, cHRM; EXIF: Adobe RGB; OpenEXR: chromaticities) are stated by one
 /// afterwards. Floating-point files without a profile are linear. A profile that can be read but
 /// not written is replaced, one that cannot be used (broken, or of another colour model) is left
 /// out; both with a warning in the log.
-/// @throws Error{NotFound, Unreadable} · Error{Corrupt} for a truncated or lying file, or samples
+/// @throws Error{NotFound, Unreadable} · Error{Corrupt} for a cut-off or untrue file, or samples
 ///         that are not finite numbers · Error{Unsupported} for an unknown format, HDR, or
 ///         more than `kMaximumPixels` pixels; all name the file.
 [[nodiscard]] Photograph readPhotograph(const std::filesystem::path& path);

@@ -22,7 +22,7 @@ namespace {
 using Bytes = std::vector<std::byte>;
 
 /// DCF 2.0: an uncalibrated colour space and the interoperability index R03. Some cameras write the
-/// colour space 2 instead, which EXIF does not know but everybody understands.
+/// colour space 2 instead, which EXIF does not know but every program understands.
 bool saysAdobeRgb(const Exiv2::ExifData& data) {
     const auto entry = data.findKey(Exiv2::ExifKey("Exif.Photo.ColorSpace"));
     const long space = entry != data.end() && entry->count() > 0 ? entry->toLong() : 0;

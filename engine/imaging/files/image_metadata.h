@@ -22,7 +22,7 @@ struct ReadMetadata {
     bool saysAdobeRgb = false;  ///< EXIF names Adobe RGB as the colour space of the samples
 };
 
-/// What the parts of a file say in words. EXIF may also lie behind the name of a JPEG segment. What
+/// Reads the metadata of a file's parts. EXIF may also follow the name of a JPEG segment. What
 /// only one kind of metadata says (a resolution outside of EXIF, the texts of a PNG, IPTC) is told
 /// to the kinds that all formats hold as well.
 [[nodiscard]] ReadMetadata readMetadata(const codecs::FileParts& parts, std::string_view name);
@@ -41,7 +41,7 @@ struct ReadMetadata {
                                                       std::span<const std::byte> exif,
                                                       std::span<const std::byte> iptc);
 
-/// What EXIF repeats of the picture that is written, and what its format can take.
+/// The facts of the picture that is written that EXIF repeats, and those that its format can take.
 struct WrittenPicture {
     Size size;
     bool isSrgb = true;

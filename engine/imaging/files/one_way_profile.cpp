@@ -45,7 +45,7 @@ std::vector<Candidate> candidates() {
              shared(matrixProfile(kProPhoto, powerCurve(1.8), "Compatible with ProPhoto RGB"))}};
 }
 
-/// How LittleCMS is to see the samples of a picture.
+/// The way in which LittleCMS sees the samples of a picture.
 struct Device {
     ProfileHandle profile;
     cmsUInt32Number format = TYPE_RGB_FLT;
@@ -137,7 +137,7 @@ Image linearPicture(const Image& image, const Device& device, cmsHTRANSFORM tran
     return result;
 }
 
-/// How far samples lie outside of [0, 1].
+/// The largest distance of samples from [0, 1].
 double excess(const Image& image) {
     double lowest = 0;
     double highest = 0;

@@ -28,7 +28,7 @@ struct RewrittenPicture {
                                                                 codecs::ColorModel model,
                                                                 std::span<const std::byte> icc);
 
-/// CMYK without a profile as sRGB, as inks would look that nobody has: for want of better.
+/// CMYK without a profile as sRGB, by ideal inks that do not exist: for want of better.
 [[nodiscard]] Image withIdealInks(const Image& cmyk);
 
 }  // namespace r2r

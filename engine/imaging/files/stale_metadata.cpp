@@ -72,7 +72,7 @@ std::string namespaceOf(const Exiv2::Xmpdatum& entry) {
     try {
         return Exiv2::XmpProperties::ns(entry.groupName());
     } catch (const Exiv2::AnyError&) {
-        return {};  // a prefix that nobody registered
+        return {};  // a prefix that is not registered
     }
 }
 

@@ -9,7 +9,7 @@
 /// `image_metadata`.
 namespace r2r {
 
-/// True for all of EXIF that describes how a file stores its pixels, what else lies in the file, or
+/// True for all of EXIF that describes how a file stores its pixels, what else is in the file, or
 /// a thumbnail. In the main directory only what is known to describe the picture stays: anybody may
 /// put anything there (layers of Photoshop, parameters of a raw developer).
 [[nodiscard]] bool isStale(const Exiv2::Exifdatum& entry);

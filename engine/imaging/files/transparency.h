@@ -8,7 +8,7 @@ namespace r2r {
 /// Whether pictures of `format` may have an alpha channel; JPEG's may not.
 [[nodiscard]] bool holdsAlpha(ImageFormat format);
 
-/// No pixel shows anything of what lies behind it.
+/// Whether no pixel lets anything under it show through.
 [[nodiscard]] bool isOpaque(const Image& image);
 
 /// 3 channels: the picture in front of white, blended as viewers do, in the samples themselves.

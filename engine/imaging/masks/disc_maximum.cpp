@@ -43,7 +43,7 @@ public:
                                                          static_cast<size_t>(inside.width));
         if (std::ranges::all_of(source, [](uint8_t value) { return value == 0; }))
             return false;
-        // What lies outside the mask was zero from the start and is never written.
+        // The part outside the mask was zero from the start and is never written.
         std::ranges::copy(source, levels_[0].begin() + (inside.x - reach.x));
         for (size_t k = 1; k < levels_.size(); ++k) {
             const size_t half = size_t{1} << (k - 1);

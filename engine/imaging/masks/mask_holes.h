@@ -7,7 +7,7 @@
 
 namespace r2r {
 
-/// How high water from the border would stand at every pixel if mask values were heights: the
+/// The level of water from the border at every pixel if mask values were heights: the
 /// smallest possible maximum along a path (up, down, left, right) to the border. Row by row.
 ///
 /// Equal to the mask where a path leads outwards without climbing; higher in every enclosed basin.

@@ -44,7 +44,7 @@ Image pasted(const Image& mask, const Image& patch, const Rect& region) {
     return result;
 }
 
-/// The mask's support and what lies within `margin` pixels of it: all that an operation of that
+/// The mask's support and the pixels within `margin` of it: all that an operation of that
 /// reach can change.
 Rect reachOf(const Image& mask, int margin) {
     const Rect support = maskSupport(mask);

@@ -18,7 +18,7 @@ namespace r2r {
 ///         is outside the range that `amountRange` names.
 [[nodiscard]] Image maskFromAlpha(const Image& image);
 
-/// The smallest rectangle that holds everything above zero inside `region` (which lies inside the
+/// The smallest rectangle that holds everything above zero inside `region` (which is inside the
 /// mask); empty if there is nothing.
 [[nodiscard]] Rect maskSupport(const Image& mask, const Rect& region);
 [[nodiscard]] Rect maskSupport(const Image& mask);

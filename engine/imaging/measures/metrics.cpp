@@ -50,7 +50,7 @@ private:
     PixelCodec codec_;
 };
 
-/// What one band of rows adds to the scores.
+/// The share of one band of rows in the scores.
 struct Sums {
     double squares = 0;
     double foregroundSquares = 0;

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-/// How near a result is to a reference. All on the 0…255 scale of 8-bit sRGB, as the harmonization
+/// Compares a result with a reference. All on the 0…255 scale of 8-bit sRGB, as the harmonization
 /// literature reports them, whatever the sample type; both images must have the same size. Values
 /// beyond that scale are clipped, as a screen does.
 namespace r2r {

@@ -12,7 +12,7 @@ inline constexpr int kSimilarityWindow = 7;
 
 /// Mean structural similarity of two 8-bit-scale planes (F32, 1 channel), as
 /// skimage.metrics.structural_similarity(win_size=7, use_sample_covariance=True).
-/// @param dataRange  how far values can lie apart: what counts as little contrast depends on it
+/// @param dataRange  the largest distance of two values: the limit of little contrast depends on it
 /// @throws Error{InvalidArgument} if forms or sizes differ, or a side is shorter than the window.
 [[nodiscard]] double structuralSimilarity(const Image& first,
                                           const Image& second,

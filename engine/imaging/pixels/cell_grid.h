@@ -9,7 +9,7 @@
 
 /// Grids over luma and place, read and written between their cells.
 ///
-/// A cell is an array of floats. Reading is trilinear between cell centres, which lie at i + ½, and
+/// A cell is an array of floats. Reading is trilinear between cell centres, which are at i + ½, and
 /// clamped at the borders; writing is its transpose. All inline: the loops over pixels live on it.
 namespace r2r::cell_grid {
 
@@ -51,7 +51,7 @@ inline Neighbours neighboursAt(float place, int count) {
             .upperWeight = clamped - static_cast<float>(lower)};
 }
 
-/// Of every cell centre of an axis with `from` cells, on one with `to` cells of the same length.
+/// Neighbours of each cell centre of an axis with `from` cells, on one with `to` cells, as long.
 inline std::vector<Neighbours> neighboursOfAll(int from, int to) {
     std::vector<Neighbours> result;
     result.reserve(static_cast<size_t>(from));

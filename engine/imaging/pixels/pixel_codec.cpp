@@ -46,7 +46,7 @@ void readSamples(const T* samples, int channels, std::span<float> rgb) {
     }
 }
 
-/// Where and how a run of samples is written.
+/// The destination and the form of a run of samples.
 struct Target {
     int channels;
     int x;

@@ -20,7 +20,7 @@ enum class Rounding : uint8_t {
 /// The working space is sRGB-encoded float RGB, interleaved: 0 is black, 1 is white, colours
 /// outside the sRGB gamut and highlights keep values outside [0, 1] (the curve is continued,
 /// symmetrically for negative values). Only the pixels that are worked on are ever converted, so
-/// what nobody touches keeps its bytes whatever its profile is. Alpha is ignored.
+/// all others keep their bytes whatever the profile is. Alpha is ignored.
 ///
 /// Immutable and safe to use from several threads at once.
 class PixelCodec {

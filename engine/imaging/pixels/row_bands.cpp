@@ -14,21 +14,21 @@ namespace {
 // A thread takes about as long to start and to end as this many pixels take.
 constexpr int64_t kPixelsWorthAThread = 1 << 17;
 
-/// How many threads beside the calling one are worth starting.
+/// The number of threads beside the calling one that are worth starting.
 int helpersFor(const Rect& region, int bands) {
     const auto cores = static_cast<int64_t>(std::max(std::thread::hardware_concurrency(), 1U));
     return static_cast<int>(
         std::min({cores, int64_t{bands}, region.size().area() / kPixelsWorthAThread}) - 1);
 }
 
-/// Bands that are handed out one by one to whoever asks next.
+/// Bands that are handed out one by one to the thread that asks next.
 class BandQueue {
 public:
     BandQueue(const Rect& region, int bandHeight) : region_(region), bandHeight_(bandHeight) {}
 
     [[nodiscard]] int bandCount() const { return (region_.height + bandHeight_ - 1) / bandHeight_; }
 
-    /// Empty when nothing is left or somebody failed.
+    /// Empty when no band is left or a thread failed.
     [[nodiscard]] Rect next() {
         const int index = hasFailed_ ? bandCount() : nextBand_++;
         if (index >= bandCount())

@@ -14,7 +14,7 @@ namespace r2r {
 /// Without the alpha channel, if there is one.
 [[nodiscard]] Image withoutAlpha(const Image& image);
 
-/// What the samples of a picture mean and how they are stored.
+/// The meaning and the storage form of a picture's samples.
 struct SampleForm {
     SampleType type = SampleType::U8;
     ColorEncoding encoding = ColorEncoding::Srgb;

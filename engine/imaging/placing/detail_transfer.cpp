@@ -14,7 +14,7 @@
 #include <string_view>
 #include <utility>
 
-// How the field is found, and why like this.
+// This is how the field is found, and why.
 //
 // Every pixel adds its moments (colour, change, their products) to the eight cells around it. A
 // cell alone would be a poor witness: many are empty, and one that saw a single colour knows
@@ -48,7 +48,7 @@ constexpr size_t kChange = 4;
 constexpr size_t kColorColor = 7;
 constexpr size_t kChangeColor = 13;
 
-/// What [r g b 1] is multiplied by to get the change: coefficient 4·i + j as in `ColorField`,
+/// The matrix that turns [r g b 1] into the change: coefficient 4·i + j as in `ColorField`,
 /// without the identity.
 using Transform = std::array<float, 12>;
 
@@ -133,7 +133,7 @@ Grid<Moments> moments(const Samples& samples, const GridShape& shape) {
     return grid;
 }
 
-/// How much evidence a cell needs.
+/// The amount of evidence that a cell needs.
 struct Ridge {
     double colorVariance = 0;  ///< contrast is believed where colours vary more than this
     double weight = 0;  ///< brightness is believed where more than this many pixels were seen
@@ -141,7 +141,7 @@ struct Ridge {
 
 using Matrix3 = cv::Matx33d;
 
-/// What explains the products and sums of a cell's residuals; nothing where there are none.
+/// Explains the products and sums of a cell's residuals; zero where there are none.
 /// @param residualColor  Σ residual·xᵀ, centred
 /// @param residual       Σ residual
 Transform regression(const Moments& m,

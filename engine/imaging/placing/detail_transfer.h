@@ -27,8 +27,8 @@ struct ColorFieldOptions {
     int bins = 8;           ///< luma bins
     double smoothness = 1;  ///< how closely a cell follows its surroundings where colours vary
                             ///< little; larger is smoother
-    double evidencePx = 2;  ///< a cell that saw fewer pixels follows its surroundings; where nobody
-                            ///< saw any, the field is the identity
+    double evidencePx = 2;  ///< a cell that saw fewer pixels follows its surroundings; where no
+                            ///< cell saw any, the field is the identity
 };
 
 /// Fits the field that best explains `after` from `before` inside the mask (weighted least squares

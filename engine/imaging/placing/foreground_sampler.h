@@ -36,7 +36,7 @@ public:
     ~ForegroundSampler();
     ForegroundSampler(ForegroundSampler&&) noexcept;
 
-    /// Pixels of the raster that may be covered; empty when the foreground lies outside.
+    /// Pixels of the raster that may be covered; empty when the foreground is outside.
     [[nodiscard]] const Rect& bounds() const;
 
     /// The part of `region` that may be covered: a scattered mask leaves most of `bounds()` alone.
@@ -50,7 +50,7 @@ private:
     std::unique_ptr<const State> state_;
 };
 
-/// What `ForegroundSampler::bounds` would be, without preparing any pixels.
+/// The value of `ForegroundSampler::bounds`, without preparing any pixels.
 /// @throws what the constructor throws.
 [[nodiscard]] Rect foregroundBounds(const Image& image,
                                     const Image& mask,

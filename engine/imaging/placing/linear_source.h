@@ -19,7 +19,7 @@ struct LinearSource {
     }
 };
 
-/// How many foreground pixels become one when a map shrinks, per axis of the foreground; at
+/// Counts the foreground pixels that become one when a map shrinks, per axis of the foreground; at
 /// least 1.
 struct CellSize {
     double width = 1;

@@ -14,7 +14,7 @@ bool isNearInteger(double value, double tolerance) {
     return std::abs(value - std::round(value)) <= tolerance;
 }
 
-/// The image of `rect` under a map that keeps the pixel grid, wherever it lies.
+/// The image of `rect` under a map that keeps the pixel grid, also outside the raster.
 Rect turned(const Affine& map, const Rect& rect) {
     const Point a = map({double(rect.x), double(rect.y)});
     const Point b = map({double(rect.right()), double(rect.bottom())});

@@ -26,7 +26,7 @@ public:
 private:
     Image image_;
     Image mask_;
-    int left_ = 0;  ///< where the first pixel of `image_` stands in the raster
+    int left_ = 0;  ///< the place of the first pixel of `image_` in the raster
     int top_ = 0;
     PixelCodec codec_;
 };

@@ -31,7 +31,7 @@ Rect withReach(const Rect& rect, const Affine& map, Size picture) {
                         Rect::of(picture));
 }
 
-/// Where the corners of `rect` go, as `mappedBounds` does for a whole picture.
+/// The bounds of the mapped corners of `rect`, as `mappedBounds` does for a whole picture.
 Rect mappedRect(const Affine& map, const Rect& rect, Size target) {
     return mappedBounds(map * Affine::translation(rect.x, rect.y), rect.size(), target);
 }
@@ -61,7 +61,7 @@ struct Neighbours {
     }
 };
 
-/// Weights that are never negative: what they yield lies between the neighbours' colours.
+/// Weights that are never negative: the result is between the neighbours' colours.
 Pixel bilinear(const LinearSource& source, const Neighbours& x, const Neighbours& y) {
     Pixel sum = {};
     for (size_t j = 1; j <= 2; ++j)
@@ -158,7 +158,7 @@ Pixel interpolated(const LinearSource& source, double px, double py) {
     return pixel;
 }
 
-/// How much of a background pixel lies inside the foreground picture, along one of its axes.
+/// The share of a background pixel that is inside the foreground picture, along one of its axes.
 class Share {
 public:
     /// @param alongX, alongY  the foreground coordinate's change per background pixel

@@ -23,7 +23,7 @@ uint8_t roundedToByte(int32_t sum) {
     return static_cast<uint8_t>(std::clamp(sum >> kWeightBits, 0, 255));
 }
 
-/// What one target sample is made of: consecutive source samples and their integer weights, which
+/// The parts of one target sample: consecutive source samples and their integer weights, which
 /// add up to about 2²².
 struct Window {
     size_t first = 0;

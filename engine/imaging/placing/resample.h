@@ -14,7 +14,7 @@ namespace r2r {
 [[nodiscard]] Image resized(const Image& image, Size size);
 
 /// The part of `image` inside `region` at another size, without copying the part first.
-/// @throws Error{InvalidArgument} if the region does not lie inside the image or a size is empty.
+/// @throws Error{InvalidArgument} if the region is not inside the image or a size is empty.
 [[nodiscard]] Image resized(const Image& image, const Rect& region, Size size);
 
 /// The largest size with the proportions of `size` whose longer side is at most `longerSide`; never

@@ -17,7 +17,7 @@ namespace r2r {
 /// most pixels of a paste are covered either not at all or completely, and need no mixing.
 class TileCanvas {
 public:
-    /// @param codec, picture  borrowed; nobody else may write to `tile` meanwhile
+    /// @param codec, picture  borrowed; no other thread may write to `tile` meanwhile
     TileCanvas(const PixelCodec& codec, Image& picture, const Rect& tile);
 
     /// Mixes the pixels in, in linear light, by their coverage; `placed.region` is inside the tile.

@@ -29,7 +29,7 @@ public:
         std::longjmp(jump_, 1);
     }
 
-    /// What was given to `fail`.
+    /// The message that was given to `fail`.
     [[nodiscard]] std::string_view message() const { return message_.data(); }
 
 private:

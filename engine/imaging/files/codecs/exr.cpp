@@ -37,7 +37,7 @@ int threadCount() {
 }
 
 /// Channels of `image` as the library wants them: `origin` is the address of pixel (0, 0), which
-/// need not lie inside.
+/// may be outside the buffer.
 Imf::FrameBuffer frameBuffer(const std::vector<std::string>& names,
                              char* pixels,
                              const Image& image,
@@ -70,7 +70,7 @@ std::vector<std::byte> profileOf(const Imf::Header& header) {
     return matrixProfile(primaries, powerCurve(1), "OpenEXR chromaticities");
 }
 
-/// Where the data window lies in the picture, which is the display window.
+/// The place of the data window in the picture, which is the display window.
 Rect dataInPicture(const Imf::Header& header) {
     const Imath::Box2i& data = header.dataWindow();
     const Imath::Box2i& display = header.displayWindow();
@@ -114,7 +114,7 @@ void readLumaChroma(const Source& source, int first, int last, int left, Image& 
     }
 }
 
-/// Reads the rows of the data window that the picture shows, and copies what lies inside of it.
+/// Reads the rows of the data window that the picture shows, and copies the part inside of it.
 void readWindow(const Source& source,
                 Imf::InputPart& part,
                 const ExrLayer& layer,

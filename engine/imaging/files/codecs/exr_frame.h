@@ -5,7 +5,7 @@
 
 namespace r2r {
 
-/// Where a picture from an OpenEXR file lies in the world of its compositor. The picture is what
+/// The place of a picture from an OpenEXR file in the world of its compositor. The picture is what
 /// the display window shows; the file held the pixels of the data window only.
 struct ExrFrame {
     int left = 0;  ///< of the display window

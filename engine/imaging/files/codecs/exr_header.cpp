@@ -14,7 +14,7 @@ namespace {
 constexpr size_t kMagic = 4;
 constexpr uint32_t kSeveralParts = 0x1000;  // in the flags of the version field
 
-/// What one header says that matters before it is believed.
+/// The claims of one header that matter before they are believed.
 struct Claims {
     std::optional<std::array<int32_t, 4>> dataWindow;  ///< left, top, right, bottom, inclusive
     int compression = 0;

@@ -146,7 +146,7 @@ void checkColors(const Source& source, const jpeg_decompress_struct& info) {
             fmt::format("it has {} colour channels, not 1, 3 or 4", info.num_components));
 }
 
-/// What libjpeg is asked for; it knows the way from YCbCr and YCCK.
+/// The colour space to ask libjpeg for; it knows the way from YCbCr and YCCK.
 J_COLOR_SPACE decodedSpace(const jpeg_decompress_struct& info) {
     switch (info.num_components) {
         case 1:

@@ -35,7 +35,7 @@ bool hasMarker(const jpeg_decompress_struct& info, int kind, std::string_view pr
     return false;
 }
 
-/// What follows `prefix` in the segments of `kind` that start with it, each by itself.
+/// The content after `prefix` of the segments of `kind` that start with it, each by itself.
 std::vector<std::string_view> segments(const jpeg_decompress_struct& info,
                                        int kind,
                                        std::string_view prefix) {

@@ -10,7 +10,7 @@
 // After <cstdio>: it needs FILE.
 #include <jpeglib.h>
 
-/// What a JPEG says in segments beside its picture: EXIF, XMP, IPTC, a comment.
+/// Reads and writes the segments beside a JPEG's picture: EXIF, XMP, IPTC, a comment.
 namespace r2r::codecs {
 
 /// Before the header is read; inside a `CGuard`.

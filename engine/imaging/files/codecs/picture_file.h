@@ -14,8 +14,8 @@
 #include <utility>
 #include <vector>
 
-/// One pair of functions per file format, each over the format's own library: what lies between
-/// the bytes of a file and `FileParts`. What the parts mean is decided in `image_file`.
+/// One pair of functions per file format, each over the format's own library: they turn
+/// the bytes of a file and `FileParts`. The meaning of the parts is decided in `image_file`.
 namespace r2r::codecs {
 
 /// Bytes of a picture file; borrowed for the call.
@@ -35,14 +35,14 @@ struct Source {
     void warn(std::string_view what) const;
 };
 
-/// What the channels of stored samples are.
+/// The meaning of the channels of stored samples.
 enum class ColorModel : uint8_t {
     GreyOrRgb,  ///< by their number; the last of 2 and 4 is alpha
     Cmyk,       ///< ink, 0 being none
-    Lab,        ///< CIE L*a*b* of D50; a* and b* lie 128 higher
+    Lab,        ///< CIE L*a*b* of D50; a* and b* are raised by 128
 };
 
-/// How large a picture is meant to be seen.
+/// The size at which a picture is meant to be seen.
 struct Resolution {
     double x = 0;  ///< pixels per inch
     double y = 0;

@@ -107,7 +107,7 @@ std::vector<std::byte> profileIn(const Source& source, std::span<const std::byte
     return profile.value_or(std::vector<std::byte>());
 }
 
-/// Of a pHYs chunk; nothing when that only tells the shape of a pixel.
+/// The resolution in a pHYs chunk; nothing when that only tells the shape of a pixel.
 std::optional<Resolution> resolutionIn(std::span<const std::byte> content) {
     constexpr size_t kBytes = 9;
     if (content.size() != kBytes || content.back() != std::byte{PNG_RESOLUTION_METER})
@@ -166,7 +166,7 @@ void expandToWholeSamples(png_structp png) {
     png_set_interlace_handling(png);
 }
 
-/// libpng counts the flaws of ICC profiles that hinder nobody.
+/// libpng counts even the harmless flaws of ICC profiles.
 bool isAboutProfile(std::string_view message) {
     return message.find("profile '") != std::string_view::npos;
 }
@@ -377,7 +377,7 @@ std::vector<std::byte> encodePng(const FileParts& parts) {
         const auto* pixels = reinterpret_cast<png_const_bytep>(image.data());
         for (int y = 0; y < image.height(); ++y)
             png_write_row(png, pixels + static_cast<size_t>(y) * image.bytesPerRow());
-        png_write_end(png, nullptr);  // all that `info` holds stands before the pixels
+        png_write_end(png, nullptr);  // all that `info` holds is before the pixels
     });
     return writer.takeResult();
 }

@@ -12,7 +12,7 @@
 
 namespace r2r::codecs {
 
-/// What the small chunks of a PNG say of its colours (PNG, third edition, 11.3.2).
+/// The statements of a PNG's small chunks on its colours (PNG, third edition, 11.3.2).
 struct PngColors {
     /// ColourPrimaries, TransferFunction, MatrixCoefficients, VideoFullRangeFlag of ITU-T H.273.
     std::optional<std::array<uint8_t, 4>> cicp;

@@ -51,7 +51,7 @@ std::string_view textOf(std::span<const std::byte> bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-/// A profile that stands in a chunk of its own comes first.
+/// A profile that is in a chunk of its own comes first.
 void addRawProfile(std::string_view kind, std::string_view text, FileParts& parts) {
     constexpr std::string_view kXmpSegment("http://ns.adobe.com/xap/1.0/\0", 29);
     std::vector<std::byte> bytes = rawProfile(text);

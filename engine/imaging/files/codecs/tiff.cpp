@@ -28,7 +28,7 @@ Error damaged(const Source& source, const TiffStream& stream) {
     return source.error(ErrorCode::Corrupt, "the TIFF data is damaged or incomplete");
 }
 
-/// Copies `pixels` pixels that lie `step` samples apart in `from` to every `channels`th sample.
+/// Copies `pixels` pixels that are `step` samples apart in `from` to every `channels`th sample.
 void spread(const std::byte* from,
             size_t step,
             std::byte* to,
@@ -71,7 +71,7 @@ public:
     }
 
 private:
-    /// Of a row of `width` pixels as libtiff gives it.
+    /// The bytes of a row of `width` pixels as libtiff gives it.
     [[nodiscard]] size_t storedBytes(size_t width) const {
         return (width * perPixel_ * static_cast<size_t>(form_.bits) + 7) / 8;
     }
@@ -145,7 +145,7 @@ private:
     Image image_;
     std::byte* pixels_;
     size_t sampleBytes_;
-    size_t perPixel_;  // samples that lie together
+    size_t perPixel_;  // samples that are stored together
     std::vector<std::byte> unpacked_;
 };
 
@@ -278,7 +278,7 @@ std::optional<Resolution> resolutionOf(TIFF* tiff) {
     return Resolution{factor * double{x}, factor * double{y}};
 }
 
-/// What TIFF 6.0 (section 20) lets a file say of its colours without a profile.
+/// Reads the colours that TIFF 6.0 (section 20) lets a file state without a profile.
 void readColors(const Source& source, TIFF* tiff, FileParts& parts) {
     const float* primaries = nullptr;
     if (TIFFGetField(tiff, TIFFTAG_PRIMARYCHROMATICITIES, &primaries) == 0 || !primaries)

@@ -14,7 +14,7 @@ T tiffField(TIFF* tiff, uint32_t tag, T fallback) {
     return TIFFGetFieldDefaulted(tiff, tag, &value) != 0 ? value : fallback;
 }
 
-/// What the current directory says about the samples.
+/// The current directory's description of the samples.
 struct TiffLayout {
     Size size;
     int bits = 1;
@@ -31,7 +31,7 @@ struct TiffLayout {
     }
 
     /// An extra sample that the directory does not call anything, and the only one, is alpha, as
-    /// everybody reads it. One that is said to be unspecified is a saved selection, or infrared.
+    /// all programs read it. One that is said to be unspecified is a saved selection, or infrared.
     [[nodiscard]] bool hasAlpha() const {
         if (photometric == PHOTOMETRIC_PALETTE || photometric == PHOTOMETRIC_SEPARATED ||
             photometric == PHOTOMETRIC_CIELAB)
@@ -41,7 +41,7 @@ struct TiffLayout {
 
     [[nodiscard]] int channels() const { return colors() + (hasAlpha() ? 1 : 0); }
 
-    /// What the samples become; nothing for forms that we do not read.
+    /// The sample type to read into; nothing for forms that we do not read.
     [[nodiscard]] std::optional<SampleType> sampleType() const;
 };
 

@@ -70,7 +70,7 @@ std::vector<Page> pagesBelow(TIFF* tiff, const std::vector<Page>& pages) {
     return below;
 }
 
-/// Canon's second raw format says who it is behind the header.
+/// Canon's second raw format names itself after the header.
 bool isCr2(const Source& source) {
     const std::string_view text(reinterpret_cast<const char*>(source.content.data()),
                                 source.content.size());

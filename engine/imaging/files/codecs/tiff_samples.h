@@ -9,7 +9,7 @@
 
 namespace r2r::codecs {
 
-/// How the samples of a TIFF lie in a row: as libtiff hands them out, in the machine's byte order;
+/// The order of a TIFF's samples in a row: as libtiff hands them out, in the machine's byte order;
 /// those of 1 to 7 and 9 to 15 bits are packed, most significant bit first.
 struct PackedSamples {
     int bits = 8;

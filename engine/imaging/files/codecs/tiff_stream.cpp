@@ -11,7 +11,7 @@
 namespace r2r::codecs {
 namespace {
 
-// libtiff asks for buffers by what the file claims; a strip or tile of this size is a lie.
+// libtiff asks for buffers by the file's claims; a strip or tile of this size is a false claim.
 constexpr tmsize_t kLargestBuffer = tmsize_t{1} << 31;
 
 }  // namespace
