@@ -52,6 +52,11 @@ StageNetworks::StageNetworks(const TrainingConfig& config)
                                                      config.model.from.end());
     if (!sources.empty())
         files_ = findModel(sources);
+    if (files_ && files_->settings != NetworkSettings{})
+        throw Error(ErrorCode::Unsupported,
+                    fmt::format("the model to begin with is not like Stable Diffusion 1 ({}), and "
+                                "only such models can be trained",
+                                settingsText(files_->settings)));
 }
 
 template <typename Network, typename Config>

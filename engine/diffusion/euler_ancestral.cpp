@@ -5,10 +5,30 @@
 
 #include <ATen/ATen.h>
 
+#include <cmath>
+
 namespace r2r {
 
 at::Tensor scaledInput(const at::Tensor& latents, const SamplerStep& step) {
     return latents * step.inputScale;
+}
+
+at::Tensor predictedNoise(const at::Tensor& latents,
+                          const at::Tensor& answer,
+                          const SamplerStep& step,
+                          Prediction prediction) {
+    const double sigma = step.sigma;
+    const double variance = sigma * sigma + 1;
+    switch (prediction) {
+        case Prediction::Noise:
+            return answer;
+        case Prediction::Velocity:
+            // x̂₀ = x/(σ² + 1) − v·σ/√(σ² + 1); the difference to x has a factor of σ by itself.
+            return answer.to(at::kFloat) / std::sqrt(variance) + latents * (sigma / variance);
+        case Prediction::Sample:
+            return sigma > 0 ? (latents - answer.to(at::kFloat)) / sigma : at::zeros_like(latents);
+    }
+    return answer;
 }
 
 at::Tensor predictedClean(const at::Tensor& latents,

@@ -59,8 +59,9 @@ public:
     Assembler(const ComponentLoaders& loaders,
               at::Device device,
               at::ScalarType dtype,
+              const NetworkSettings& settings,
               const JobContext& job)
-        : loaders_(loaders), device_(device), dtype_(dtype), job_(job) {}
+        : loaders_(loaders), device_(device), dtype_(dtype), settings_(settings), job_(job) {}
 
     template <typename Network, typename Config>
     Network network(Component component) {
@@ -68,7 +69,12 @@ public:
                      .done = done_++,
                      .total = static_cast<int64_t>(loaders_.size())});
         const TensorMap tensors = loaders_.at(component)();
-        Network made(Config::detect(shapesOf(tensors)));
+        Config config = Config::detect(shapesOf(tensors));
+        if constexpr (std::is_same_v<Network, nn::Unet>)
+            config.heads = settings_.unetHeads;
+        if constexpr (std::is_same_v<Network, nn::HarmonyController>)
+            config.heads = settings_.controllerHeads;
+        Network made(config);
         if constexpr (std::is_same_v<Network, nn::ClearVae>)
             for (nn::AdaptiveFilter& filter : *made->filterList())
                 filter->initializeKernels();
@@ -89,7 +95,9 @@ public:
     [[nodiscard]] ModelParts parts() {
         if (!loaders_.contains(Component::Unet))
             throw Error(ErrorCode::MissingWeights, "the model has no UNet");
-        ModelParts parts;
+        ModelParts parts{.prediction = settings_.prediction,
+                         .latentScale = settings_.latentScale,
+                         .latentShift = settings_.latentShift};
         parts.unet = network<nn::Unet, nn::UnetConfig>(Component::Unet);
         if (loaders_.contains(Component::Controller))
             parts.controller =
@@ -104,6 +112,7 @@ private:
     const ComponentLoaders& loaders_;
     at::Device device_;
     at::ScalarType dtype_;
+    const NetworkSettings& settings_;
     const JobContext& job_;
     int64_t done_ = 0;
 };
@@ -114,15 +123,19 @@ R2rModel loadModel(const ComponentLoaders& loaders,
                    const at::Tensor& text,
                    at::Device device,
                    at::ScalarType dtype,
-                   const JobContext& job) {
+                   const JobContext& job,
+                   const NetworkSettings& settings) {
     // Not in inference mode: parameters made there could not be looked at from outside.
     const at::NoGradGuard guard;
-    return R2rModel(Assembler(loaders, device, dtype, job).parts(), text, device, dtype);
+    return R2rModel(Assembler(loaders, device, dtype, settings, job).parts(), text, device, dtype);
 }
 
-at::Tensor encodeEmptyPrompt(const TensorMap& textEncoder) {
+at::Tensor encodeEmptyPrompt(const TensorMap& textEncoder, const NetworkSettings& settings) {
     const at::NoGradGuard guard;
-    const auto config = nn::ClipTextConfig::detect(shapesOf(textEncoder));
+    auto config = nn::ClipTextConfig::detect(shapesOf(textEncoder));
+    config.hasExactGelu = settings.textHasExactGelu;
+    config.statedHeads = settings.textHeads;
+    config.padding = settings.textPadding;
     nn::ClipText network(config);
     fill(*network, Component::TextEncoder, textEncoder, at::kCPU, at::kFloat);
     return network->forward(nn::ClipTextImpl::emptyPrompt(config));

@@ -6,6 +6,7 @@
 #include "engine/nn/refiner.h"
 #include "engine/nn/unet.h"
 #include "engine/nn/vae.h"
+#include "engine/weights/network_settings.h"
 
 #include <memory>
 
@@ -17,6 +18,11 @@ struct ModelParts {
     nn::HarmonyController controller{nullptr};  ///< R2R only
     std::shared_ptr<nn::VaeImpl> vae;
     nn::Refiner refiner{nullptr};  ///< DiffHarmony, optional
+
+    // How the networks are to be used; see `NetworkSettings`.
+    Prediction prediction = Prediction::Noise;
+    double latentScale = 0.18215;  // reciprocal deviation of Stable Diffusion's latents
+    double latentShift = 0;
 };
 
 }  // namespace r2r

@@ -13,9 +13,6 @@
 namespace r2r {
 namespace {
 
-// Latents of Stable Diffusion's autoencoder have about this reciprocal deviation.
-constexpr double kLatentScale = 0.18215;
-
 /// Moves and converts without touching what is to be replaced: parameters of a network that was
 /// made for loading have no memory of their own yet.
 void convert(torch::nn::Module& module, at::Device device, at::ScalarType dtype) {
@@ -46,6 +43,15 @@ struct R2rModel::Networks {
 
     [[nodiscard]] at::Tensor toNetwork(const at::Tensor& tensor) const {
         return tensor.to(device, dtype).contiguous(at::MemoryFormat::ChannelsLast);
+    }
+
+    /// From the autoencoder's latents to those of the sampler, and back.
+    [[nodiscard]] at::Tensor toSampler(const at::Tensor& latents) const {
+        return (latents - parts.latentShift) * parts.latentScale;
+    }
+
+    [[nodiscard]] at::Tensor fromSampler(const at::Tensor& latents) const {
+        return latents / parts.latentScale + parts.latentShift;
     }
 
     template <typename Network>
@@ -134,10 +140,10 @@ at::Tensor R2rModel::denoise(Picture& picture,
     at::Tensor latents = noise.next(shape) * options.steps.front().sigma;
     const at::Tensor drawn = noise.next(shape);  // also where it is not used: the order is fixed
     const at::Tensor mean = picture.posterior.mean.to(at::kFloat);
-    const at::Tensor composite = (options.composite == CompositeLatents::Mode
-                                      ? mean
-                                      : mean + picture.posterior.deviation.to(at::kFloat) * drawn) *
-                                 kLatentScale;
+    const at::Tensor composite =
+        networks_->toSampler(options.composite == CompositeLatents::Mode
+                                 ? mean
+                                 : mean + picture.posterior.deviation.to(at::kFloat) * drawn);
     if (options.start == SamplerStart::Composite)
         latents = composite;
 
@@ -150,11 +156,13 @@ at::Tensor R2rModel::denoise(Picture& picture,
         job.throwIfCancelled();
         const at::Tensor input =
             at::cat({scaledInput(latents, step), picture.latentMask.to(at::kFloat), composite}, 1);
-        const at::Tensor epsilon = networks_->parts.unet->forward(
+        const at::Tensor answer = networks_->parts.unet->forward(
             networks_->toNetwork(input),
             Networks::termsOf(networks_->parts.unet, networks_->unetTimes, step.time),
             {},
             control);
+        const at::Tensor epsilon =
+            predictedNoise(latents, answer, step, networks_->parts.prediction);
         if (listener)
             listener(static_cast<int>(i) + 1, predictedClean(latents, epsilon, step));
         latents = nextLatents(latents, epsilon, noise.next(shape), step);
@@ -170,14 +178,15 @@ at::Tensor R2rModel::decode(const Picture& picture,
     nn::VaeImpl& vae = *networks_->parts.vae;
     const at::Tensor drawn =
         vae.drawsCondition() ? networks_->toNetwork(noise.next(latents.sizes())) : at::Tensor();
-    return vae.decode(networks_->toNetwork(latents / kLatentScale), picture.condition, drawn)
+    return vae
+        .decode(networks_->toNetwork(networks_->fromSampler(latents)), picture.condition, drawn)
         .to(at::kCPU, at::kFloat)
         .contiguous();
 }
 
 at::Tensor R2rModel::compositeLatents(const Picture& picture) const {
     const c10::InferenceMode guard;
-    return picture.posterior.mean.to(at::kCPU, at::kFloat) * kLatentScale;
+    return networks_->toSampler(picture.posterior.mean.to(at::kCPU, at::kFloat));
 }
 
 at::Tensor R2rModel::refine(const at::Tensor& harmonized,

@@ -30,11 +30,12 @@ private:
     Tensor positions_;
 };
 
-/// Causal self-attention and an MLP with x · sigmoid(1.702 x), each on normalised input and added.
+/// Causal self-attention and an MLP, each on normalised input and added.
 class ClipTextImpl::Layer : public torch::nn::Module {
 public:
     explicit Layer(const ClipTextConfig& config)
         : heads_(config.heads())
+        , hasExactGelu_(config.hasExactGelu)
         , layer_norm1(register_module("layer_norm1", LayerNorm(config.width)))
         , layer_norm2(register_module("layer_norm2", LayerNorm(config.width)))
         , q_proj(config.width, config.width)
@@ -56,7 +57,8 @@ public:
     Tensor forward(const Tensor& input) {
         const Tensor x = input + attended(layer_norm1->forward(input));
         const Tensor inner = fc1->forward(layer_norm2->forward(x));
-        return x + fc2->forward(inner * at::sigmoid(inner * 1.702));
+        return x +
+               fc2->forward(hasExactGelu_ ? at::gelu(inner) : inner * at::sigmoid(inner * 1.702));
     }
 
 private:
@@ -77,6 +79,7 @@ private:
     }
 
     int64_t heads_;
+    bool hasExactGelu_;
     LayerNorm layer_norm1;
     LayerNorm layer_norm2;
     Linear q_proj, k_proj, v_proj, out_proj;
@@ -104,8 +107,12 @@ Tensor ClipTextImpl::forward(const Tensor& ids) {
 
 Tensor ClipTextImpl::emptyPrompt(const ClipTextConfig& config) {
     // The vocabulary ends with the start and the end token.
-    Tensor ids = at::full({1, config.positions}, config.vocabulary - 1, at::kLong);
-    ids.select(1, 0).fill_(config.vocabulary - 2);
+    const int64_t end = config.vocabulary - 1;
+    Tensor ids =
+        at::full({1, config.positions}, config.padding < 0 ? end : config.padding, at::kLong);
+    ids.select(1, 0).fill_(end - 1);
+    if (config.positions > 1)
+        ids.select(1, 1).fill_(end);
     return ids;
 }
 

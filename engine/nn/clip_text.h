@@ -15,7 +15,8 @@ public:
     /// @return     (B, N, width): the last hidden state after the final normalisation
     Tensor forward(const Tensor& ids);
 
-    /// The empty prompt: a start token, then end tokens to the last position. (1, positions)
+    /// The empty prompt: a start token, an end token, then padding to the last position; of the
+    /// published models that is the end token, too. (1, positions)
     [[nodiscard]] static Tensor emptyPrompt(const ClipTextConfig& config);
 
 private:

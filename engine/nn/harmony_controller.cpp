@@ -36,23 +36,23 @@ HarmonyControllerImpl::HarmonyControllerImpl(const ControllerConfig& config)
     , controlnet_down_blocks(
           register_module("controlnet_down_blocks", std::make_shared<ListImpl<Convolution>>())) {
     const LevelStyle style{.timeChannels = config.timeChannels(),
-                           .textChannels = config.textChannels,
-                           .heads = UnetConfig::kHeads};
+                           .textChannels = config.textChannels};
     int64_t width = config.widths.front();
     controlnet_down_blocks->add(pointwise(width, width));
     for (size_t level = 0; level < config.widths.size(); ++level) {
         const bool isLast = level + 1 == config.widths.size();
         const int64_t out = config.widths[level];
-        down_blocks->add(DownLevel(
-            DownLevelImpl::Form{
-                .in = width, .out = out, .hasTransformers = !isLast, .halves = !isLast},
-            style));
+        down_blocks->add(DownLevel(DownLevelImpl::Form{.in = width,
+                                                       .out = out,
+                                                       .heads = isLast ? 0 : config.heads.at(level),
+                                                       .halves = !isLast},
+                                   style));
         macas_->add(Maca(out));
         for (int feature = 0; feature < (isLast ? 2 : 3); ++feature)
             controlnet_down_blocks->add(pointwise(out, out));
         width = out;
     }
-    mid_block = register_module("mid_block", MiddleLevel(width, style));
+    mid_block = register_module("mid_block", MiddleLevel(width, style, config.heads.back()));
     controlnet_mid_block = register_module("controlnet_mid_block", pointwise(width, width));
 }
 

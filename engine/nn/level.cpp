@@ -35,10 +35,10 @@ DownLevelImpl::DownLevelImpl(const Form& form, const LevelStyle& style)
     : resnets(register_module("resnets", std::make_shared<ListImpl<ResBlock>>())) {
     for (int block = 0; block < kBlocksDown; ++block)
         resnets->add(blockOf(block == 0 ? form.in : form.out, form.out, style));
-    if (form.hasTransformers) {
+    if (form.heads > 0) {
         attentions = register_module("attentions", std::make_shared<ListImpl<TransformerBlock>>());
         for (int block = 0; block < kBlocksDown; ++block)
-            attentions->add(TransformerBlock(form.out, style.textChannels, style.heads));
+            attentions->add(TransformerBlock(form.out, style.textChannels, form.heads));
     }
     if (form.halves) {
         downsamplers = register_module("downsamplers", std::make_shared<ListImpl<Downsample>>());
@@ -72,14 +72,14 @@ void DownLevelImpl::rememberText(const Tensor& text) {
     remember(attentions, text);
 }
 
-MiddleLevelImpl::MiddleLevelImpl(int64_t channels, const LevelStyle& style)
+MiddleLevelImpl::MiddleLevelImpl(int64_t channels, const LevelStyle& style, int64_t heads)
     : resnets(register_module("resnets", std::make_shared<ListImpl<ResBlock>>())) {
     for (int block = 0; block < 2; ++block)
         resnets->add(blockOf(channels, channels, style));
     if (style.textChannels > 0) {
         transformers_ =
             register_module("attentions", std::make_shared<ListImpl<TransformerBlock>>());
-        transformers_->add(TransformerBlock(channels, style.textChannels, style.heads));
+        transformers_->add(TransformerBlock(channels, style.textChannels, heads));
     } else {
         attentions_ = register_module("attentions", std::make_shared<ListImpl<SpatialAttention>>());
         attentions_->add(SpatialAttention(channels));
@@ -109,10 +109,10 @@ UpLevelImpl::UpLevelImpl(const Form& form, const LevelStyle& style)
         const int64_t fromBelow = block == 0 ? form.in : form.out;
         resnets->add(blockOf(fromBelow + form.residuals[block], form.out, style));
     }
-    if (form.hasTransformers) {
+    if (form.heads > 0) {
         attentions = register_module("attentions", std::make_shared<ListImpl<TransformerBlock>>());
         for (size_t block = 0; block < form.residuals.size(); ++block)
-            attentions->add(TransformerBlock(form.out, style.textChannels, style.heads));
+            attentions->add(TransformerBlock(form.out, style.textChannels, form.heads));
     }
     if (form.doubles) {
         upsamplers = register_module("upsamplers", std::make_shared<ListImpl<Upsample>>());

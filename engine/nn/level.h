@@ -22,7 +22,6 @@ using TimeTerms = std::vector<Tensor>;
 struct LevelStyle {
     int64_t timeChannels = 0;  ///< 0: the network does not know the time
     int64_t textChannels = 0;  ///< 0: no text
-    int64_t heads = 8;
     double epsilon = 1e-5;
     HalvingPadding halving = HalvingPadding::AllSides;
 };
@@ -33,7 +32,7 @@ public:
     struct Form {
         int64_t in = 0;
         int64_t out = 0;
-        bool hasTransformers = false;
+        int64_t heads = 0;   ///< of its transformers; 0: it has none
         bool halves = true;  ///< a downsampler at the end
     };
 
@@ -63,7 +62,8 @@ TORCH_MODULE(DownLevel);
 /// attention.
 class MiddleLevelImpl : public torch::nn::Module {
 public:
-    MiddleLevelImpl(int64_t channels, const LevelStyle& style);
+    /// @param heads  of its transformer, if the network has a text
+    MiddleLevelImpl(int64_t channels, const LevelStyle& style, int64_t heads = 0);
 
     /// @param times  two, or empty
     Tensor forward(const Tensor& x, std::span<const Tensor> times = {}, const Tensor& text = {});
@@ -86,8 +86,8 @@ public:
         int64_t in = 0;                  ///< from below
         int64_t out = 0;                 ///< of every block
         std::vector<int64_t> residuals;  ///< channels that each block reads besides
-        bool hasTransformers = false;
-        bool doubles = true;  ///< an upsampler at the end
+        int64_t heads = 0;               ///< of its transformers; 0: it has none
+        bool doubles = true;             ///< an upsampler at the end
     };
 
     UpLevelImpl(const Form& form, const LevelStyle& style);

@@ -17,8 +17,7 @@ UnetImpl::UnetImpl(const UnetConfig& config)
           "conv_out",
           Convolution(ConvolutionForm{.in = config.widths.front(), .out = config.outChannels}))) {
     const LevelStyle style{.timeChannels = config.timeChannels(),
-                           .textChannels = config.textChannels,
-                           .heads = UnetConfig::kHeads};
+                           .textChannels = config.textChannels};
     const size_t levels = config.widths.size();
 
     std::vector<int64_t> residuals = {config.widths.front()};  // channels of the way down, in order
@@ -26,20 +25,23 @@ UnetImpl::UnetImpl(const UnetConfig& config)
     for (size_t level = 0; level < levels; ++level) {
         const bool isLast = level + 1 == levels;
         const int64_t out = config.widths[level];
-        down_blocks->add(DownLevel(
-            DownLevelImpl::Form{
-                .in = width, .out = out, .hasTransformers = !isLast, .halves = !isLast},
-            style));
+        down_blocks->add(DownLevel(DownLevelImpl::Form{.in = width,
+                                                       .out = out,
+                                                       .heads = isLast ? 0 : config.heads.at(level),
+                                                       .halves = !isLast},
+                                   style));
         residuals.insert(residuals.end(), isLast ? 2 : 3, out);
         width = out;
     }
 
-    mid_block = register_module("mid_block", MiddleLevel(width, style));
+    mid_block = register_module("mid_block", MiddleLevel(width, style, config.heads.back()));
 
     for (size_t level = 0; level < levels; ++level) {
         const int64_t out = config.widths[levels - 1 - level];
-        UpLevelImpl::Form form{
-            .in = width, .out = out, .hasTransformers = level > 0, .doubles = level + 1 < levels};
+        UpLevelImpl::Form form{.in = width,
+                               .out = out,
+                               .heads = level > 0 ? config.heads.at(levels - 1 - level) : 0,
+                               .doubles = level + 1 < levels};
         for (int block = 0; block < 3; ++block) {
             form.residuals.push_back(residuals.back());
             residuals.pop_back();

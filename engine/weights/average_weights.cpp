@@ -65,7 +65,13 @@ ModelContents averageOf(std::span<const ModelContents> models, std::span<const d
         parts.push_back(share / whole);
     ModelContents result{.description = models[0].description,
                          .components = {},
-                         .emptyPrompt = models[0].emptyPrompt};
+                         .emptyPrompt = models[0].emptyPrompt,
+                         .settings = models[0].settings};
+    for (const ModelContents& other : models.subspan(1))
+        if (other.settings != result.settings)
+            throw Error(ErrorCode::InvalidArgument,
+                        "the models cannot be averaged: their heads, predictions or scales differ",
+                        "Only models that began as the same one have a mean that is of use.");
     for (const auto& [component, tensors] : models[0].components)
         for (const TensorToWrite& tensor : tensors) {
             std::vector<TensorToWrite> all = {tensor};

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/weights/component_detection.h"
 
+#include "engine/weights/dtype_names.h"
 #include "engine/weights/efficientnet_weights.h"
+#include "engine/weights/float8_weights.h"
+#include "engine/weights/wrapper_names.h"
 
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <map>
 #include <optional>
+#include <utility>
 
 namespace r2r {
 namespace {
@@ -18,7 +23,10 @@ namespace {
 struct Place {
     NameLayout layout{};
     std::string prefix;
+    std::string_view added;  ///< what its names lack in the file
 };
+
+constexpr std::string_view kTextModel = "text_model.";
 
 /// Questions about the names of a checkpoint.
 class Names {
@@ -45,54 +53,72 @@ private:
     std::vector<std::string_view> names_;
 };
 
-std::optional<Place> unetPlace(const Names& names) {
-    if (names.has("model.diffusion_model."))
-        return Place{NameLayout::Original, "model.diffusion_model."};
-    const bool isController = names.has("zero_convs.") || names.has("input_hint_block.");
-    if (names.has("input_blocks.") && !isController)
-        return Place{NameLayout::Original, ""};
-    if (names.has("down_blocks.") && names.has("time_embedding.") &&
-        !names.has("controlnet_down_blocks.") && !names.has("controlnet_cond_embedding."))
-        return Place{NameLayout::Diffusers, ""};
+// Each finds its component among the names that begin with `root`, or nothing.
+
+bool isController(const Names& names, const std::string& root) {
+    return names.has(root + "zero_convs.") || names.has(root + "input_hint_block.") ||
+           names.has(root + "controlnet_down_blocks.") ||
+           names.has(root + "controlnet_cond_embedding.");
+}
+
+/// Whether it has what UNets with a text have, and refiners do not.
+bool knowsTimeOrText(const Names& names, const std::string& root) {
+    return names.has(root + "time_embedding.") || names.hasPart(root, ".transformer_blocks.");
+}
+
+std::optional<Place> unetPlace(const Names& names, const std::string& root) {
+    if (isController(names, root))
+        return std::nullopt;
+    if (names.has(root + "input_blocks."))
+        return Place{NameLayout::Original, root};
+    if (names.has(root + "down_blocks.") && knowsTimeOrText(names, root))
+        return Place{NameLayout::Diffusers, root};
     return std::nullopt;
 }
 
-std::optional<Place> controllerPlace(const Names& names) {
-    if (names.has("control_model."))
-        return Place{NameLayout::Original, "control_model."};
-    if (names.has("zero_convs.") || names.has("input_hint_block."))
-        return Place{NameLayout::Original, ""};
-    if (names.has("controlnet_down_blocks.") || names.has("controlnet_cond_embedding."))
-        return Place{NameLayout::Diffusers, ""};
+std::optional<Place> controllerPlace(const Names& names, const std::string& root) {
+    if (names.has(root + "control_model."))
+        return Place{NameLayout::Original, root + "control_model."};
+    if (names.has(root + "zero_convs.") || names.has(root + "input_hint_block."))
+        return Place{NameLayout::Original, root};
+    if (isController(names, root))
+        return Place{NameLayout::Diffusers, root};
     return std::nullopt;
 }
 
-std::optional<Place> refinerPlace(const Names& names) {
-    const bool isUnetLike = names.has("down_blocks.") && names.has("up_blocks.");
-    if (isUnetLike && !names.has("time_embedding."))
-        return Place{NameLayout::Diffusers, ""};
+std::optional<Place> refinerPlace(const Names& names, const std::string& root) {
+    const bool isUnetLike = names.has(root + "down_blocks.") && names.has(root + "up_blocks.");
+    if (isUnetLike && !knowsTimeOrText(names, root))
+        return Place{NameLayout::Diffusers, root};
     return std::nullopt;
 }
 
-std::optional<Place> textPlace(const Names& names) {
-    constexpr const char* kPrefix = "cond_stage_model.transformer.";
-    if (names.has(kPrefix))
-        return Place{NameLayout::Original, kPrefix};
-    if (names.has("text_model."))
-        return Place{NameLayout::Diffusers, ""};
+std::optional<Place> textPlace(const Names& names, const std::string& root) {
+    const std::string original = root + "cond_stage_model.transformer.";
+    if (names.has(original))
+        return Place{NameLayout::Original, original};
+    if (names.has(root + "text_model."))
+        return Place{NameLayout::Diffusers, root};
+    if (names.has(root + "embeddings.token_embedding."))  // as transformers writes it from 5.6 on
+        return Place{NameLayout::Diffusers, root, kTextModel};
     return std::nullopt;
 }
 
 /// Our own layout; the published one of the encoder is rewritten before.
-std::optional<Place> litePlace(const Names& names, const std::string& mark) {
-    if (names.has(mark))
-        return Place{NameLayout::Diffusers, ""};
+std::optional<Place> liteEncoderPlace(const Names& names, const std::string& root) {
+    if (names.has(root + "blocks.0.depthwise."))
+        return Place{NameLayout::Diffusers, root};
     return std::nullopt;
 }
 
-std::optional<Place> vaePlace(const Names& names) {
-    // A whole training checkpoint also has "model." (of the UNet): ask for the longer prefix first.
-    for (const std::string prefix : {"first_stage_model.", "model.", ""}) {
+std::optional<Place> litePlace(const Names& names, const std::string& root) {
+    if (names.has(root + "macas.0.context."))
+        return Place{NameLayout::Diffusers, root};
+    return std::nullopt;
+}
+
+std::optional<Place> vaePlace(const Names& names, const std::string& root) {
+    for (const std::string& prefix : {root + "first_stage_model.", root}) {
         if (!names.has(prefix + "encoder.") || !names.has(prefix + "decoder."))
             continue;
         const bool isDiffusers =
@@ -100,6 +126,28 @@ std::optional<Place> vaePlace(const Names& names) {
         return Place{isDiffusers ? NameLayout::Diffusers : NameLayout::Original, prefix};
     }
     return std::nullopt;
+}
+
+/// The first place of a component, and where else it could have been taken from.
+struct FoundPlaces {
+    std::optional<Place> place;
+    std::vector<std::string> others;  ///< prefixes
+};
+
+using PlaceFinder = std::optional<Place> (*)(const Names& names, const std::string& root);
+
+FoundPlaces placesOf(const Names& names,
+                     const std::vector<std::string>& roots,
+                     PlaceFinder finder) {
+    FoundPlaces found;
+    for (const std::string& root : roots) {
+        const std::optional<Place> place = finder(names, root);
+        if (place && !found.place)
+            found.place = place;
+        else if (place && place->prefix != found.place->prefix)
+            found.others.push_back(place->prefix);
+    }
+    return found;
 }
 
 Component vaeKind(const Names& names, const std::string& prefix) {
@@ -113,15 +161,22 @@ Component vaeKind(const Names& names, const std::string& prefix) {
 
 /// The component's tensors under diffusers names, and others that stand in the same place.
 TensorMap renamedTensors(const TensorMap& checkpoint, Component component, const Place& place) {
-    TensorMap renamed(checkpoint.file());
-    for (const TensorMap::Entry& entry : checkpoint) {
-        if (!entry.name.starts_with(place.prefix))
-            continue;
-        const std::string_view name = std::string_view(entry.name).substr(place.prefix.size());
-        if (auto target = diffusersName(component, place.layout, name))
-            renamed.add(std::move(*target), entry.tensor);
-    }
-    return renamed;
+    const auto renamed = [&](std::string_view name) -> std::optional<std::string> {
+        if (!name.starts_with(place.prefix))
+            return std::nullopt;
+        return diffusersName(
+            component,
+            place.layout,
+            std::string(place.added) + std::string(name.substr(place.prefix.size())));
+    };
+    TensorMap tensors(checkpoint.file());
+    for (const TensorMap::Entry& entry : checkpoint)
+        if (auto target = renamed(entry.name))
+            tensors.add(std::move(*target), entry.tensor);
+    for (const auto& [name, type] : checkpoint.unreadable)
+        if (auto target = renamed(name))
+            tensors.unreadable.emplace(std::move(*target), type);
+    return tensors;
 }
 
 /// The size of a tensor along an axis, or `otherwise` where it is missing.
@@ -200,15 +255,24 @@ DetectedComponent detected(const TensorMap& checkpoint, Component component, con
                              .widths = detectedWidths(found, component)};
     result.tensors.metadata = checkpoint.metadata;
     for (const TensorShape& expected : tensorManifest(component, result.widths)) {
+        if (const auto type = found.unreadable.find(expected.name);
+            type != found.unreadable.end()) {
+            result.unusable.push_back(fmt::format("{} ({})", expected.name, type->second));
+            continue;
+        }
         if (!found.contains(expected.name)) {
             const bool isOptional = isOptionalTensor(component, expected.name);
             (isOptional ? result.absent : result.missing).push_back(expected.name);
             continue;
         }
         const at::Tensor& tensor = found.at(expected.name);
-        if (auto fitting = fitted(tensor, expected.shape))
-            result.tensors.add(expected.name, std::move(*fitting));
-        else
+        if (auto fitting = fitted(tensor, expected.shape)) {
+            if (const auto numbers = weightNumbers(found, expected.name))
+                result.tensors.add(expected.name, *fitted(*numbers, expected.shape));
+            else
+                result.unusable.push_back(
+                    fmt::format("{} ({})", expected.name, dtypeName(tensor.scalar_type())));
+        } else
             result.misshapen.push_back(fmt::format("{} is {}, not {}",
                                                    expected.name,
                                                    shapeText(tensor.sizes()),
@@ -219,25 +283,29 @@ DetectedComponent detected(const TensorMap& checkpoint, Component component, con
 
 }  // namespace
 
-std::vector<DetectedComponent> detectComponents(const TensorMap& checkpoint) {
+std::vector<DetectedComponent> detectComponents(const TensorMap& file) {
+    const TensorMap checkpoint = withoutInnerWrappers(file);
     const Names names(checkpoint);
-    std::map<Component, Place> places;
-    const auto note = [&places](Component component, const std::optional<Place>& place) {
-        if (place)
-            places.emplace(component, *place);
-    };
-    note(Component::Unet, unetPlace(names));
-    note(Component::Controller, controllerPlace(names));
-    if (const auto place = vaePlace(names))
-        places.emplace(vaeKind(names, place->prefix), *place);
-    note(Component::Refiner, refinerPlace(names));
-    note(Component::TextEncoder, textPlace(names));
-    note(Component::LiteEncoder, litePlace(names, "blocks.0.depthwise."));
-    note(Component::Lite, litePlace(names, "macas.0.context."));
+    const std::vector<std::string> roots = wrapperPrefixes(checkpoint);
+    std::map<Component, FoundPlaces> places;
+    constexpr std::array<std::pair<Component, PlaceFinder>, 6> kFinders = {
+        {{Component::Unet, unetPlace},
+         {Component::Controller, controllerPlace},
+         {Component::Refiner, refinerPlace},
+         {Component::TextEncoder, textPlace},
+         {Component::LiteEncoder, liteEncoderPlace},
+         {Component::Lite, litePlace}}};
+    for (const auto& [component, finder] : kFinders)
+        if (FoundPlaces found = placesOf(names, roots, finder); found.place)
+            places.emplace(component, std::move(found));
+    if (FoundPlaces vae = placesOf(names, roots, vaePlace); vae.place)
+        places.emplace(vaeKind(names, vae.place->prefix), std::move(vae));
 
     std::vector<DetectedComponent> components;
-    for (const auto& [component, place] : places)
-        components.push_back(detected(checkpoint, component, place));
+    for (const auto& [component, found] : places) {
+        components.push_back(detected(checkpoint, component, *found.place));
+        components.back().otherPrefixes = found.others;
+    }
     if (isPublishedEfficientNet(checkpoint)) {
         components.push_back(detected(foldedEfficientNet(checkpoint),
                                       Component::LiteEncoder,
@@ -266,6 +334,11 @@ std::string widthsText(Component component, const ComponentWidths& widths) {
 
 std::vector<std::string> remarksOn(const DetectedComponent& detected) {
     std::vector<std::string> remarks;
+    if (!detected.unusable.empty())
+        remarks.push_back(fmt::format("has {} {} of a type that cannot be computed with, first {}",
+                                      detected.unusable.size(),
+                                      detected.unusable.size() == 1 ? "tensor" : "tensors",
+                                      detected.unusable.front()));
     if (!detected.missing.empty())
         remarks.push_back(fmt::format("lacks {} {}, first {}",
                                       detected.missing.size(),

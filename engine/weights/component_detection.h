@@ -25,13 +25,20 @@ struct DetectedComponent {
     std::vector<std::string> missing;    ///< that it cannot work without
     std::vector<std::string> absent;     ///< optional ones: the network does without
     std::vector<std::string> misshapen;  ///< "conv_in.bias is 5, not 320", for these widths
+    std::vector<std::string> unusable;   ///< "conv_in.bias (int8)", of a type that weights lack
 
-    [[nodiscard]] bool isComplete() const { return missing.empty() && misshapen.empty(); }
+    std::vector<std::string> otherPrefixes;  ///< under which the file holds it once more, unused
+
+    [[nodiscard]] bool isComplete() const {
+        return missing.empty() && misshapen.empty() && unusable.empty();
+    }
 };
 
 /// Every component that a checkpoint holds, in the order of `kComponents`; one VAE at most. What
-/// belongs to none (schedule buffers, losses, averages, optimizers) is left out.
-[[nodiscard]] std::vector<DetectedComponent> detectComponents(const TensorMap& checkpoint);
+/// belongs to none (schedule buffers, losses, optimizers) is left out. How networks were wrapped
+/// when they were saved does not matter (`wrapperPrefixes`). Numbers of eight bits become larger
+/// ones (`weightNumbers`), which takes memory; everything else aliases the file.
+[[nodiscard]] std::vector<DetectedComponent> detectComponents(const TensorMap& file);
 
 /// "levels 320/640/1280/1280, 9 inputs, text 768"
 [[nodiscard]] std::string widthsText(Component component, const ComponentWidths& widths);

@@ -21,6 +21,9 @@ namespace r2r {
 /// The dtype of the elements of "HalfStorage", as torch.save spells it.
 [[nodiscard]] std::optional<at::ScalarType> dtypeOfStorageClass(std::string_view name);
 
+/// The dtype of "torch.float8_e4m3fn", as a pickle names it.
+[[nodiscard]] std::optional<at::ScalarType> dtypeOfTorchName(std::string_view name);
+
 [[nodiscard]] size_t bytesPerElement(at::ScalarType dtype);
 
 }  // namespace r2r

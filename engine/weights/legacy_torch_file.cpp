@@ -2,7 +2,6 @@
 #include "engine/weights/legacy_torch_file.h"
 
 #include "engine/core/error.h"
-#include "engine/weights/dtype_names.h"
 #include "engine/weights/pickle.h"
 #include "engine/weights/stored_tensors.h"
 
@@ -15,12 +14,17 @@ namespace {
 
 using pickle::Kind;
 
-constexpr std::string_view kResave =
-    "Load it in Python with torch.load and save its state_dict() again with torch.save.";
+constexpr unsigned char kProtocol = 0x80;
+constexpr unsigned char kFrame = 0x95;
+constexpr size_t kFrameBytes = 9;
 
-/// The magic number 0x1950a86a20f9469cfc6c as protocol 2 spells it.
-constexpr std::array<unsigned char, 14> kMagic = {
-    0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19};
+/// The magic number 0x1950a86a20f9469cfc6c as a pickle spells it.
+constexpr std::array<unsigned char, 12> kMagic = {
+    0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19};
+
+unsigned char byteAt(std::span<const std::byte> content, size_t at) {
+    return at < content.size() ? std::to_integer<unsigned char>(content[at]) : 0;
+}
 
 /// What is in the file one after the other.
 class Sequence {
@@ -38,7 +42,7 @@ public:
     }
 
     /// A storage after its number of elements.
-    [[nodiscard]] StoredBytes storage(const std::string& key, at::ScalarType dtype) {
+    [[nodiscard]] StoredBytes storage(const std::string& key, size_t elementBytes) {
         constexpr size_t kCountBytes = 8;
         if (bytes_.size() - at_ < kCountBytes)
             fail(key);
@@ -46,7 +50,6 @@ public:
         for (size_t i = 0; i < kCountBytes; ++i)
             count |= std::to_integer<uint64_t>(bytes_[at_ + i]) << (8 * i);
         at_ += kCountBytes;
-        const uint64_t elementBytes = bytesPerElement(dtype);
         if (count > (bytes_.size() - at_) / elementBytes)
             fail(key);
         const StoredBytes stored{.offset = at_, .size = count * elementBytes};
@@ -77,10 +80,14 @@ void requireLittleEndian(const pickle::Value& habits, const std::string& name) {
 }  // namespace
 
 bool isLegacyTorchFile(std::span<const std::byte> content) {
-    return content.size() >= kMagic.size() &&
-           std::equal(kMagic.begin(), kMagic.end(), content.begin(), [](auto a, std::byte b) {
-               return a == std::to_integer<unsigned char>(b);
-           });
+    if (byteAt(content, 0) != kProtocol || byteAt(content, 1) < 2 || byteAt(content, 1) > 5)
+        return false;
+    const size_t begin = byteAt(content, 2) == kFrame ? 2 + kFrameBytes : 2;  // from protocol 4 on
+    return content.size() >= begin + kMagic.size() &&
+           std::equal(kMagic.begin(),
+                      kMagic.end(),
+                      content.subspan(begin).begin(),
+                      [](auto a, std::byte b) { return a == std::to_integer<unsigned char>(b); });
 }
 
 TensorMap readLegacyTorchFile(const std::shared_ptr<const MappedFile>& file) {
@@ -92,17 +99,17 @@ TensorMap readLegacyTorchFile(const std::shared_ptr<const MappedFile>& file) {
     const pickle::Document tensors = sequence.pickle("the state dict");
     const pickle::Document keys = sequence.pickle("the list of storages");
 
-    const auto types = storageTypes(tensors.root(), name);
+    const auto elements = storageElements(tensors, name);
     std::map<std::string, StoredBytes> storages;
     for (const pickle::Reference key : keys.root().items) {
-        const auto type = types.find(key->text);
-        if (type == types.end())
-            throw Error(ErrorCode::Unsupported,
-                        fmt::format("{} holds more than a state dict, in the format of torch.save "
-                                    "before version 1.6",
-                                    name),
-                        std::string(kResave));
-        storages[key->text] = sequence.storage(key->text, type->second);
+        const auto found = elements.find(key->text);
+        if (found == elements.end())
+            throw Error(ErrorCode::Corrupt,
+                        fmt::format("{} lists the storage {}, which nothing refers to",
+                                    name,
+                                    key->text.substr(0, 40)),
+                        "Download or copy the file again.");
+        storages[key->text] = sequence.storage(key->text, found->second.bytes);
     }
     return storedTensors(
         tensors.root(), file, [&](const std::string& key) -> std::optional<StoredBytes> {

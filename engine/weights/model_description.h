@@ -4,8 +4,18 @@
 #include "engine/weights/sampler_start.h"
 
 #include <string>
+#include <vector>
 
 namespace r2r {
+
+/// A LoRA that was merged into weights.
+struct MergedLora {
+    std::string file;    ///< its name, without folders
+    std::string sha256;  ///< of the file
+    double strength = 1;
+
+    friend bool operator==(const MergedLora&, const MergedLora&) = default;
+};
 
 /// How a converted model describes itself in its manifest.json.
 struct ModelDescription {
@@ -16,6 +26,7 @@ struct ModelDescription {
     std::string license;  ///< as their maker states it
     SamplerStart start = SamplerStart::Noise;
     int workingSide = 0;  ///< longer side that suits it best, pixels; 0: as its family's
+    std::vector<MergedLora> loras = {};  ///< in the order in which they were merged
 };
 
 }  // namespace r2r

@@ -3,9 +3,11 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
-#include "engine/weights/checkpoint_ending.h"
 #include "engine/weights/checkpoint_file.h"
+#include "engine/weights/lora_file.h"
 #include "engine/weights/model_manifest.h"
+#include "engine/weights/released_config.h"
+#include "engine/weights/weight_file_set.h"
 
 #include <ATen/ATen.h>
 
@@ -13,6 +15,9 @@
 #include <array>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <set>
+#include <string_view>
+#include <utility>
 
 namespace r2r {
 namespace {
@@ -30,31 +35,16 @@ constexpr std::array kReleaseFolders = {"vae",
                                         "harmony_vae",
                                         "clear_vae",
                                         "refiner"};
+constexpr int64_t kSecondGenerationText = 1024;
+constexpr int64_t kUnetInputs = 9;  // noisy latents 4, mask 1, latents of the composite 4
 constexpr const char* kPipelineFolder = "stable-diffusion-inpainting";
 
-/// Lower is better: full precision first, then the format that is checked more easily.
-int preference(const fs::path& file) {
-    const std::string name = file.filename().string();
-    const bool isHalf = name.find(".fp16.") != std::string::npos;
-    const bool isSafetensors = file.extension() == ".safetensors";
-    return (isHalf ? 2 : 0) + (isSafetensors ? 0 : 1);
-}
+/// Names that diffusers and transformers give to the weights of a component's folder.
+constexpr std::array<std::string_view, 3> kUsualNames = {
+    "diffusion_pytorch_model", "model", "pytorch_model"};
 
-/// The name that variants of one file share.
-std::string stemOf(const fs::path& file) {
-    fs::path stem = file.stem();
-    return stem.extension() == ".fp16" ? stem.stem().string() : stem.string();
-}
-
-std::vector<fs::path> weightFilesIn(const fs::path& folder) {
-    std::vector<fs::path> files;
-    if (!fs::is_directory(folder))
-        return files;
-    for (const fs::directory_entry& entry : fs::directory_iterator(folder))
-        if (entry.is_regular_file() && hasCheckpointEnding(entry.path()))
-            files.push_back(entry.path());
-    std::ranges::sort(files);
-    return files;
+bool isUsual(const WeightFileSet& set) {
+    return std::ranges::find(kUsualNames, set.name.base) != kUsualNames.end();
 }
 
 /// Collects components, the later ones in place of the earlier ones.
@@ -77,6 +67,10 @@ public:
         for (const auto& [component, detected] : model_.components)
             found.insert(component);
         model_.family = familyOf(found);
+        noteReleasedConfigs();
+        // A file that could not be read is the likely reason for what is missing.
+        if (!failures_.empty() && (found.empty() || !model_.obstacles().empty()))
+            throw failures_.front();
         if (found.empty())
             throw Error(ErrorCode::MissingWeights, whatWasNotFound(sources), hintFor(sources));
         return std::move(model_);
@@ -84,10 +78,32 @@ public:
 
 private:
     void addFile(const fs::path& file) {
-        const Checkpoint checkpoint = openCheckpoint(file);
-        model_.openedFiles.push_back(file);
-        for (DetectedComponent& component : detectComponents(checkpoint.tensors))
+        const WeightFileSet set = weightFileSet(file);
+        const bool isOpened =
+            std::ranges::find(model_.openedFiles, set.files.front()) != model_.openedFiles.end();
+        if (set.files.size() == 1 || !isOpened)  // parts bring the others with them
+            addSet(set);
+    }
+
+    void addSet(const WeightFileSet& set) {
+        const Checkpoint checkpoint = openCheckpoint(set);
+        model_.openedFiles.insert(model_.openedFiles.end(), set.files.begin(), set.files.end());
+        leaveOut(checkpoint.tensors.remarks);
+        for (DetectedComponent& component : detectComponents(checkpoint.tensors)) {
+            for (const std::string& prefix : component.otherPrefixes)
+                model_.leftOut.push_back(
+                    fmt::format("{}: the {} is that of {}; that of {} is not used",
+                                set.path().string(),
+                                componentTitle(component.component),
+                                component.prefix.empty() ? "the plain names" : component.prefix,
+                                prefix.empty() ? "the plain names" : prefix));
             replace(std::move(component));
+        }
+        holdsLora_ = holdsLora_ || isLora(checkpoint.tensors);
+    }
+
+    void leaveOut(const std::vector<std::string>& sentences) {
+        model_.leftOut.insert(model_.leftOut.end(), sentences.begin(), sentences.end());
     }
 
     void replace(DetectedComponent component) {
@@ -103,8 +119,10 @@ private:
     void addModelFolder(const fs::path& folder) {
         const ModelManifest manifest = readModelManifest(folder);
         model_.description = manifest.description;
+        model_.settings = manifest.settings;
         for (const auto& [component, file] : manifest.components) {
             addFile(file.path);
+            described_.insert(file.path);
             model_.recorded.push_back(file);
         }
         if (manifest.emptyPrompt) {
@@ -119,17 +137,41 @@ private:
         addLooseFiles(folder);
         for (const fs::path& root : {folder / kPipelineFolder, folder})
             for (const char* name : kReleaseFolders)
-                addBestOf(weightFilesIn(root / name));
+                addComponentFolder(root / name);
     }
 
-    /// Files without a folder that says what they are: no two may hold the same.
+    /// What is in a folder, without what surely is not weights to load.
+    std::vector<WeightFileSet> setsIn(const fs::path& folder) {
+        WeightFolder found = weightFolder(folder);
+        leaveOut(found.leftOut);
+        failures_.insert(failures_.end(), found.failures.begin(), found.failures.end());
+        std::erase_if(found.sets, [this](const WeightFileSet& set) {
+            if (set.name.isAdapter())
+                model_.leftOut.push_back(
+                    fmt::format("{} is left aside: it changes weights, and is not weights itself "
+                                "(r2r import --lora)",
+                                set.path().string()));
+            return set.name.isAdapter();
+        });
+        return std::move(found.sets);
+    }
+
+    /// Files without a folder that says what they are: no two may hold the same. What cannot be
+    /// read may be something else than weights.
     void addLooseFiles(const fs::path& folder) {
-        std::map<std::string, std::vector<fs::path>> variants;
-        for (const fs::path& file : weightFilesIn(folder))
-            variants[stemOf(file)].push_back(file);
+        std::map<std::string, std::vector<WeightFileSet>> variants;
+        for (WeightFileSet& set : setsIn(folder))
+            variants[set.name.base].push_back(std::move(set));
         std::map<Component, fs::path> owners;
-        for (auto& [stem, files] : variants) {
-            const fs::path best = addBestOf(std::move(files));
+        for (auto& [base, sets] : variants) {
+            fs::path best;
+            try {
+                best = addBestOf(std::move(sets));
+            } catch (const Error& failure) {
+                model_.leftOut.push_back(fmt::format("left aside: {}", failure.message()));
+                failures_.push_back(failure);
+                continue;
+            }
             for (const auto& [component, detected] : model_.components) {
                 if (detected.tensors.file() != best)
                     continue;
@@ -145,16 +187,23 @@ private:
         }
     }
 
+    void addComponentFolder(const fs::path& folder) { addBestOf(setsIn(folder), true); }
+
+    /// @param isOneNetwork  files of other names are variants, too
     /// @return the file that was taken.
-    fs::path addBestOf(std::vector<fs::path> files) {
-        if (files.empty())
+    fs::path addBestOf(std::vector<WeightFileSet> sets, bool isOneNetwork = false) {
+        if (sets.empty())
             return {};
-        std::ranges::stable_sort(files, {}, preference);
-        addFile(files.front());
-        for (size_t i = 1; i < files.size(); ++i)
-            model_.leftOut.push_back(fmt::format(
-                "{} is not used, as {} is there", files[i].string(), files[0].string()));
-        return files.front();
+        const auto rank = [isOneNetwork](const WeightFileSet& set) {
+            return std::pair(isOneNetwork && !isUsual(set), set.name.preference());
+        };
+        std::ranges::stable_sort(sets, {}, rank);
+        addSet(sets.front());
+        for (size_t i = 1; i < sets.size(); ++i)
+            model_.leftOut.push_back(fmt::format("{} is not used, as {} is there",
+                                                 sets[i].path().string(),
+                                                 sets[0].path().string()));
+        return sets.front().path();
     }
 
     /// R2R's pipeline folder comes with a plain VAE that is never run.
@@ -174,6 +223,61 @@ private:
         }
     }
 
+    /// Of components whose files no manifest of ours describes.
+    void noteReleasedConfigs() {
+        std::map<fs::path, int> components;
+        for (const auto& [component, detected] : model_.components)
+            ++components[folderOf(detected)];
+        for (const auto& [component, detected] : model_.components) {
+            if (described_.contains(detected.tensors.file()))
+                continue;
+            const fs::path folder = folderOf(detected);
+            if (isModelFolder(folder)) {
+                takeOver(component, readModelManifest(folder).settings);
+                continue;
+            }
+            const bool isAlone = components.at(folder) == 1;
+            const auto side = noteConfig(detected, folder, isAlone, model_.settings);
+            if (side && model_.description.workingSide == 0)
+                model_.description.workingSide = *side;
+            for (const fs::path& root : {folder / "..", folder}) {
+                if (component == Component::Unet)
+                    noteScheduler(root, model_.settings);
+                if (component == Component::TextEncoder)
+                    noteTokenizer(root, detected.widths, model_.settings);
+            }
+            if (component == Component::Unet && detected.widths.context == kSecondGenerationText &&
+                !fs::exists(folder / "config.json"))
+                model_.unclear.push_back(fmt::format(
+                    "the UNet reads texts of {} features as that of Stable Diffusion 2, and there "
+                    "is no config.json beside it to say how many heads it has",
+                    kSecondGenerationText));
+        }
+    }
+
+    /// What concerns one component, of a model that was given in single files.
+    void takeOver(Component component, const NetworkSettings& settings) {
+        NetworkSettings& own = model_.settings;
+        if (component == Component::Unet) {
+            own.unetHeads = settings.unetHeads;
+            own.prediction = settings.prediction;
+        } else if (component == Component::Controller) {
+            own.controllerHeads = settings.controllerHeads;
+        } else if (component == Component::TextEncoder) {
+            own.textHasExactGelu = settings.textHasExactGelu;
+            own.textHeads = settings.textHeads;
+            own.textPadding = settings.textPadding;
+        } else if (std::ranges::find(kVaes, component) != kVaes.end()) {
+            own.latentScale = settings.latentScale;
+            own.latentShift = settings.latentShift;
+        }
+    }
+
+    static fs::path folderOf(const DetectedComponent& detected) {
+        const fs::path folder = detected.tensors.file().parent_path();
+        return folder.empty() ? fs::path(".") : folder;
+    }
+
     [[nodiscard]] std::string whatWasNotFound(std::span<const fs::path> sources) const {
         std::vector<std::string> names;
         for (const fs::path& source : sources)
@@ -185,16 +289,21 @@ private:
                                : "holds weights, but of no network that is known here");
     }
 
-    [[nodiscard]] static std::string hintFor(std::span<const fs::path> sources) {
+    [[nodiscard]] std::string hintFor(std::span<const fs::path> sources) {
         if (sources.size() == 1 && fs::is_directory(sources.front() / "checkpoints"))
             return "It is the folder of a training run. Give one of its checkpoints, for example "
                    "checkpoints/best.";
         if (sources.size() == 1 && fs::is_directory(sources.front()))
             return "Give the folder that contains unet, controlnet and clear_vae, or the files.";
+        if (holdsLora_)
+            return "A LoRA changes the weights of a model: r2r import MODEL --lora FILE.";
         return "Give weights of a UNet, Harmony Controller, VAE, refiner or text encoder.";
     }
 
     ModelFiles model_;
+    std::set<fs::path> described_;  ///< files that a manifest of ours describes
+    bool holdsLora_ = false;
+    std::vector<Error> failures_;  ///< of files that may not be needed
 };
 
 }  // namespace
@@ -206,7 +315,9 @@ const TensorMap& ModelFiles::tensors(Component component) const {
                     fmt::format("the model has no {}", componentTitle(component)));
     const DetectedComponent& detected = found->second;
     if (!detected.isComplete())
-        throw Error(detected.missing.empty() ? ErrorCode::Corrupt : ErrorCode::MissingWeights,
+        throw Error(!detected.unusable.empty() ? ErrorCode::Unsupported
+                    : detected.missing.empty() ? ErrorCode::Corrupt
+                                               : ErrorCode::MissingWeights,
                     fmt::format("the {} in {} {}",
                                 componentTitle(component),
                                 detected.tensors.file().string(),
@@ -230,6 +341,12 @@ std::vector<std::string> ModelFiles::obstacles() const {
                 "there is neither a text encoder nor its answer to the empty "
                 "prompt");
     }
+    obstacles.insert(obstacles.end(), unclear.begin(), unclear.end());
+    if (const auto unet = components.find(Component::Unet);
+        unet != components.end() && unet->second.widths.inputs != kUnetInputs)
+        obstacles.push_back(fmt::format("the UNet has {} inputs; one that harmonizes has {}",
+                                        unet->second.widths.inputs,
+                                        kUnetInputs));
     for (const auto& [component, detected] : components)
         if (!detected.isComplete())
             obstacles.push_back(

@@ -5,6 +5,7 @@
 #include "engine/weights/component_detection.h"
 #include "engine/weights/model_description.h"
 #include "engine/weights/model_family.h"
+#include "engine/weights/network_settings.h"
 
 #include <filesystem>
 #include <map>
@@ -32,6 +33,8 @@ struct ModelFiles {
     std::vector<RecordedFile> recorded;  ///< with hashes, if there is a manifest
     std::vector<std::filesystem::path> openedFiles;
     std::vector<std::string> leftOut;  ///< sentences about what was found and not used
+    NetworkSettings settings;          ///< from a manifest, or the config.json of a release
+    std::vector<std::string> unclear;  ///< sentences about what must be known and is not
 
     [[nodiscard]] bool has(Component component) const { return components.contains(component); }
 
@@ -47,10 +50,13 @@ struct ModelFiles {
 /// Finds a model in a folder (a published release, or one that `writeModelFolder` made), in a file,
 /// or in several of either: what later ones hold replaces what earlier ones held.
 ///
-/// In a release the plain VAE is left out if there is a better one, and in each folder the most
-/// exact file is taken.
+/// In a release the plain VAE is left out if there is a better one. In each folder the file is
+/// taken that `WeightFileName::preference` puts first; parts of one checkpoint are read together.
+/// What trainings leave beside weights is passed over, and a loose file that cannot be read counts
+/// only if something is missing.
 /// @throws Error{NotFound} for a path that does not exist, Error{MissingWeights} if there is no
-///         component in any of them, and what `openCheckpoint` throws.
+///         component in any of them, what `openCheckpoint` throws, and what `noteConfig` throws for
+///         a network that a config.json describes as one that is not computed here.
 [[nodiscard]] ModelFiles findModel(std::span<const std::filesystem::path> sources);
 
 /// Reads every file that the manifest lists; reports "Checking" by MiB.

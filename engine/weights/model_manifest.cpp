@@ -63,6 +63,15 @@ int workingSideOf(const Json& json, const std::string& source) {
     return side;
 }
 
+std::vector<MergedLora> lorasOf(const Json& json, const std::string& source) {
+    std::vector<MergedLora> loras;
+    for (const Json& entry : optionalField<Json>(json, "loras", Json::array(), source))
+        loras.push_back({.file = requiredField<std::string>(entry, "file", source),
+                         .sha256 = requiredField<std::string>(entry, "sha256", source),
+                         .strength = requiredField<double>(entry, "strength", source)});
+    return loras;
+}
+
 }  // namespace
 
 ModelManifest readModelManifest(const fs::path& folder) {
@@ -83,8 +92,11 @@ ModelManifest readModelManifest(const fs::path& folder) {
                         .source = optionalField<std::string>(json, "source", "", source),
                         .license = optionalField<std::string>(json, "license", "", source),
                         .start = startOf(json, source),
-                        .workingSide = workingSideOf(json, source)}};
+                        .workingSide = workingSideOf(json, source),
+                        .loras = lorasOf(json, source)}};
     manifest.family = familyNamed(optionalField<std::string>(json, "family", "", source));
+    manifest.settings =
+        settingsFromJson(optionalField<Json>(json, "settings", Json::object(), source), source);
     const Json components = requiredField<Json>(json, "components", source);
     for (const auto& [name, entry] : components.items()) {
         const auto component = componentNamed(name);

@@ -21,6 +21,7 @@ struct ModelManifest {
     std::map<Component, RecordedFile> components;
     std::map<Component, uint64_t> parameters;  ///< of components that say how many they have
     std::optional<RecordedFile> emptyPrompt;
+    NetworkSettings settings;
 };
 
 /// @throws Error{NotFound} · Error{Corrupt} naming the field, also for a file name that leads out

@@ -157,7 +157,9 @@ ModelFamily requiredFamily(const ModelContents& contents) {
 }  // namespace
 
 ModelContents contentsOf(const ModelFiles& model) {
-    ModelContents contents{.description = model.description, .emptyPrompt = model.emptyPrompt};
+    ModelContents contents{.description = model.description,
+                           .emptyPrompt = model.emptyPrompt,
+                           .settings = model.settings};
     for (const auto& [component, detected] : model.components)
         contents.components.emplace(component, tensorsToWrite(model.tensors(component)));
     return contents;
@@ -214,6 +216,11 @@ void writeModelFolder(const fs::path& folder,
         manifest["start"] = "composite";
     if (description.workingSide > 0)
         manifest["workingSide"] = description.workingSide;
+    for (const MergedLora& lora : description.loras)
+        manifest["loras"].push_back(
+            {{"file", lora.file}, {"sha256", lora.sha256}, {"strength", lora.strength}});
+    if (const Json settings = settingsJson(contents.settings); !settings.empty())
+        manifest["settings"] = settings;
     for (const auto& [component, list] : contents.components) {
         std::vector<TensorToWrite> tensors = list;
         convert(tensors, options.dtype);

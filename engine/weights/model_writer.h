@@ -17,6 +17,7 @@ struct ModelContents {
     ModelDescription description;
     std::map<Component, std::vector<TensorToWrite>> components;
     at::Tensor emptyPrompt;  ///< (1, tokens, features), or undefined
+    NetworkSettings settings = {};
 };
 
 struct ModelWriteOptions {

@@ -74,6 +74,9 @@ public:
 
     [[nodiscard]] const Value& root() const { return *root_; }
 
+    /// Every value that the program made, also those that the root does not lead to.
+    [[nodiscard]] const std::deque<Value>& values() const { return values_; }
+
     /// Bytes of the program up to its end.
     [[nodiscard]] size_t size() const { return size_; }
 

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cstring>
 #include <fmt/format.h>
+#include <optional>
 #include <set>
 
 namespace r2r {
@@ -19,6 +20,7 @@ namespace {
 constexpr uint64_t kLengthBytes = 8;
 constexpr uint64_t kMaximumHeader = uint64_t{16} << 20;  // 1,130 tensors of a whole model: 150 KiB
 constexpr size_t kHeaderAlignment = 64;                  // of the first tensor in our files
+constexpr size_t kLongestCode = 24;                      // of a type, in messages
 constexpr const char* kMetadata = "__metadata__";
 
 [[noreturn]] void fail(const MappedFile& file, const std::string& what) {
@@ -36,7 +38,8 @@ uint64_t headerLength(std::span<const std::byte> content) {
 /// One entry of the header.
 struct Slot {
     std::string name;
-    at::ScalarType dtype{};
+    std::string code;                     ///< of its type, as the file spells it
+    std::optional<at::ScalarType> dtype;  ///< nothing: a type that LibTorch does not have
     std::vector<int64_t> shape;
     uint64_t begin = 0;  ///< in the file
     uint64_t end = 0;
@@ -96,12 +99,10 @@ private:
     [[nodiscard]] Slot slot(const std::string& name, const Json& entry) const {
         const std::string what = fmt::format("tensor {} in {}", name, file_.path().string());
         const auto code = requiredField<std::string>(entry, "dtype", what);
-        const auto dtype = dtypeOfSafetensorsCode(code);
-        if (!dtype)
-            throw Error(ErrorCode::Unsupported,
-                        fmt::format("{} is of the type {}, which cannot be used", what, code),
-                        "Convert the weights to F32, F16 or BF16 first.");
-        Slot slot{.name = name, .dtype = *dtype, .shape = integers(entry, "shape", what)};
+        Slot slot{.name = name,
+                  .code = code.substr(0, kLongestCode),
+                  .dtype = dtypeOfSafetensorsCode(code),
+                  .shape = integers(entry, "shape", what)};
         const std::vector<int64_t> offsets = integers(entry, "data_offsets", what);
         if (offsets.size() != 2 || offsets[0] > offsets[1])
             fail(file_, fmt::format("has unusable data_offsets for the tensor {}", name));
@@ -113,12 +114,15 @@ private:
                              offsets[1],
                              dataBytes));
         const StoredLayout layout = checkedDenseLayout(slot.shape, what);
-        const int64_t needed = layout.elements * static_cast<int64_t>(bytesPerElement(slot.dtype));
+        // How many bytes an element of an unknown type has is not known either.
+        const int64_t needed =
+            slot.dtype ? layout.elements * static_cast<int64_t>(bytesPerElement(*slot.dtype))
+                       : offsets[1] - offsets[0];
         if (offsets[1] - offsets[0] != needed)
             fail(file_,
                  fmt::format("gives the tensor {} ({} {}) {} bytes, but it needs {}",
                              name,
-                             code,
+                             slot.code,
                              shapeText(slot.shape),
                              offsets[1] - offsets[0],
                              needed));
@@ -227,9 +231,14 @@ TensorMap readSafetensors(const std::shared_ptr<const MappedFile>& file) {
     const HeaderReader header(*file);
     TensorMap tensors(file->path());
     tensors.metadata = header.metadata();
-    for (const Slot& slot : header.slots())
-        tensors.add(slot.name,
-                    file->tensor(slot.begin, slot.dtype, slot.shape, denseStrides(slot.shape)));
+    for (const Slot& slot : header.slots()) {
+        if (slot.dtype)
+            tensors.add(
+                slot.name,
+                file->tensor(slot.begin, *slot.dtype, slot.shape, denseStrides(slot.shape)));
+        else
+            tensors.unreadable.emplace(slot.name, slot.code);
+    }
     return tensors;
 }
 

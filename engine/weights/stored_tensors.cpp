@@ -2,12 +2,15 @@
 #include "engine/weights/stored_tensors.h"
 
 #include "engine/core/error.h"
-#include "engine/core/log.h"
 #include "engine/weights/dtype_names.h"
+#include "engine/weights/tensor_call.h"
+#include "engine/weights/tensor_dictionary.h"
 
-#include <algorithm>
+#include <ATen/ATen.h>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <utility>
 
 namespace r2r {
 namespace {
@@ -21,28 +24,14 @@ class TensorReader {
 public:
     TensorReader(const MappedFile& file, const StorageFinder& find) : file_(file), find_(find) {}
 
-    /// The call that makes a tensor, or null for anything else.
-    [[nodiscard]] static Reference rebuildCall(const Value& value) {
-        const Value* call = &value;
-        for (int wraps = 0; wraps < kMaximumWraps; ++wraps) {
-            const std::string_view callee = call->callee();
-            if (callee == "torch._utils._rebuild_tensor_v2" ||
-                callee == "torch._utils._rebuild_tensor")
-                return call;
-            const bool isParameter = callee == "torch._utils._rebuild_parameter" ||
-                                     callee == "torch._utils._rebuild_parameter_with_state";
-            if (!isParameter || call->items[1]->kind != Kind::Tuple ||
-                call->items[1]->items.empty())
-                return nullptr;
-            call = call->items[1]->items[0];
-        }
-        return nullptr;
-    }
+    struct Made {
+        at::Tensor tensor;  ///< undefined for a type that LibTorch does not have
+        std::string type;   ///< which one, then
+    };
 
-    /// @return undefined for an element type that LibTorch's weights do not have.
-    [[nodiscard]] at::Tensor tensor(const std::string& name, const Value& call) const {
+    [[nodiscard]] Made tensor(const std::string& name, const TensorCall& call) const {
         const std::string what = fmt::format("tensor {} in {}", name, file_.path().string());
-        const Value& arguments = *call.items[1];
+        const Value& arguments = *call.arguments;
         if (arguments.kind != Kind::Tuple || arguments.items.size() < 4)
             fail(what, "is described by too few arguments");
         const std::vector<int64_t> shape = integers(*arguments.items[2], what);
@@ -51,22 +40,23 @@ public:
         const Value& offset = *arguments.items[1];
         if (offset.kind != Kind::Integer || offset.integer < 0)
             fail(what, "begins at an impossible place of its storage");
-        const std::optional<Storage> storage = storageOf(*arguments.items[0], what);
-        if (!storage)
-            return {};
-        if (layout.extent > storage->elements || offset.integer > storage->elements - layout.extent)
+        const Storage storage = storageOf(call, what);
+        if (!storage.dtype)
+            return {.type = storage.type};
+        if (layout.extent > storage.elements || offset.integer > storage.elements - layout.extent)
             fail(what,
                  fmt::format("needs {} elements from {} on, but its storage has {}",
                              layout.extent,
                              offset.integer,
-                             storage->elements));
-        if (layout.elements > storage->elements)
+                             storage.elements));
+        if (layout.elements > storage.elements)
             fail(what,
                  fmt::format("claims {} elements of a storage that has {}",
                              layout.elements,
-                             storage->elements));
-        const auto first = static_cast<uint64_t>(offset.integer) * bytesPerElement(storage->dtype);
-        return file_.tensor(storage->offset + first, storage->dtype, shape, strides);
+                             storage.elements));
+        const auto first = static_cast<uint64_t>(offset.integer) * bytesPerElement(*storage.dtype);
+        at::Tensor made = file_.tensor(storage.offset + first, *storage.dtype, shape, strides);
+        return {.tensor = call.isNegative() ? made.neg() : made};
     }
 
     [[noreturn]] static void fail(const std::string& what, const std::string& why) {
@@ -77,8 +67,8 @@ public:
 
     struct StorageId {
         std::string key;
-        std::optional<at::ScalarType> dtype;  ///< nothing: of an unusual type
-        int64_t elements = 0;                 ///< that it is said to have
+        std::string type;      ///< "HalfStorage"
+        int64_t elements = 0;  ///< that it is said to have; bytes of an untyped one
     };
 
     /// The id is ('storage', class, key, location, element count, …).
@@ -95,15 +85,14 @@ public:
             fail(what, "has a storage that is part of another one");
         const std::string_view type = parts[1]->text;
         return {.key = parts[2]->text,
-                .dtype = dtypeOfStorageClass(type.substr(type.rfind('.') + 1)),
+                .type = std::string(type.substr(type.rfind('.') + 1)),
                 .elements = parts[4]->integer};
     }
 
 private:
-    static constexpr int kMaximumWraps = 4;  // a parameter of a parameter is already odd
-
     struct Storage {
-        at::ScalarType dtype{};
+        std::optional<at::ScalarType> dtype;
+        std::string type;      ///< as the file spells it
         uint64_t offset = 0;   ///< in the file
         int64_t elements = 0;  ///< that are really there
     };
@@ -120,52 +109,57 @@ private:
         return numbers;
     }
 
-    [[nodiscard]] std::optional<Storage> storageOf(const Value& id, const std::string& what) const {
-        const StorageId named = storageId(id, what);
-        if (!named.dtype)
-            return std::nullopt;
+    [[nodiscard]] Storage storageOf(const TensorCall& call, const std::string& what) const {
+        const std::vector<Reference>& arguments = call.arguments->items;
+        const StorageId named = storageId(*arguments[0], what);
+        Storage storage{.dtype = dtypeOfStorageClass(named.type), .type = named.type};
+        if (call.kind == TensorCall::Kind::Untyped) {
+            if (arguments.size() < 7 || arguments[6]->kind != Kind::Global)
+                fail(what, "has no type");
+            storage.type = arguments[6]->text;
+            storage.dtype = dtypeOfTorchName(storage.type);
+        }
+        if (!storage.dtype)
+            return storage;
         const std::optional<StoredBytes> bytes = find_(named.key);
         if (!bytes)
             fail(what, fmt::format("needs the storage {}, which is missing", named.key));
-        const auto there = static_cast<int64_t>(bytes->size / bytesPerElement(*named.dtype));
-        if (named.elements > there)
+        const auto elementBytes = bytesPerElement(*storage.dtype);
+        storage.offset = bytes->offset;
+        storage.elements = static_cast<int64_t>(bytes->size / elementBytes);
+        const bool isInBytes = call.kind == TensorCall::Kind::Untyped;
+        const int64_t claimed =
+            isInBytes ? named.elements / static_cast<int64_t>(elementBytes) : named.elements;
+        if (claimed > storage.elements)
             fail(what,
-                 fmt::format(
-                     "has a storage of {} elements, of which {} are there", named.elements, there));
-        return Storage{.dtype = *named.dtype, .offset = bytes->offset, .elements = there};
+                 fmt::format("has a storage of {} elements, of which {} are there",
+                             claimed,
+                             storage.elements));
+        return storage;
     }
 
     const MappedFile& file_;
     const StorageFinder& find_;
 };
 
-std::string keysOf(const Value& dict) {
-    std::vector<std::string> keys;
-    for (const auto& [key, value] : dict.pairs)
-        if (key->kind == Kind::Text && keys.size() < 6)
-            keys.push_back(key->text.substr(0, 40));
-    return keys.empty() ? "nothing" : fmt::format("{}", fmt::join(keys, ", "));
-}
-
-const Value& stateDict(const Value& root, const std::string& file) {
-    if (root.kind == Kind::Object)
-        throw Error(ErrorCode::Unsupported,
-                    fmt::format("{} is a pickled Python object ({}), not a state dict",
-                                file,
-                                root.callee().empty() ? "of an unknown class" : root.callee()),
-                    "Load it in Python and save its state_dict().");
-    const auto holdsTensors = [](const Value& dict) {
-        return dict.kind == Kind::Dict && std::ranges::any_of(dict.pairs, [](const auto& pair) {
-                   return TensorReader::rebuildCall(*pair.second) != nullptr;
-               });
-    };
-    if (const Value* inner = root.find("state_dict"); inner != nullptr && holdsTensors(*inner))
-        return *inner;
-    if (!holdsTensors(root))
-        throw Error(ErrorCode::Unsupported,
-                    fmt::format("{} has no state dict; it holds {}", file, keysOf(root)),
-                    "Save the state_dict() of the model, alone or under the key \"state_dict\".");
-    return root;
+/// The tensors of one dictionary, under a prefix.
+void addTensors(const TensorDictionary::Part& part,
+                const TensorReader& reader,
+                TensorMap& tensors) {
+    for (const auto& [key, value] : part.dict->pairs) {
+        if (key->kind != Kind::Text)
+            continue;
+        const std::string name = part.prefix + key->text;
+        if (value->kind == Kind::None) {
+            tensors.add(name, {});
+        } else if (const TensorCall call = tensorCall(*value); call.arguments != nullptr) {
+            TensorReader::Made made = reader.tensor(name, call);
+            if (made.tensor.defined())
+                tensors.add(name, std::move(made.tensor));
+            else
+                tensors.unreadable.emplace(name, std::move(made.type));
+        }
+    }
 }
 
 }  // namespace
@@ -176,38 +170,43 @@ TensorMap storedTensors(const Value& root,
     const std::string name = file->path().string();
     const TensorReader reader(*file, find);
     TensorMap tensors(file->path());
-    size_t skipped = 0;
-    for (const auto& [key, value] : stateDict(root, name).pairs) {
-        if (key->kind != Kind::Text)
-            continue;
-        if (value->kind == Kind::None) {
-            tensors.add(key->text, {});
-        } else if (const Reference call = TensorReader::rebuildCall(*value)) {
-            const at::Tensor tensor = reader.tensor(key->text, *call);
-            if (tensor.defined())
-                tensors.add(key->text, tensor);
-            else
-                ++skipped;
-        }
-    }
-    if (skipped > 0)
-        log::warning(fmt::format("{}: left out {} tensors of unusual types", name, skipped));
+    const TensorDictionary dictionary = tensorDictionary(root, name);
+    for (const TensorDictionary::Part& part : dictionary.parts)
+        addTensors(part, reader, tensors);
+    tensors.dictionary = dictionary.path;
+    if (!dictionary.leftOut.empty())
+        tensors.remarks.push_back(
+            fmt::format("{}: the weights are those of {}; left out: {}",
+                        name,
+                        dictionary.path.empty() ? "the file itself" : dictionary.path,
+                        fmt::join(dictionary.leftOut, ", ")));
     return tensors;
 }
 
-std::map<std::string, at::ScalarType> storageTypes(const Value& root, const std::string& file) {
-    std::map<std::string, at::ScalarType> types;
-    for (const auto& [key, value] : stateDict(root, file).pairs)
-        if (const Reference call = TensorReader::rebuildCall(*value)) {
-            const Value& arguments = *call->items[1];
-            const std::string what = fmt::format("tensor {} in {}", key->text, file);
-            if (arguments.kind != Kind::Tuple || arguments.items.empty())
-                TensorReader::fail(what, "is described by too few arguments");
-            const auto id = TensorReader::storageId(*arguments.items[0], what);
-            if (id.dtype)
-                types[id.key] = *id.dtype;
-        }
-    return types;
+std::map<std::string, StorageElements> storageElements(const pickle::Document& document,
+                                                       const std::string& file) {
+    std::map<std::string, StorageElements> storages;
+    for (const Value& value : document.values()) {
+        // Beside storages, a file may mention modules with their source.
+        if (value.kind != Kind::PersistentId || value.items[0]->kind != Kind::Tuple ||
+            value.items[0]->items.size() < 5)
+            continue;
+        const std::vector<Reference>& parts = value.items[0]->items;
+        if (parts[1]->kind != Kind::Global || parts[2]->kind != Kind::Text)
+            continue;
+        const std::string_view path = parts[1]->text;
+        const std::string_view type = path.substr(path.rfind('.') + 1);
+        const auto dtype = dtypeOfStorageClass(type);
+        if (!dtype && type != "UntypedStorage")
+            throw Error(ErrorCode::Unsupported,
+                        fmt::format("{} holds a {}, and how large its elements are is not known",
+                                    file,
+                                    type.substr(0, 40)),
+                        "Load it in Python with torch.load and save its state_dict() again with "
+                        "torch.save.");
+        storages[parts[2]->text] = {.bytes = dtype ? bytesPerElement(*dtype) : 1};
+    }
+    return storages;
 }
 
 }  // namespace r2r

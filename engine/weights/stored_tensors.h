@@ -25,17 +25,21 @@ struct StoredBytes {
 /// By the storage's key; nothing if it is not in the file.
 using StorageFinder = std::function<std::optional<StoredBytes>(const std::string& key)>;
 
-/// The tensors of a state dict: the root itself, or what it has under "state_dict". They alias the
-/// file; whatever is no tensor is skipped without being made.
+/// The tensors of the dictionary that `tensorDictionary` finds. They alias the file; what is not a
+/// tensor is skipped without being made, tensors of a type that LibTorch does not have are named.
 /// @throws as `readTorchArchive`.
 [[nodiscard]] TensorMap storedTensors(const pickle::Value& root,
                                       const std::shared_ptr<const MappedFile>& file,
                                       const StorageFinder& find);
 
-/// The element types of the storages that these tensors use, by key; types that LibTorch's weights
-/// do not have are missing.
-/// @throws as above.
-[[nodiscard]] std::map<std::string, at::ScalarType> storageTypes(const pickle::Value& root,
-                                                                 const std::string& file);
+struct StorageElements {
+    size_t bytes = 0;  ///< of one element
+};
+
+/// How large the elements of each storage are that a pickle mentions, by key: of weights, of
+/// optimizers, of whatever else.
+/// @throws as above; Error{Unsupported} for a type of unknown size.
+[[nodiscard]] std::map<std::string, StorageElements> storageElements(
+    const pickle::Document& document, const std::string& file);
 
 }  // namespace r2r

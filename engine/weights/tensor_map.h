@@ -60,6 +60,15 @@ public:
     /// Strings that came with the file.
     std::map<std::string, std::string> metadata;
 
+    /// Tensors that are there and cannot be read, with the type that keeps them from it: "F4".
+    std::map<std::string, std::string, std::less<>> unreadable;
+
+    /// Where in the file they are, for files that nest dictionaries: "state_dict"; often empty.
+    std::string dictionary;
+
+    /// Sentences about what of the file was left out.
+    std::vector<std::string> remarks;
+
 private:
     std::filesystem::path file_;
     std::vector<Entry> entries_;

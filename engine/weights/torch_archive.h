@@ -8,8 +8,8 @@
 
 namespace r2r {
 
-/// The state dict in a file that a modern `torch.save` wrote (.bin, .ckpt, .pt, .pth): at the top
-/// level, or under "state_dict" as training checkpoints have it. Everything else in the file,
+/// The state dict in a file that a modern `torch.save` wrote (.bin, .ckpt, .pt, .pth), which
+/// `tensorDictionary` finds among what training checkpoints hold. Everything else in the file,
 /// optimizers and Python objects of any class, is skipped without being made.
 ///
 /// The tensors alias the file; shared storages stay shared. Which device they were saved on does

@@ -2,12 +2,14 @@
 #include "app/cli/command.h"
 #include "app/cli/options.h"
 #include "app/cli/terminal.h"
+#include "engine/core/error.h"
 #include "engine/pipeline/models/model_catalog.h"
 #include "engine/pipeline/models/model_identity.h"
 #include "engine/pipeline/models/model_import.h"
 #include "engine/pipeline/models/run_checkpoint.h"
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <filesystem>
 #include <fmt/format.h>
 #include <memory>
@@ -63,11 +65,29 @@ ExitCode import(const ImportCommandOptions& options, Terminal& terminal, const J
                              model.title,
                              model.folder.string(),
                              model.name));
+    for (const std::string& remark : imported.remarks)
+        terminal.say(remark);
     if (checkpoint)
         terminal.say(checkpointText(*checkpoint));
     if (imported.hasReplaced)
         terminal.say(replacedText(imported));
     return ExitCode::Ok;
+}
+
+/// "file.safetensors:0.8"; a file whose name has a colon is taken as it is.
+LoraToMerge loraFrom(const std::string& text) {
+    const size_t colon = text.rfind(':');
+    if (fs::exists(text) || colon == std::string::npos)
+        return {.file = text};
+    const std::string number = text.substr(colon + 1);
+    double strength = 0;
+    const auto [end, error] =
+        std::from_chars(number.data(), number.data() + number.size(), strength);
+    if (error != std::errc() || end != number.data() + number.size())
+        throw Error(ErrorCode::InvalidArgument,
+                    fmt::format("--lora {}: \"{}\" is not a strength", text, number),
+                    "For example: --lora evening.safetensors:0.8");
+    return {.file = text.substr(0, colon), .strength = strength};
 }
 
 Runner defineImport(CLI::App& app) {
@@ -86,6 +106,15 @@ Runner defineImport(CLI::App& app) {
                    options->import.checkpoint,
                    "Which of a training run [best by validation, else last]")
         ->type_name("best|last|STEP");
+    app.add_option_function<std::vector<std::string>>(
+           "--lora",
+           [options](const std::vector<std::string>& all) {
+               for (const std::string& text : all)
+                   options->import.loras.push_back(loraFrom(text));
+           },
+           "Merge a LoRA into the weights [with a strength of 1]")
+        ->allow_extra_args(false)
+        ->type_name("FILE[:STRENGTH]");
     app.add_flag("--force", options->import.isReplacing, "Replace an installed model of that name");
     return [options](Terminal& terminal, const JobContext& job) {
         return import(*options, terminal, job);
@@ -109,6 +138,7 @@ const Registration importing({
     .purpose = "Install a model, for the command line and the editor",
     .examples = "  r2r import r2r-release/ --name r2r\n"
                 "  r2r import unet.ckpt clear_vae.ckpt text_encoder/ --name mine\n"
+                "  r2r import r2r-release/ --lora evening.safetensors:0.8 --name r2r-evening\n"
                 "  r2r import pct-net/plugin.json\n"
                 "  r2r import runs/first --force\n",
     .rank = 52,

@@ -105,11 +105,20 @@ size_t usedTensors(const Finding& finding) {
 
 std::string fileText(const Finding& finding) {
     const TensorMap& tensors = finding.checkpoint->tensors;
-    std::string text = fmt::format("{}: {}, {} tensors, {} parameters\n",
+    std::string text = fmt::format("{}: {}, {} tensors{}, {} parameters\n",
                                    finding.path.string(),
                                    formatName(finding.checkpoint->format),
                                    tensors.size(),
+                                   tensors.dictionary.empty() ? "" : " of " + tensors.dictionary,
                                    grouped(tensors.parameterCount()));
+    for (const std::string& remark : tensors.remarks)
+        text += fmt::format("  {}\n", remark);
+    if (!tensors.unreadable.empty())
+        text +=
+            fmt::format("  {} further tensors are of types that cannot be read, first {} ({})\n",
+                        tensors.unreadable.size(),
+                        tensors.unreadable.begin()->first,
+                        tensors.unreadable.begin()->second);
     for (const DetectedComponent& detected : finding.components)
         text += componentText(detected, false);
     if (finding.components.empty())
@@ -132,6 +141,8 @@ std::string folderText(const Finding& finding) {
     if (model.emptyPrompt.defined())
         text +=
             fmt::format("  answer to the empty prompt: {}\n", shapeText(model.emptyPrompt.sizes()));
+    if (const std::string settings = settingsText(model.settings); !settings.empty())
+        text += fmt::format("  {}\n", settings);
     for (const std::string& remark : model.leftOut)
         text += fmt::format("  {}\n", remark);
     for (const std::string& obstacle : model.obstacles())
@@ -172,7 +183,8 @@ Json componentJson(const DetectedComponent& detected, bool listsTensors) {
                  {"parameters", detected.tensors.parameterCount()},
                  {"missing", detected.missing},
                  {"absent_optional", detected.absent},
-                 {"misshapen", detected.misshapen}};
+                 {"misshapen", detected.misshapen},
+                 {"unusable", detected.unusable}};
     if (listsTensors)
         json["tensor_list"] = tensorsJson(detected.tensors);
     return json;
@@ -189,6 +201,7 @@ Json inJson(const Finding& finding, bool listsTensors) {
         json["name"] = finding.model.description.name;
         json["obstacles"] = finding.model.obstacles();
         json["left_out"] = finding.model.leftOut;
+        json["settings"] = settingsJson(finding.model.settings);
     }
     json["components"] = Json::array();
     for (const DetectedComponent& detected : finding.components)

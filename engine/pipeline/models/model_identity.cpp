@@ -38,6 +38,8 @@ std::string manifestIdentity(const ModelManifest& manifest) {
         manifest.description.start == SamplerStart::Composite ? "from the composite\n" : "";
     for (const auto& [component, file] : manifest.components)
         text += fmt::format("{} {}\n", componentName(component), file.sha256);
+    if (const Json settings = settingsJson(manifest.settings); !settings.empty())
+        text += fmt::format("settings {}\n", settings.dump());
     if (manifest.emptyPrompt)
         text += fmt::format("{} {}\n", kEmptyPromptTensor, manifest.emptyPrompt->sha256);
     return hashOf(text);

@@ -7,14 +7,22 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace r2r {
+
+/// A LoRA file, and how much of it.
+struct LoraToMerge {
+    std::filesystem::path file;
+    double strength = 1;
+};
 
 struct ImportOptions {
     std::string name;          ///< for command lines; empty: made from the file's or folder's name
     std::string title;         ///< for menus; empty: made from the name
     std::string checkpoint;    ///< of a training run, as `runCheckpoint` understands it
     bool isReplacing = false;  ///< an installed model of that name gives way
+    std::vector<LoraToMerge> loras = {};  ///< into a diffusion model, in this order
 };
 
 /// A model that was installed.
@@ -22,6 +30,7 @@ struct ImportedModel {
     ModelInfo model;
     bool hasReplaced = false;  ///< there was one of its name
     std::string replaced;      ///< which one (`modelIdentity`); empty where that cannot be told
+    std::vector<std::string> remarks;  ///< sentences about what was found and left out
 };
 
 /// Installs a model: reads `sources` (a published release folder, single checkpoints, a folder made

@@ -10,6 +10,8 @@
 #include "engine/pipeline/models/model_identity.h"
 #include "engine/pipeline/models/run_checkpoint.h"
 #include "engine/pipeline/plugins/plugin_manifest.h"
+#include "engine/weights/lora_file.h"
+#include "engine/weights/lora_merge.h"
 #include "engine/weights/model_files.h"
 #include "engine/weights/model_writer.h"
 
@@ -19,6 +21,7 @@
 #include <array>
 #include <cctype>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <utility>
 
 namespace r2r {
@@ -108,6 +111,10 @@ ImportedModel importPlugin(const fs::path& source,
                            const fs::path& catalogFolder,
                            const ImportOptions& options,
                            const JobContext& job) {
+    if (!options.loras.empty())
+        throw Error(ErrorCode::InvalidArgument,
+                    "a LoRA cannot be merged into a plug-in",
+                    "Merge it in Python before the network is exported.");
     const PluginManifest plugin = readPluginManifest(source);
     if (!options.name.empty() && options.name != plugin.name)
         throw Error(ErrorCode::InvalidArgument,
@@ -126,6 +133,17 @@ ImportedModel importPlugin(const fs::path& source,
     return imported;
 }
 
+std::string mergedText(const LoraFile& lora, double strength) {
+    std::vector<std::string> parts;
+    for (const auto& [component, layers] : lora.layers)
+        parts.push_back(
+            fmt::format("{} weights of the {}", layers.size(), componentTitle(component)));
+    return fmt::format("{} changes {}, with a strength of {}",
+                       lora.path.filename().string(),
+                       fmt::join(parts, " and "),
+                       strength);
+}
+
 ImportedModel importDiffusion(std::span<const fs::path> sources,
                               const fs::path& catalogFolder,
                               const ImportOptions& options,
@@ -142,19 +160,30 @@ ImportedModel importDiffusion(std::span<const fs::path> sources,
     const fs::path target = requireFree(catalogFolder, name, options);
 
     ModelContents contents = contentsOf(files);
+    std::vector<std::string> remarks = files.leftOut;
+    for (const LoraToMerge& each : options.loras) {
+        const LoraFile lora = readLora(each.file, loraTargets(contents));
+        mergeLora(contents, lora, each.strength);
+        remarks.insert(remarks.end(), lora.leftOut.begin(), lora.leftOut.end());
+        remarks.push_back(mergedText(lora, each.strength));
+    }
     contents.description.name = name;
     if (!options.title.empty())
         contents.description.title = options.title;
     if (needsPrompt(files.family.value()) && !contents.emptyPrompt.defined()) {
         job.report({.phase = Phase::EncodingPrompt, .done = 0, .total = 0});
-        contents.emptyPrompt = withoutTorchErrors(
-            [&] { return encodeEmptyPrompt(files.tensors(Component::TextEncoder)); });
+        contents.emptyPrompt = withoutTorchErrors([&] {
+            return encodeEmptyPrompt(files.tensors(Component::TextEncoder), files.settings);
+        });
     }
     contents.components.erase(Component::TextEncoder);  // its only answer is kept
     makeFolder(catalogFolder);
     ImportedModel imported = predecessor(target, job);
     writeModelFolder(target, contents, {.isReplacing = options.isReplacing}, job);
     imported.model = describeModel(target);
+    imported.remarks = std::move(remarks);
+    if (const std::string settings = settingsText(files.settings); !settings.empty())
+        imported.remarks.push_back(fmt::format("as its config.json says: {}", settings));
     return imported;
 }
 

@@ -80,10 +80,11 @@ R2rModel loadDiffusionModel(const ModelInfo& model,
         if (component != Component::TextEncoder)
             loaders[component] = [&files, which = component] { return files.tensors(which); };
     return withoutTorchErrors([&] {
-        const at::Tensor text = files.emptyPrompt.defined()
-                                    ? files.emptyPrompt
-                                    : encodeEmptyPrompt(files.tensors(Component::TextEncoder));
-        return loadModel(loaders, text, at::Device(device.id()), dtype, job);
+        const at::Tensor text =
+            files.emptyPrompt.defined()
+                ? files.emptyPrompt
+                : encodeEmptyPrompt(files.tensors(Component::TextEncoder), files.settings);
+        return loadModel(loaders, text, at::Device(device.id()), dtype, job, files.settings);
     });
 }
 

@@ -11,6 +11,7 @@
 #include <ATen/ATen.h>
 
 #include <fmt/format.h>
+#include <functional>
 
 namespace r2r::testing {
 namespace {
@@ -94,6 +95,41 @@ TEST(R2rModel, SameSeedSameLatents) {
 
     EXPECT_TRUE(denoised(r2r, 7).equal(denoised(r2r, 7)));
     EXPECT_FALSE(denoised(r2r, 7).equal(denoised(r2r, 8)));
+}
+
+/// Latents of a model whose networks are used in another way.
+at::Tensor denoisedWith(const std::function<void(ModelParts&)>& change) {
+    ModelParts changed = parts(Family::DiffHarmony);
+    change(changed);
+    return denoised(R2rModel(std::move(changed), goldenContext(), at::kCPU, at::kFloat), 7);
+}
+
+TEST(R2rModel, WhatItsNetworksPredictAndHowItsLatentsAreScaledIsFollowed) {
+    const at::Tensor usual = denoised(model(Family::DiffHarmony), 7);
+
+    EXPECT_TRUE(denoisedWith([](ModelParts&) {}).equal(usual));
+    EXPECT_FALSE(
+        denoisedWith([](ModelParts& p) { p.prediction = Prediction::Velocity; }).equal(usual));
+    EXPECT_FALSE(
+        denoisedWith([](ModelParts& p) { p.prediction = Prediction::Sample; }).equal(usual));
+    EXPECT_FALSE(denoisedWith([](ModelParts& p) { p.latentScale = 0.13; }).equal(usual));
+    EXPECT_FALSE(denoisedWith([](ModelParts& p) { p.latentShift = 0.1; }).equal(usual));
+}
+
+TEST(R2rModel, LatentsOfAPictureAreScaledAndShifted) {
+    ModelParts changed = parts(Family::DiffHarmony);
+    changed.latentScale = 0.5;
+    changed.latentShift = 0.1;
+    const R2rModel other(std::move(changed), goldenContext(), at::kCPU, at::kFloat);
+    const R2rModel usual = model(Family::DiffHarmony);
+    const at::Tensor latents = usual.compositeLatents(*usual.encode(conditioning())) / 0.18215;
+
+    EXPECT_THAT(other.compositeLatents(*other.encode(conditioning())),
+                TensorNear((latents - 0.1) * 0.5, 1e-5));
+    InjectedNoise none({});
+    const at::Tensor decoded = usual.decode(*usual.encode(conditioning()), latents * 0.18215, none);
+    EXPECT_THAT(other.decode(*other.encode(conditioning()), (latents - 0.1) * 0.5, none),
+                TensorNear(decoded, 1e-3));
 }
 
 TEST(R2rModel, KeptResidualsGiveFurtherSeedsWhatTheyWouldGetAlone) {

@@ -121,6 +121,27 @@ TEST_F(NetworksGolden, UnetWorksAtOddSizes) {
                 EqualsGolden("unet/odd_11x17"));
 }
 
+TEST_F(NetworksGolden, UnetHasAsManyHeadsAsItIsTold) {
+    nn::UnetConfig config = nn::UnetConfig::detect(goldenShapes(Component::Unet));
+    config.heads = {1, 2, 4, 4};
+    nn::Unet network(config);
+    generateWeights(*network, Component::Unet);
+
+    EXPECT_THAT(network->forward(unetInput(), network->timeTerms(kTime), goldenContext()),
+                EqualsGolden("sd2/unet"));
+}
+
+TEST_F(NetworksGolden, TextEncoderIsAsItIsTold) {
+    auto config = nn::ClipTextConfig::detect(goldenShapes(Component::TextEncoder));
+    config.hasExactGelu = true;
+    config.statedHeads = 2;
+    config.padding = 0;
+    nn::ClipText network(config);
+    generateWeights(*network, Component::TextEncoder);
+
+    EXPECT_THAT(network->forward(nn::ClipTextImpl::emptyPrompt(config)), EqualsGolden("sd2/text"));
+}
+
 TEST_F(NetworksGolden, RememberedTextAndPackedLeavesChangeNothing) {
     nn::Unet network = unet();
     network->rememberText(goldenContext());

@@ -23,6 +23,22 @@ TEST(LegacyTorchFile, HoldsWhatWasSaved) {
     EXPECT_TRUE(readLegacyTorchFile(file).at("weight").equal(ramp(3, 0, at::kFloat)));
 }
 
+TEST(LegacyTorchFile, TheProtocolDoesNotMatter) {
+    const auto file = MappedFile::open(fixture("legacy4.bin"));
+
+    ASSERT_TRUE(isLegacyTorchFile(file->bytes()));
+    EXPECT_TRUE(readLegacyTorchFile(file).at("weight").equal(ramp(3, 0, at::kFloat)));
+}
+
+TEST(LegacyTorchFile, AnOptimizerBesideTheWeightsIsPassedOver) {
+    const TensorMap tensors =
+        readLegacyTorchFile(MappedFile::open(fixture("legacy_training.ckpt")));
+
+    EXPECT_EQ(tensors.size(), 2U);
+    EXPECT_TRUE(tensors.at("weight").equal(ramp(6, 0, at::kFloat).reshape({2, 3})));
+    EXPECT_TRUE(tensors.at("bias").equal(ramp(2, 10, at::kFloat)));
+}
+
 TEST(LegacyTorchFile, WhatIsCutOffIsDamaged) {
     const TemporaryFolder folder;
     const std::vector<std::byte> whole = readFile(fixture("legacy.bin"));

@@ -70,6 +70,26 @@ def training_checkpoint():
     }
 
 
+def nested():
+    """What training programs nest: weights, their average, and what belongs to neither."""
+    return {
+        "iter": torch.tensor(7),
+        "params": {"weight": ramp(3)},
+        "params_ema": {"weight": ramp(3, 10)},
+        "optimizer": {"state": {0: {"exp_avg": ramp(3, 90)}}},
+    }
+
+
+def unusual_types():
+    return {
+        "weight": ramp(4).to(torch.float8_e4m3fn),
+        "table": torch.arange(3).to(torch.uint16),
+        "buffer": torch.nn.Buffer(ramp(2, 5)),
+        "marker": torch.empty(0, dtype=torch.float8_e5m2),
+        "negative": torch._neg_view(ramp(3, 1)),
+    }
+
+
 def shared_storage():
     whole = ramp(24).reshape(4, 6)
     return {
@@ -122,6 +142,10 @@ def main():
     save("protocol4.bin", all_dtypes(), pickle_protocol=4)
     save("protocol5.bin", training_checkpoint(), pickle_protocol=5)
     save("legacy.bin", {"weight": ramp(3)}, _use_new_zipfile_serialization=False)
+    save("legacy_training.ckpt", training_checkpoint(), _use_new_zipfile_serialization=False)
+    save("legacy4.bin", {"weight": ramp(3)}, _use_new_zipfile_serialization=False, pickle_protocol=4)
+    save("nested.pth", nested())
+    save("unusual_types.pth", unusual_types())
     save("whole_module.pt", torch.nn.Linear(2, 2))
     torch.jit.save(torch.jit.script(torch.nn.ReLU()), FOLDER / "torchscript.pt")
     with_location("parameters.pth", "on_cuda.pth", "cuda:0")
