@@ -3,7 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
-#include "engine/core/json.h"
+#include "engine/core/json_fields.h"
 #include "engine/core/write_error.h"
 #include "engine/weights/model_manifest.h"
 #include "engine/weights/model_writer.h"
@@ -178,8 +178,9 @@ TrainingState Checkpoints::read(int64_t step, Stage& stage, Optimizer& optimizer
     const fs::path path = pathOf(step);
     const fs::path stateFile = path / kStateFile;
     const Json json = readJsonFile(stateFile);
+    const JsonFields fields(json, stateFile.string());
     const auto requireHash = [&](const char* file, const char* key) {
-        if (fileHash(path / file) != requiredField<std::string>(json, key, stateFile.string()))
+        if (fileHash(path / file) != fields.required<std::string>(key))
             throw Error(ErrorCode::Corrupt,
                         fmt::format("{} is not what was written", (path / file).string()));
     };
@@ -193,9 +194,9 @@ TrainingState Checkpoints::read(int64_t step, Stage& stage, Optimizer& optimizer
         for (const TensorMap::Entry& entry : files.tensors(component))
             shown.add(fmt::format("{}/{}", componentName(component), entry.name), entry.tensor);
     optimizer.restore(readSafetensors(path / kOptimizerFile), shown);
-    TrainingState state{.step = requiredField<int64_t>(json, "step", stateFile.string())};
-    if (json.contains("best") && json["best"].is_number())
-        state.best = json["best"].get<double>();
+    TrainingState state{.step = fields.required<int64_t>("step")};
+    if (const Json* best = fields.find("best"); best != nullptr && !best->is_null())
+        state.best = fields.required<double>("best");
     return state;
 }
 

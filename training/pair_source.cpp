@@ -2,7 +2,7 @@
 #include "training/pair_source.h"
 
 #include "engine/core/error.h"
-#include "engine/core/json.h"
+#include "engine/core/json_fields.h"
 #include "engine/nn/resampling.h"
 #include "training/edge_lines.h"
 #include "training/epoch_order.h"
@@ -69,8 +69,8 @@ private:
     static std::string photoOf(const PairView& pair) {
         if (pair.provenance.empty())
             return {};
-        const Json json = parseJson(pair.provenance, fmt::format("provenance of {}", pair.id));
-        return optionalField<std::string>(json, "photo", "", pair.id);
+        const Json json = parseJson(pair.provenance, "the provenance of " + pair.id);
+        return JsonFields(json, "the provenance of " + pair.id).optional<std::string>("photo", "");
     }
 
     [[nodiscard]] Augmentation augmentationFor(const PairView& pair, SampleRandom& random) const {

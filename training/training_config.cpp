@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "training/training_config.h"
 
+#include "engine/core/error.h"
+#include "engine/core/json_fields.h"
+
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <limits>
 #include <numbers>
-#include <numeric>
-#include <set>
-#include <span>
 #include <utility>
 
 namespace r2r {
@@ -17,176 +16,94 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double kUnbounded = std::numeric_limits<double>::infinity();
+constexpr NumberRange kWidth = {.least = 8, .most = 1 << 14, .multipleOf = 8};
 
-struct Range {
-    double smallest = 0;
-    double largest = kUnbounded;
-    int64_t multipleOf = 1;
-};
+constexpr auto kStages = enumWords<TrainingStage>({{TrainingStage::ClearVae, "clear_vae"},
+                                                   {TrainingStage::Unet, "unet"},
+                                                   {TrainingStage::Controller, "controller"},
+                                                   {TrainingStage::Lite, "lite"}});
+constexpr auto kPrecisions = enumWords<TrainingPrecision>(
+    {{TrainingPrecision::Float32, "float32"}, {TrainingPrecision::Bfloat16, "bfloat16"}});
+constexpr auto kSchedules = enumWords<RateSchedule>(
+    {{RateSchedule::Constant, "constant"}, {RateSchedule::Cosine, "cosine"}});
+constexpr auto kSkipTreatments = enumWords<SkipTreatment>({{SkipTreatment::Filtered, "filtered"},
+                                                           {SkipTreatment::Plain, "plain"},
+                                                           {SkipTreatment::None, "none"}});
+constexpr auto kObjectives = enumWords<DiffusionObjective>(
+    {{DiffusionObjective::Noise, "noise"}, {DiffusionObjective::Bridge, "bridge"}});
+constexpr auto kReconstructions = enumWords<ReconstructionLoss>(
+    {{ReconstructionLoss::Squared, "squared"}, {ReconstructionLoss::Absolute, "absolute"}});
 
-constexpr std::array<std::string_view, 4> kStages = {"clear_vae", "unet", "controller", "lite"};
-constexpr std::array<std::string_view, 2> kPrecisions = {"float32", "bfloat16"};
-constexpr std::array<std::string_view, 2> kSchedules = {"constant", "cosine"};
-constexpr std::array<std::string_view, 3> kSkipTreatments = {"filtered", "plain", "none"};
-constexpr std::array<std::string_view, 2> kObjectives = {"noise", "bridge"};
-constexpr std::array<std::string_view, 2> kReconstructions = {"squared", "absolute"};
-
-/// Letters to insert, remove or change to make one word of the other.
-size_t editDistance(std::string_view a, std::string_view b) {
-    std::vector<size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), size_t{0});
-    for (size_t i = 0; i < a.size(); ++i) {
-        size_t diagonal = std::exchange(row[0], i + 1);
-        for (size_t j = 0; j < b.size(); ++j) {
-            const size_t changed = diagonal + (a[i] == b[j] ? 0 : 1);
-            diagonal = std::exchange(row[j + 1], std::min(row[j], row[j + 1]) + 1);
-            row[j + 1] = std::min(row[j + 1], changed);
-        }
-    }
-    return row.back();
-}
-
-/// Takes fields out of an object; collects what is wrong instead of stopping at it.
-class FieldReader {
+/// Takes settings out of an object; collects what is wrong instead of stopping at it.
+class SettingsReader {
 public:
-    FieldReader(const Json& object, std::string prefix, std::vector<std::string>& problems)
-        : object_(object), prefix_(std::move(prefix)), problems_(problems) {}
+    SettingsReader(JsonFields fields, std::vector<std::string>& problems)
+        : fields_(std::move(fields)), problems_(problems) {}
 
-    void number(const char* key, int64_t& value, Range range) {
-        if (const Json* json = find(key, &Json::is_number_integer, "a whole number"))
-            if (isInside(key, json->get<double>(), range))
-                value = json->get<int64_t>();
-    }
-
-    void number(const char* key, uint64_t& value, Range range) {
-        if (const Json* json = find(key, &Json::is_number_unsigned, "a whole number of 0 or more"))
-            if (isInside(key, json->get<double>(), range))
-                value = json->get<uint64_t>();
-    }
-
-    void number(const char* key, double& value, Range range) {
-        if (const Json* json = find(key, &Json::is_number, "a number"))
-            if (isInside(key, json->get<double>(), range))
-                value = json->get<double>();
+    template <typename Number>
+    void number(const char* key, Number& value, const NumberRange& range) {
+        attempt([&] { value = fields_.optional(key, value, range); });
     }
 
     void flag(const char* key, bool& value) {
-        if (const Json* json = find(key, &Json::is_boolean, "true or false"))
-            value = json->get<bool>();
+        attempt([&] { value = fields_.optional(key, value); });
     }
 
     void text(const char* key, std::string& value) {
-        if (const Json* json = find(key, &Json::is_string, "text"))
-            value = json->get<std::string>();
+        attempt([&] { value = fields_.optional(key, value); });
     }
 
     void texts(const char* key, std::vector<std::string>& value) {
-        const Json* json = find(key, &Json::is_array, "a list of texts");
-        if (json == nullptr)
-            return;
-        value.clear();
-        for (const Json& item : *json)
-            if (item.is_string())
-                value.push_back(item.get<std::string>());
-            else
-                say(key, fmt::format("contains {}, which is not a text", item.dump()));
+        attempt([&] { value = fields_.optional(key, value); });
     }
 
     void widths(const char* key, std::vector<int64_t>& value) {
-        const Json* json = find(key, &Json::is_array, "a list of four widths");
-        if (json == nullptr)
+        if (fields_.has(key))
+            attempt([&] { value = fields_.numbers<int64_t>(key, 4, kWidth); });
+    }
+
+    template <typename Enum, size_t Count>
+    void choice(const char* key, Enum& value, const EnumWords<Enum, Count>& words) {
+        attempt([&] { value = fields_.choice(key, words, value); });
+    }
+
+    template <typename Visit>
+    void group(const char* key, Visit&& visitFields) {
+        if (!fields_.has(key))
             return;
-        const auto isWidth = [](const Json& item) {
-            return item.is_number_integer() && item.get<int64_t>() > 0 &&
-                   item.get<int64_t>() <= 1 << 14 && item.get<int64_t>() % 8 == 0;
-        };
-        if (json->size() == 4 && std::all_of(json->begin(), json->end(), isWidth))
-            value = json->get<std::vector<int64_t>>();
-        else
-            say(key, fmt::format("is {}; it must be four multiples of 8", json->dump()));
+        attempt([&] {
+            SettingsReader reader(fields_.object(key), problems_);
+            visitFields(reader);
+            reader.refuseUnknown();
+        });
     }
 
-    template <typename Enum>
-    void choice(const char* key, Enum& value, std::span<const std::string_view> words) {
-        const Json* json = find(key, &Json::is_string, "a word");
-        if (json == nullptr)
-            return;
-        const auto found = std::ranges::find(words, json->get<std::string>());
-        if (found != words.end())
-            value = static_cast<Enum>(found - words.begin());
-        else
-            say(key,
-                fmt::format("is {}; it must be one of {}", json->dump(), fmt::join(words, ", ")));
-    }
-
-    template <typename Fields>
-    void group(const char* key, Fields&& fields) {
-        const Json* json = find(key, &Json::is_object, "an object");
-        const Json empty = Json::object();
-        FieldReader reader(json != nullptr ? *json : empty, prefix_ + key + ".", problems_);
-        fields(reader);
-        reader.sayUnknown();
-    }
-
-    void sayUnknown() const {
-        for (const auto& [key, value] : object_.items()) {
-            if (known_.contains(key))
-                continue;
-            const auto nearest = std::ranges::min_element(
-                known_, {}, [&key = key](const auto& k) { return editDistance(key, k); });
-            std::string guess;
-            if (nearest != known_.end() && editDistance(key, *nearest) <= 1 + key.size() / 4)
-                guess = fmt::format(" (did you mean \"{}{}\"?)", prefix_, *nearest);
-            problems_.push_back(fmt::format("\"{}{}\" is not a setting{}", prefix_, key, guess));
-        }
+    void refuseUnknown() {
+        for (std::string& sentence : fields_.unknownFields())
+            problems_.push_back(std::move(sentence));
     }
 
 private:
-    const Json* find(const char* key, bool (Json::*isOfType)() const, const char* type) {
-        known_.insert(key);
-        const auto found = object_.find(key);
-        if (found == object_.end())
-            return nullptr;
-        if (((*found).*isOfType)())
-            return &*found;
-        say(key, fmt::format("is {}; it must be {}", found->dump().substr(0, 60), type));
-        return nullptr;
-    }
-
-    bool isInside(const char* key, double value, const Range& range) {
-        if (value < range.smallest || value > range.largest) {
-            say(key,
-                std::isinf(range.largest)
-                    ? fmt::format("is {}; it must be {} or more", value, range.smallest)
-                    : fmt::format(
-                          "is {}; it must be {} to {}", value, range.smallest, range.largest));
-            return false;
+    template <typename Read>
+    void attempt(const Read& read) {
+        try {
+            read();
+        } catch (const Error& error) {
+            problems_.push_back(error.message());
         }
-        if (range.multipleOf > 1 && std::fmod(value, static_cast<double>(range.multipleOf)) != 0) {
-            say(key, fmt::format("is {}; it must be a multiple of {}", value, range.multipleOf));
-            return false;
-        }
-        return true;
     }
 
-    void say(const char* key, const std::string& what) {
-        problems_.push_back(fmt::format("\"{}{}\" {}", prefix_, key, what));
-    }
-
-    const Json& object_;
-    std::string prefix_;
+    JsonFields fields_;
     std::vector<std::string>& problems_;
-    std::set<std::string> known_;
 };
 
-/// Puts fields into an object.
-class FieldWriter {
+/// Puts settings into an object.
+class SettingsWriter {
 public:
-    explicit FieldWriter(Json& object) : object_(object) {}
+    explicit SettingsWriter(Json& object) : object_(object) {}
 
     template <typename Number>
-    void number(const char* key, Number value, Range) {
+    void number(const char* key, Number value, const NumberRange&) {
         object_[key] = value;
     }
 
@@ -198,36 +115,37 @@ public:
 
     void widths(const char* key, const std::vector<int64_t>& value) { object_[key] = value; }
 
-    template <typename Enum>
-    void choice(const char* key, Enum value, std::span<const std::string_view> words) {
-        object_[key] = words[static_cast<size_t>(value)];
+    template <typename Enum, size_t Count>
+    void choice(const char* key, Enum value, const EnumWords<Enum, Count>& words) {
+        object_[key] = words.word(value);
     }
 
-    template <typename Fields>
-    void group(const char* key, Fields&& fields) {
+    template <typename Visit>
+    void group(const char* key, Visit&& visitFields) {
         object_[key] = Json::object();
-        FieldWriter writer(object_[key]);
-        fields(writer);
+        SettingsWriter writer(object_[key]);
+        visitFields(writer);
     }
 
 private:
     Json& object_;
 };
 
-constexpr Range kCount = {.smallest = 1, .largest = 1e9};
-constexpr Range kShare = {.smallest = 0, .largest = 1};
+constexpr NumberRange kCount = {.least = 1, .most = 1e9};
+constexpr NumberRange kShare = {.least = 0, .most = 1};
+constexpr NumberRange kNotNegative = {.least = 0};
 
 /// The list of all settings, for reading and for writing.
 template <typename Visitor>
 void visit(TrainingConfig& c, Visitor& v) {
     v.choice("stage", c.stage, kStages);
     v.number("steps", c.steps, kCount);
-    v.number("batch", c.batch, {.smallest = 1, .largest = 65536});
-    v.number("accumulate", c.accumulate, {.smallest = 1, .largest = 65536});
-    v.number("seed", c.seed, {});
+    v.number("batch", c.batch, {.least = 1, .most = 65536});
+    v.number("accumulate", c.accumulate, {.least = 1, .most = 65536});
+    v.number("seed", c.seed, kNotNegative);
     v.choice("precision", c.precision, kPrecisions);
     v.flag("deterministic", c.isDeterministic);
-    v.number("threads", c.threads, {.largest = 1024});
+    v.number("threads", c.threads, {.least = 0, .most = 1024});
     v.text("device", c.device);
     v.group("data", [&d = c.data](auto& g) {
         g.text("train", d.train);
@@ -235,61 +153,61 @@ void visit(TrainingConfig& c, Visitor& v) {
         g.text("validation", d.validation);
         g.text("made", d.made);
         g.text("genuine", d.genuine);
-        g.number("size", d.size, {.smallest = 64, .largest = 4096, .multipleOf = 64});
-        g.number("context", d.context, {.largest = 100});
-        g.number("smallest_crop", d.smallestCrop, {.smallest = 0.1, .largest = 1});
+        g.number("size", d.size, {.least = 64, .most = 4096, .multipleOf = 64});
+        g.number("context", d.context, {.least = 0, .most = 100});
+        g.number("smallest_crop", d.smallestCrop, {.least = 0.1, .most = 1});
         g.flag("flips", d.hasFlips);
         g.number("grading", d.grading, kShare);
         g.number("graded", d.graded, kShare);
         g.number("regraded", d.regraded, kShare);
         g.text("looks", d.looks);
-        g.number("change", d.change, {.largest = 4});
+        g.number("change", d.change, {.least = 0, .most = 4});
         g.number("untouched", d.untouched, kShare);
         g.number("borrowed", d.borrowed, kShare);
         g.number("guided", d.guided, kShare);
-        g.number("negatives", d.negatives, {.smallest = 1, .largest = 64});
-        g.number("prefetch", d.prefetch, {.smallest = 1, .largest = 256});
+        g.number("negatives", d.negatives, {.least = 1, .most = 64});
+        g.number("prefetch", d.prefetch, {.least = 1, .most = 256});
     });
     v.group("model", [&m = c.model](auto& g) {
         g.texts("from", m.from);
         g.widths("vae_widths", m.vaeWidths);
         g.widths("unet_widths", m.unetWidths);
-        g.number("text_channels", m.textChannels, {.smallest = 8, .largest = 16384});
+        g.number("text_channels", m.textChannels, {.least = 8, .most = 16384});
         g.choice("skips", m.skips, kSkipTreatments);
         g.flag("maca", m.hasMaca);
     });
     v.group("loss", [&l = c.loss](auto& g) {
         g.choice("objective", l.objective, kObjectives);
         g.choice("reconstruction", l.reconstruction, kReconstructions);
-        g.number("contrastive_weight", l.contrastiveWeight, {});
+        g.number("contrastive_weight", l.contrastiveWeight, kNotNegative);
         g.text("vgg", l.vgg);
         g.text("efficientnet", l.efficientNet);
         g.flag("train_encoder", l.trainsEncoder);
-        g.number("change_floor", l.changeFloor, {});
-        g.number("squared_weight", l.squaredWeight, {});
-        g.number("lab_weight", l.labWeight, {});
-        g.number("divergence_weight", l.divergenceWeight, {});
+        g.number("change_floor", l.changeFloor, kNotNegative);
+        g.number("squared_weight", l.squaredWeight, kNotNegative);
+        g.number("lab_weight", l.labWeight, kNotNegative);
+        g.number("divergence_weight", l.divergenceWeight, kNotNegative);
     });
     v.group("optimizer", [&o = c.optimizer](auto& g) {
-        g.number("rate", o.rate, {.largest = 1});
+        g.number("rate", o.rate, {.least = 0, .most = 1});
         g.choice("schedule", o.schedule, kSchedules);
-        g.number("warmup", o.warmup, {.largest = 1e9});
+        g.number("warmup", o.warmup, {.least = 0, .most = 1e9});
         g.number("last_rate", o.lastRate, kShare);
-        g.number("weight_decay", o.weightDecay, {.largest = 10});
-        g.number("beta1", o.beta1, {.largest = 0.99999});
-        g.number("beta2", o.beta2, {.largest = 0.9999999});
-        g.number("clip", o.clip, {});
-        g.number("average", o.average, {.largest = 0.9999999});
+        g.number("weight_decay", o.weightDecay, {.least = 0, .most = 10});
+        g.number("beta1", o.beta1, {.least = 0, .most = 0.99999});
+        g.number("beta2", o.beta2, {.least = 0, .most = 0.9999999});
+        g.number("clip", o.clip, kNotNegative);
+        g.number("average", o.average, {.least = 0, .most = 0.9999999});
         g.number("encoder_rate", o.encoderRate, kShare);
-        g.number("frozen_blocks", o.frozenBlocks, {.largest = 16});
+        g.number("frozen_blocks", o.frozenBlocks, {.least = 0, .most = 16});
     });
     v.group("watch", [&w = c.watch](auto& g) {
         g.number("validate_every", w.validateEvery, kCount);
         g.number("checkpoint_every", w.checkpointEvery, kCount);
         g.number("log_every", w.logEvery, kCount);
         g.number("validation_pairs", w.validationPairs, kCount);
-        g.number("samples", w.samples, {.largest = 64});
-        g.number("sampler_steps", w.samplerSteps, {.smallest = 1, .largest = 1000});
+        g.number("samples", w.samples, {.least = 0, .most = 64});
+        g.number("sampler_steps", w.samplerSteps, {.least = 1, .most = 1000});
     });
 }
 
@@ -356,7 +274,7 @@ void makeAbsolute(std::string& path, const fs::path& folder) {
 }  // namespace
 
 std::string_view stageName(TrainingStage stage) {
-    return kStages[static_cast<size_t>(stage)];
+    return kStages.word(stage);
 }
 
 TrainingConfig parseTrainingConfig(const Json& json,
@@ -365,9 +283,9 @@ TrainingConfig parseTrainingConfig(const Json& json,
     TrainingConfig config;
     std::vector<std::string> problems;
     if (json.is_object()) {
-        FieldReader reader(json, "", problems);
+        SettingsReader reader(JsonFields(json, ""), problems);
         visit(config, reader);
-        reader.sayUnknown();
+        reader.refuseUnknown();
         if (problems.empty())
             sayContradictions(config, problems);
     } else {
@@ -398,7 +316,7 @@ TrainingConfig readTrainingConfig(const fs::path& file) {
 Json toJson(const TrainingConfig& config) {
     TrainingConfig copy = config;
     Json json = Json::object();
-    FieldWriter writer(json);
+    SettingsWriter writer(json);
     visit(copy, writer);
     return json;
 }

@@ -2,9 +2,8 @@
 #include "engine/core/job_event.h"
 
 #include "engine/core/error.h"
-#include "engine/core/json.h"
+#include "engine/core/json_fields.h"
 
-#include <array>
 #include <cmath>
 #include <limits>
 #include <sys/utsname.h>
@@ -17,7 +16,7 @@ namespace {
 using Kind = JobEvent::Kind;
 using Status = JobEvent::Status;
 
-constexpr std::array<std::pair<Kind, std::string_view>, 8> kKinds = {{
+constexpr auto kKinds = enumWords<Kind>({
     {Kind::Start, "start"},
     {Kind::Progress, "progress"},
     {Kind::Step, "step"},
@@ -26,29 +25,18 @@ constexpr std::array<std::pair<Kind, std::string_view>, 8> kKinds = {{
     {Kind::Checkpoint, "checkpoint"},
     {Kind::Message, "message"},
     {Kind::End, "end"},
-}};
+});
 
-constexpr std::array<std::pair<Status, std::string_view>, 3> kStatuses = {{
+constexpr auto kStatuses = enumWords<Status>({
     {Status::Done, "done"},
     {Status::Cancelled, "cancelled"},
     {Status::Failed, "failed"},
-}};
+});
 
-template <typename Table, typename Value>
-std::string_view nameOf(const Table& table, Value value) {
-    for (const auto& [candidate, name] : table)
-        if (candidate == value)
-            return name;
-    return {};
-}
-
-template <typename Table>
-auto valueOf(const Table& table, const std::string& name, std::string_view source) {
-    for (const auto& [value, candidate] : table)
-        if (candidate == name)
-            return value;
-    throw Error(ErrorCode::Corrupt, std::string(source) + " has the unknown word \"" + name + "\"");
-}
+constexpr auto kCommands = enumWords<JobCommand>({
+    {JobCommand::Checkpoint, "checkpoint"},
+    {JobCommand::Stop, "stop"},
+});
 
 // JSON has no numbers for these, and a loss that became one of them is what one wants to read.
 Json numberToJson(double value) {
@@ -59,16 +47,14 @@ Json numberToJson(double value) {
     return value;
 }
 
-double numberFromJson(const Json& value, std::string_view source) {
+double numberFrom(const JsonFields& values, const char* key) {
     constexpr double kInfinity = std::numeric_limits<double>::infinity();
-    if (value.is_number())
-        return value.get<double>();
+    const Json& value = *values.find(key);
     if (value == "nan")
         return std::numeric_limits<double>::quiet_NaN();
     if (value == "inf" || value == "-inf")
         return value == "inf" ? kInfinity : -kInfinity;
-    throw Error(ErrorCode::Corrupt,
-                std::string(source) + " has a value that is not a number: " + value.dump());
+    return values.required<double>(key);
 }
 
 }  // namespace
@@ -85,27 +71,27 @@ JobEvent JobEvent::startHere(std::string message) {
 JobEvent JobEvent::parse(std::string_view line) {
     const std::string source = "the event line \"" + std::string(line.substr(0, 60)) + "\"";
     const Json json = parseJson(line, source);
+    const JsonFields fields(json, source);
     JobEvent event;
-    event.kind = valueOf(kKinds, requiredField<std::string>(json, "event", source), source);
-    event.step = optionalField<int64_t>(json, "step", 0, source);
-    event.total = optionalField<int64_t>(json, "total", 0, source);
-    event.seconds = optionalField<double>(json, "seconds", 0, source);
-    event.path = optionalField<std::string>(json, "path", "", source);
-    event.message = optionalField<std::string>(json, "message", "", source);
-    event.process = optionalField<int64_t>(json, "process", 0, source);
-    event.host = optionalField<std::string>(json, "host", "", source);
-    event.status =
-        valueOf(kStatuses, optionalField<std::string>(json, "status", "done", source), source);
-    const Json values = optionalField<Json>(json, "values", Json::object(), source);
-    if (!values.is_object())
-        throw Error(ErrorCode::Corrupt, source + " has values that are not an object");
-    for (const auto& [name, value] : values.items())
-        event.values[name] = numberFromJson(value, source);
+    event.kind = fields.choice("event", kKinds);
+    event.step = fields.optional<int64_t>("step", 0);
+    event.total = fields.optional<int64_t>("total", 0);
+    event.seconds = fields.optional<double>("seconds", 0);
+    event.path = fields.optional<std::string>("path", "");
+    event.message = fields.optional<std::string>("message", "");
+    event.process = fields.optional<int64_t>("process", 0);
+    event.host = fields.optional<std::string>("host", "");
+    event.status = fields.choice("status", kStatuses, Status::Done);
+    if (const Json* values = fields.find("values")) {
+        const JsonFields numbers = fields.object("values");
+        for (const auto& [name, value] : values->items())
+            event.values[name] = numberFrom(numbers, name.c_str());
+    }
     return event;
 }
 
 std::string JobEvent::line() const {
-    Json json = {{"event", nameOf(kKinds, kind)}};
+    Json json = {{"event", kKinds.word(kind)}};
     if (kind != Kind::Message && kind != Kind::End)
         json["step"] = step;
     if (total != 0)
@@ -120,7 +106,7 @@ std::string JobEvent::line() const {
     if (!path.empty())
         json["path"] = path;
     if (kind == Kind::End)
-        json["status"] = nameOf(kStatuses, status);
+        json["status"] = kStatuses.word(status);
     if (!message.empty())
         json["message"] = message;
     if (process != 0)
@@ -133,11 +119,7 @@ std::string JobEvent::line() const {
 std::optional<JobCommand> parseJobCommand(std::string_view line) {
     try {
         const Json json = parseJson(line, "a command");
-        const auto word = requiredField<std::string>(json, "command", "a command");
-        if (word == "checkpoint")
-            return JobCommand::Checkpoint;
-        if (word == "stop")
-            return JobCommand::Stop;
+        return JsonFields(json, "a command").choice("command", kCommands);
     } catch (const Error&) {
     }
     return std::nullopt;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/json.h"
 
+#include "engine/core/error.h"
 #include "engine/core/file_io.h"
 
 #include <algorithm>

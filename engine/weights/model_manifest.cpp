@@ -2,6 +2,7 @@
 #include "engine/weights/model_manifest.h"
 
 #include "engine/core/error.h"
+#include "engine/core/json_fields.h"
 
 #include <fmt/format.h>
 
@@ -15,14 +16,20 @@ constexpr int kVersion = 1;
 constexpr int kSmallestSide = 64;
 constexpr int kLargestSide = 4096;
 
-RecordedFile recordedFile(const fs::path& folder, const Json& entry, const std::string& source) {
-    const auto name = requiredField<std::string>(entry, "file", source);
+constexpr size_t kMostLoras = 64;
+
+constexpr auto kStarts = enumWords<SamplerStart>(
+    {{SamplerStart::Noise, "noise"}, {SamplerStart::Composite, "composite"}});
+
+RecordedFile recordedFile(const fs::path& folder, const JsonFields& fields) {
+    const std::string& source = fields.source();
+    const auto name = fields.required<std::string>("file");
     if (fs::path(name).filename() != name || name.empty() || name == "." || name == "..")
         throw Error(ErrorCode::Corrupt,
                     fmt::format("{} names the file \"{}\", which is not beside it", source, name));
     RecordedFile file{.path = folder / name,
-                      .sha256 = requiredField<std::string>(entry, "sha256", source),
-                      .bytes = requiredField<uint64_t>(entry, "bytes", source)};
+                      .sha256 = fields.required<std::string>("sha256"),
+                      .bytes = fields.required<uint64_t>("bytes")};
     std::error_code none;
     const uint64_t bytes = fs::file_size(file.path, none);
     if (none)
@@ -40,35 +47,13 @@ RecordedFile recordedFile(const fs::path& folder, const Json& entry, const std::
     return file;
 }
 
-SamplerStart startOf(const Json& json, const std::string& source) {
-    const auto word = optionalField<std::string>(json, "start", "noise", source);
-    if (word == "noise")
-        return SamplerStart::Noise;
-    if (word == "composite")
-        return SamplerStart::Composite;
-    throw Error(
-        ErrorCode::Corrupt,
-        fmt::format("{}: \"start\" is \"{}\"; it must be noise or composite", source, word));
-}
-
-int workingSideOf(const Json& json, const std::string& source) {
-    const auto side = optionalField<int>(json, "workingSide", 0, source);
-    if (side != 0 && (side < kSmallestSide || side > kLargestSide))
-        throw Error(ErrorCode::Corrupt,
-                    fmt::format("{}: \"workingSide\" is {}; it must be {} to {}",
-                                source,
-                                side,
-                                kSmallestSide,
-                                kLargestSide));
-    return side;
-}
-
-std::vector<MergedLora> lorasOf(const Json& json, const std::string& source) {
+std::vector<MergedLora> lorasOf(const JsonFields& fields) {
     std::vector<MergedLora> loras;
-    for (const Json& entry : optionalField<Json>(json, "loras", Json::array(), source))
-        loras.push_back({.file = requiredField<std::string>(entry, "file", source),
-                         .sha256 = requiredField<std::string>(entry, "sha256", source),
-                         .strength = requiredField<double>(entry, "strength", source)});
+    if (fields.has("loras"))
+        for (const JsonFields& entry : fields.objects("loras", 0, kMostLoras))
+            loras.push_back({.file = entry.required<std::string>("file"),
+                             .sha256 = entry.required<std::string>("sha256"),
+                             .strength = entry.required<double>("strength")});
     return loras;
 }
 
@@ -78,37 +63,41 @@ ModelManifest readModelManifest(const fs::path& folder) {
     const fs::path path = folder / kModelManifestFile;
     const std::string source = path.string();
     const Json json = readJsonFile(path);
-    if (optionalField<std::string>(json, "format", "", source) != kFormat)
+    const JsonFields fields(json, source);
+    if (fields.optional<std::string>("format", "") != kFormat)
         throw Error(ErrorCode::Unsupported, fmt::format("{} does not describe a model", source));
-    if (const int version = requiredField<int>(json, "version", source); version != kVersion)
+    if (const int version = fields.required<int>("version"); version != kVersion)
         throw Error(
             ErrorCode::Unsupported,
             fmt::format("{} is of version {}; version {} can be read", source, version, kVersion),
             "A newer version of this program may read it.");
     ModelManifest manifest{
-        .description = {.name = requiredField<std::string>(json, "name", source),
-                        .title = optionalField<std::string>(json, "title", "", source),
-                        .summary = optionalField<std::string>(json, "summary", "", source),
-                        .source = optionalField<std::string>(json, "source", "", source),
-                        .license = optionalField<std::string>(json, "license", "", source),
-                        .start = startOf(json, source),
-                        .workingSide = workingSideOf(json, source),
-                        .loras = lorasOf(json, source)}};
-    manifest.family = familyNamed(optionalField<std::string>(json, "family", "", source));
-    manifest.settings =
-        settingsFromJson(optionalField<Json>(json, "settings", Json::object(), source), source);
-    const Json components = requiredField<Json>(json, "components", source);
-    for (const auto& [name, entry] : components.items()) {
+        .description = {.name = fields.required<std::string>("name"),
+                        .title = fields.optional<std::string>("title", ""),
+                        .summary = fields.optional<std::string>("summary", ""),
+                        .source = fields.optional<std::string>("source", ""),
+                        .license = fields.optional<std::string>("license", ""),
+                        .start = fields.choice("start", kStarts, SamplerStart::Noise),
+                        .loras = lorasOf(fields)}};
+    if (fields.optional<int>("workingSide", 0) != 0)  // 0: not said
+        manifest.description.workingSide =
+            fields.required<int>("workingSide", {kSmallestSide, kLargestSide});
+    manifest.family = familyNamed(fields.optional<std::string>("family", ""));
+    if (fields.has("settings"))
+        manifest.settings = settingsFromJson(fields.object("settings"));
+    const JsonFields components = fields.object("components");
+    for (const auto& [name, entry] : json.at("components").items()) {
         const auto component = componentNamed(name);
         if (!component)
             throw Error(ErrorCode::Corrupt,
                         fmt::format("{} lists \"{}\", which is not a component", source, name));
-        manifest.components.emplace(*component, recordedFile(folder, entry, source));
-        if (const auto count = optionalField<uint64_t>(entry, "parameters", 0, source); count > 0)
+        const JsonFields part = components.object(name.c_str());
+        manifest.components.emplace(*component, recordedFile(folder, part));
+        if (const auto count = part.optional<uint64_t>("parameters", 0); count > 0)
             manifest.parameters.emplace(*component, count);
     }
-    if (json.contains("emptyPrompt"))
-        manifest.emptyPrompt = recordedFile(folder, json.at("emptyPrompt"), source);
+    if (fields.has("emptyPrompt"))
+        manifest.emptyPrompt = recordedFile(folder, fields.object("emptyPrompt"));
     return manifest;
 }
 

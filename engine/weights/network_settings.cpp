@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/weights/network_settings.h"
 
-#include "engine/core/error.h"
-
-#include <cmath>
+#include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <string>
@@ -17,53 +15,23 @@ using Heads = std::array<int64_t, 4>;
 constexpr int64_t kMostHeads = 1024;
 constexpr double kLargestScale = 1e4;
 
-[[noreturn]] void fail(std::string_view source, const std::string& what) {
-    throw Error(ErrorCode::Corrupt, fmt::format("{}: {}", source, what));
-}
+constexpr auto kPredictions = enumWords<Prediction>({{Prediction::Noise, "noise"},
+                                                     {Prediction::Velocity, "velocity"},
+                                                     {Prediction::Sample, "sample"}});
 
-Heads headsOf(const Json& json, const char* key, const Heads& fallback, std::string_view source) {
-    const std::vector<int64_t> list =
-        optionalField<std::vector<int64_t>>(json, key, {fallback.begin(), fallback.end()}, source);
+Heads headsOf(const JsonFields& fields, const char* key, const Heads& fallback) {
+    if (!fields.has(key))
+        return fallback;
+    const auto list = fields.numbers<int64_t>(key, fallback.size(), {1, kMostHeads});
     Heads heads = {};
-    if (list.size() != heads.size())
-        fail(source, fmt::format("\"{}\" has {} numbers; it must have 4", key, list.size()));
-    for (size_t i = 0; i < heads.size(); ++i) {
-        if (list[i] < 1 || list[i] > kMostHeads)
-            fail(source, fmt::format("\"{}\" has {} heads", key, list[i]));
-        heads[i] = list[i];
-    }
+    std::ranges::copy(list, heads.begin());
     return heads;
-}
-
-Prediction predictionOf(const Json& json, std::string_view source) {
-    const auto word = optionalField<std::string>(json, "prediction", "noise", source);
-    for (const Prediction known : {Prediction::Noise, Prediction::Velocity, Prediction::Sample})
-        if (predictionName(known) == word)
-            return known;
-    fail(source,
-         fmt::format("\"prediction\" is \"{}\"; it must be noise, velocity or sample",
-                     word.substr(0, 40)));
-}
-
-double finite(const Json& json, const char* key, double fallback, std::string_view source) {
-    const auto number = optionalField<double>(json, key, fallback, source);
-    if (!std::isfinite(number) || std::abs(number) > kLargestScale)
-        fail(source, fmt::format("\"{}\" is {}", key, number));
-    return number;
 }
 
 }  // namespace
 
 std::string_view predictionName(Prediction prediction) {
-    switch (prediction) {
-        case Prediction::Velocity:
-            return "velocity";
-        case Prediction::Sample:
-            return "sample";
-        case Prediction::Noise:
-            break;
-    }
-    return "noise";
+    return kPredictions.word(prediction);
 }
 
 Json settingsJson(const NetworkSettings& settings) {
@@ -85,21 +53,20 @@ Json settingsJson(const NetworkSettings& settings) {
     return json;
 }
 
-NetworkSettings settingsFromJson(const Json& json, std::string_view source) {
+NetworkSettings settingsFromJson(const JsonFields& fields) {
     const NetworkSettings usual;
+    constexpr NumberRange kScales = {-kLargestScale, kLargestScale};
     NetworkSettings settings{
-        .unetHeads = headsOf(json, "unetHeads", usual.unetHeads, source),
-        .controllerHeads = headsOf(json, "controllerHeads", usual.controllerHeads, source),
-        .prediction = predictionOf(json, source),
-        .latentScale = finite(json, "latentScale", usual.latentScale, source),
-        .latentShift = finite(json, "latentShift", usual.latentShift, source),
-        .textHasExactGelu = optionalField<bool>(json, "textHasExactGelu", false, source),
-        .textHeads = optionalField<int64_t>(json, "textHeads", 0, source),
-        .textPadding = optionalField<int64_t>(json, "textPadding", -1, source)};
+        .unetHeads = headsOf(fields, "unetHeads", usual.unetHeads),
+        .controllerHeads = headsOf(fields, "controllerHeads", usual.controllerHeads),
+        .prediction = fields.choice("prediction", kPredictions, Prediction::Noise),
+        .latentScale = fields.optional("latentScale", usual.latentScale, kScales),
+        .latentShift = fields.optional("latentShift", usual.latentShift, kScales),
+        .textHasExactGelu = fields.optional("textHasExactGelu", false),
+        .textHeads = fields.optional<int64_t>("textHeads", 0, {0, kMostHeads}),
+        .textPadding = fields.optional<int64_t>("textPadding", -1)};
     if (settings.latentScale == 0)
-        fail(source, "\"latentScale\" is 0");
-    if (settings.textHeads < 0 || settings.textHeads > kMostHeads)
-        fail(source, fmt::format("\"textHeads\" is {}", settings.textHeads));
+        fields.fail("latentScale", "must not be 0");
     return settings;
 }
 

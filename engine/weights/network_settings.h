@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/core/json.h"
+#include "engine/core/json_fields.h"
 
 #include <array>
 #include <cstdint>
@@ -40,8 +40,8 @@ struct NetworkSettings {
 /// What differs from the defaults, for a manifest; an empty object if nothing does.
 [[nodiscard]] Json settingsJson(const NetworkSettings& settings);
 
-/// @throws Error{Corrupt} naming `source` and the field.
-[[nodiscard]] NetworkSettings settingsFromJson(const Json& json, std::string_view source);
+/// @throws Error{Corrupt} naming the file and the field.
+[[nodiscard]] NetworkSettings settingsFromJson(const JsonFields& fields);
 
 /// "heads 5/10/20/20, predicts the velocity", for people; empty for the defaults.
 [[nodiscard]] std::string settingsText(const NetworkSettings& settings);

@@ -3,7 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
-#include "engine/core/json.h"
+#include "engine/core/json_fields.h"
 #include "engine/weights/dtype_names.h"
 
 #include <ATen/ATen.h>
@@ -81,30 +81,24 @@ public:
     }
 
     [[nodiscard]] std::map<std::string, std::string> metadata() const {
-        std::map<std::string, std::string> metadata;
         if (!header_.contains(kMetadata))
-            return metadata;
-        const Json& entries = header_.at(kMetadata);
-        if (!entries.is_object())
-            fail(file_, "has metadata that is not a JSON object");
-        for (const auto& [key, value] : entries.items()) {
-            if (!value.is_string())
-                fail(file_, fmt::format("has metadata \"{}\" that is not text", key));
-            metadata.emplace(key, value.get<std::string>());
-        }
-        return metadata;
+            return {};
+        const JsonFields texts(header_.at(kMetadata), "the metadata of " + file_.path().string());
+        return texts.all<std::string>();
     }
 
 private:
     [[nodiscard]] Slot slot(const std::string& name, const Json& entry) const {
         const std::string what = fmt::format("tensor {} in {}", name, file_.path().string());
-        const auto code = requiredField<std::string>(entry, "dtype", what);
+        const JsonFields fields(entry, what);
+        const auto code = fields.required<std::string>("dtype");
+        constexpr NumberRange kCounts = {.least = 0};
         Slot slot{.name = name,
                   .code = code.substr(0, kLongestCode),
                   .dtype = dtypeOfSafetensorsCode(code),
-                  .shape = integers(entry, "shape", what)};
-        const std::vector<int64_t> offsets = integers(entry, "data_offsets", what);
-        if (offsets.size() != 2 || offsets[0] > offsets[1])
+                  .shape = fields.required<std::vector<int64_t>>("shape", kCounts)};
+        const std::vector<int64_t> offsets = fields.numbers<int64_t>("data_offsets", 2, kCounts);
+        if (offsets[0] > offsets[1])
             fail(file_, fmt::format("has unusable data_offsets for the tensor {}", name));
         const uint64_t dataBytes = file_.bytes().size() - dataBegin_;
         if (static_cast<uint64_t>(offsets[1]) > dataBytes)
@@ -129,23 +123,6 @@ private:
         slot.begin = dataBegin_ + static_cast<uint64_t>(offsets[0]);
         slot.end = dataBegin_ + static_cast<uint64_t>(offsets[1]);
         return slot;
-    }
-
-    [[nodiscard]] std::vector<int64_t> integers(const Json& entry,
-                                                const char* key,
-                                                const std::string& what) const {
-        const Json& list = entry.contains(key) ? entry.at(key) : Json();
-        std::vector<int64_t> numbers;
-        bool isGood = list.is_array();
-        for (const Json& number : isGood ? list : Json::array()) {
-            isGood = isGood && number.is_number_unsigned() &&
-                     number.get<uint64_t>() <= static_cast<uint64_t>(INT64_MAX);
-            numbers.push_back(isGood ? number.get<int64_t>() : 0);
-        }
-        if (!isGood)
-            throw Error(ErrorCode::Corrupt,
-                        fmt::format("{} has a {} that is not a list of whole numbers", what, key));
-        return numbers;
     }
 
     void requireEveryByteHasOneOwner(const std::vector<Slot>& slots) const {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/weights/weight_file_set.h"
 
-#include "engine/core/json.h"
+#include "engine/core/json_fields.h"
 #include "engine/weights/checkpoint_ending.h"
 
 #include <algorithm>
@@ -20,10 +20,10 @@ constexpr size_t kMostShards = 1000;
 /// Where every tensor is, as the index says.
 std::map<std::string, std::string> weightMap(const fs::path& index) {
     const std::string source = index.string();
-    const Json map = requiredField<Json>(readJsonFile(index), "weight_map", source);
+    const Json json = readJsonFile(index);
     std::map<std::string, std::string> files;
-    for (const auto& [tensor, file] : map.items()) {
-        const std::string name = file.is_string() ? file.get<std::string>() : std::string();
+    for (const auto& [tensor, name] :
+         JsonFields(json, source).object("weight_map").all<std::string>()) {
         if (name.empty() || fs::path(name).filename() != name || name == "." || name == "..")
             throw Error(
                 ErrorCode::Corrupt,
@@ -31,7 +31,7 @@ std::map<std::string, std::string> weightMap(const fs::path& index) {
                             "beside it",
                             source,
                             tensor,
-                            file.dump().substr(0, 60)));
+                            name.substr(0, 60)));
         files.emplace(tensor, name);
     }
     return files;

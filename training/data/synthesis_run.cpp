@@ -4,6 +4,7 @@
 #include "engine/core/csv.h"
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
+#include "engine/core/json_fields.h"
 #include "engine/core/stopwatch.h"
 #include "engine/imaging/files/image_file.h"
 #include "engine/pipeline/batch/channel.h"
@@ -210,7 +211,7 @@ void writeTables(const fs::path& folder) {
         "id", "round", "candidate", "generator", "photo", "other_photo", "reason"});
     for (const fs::path& path : records) {
         const Json record = readJsonFile(path);
-        if (requiredField<bool>(record, "accepted", path.string()))
+        if (JsonFields(record, path.string()).required<bool>("accepted"))
             pairs += pairRow(path.stem().string(), record);
         rejected += rejectedRows(path.stem().string(), record);
     }

@@ -3,7 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
-#include "engine/core/json.h"
+#include "engine/core/json_fields.h"
 #include "engine/core/write_error.h"
 #include "engine/pipeline/models/model_identity.h"
 
@@ -47,11 +47,10 @@ Json fileJson(const SeenFile& file) {
     return {{"bytes", file.bytes}, {"time", file.time}, {"sha256", file.sha256}};
 }
 
-SeenFile fileFrom(const Json& record, const char* key, const std::string& source) {
-    const auto json = requiredField<Json>(record, key, source);
-    return {.bytes = requiredField<uint64_t>(json, "bytes", source),
-            .time = requiredField<int64_t>(json, "time", source),
-            .sha256 = requiredField<std::string>(json, "sha256", source)};
+SeenFile fileFrom(const JsonFields& fields) {
+    return {.bytes = fields.required<uint64_t>("bytes"),
+            .time = fields.required<int64_t>("time"),
+            .sha256 = fields.required<std::string>("sha256")};
 }
 
 Json recordJson(const BatchRecord& record) {
@@ -66,17 +65,17 @@ Json recordJson(const BatchRecord& record) {
     return json;
 }
 
-BatchRecord recordFrom(const Json& json, const std::string& source) {
-    BatchRecord record{.model = requiredField<std::string>(json, "model", source),
-                       .modelIdentity = requiredField<std::string>(json, "model_identity", source),
-                       .settings = requiredField<std::string>(json, "settings", source),
-                       .sources = {.picture = fileFrom(json, "picture", source),
-                                   .mask = fileFrom(json, "mask", source)},
-                       .sha256 = requiredField<std::string>(json, "sha256", source)};
-    if (json.contains("guard")) {
-        const Json& guard = json.at("guard");
-        record.guard = GuardFinding{.deltaE = requiredField<double>(guard, "delta_e", source),
-                                    .share = requiredField<double>(guard, "share", source)};
+BatchRecord recordFrom(const JsonFields& fields) {
+    BatchRecord record{.model = fields.required<std::string>("model"),
+                       .modelIdentity = fields.required<std::string>("model_identity"),
+                       .settings = fields.required<std::string>("settings"),
+                       .sources = {.picture = fileFrom(fields.object("picture")),
+                                   .mask = fileFrom(fields.object("mask"))},
+                       .sha256 = fields.required<std::string>("sha256")};
+    if (fields.has("guard")) {
+        const JsonFields guard = fields.object("guard");
+        record.guard = GuardFinding{.deltaE = guard.required<double>("delta_e"),
+                                    .share = guard.required<double>("share")};
     }
     return record;
 }
@@ -155,9 +154,10 @@ void BatchRecords::read(const fs::path& file) {
         end = std::min(text.find('\n'), text.size() - 1) + 1;
         try {
             const Json json = parseJson(text.substr(0, end), source);
-            BatchRecord record = recordFrom(json, source);
-            const auto time = requiredField<int64_t>(json, "time", source);
-            auto& [newest, known] = known_[requiredField<std::string>(json, "result", source)];
+            const JsonFields fields(json, source);
+            BatchRecord record = recordFrom(fields);
+            const auto time = fields.required<int64_t>("time");
+            auto& [newest, known] = known_[fields.required<std::string>("result")];
             if (time >= newest)
                 known = std::move(record);
             newest = std::max(newest, time);

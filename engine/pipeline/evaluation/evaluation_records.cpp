@@ -4,7 +4,7 @@
 #include "engine/core/csv.h"
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
-#include "engine/core/json.h"
+#include "engine/core/json_fields.h"
 
 #include <algorithm>
 #include <array>
@@ -38,11 +38,10 @@ Json scoresJson(const Scores& scores) {
 }
 
 /// A PSNR without a number is that of equal pictures.
-Scores scoresOf(const Json& json, const std::string& source) {
+Scores scoresOf(const JsonFields& fields) {
     const auto number = [&](const char* key, double fallback) {
-        return json.is_object() && json.contains(key) && json.at(key).is_null()
-                   ? fallback
-                   : requiredField<double>(json, key, source);
+        const Json* value = fields.find(key);
+        return value != nullptr && value->is_null() ? fallback : fields.required<double>(key);
     };
     constexpr double kEqual = std::numeric_limits<double>::infinity();
     constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
@@ -53,7 +52,7 @@ Scores scoresOf(const Json& json, const std::string& source) {
             .ssim = number("ssim", kNothing),
             .foregroundDeltaE = number("foreground_delta_e", kNothing),
             .deltaE = number("delta_e", kNothing),
-            .foregroundPixels = requiredField<int64_t>(json, "foreground_pixels", source)};
+            .foregroundPixels = fields.required<int64_t>("foreground_pixels")};
 }
 
 Json recordJson(const PictureRecord& record) {
@@ -74,20 +73,21 @@ Json recordJson(const PictureRecord& record) {
     return json;
 }
 
-PictureRecord recordOf(const Json& json, const std::string& source) {
-    PictureRecord record{
-        .index = requiredField<int64_t>(json, "index", source),
-        .id = requiredField<std::string>(json, "id", source),
-        .subset = requiredField<std::string>(json, "subset", source),
-        .foregroundShare = requiredField<double>(json, "foreground_share", source),
-        .failure = optionalField<std::string>(json, "failure", "", source),
-        .identity = optionalField<std::string>(json, "identity", "", source),
-        .modelIdentity = optionalField<std::string>(json, "model_identity", "", source)};
+PictureRecord recordOf(const fs::path& file) {
+    const Json json = readJsonFile(file);
+    const JsonFields fields(json, file.string());
+    PictureRecord record{.index = fields.required<int64_t>("index"),
+                         .id = fields.required<std::string>("id"),
+                         .subset = fields.required<std::string>("subset"),
+                         .foregroundShare = fields.required<double>("foreground_share"),
+                         .failure = fields.optional<std::string>("failure", ""),
+                         .identity = fields.optional<std::string>("identity", ""),
+                         .modelIdentity = fields.optional<std::string>("model_identity", "")};
     if (!record.failure.empty())
         return record;
-    record.scores = scoresOf(requiredField<Json>(json, "scores", source), source);
-    record.input = scoresOf(requiredField<Json>(json, "input", source), source);
-    record.seconds = requiredField<double>(json, "seconds", source);
+    record.scores = scoresOf(fields.object("scores"));
+    record.input = scoresOf(fields.object("input"));
+    record.seconds = fields.required<double>("seconds");
     return record;
 }
 
@@ -191,7 +191,7 @@ std::optional<PictureRecord> readRecord(const fs::path& folder,
     std::error_code error;
     if (!fs::exists(path, error))
         return std::nullopt;
-    return recordOf(readJsonFile(path), path.string());
+    return recordOf(path);
 }
 
 void writeRecord(const fs::path& folder,
@@ -221,22 +221,22 @@ int64_t Evaluation::missing() const {
 Evaluation readEvaluation(const fs::path& folder) {
     const std::string source = (folder / "evaluation.json").string();
     const Json json = readJsonFile(source);
-    Evaluation evaluation{
-        .protocol = evaluationProtocol(requiredField<std::string>(json, "protocol", source)),
-        .items = requiredField<int64_t>(json, "items", source)};
+    const JsonFields fields(json, source);
+    Evaluation evaluation{.protocol = evaluationProtocol(fields.required<std::string>("protocol")),
+                          .items = fields.required<int64_t>("items")};
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(folder / "scores", error)) {
         const fs::path about = entry.path() / kSubjectFile;
         if (!fs::exists(about, error))
             continue;  // whoever measures has only just begun with it
         const Json said = readJsonFile(about);
-        SubjectRecords subject{.name = requiredField<std::string>(said, "name", about.string()),
-                               .modelIdentity = optionalField<std::string>(
-                                   said, "model_identity", "", about.string())};
+        const JsonFields subjectFields(said, about.string());
+        SubjectRecords subject{
+            .name = subjectFields.required<std::string>("name"),
+            .modelIdentity = subjectFields.optional<std::string>("model_identity", "")};
         for (const auto& file : fs::directory_iterator(entry.path()))
             if (file.path().filename() != kSubjectFile && file.path().extension() == ".json")
-                subject.records.push_back(
-                    recordOf(readJsonFile(file.path()), file.path().string()));
+                subject.records.push_back(recordOf(file.path()));
         std::ranges::sort(subject.records, {}, &PictureRecord::index);
         evaluation.subjects.push_back(std::move(subject));
     }

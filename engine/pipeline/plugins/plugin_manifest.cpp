@@ -2,7 +2,7 @@
 #include "engine/pipeline/plugins/plugin_manifest.h"
 
 #include "engine/core/error.h"
-#include "engine/pipeline/plugins/manifest_fields.h"
+#include "engine/core/json_fields.h"
 
 #include <algorithm>
 #include <cctype>
@@ -18,10 +18,24 @@ constexpr int kVersion = 1;
 constexpr size_t kMostInputs = 8;
 constexpr int kLongestSide = 8192;
 
-void checkFormat(const ManifestFields& top) {
-    if (const std::string format = top.text("format", 40); format != "r2r-plugin")
+constexpr auto kIsBgr = enumWords<bool>({{false, "rgb"}, {true, "bgr"}});
+constexpr auto kIsChannelsLast = enumWords<bool>({{false, "nchw"}, {true, "nhwc"}});
+constexpr auto kPolarities = enumWords<bool>({{true, "foreground=1"}, {false, "foreground=0"}});
+constexpr auto kIsLifted = enumWords<bool>({{true, "lifted"}, {false, "pixels"}});
+constexpr auto kInputContents =
+    enumWords<PluginContent>({{PluginContent::Composite, "composite"},
+                              {PluginContent::Mask, "mask"},
+                              {PluginContent::CompositeAndMask, "composite+mask"},
+                              {PluginContent::Background, "background"}});
+constexpr auto kOutputContents =
+    enumWords<PluginOutputContent>({{PluginOutputContent::Picture, "picture"},
+                                    {PluginOutputContent::Residual, "residual"},
+                                    {PluginOutputContent::Foreground, "foreground"}});
+
+void checkFormat(const JsonFields& top) {
+    if (const std::string format = top.line("format", 40); format != "r2r-plugin")
         top.fail("format", R"(must be "r2r-plugin")");
-    if (const int version = top.whole("version", 1, 1'000'000); version > kVersion)
+    if (const int version = top.required<int>("version", {1, 1'000'000}); version > kVersion)
         throw Error(ErrorCode::Unsupported,
                     fmt::format("{} is a plug-in manifest of version {}, and this program reads "
                                 "version {}",
@@ -31,8 +45,8 @@ void checkFormat(const ManifestFields& top) {
                     "Use a newer version of the program.");
 }
 
-std::string plainName(const ManifestFields& top) {
-    std::string name = top.text("name", 64);
+std::string plainName(const JsonFields& top) {
+    std::string name = top.line("name", 64);
     const auto isAllowed = [](unsigned char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
     };
@@ -43,14 +57,14 @@ std::string plainName(const ManifestFields& top) {
     return name;
 }
 
-fs::path networkFile(const ManifestFields& top, const fs::path& folder) {
-    const fs::path file = top.text("file", 255);
+fs::path networkFile(const JsonFields& top, const fs::path& folder) {
+    const fs::path file = top.line("file", 255);
     if (file.filename() != file || file == "." || file == "..")
         top.fail("file", "must be the name of a file in the manifest's own folder");
     return folder / file;
 }
 
-PluginManifest::Engine engineFor(const ManifestFields& top, const fs::path& file) {
+PluginManifest::Engine engineFor(const JsonFields& top, const fs::path& file) {
     std::string ending = file.extension().string();
     std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return std::tolower(c); });
     if (ending == ".pt" || ending == ".ts")
@@ -65,8 +79,8 @@ PluginManifest::Engine engineFor(const ManifestFields& top, const fs::path& file
                 "Export the network as TorchScript or ONNX.");
 }
 
-std::string hexHash(const ManifestFields& top) {
-    std::string hash = top.text("sha256", 64);
+std::string hexHash(const JsonFields& top) {
+    std::string hash = top.line("sha256", 64);
     std::ranges::transform(hash, hash.begin(), [](unsigned char c) { return std::tolower(c); });
     const auto isHex = [](unsigned char c) { return std::isxdigit(c) != 0; };
     if (hash.size() != 64 || !std::ranges::all_of(hash, isHex))
@@ -75,12 +89,12 @@ std::string hexHash(const ManifestFields& top) {
 }
 
 /// "range", or "mean" and "std" together; 0…1 without either.
-ValueScale valueScale(const ManifestFields& fields) {
+ValueScale valueScale(const JsonFields& fields) {
     ValueScale scale;
     if (!fields.has("mean") && !fields.has("std")) {
         if (!fields.has("range"))
             return scale;
-        const std::vector<double> range = fields.numbers("range", 2);
+        const std::vector<double> range = fields.numbers<double>("range", 2);
         if (!(range[0] < range[1]))
             fields.fail("range", "must be two numbers, the smaller one first");
         scale.gain.fill(range[1] - range[0]);
@@ -89,8 +103,8 @@ ValueScale valueScale(const ManifestFields& fields) {
     }
     if (fields.has("range"))
         fields.fail("range", "cannot stand beside \"mean\" and \"std\"");
-    const std::vector<double> mean = fields.numbers("mean", 3);
-    const std::vector<double> deviation = fields.numbers("std", 3);
+    const std::vector<double> mean = fields.numbers<double>("mean", 3);
+    const std::vector<double> deviation = fields.numbers<double>("std", 3);
     if (std::ranges::any_of(deviation, [](double value) { return !(value > 0); }))
         fields.fail("std", "must be three numbers above zero");
     for (size_t c = 0; c < 3; ++c) {
@@ -101,14 +115,13 @@ ValueScale valueScale(const ManifestFields& fields) {
 }
 
 /// @param usual  order and layout when the manifest does not say
-TensorForm tensorForm(const ManifestFields& fields, const TensorForm& usual) {
+TensorForm tensorForm(const JsonFields& fields, const TensorForm& usual) {
     return {.scale = valueScale(fields),
-            .isBgr = fields.choice<bool>("channels", {{"rgb", false}, {"bgr", true}}, usual.isBgr),
-            .isChannelsLast = fields.choice<bool>(
-                "layout", {{"nchw", false}, {"nhwc", true}}, usual.isChannelsLast)};
+            .isBgr = fields.choice("channels", kIsBgr, usual.isBgr),
+            .isChannelsLast = fields.choice("layout", kIsChannelsLast, usual.isChannelsLast)};
 }
 
-PluginSize inputSize(const ManifestFields& fields) {
+PluginSize inputSize(const JsonFields& fields) {
     if (!fields.has("size") && !fields.has("longerSide") && !fields.has("multipleOf"))
         fields.fail("size",
                     "is missing: say the network's [height, width], or \"longerSide\" and "
@@ -118,45 +131,31 @@ PluginSize inputSize(const ManifestFields& fields) {
         for (const char* other : {"longerSide", "multipleOf"})
             if (fields.has(other))
                 fields.fail(other, "cannot stand beside \"size\"");
-        const std::vector<int> sides = fields.wholes("size", 2, 1, kLongestSide);
+        const std::vector<int> sides = fields.numbers<int>("size", 2, {1, kLongestSide});
         size.fixed = {.width = sides[1], .height = sides[0]};
         return size;
     }
     if (fields.has("longerSide"))
-        size.longerSide = fields.whole("longerSide", 16, kLongestSide);
+        size.longerSide = fields.required<int>("longerSide", {16, kLongestSide});
     if (fields.has("multipleOf"))
-        size.multipleOf = fields.whole("multipleOf", 1, 1024);
+        size.multipleOf = fields.required<int>("multipleOf", {1, 1024});
     if (size.multipleOf > size.longerSide)
         fields.fail("multipleOf", "must not exceed \"longerSide\"");
     return size;
 }
 
-PluginInput input(const ManifestFields& fields) {
-    fields.allowOnly({"name",
-                      "content",
-                      "size",
-                      "multipleOf",
-                      "longerSide",
-                      "range",
-                      "mean",
-                      "std",
-                      "channels",
-                      "layout"});
+PluginInput input(const JsonFields& fields) {
     PluginInput input;
     if (fields.has("name"))
-        input.name = fields.text("name", 200);
-    input.content =
-        fields.choice<PluginContent>("content",
-                                     {{"composite", PluginContent::Composite},
-                                      {"mask", PluginContent::Mask},
-                                      {"composite+mask", PluginContent::CompositeAndMask},
-                                      {"background", PluginContent::Background}});
+        input.name = fields.line("name", 200);
+    input.content = fields.choice("content", kInputContents);
     input.size = inputSize(fields);
     if (input.content == PluginContent::Mask)
         for (const char* colorField : {"mean", "std", "channels"})
             if (fields.has(colorField))
                 fields.fail(colorField, "has no meaning for a mask, which has one channel");
     input.form = tensorForm(fields, {});
+    fields.refuseUnknown();
     return input;
 }
 
@@ -169,9 +168,9 @@ bool showsMask(const PluginInput& input) {
     return input.content == PluginContent::Mask || input.content == PluginContent::CompositeAndMask;
 }
 
-std::vector<PluginInput> inputs(const ManifestFields& top) {
+std::vector<PluginInput> inputs(const JsonFields& top) {
     std::vector<PluginInput> result;
-    for (const ManifestFields& fields : top.list("inputs", kMostInputs))
+    for (const JsonFields& fields : top.objects("inputs", 1, kMostInputs))
         result.push_back(input(fields));
     if (std::ranges::none_of(result, showsComposite))
         top.fail("inputs",
@@ -187,21 +186,17 @@ std::vector<PluginInput> inputs(const ManifestFields& top) {
     return result;
 }
 
-PluginOutput output(const ManifestFields& fields, const TensorForm& usual) {
-    fields.allowOnly({"name", "index", "content", "range", "mean", "std", "channels", "layout"});
+PluginOutput output(const JsonFields& fields, const TensorForm& usual) {
     PluginOutput output;
     if (fields.has("name") && fields.has("index"))
         fields.fail("index", "cannot stand beside \"name\"");
     if (fields.has("name"))
-        output.name = fields.text("name", 200);
+        output.name = fields.line("name", 200);
     if (fields.has("index"))
-        output.index = fields.whole("index", 0, 63);
-    output.content =
-        fields.choice<PluginOutputContent>("content",
-                                           {{"picture", PluginOutputContent::Picture},
-                                            {"residual", PluginOutputContent::Residual},
-                                            {"foreground", PluginOutputContent::Foreground}});
+        output.index = fields.required<int>("index", {0, 63});
+    output.content = fields.choice("content", kOutputContents);
     output.form = tensorForm(fields, usual);
+    fields.refuseUnknown();
     return output;
 }
 
@@ -211,40 +206,26 @@ PluginManifest readPluginManifest(const fs::path& path) {
     PluginManifest manifest;
     manifest.path = fs::is_directory(path) ? path / "plugin.json" : path;
     const Json json = readJsonFile(manifest.path);
-    const ManifestFields top(json, "", manifest.path.string());
+    const JsonFields top(json, manifest.path.string(), "docs/plugins.md explains every field.");
     checkFormat(top);
-    top.allowOnly({"format",
-                   "version",
-                   "name",
-                   "title",
-                   "summary",
-                   "source",
-                   "license",
-                   "file",
-                   "sha256",
-                   "inputs",
-                   "maskPolarity",
-                   "output",
-                   "context",
-                   "applies"});
     manifest.name = plainName(top);
-    manifest.title = top.text("title", 80);
-    manifest.summary = top.text("summary", 400);
-    manifest.source = top.text("source", 400);
-    manifest.license = top.text("license", 80);
+    manifest.title = top.line("title", 80);
+    manifest.summary = top.line("summary", 400);
+    manifest.source = top.line("source", 400);
+    manifest.license = top.line("license", 80);
     manifest.file = networkFile(top, manifest.path.parent_path());
     manifest.engine = engineFor(top, manifest.file);
     manifest.sha256 = hexHash(top);
     manifest.inputs = inputs(top);
     // Without a mask there is nothing to say; with one, a guess would be wrong half of the time.
     if (std::ranges::any_of(manifest.inputs, showsMask) || top.has("maskPolarity"))
-        manifest.isForegroundOne =
-            top.choice<bool>("maskPolarity", {{"foreground=1", true}, {"foreground=0", false}});
+        manifest.isForegroundOne = top.choice("maskPolarity", kPolarities);
     manifest.output =
         output(top.object("output"), std::ranges::find_if(manifest.inputs, showsComposite)->form);
     if (top.has("context"))
-        manifest.context = top.number("context", 0, 100);
-    manifest.isLifted = top.choice<bool>("applies", {{"lifted", true}, {"pixels", false}}, true);
+        manifest.context = top.required<double>("context", {0, 100});
+    manifest.isLifted = top.choice("applies", kIsLifted, true);
+    top.refuseUnknown();
     return manifest;
 }
 

@@ -73,11 +73,13 @@ TEST(JobEvent, BadLinesAreRefusedInWords) {
     };
 
     EXPECT_THAT(messageOf(R"({"event":"step)"), HasSubstr("line 1"));
-    EXPECT_THAT(messageOf(R"({"step":3})"), HasSubstr("no field \"event\""));
-    EXPECT_THAT(messageOf(R"({"event":"party"})"), HasSubstr("unknown word \"party\""));
+    EXPECT_THAT(messageOf(R"({"step":3})"), HasSubstr("\"event\" is missing"));
+    EXPECT_THAT(messageOf(R"({"event":"party"})"), HasSubstr("or \"end\"; it is \"party\""));
     EXPECT_THAT(messageOf(R"({"event":"step","step":"three"})"), HasSubstr("\"step\""));
-    EXPECT_THAT(messageOf(R"({"event":"step","values":{"a":[]}})"), HasSubstr("not a number"));
-    EXPECT_THAT(messageOf(R"({"event":"step","values":3})"), HasSubstr("not an object"));
+    EXPECT_THAT(messageOf(R"({"event":"step","values":{"a":[]}})"),
+                HasSubstr("\"values.a\" must be a number"));
+    EXPECT_THAT(messageOf(R"({"event":"step","values":3})"),
+                HasSubstr("\"values\" must be an object"));
     EXPECT_EQ(messageOf(R"({"event":"step","step":1,"new_field":{}})"), "accepted");
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/json.h"
 
+#include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "tests/support/temporary_folder.h"
 
@@ -67,26 +68,6 @@ TEST(Json, OversizedTextIsRefused) {
 TEST(Json, InvalidUtf8IsReplacedWhenWritten) {
     EXPECT_NO_THROW(static_cast<void>(formatJson(Json{{"name", "a\xff"}})));
     EXPECT_EQ(formatJson(Json::array()), "[]\n");
-}
-
-TEST(Json, FieldsAreCheckedByNameAndType) {
-    const Json object = parseJson(R"({"seed": 7, "name": "x"})", "text");
-
-    EXPECT_EQ(requiredField<int>(object, "seed", "recipe"), 7);
-    EXPECT_EQ(optionalField<int>(object, "steps", 20, "recipe"), 20);
-    EXPECT_EQ(optionalField<int>(object, "seed", 20, "recipe"), 7);
-    try {
-        static_cast<void>(requiredField<int>(object, "steps", "recipe"));
-        FAIL();
-    } catch (const Error& error) {
-        EXPECT_EQ(error.message(), "recipe has no field \"steps\"");
-    }
-    try {
-        static_cast<void>(optionalField<int>(object, "name", 1, "recipe"));
-        FAIL();
-    } catch (const Error& error) {
-        EXPECT_THAT(error.message(), HasSubstr("recipe has an unusable value for \"name\": \"x\""));
-    }
 }
 
 TEST(Json, FilesAreNamedByTheirPath) {
