@@ -69,7 +69,7 @@ void FileOptions::addTo(CLI::App& app) {
               quality,
               1,
               100,
-              "Of a JPEG file [95]; a WebP file is lossless unless this is given",
+              "Of a JPEG file [95]; WebP, AVIF and JPEG XL are lossless unless this is given",
               "1-100");
     addParsed(
         app,
@@ -86,7 +86,7 @@ WriteOptions FileOptions::writeOptions() const {
     WriteOptions options{.metadata = metadata};
     if (quality) {
         options.jpegQuality = *quality;
-        options.isWebpLossless = false;
+        options.isLossless = false;
     }
     return options;
 }

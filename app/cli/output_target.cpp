@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/write_error.h"
+#include "engine/imaging/files/format_table.h"
 
 #include <fmt/format.h>
 #include <optional>
@@ -32,11 +33,11 @@ void requireWritable(const fs::path& output, std::span<const fs::path> inputs) {
 
 ImageFormat requirePictureTarget(const fs::path& output, std::span<const fs::path> inputs) {
     requireWritable(output, inputs);
-    const std::optional<ImageFormat> format = formatFromExtension(output);
+    const std::optional<ImageFormat> format = writableFormat(output);
     if (!format)
         throw Error(ErrorCode::Unsupported,
                     fmt::format("{} has no extension of a picture format", output.string()),
-                    "Use .jpg, .png, .tif, .webp or .exr.");
+                    endingsToUse());
     return *format;
 }
 

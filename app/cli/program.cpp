@@ -12,6 +12,9 @@
 #include "engine/core/network_module.h"
 #include "engine/core/sentence.h"
 #include "engine/core/version.h"
+#ifdef R2R_WITH_PICTURES
+#include "engine/imaging/files/format_table.h"
+#endif
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -53,11 +56,21 @@ bool isInModule(std::string_view name) {
     });
 }
 
+/// The version, and what this build cannot read.
+std::string versionText() {
+    std::string text = fmt::format("r2r {}", kVersion);
+#ifdef R2R_WITH_PICTURES
+    if (const std::string leftOut = formatsLeftOut(); !leftOut.empty())
+        text += fmt::format("\nbuilt without: {}", leftOut);
+#endif
+    return text;
+}
+
 /// The parser with all commands; remembers what runs which.
 class Parser {
 public:
     Parser() : app_(kAbout, "r2r") {
-        app_.set_version_flag("--version", fmt::format("r2r {}", kVersion));
+        app_.set_version_flag("--version", versionText());
         app_.set_help_flag("-h,--help", "Show this help and exit");
         addVerbose(app_);
         app_.footer(kRootFooter);

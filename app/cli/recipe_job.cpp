@@ -95,7 +95,7 @@ void runRecipeJob(const RecipeJob& request, Terminal& terminal, const JobContext
         run.remarks.notes.push_back(std::move(*note));
     job.report({.phase = Phase::Saving});
     const Stopwatch watch;
-    const auto content = encodePhotograph(run.photograph, format, run.recipe.output);
+    const auto content = encodePhotograph(run.photograph, format, run.recipe.output, job);
     job.throwIfCancelled();
     FileSet files;
     files.add(request.output, content);

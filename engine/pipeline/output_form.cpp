@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/imaging/color/srgb_profile.h"
+#include "engine/imaging/files/format_table.h"
 #include "engine/imaging/files/transparency.h"
 #include "engine/imaging/pixels/sample_conversion.h"
 #include "engine/imaging/placing/alpha_resample.h"
@@ -16,19 +17,7 @@ namespace r2r {
 namespace {
 
 std::string_view nameOf(ImageFormat format) {
-    switch (format) {
-        case ImageFormat::Jpeg:
-            return "JPEG";
-        case ImageFormat::Png:
-            return "PNG";
-        case ImageFormat::Tiff:
-            return "TIFF";
-        case ImageFormat::WebP:
-            return "WebP";
-        case ImageFormat::OpenExr:
-            break;
-    }
-    return "OpenEXR";
+    return rowOf(format).name;
 }
 
 size_t bitsOf(SampleType type) {
@@ -98,11 +87,11 @@ void requireHolds(ImageFormat format, const OutputForm& form) {
         throw Error(ErrorCode::Unsupported,
                     fmt::format("{} cannot hold transparency, which the foreground alone needs",
                                 nameOf(format)),
-                    "Use .png, .tif, .webp or .exr.");
+                    endingsToUse(true));
     if (form.alpha == OutputAlpha::Keep && !holdsAlpha(format))
         throw Error(ErrorCode::Unsupported,
                     fmt::format("{} cannot hold transparency, which is to be kept", nameOf(format)),
-                    "Use .png, .tif, .webp or .exr, or let the transparency be left out.");
+                    endingsToUse(true) + " Or let the transparency be left out.");
     if (!form.sampleType)
         return;
     const SampleType held = storableSampleType(format, *form.sampleType);

@@ -156,7 +156,7 @@ QWidget* BatchForm::filesPage(const Settings& settings) {
     files_ = new OutputRows(*new QFormLayout(page),
                             {},
                             {.jpegQuality = habits.jpegQuality,
-                             .isWebpLossless = habits.isWebpLossless,
+                             .isLossless = habits.isLossless,
                              .metadata = habits.metadata},
                             page);
     return page;
@@ -187,7 +187,7 @@ std::optional<ImageFormat> BatchForm::onlyFormat() const {
     const auto formatOf = [&](const char* picture) -> std::optional<ImageFormat> {
         const auto name = outcomeOf([&] { return resultName(picture, 1, 1, options()); });
         const auto* made = std::get_if<std::string>(&name);
-        return made ? formatFromExtension(*made) : std::nullopt;
+        return made ? writableFormat(*made) : std::nullopt;
     };
     const auto format = formatOf("beach.jpg");
     return format == formatOf("beach.png") ? format : std::nullopt;

@@ -5,6 +5,7 @@
 #include "engine/core/file_set.h"
 #include "engine/core/stopwatch.h"
 #include "engine/core/write_error.h"
+#include "engine/imaging/files/format_table.h"
 #include "engine/pipeline/recipes/recipe_file.h"
 
 #include <utility>
@@ -25,11 +26,11 @@ ExportReport exportPicture(const ExportRequest& request,
                            EngineModels& models,
                            const JobContext& job) {
     const Stopwatch watch;
-    const auto format = formatFromExtension(request.path);
+    const auto format = writableFormat(request.path);
     if (!format)
         throw Error(ErrorCode::Unsupported,
                     "no picture format ends in \"" + request.path.extension().string() + "\"",
-                    "Use .png, .jpg, .tif, .webp or .exr.");
+                    endingsToUse());
     requireHolds(*format, request.form);
     requireNoSource(request.path, request.sources);
     requireWritable(request.path);
@@ -44,7 +45,7 @@ ExportReport exportPicture(const ExportRequest& request,
     if (auto note = leftOutNote(*format, picture.image))
         notes.push_back(std::move(*note));
     job.report({.phase = Phase::Saving, .done = 0, .total = 2});
-    const auto bytes = encodePhotograph(picture, *format, request.options);
+    const auto bytes = encodePhotograph(picture, *format, request.options, job);
     job.report({.phase = Phase::Saving, .done = 1, .total = 2});
     job.throwIfCancelled();  // the last chance: from here on there are files
     ExportReport report{.path = request.path, .notes = std::move(notes)};

@@ -2,6 +2,7 @@
 #include "ui/files/export_dialog.h"
 
 #include "engine/core/write_error.h"
+#include "engine/imaging/files/format_table.h"
 #include "engine/pipeline/recipes/recipe_file.h"
 #include "ui/files/output_rows.h"
 #include "ui/parts/objection.h"
@@ -21,6 +22,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -29,17 +31,27 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct KnownFormat {
-    ImageFormat format;
-    const char* name;
-    const char* ending;
-};
+/// Those that this build writes.
+std::vector<FormatRow> writtenFormats() {
+    std::vector<FormatRow> rows;
+    std::ranges::copy_if(formatTable(), std::back_inserter(rows), [](const FormatRow& row) {
+        return isWritten(row.format);
+    });
+    return rows;
+}
 
-constexpr KnownFormat kFormats[] = {{ImageFormat::Png, "PNG", ".png"},
-                                    {ImageFormat::Jpeg, "JPEG", ".jpg"},
-                                    {ImageFormat::Tiff, "TIFF", ".tif"},
-                                    {ImageFormat::WebP, "WebP", ".webp"},
-                                    {ImageFormat::OpenExr, "OpenEXR", ".exr"}};
+QString text(std::string_view words) {
+    return QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size()));
+}
+
+/// "PNG (*.png);;JPEG (*.jpg *.jpeg)": as file dialogs want it.
+QString filterOf(const std::vector<FormatRow>& rows) {
+    QStringList filters;
+    for (const FormatRow& row : rows)
+        filters << QStringLiteral("%1 (*%2)")
+                       .arg(text(row.name), text(row.endings).replace(' ', QStringLiteral(" *")));
+    return filters.join(QStringLiteral(";;"));
+}
 
 QString fileName(const fs::path& path) {
     return QString::fromStdString(path.filename().string());
@@ -81,7 +93,7 @@ OutputForm ExportDialog::form() const {
 ExportHabits ExportDialog::habits() const {
     const WriteOptions options = output_->writeOptions();
     return {.jpegQuality = options.jpegQuality,
-            .isWebpLossless = options.isWebpLossless,
+            .isLossless = options.isLossless,
             .metadata = options.metadata,
             .wantsRecipe = recipe_->isChecked()};
 }
@@ -104,8 +116,8 @@ void ExportDialog::createPath(QFormLayout& form, const QString& path) {
 void ExportDialog::createFormat(QFormLayout& form) {
     format_ = new QComboBox(this);
     format_->setObjectName("exportFormat");
-    for (const KnownFormat& known : kFormats)
-        format_->addItem(QString::fromLatin1(known.name), static_cast<int>(known.format));
+    for (const FormatRow& row : writtenFormats())
+        format_->addItem(text(row.name), static_cast<int>(row.format));
     auto* label = new QLabel(tr("Fo&rmat"), this);
     label->setBuddy(format_);
     form.addRow(label, format_);
@@ -123,7 +135,7 @@ void ExportDialog::createOptions(QFormLayout& form,
          .hasForeground = std::ranges::any_of(composition.foregrounds,
                                               [](const auto& each) { return !each.isHidden; })},
         {.jpegQuality = habits.jpegQuality,
-         .isWebpLossless = habits.isWebpLossless,
+         .isLossless = habits.isLossless,
          .metadata = habits.metadata},
         this);
     connect(output_, &OutputRows::changed, this, &ExportDialog::judge);
@@ -160,7 +172,7 @@ void ExportDialog::browse() {
         this,
         tr("Export"),
         path(),
-        tr("PNG (*.png);;JPEG (*.jpg *.jpeg);;TIFF (*.tif *.tiff);;WebP (*.webp);;OpenEXR (*.exr)"),
+        filterOf(writtenFormats()),
         nullptr,
         QFileDialog::DontConfirmOverwrite);  // this dialog says it itself
     if (!chosen.isEmpty())
@@ -168,15 +180,14 @@ void ExportDialog::browse() {
 }
 
 std::optional<ImageFormat> ExportDialog::format() const {
-    return formatFromExtension(path().toStdString());
+    return writableFormat(path().toStdString());
 }
 
 void ExportDialog::useFormat(ImageFormat format) {
-    const auto* known = std::ranges::find(kFormats, format, &KnownFormat::format);
     fs::path path = path_->text().trimmed().toStdString();
     if (formatFromExtension(path))
         path.replace_extension();
-    path_->setText(QString::fromStdString(path.string() + known->ending));
+    path_->setText(QString::fromStdString(path.string()) + text(resultEnding(format)));
 }
 
 void ExportDialog::followPath() {
@@ -188,7 +199,8 @@ void ExportDialog::followPath() {
 
 void ExportDialog::followContent() {
     // The foreground alone needs a format with transparency.
-    if (form().content != OutputContent::Picture && format() == ImageFormat::Jpeg)
+    const auto written = format();
+    if (form().content != OutputContent::Picture && written && !rowOf(*written).out.alpha)
         useFormat(ImageFormat::Png);
 }
 
@@ -205,7 +217,8 @@ QString ExportDialog::objection() const {
         return tr("Choose where the picture goes.");
     const auto written = format();
     if (!written)
-        return tr("The name must end in .png, .jpg, .tif, .webp or .exr.");
+        return tr("The name must end like a picture format that is written. %1")
+            .arg(QString::fromStdString(endingsToUse()));
     for (const fs::path& file : files())
         if (sourceAt(file, content_.sources()))
             return tr("%1 is a picture you opened. Originals are never overwritten: choose another "

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/files/exporting.h"
 
+#include "engine/imaging/files/format_table.h"
 #include "engine/pipeline/recipes/recipe_file.h"
 #include "ui/files/document_files.h"
 #include "ui/files/export_dialog.h"
@@ -82,7 +83,7 @@ void Exporting::exportTo(const QString& path, const ExportHabits& habits, const 
                                 .path = path.toStdString(),
                                 .form = form,
                                 .options = {.jpegQuality = habits.jpegQuality,
-                                            .isWebpLossless = habits.isWebpLossless,
+                                            .isLossless = habits.isLossless,
                                             .metadata = habits.metadata},
                                 .wantsRecipe = habits.wantsRecipe,
                                 .sources = opening_.sources(),
@@ -105,8 +106,7 @@ QString Exporting::proposedPath() const {
         folderForResults(sources, composition, settings_.folder(Folder::Exports)).toStdString();
     const std::string stem =
         original.empty() ? tr("picture").toStdString() : original.stem().string();
-    const std::string ending =
-        formatFromExtension(original) ? original.extension().string() : ".png";
+    const std::string ending = endingForResult(original);
     fs::path path = folder / (stem + "-harmonized" + ending);
     std::error_code ignored;
     for (int number = 2; fs::exists(path, ignored) || fs::exists(recipePath(path), ignored);

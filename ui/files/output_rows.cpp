@@ -31,8 +31,13 @@ bool holds(std::optional<ImageFormat> format, SampleType type) {
     return !format || storableSampleType(*format, type) == type;
 }
 
+bool mayBeLossless(std::optional<ImageFormat> format) {
+    return !format || format == ImageFormat::WebP || format == ImageFormat::Avif ||
+           format == ImageFormat::JpegXl;
+}
+
 bool hasQuality(std::optional<ImageFormat> format) {
-    return !format || format == ImageFormat::Jpeg || format == ImageFormat::WebP;
+    return format == ImageFormat::Jpeg || mayBeLossless(format);
 }
 
 }  // namespace
@@ -91,13 +96,14 @@ void OutputRows::createQuality(QFormLayout& form, const WriteOptions& options) {
     quality_->setObjectName("jpegQuality");
     quality_->setRange(1, 100);
     quality_->setValue(options.jpegQuality);
-    quality_->setToolTip(
-        tr("Quality of JPEG and WebP files; from 90 upwards, the colours of a JPEG file keep their "
-           "full resolution"));
+    quality_->setToolTip(tr(
+        "Quality of JPEG, WebP, AVIF and JPEG XL files; from 90 upwards, the colours of JPEG and "
+        "AVIF files keep their full resolution"));
     lossless_ = new QCheckBox(tr("&Lossless"), row);
     lossless_->setObjectName("webpLossless");
-    lossless_->setToolTip(tr("WebP files only"));
-    lossless_->setChecked(options.isWebpLossless);
+    lossless_->setToolTip(
+        tr("WebP, AVIF and JPEG XL files only; an AVIF file holds at most 12 bits"));
+    lossless_->setChecked(options.isLossless);
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins({});
     layout->addWidget(quality_);
@@ -195,10 +201,9 @@ void OutputRows::listDepths() {
 
 void OutputRows::refresh() {
     const OutputForm form = outputForm();
-    const bool isWebp = !format_ || format_ == ImageFormat::WebP;
-    const bool isLosslessNow = format_ == ImageFormat::WebP && lossless_->isChecked();
+    const bool isLosslessNow = format_ && mayBeLossless(format_) && lossless_->isChecked();
     quality_->setEnabled(hasQuality(format_) && !isLosslessNow);
-    lossless_->setVisible(isWebp);
+    lossless_->setVisible(mayBeLossless(format_));
     longerSide_->setEnabled(size_->currentIndex() == 1);
     const bool isWhole = form.content == OutputContent::Picture;
     const bool isSizeKnown =
@@ -239,7 +244,7 @@ OutputForm OutputRows::outputForm() const {
 
 WriteOptions OutputRows::writeOptions() const {
     return {.jpegQuality = quality_->value(),
-            .isWebpLossless = lossless_->isChecked(),
+            .isLossless = lossless_->isChecked(),
             .metadata = static_cast<MetadataPolicy>(metadata_->currentData().toInt())};
 }
 

@@ -83,7 +83,7 @@ SaveRequest RecipeSaving::requestFor(const QString& path) const {
     return {.composition = document_.composition(),
             .path = path.toStdString(),
             .output = {.jpegQuality = habits.jpegQuality,
-                       .isWebpLossless = habits.isWebpLossless,
+                       .isLossless = habits.isLossless,
                        .metadata = habits.metadata},
             .device = settings_.device().toStdString(),
             .catalog = library_.catalog(),

@@ -20,31 +20,31 @@ namespace {
 
 namespace fs = std::filesystem;
 
-SourceFile sourceOf(const fs::path& path, Photograph& photograph) {
+SourceFile sourceOf(const fs::path& path, Photograph& photograph, const JobContext& job) {
     const auto content = readFile(layerName(path).file);
-    photograph = decodePhotograph(content, path.string());
+    photograph = decodePhotograph(content, path.string(), job);
     return {photograph.image, {.path = fs::absolute(path), .sha256 = contentHash(content)}};
 }
 
-SourceFile maskSourceOf(const fs::path& path) {
+SourceFile maskSourceOf(const fs::path& path, const JobContext& job) {
     Photograph photograph;
-    SourceFile source = sourceOf(path, photograph);
+    SourceFile source = sourceOf(path, photograph, job);
     source.image = maskFromPicture(photograph.image, path.string());
     return source;
 }
 
-LoadedPicture readPicture(const fs::path& path) {
+LoadedPicture readPicture(const fs::path& path, const JobContext& job) {
     LoadedPicture picture;
-    picture.source = sourceOf(path, picture.photograph);
+    picture.source = sourceOf(path, picture.photograph, job);
     picture.display = displayImage(picture.photograph.image);
     return picture;
 }
 
-LoadedPicture readForeground(const fs::path& path) {
-    LoadedPicture picture = readPicture(path);
+LoadedPicture readForeground(const fs::path& path, const JobContext& job) {
+    LoadedPicture picture = readPicture(path, job);
     const fs::path mask = maskBeside(path);
     if (!picture.photograph.image.hasAlpha() && fs::exists(mask)) {
-        picture.mask = maskSourceOf(mask);
+        picture.mask = maskSourceOf(mask, job);
         requireSameSize(picture.mask->image,
                         mask.filename().string(),
                         picture.photograph.image.size(),
@@ -53,7 +53,9 @@ LoadedPicture readForeground(const fs::path& path) {
     return picture;
 }
 
-LoadedPictures readPictures(const fs::path& background, const std::vector<fs::path>& foregrounds) {
+LoadedPictures readPictures(const fs::path& background,
+                            const std::vector<fs::path>& foregrounds,
+                            const JobContext& job) {
     LoadedPictures pictures;
     const auto attempt = [&](const auto& read, const auto& keep) {
         auto outcome = outcomeOf(read);
@@ -63,10 +65,10 @@ LoadedPictures readPictures(const fs::path& background, const std::vector<fs::pa
             pictures.failures.push_back(*failure);
     };
     if (!background.empty())
-        attempt([&] { return readPicture(background); },
+        attempt([&] { return readPicture(background, job); },
                 [&](LoadedPicture picture) { pictures.background = std::move(picture); });
     for (const fs::path& path : foregrounds)
-        attempt([&] { return readForeground(path); },
+        attempt([&] { return readForeground(path, job); },
                 [&](LoadedPicture picture) { pictures.foregrounds.push_back(std::move(picture)); });
     return pictures;
 }
@@ -84,21 +86,25 @@ void prepareDisplays(LoadedComposition& loaded) {
         loaded.displays.push_back(displayImage(source.image));
 }
 
-LoadedComposition readComposite(const fs::path& picture, const fs::path& mask) {
+LoadedComposition readComposite(const fs::path& picture,
+                                const fs::path& mask,
+                                const JobContext& job) {
     LoadedComposition loaded;
     Photograph photograph;
-    loaded.sources.push_back(sourceOf(picture, photograph));
-    loaded.masks.push_back(maskSourceOf(mask.empty() ? maskBeside(picture) : mask));
+    loaded.sources.push_back(sourceOf(picture, photograph, job));
+    loaded.masks.push_back(maskSourceOf(mask.empty() ? maskBeside(picture) : mask, job));
     loaded.composition = compositionOfComposite(photograph, loaded.masks.front().image);
     loaded.composition.foregrounds.front().name = picture.stem().string();
     prepareDisplays(loaded);
     return loaded;
 }
 
-LoadedComposition readRecipe(const fs::path& path, const ModelCatalog& catalog) {
+LoadedComposition readRecipe(const fs::path& path,
+                             const ModelCatalog& catalog,
+                             const JobContext& job) {
     Recipe recipe = recipeFromJson(readJsonFile(path), path.string());
     const fs::path folder = fs::absolute(path).parent_path();
-    LoadedComposition loaded{.composition = compose(recipe, folder),
+    LoadedComposition loaded{.composition = compose(recipe, folder, job),
                              .recipe = fs::absolute(path).lexically_normal(),
                              .otherModels = otherModels(recipe, catalog)};
     const auto sourceFor = [&](const Image& image, RecipeFile file) {
@@ -133,34 +139,38 @@ PictureLoader::PictureLoader(QObject* parent) : QObject(parent) {}
 
 void PictureLoader::loadPictures(const fs::path& background,
                                  const std::vector<fs::path>& foregrounds) {
-    run([this, background, foregrounds]() -> std::function<void()> {
-        return [this, pictures = readPictures(background, foregrounds)] {
+    run([this, background, foregrounds](const JobContext& job) -> std::function<void()> {
+        return [this, pictures = readPictures(background, foregrounds, job)] {
             Q_EMIT picturesLoaded(pictures);
         };
     });
 }
 
 void PictureLoader::loadComposite(const fs::path& picture, const fs::path& mask) {
-    run([this, picture, mask]() -> std::function<void()> {
-        return [this, loaded = readComposite(picture, mask)] { Q_EMIT compositionLoaded(loaded); };
+    run([this, picture, mask](const JobContext& job) -> std::function<void()> {
+        return [this, loaded = readComposite(picture, mask, job)] {
+            Q_EMIT compositionLoaded(loaded);
+        };
     });
 }
 
 void PictureLoader::loadRecipe(const fs::path& recipe, const ModelCatalog& catalog) {
     run(
-        [this, recipe, catalog]() -> std::function<void()> {
-            return
-                [this, loaded = readRecipe(recipe, catalog)] { Q_EMIT compositionLoaded(loaded); };
+        [this, recipe, catalog](const JobContext& job) -> std::function<void()> {
+            return [this, loaded = readRecipe(recipe, catalog, job)] {
+                Q_EMIT compositionLoaded(loaded);
+            };
         },
         recipe);
 }
 
-void PictureLoader::run(std::function<std::function<void()>()> read, const fs::path& recipe) {
+void PictureLoader::run(std::function<std::function<void()>(const JobContext&)> read,
+                        const fs::path& recipe) {
     count(1);
     thread_.ask(
-        [read = std::move(read)](const JobContext&) {
+        [read = std::move(read)](const JobContext& job) {
             log::KeptWarnings warnings;
-            std::function<void()> tell = read();
+            std::function<void()> tell = read(job);
             return Reading{std::move(tell), readingNotes(warnings.take())};
         },
         [this, recipe](const Outcome<Reading>& outcome) {

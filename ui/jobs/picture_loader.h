@@ -77,7 +77,8 @@ Q_SIGNALS:
 private:
     /// Runs `read` in the pool and what it returns here.
     /// @param recipe  that names the files; empty: none
-    void run(std::function<std::function<void()>()> read, const std::filesystem::path& recipe = {});
+    void run(std::function<std::function<void()>(const JobContext&)> read,
+             const std::filesystem::path& recipe = {});
     void count(int step);
 
     SideThread thread_;

@@ -40,7 +40,7 @@ QString usualHint(ErrorCode code) {
         case ErrorCode::Corrupt:
             return tr("Download or copy the file again.");
         case ErrorCode::Unsupported:
-            return tr("Convert it to PNG, JPEG, TIFF, WebP or OpenEXR first.");
+            return tr("Convert it to PNG, JPEG or TIFF first.");
         case ErrorCode::OutOfMemory:
             return tr("Close other programs, or use a smaller picture.");
         case ErrorCode::DeviceUnavailable:

@@ -99,14 +99,14 @@ ExportHabits Settings::exportHabits() const {
     const auto policy = static_cast<int>(number(store_, "export/metadata", 0, 0, 2));
     return {.jpegQuality = static_cast<int>(
                 number(store_, "export/jpegQuality", standard.jpegQuality, 1, 100)),
-            .isWebpLossless = store_.value("export/webpLossless", standard.isWebpLossless).toBool(),
+            .isLossless = store_.value("export/webpLossless", standard.isLossless).toBool(),
             .metadata = static_cast<MetadataPolicy>(policy),
             .wantsRecipe = store_.value("export/recipe", standard.wantsRecipe).toBool()};
 }
 
 void Settings::setExportHabits(const ExportHabits& habits) {
     store_.setValue("export/jpegQuality", habits.jpegQuality);
-    store_.setValue("export/webpLossless", habits.isWebpLossless);
+    store_.setValue("export/webpLossless", habits.isLossless);
     store_.setValue("export/metadata", static_cast<int>(habits.metadata));
     store_.setValue("export/recipe", habits.wantsRecipe);
 }

@@ -40,7 +40,7 @@ struct RecentFile {
 /// How people export.
 struct ExportHabits {
     int jpegQuality = 95;
-    bool isWebpLossless = true;
+    bool isLossless = true;
     MetadataPolicy metadata = MetadataPolicy::Keep;
     bool wantsRecipe = true;
 

@@ -129,7 +129,8 @@ Runner define(CLI::App& app) {
     const auto options = std::make_shared<HarmonizeOptions>();
     addInputs(app, *options);
     options->harmony.addTo(app);
-    addOutput(app, options->output, "Picture to write: .jpg, .png, .tif, .webp or .exr")
+    addOutput(
+        app, options->output, "Picture to write: .jpg, .png, .tif, .webp, .exr, .avif or .jxl")
         ->required();
     addPath(app, "--recipe", options->recipeOutput, "Also write how it was made, for `r2r replay`");
     addJsonFlag(app, options->printsJson);

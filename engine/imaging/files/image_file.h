@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/core/image.h"
+#include "engine/core/job_context.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -18,12 +19,32 @@ namespace r2r {
 
 struct ExrFrame;
 
-enum class ImageFormat : uint8_t { Jpeg, Png, Tiff, WebP, OpenExr };
+/// Each has a row in `format_table`, which says what is read and written of it.
+enum class ImageFormat : uint8_t {
+    Jpeg,
+    Png,
+    Tiff,
+    WebP,
+    OpenExr,
+    Avif,
+    Heic,
+    JpegXl,
+    CameraRaw,
+    Photoshop,
+    Krita,
+    OpenRaster,
+    Radiance,
+    Pfm
+};
 
-/// By file name extension, case-insensitive; nothing for an unknown one.
+/// By file name extension, case-insensitive; nothing for an unknown one. The format may be one that
+/// is only read, or one whose library this build lacks.
 [[nodiscard]] std::optional<ImageFormat> formatFromExtension(const std::filesystem::path& path);
 
-/// ".png", ".jpg", …: of all formats that we read.
+/// The same among the formats that this build writes.
+[[nodiscard]] std::optional<ImageFormat> writableFormat(const std::filesystem::path& path);
+
+/// ".png", ".jpg", …: of all formats that this build reads.
 [[nodiscard]] std::vector<std::string> pictureEndings();
 
 /// The file called `stem` with an ending of a picture format in `folder`, also in capitals.
@@ -52,7 +73,7 @@ struct Photograph {
     ImageMetadata metadata;
 };
 
-/// Reads JPEG, PNG (8/16), TIFF (8/16/float), WebP and OpenEXR ("FILE.exr:LAYER" for a layer).
+/// Reads the formats of `format_table` ("FILE.exr:LAYER" for a layer of an OpenEXR file).
 ///
 /// The image has 3 or 4 channels (grey and palette are expanded, losslessly), the file's own
 /// sample type, and is upright. Colours that the file states otherwise than by an ICC profile
@@ -62,31 +83,35 @@ struct Photograph {
 /// out; both with a warning in the log.
 /// @throws Error{NotFound, Unreadable} · Error{Corrupt} for a cut-off or untrue file, or samples
 ///         that are not finite numbers · Error{Unsupported} for an unknown format, HDR, or
-///         more than `kMaximumPixels` pixels; all name the file.
-[[nodiscard]] Photograph readPhotograph(const std::filesystem::path& path);
+///         more than `kMaximumPixels` pixels; all name the file · Cancelled, for the formats that
+///         take long
+[[nodiscard]] Photograph readPhotograph(const std::filesystem::path& path,
+                                        const JobContext& job = {});
 [[nodiscard]] Photograph decodePhotograph(std::span<const std::byte> content,
-                                          std::string_view name);
+                                          std::string_view name,
+                                          const JobContext& job = {});
 
 struct WriteOptions {
-    int jpegQuality = 95;        ///< 1…100; 4:4:4 chroma from 90 on
-    bool isWebpLossless = true;  ///< otherwise `jpegQuality` is WebP's quality
+    int jpegQuality = 95;    ///< 1…100; 4:4:4 chroma from 90 on
+    bool isLossless = true;  ///< WebP, AVIF and JPEG XL; otherwise `jpegQuality` is their quality
     MetadataPolicy metadata = MetadataPolicy::Keep;
     std::string software;  ///< written as EXIF Software when not empty and metadata is kept
 };
 
 /// The best sample type that `format` can hold for `type`: JPEG and WebP hold 8 bits, PNG 8 or 16,
-/// EXR float.
+/// EXR float. The 16 bits of AVIF are rounded to 12 in the file.
 [[nodiscard]] SampleType storableSampleType(ImageFormat format, SampleType type);
 
 /// Converts samples to what `format` can hold (rounded or dithered, never truncated; what is
 /// transparent is laid on white where the format has no alpha), then
 /// encodes with ICC profile and metadata. OpenEXR holds neither: its samples are converted to
 /// linear sRGB; a picture that came from an OpenEXR file keeps its windows.
-/// @throws Error{Unsupported} for a picture with longer sides than the format allows (JPEG 65,500,
-///         WebP 16,383).
+/// @throws Error{Unsupported} for a picture with longer sides than the format allows, and for a
+///         format that this build does not write · Cancelled
 [[nodiscard]] std::vector<std::byte> encodePhotograph(const Photograph& photograph,
                                                       ImageFormat format,
-                                                      const WriteOptions& options = {});
+                                                      const WriteOptions& options = {},
+                                                      const JobContext& job = {});
 
 /// Atomic; the format follows from the extension.
 /// @throws Error{Unsupported} for an unknown extension, before anything is computed.

@@ -229,6 +229,7 @@ ReadMetadata readMetadata(const codecs::FileParts& parts, std::string_view name)
         result.saysAdobeRgb = saysAdobeRgb(data);
         eraseIf(data, [](const Exiv2::Exifdatum& entry) { return isStale(entry); });
         complete(data, parts);
+        result.resolution = resolutionOf(data);
         return exifBytes(data);
     }));
     Exiv2::XmpData more;  // what the other packet and IPTC say
@@ -267,6 +268,16 @@ Bytes exifOfTiff(std::span<const std::byte> file, std::string_view name) {
         eraseIf(data, [](const Exiv2::Exifdatum& entry) {
             return isStale(entry) && entry.groupName() != "Iop";
         });
+        return exifBytes(data);
+    });
+}
+
+Bytes exifOfRaw(std::span<const std::byte> file, std::string_view name) {
+    return leftOutIfDamaged(name, "EXIF", [&] {
+        const auto image = Exiv2::ImageFactory::open(octets(file), static_cast<long>(file.size()));
+        image->readMetadata();
+        Exiv2::ExifData data = image->exifData();
+        eraseIf(data, [](const Exiv2::Exifdatum& entry) { return isStale(entry); });
         return exifBytes(data);
     });
 }

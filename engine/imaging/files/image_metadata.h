@@ -5,6 +5,7 @@
 #include "engine/imaging/files/image_file.h"
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,6 +21,7 @@ struct ReadMetadata {
     ImageMetadata carried;
     int orientation = 1;        ///< EXIF code 1…8; 1 when unknown
     bool saysAdobeRgb = false;  ///< EXIF names Adobe RGB as the colour space of the samples
+    std::optional<codecs::Resolution> resolution;
 };
 
 /// Reads the metadata of a file's parts. EXIF may also follow the name of a JPEG segment. What
@@ -35,6 +37,10 @@ struct ReadMetadata {
 /// Its IPTC block, likewise.
 [[nodiscard]] std::vector<std::byte> iptcOfTiff(std::span<const std::byte> file,
                                                 std::string_view name);
+
+/// The EXIF block of a camera's raw file, whatever its container.
+[[nodiscard]] std::vector<std::byte> exifOfRaw(std::span<const std::byte> file,
+                                               std::string_view name);
 
 /// Adds EXIF and IPTC to an encoded TIFF.
 [[nodiscard]] std::vector<std::byte> tiffWithMetadata(std::vector<std::byte> file,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/imaging/files/transparency.h"
 
+#include "engine/imaging/files/format_table.h"
 #include "engine/imaging/pixels/cv_view.h"
 #include "engine/imaging/pixels/sample_conversion.h"
 
@@ -32,7 +33,7 @@ Image blended(const Image& image, double one) {
 }  // namespace
 
 bool holdsAlpha(ImageFormat format) {
-    return format != ImageFormat::Jpeg;
+    return rowOf(format).out.alpha;
 }
 
 bool isOpaque(const Image& image) {

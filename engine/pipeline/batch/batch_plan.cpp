@@ -2,6 +2,7 @@
 #include "engine/core/error.h"
 #include "engine/core/input_folder.h"
 #include "engine/core/log.h"
+#include "engine/imaging/files/format_table.h"
 #include "engine/pipeline/batch/batch.h"
 #include "engine/pipeline/recipes/folder_masks.h"
 
@@ -41,10 +42,18 @@ struct FoundPicture {
 
 /// Pictures of formats that we do not read, by their names.
 bool isForeignPicture(const fs::path& path) {
-    constexpr std::array<std::string_view, 30> kEndings{
-        ".avif", ".bmp", ".gif", ".hdr", ".heic", ".heif", ".jp2", ".jxl", ".kra", ".ora",
-        ".pbm",  ".pfm", ".pgm", ".pnm", ".ppm",  ".psb",  ".psd", ".tga", ".xcf", ".arw",
-        ".cr2",  ".cr3", ".crw", ".dng", ".nef",  ".orf",  ".pef", ".raf", ".rw2", ".srw"};
+    constexpr std::array<std::string_view, 12> kEndings{".bmp",
+                                                        ".gif",
+                                                        ".jp2",
+                                                        ".pbm",
+                                                        ".pgm",
+                                                        ".pnm",
+                                                        ".ppm",
+                                                        ".svg",
+                                                        ".tga",
+                                                        ".xcf",
+                                                        ".clip",
+                                                        ".afphoto"};
     std::string ending = path.extension().string();
     std::ranges::transform(
         ending, ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -153,13 +162,13 @@ void requireFileName(const std::string& name, const std::string& nameTemplate) {
                         name),
             "A template names a file; subfolders are kept by themselves and hidden files are not "
             "made.");
-    if (!formatFromExtension(name))
+    if (!writableFormat(name))
         throw Error(ErrorCode::Unsupported,
                     fmt::format("the name template \"{}\" makes \"{}\", whose extension is not a "
                                 "picture format we write",
                                 nameTemplate,
                                 name),
-                    "Use jpg, png, tif, webp or exr, or {ext} for that of the input.");
+                    endingsToUse() + " Or use {ext}, which is that of the input.");
 }
 
 /// `position` counts from 1 in the plan of all shards, so that {index} does not depend on them.
@@ -168,7 +177,7 @@ fs::path outputFor(const fs::path& picture,
                    size_t total,
                    const BatchOptions& options) {
     const std::string name = resultName(picture, position, total, options);
-    requireHolds(*formatFromExtension(name), options.form);
+    requireHolds(*writableFormat(name), options.form);
     const fs::path folder = picture.parent_path().lexically_relative(options.input);
     return (options.output / folder / name).lexically_normal();
 }
@@ -234,7 +243,7 @@ std::string resultName(const fs::path& picture,
                        size_t position,
                        size_t total,
                        const BatchOptions& options) {
-    const std::string extension = picture.extension().string();
+    const std::string extension = endingForResult(picture);
     const Words words = {
         {"name", picture.stem().string()},
         {"ext", extension.empty() ? extension : extension.substr(1)},

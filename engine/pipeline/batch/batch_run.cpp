@@ -355,13 +355,14 @@ private:
     [[nodiscard]] std::vector<std::byte> encoded(Computed item,
                                                  const fs::path& output,
                                                  std::vector<std::string>& notes) const {
-        const std::optional<ImageFormat> format = formatFromExtension(output);
+        const std::optional<ImageFormat> format = writableFormat(output);
         if (!format)
             throw Error(ErrorCode::Unsupported,
                         fmt::format("{} has no extension of a picture format", output.string()));
         if (auto note = leftOutNote(*format, item.photograph.image))
             notes.push_back(std::move(*note));
-        return encodePhotograph(item.photograph, *format, options_.write);
+        return encodePhotograph(
+            item.photograph, *format, options_.write, JobContext(stop_.get_token(), nullptr));
     }
 
     std::span<const BatchItem> items_;

@@ -38,8 +38,8 @@ std::vector<std::byte> readChecked(RecipeFile& file, const fs::path& folder) {
     return content;
 }
 
-Photograph readPicture(RecipeFile& file, const fs::path& folder) {
-    return decodePhotograph(readChecked(file, folder), (folder / file.path).string());
+Photograph readPicture(RecipeFile& file, const fs::path& folder, const JobContext& job) {
+    return decodePhotograph(readChecked(file, folder), (folder / file.path).string(), job);
 }
 
 Image maskOf(RecipeForeground& source, const Image& picture, const fs::path& folder) {
@@ -66,8 +66,9 @@ std::string nameOf(const RecipeForeground& source) {
 Foreground foregroundOf(RecipeForeground& source,
                         const Image& background,
                         const fs::path& folder,
-                        ForegroundId id) {
-    Image image = source.image ? readPicture(*source.image, folder).image : background;
+                        ForegroundId id,
+                        const JobContext& job) {
+    Image image = source.image ? readPicture(*source.image, folder, job).image : background;
     TiledMask mask = TiledMask::fromImage(maskOf(source, image, folder));
     const Point middle{background.width() / 2.0, background.height() / 2.0};
     return {.id = id,
@@ -128,14 +129,14 @@ std::vector<std::string> otherModels(const Recipe& recipe, const ModelCatalog& c
 Composition compose(Recipe& recipe, const fs::path& folder, const JobContext& job) {
     const auto total = static_cast<int64_t>(1 + recipe.foregrounds.size());
     job.report({.phase = Phase::Reading, .done = 0, .total = total});
-    Photograph background = readPicture(recipe.background, folder);
+    Photograph background = readPicture(recipe.background, folder, job);
     Composition composition{.background = std::move(background.image),
                             .metadata = std::move(background.metadata)};
     for (RecipeForeground& source : recipe.foregrounds) {
         const auto done = static_cast<int64_t>(1 + composition.foregrounds.size());
         job.report({.phase = Phase::Reading, .done = done, .total = total});
         composition.foregrounds.push_back(
-            foregroundOf(source, composition.background, folder, composition.unusedId()));
+            foregroundOf(source, composition.background, folder, composition.unusedId(), job));
     }
     job.report({.phase = Phase::Reading, .done = total, .total = total});
     return composition;

@@ -192,7 +192,7 @@ Json toJson(const Recipe& recipe) {
                  {"foregrounds", Json::array()},
                  {"output",
                   {{"jpeg_quality", recipe.output.jpegQuality},
-                   {"webp_lossless", recipe.output.isWebpLossless},
+                   {"webp_lossless", recipe.output.isLossless},
                    {"metadata", kPolicies.word(recipe.output.metadata)}}}};
     addForm(recipe.form, json["output"]);
     for (const RecipeForeground& foreground : recipe.foregrounds)
@@ -222,7 +222,7 @@ Recipe recipeFromJson(const Json& json, std::string_view source) {
     if (fields.has("output")) {
         const JsonFields output = fields.object("output");
         recipe.output.jpegQuality = output.optional("jpeg_quality", 95, {.least = 1, .most = 100});
-        recipe.output.isWebpLossless = output.optional<bool>("webp_lossless", true);
+        recipe.output.isLossless = output.optional<bool>("webp_lossless", true);
         recipe.output.metadata = output.choice("metadata", kPolicies, MetadataPolicy::Keep);
         recipe.form = formFrom(output);
     }

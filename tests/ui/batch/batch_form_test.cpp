@@ -93,7 +93,7 @@ TEST_F(BatchFormTest, BeginsAsTheCommandLineDoes) {
     EXPECT_EQ(options.existing, standard.existing);
     EXPECT_EQ(options.form, standard.form);
     EXPECT_EQ(options.write.jpegQuality, standard.write.jpegQuality);
-    EXPECT_EQ(options.write.isWebpLossless, standard.write.isWebpLossless);
+    EXPECT_EQ(options.write.isLossless, standard.write.isLossless);
     EXPECT_EQ(options.write.metadata, standard.write.metadata);
     EXPECT_EQ(options.device, standard.device);
 }

@@ -37,7 +37,7 @@ TEST_F(SettingsTest, ReadTheRadiusOfEarlierVersionsAsHalfTheSize) {
 
 TEST_F(SettingsTest, RememberHowPeopleExport) {
     const ExportHabits habits{.jpegQuality = 80,
-                              .isWebpLossless = false,
+                              .isLossless = false,
                               .metadata = MetadataPolicy::StripLocation,
                               .wantsRecipe = false};
 

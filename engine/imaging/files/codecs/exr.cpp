@@ -159,6 +159,8 @@ FileParts decoded(const Source& source) {
 
     FileParts parts;
     parts.icc = profileOf(header);
+    if (!parts.icc.empty())
+        parts.colorsFrom = "chromaticities";
     parts.image = Image(size, static_cast<int>(layer.channels.size()), SampleType::F32);
     parts.exr = ExrFrame{.left = header.displayWindow().min.x,
                          .top = header.displayWindow().min.y,

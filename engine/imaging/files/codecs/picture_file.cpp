@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/imaging/files/codecs/picture_file.h"
 
+#include "engine/core/cancelled.h"
 #include "engine/core/log.h"
 
 #include <fmt/format.h>
@@ -30,6 +31,11 @@ Size Source::checkedSize(uint64_t width, uint64_t height) const {
 
 void Source::warn(std::string_view what) const {
     log::warning(fmt::format("{}: {}", name, what));
+}
+
+void Source::throwIfCancelled() const {
+    if (stop.stop_requested())
+        throw Cancelled();
 }
 
 std::string byteCountText(uint64_t bytes) {

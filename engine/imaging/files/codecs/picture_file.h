@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,6 +24,7 @@ struct Source {
     std::span<const std::byte> content;
     std::string_view name;   ///< what messages call it
     std::string_view layer;  ///< of an OpenEXR file; empty: the one that it shows by itself
+    std::stop_token stop;    ///< asked by readers that take long
 
     /// "could not open NAME: REASON", to be thrown.
     [[nodiscard]] Error error(ErrorCode code, std::string_view reason, std::string hint = {}) const;
@@ -33,6 +35,9 @@ struct Source {
     [[nodiscard]] Size checkedSize(uint64_t width, uint64_t height) const;
 
     void warn(std::string_view what) const;
+
+    /// @throws Cancelled if a stop was requested.
+    void throwIfCancelled() const;
 };
 
 /// The meaning of the channels of stored samples.
@@ -57,6 +62,9 @@ struct FileParts {
     ColorModel model = ColorModel::GreyOrRgb;
     std::vector<std::byte> icc;      ///< also what the file states otherwise; empty: none
     bool saysSrgb = false;           ///< in so many words; `icc` is empty then
+    std::string colorsFrom;          ///< what says so, if it is no ICC profile: "gAMA and cHRM"
+    int storedBits = 0;              ///< per sample in the file; 0: those of `image`
+    bool isAlphaMultiplied = false;  ///< in the file; never in `image`
     std::vector<std::byte> exif;     ///< TIFF-structured block; empty: none
     std::string xmp;                 ///< packet; empty: none
     std::string extendedXmp;         ///< what did not fit into the packet of a JPEG, as a packet

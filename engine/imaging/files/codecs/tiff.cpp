@@ -295,6 +295,7 @@ void readColors(const Source& source, TIFF* tiff, FileParts& parts) {
     else
         parts.icc =
             matrixProfile(stated, isFloat ? powerCurve(1) : srgbCurve(), "TIFF chromaticities");
+    parts.colorsFrom = "PrimaryChromaticities";
     if (!parts.saysSrgb && parts.icc.empty() && !isFloat)
         source.warn("what it says of its colours makes no sense and was left out");
 }

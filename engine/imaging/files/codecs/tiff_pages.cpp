@@ -34,8 +34,9 @@ bool isPicture(TIFF* tiff) {
 bool isRaw(TIFF* tiff) {
     const auto photometric = tiffField<uint16_t>(tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISBLACK);
     const uint8_t* version = nullptr;
-    return photometric == PHOTOMETRIC_CFA || photometric == kLinearRaw ||
-           TIFFGetField(tiff, TIFFTAG_DNGVERSION, &version) != 0;
+    const bool isPreviewOfDng =
+        TIFFGetField(tiff, TIFFTAG_DNGVERSION, &version) != 0 && !isPicture(tiff);
+    return photometric == PHOTOMETRIC_CFA || photometric == kLinearRaw || isPreviewOfDng;
 }
 
 Page currentPage(TIFF* tiff) {
@@ -71,28 +72,29 @@ std::vector<Page> pagesBelow(TIFF* tiff, const std::vector<Page>& pages) {
 }
 
 /// Canon's second raw format names itself after the header.
-bool isCr2(const Source& source) {
-    const std::string_view text(reinterpret_cast<const char*>(source.content.data()),
-                                source.content.size());
+bool isCr2(std::span<const std::byte> content) {
+    const std::string_view text(reinterpret_cast<const char*>(content.data()), content.size());
     constexpr size_t kBehindHeader = 8;
     return text.size() > kBehindHeader && text.substr(kBehindHeader).starts_with("CR\x02");
 }
 
-void refuseRaw(const Source& source, std::span<const Page> pages) {
-    if (isCr2(source) || std::ranges::any_of(pages, &Page::isRaw))
-        throw source.error(ErrorCode::Unsupported,
-                           "it is the raw file of a camera, not a picture yet",
-                           "Develop it first, and save the result as TIFF or JPEG.");
-}
-
 }  // namespace
+
+bool holdsRaw(std::span<const std::byte> content) {
+    if (isCr2(content))
+        return true;
+    const TiffStream stream(content);
+    if (!stream.tiff())
+        return false;
+    const std::vector<Page> pages = chainedPages(stream.tiff());
+    return std::ranges::any_of(pages, &Page::isRaw) ||
+           std::ranges::any_of(pagesBelow(stream.tiff(), pages), &Page::isRaw);
+}
 
 void goToPicture(const Source& source, TiffStream& stream) {
     TIFF* tiff = stream.tiff();
     const std::vector<Page> pages = chainedPages(tiff);
-    refuseRaw(source, pages);
     const std::vector<Page> below = pagesBelow(tiff, pages);
-    refuseRaw(source, below);
 
     const auto found = std::ranges::find_if(pages, &Page::isPicture);
     if (found != pages.end()) {

@@ -2,9 +2,11 @@
 #include "engine/imaging/files/codecs/webp.h"
 
 #include <array>
+#include <cstring>
 #include <fmt/format.h>
 #include <memory>
 #include <webp/decode.h>
+#include <webp/demux.h>
 #include <webp/encode.h>
 #include <webp/mux.h>
 
@@ -89,6 +91,33 @@ public:
     WebPMemoryWriter writer = {};
 };
 
+struct AnimationDeleter {
+    void operator()(WebPAnimDecoder* decoder) const { WebPAnimDecoderDelete(decoder); }
+};
+
+/// Of an animation, on its canvas; which is said.
+Image firstPicture(const Source& source, Size size) {
+    source.warn("it is an animation; its first picture is shown");
+    const WebPData data{octets(source.content), source.content.size()};
+    WebPAnimDecoderOptions options;
+    if (!WebPAnimDecoderOptionsInit(&options))
+        throw source.error(ErrorCode::Internal, "libwebp has another version than its header");
+    options.color_mode = MODE_RGBA;
+    const std::unique_ptr<WebPAnimDecoder, AnimationDeleter> decoder(
+        WebPAnimDecoderNew(&data, &options));
+    uint8_t* pixels = nullptr;
+    int time = 0;
+    WebPAnimInfo info = {};
+    if (!decoder || !WebPAnimDecoderGetInfo(decoder.get(), &info) ||
+        static_cast<int>(info.canvas_width) != size.width ||
+        static_cast<int>(info.canvas_height) != size.height ||
+        !WebPAnimDecoderGetNext(decoder.get(), &pixels, &time))
+        throw source.error(ErrorCode::Corrupt, "the WebP data is damaged or incomplete");
+    Image image(size, 4, SampleType::U8);
+    std::memcpy(image.mutableData(), pixels, image.byteCount());
+    return image;
+}
+
 Error encodingError(std::string_view reason) {
     return {ErrorCode::Internal, fmt::format("could not encode the WebP: {}", reason)};
 }
@@ -167,13 +196,14 @@ FileParts decodeWebP(const Source& source) {
     WebPBitstreamFeatures features = {};
     if (WebPGetFeatures(octets(source.content), source.content.size(), &features) != VP8_STATUS_OK)
         throw source.error(ErrorCode::Corrupt, "the WebP header is damaged");
-    if (features.has_animation != 0)
-        throw source.error(ErrorCode::Unsupported,
-                           "it is an animation, not a picture",
-                           "Save one of its pictures as a file of its own.");
     const Size size = source.checkedSize(static_cast<uint64_t>(features.width),
                                          static_cast<uint64_t>(features.height));
     FileParts parts;
+    if (features.has_animation != 0) {
+        parts.image = firstPicture(source, size);
+        readMetadata(source, parts);
+        return parts;
+    }
     parts.image = Image(size, features.has_alpha != 0 ? 4 : 3, SampleType::U8);
     auto* pixels = reinterpret_cast<uint8_t*>(parts.image.mutableData());
     auto* const decode = parts.image.hasAlpha() ? &WebPDecodeRGBAInto : &WebPDecodeRGBInto;

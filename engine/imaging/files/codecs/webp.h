@@ -7,8 +7,8 @@
 
 namespace r2r::codecs {
 
-/// 8 bit, 3 or 4 channels.
-/// @throws Error{Unsupported} for an animation · Error{Corrupt} for damaged or missing data.
+/// 8 bit, 3 or 4 channels; of an animation the first picture.
+/// @throws Error{Corrupt} for damaged or missing data.
 [[nodiscard]] FileParts decodeWebP(const Source& source);
 
 inline constexpr int kWebPLongestSide = 16383;

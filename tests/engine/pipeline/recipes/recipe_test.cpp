@@ -22,7 +22,7 @@ using namespace ::r2r::testing;
 Recipe fullRecipe() {
     Recipe recipe{.background = {.path = "sea.jpg", .sha256 = "ab"}, .device = "cpu"};
     recipe.output = {
-        .jpegQuality = 80, .isWebpLossless = false, .metadata = MetadataPolicy::StripLocation};
+        .jpegQuality = 80, .isLossless = false, .metadata = MetadataPolicy::StripLocation};
     recipe.form = {.content = OutputContent::CroppedForeground,
                    .sampleType = SampleType::U16,
                    .profile = OutputProfile::Srgb,
@@ -77,7 +77,7 @@ TEST(Recipe, SurvivesItsWrittenForm) {
     EXPECT_EQ(read.program, recipe.program);
     EXPECT_EQ(read.output.jpegQuality, 80);
     EXPECT_EQ(read.output.metadata, MetadataPolicy::StripLocation);
-    EXPECT_FALSE(read.output.isWebpLossless);
+    EXPECT_FALSE(read.output.isLossless);
 }
 
 TEST(Recipe, RemembersWhetherTransparencyMustBeKept) {

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command.h"
+#include "app/cli/options.h"
+#include "app/cli/terminal.h"
+#include "app/cli/text_table.h"
+#include "engine/core/file_io.h"
+#include "engine/core/json.h"
+#include "engine/core/kept_warnings.h"
+#include "engine/imaging/files/format_table.h"
+#include "engine/imaging/files/layer_name.h"
+#include "engine/imaging/files/picture_report.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace r2r::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct InfoOptions {
+    fs::path file;
+    bool printsJson = false;
+};
+
+struct Finding {
+    PictureReport report;
+    std::vector<std::string> warnings;
+};
+
+Finding examined(const fs::path& file, const JobContext& job) {
+    job.report({.phase = Phase::Reading});
+    log::KeptWarnings warnings;
+    const std::vector<std::byte> content = readFile(layerName(file).file);
+    Finding finding{reportedPhotograph(content, file.string(), job).report, {}};
+    finding.warnings = warnings.take();
+    return finding;
+}
+
+std::string_view alphaWord(StoredAlpha alpha) {
+    switch (alpha) {
+        case StoredAlpha::None:
+            return "none";
+        case StoredAlpha::Straight:
+            return "straight";
+        case StoredAlpha::Multiplied:
+            break;
+    }
+    return "premultiplied";
+}
+
+Json inJson(const InfoOptions& options, const Finding& finding) {
+    const PictureReport& report = finding.report;
+    Json resolution = nullptr;
+    if (report.resolutionX > 0)
+        resolution = {report.resolutionX, report.resolutionY};
+    return {{"file", options.file.string()},
+            {"format", rowOf(report.format).name},
+            {"width", report.size.width},
+            {"height", report.size.height},
+            {"colors", report.colors},
+            {"bits", report.bits},
+            {"float", report.isFloat},
+            {"alpha", alphaWord(report.alpha)},
+            {"profile", report.profile},
+            {"profile_from", report.profileFrom.empty() ? Json(nullptr) : Json(report.profileFrom)},
+            {"orientation", report.orientation},
+            {"resolution_dpi", std::move(resolution)},
+            {"metadata", report.metadata},
+            {"gain_map", report.hasGainMap},
+            {"warnings", finding.warnings}};
+}
+
+std::string inWords(const Finding& finding) {
+    const PictureReport& report = finding.report;
+    const std::string from = report.profileFrom.empty()
+                                 ? "assumed: the file says nothing of its colours"
+                                 : "from: " + report.profileFrom;
+    std::vector<std::vector<std::string>> rows{
+        {"format", std::string(rowOf(report.format).name)},
+        {"size", fmt::format("{}×{} pixels", report.size.width, report.size.height)},
+        {"samples",
+         fmt::format("{}, {} bits{}",
+                     report.colors,
+                     report.bits,
+                     report.isFloat ? ", floating point" : "")},
+        {"alpha", std::string(alphaWord(report.alpha))},
+        {"colours", fmt::format("{} ({})", report.profile, from)},
+        {"orientation",
+         report.orientation > 1 ? fmt::format("turned as the code {} says", report.orientation)
+                                : "as stored"},
+        {"resolution",
+         report.resolutionX > 0
+             ? fmt::format("{:g} × {:g} pixels per inch", report.resolutionX, report.resolutionY)
+             : "not stated"},
+        {"metadata",
+         report.metadata.empty() ? "none" : fmt::format("{}", fmt::join(report.metadata, ", "))}};
+    if (report.hasGainMap)
+        rows.push_back({"HDR", "a gain map, which is not read"});
+    std::string text = textTable(rows);
+    for (const std::string& warning : finding.warnings)
+        text += "Note: " + warning + '\n';
+    return text;
+}
+
+Runner define(CLI::App& app) {
+    const auto options = std::make_shared<InfoOptions>();
+    addPath(app, "FILE", options->file, "Picture to look at", "")->required();
+    addJsonFlag(app, options->printsJson);
+    return [options](Terminal& terminal, const JobContext& job) {
+        const Finding finding = examined(options->file, job);
+        terminal.print(options->printsJson ? formatJson(inJson(*options, finding))
+                                           : inWords(finding));
+        return ExitCode::Ok;
+    };
+}
+
+const Registration registration({
+    .name = "info",
+    .purpose = "Say what is read of a picture file: format, colours, alpha, metadata",
+    .examples = "  r2r info beach.heic\n"
+                "  r2r info cut_out.psd --json\n",
+    .rank = 55,
+    .define = define,
+});
+
+}  // namespace
+}  // namespace r2r::cli

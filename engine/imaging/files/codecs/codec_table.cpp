@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/imaging/files/codecs/codec_table.h"
+
+#include "engine/imaging/files/codecs/exr.h"
+#include "engine/imaging/files/codecs/heif.h"
+#include "engine/imaging/files/codecs/jpeg.h"
+#include "engine/imaging/files/codecs/jxl.h"
+#include "engine/imaging/files/codecs/pfm.h"
+#include "engine/imaging/files/codecs/png.h"
+#include "engine/imaging/files/codecs/psd.h"
+#include "engine/imaging/files/codecs/radiance.h"
+#include "engine/imaging/files/codecs/raw.h"
+#include "engine/imaging/files/codecs/tiff.h"
+#include "engine/imaging/files/codecs/webp.h"
+#include "engine/imaging/files/codecs/zipped_picture.h"
+#include "engine/imaging/files/image_metadata.h"
+
+#include <optional>
+#include <utility>
+
+namespace r2r::codecs {
+namespace {
+
+FileParts decodeTiffWithMetadata(const Source& source) {
+    FileParts parts = decodeTiff(source);
+    parts.exif = exifOfTiff(source.content, source.name);
+    parts.iptc = iptcOfTiff(source.content, source.name);
+    return parts;
+}
+
+std::vector<std::byte> encodeTiffWithMetadata(const FileParts& parts,
+                                              const WriteOptions&,
+                                              const JobContext&) {
+    std::vector<std::byte> file = encodeTiff(parts);
+    return parts.exif.empty() && parts.iptc.empty()
+               ? file
+               : tiffWithMetadata(std::move(file), parts.exif, parts.iptc);
+}
+
+std::optional<int> qualityOf(const WriteOptions& options) {
+    return options.isLossless ? std::nullopt : std::optional(options.jpegQuality);
+}
+
+Codec heifCodec([[maybe_unused]] bool isWritten) {
+#ifdef R2R_HAS_HEIF
+    if (isWritten)
+        return {decodeHeif,
+                [](const FileParts& parts, const WriteOptions& options, const JobContext& job) {
+                    return encodeAvif(parts, qualityOf(options), job);
+                }};
+    return {decodeHeif, nullptr};
+#else
+    return {};
+#endif
+}
+
+Codec rawCodec() {
+#ifdef R2R_HAS_LIBRAW
+    return {[](const Source& source) {
+                FileParts parts = decodeRaw(source);
+                parts.exif = exifOfRaw(source.content, source.name);
+                return parts;
+            },
+            nullptr};
+#else
+    return {};
+#endif
+}
+
+Codec zippedCodec() {
+#ifdef R2R_HAS_LIBZIP
+    return {decodeZippedPicture, nullptr};
+#else
+    return {};
+#endif
+}
+
+Codec jxlCodec() {
+#ifdef R2R_HAS_JXL
+    return {decodeJxl,
+            [](const FileParts& parts, const WriteOptions& options, const JobContext& job) {
+                return encodeJxl(parts, qualityOf(options), job);
+            }};
+#else
+    return {};
+#endif
+}
+
+}  // namespace
+
+Codec codecOf(ImageFormat format) {
+    switch (format) {
+        case ImageFormat::Jpeg:
+            return {decodeJpeg,
+                    [](const FileParts& parts, const WriteOptions& options, const JobContext&) {
+                        return encodeJpeg(parts, options.jpegQuality);
+                    }};
+        case ImageFormat::Png:
+            return {decodePng, [](const FileParts& parts, const WriteOptions&, const JobContext&) {
+                        return encodePng(parts);
+                    }};
+        case ImageFormat::Tiff:
+            return {decodeTiffWithMetadata, encodeTiffWithMetadata};
+        case ImageFormat::WebP:
+            return {decodeWebP,
+                    [](const FileParts& parts, const WriteOptions& options, const JobContext&) {
+                        return encodeWebP(parts, qualityOf(options));
+                    }};
+        case ImageFormat::OpenExr:
+            return {decodeExr, [](const FileParts& parts, const WriteOptions&, const JobContext&) {
+                        return encodeExr(parts);
+                    }};
+        case ImageFormat::Avif:
+            return heifCodec(true);
+        case ImageFormat::Heic:
+            return heifCodec(false);
+        case ImageFormat::JpegXl:
+            return jxlCodec();
+        case ImageFormat::CameraRaw:
+            return rawCodec();
+        case ImageFormat::Photoshop:
+            return {decodePsd, nullptr};
+        case ImageFormat::Krita:
+        case ImageFormat::OpenRaster:
+            return zippedCodec();
+        case ImageFormat::Radiance:
+            return {decodeRadiance, nullptr};
+        case ImageFormat::Pfm:
+            return {decodePfm, nullptr};
+    }
+    return {};
+}
+
+}  // namespace r2r::codecs

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/imaging/files/codecs/byte_reader.h"
+#include "engine/imaging/files/codecs/picture_file.h"
+
+namespace r2r::codecs {
+
+enum class PsdMode : uint16_t {
+    Bitmap = 0,
+    Grey = 1,
+    Indexed = 2,
+    Rgb = 3,
+    Cmyk = 4,
+    Multichannel = 7,
+    Duotone = 8,
+    Lab = 9
+};
+
+/// What stands before the samples of a PSD (Adobe Photoshop File Formats Specification).
+struct PsdHead {
+    bool isBig = false;  ///< PSB: longer lengths
+    int channels = 0;
+    Size size;
+    int bits = 8;
+    PsdMode mode = PsdMode::Rgb;
+    std::span<const std::byte> palette;  ///< 256 reds, greens, blues
+    bool hasMergedPicture = true;
+    bool hasTransparency = false;  ///< the first channel after the colours
+};
+
+/// Reads the sections up to the samples, which `reader` then stands before. Metadata go into
+/// `parts`.
+/// @throws Error{Corrupt, Unsupported}
+[[nodiscard]] PsdHead readPsdHead(const Source& source, ByteReader& reader, FileParts& parts);
+
+}  // namespace r2r::codecs
