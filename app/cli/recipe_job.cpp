@@ -95,10 +95,11 @@ void runRecipeJob(const RecipeJob& request, Terminal& terminal, const JobContext
         run.remarks.notes.push_back(std::move(*note));
     job.report({.phase = Phase::Saving});
     const Stopwatch watch;
-    const auto content = encodePhotograph(run.photograph, format, run.recipe.output, job);
-    job.throwIfCancelled();
     FileSet files;
-    files.add(request.output, content);
+    files.add(request.output, [&](const ByteSink& sink) {
+        encodeInPieces(run.photograph, format, run.recipe.output, sink, job);
+    });
+    job.throwIfCancelled();
     if (request.recipeOutput)
         files.add(*request.recipeOutput,
                   recipeText(*request.recipeOutput, run.recipe, request.folder));

@@ -72,14 +72,18 @@ private:
 }  // namespace
 
 void FileSet::add(const fs::path& path, std::span<const std::byte> content) {
-    NewFile file(path);
-    file.append(content);
-    file.flush();
-    files_.push_back(std::move(file));
+    add(path, [&](const ByteSink& sink) { sink(content); });
 }
 
 void FileSet::add(const fs::path& path, std::string_view text) {
     add(path, std::as_bytes(std::span(text.data(), text.size())));
+}
+
+void FileSet::add(const fs::path& path, const std::function<void(const ByteSink&)>& fill) {
+    NewFile file(path);
+    fill([&](std::span<const std::byte> piece) { file.append(piece); });
+    file.flush();
+    files_.push_back(std::move(file));
 }
 
 void FileSet::publish() {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/core/file_io.h"
 #include "engine/core/new_file.h"
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -20,6 +22,10 @@ public:
     /// @throws Error naming this file and the system's reason, as `writeFileAtomically` does.
     void add(const std::filesystem::path& path, std::span<const std::byte> content);
     void add(const std::filesystem::path& path, std::string_view text);
+
+    /// The same for what need not lie in memory: `fill` hands over the content piece by piece. What
+    /// it throws arrives here, and the file was never there.
+    void add(const std::filesystem::path& path, const std::function<void(const ByteSink&)>& fill);
 
     /// Gives every file its name, in the order they were added.
     /// @throws Error if one of them cannot have it; those before it are taken back then, and the

@@ -44,13 +44,13 @@ ExportReport exportPicture(const ExportRequest& request,
                              .metadata = request.composition.metadata};
     if (auto note = leftOutNote(*format, picture.image))
         notes.push_back(std::move(*note));
-    job.report({.phase = Phase::Saving, .done = 0, .total = 2});
-    const auto bytes = encodePhotograph(picture, *format, request.options, job);
-    job.report({.phase = Phase::Saving, .done = 1, .total = 2});
-    job.throwIfCancelled();  // the last chance: from here on there are files
+    job.report({.phase = Phase::Saving});
     ExportReport report{.path = request.path, .notes = std::move(notes)};
     FileSet files;
-    files.add(request.path, bytes);
+    files.add(request.path, [&](const ByteSink& sink) {
+        encodeInPieces(picture, *format, request.options, sink, job);
+    });
+    job.throwIfCancelled();  // the last chance: from here on there are files with names
     recipe.identifyModels(models.catalog());
     if (request.wantsRecipe)
         report.companions = recipe.addTo(

@@ -141,15 +141,31 @@ std::vector<std::byte> encodePhotograph(const Photograph& photograph,
                                         ImageFormat format,
                                         const WriteOptions& options,
                                         const JobContext& job) {
+    std::vector<std::byte> content;
+    const auto append = [&](std::span<const std::byte> piece) {
+        content.insert(content.end(), piece.begin(), piece.end());
+    };
+    encodeInPieces(photograph, format, options, append, job);
+    return content;
+}
+
+void encodeInPieces(const Photograph& photograph,
+                    ImageFormat format,
+                    const WriteOptions& options,
+                    const ByteSink& sink,
+                    const JobContext& job) {
     checkWritable(photograph, format, options);
     const Stopwatch watch;
     try {
-        std::vector<std::byte> bytes =
-            codecs::codecOf(format).encode(storedParts(photograph, format, options), options, job);
+        uint64_t bytes = 0;
+        const auto count = [&](std::span<const std::byte> piece) {
+            bytes += piece.size();
+            sink(piece);
+        };
+        codecs::codecOf(format).encode(
+            storedParts(photograph, format, options), options, count, job);
         if (log::isDebug())
-            log::debug(
-                fmt::format("encoded {} bytes: {:.1f} ms", bytes.size(), watch.milliseconds()));
-        return bytes;
+            log::debug(fmt::format("encoded {} bytes: {:.1f} ms", bytes, watch.milliseconds()));
     } catch (const std::bad_alloc&) {
         throw Error(ErrorCode::OutOfMemory, "there is not enough memory to encode the picture");
     } catch (const cv::Exception& exception) {
@@ -169,7 +185,8 @@ void writePhotograph(const std::filesystem::path& path,
                                 path.string(),
                                 path.extension().string()),
                     endingsToUse());
-    writeFileAtomically(path, encodePhotograph(photograph, *format, options));
+    writeFileAtomically(
+        path, [&](const ByteSink& sink) { encodeInPieces(photograph, *format, options, sink); });
 }
 
 }  // namespace r2r

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/core/file_io.h"
 #include "engine/core/image.h"
 #include "engine/core/job_context.h"
 
@@ -107,11 +108,19 @@ struct WriteOptions {
 /// encodes with ICC profile and metadata. OpenEXR holds neither: its samples are converted to
 /// linear sRGB; a picture that came from an OpenEXR file keeps its windows.
 /// @throws Error{Unsupported} for a picture with longer sides than the format allows, and for a
-///         format that this build does not write · Cancelled
+///         format that this build does not write · Cancelled, for JPEG, PNG and TIFF at once.
 [[nodiscard]] std::vector<std::byte> encodePhotograph(const Photograph& photograph,
                                                       ImageFormat format,
                                                       const WriteOptions& options = {},
                                                       const JobContext& job = {});
+
+/// The same bytes for a file that need not be in memory: JPEG and PNG come piece by piece.
+/// @param sink  called from several threads, one at a time; what it throws arrives here
+void encodeInPieces(const Photograph& photograph,
+                    ImageFormat format,
+                    const WriteOptions& options,
+                    const ByteSink& sink,
+                    const JobContext& job = {});
 
 /// Atomic; the format follows from the extension.
 /// @throws Error{Unsupported} for an unknown extension, before anything is computed.

@@ -28,13 +28,14 @@ FileParts decodeTiffWithMetadata(const Source& source) {
     return parts;
 }
 
-std::vector<std::byte> encodeTiffWithMetadata(const FileParts& parts,
-                                              const WriteOptions&,
-                                              const JobContext&) {
-    std::vector<std::byte> file = encodeTiff(parts);
-    return parts.exif.empty() && parts.iptc.empty()
-               ? file
-               : tiffWithMetadata(std::move(file), parts.exif, parts.iptc);
+void encodeTiffWithMetadata(const FileParts& parts,
+                            const WriteOptions&,
+                            const ByteSink& sink,
+                            const JobContext& job) {
+    std::vector<std::byte> file = encodeTiff(parts, job);
+    sink(parts.exif.empty() && parts.iptc.empty()
+             ? std::move(file)
+             : tiffWithMetadata(std::move(file), parts.exif, parts.iptc));
 }
 
 std::optional<int> qualityOf(const WriteOptions& options) {
@@ -45,9 +46,10 @@ Codec heifCodec([[maybe_unused]] bool isWritten) {
 #ifdef R2R_HAS_HEIF
     if (isWritten)
         return {decodeHeif,
-                [](const FileParts& parts, const WriteOptions& options, const JobContext& job) {
-                    return encodeAvif(parts, qualityOf(options), job);
-                }};
+                [](const FileParts& parts,
+                   const WriteOptions& options,
+                   const ByteSink& sink,
+                   const JobContext& job) { sink(encodeAvif(parts, qualityOf(options), job)); }};
     return {decodeHeif, nullptr};
 #else
     return {};
@@ -78,9 +80,10 @@ Codec zippedCodec() {
 Codec jxlCodec() {
 #ifdef R2R_HAS_JXL
     return {decodeJxl,
-            [](const FileParts& parts, const WriteOptions& options, const JobContext& job) {
-                return encodeJxl(parts, qualityOf(options), job);
-            }};
+            [](const FileParts& parts,
+               const WriteOptions& options,
+               const ByteSink& sink,
+               const JobContext& job) { sink(encodeJxl(parts, qualityOf(options), job)); }};
 #else
     return {};
 #endif
@@ -91,25 +94,32 @@ Codec jxlCodec() {
 Codec codecOf(ImageFormat format) {
     switch (format) {
         case ImageFormat::Jpeg:
-            return {decodeJpeg,
-                    [](const FileParts& parts, const WriteOptions& options, const JobContext&) {
-                        return encodeJpeg(parts, options.jpegQuality);
-                    }};
+            return {
+                decodeJpeg,
+                [](const FileParts& parts,
+                   const WriteOptions& options,
+                   const ByteSink& sink,
+                   const JobContext& job) { encodeJpeg(parts, options.jpegQuality, sink, job); }};
         case ImageFormat::Png:
-            return {decodePng, [](const FileParts& parts, const WriteOptions&, const JobContext&) {
-                        return encodePng(parts);
-                    }};
+            return {decodePng,
+                    [](const FileParts& parts,
+                       const WriteOptions&,
+                       const ByteSink& sink,
+                       const JobContext& job) { encodePng(parts, sink, job); }};
         case ImageFormat::Tiff:
             return {decodeTiffWithMetadata, encodeTiffWithMetadata};
         case ImageFormat::WebP:
             return {decodeWebP,
-                    [](const FileParts& parts, const WriteOptions& options, const JobContext&) {
-                        return encodeWebP(parts, qualityOf(options));
-                    }};
+                    [](const FileParts& parts,
+                       const WriteOptions& options,
+                       const ByteSink& sink,
+                       const JobContext&) { sink(encodeWebP(parts, qualityOf(options))); }};
         case ImageFormat::OpenExr:
-            return {decodeExr, [](const FileParts& parts, const WriteOptions&, const JobContext&) {
-                        return encodeExr(parts);
-                    }};
+            return {decodeExr,
+                    [](const FileParts& parts,
+                       const WriteOptions&,
+                       const ByteSink& sink,
+                       const JobContext&) { sink(encodeExr(parts)); }};
         case ImageFormat::Avif:
             return heifCodec(true);
         case ImageFormat::Heic:

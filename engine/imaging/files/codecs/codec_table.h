@@ -4,17 +4,16 @@
 #include "engine/imaging/files/codecs/picture_file.h"
 #include "engine/imaging/files/image_file.h"
 
-#include <vector>
-
 namespace r2r::codecs {
 
 /// The pair of functions of a format; null where we do not read or write it, or where the library
 /// of the format was missing when the program was built.
 struct Codec {
     FileParts (*decode)(const Source& source) = nullptr;
-    std::vector<std::byte> (*encode)(const FileParts& parts,
-                                     const WriteOptions& options,
-                                     const JobContext& job) = nullptr;
+    void (*encode)(const FileParts& parts,
+                   const WriteOptions& options,
+                   const ByteSink& sink,
+                   const JobContext& job) = nullptr;
 };
 
 /// The only place that asks which libraries there are.

@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <exception>
 #include <fmt/format.h>
 #include <memory>
 
@@ -165,21 +166,26 @@ void invert(Image& image) {
             sample = static_cast<uint8_t>(255 - sample);
 }
 
-/// Owns libjpeg's compressor and the memory it writes to.
+/// Owns libjpeg's compressor, and the bytes on their way from it to the sink.
 class Compressor {
 public:
-    Compressor() {
+    explicit Compressor(const ByteSink& sink) : sink_(sink), buffer_(kBufferBytes) {
         info.err = &errors_.manager;
-        run([&] {
-            jpeg_create_compress(&info);
-            jpeg_mem_dest(&info, &bytes_, &count_);
-        });
+        info.client_data = this;
+        destination_.init_destination = [](j_compress_ptr jpeg) { of(jpeg).restart(); };
+        destination_.empty_output_buffer = [](j_compress_ptr jpeg) {
+            of(jpeg).flush(0);
+            of(jpeg).restart();
+            return static_cast<boolean>(TRUE);
+        };
+        destination_.term_destination = [](j_compress_ptr jpeg) {
+            of(jpeg).flush(of(jpeg).destination_.free_in_buffer);
+        };
+        run([&] { jpeg_create_compress(&info); });
+        info.dest = &destination_;
     }
 
-    ~Compressor() {
-        jpeg_destroy_compress(&info);
-        std::free(bytes_);
-    }
+    ~Compressor() { jpeg_destroy_compress(&info); }
 
     Compressor(const Compressor&) = delete;
     Compressor& operator=(const Compressor&) = delete;
@@ -188,20 +194,50 @@ public:
     void run(const Step& step) {
         if (errors_.guard.run(step))
             return;
+        if (failure_)
+            std::rethrow_exception(failure_);
         throw Error(
             errors_.code == JERR_OUT_OF_MEMORY ? ErrorCode::OutOfMemory : ErrorCode::Internal,
             fmt::format("could not encode the JPEG: {}", errors_.guard.message()));
     }
 
-    [[nodiscard]] std::vector<std::byte> result() const { return copied(bytes_, count_); }
-
     jpeg_compress_struct info = {};
 
 private:
+    static constexpr size_t kBufferBytes = size_t{1} << 18;
+
+    static Compressor& of(j_compress_ptr jpeg) {
+        return *static_cast<Compressor*>(jpeg->client_data);
+    }
+
+    void restart() {
+        destination_.next_output_byte = buffer_.data();
+        destination_.free_in_buffer = buffer_.size();
+    }
+
+    void flush(size_t unused) {
+        if (!handOver(std::as_bytes(std::span(buffer_).first(buffer_.size() - unused))))
+            errors_.guard.fail("the bytes were not taken");
+    }
+
+    /// Exceptions may not pass through libjpeg; `run` throws it again.
+    bool handOver(std::span<const std::byte> bytes) noexcept {
+        try {
+            sink_(bytes);
+        } catch (...) {
+            failure_ = std::current_exception();
+        }
+        return !failure_;
+    }
+
     ErrorSink errors_;
-    unsigned char* bytes_ = nullptr;
-    unsigned long count_ = 0;
+    jpeg_destination_mgr destination_ = {};
+    const ByteSink& sink_;
+    std::vector<JOCTET> buffer_;
+    std::exception_ptr failure_;
 };
+
+constexpr JDIMENSION kRowsBetweenStops = 64;
 
 void configure(jpeg_compress_struct& info, const Image& image, int quality) {
     info.image_width = static_cast<JDIMENSION>(image.width());
@@ -263,7 +299,7 @@ FileParts decodeJpeg(const Source& source) {
     return parts;
 }
 
-std::vector<std::byte> encodeJpeg(const FileParts& parts, int quality) {
+void encodeJpeg(const FileParts& parts, int quality, const ByteSink& sink, const JobContext& job) {
     const Image& image = parts.image;
     if (image.size().longerSide() > kJpegLongestSide)
         throw Error(ErrorCode::Unsupported,
@@ -273,7 +309,7 @@ std::vector<std::byte> encodeJpeg(const FileParts& parts, int quality) {
                                 image.height()),
                     "Choose PNG or TIFF.");
     const std::vector<JpegSegment> segments = metadataSegments(parts);
-    Compressor jpeg;
+    Compressor jpeg(sink);
     jpeg.run([&] {
         configure(jpeg.info, image, quality);
         setDensity(jpeg.info, parts);
@@ -287,15 +323,22 @@ std::vector<std::byte> encodeJpeg(const FileParts& parts, int quality) {
             jpeg_write_icc_profile(&jpeg.info,
                                    reinterpret_cast<const JOCTET*>(parts.icc.data()),
                                    static_cast<unsigned int>(parts.icc.size()));
-        const auto* pixels = reinterpret_cast<const JSAMPLE*>(image.data());
-        while (jpeg.info.next_scanline < jpeg.info.image_height) {
-            // libjpeg takes rows it does not change without const.
-            auto row = const_cast<JSAMPROW>(pixels + jpeg.info.next_scanline * image.bytesPerRow());
-            jpeg_write_scanlines(&jpeg.info, &row, 1);
-        }
-        jpeg_finish_compress(&jpeg.info);
     });
-    return jpeg.result();
+    const auto* pixels = reinterpret_cast<const JSAMPLE*>(image.data());
+    while (jpeg.info.next_scanline < jpeg.info.image_height) {
+        job.throwIfCancelled();
+        const JDIMENSION end =
+            std::min(jpeg.info.next_scanline + kRowsBetweenStops, jpeg.info.image_height);
+        jpeg.run([&] {
+            while (jpeg.info.next_scanline < end) {
+                // libjpeg takes rows it does not change without const.
+                auto row =
+                    const_cast<JSAMPROW>(pixels + jpeg.info.next_scanline * image.bytesPerRow());
+                jpeg_write_scanlines(&jpeg.info, &row, 1);
+            }
+        });
+    }
+    jpeg.run([&] { jpeg_finish_compress(&jpeg.info); });
 }
 
 }  // namespace r2r::codecs

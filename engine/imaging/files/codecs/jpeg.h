@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/core/file_io.h"
+#include "engine/core/job_context.h"
 #include "engine/imaging/files/codecs/picture_file.h"
 
 namespace r2r::codecs {
@@ -19,7 +21,9 @@ inline constexpr size_t kJpegMostXmpBytes = 65533 - 29;
 /// @param parts    8 bit, 1 or 3 channels.
 /// @param quality  1…100; from `kJpegFullChromaQuality` on the colours keep their resolution
 ///                 (4:4:4), because 4:2:0 visibly frays saturated edges.
-/// @throws Error{Unsupported} for a picture that is too large.
-[[nodiscard]] std::vector<std::byte> encodeJpeg(const FileParts& parts, int quality);
+/// @param sink     takes it piece by piece
+/// @throws Error{Unsupported} for a picture that is too large · Cancelled at once, and what `sink`
+///         throws.
+void encodeJpeg(const FileParts& parts, int quality, const ByteSink& sink, const JobContext& job);
 
 }  // namespace r2r::codecs

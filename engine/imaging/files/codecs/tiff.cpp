@@ -3,6 +3,7 @@
 
 #include "engine/imaging/color/declared_colors.h"
 #include "engine/imaging/files/codecs/alpha_form.h"
+#include "engine/imaging/files/codecs/ordered_pieces.h"
 #include "engine/imaging/files/codecs/tiff_layout.h"
 #include "engine/imaging/files/codecs/tiff_pages.h"
 #include "engine/imaging/files/codecs/tiff_samples.h"
@@ -344,6 +345,43 @@ void describe(TIFF* tiff, const FileParts& parts) {
             tiff, TIFFTAG_XMLPACKET, static_cast<uint32_t>(parts.xmp.size()), parts.xmp.data());
 }
 
+/// libtiff knows the predictor of floating-point samples.
+void writeFloatStrips(const TiffStream& stream,
+                      const Image& image,
+                      int bandRows,
+                      const JobContext& job) {
+    uint32_t strip = 0;
+    for (int y = 0; y < image.height(); y += bandRows, ++strip) {
+        job.throwIfCancelled();
+        const int rows = std::min(bandRows, image.height() - y);
+        // libtiff works on a copy of what it takes without const.
+        auto* bytes =
+            const_cast<std::byte*>(image.data()) + static_cast<size_t>(y) * image.bytesPerRow();
+        if (TIFFWriteEncodedStrip(
+                stream.tiff(), strip, bytes, static_cast<tmsize_t>(image.bytesPerRow()) * rows) < 0)
+            throw encodingError(stream);
+    }
+}
+
+void writeStrips(const TiffStream& stream,
+                 const Image& image,
+                 int bandRows,
+                 const JobContext& job) {
+    forEachPieceInOrder(
+        image.size(),
+        bandRows,
+        [&](const Rect& band) { return deflatedStrip(image, band); },
+        [&](size_t strip, std::span<const std::byte> content) {
+            // libtiff only reads what it takes without const.
+            if (TIFFWriteRawStrip(stream.tiff(),
+                                  static_cast<uint32_t>(strip),
+                                  const_cast<std::byte*>(content.data()),
+                                  static_cast<tmsize_t>(content.size())) < 0)
+                throw encodingError(stream);
+        },
+        job);
+}
+
 }  // namespace
 
 FileParts decodeTiff(const Source& source) {
@@ -374,27 +412,21 @@ FileParts decodeTiff(const Source& source) {
     return parts;
 }
 
-std::vector<std::byte> encodeTiff(const FileParts& parts) {
+std::vector<std::byte> encodeTiff(const FileParts& parts, const JobContext& job) {
     const Image& image = parts.image;
     constexpr size_t kClassicLimit = size_t{4'000} << 20;  // offsets have 32 bits
-    constexpr size_t kStripBytes = size_t{1} << 20;
     TiffStream stream(image.byteCount() > kClassicLimit);
     if (!stream.tiff())
         throw encodingError(stream);
+    // Nothing is taken of what stays unused; a stream that grows by doubling would lie here twice.
+    stream.reserve(image.byteCount() + image.byteCount() / 64 + parts.icc.size());
     describe(stream.tiff(), parts);
-    const auto rowsPerStrip = static_cast<int>(std::clamp<size_t>(
-        kStripBytes / image.bytesPerRow(), 1, static_cast<size_t>(image.height())));
-    TIFFSetField(stream.tiff(), TIFFTAG_ROWSPERSTRIP, static_cast<uint32_t>(rowsPerStrip));
-    uint32_t strip = 0;
-    for (int y = 0; y < image.height(); y += rowsPerStrip, ++strip) {
-        const int rows = std::min(rowsPerStrip, image.height() - y);
-        // libtiff works on a copy of what it takes without const.
-        auto* bytes =
-            const_cast<std::byte*>(image.data()) + static_cast<size_t>(y) * image.bytesPerRow();
-        if (TIFFWriteEncodedStrip(
-                stream.tiff(), strip, bytes, static_cast<tmsize_t>(image.bytesPerRow()) * rows) < 0)
-            throw encodingError(stream);
-    }
+    const int bandRows = rowsPerPiece(image.bytesPerRow(), image.height());
+    TIFFSetField(stream.tiff(), TIFFTAG_ROWSPERSTRIP, static_cast<uint32_t>(bandRows));
+    if (image.sampleType() == SampleType::F32)
+        writeFloatStrips(stream, image, bandRows, job);
+    else
+        writeStrips(stream, image, bandRows, job);
     if (TIFFFlush(stream.tiff()) == 0)
         throw encodingError(stream);
     return stream.takeContent();

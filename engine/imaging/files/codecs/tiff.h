@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/core/job_context.h"
 #include "engine/imaging/files/codecs/picture_file.h"
 
 namespace r2r::codecs {
@@ -11,7 +12,8 @@ namespace r2r::codecs {
 /// @throws Error{Unsupported} for raw files, rare colour models and sample types · Error{Corrupt}
 [[nodiscard]] FileParts decodeTiff(const Source& source);
 
-/// Lossless, any sample type; `parts.exif` is not written.
-[[nodiscard]] std::vector<std::byte> encodeTiff(const FileParts& parts);
+/// Lossless, any sample type, on all cores; `parts.exif` is not written.
+/// @throws Cancelled at once.
+[[nodiscard]] std::vector<std::byte> encodeTiff(const FileParts& parts, const JobContext& job);
 
 }  // namespace r2r::codecs

@@ -33,6 +33,9 @@ public:
     /// The directory does not say what the samples after the colours are.
     [[nodiscard]] bool hasGuessedExtraSamples() const { return hasGuessedExtraSamples_; }
 
+    /// Room for what will be written.
+    void reserve(size_t bytes) { written_.reserve(bytes); }
+
     /// Ends writing.
     [[nodiscard]] std::vector<std::byte> takeContent();
 

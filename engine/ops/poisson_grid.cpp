@@ -1,0 +1,512 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/ops/poisson_grid.h"
+
+#include "engine/ops/poisson_rows.h"
+
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <cassert>
+#include <functional>
+#include <numeric>
+#include <utility>
+
+namespace r2r::ops {
+
+namespace {
+
+// As in `PoissonMultigrid`, where they are explained.
+constexpr int64_t kCoarsestPixels = 64;
+constexpr float kAnchorFactor = 0.8F;
+constexpr double kCentre = 0.5 * (2.0 + 0.3);
+constexpr double kRadius = 0.5 * (2.0 - 0.3);
+constexpr auto kFirstStep = static_cast<float>(1.0 / kCentre);
+constexpr double kNextRatio = 1.0 / (2.0 * kCentre / kRadius - kRadius / kCentre);
+constexpr SecondStep kSecondStep = {static_cast<float>(1.0 + kNextRatio * kRadius / kCentre),
+                                    static_cast<float>(2.0 * kNextRatio / kRadius)};
+
+// Of a band's pixels; a few rows around a band are computed twice.
+constexpr int64_t kBandPixels = 1 << 17;
+constexpr int64_t kFewestBandRows = 32;
+
+/// Bands of rows, each on one thread.
+struct Bands {
+    int64_t height;
+    int64_t rows;
+
+    Bands(int64_t rowCount, int64_t width)
+        : height(rowCount), rows(std::max(kFewestBandRows, kBandPixels / width)) {}
+
+    [[nodiscard]] int64_t count() const { return (height + rows - 1) / rows; }
+
+    void forEach(const std::function<void(int64_t band, int64_t begin, int64_t end)>& work) const {
+        at::parallel_for(0, count(), 1, [&](int64_t from, int64_t to) {
+            for (int64_t band = from; band < to; ++band)
+                work(band, band * rows, std::min(height, (band + 1) * rows));
+        });
+    }
+};
+
+/// The last four rows of what a pass computes on its way down.
+class RowRing {
+public:
+    explicit RowRing(int64_t width)
+        : stride_(width + 2), values_(static_cast<size_t>(5 * stride_)) {}
+
+    /// Row `y`, made by `make(y, row)` unless it is here; zeros outside the picture.
+    template <typename Make>
+    const float* row(int64_t y, int64_t height, const Make& make) {
+        if (y < 0 || y >= height)
+            return slot(kSlots);
+        const auto place = static_cast<size_t>(y % kSlots);
+        float* row = slot(y % kSlots);
+        if (kept_[place] != y)
+            make(y, row);
+        kept_[place] = y;
+        return row;
+    }
+
+private:
+    static constexpr int64_t kSlots = 4;
+
+    float* slot(int64_t index) { return values_.data() + index * stride_ + 1; }
+
+    int64_t stride_;
+    std::vector<float> values_;  // the last one stays zero
+    std::array<int64_t, kSlots> kept_ = {-1, -1, -1, -1};
+};
+
+}  // namespace
+
+RowPlane::RowPlane(int64_t height, int64_t width)
+    : height_(height)
+    , width_(width)
+    , values_(static_cast<size_t>((height + 2) * (width + 2))) {}
+
+/// One thread's view of the finest grid.
+class PoissonGrid::FinestRows {
+public:
+    explicit FinestRows(const Finest& grid)
+        : height(grid.height), width(grid.width), grid_(grid), inverses_(grid.width) {}
+
+    [[nodiscard]] const float* inverse(int64_t y) {
+        return inverses_.row(y, height, [&](int64_t, float* row) {
+            masked(grid_.inverseDegrees[grid_.missingRows(y)].data(),
+                   grid_.unknownRow(y),
+                   row,
+                   width);
+        });
+    }
+
+    void apply(const RowsAround& u, int64_t y, float* image) const {
+        applyFine(
+            u, grid_.degrees[grid_.missingRows(y)].data(), grid_.unknownRow(y), image, width);
+    }
+
+    const int64_t height;
+    const int64_t width;
+
+private:
+    const Finest& grid_;
+    RowRing inverses_;
+};
+
+/// The same of a coarser grid.
+class PoissonGrid::LevelRows {
+public:
+    explicit LevelRows(const Level& level)
+        : height(level.diagonal.height()), width(level.diagonal.width()), level_(level) {}
+
+    [[nodiscard]] const float* inverse(int64_t y) const { return level_.inverse.row(y); }
+
+    void apply(const RowsAround& u, int64_t y, float* image) const {
+        applyCoarse(u,
+                    {level_.right.row(y),
+                     level_.below.row(y - 1),
+                     level_.below.row(y),
+                     level_.diagonal.row(y)},
+                    image,
+                    width);
+    }
+
+    const int64_t height;
+    const int64_t width;
+
+private:
+    const Level& level_;
+};
+
+/// What one thread computes of a cycle, row by row from the top: smoothing before the coarser grid,
+/// what is left for that, its correction, and smoothing again.
+template <typename Rows>
+class PoissonGrid::Smoother {
+public:
+    template <typename Grid>
+    Smoother(const Grid& grid, const RowPlane& residual, const RowPlane* coarse)
+        : rows_(grid)
+        , residual_(residual)
+        , coarse_(coarse)
+        , first_(rows_.width)
+        , smoothed_(rows_.width)
+        , left_(rows_.width)
+        , again_(rows_.width)
+        , image_(static_cast<size_t>(rows_.width))
+        , buffer_(static_cast<size_t>(rows_.width) + 4) {}
+
+    /// What the coarser grid has to make up for.
+    const float* left(int64_t y) {
+        return left_.row(y, rows_.height, [&](int64_t, float* row) {
+            rows_.apply({smoothed(y - 1), smoothed(y), smoothed(y + 1)}, y, image_.data());
+            difference(residual_.row(y), image_.data(), row, rows_.width);
+        });
+    }
+
+    void restrictTo(const Level& level, int64_t y, float* coarse) {
+        const int64_t cells = level.residual.height();
+        const float* before = left(2 * y - 1);
+        const float* first = left(2 * y);
+        const float* second = left(2 * y + 1);
+        const float* after = left(2 * y + 2);
+        restrictRow({before, first, second, after, y == 0, y == cells - 1},
+                    level.inverse.row(y),
+                    buffer_.data(),
+                    coarse,
+                    rows_.width);
+    }
+
+    void correction(int64_t y, float* row) {
+        const float* before = again(y - 1);
+        const float* centre = again(y);
+        rows_.apply({before, centre, again(y + 1)}, y, image_.data());
+        relaxed(kSecondStep,
+                smoothed(y),
+                centre,
+                rows_.inverse(y),
+                left(y),
+                image_.data(),
+                row,
+                rows_.width);
+    }
+
+private:
+    /// The first step of smoothing from zero.
+    const float* first(int64_t y) {
+        return first_.row(y, rows_.height, [&](int64_t, float* row) {
+            scaledProduct(kFirstStep, rows_.inverse(y), residual_.row(y), row, rows_.width);
+        });
+    }
+
+    /// After both steps, and with what the coarser grid adds once that is known.
+    const float* smoothed(int64_t y) {
+        return smoothed_.row(y, rows_.height, [&](int64_t, float* row) {
+            const float* centre = first(y);
+            rows_.apply({first(y - 1), centre, first(y + 1)}, y, image_.data());
+            relaxed(kSecondStep,
+                    zeros(),
+                    centre,
+                    rows_.inverse(y),
+                    residual_.row(y),
+                    image_.data(),
+                    row,
+                    rows_.width);
+            if (coarse_)
+                prolong(y, row);
+        });
+    }
+
+    void prolong(int64_t y, float* row) {
+        const int64_t near = y / 2;
+        const int64_t far = std::clamp<int64_t>(y % 2 == 0 ? near - 1 : near + 1,
+                                                0,
+                                                coarse_->height() - 1);
+        addProlonged(coarse_->row(near),
+                     coarse_->row(far),
+                     rows_.inverse(y),
+                     buffer_.data(),
+                     row,
+                     rows_.width);
+    }
+
+    /// The first step of smoothing after the correction.
+    const float* again(int64_t y) {
+        return again_.row(y, rows_.height, [&](int64_t, float* row) {
+            scaledProduct(kFirstStep, rows_.inverse(y), left(y), row, rows_.width);
+        });
+    }
+
+    /// A row above the picture.
+    const float* zeros() const { return residual_.row(-1); }
+
+    Rows rows_;
+    const RowPlane& residual_;
+    const RowPlane* coarse_;
+    RowRing first_;
+    RowRing smoothed_;
+    RowRing left_;
+    RowRing again_;
+    std::vector<float> image_;
+    std::vector<float> buffer_;
+};
+
+PoissonGrid::PoissonGrid(std::vector<uint8_t> unknown, int64_t height, int64_t width) {
+    assert(unknown.size() == static_cast<size_t>(height * width));
+    finest_ = {.height = height, .width = width, .unknown = std::move(unknown)};
+    for (size_t missing = 0; missing < 3; ++missing) {
+        std::vector<float>& degrees = finest_.degrees[missing];
+        degrees.assign(static_cast<size_t>(width), 4.0F - static_cast<float>(missing));
+        degrees.front() -= 1;
+        degrees.back() -= 1;
+        for (const float degree : degrees)
+            finest_.inverseDegrees[missing].push_back(degree > 0 ? 1 / degree : 0);
+    }
+    levels_.push_back(coarserThanFinest());
+    while (levels_.back().diagonal.height() * levels_.back().diagonal.width() > kCoarsestPixels)
+        levels_.push_back(coarser(levels_.back()));
+    invertCoarsest();
+}
+
+namespace {
+
+/// Tells the weights of a grid's edges: `right(y, x)`, `below(y, x)`, `anchor(y, x)` and
+/// `isUnknown(y, x)`, zero outside. Two fine edges of length 1 cross a cell border; together they
+/// weigh as one of length 2.
+template <typename Level, typename Edges>
+Level halved(int64_t height, int64_t width, const Edges& edges) {
+    const int64_t rows = (height + 1) / 2;
+    const int64_t columns = (width + 1) / 2;
+    Level level;
+    for (RowPlane* plane : {&level.right,
+                            &level.below,
+                            &level.diagonal,
+                            &level.inverse,
+                            &level.residual,
+                            &level.correction})
+        *plane = RowPlane(rows, columns);
+    Bands(rows, columns).forEach([&](int64_t, int64_t begin, int64_t end) {
+        for (int64_t y = begin; y < end; ++y)
+            for (int64_t x = 0; x < columns; ++x) {
+                const int64_t v = 2 * y;
+                const int64_t u = 2 * x;
+                level.right.mutableRow(y)[x] =
+                    0.5F * (edges.right(v, u + 1) + edges.right(v + 1, u + 1));
+                level.below.mutableRow(y)[x] =
+                    0.5F * (edges.below(v + 1, u) + edges.below(v + 1, u + 1));
+                level.diagonal.mutableRow(y)[x] =
+                    kAnchorFactor * ((edges.anchor(v, u) + edges.anchor(v, u + 1)) +
+                                     (edges.anchor(v + 1, u) + edges.anchor(v + 1, u + 1)));
+                level.inverse.mutableRow(y)[x] = static_cast<float>(
+                    edges.isUnknown(v, u) || edges.isUnknown(v, u + 1) ||
+                    edges.isUnknown(v + 1, u) || edges.isUnknown(v + 1, u + 1));
+            }
+    });
+    for (int64_t y = 0; y < rows; ++y) {
+        float* diagonal = level.diagonal.mutableRow(y);
+        float* inverse = level.inverse.mutableRow(y);
+        for (int64_t x = 0; x < columns; ++x) {
+            diagonal[x] += (level.right.row(y)[x] + level.right.row(y)[x - 1]) +
+                           (level.below.row(y)[x] + level.below.row(y - 1)[x]);
+            inverse[x] = inverse[x] != 0 && diagonal[x] > 0 ? 1 / diagonal[x] : 0;
+        }
+    }
+    return level;
+}
+
+}  // namespace
+
+PoissonGrid::Level PoissonGrid::coarserThanFinest() const {
+    struct Edges {
+        const Finest& grid;
+
+        [[nodiscard]] bool isUnknown(int64_t y, int64_t x) const {
+            return y >= 0 && x >= 0 && y < grid.height && x < grid.width &&
+                   grid.unknownRow(y)[x] != 0;
+        }
+
+        [[nodiscard]] float right(int64_t y, int64_t x) const {
+            return static_cast<float>(isUnknown(y, x) && isUnknown(y, x + 1));
+        }
+
+        [[nodiscard]] float below(int64_t y, int64_t x) const {
+            return static_cast<float>(isUnknown(y, x) && isUnknown(y + 1, x));
+        }
+
+        /// The known neighbours.
+        [[nodiscard]] float anchor(int64_t y, int64_t x) const {
+            if (!isUnknown(y, x))
+                return 0;
+            return grid.degrees[grid.missingRows(y)][static_cast<size_t>(x)] -
+                   static_cast<float>(isUnknown(y, x - 1) + isUnknown(y, x + 1) +
+                                      isUnknown(y - 1, x) + isUnknown(y + 1, x));
+        }
+    };
+
+    return halved<Level>(finest_.height, finest_.width, Edges{finest_});
+}
+
+PoissonGrid::Level PoissonGrid::coarser(const Level& fine) {
+    struct Edges {
+        const Level& level;
+
+        /// Planes have zeros around them, but an odd one has no pixels beyond those.
+        [[nodiscard]] bool isInside(int64_t y, int64_t x) const {
+            return y < level.diagonal.height() && x < level.diagonal.width();
+        }
+
+        [[nodiscard]] bool isUnknown(int64_t y, int64_t x) const {
+            return isInside(y, x) && level.inverse.row(y)[x] != 0;
+        }
+
+        [[nodiscard]] float right(int64_t y, int64_t x) const {
+            return isInside(y, x) ? level.right.row(y)[x] : 0;
+        }
+
+        [[nodiscard]] float below(int64_t y, int64_t x) const {
+            return isInside(y, x) ? level.below.row(y)[x] : 0;
+        }
+
+        [[nodiscard]] float anchor(int64_t y, int64_t x) const {
+            if (!isInside(y, x))
+                return 0;
+            return level.diagonal.row(y)[x] - ((right(y, x) + level.right.row(y)[x - 1]) +
+                                               (below(y, x) + level.below.row(y - 1)[x]));
+        }
+    };
+
+    return halved<Level>(fine.diagonal.height(), fine.diagonal.width(), Edges{fine});
+}
+
+/// By Gauss and Jordan; A is symmetric and positive definite on the unknowns, so no pivot is zero.
+void PoissonGrid::invertCoarsest() {
+    const Level& level = levels_.back();
+    const int64_t width = level.diagonal.width();
+    const int64_t count = width * level.diagonal.height();
+    std::vector<double> a(static_cast<size_t>(count * count));
+    std::vector<double> inverse(a.size());
+    const auto at = [count](int64_t row, int64_t column) {
+        return static_cast<size_t>(row * count + column);
+    };
+    for (int64_t i = 0; i < count; ++i) {
+        const int64_t y = i / width;
+        const int64_t x = i % width;
+        const bool isUnknown = level.inverse.row(y)[x] != 0;
+        a[at(i, i)] = isUnknown ? double{level.diagonal.row(y)[x]} : 1.0;
+        inverse[at(i, i)] = isUnknown ? 1.0 : 0.0;
+        if (x + 1 < width)
+            a[at(i, i + 1)] = a[at(i + 1, i)] = -double{level.right.row(y)[x]};
+        if (i + width < count)
+            a[at(i, i + width)] = a[at(i + width, i)] = -double{level.below.row(y)[x]};
+    }
+    for (int64_t pivot = 0; pivot < count; ++pivot) {
+        const double scale = 1.0 / a[at(pivot, pivot)];
+        for (int64_t column = 0; column < count; ++column) {
+            a[at(pivot, column)] *= scale;
+            inverse[at(pivot, column)] *= scale;
+        }
+        for (int64_t row = 0; row < count; ++row) {
+            const double factor = row == pivot ? 0.0 : a[at(row, pivot)];
+            for (int64_t column = 0; factor != 0 && column < count; ++column) {
+                a[at(row, column)] -= factor * a[at(pivot, column)];
+                inverse[at(row, column)] -= factor * inverse[at(pivot, column)];
+            }
+        }
+    }
+    coarsestInverse_.assign(inverse.begin(), inverse.end());
+}
+
+void PoissonGrid::solveCoarsest() {
+    Level& level = levels_.back();
+    const int64_t width = level.diagonal.width();
+    const int64_t height = level.diagonal.height();
+    const float* inverse = coarsestInverse_.data();
+    for (int64_t y = 0; y < height; ++y)
+        for (int64_t x = 0; x < width; ++x) {
+            double sum = 0;
+            for (int64_t v = 0; v < height; ++v)
+                for (int64_t u = 0; u < width; ++u)
+                    sum += double{*inverse++} * double{level.residual.row(v)[u]};
+            level.correction.mutableRow(y)[x] = static_cast<float>(sum);
+        }
+}
+
+template <typename Rows, typename Grid>
+PoissonGrid::Correction PoissonGrid::cycle(const Grid& grid,
+                                           size_t coarse,
+                                           const RowPlane& residual,
+                                           RowPlane& correction) {
+    Level& next = levels_[coarse];
+    const int64_t width = residual.width();
+    Bands(next.residual.height(), width).forEach([&](int64_t, int64_t begin, int64_t end) {
+        Smoother<Rows> smoother(grid, residual, nullptr);
+        for (int64_t y = begin; y < end; ++y)
+            smoother.restrictTo(next, y, next.residual.mutableRow(y));
+    });
+    correctLevel(coarse);
+    const Bands bands(residual.height(), width);
+    std::vector<Correction> parts(static_cast<size_t>(bands.count()));
+    bands.forEach([&](int64_t band, int64_t begin, int64_t end) {
+        Smoother<Rows> smoother(grid, residual, &next.correction);
+        Correction& part = parts[static_cast<size_t>(band)];
+        for (int64_t y = begin; y < end; ++y) {
+            float* row = correction.mutableRow(y);
+            smoother.correction(y, row);
+            part.energy += innerProduct(residual.row(y), row, width);
+            part.worst = std::max(part.worst, double{largestMagnitude(row, width)});
+        }
+    });
+    Correction all;
+    for (const Correction& part : parts)
+        all = {all.energy + part.energy, std::max(all.worst, part.worst)};
+    return all;
+}
+
+void PoissonGrid::correctLevel(size_t depth) {
+    if (depth + 1 == levels_.size())
+        return solveCoarsest();
+    Level& level = levels_[depth];
+    (void)cycle<LevelRows>(level, depth + 1, level.residual, level.correction);
+}
+
+PoissonGrid::Correction PoissonGrid::correct(const RowPlane& residual, RowPlane& correction) {
+    return cycle<FinestRows>(finest_, 0, residual, correction);
+}
+
+double PoissonGrid::energyOf(const RowPlane& direction) const {
+    const Bands bands(finest_.height, finest_.width);
+    std::vector<double> parts(static_cast<size_t>(bands.count()));
+    bands.forEach([&](int64_t band, int64_t begin, int64_t end) {
+        FinestRows rows(finest_);
+        std::vector<float> image(static_cast<size_t>(finest_.width));
+        for (int64_t y = begin; y < end; ++y) {
+            rows.apply(
+                {direction.row(y - 1), direction.row(y), direction.row(y + 1)}, y, image.data());
+            parts[static_cast<size_t>(band)] +=
+                innerProduct(direction.row(y), image.data(), finest_.width);
+        }
+    });
+    return std::accumulate(parts.begin(), parts.end(), 0.0);
+}
+
+void PoissonGrid::advance(float step,
+                          const RowPlane& direction,
+                          RowPlane& x,
+                          RowPlane& residual) const {
+    Bands(finest_.height, finest_.width).forEach([&](int64_t, int64_t begin, int64_t end) {
+        FinestRows rows(finest_);
+        std::vector<float> image(static_cast<size_t>(finest_.width));
+        for (int64_t y = begin; y < end; ++y) {
+            rows.apply(
+                {direction.row(y - 1), direction.row(y), direction.row(y + 1)}, y, image.data());
+            addScaled(-step, image.data(), residual.mutableRow(y), finest_.width);
+            addScaled(step, direction.row(y), x.mutableRow(y), finest_.width);
+        }
+    });
+}
+
+void PoissonGrid::turn(float factor, const RowPlane& correction, RowPlane& direction) const {
+    Bands(finest_.height, finest_.width).forEach([&](int64_t, int64_t begin, int64_t end) {
+        for (int64_t y = begin; y < end; ++y)
+            scaleAndAdd(factor, correction.row(y), direction.mutableRow(y), finest_.width);
+    });
+}
+
+}  // namespace r2r::ops
