@@ -2,11 +2,10 @@
 #include "app/cli/batch_progress.h"
 
 #include "app/cli/terminal.h"
+#include "engine/pipeline/batch/batch_remarks.h"
 
-#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <map>
 
 namespace r2r::cli {
 namespace {
@@ -29,16 +28,6 @@ std::string line(const BatchOutcome& outcome, int64_t number, int64_t total) {
 /// "1 picture", "12 pictures".
 std::string pictures(int count) {
     return fmt::format("{} {}", count, count == 1 ? "picture" : "pictures");
-}
-
-/// Done otherwise than asked, or not sure to be what was asked for.
-bool isWorthANote(const BatchOutcome& outcome) {
-    return (outcome.status == BatchStatus::Done && !outcome.message.empty()) ||
-           (outcome.status == BatchStatus::Skipped && outcome.message != kOutputIsThere);
-}
-
-bool isReducedByGuard(const BatchOutcome& outcome) {
-    return outcome.guard && outcome.guard->isWorthTelling();
 }
 
 }  // namespace
@@ -65,18 +54,15 @@ std::string summary(const BatchReport& report) {
 }
 
 std::vector<std::string> remarks(const BatchReport& report) {
-    std::map<std::string, int> notes;
-    for (const BatchOutcome& outcome : report.outcomes)
-        if (isWorthANote(outcome))
-            ++notes[outcome.message];
+    const BatchRemarks remarks = remarksOf(report);
     std::vector<std::string> sentences;
-    for (const auto& [note, count] : notes)
-        sentences.push_back(fmt::format("{}: {}", pictures(count), note));
-    if (const auto count = std::ranges::count_if(report.outcomes, isReducedByGuard); count > 0)
+    for (const BatchRemarks::Note& note : remarks.notes)
+        sentences.push_back(fmt::format("{}: {}", pictures(note.pictures), note.sentence));
+    if (remarks.reducedByGuard > 0)
         sentences.push_back(fmt::format(
             "{}: only a small change was found, and the guard used less than a tenth of it; "
             "--no-guard uses all of it.",
-            pictures(static_cast<int>(count))));
+            pictures(remarks.reducedByGuard)));
     return sentences;
 }
 

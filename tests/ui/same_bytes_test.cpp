@@ -155,7 +155,7 @@ protected:
     }
 
     void batchFromWindow(const QString& output) {
-        QSignalSpy finished(&engine_, &EngineThread::batchFinished);
+        QSignalSpy finished(&window_.batch(), &BatchRun::finished);
         child<QAction>("batchExport").trigger();
         child<QLineEdit>("batchInput").setText(at("in"));
         child<QLineEdit>("batchOutput").setText(output);

@@ -3,6 +3,7 @@
 
 #include "engine/core/file_io.h"
 #include "ui/batch/batch_form.h"
+#include "ui/batch/batch_words.h"
 #include "ui/parts/focus_refuge.h"
 #include "ui/parts/objection.h"
 #include "ui/parts/remembered_fields.h"
@@ -26,10 +27,11 @@ namespace r2r::ui {
 
 BatchDialog::BatchDialog(const ModelLibrary& library,
                          EngineThread& engine,
+                         BatchRun& batch,
                          Settings& settings,
                          QWidget* parent,
                          BatchOutcomes::Open open)
-    : QDialog(parent), engine_(engine) {
+    : QDialog(parent), batch_(batch) {
     setObjectName("batchDialog");
     setWindowTitle(tr("Batch export"));
     resize(fittingScreen(*this, {780, 640}));
@@ -42,7 +44,7 @@ BatchDialog::BatchDialog(const ModelLibrary& library,
     createProgress();
     createButtons();
     connect(form_, &BatchForm::changed, this, &BatchDialog::refresh);
-    listenToEngine();
+    listenToBatch();
     refresh();
 }
 
@@ -89,16 +91,16 @@ void BatchDialog::createButtons() {
     connect(start_, &QPushButton::clicked, this, &BatchDialog::start);
     connect(stop_, &QPushButton::clicked, this, [this] {
         setEnabledOr(*stop_, false, *outcomes_);
-        engine_.stopBatch();
+        batch_.stop();
     });
     connect(close, &QPushButton::clicked, this, &QDialog::close);
 }
 
-void BatchDialog::listenToEngine() {
-    connect(&engine_, &EngineThread::batchPlanned, this, &BatchDialog::showPlan);
-    connect(&engine_, &EngineThread::batchItemFinished, this, &BatchDialog::showOutcome);
-    connect(&engine_, &EngineThread::batchFinished, this, &BatchDialog::showReport);
-    connect(&engine_, &EngineThread::batchFailed, this, [this](const Failure& failure) {
+void BatchDialog::listenToBatch() {
+    connect(&batch_, &BatchRun::planned, this, &BatchDialog::showPlan);
+    connect(&batch_, &BatchRun::itemFinished, this, &BatchDialog::showOutcome);
+    connect(&batch_, &BatchRun::finished, this, &BatchDialog::showReport);
+    connect(&batch_, &BatchRun::failed, this, [this](const Failure& failure) {
         const auto message = messages::of(failure);
         summary_->setText(message.happened + ' ' + message.hint);
         refresh();
@@ -107,23 +109,25 @@ void BatchDialog::listenToEngine() {
 
 void BatchDialog::start() {
     const BatchOptions options = form_->options();
-    if (!engine_.startBatch(options))
+    if (!batch_.start(options))
         return;
     form_->remembered().keep();
-    output_ = QString::fromStdString(options.output.string());
+    started_ = options;
+    leftOut_.clear();
     summary_->setText(tr("Looking for pictures…"));
     lastReport_.reset();
     outcomes_->clear();
     refresh();
 }
 
-void BatchDialog::showPlan(const std::vector<BatchItem>& items) {
+void BatchDialog::showPlan(const std::vector<BatchItem>& items, const QStringList& leftOut) {
     const auto count = static_cast<int>(items.size());
-    outcomes_->showPlan(items, QString::fromStdString(form_->options().input.string()));
+    outcomes_->showPlan(items, QString::fromStdString(started_.input.string()));
+    leftOut_ = leftOut;
     done_ = 0;
     bar_->setRange(0, count);
     bar_->setValue(0);
-    summary_->setText(tr("%n picture(s)", nullptr, count));
+    summary_->setText((QStringList(batch_words::pictures(count) + '.') + leftOut).join(' '));
 }
 
 void BatchDialog::showOutcome(const BatchOutcome& outcome) {
@@ -134,18 +138,23 @@ void BatchDialog::showOutcome(const BatchOutcome& outcome) {
 }
 
 void BatchDialog::showReport(const BatchReport& report) {
-    for (const BatchOutcome& outcome : report.outcomes)
-        outcomes_->showOutcome(outcome);
+    outcomes_->showAll(report.outcomes);
     outcomes_->chooseFirstFailure();
     const auto message = messages::of(report);
-    summary_->setText(message.happened + ' ' + message.hint);
+    summary_->setText(
+        (QStringList{message.happened, message.hint} + batch_words::remarks(report) + leftOut_)
+            .join(' ')
+            .simplified());
     lastReport_ = report;
     refresh();
 }
 
 void BatchDialog::saveReport() {
     const QString path = QFileDialog::getSaveFileName(
-        this, tr("Save report"), QDir(output_).filePath("report.csv"), tr("Table (*.csv)"));
+        this,
+        tr("Save report"),
+        QDir(QString::fromStdString(started_.output.string())).filePath("report.csv"),
+        tr("Table (*.csv)"));
     if (path.isEmpty() || !lastReport_)
         return;
     const QString refusal =
@@ -155,7 +164,7 @@ void BatchDialog::saveReport() {
 }
 
 void BatchDialog::refresh() {
-    const bool isRunning = engine_.isRunningBatch();
+    const bool isRunning = batch_.isRunning();
     const QString objection = isRunning ? tr("A batch is running.") : form_->objection();
     form_->setEnabled(!isRunning);
     findChild<QPushButton*>("batchDefaults")->setEnabled(!isRunning);

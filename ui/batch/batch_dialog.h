@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/batch/batch_outcomes.h"
-#include "ui/engine/engine_thread.h"
+#include "ui/engine/batch_run.h"
 #include "ui/models/model_library.h"
 #include "ui/words/settings.h"
 
@@ -29,6 +29,7 @@ public:
     /// @param open  shows a result; the desktop's own way if nothing else is given
     BatchDialog(const ModelLibrary& library,
                 EngineThread& engine,
+                BatchRun& batch,
                 Settings& settings,
                 QWidget* parent = nullptr,
                 BatchOutcomes::Open open = {});
@@ -36,15 +37,15 @@ public:
 private:
     void createProgress();
     void createButtons();
-    void listenToEngine();
+    void listenToBatch();
     void start();
-    void showPlan(const std::vector<BatchItem>& items);
+    void showPlan(const std::vector<BatchItem>& items, const QStringList& leftOut);
     void showOutcome(const BatchOutcome& outcome);
     void showReport(const BatchReport& report);
     void saveReport();
     void refresh();
 
-    EngineThread& engine_;
+    BatchRun& batch_;
     BatchForm* form_ = nullptr;
     BatchOutcomes* outcomes_ = nullptr;
     QProgressBar* bar_ = nullptr;
@@ -53,7 +54,8 @@ private:
     QPushButton* start_ = nullptr;
     QPushButton* stop_ = nullptr;
     QPushButton* report_ = nullptr;
-    QString output_;  ///< of the batch that was started last
+    BatchOptions started_;  ///< of the batch that was started last
+    QStringList leftOut_;   ///< of its folder, and why
     std::optional<BatchReport> lastReport_;
     int done_ = 0;
 };

@@ -1,23 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/batch/batch_outcomes.h"
 
+#include "ui/batch/batch_outcome_table.h"
+#include "ui/batch/batch_words.h"
 #include "ui/words/messages.h"
 
-#include <QDir>
 #include <QHeaderView>
 #include <QLabel>
-#include <QTableWidget>
+#include <QTableView>
 #include <QUrl>
 #include <QVBoxLayout>
 
-#include <algorithm>
 #include <system_error>
 #include <utility>
 
 namespace r2r::ui {
 namespace {
-
-enum Column { PictureColumn, OutcomeColumn, MessageColumn, ColumnCount };
 
 constexpr int kPictureWidthPx = 240;
 constexpr int kDetailLines = 3;
@@ -26,117 +24,95 @@ QString text(const std::filesystem::path& path) {
     return QString::fromStdString(path.string());
 }
 
-/// The engine's words as sentences.
-QString sentences(const std::string& message) {
-    return messages::of(Failure{ErrorCode::InvalidArgument, message, {}}).happened;
-}
-
-/// Long plain text would be a single line across the screen.
-QString wrapped(const QString& words) {
-    return words.isEmpty() ? QString() : "<p>" + words.toHtmlEscaped() + "</p>";
+/// The whole of a row, with its result if there is one.
+QString detailOf(const QString& name, const BatchOutcome& outcome) {
+    QStringList said{BatchOutcomes::tr("%1: %2.").arg(name, messages::of(outcome.status))};
+    if (outcome.status == BatchStatus::Done || outcome.status == BatchStatus::Skipped)
+        said << BatchOutcomes::tr("The result is %1. A double click opens it.")
+                    .arg(text(outcome.item.output));
+    said << batch_words::remark(outcome);
+    return said.join(' ').trimmed();
 }
 
 }  // namespace
 
-BatchOutcomes::BatchOutcomes(Open open, QWidget* parent) : QWidget(parent), open_(std::move(open)) {
-    table_ = new QTableWidget(0, ColumnCount, this);
+BatchOutcomes::BatchOutcomes(Open open, QWidget* parent)
+    : QWidget(parent), open_(std::move(open)), outcomes_(new BatchOutcomeTable(this)) {
+    createTable();
+    createDetail();
+    setFocusProxy(table_);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->addWidget(table_, 1);
+    layout->addWidget(detail_);
+}
+
+void BatchOutcomes::createTable() {
+    table_ = new QTableView(this);
     table_->setObjectName("batchOutcomes");
-    table_->setHorizontalHeaderLabels({tr("Picture"), tr("Outcome"), tr("Why")});
+    table_->setModel(outcomes_);
     table_->verticalHeader()->hide();
     table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     table_->setSelectionBehavior(QAbstractItemView::SelectRows);
     table_->setSelectionMode(QAbstractItemView::SingleSelection);
     table_->setShowGrid(false);
+    table_->setWordWrap(false);
     table_->horizontalHeader()->setStretchLastSection(true);
-    table_->setColumnWidth(PictureColumn, kPictureWidthPx);
+    table_->setColumnWidth(BatchOutcomeTable::PictureColumn, kPictureWidthPx);
+    connect(table_->selectionModel(),
+            &QItemSelectionModel::currentRowChanged,
+            this,
+            &BatchOutcomes::showDetail);
+    connect(table_, &QTableView::activated, this, [this](const QModelIndex& index) {
+        openResult(index.row());
+    });
+}
+
+void BatchOutcomes::createDetail() {
     detail_ = new QLabel(this);
     detail_->setObjectName("batchDetail");
     detail_->setWordWrap(true);
     detail_->setAlignment(Qt::AlignTop);
     detail_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     detail_->setMinimumHeight(kDetailLines * detail_->fontMetrics().lineSpacing());
-    setFocusProxy(table_);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins({});
-    layout->addWidget(table_, 1);
-    layout->addWidget(detail_);
-    connect(table_, &QTableWidget::itemSelectionChanged, this, &BatchOutcomes::showDetail);
-    connect(table_, &QTableWidget::cellActivated, this, &BatchOutcomes::openResult);
 }
 
 void BatchOutcomes::clear() {
-    outcomes_.clear();
-    table_->setRowCount(0);
-    detail_->clear();
+    showPlan({}, {});
 }
 
 void BatchOutcomes::showPlan(const std::vector<BatchItem>& items, const QString& folder) {
-    clear();
-    folder_ = folder;
-    for (const BatchItem& item : items)
-        outcomes_.push_back({.item = item});
-    table_->setRowCount(static_cast<int>(items.size()));
-    for (int row = 0; row < table_->rowCount(); ++row)
-        setRow(row);
+    outcomes_->setPlan(items, folder);
+    showDetail();
 }
 
 void BatchOutcomes::showOutcome(const BatchOutcome& outcome) {
-    const auto known =
-        std::ranges::find(outcomes_, outcome.item.picture, [](const BatchOutcome& each) {
-            return each.item.picture;
-        });
-    if (known == outcomes_.end())
+    const auto row = outcomes_->setOutcome(outcome);
+    if (!row)
         return;
-    *known = outcome;
-    const int row = static_cast<int>(known - outcomes_.begin());
-    setRow(row);
-    table_->scrollToItem(table_->item(row, PictureColumn));
-    if (row == table_->currentRow())
+    table_->scrollTo(outcomes_->index(*row, 0));
+    if (*row == table_->currentIndex().row())
         showDetail();
 }
 
-void BatchOutcomes::chooseFirstFailure() {
-    const auto failed = std::ranges::find(outcomes_, BatchStatus::Failed, &BatchOutcome::status);
-    if (failed != outcomes_.end())
-        table_->selectRow(static_cast<int>(failed - outcomes_.begin()));
+void BatchOutcomes::showAll(const std::vector<BatchOutcome>& outcomes) {
+    for (const BatchOutcome& outcome : outcomes)
+        outcomes_->setOutcome(outcome);
+    showDetail();
 }
 
-void BatchOutcomes::setRow(int row) {
-    const BatchOutcome& outcome = outcomes_[static_cast<size_t>(row)];
-    const auto set = [&](int column, const QString& words) {
-        auto* cell = new QTableWidgetItem(words);
-        cell->setToolTip(wrapped(words));
-        if (outcome.status == BatchStatus::Failed)
-            cell->setForeground(QColor(0xe8, 0x8f, 0x6a));
-        else if (outcome.status == BatchStatus::NotStarted)
-            cell->setForeground(palette().color(QPalette::Disabled, QPalette::Text));
-        table_->setItem(row, column, cell);
-    };
-    set(PictureColumn, QDir(folder_).relativeFilePath(text(outcome.item.picture)));
-    set(OutcomeColumn, messages::of(outcome.status));
-    set(MessageColumn, sentences(outcome.message));
+void BatchOutcomes::chooseFirstFailure() {
+    if (const auto row = outcomes_->firstFailure())
+        table_->selectRow(*row);
 }
 
 void BatchOutcomes::showDetail() {
-    const auto row = static_cast<size_t>(table_->currentRow());
-    if (row >= outcomes_.size())
-        return detail_->clear();
-    const BatchOutcome& outcome = outcomes_[row];
-    const bool hasResult =
-        outcome.status == BatchStatus::Done || outcome.status == BatchStatus::Skipped;
-    QString words = sentences(outcome.message);
-    const QString note = outcome.status == BatchStatus::Done ? words : QString();
-    if (hasResult)
-        words = tr("The result is %1. A double click opens it.").arg(text(outcome.item.output)) +
-                (note.isEmpty() ? "" : ' ' + note);
-    detail_->setText(tr("%1: %2. %3")
-                         .arg(QDir(folder_).relativeFilePath(text(outcome.item.picture)),
-                              messages::of(outcome.status),
-                              words));
+    const int row = table_->currentIndex().row();
+    detail_->setText(row < 0 ? QString() : detailOf(outcomes_->name(row), outcomes_->outcome(row)));
 }
 
 void BatchOutcomes::openResult(int row) {
-    const std::filesystem::path& result = outcomes_[static_cast<size_t>(row)].item.output;
+    const std::filesystem::path& result = outcomes_->outcome(row).item.output;
     std::error_code ignored;
     if (!std::filesystem::exists(result, ignored))
         detail_->setText(tr("There is no result yet: %1").arg(text(result)));

@@ -10,13 +10,15 @@
 #include <vector>
 
 class QLabel;
-class QTableWidget;
+class QTableView;
 class QUrl;
 
 namespace r2r::ui {
 
-/// What became of every picture of a batch: a table, and below it the whole of the row that is
-/// chosen. A double click opens the result.
+class BatchOutcomeTable;
+
+/// What became of every picture of a batch: `BatchOutcomeTable`, and below it the whole of the row
+/// that is chosen. A double click opens the result.
 class BatchOutcomes final : public QWidget {
     Q_OBJECT
 
@@ -34,18 +36,21 @@ public:
     /// Of an item of the plan; others are ignored.
     void showOutcome(const BatchOutcome& outcome);
 
+    /// Of many items at once, without following them in the table.
+    void showAll(const std::vector<BatchOutcome>& outcomes);
+
     /// Chooses the first picture that failed, so that its reason is read.
     void chooseFirstFailure();
 
 private:
-    void setRow(int row);
+    void createTable();
+    void createDetail();
     void showDetail();
     void openResult(int row);
 
     Open open_;
-    QString folder_;
-    std::vector<BatchOutcome> outcomes_;
-    QTableWidget* table_ = nullptr;
+    BatchOutcomeTable* outcomes_ = nullptr;
+    QTableView* table_ = nullptr;
     QLabel* detail_ = nullptr;
 };
 

@@ -3,7 +3,8 @@
 
 #include "engine/pipeline/batch/batch.h"
 
-#include <stop_token>
+#include <string>
+#include <vector>
 
 namespace r2r::ui {
 
@@ -15,22 +16,28 @@ public:
     static constexpr size_t kItemsPerTurn = 4;
 
     /// @throws what `planBatch` throws.
-    BatchJob(BatchOptions options, std::stop_token stop);
+    explicit BatchJob(BatchOptions options);
 
     [[nodiscard]] const std::vector<BatchItem>& items() const { return items_; }
 
+    /// What of the folder is not among the items, and why, in sentences.
+    [[nodiscard]] const std::vector<std::string>& leftOut() const { return leftOut_; }
+
+    /// Every item was run, or the last turn was stopped.
     [[nodiscard]] bool isOver() const;
 
-    /// Runs the next items, telling `finished` of each.
-    void takeTurn(ModelSource& models, const std::function<void(const BatchOutcome&)>& finished);
+    /// Runs the next items, telling `finished` of each. A stop is not thrown; it ends the batch.
+    void takeTurn(ModelSource& models,
+                  const JobContext& job,
+                  const std::function<void(const BatchOutcome&)>& finished);
 
     /// One outcome for every item; those that were not reached say so.
     [[nodiscard]] BatchReport report() const;
 
 private:
     BatchOptions options_;
-    std::stop_token stop_;
     std::vector<BatchItem> items_;
+    std::vector<std::string> leftOut_;
     BatchReport soFar_;
 };
 

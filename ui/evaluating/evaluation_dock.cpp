@@ -4,12 +4,10 @@
 #include "ui/evaluating/evaluation_panel.h"
 #include "ui/evaluating/evaluation_picture.h"
 #include "ui/evaluating/new_evaluation_dialog.h"
-#include "ui/jobs/background_program.h"
 #include "ui/parts/open_outside.h"
-#include "ui/parts/panel_scroll.h"
+#include "ui/parts/shown_once.h"
 
 #include <QDir>
-#include <QFileDialog>
 #include <QFileInfo>
 
 #include <utility>
@@ -20,86 +18,70 @@ EvaluationDock::EvaluationDock(const ModelLibrary& library,
                                Settings& settings,
                                QString program,
                                QWidget* parent)
-    : QDockWidget(tr("Evaluation"), parent)
-    , library_(library)
-    , settings_(settings)
-    , program_(std::move(program)) {
+    : RunDock(tr("Evaluation"), settings, std::move(program), parent), library_(library) {
     setObjectName("evaluationDock");
-    setAllowedAreas(Qt::BottomDockWidgetArea);
-    for (const QString& folder : settings_.evaluationFolders())
-        if (QFileInfo(folder).isDir())
-            shelf_.open(folder);
-    panel_ = new EvaluationPanel(shelf_, library_, this);
-    setWidget(new PanelScroll(panel_, kLeastBottomDock));
+}
+
+QWidget* EvaluationDock::createPanel() {
+    panel_ = new EvaluationPanel(shelf(), library_, this);
     connect(panel_, &EvaluationPanel::newWanted, this, &EvaluationDock::askForNew);
-    connect(panel_, &EvaluationPanel::openWanted, this, &EvaluationDock::askForFolder);
+    connect(panel_, &EvaluationPanel::openWanted, this, [this] {
+        askForFolder(tr("Show the evaluation in this folder"), Folder::Evaluations);
+    });
     connect(panel_, &EvaluationPanel::resumeWanted, this, [this](const QString& folder) {
         start(folder, NewEvaluationDialog::argumentsOf(folder));
     });
     connect(panel_, &EvaluationPanel::folderWanted, this, [this](const QString& folder) {
         openOutside(folder, *this);
     });
-    connect(
-        panel_,
-        &EvaluationPanel::pictureWanted,
-        this,
-        [this](const QString& folder, const Evaluation& evaluation, const PictureChoice& choice) {
-            auto* picture = findChild<EvaluationPicture*>();
-            if (!picture)
-                picture = new EvaluationPicture(subjectTitles(library_), this);
-            picture->choose(folder, evaluation, choice);
-            picture->show();
-            picture->raise();
-        });
-    connect(&shelf_, &RunShelf::opened, this, &EvaluationDock::remember);
-    connect(&shelf_, &RunShelf::closed, this, &EvaluationDock::remember);
+    connect(panel_, &EvaluationPanel::pictureWanted, this, &EvaluationDock::showPicture);
+    return panel_;
 }
 
-EvaluationDock::~EvaluationDock() = default;
+void EvaluationDock::select(const QString& folder) {
+    panel_->select(folder);
+}
 
-void EvaluationDock::start(const QString& folder, const QStringList& arguments) {
+QStringList EvaluationDock::remembered() const {
+    return settings().evaluationFolders();
+}
+
+void EvaluationDock::remember(const QStringList& folders) {
+    settings().setEvaluationFolders(folders);
+}
+
+RunDock::Call EvaluationDock::callOf(const QString& folder, const QStringList& arguments) const {
     const QDir place(folder);
-    const BackgroundStart started = startInBackground(
-        program_,
-        QStringList("evaluate") + arguments +
-            QStringList{"--out", place.absolutePath(), "--keep-outputs", "--events", "-"},
-        place.filePath("log.txt"),
-        place.filePath("events.jsonl"));
-    if (started.process == 0) {
-        Q_EMIT noticed({tr("The evaluation could not be started: %1.").arg(started.problem),
-                        tr("Check that the program r2r is installed next to this one.")});
-        return;
-    }
-    shelf_.open(folder).expect(started.process);
-    panel_->select(place.absolutePath());
+    return {
+        .arguments = QStringList("evaluate") + arguments +
+                     QStringList{"--out", place.absolutePath(), "--keep-outputs", "--events", "-"},
+        .output = place.filePath("events.jsonl")};
 }
 
-void EvaluationDock::watch(const QString& folder) {
-    panel_->select(shelf_.open(folder).model().folder());
+QString EvaluationDock::notStarted(const QString& problem) const {
+    return tr("The evaluation could not be started: %1.").arg(problem);
+}
+
+std::optional<messages::Message> EvaluationDock::refusalOf(const QString& folder) const {
+    if (QFileInfo::exists(QDir(folder).filePath("evaluation.json")))
+        return std::nullopt;
+    return messages::Message{
+        tr("%1 is not the folder of an evaluation.").arg(QFileInfo(folder).fileName()),
+        tr("The folder of an evaluation contains a file named evaluation.json.")};
 }
 
 void EvaluationDock::askForNew() {
-    NewEvaluationDialog dialog(library_, settings_, this);
+    NewEvaluationDialog dialog(library_, settings(), this);
     if (dialog.exec() == QDialog::Accepted)
         start(dialog.folder(), dialog.arguments());
 }
 
-void EvaluationDock::askForFolder() {
-    const QString folder = QFileDialog::getExistingDirectory(
-        this, tr("Show the evaluation in this folder"), settings_.folder(Folder::Evaluations));
-    if (folder.isEmpty())
-        return;
-    settings_.setFolder(Folder::Evaluations, QFileInfo(folder).absolutePath());
-    if (QFileInfo::exists(QDir(folder).filePath("evaluation.json")))
-        watch(folder);
-    else
-        Q_EMIT noticed(
-            {tr("%1 is not the folder of an evaluation.").arg(QFileInfo(folder).fileName()),
-             tr("The folder of an evaluation contains a file named evaluation.json.")});
-}
-
-void EvaluationDock::remember() {
-    settings_.setEvaluationFolders(shelf_.folders());
+void EvaluationDock::showPicture(const QString& folder,
+                                 const Evaluation& evaluation,
+                                 const PictureChoice& choice) {
+    showOnly<EvaluationPicture>(*this, [this] {
+        return new EvaluationPicture(subjectTitles(library_), this);
+    }).choose(folder, evaluation, choice);
 }
 
 }  // namespace r2r::ui

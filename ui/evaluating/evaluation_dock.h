@@ -2,19 +2,19 @@
 #pragma once
 
 #include "ui/models/model_library.h"
-#include "ui/runs/run_shelf.h"
-#include "ui/words/messages.h"
-#include "ui/words/settings.h"
+#include "ui/runs/run_dock.h"
 
-#include <QDockWidget>
+namespace r2r {
+struct Evaluation;
+}
 
 namespace r2r::ui {
 
 class EvaluationPanel;
+struct PictureChoice;
 
-/// Evaluations below the canvas. Like training runs they are programs of their own: closing the
-/// window leaves them going, and the next window finds them by the folders it remembers.
-class EvaluationDock final : public QDockWidget {
+/// Evaluations below the canvas.
+class EvaluationDock final : public RunDock {
     Q_OBJECT
 
 public:
@@ -24,30 +24,23 @@ public:
                    Settings& settings,
                    QString program,
                    QWidget* parent = nullptr);
-    ~EvaluationDock() override;
 
-    [[nodiscard]] RunShelf& shelf() { return shelf_; }
-
-    [[nodiscard]] EvaluationPanel& panel() { return *panel_; }
-
-    /// Starts `r2r evaluate` with these arguments into a folder that exists, and watches it.
-    void start(const QString& folder, const QStringList& arguments);
-
-    /// Shows an evaluation that was made before, or is being made elsewhere.
-    void watch(const QString& folder);
-
-Q_SIGNALS:
-    void noticed(const r2r::ui::messages::Message& message);
+protected:
+    [[nodiscard]] QWidget* createPanel() override;
+    void select(const QString& folder) override;
+    [[nodiscard]] QStringList remembered() const override;
+    void remember(const QStringList& folders) override;
+    [[nodiscard]] std::optional<messages::Message> refusalOf(const QString& folder) const override;
+    [[nodiscard]] Call callOf(const QString& folder, const QStringList& arguments) const override;
+    [[nodiscard]] QString notStarted(const QString& problem) const override;
 
 private:
     void askForNew();
-    void askForFolder();
-    void remember();
+    void showPicture(const QString& folder,
+                     const Evaluation& evaluation,
+                     const PictureChoice& choice);
 
     const ModelLibrary& library_;
-    Settings& settings_;
-    QString program_;
-    RunShelf shelf_;
     EvaluationPanel* panel_ = nullptr;
 };
 

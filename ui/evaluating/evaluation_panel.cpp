@@ -5,15 +5,12 @@
 #include "ui/evaluating/new_evaluation_dialog.h"
 #include "ui/parts/focus_refuge.h"
 #include "ui/runs/run_list.h"
-#include "ui/runs/run_removal.h"
 #include "ui/runs/run_shelf.h"
+#include "ui/runs/run_side.h"
 #include "ui/words/messages.h"
 
-#include <QGridLayout>
-#include <QLabel>
 #include <QPushButton>
 #include <QSplitter>
-#include <QStyle>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -49,7 +46,8 @@ EvaluationPanel::EvaluationPanel(RunShelf& shelf, const ModelLibrary& library, Q
     : QWidget(parent), shelf_(shelf), library_(library) {
     results_ = new EvaluationResults(subjectTitles(library), this);
     auto* split = new QSplitter(Qt::Horizontal, this);
-    split->addWidget(createLeft());
+    createSide();
+    split->addWidget(side_);
     split->addWidget(results_);
     split->setStretchFactor(1, 1);
     split->setSizes({200, 1100});
@@ -73,57 +71,29 @@ EvaluationPanel::EvaluationPanel(RunShelf& shelf, const ModelLibrary& library, Q
     refresh();
 }
 
-QWidget* EvaluationPanel::createLeft() {
-    auto* left = new QWidget(this);
-    list_ = new RunList(shelf_, left);
-    list_->setObjectName("evaluations");
-    list_->setAccessibleName(tr("Evaluations"));
-    message_ = new QLabel(left);
-    message_->setObjectName("evaluationMessage");
-    message_->setWordWrap(true);
-    auto* buttons = new QGridLayout;
-    int place = 0;
-    for (QPushButton* button : createButtons()) {
-        buttons->addWidget(button, place / 2, place % 2);
-        ++place;
-    }
-    auto* layout = new QVBoxLayout(left);
-    layout->setContentsMargins({});
-    layout->addWidget(list_, 1);
-    layout->addWidget(message_);
-    layout->addLayout(buttons);
-    return left;
-}
-
-std::vector<QPushButton*> EvaluationPanel::createButtons() {
-    const auto button = [this](const QString& name, const QString& text, const QString& tip) {
-        auto* made = new QPushButton(text, this);
-        made->setObjectName(name);
-        made->setToolTip(tip);
-        return made;
-    };
-    auto* create = button("newEvaluation", tr("New…"), tr("Measure models on a data set"));
-    auto* open = button("openEvaluation",
-                        tr("Open…"),
-                        tr("Show an earlier evaluation, or one that was made elsewhere"));
-    stop_ =
-        button("stopEvaluation", tr("Stop"), tr("Stop measuring; what has been measured is kept"));
-    resume_ = button("resumeEvaluation", tr("Resume"), tr("Measure what is still missing"));
-    folder_ = button(
-        "evaluationFolder", tr("Folder"), tr("Open the folder with the tables and pictures"));
-    close_ = button("closeEvaluation",
-                    tr("Remove"),
-                    tr("Remove the evaluation from this list; its files are kept"));
-    connect(create, &QPushButton::clicked, this, &EvaluationPanel::newWanted);
-    connect(open, &QPushButton::clicked, this, &EvaluationPanel::openWanted);
-    connect(stop_, &QPushButton::clicked, this, [this] {
-        list_->current()->stop();
-        showCurrent();
-    });
-    connect(resume_, &QPushButton::clicked, this, [this] { Q_EMIT resumeWanted(current()); });
+void EvaluationPanel::createSide() {
+    folder_ = new QPushButton(tr("Folder"), this);
+    folder_->setObjectName("evaluationFolder");
+    folder_->setToolTip(tr("Open the folder with the tables and pictures"));
     connect(folder_, &QPushButton::clicked, this, [this] { Q_EMIT folderWanted(current()); });
-    connect(close_, &QPushButton::clicked, this, [this] { askToRemove(shelf_, current(), *this); });
-    return {create, open, stop_, resume_, folder_, close_};
+    side_ = new RunSide(
+        shelf_,
+        {.noun = "Evaluation",
+         .runs = tr("Evaluations"),
+         .create = tr("Measure models on a data set"),
+         .open = tr("Show an earlier evaluation, or one that was made elsewhere"),
+         .stop = tr("Stop measuring; what has been measured is kept"),
+         .resume = tr("Measure what is still missing"),
+         .remove = tr("Remove the evaluation from this list; its files are kept"),
+         .nothing = tr("There are no evaluations yet. Press New… to set one up, or Open… to show "
+                       "one that was made elsewhere.")},
+        *folder_,
+        this);
+    connect(side_, &RunSide::newWanted, this, &EvaluationPanel::newWanted);
+    connect(side_, &RunSide::openWanted, this, &EvaluationPanel::openWanted);
+    connect(side_, &RunSide::resumeWanted, this, &EvaluationPanel::resumeWanted);
+    connect(side_, &RunSide::stopped, this, &EvaluationPanel::showCurrent);
+    list_ = &side_->list();
 }
 
 QString EvaluationPanel::current() const {
@@ -149,23 +119,13 @@ void EvaluationPanel::showCurrent() {
     const bool isRunning = run && run->isRunningHere();
     const bool isComplete = measured_ && measured_->summary.missing == 0;
     const bool isOfToday = measured_ && measured_->replaced.empty();
-    setEnabledOr(*stop_, isRunning && !run->isStopping(), *list_);
-    setEnabledOr(*resume_, run && !isRunning && !(isComplete && isOfToday) && isOurs_, *list_);
     setEnabledOr(*folder_, run != nullptr, *list_);
-    setEnabledOr(*close_, run != nullptr, *list_);
-    QString message = run ? run->model().message()
-                          : tr("There are no evaluations yet. Press New… to set one up, or Open… "
-                               "to show one that was made elsewhere.");
-    if (message.isEmpty() && run && run->model().state() == RunState::Lost)
-        message = run->lastWords();
+    QString message = side_->ownMessage();
     if (!isRunning && measured_ && !isOfToday)
         message = replacedText(measured_->replaced);
     if (message.isEmpty() && !isRunning)
         message = unreadable_;
-    message_->setProperty("role", run ? "warning" : "quiet");
-    message_->style()->polish(message_);
-    message_->setText(message);
-    message_->setVisible(!message.isEmpty());
+    side_->showState(message, isOurs_ && !(isComplete && isOfToday));
     // A short one may begin and end between two looks at its process.
     const RunState state = run ? run->model().state() : RunState::Done;
     const bool isOpen = isRunning || state == RunState::Running ||

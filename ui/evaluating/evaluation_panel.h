@@ -12,7 +12,6 @@
 #include <string>
 #include <vector>
 
-class QLabel;
 class QPushButton;
 
 namespace r2r::ui {
@@ -20,6 +19,7 @@ namespace r2r::ui {
 class RunFollower;
 class RunList;
 class RunShelf;
+class RunSide;
 
 /// Evaluations: a list, what the chosen one has found so far, and what can be done with it. Watches
 /// the shelf; starting programs is left to who listens.
@@ -46,8 +46,7 @@ Q_SIGNALS:
                        const r2r::ui::PictureChoice& choice);
 
 private:
-    [[nodiscard]] QWidget* createLeft();
-    [[nodiscard]] std::vector<QPushButton*> createButtons();
+    void createSide();
     [[nodiscard]] QString replacedText(const std::vector<std::string>& names) const;
     void showCurrent();
     void refresh();
@@ -56,12 +55,9 @@ private:
 
     RunShelf& shelf_;
     const ModelLibrary& library_;
-    RunList* list_ = nullptr;
-    QLabel* message_ = nullptr;
-    QPushButton* stop_ = nullptr;
-    QPushButton* resume_ = nullptr;
+    RunSide* side_ = nullptr;
+    RunList* list_ = nullptr;  ///< of the side
     QPushButton* folder_ = nullptr;
-    QPushButton* close_ = nullptr;
     EvaluationResults* results_ = nullptr;
     std::optional<MeasuredEvaluation> measured_;
     QString unreadable_;    ///< why there are no results

@@ -35,32 +35,15 @@ Exporting::Exporting(Document& document,
     , progress_(progress)
     , window_(window) {
     connect(&document, &Document::opened, this, [this] { last_.reset(); });
-    connect(
-        &progress, &widgets::ProgressStrip::cancelRequested, &engine, &EngineThread::stopExport);
-    connect(&engine, &EngineThread::exportProgressed, this, [this](const JobProgress& step) {
-        progress_.setProgress(messages::phase(step.phase, step.subject), step.done, step.total);
-    });
-    connect(&engine, &EngineThread::exportFinished, this, [this](const ExportReport& report) {
-        progress_.finish();
-        // A picture does not bring the document back, a recipe does; but not what was edited while
-        // the export ran. A document with a recipe of its own is saved when that one is written.
-        if (!report.companions.empty() && opening_.recipe().isEmpty() &&
-            document_.revision() == exportedRevision_)
-            document_.undoStack().setClean();
-        Q_EMIT finished(report);
-    });
-    connect(&engine, &EngineThread::exportFailed, this, [this](const Failure& failure) {
-        progress_.finish();
-        Q_EMIT failed(failure);
-    });
-    connect(&engine, &EngineThread::exportCancelled, this, [this] {
-        progress_.finish();
-        Q_EMIT cancelled();
-    });
+    connect(&progress, &widgets::ProgressStrip::cancelRequested, this, &Exporting::stop);
+}
+
+void Exporting::stop() {
+    stop_.request_stop();
 }
 
 void Exporting::ask() {
-    if (!document_.hasBackground() || engine_.isExporting())
+    if (!document_.hasBackground() || isRunning_)
         return;
     auto* dialog = new ExportDialog(proposedPath(),
                                     settings_.exportHabits(),
@@ -79,6 +62,8 @@ void Exporting::ask() {
 }
 
 void Exporting::exportTo(const QString& path, const ExportHabits& habits, const OutputForm& form) {
+    if (isRunning_)
+        return;
     const ExportRequest request{.composition = document_.composition(),
                                 .path = path.toStdString(),
                                 .form = form,
@@ -88,11 +73,43 @@ void Exporting::exportTo(const QString& path, const ExportHabits& habits, const 
                                 .wantsRecipe = habits.wantsRecipe,
                                 .sources = opening_.sources(),
                                 .device = settings_.device().toStdString()};
-    if (!engine_.startExport(request))
-        return;
     exportedRevision_ = document_.revision();
     last_ = LastExport{document_.composition().background, path, form};
     progress_.start(tr("Exporting %1").arg(QFileInfo(path).fileName()));
+    start(request);
+}
+
+void Exporting::start(const ExportRequest& request) {
+    isRunning_ = true;
+    stop_ = engine_.ask(
+        this,
+        [request](EngineModels& models, const JobContext& job) {
+            return exportPicture(request, models, job);
+        },
+        [this](const Outcome<ExportReport>& outcome) { end(outcome); },
+        [this](const JobProgress& step) {
+            progress_.setProgress(messages::phase(step.phase, step.subject), step.done, step.total);
+        });
+}
+
+void Exporting::end(const Outcome<ExportReport>& outcome) {
+    isRunning_ = false;
+    progress_.finish();
+    if (const auto* report = std::get_if<ExportReport>(&outcome))
+        takeReport(*report);
+    else if (const auto* failure = std::get_if<Failure>(&outcome))
+        Q_EMIT failed(*failure);
+    else
+        Q_EMIT cancelled();
+}
+
+void Exporting::takeReport(const ExportReport& report) {
+    // A picture does not bring the document back, a recipe does; but not what was edited while
+    // the export ran. A document with a recipe of its own is saved when that one is written.
+    if (!report.companions.empty() && opening_.recipe().isEmpty() &&
+        document_.revision() == exportedRevision_)
+        document_.undoStack().setClean();
+    Q_EMIT finished(report);
 }
 
 QString Exporting::proposedPath() const {

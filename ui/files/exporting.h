@@ -4,6 +4,7 @@
 #include "engine/pipeline/output_form.h"
 #include "ui/document/document.h"
 #include "ui/engine/engine_thread.h"
+#include "ui/engine/export_job.h"
 #include "ui/files/opening.h"
 #include "ui/words/settings.h"
 
@@ -12,6 +13,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <stop_token>
 
 class QWidget;
 
@@ -39,6 +41,10 @@ public:
     /// Without asking; ignored while an export runs.
     void exportTo(const QString& path, const ExportHabits& habits, const OutputForm& form = {});
 
+    void stop();
+
+    [[nodiscard]] bool isRunning() const { return isRunning_; }
+
 Q_SIGNALS:
     void finished(const r2r::ui::ExportReport& report);
     void failed(const r2r::ui::Failure& failure);
@@ -52,6 +58,10 @@ private:
         OutputForm form;
     };
 
+    void start(const ExportRequest& request);
+    void end(const Outcome<ExportReport>& outcome);
+    void takeReport(const ExportReport& report);
+
     /// The same as the last time; the first time NAME-harmonized beside the background, in its
     /// format.
     [[nodiscard]] QString proposedPath() const;
@@ -63,6 +73,8 @@ private:
     widgets::ProgressStrip& progress_;
     QWidget& window_;
     std::optional<LastExport> last_;
+    std::stop_source stop_{std::nostopstate};
+    bool isRunning_ = false;
     uint64_t exportedRevision_ = 0;  ///< of the document, when the export began
 };
 

@@ -2,19 +2,14 @@
 #pragma once
 
 #include "ui/models/model_library.h"
-#include "ui/runs/run_shelf.h"
-#include "ui/words/messages.h"
-#include "ui/words/settings.h"
-
-#include <QDockWidget>
+#include "ui/runs/run_dock.h"
 
 namespace r2r::ui {
 
 class TrainingPanel;
 
-/// Training runs below the canvas. Runs are programs of their own: closing the window leaves them
-/// going, and the next window finds them by the folders it remembers.
-class TrainingDock final : public QDockWidget {
+/// Training runs below the canvas.
+class TrainingDock final : public RunDock {
     Q_OBJECT
 
 public:
@@ -24,32 +19,23 @@ public:
                  Settings& settings,
                  QString program,
                  QWidget* parent = nullptr);
-    ~TrainingDock() override;
-
-    [[nodiscard]] RunShelf& shelf() { return shelf_; }
-
-    [[nodiscard]] TrainingPanel& panel() { return *panel_; }
-
-    /// Starts `r2r train` with these arguments for a run folder that exists, and watches it.
-    void start(const QString& folder, const QStringList& arguments);
-
-    /// Shows a run that was made before, or is being made elsewhere. What is no training is refused
-    /// in a sentence.
-    void watch(const QString& folder);
 
 Q_SIGNALS:
     void checkpointWanted(const QString& checkpoint, const QString& run);
-    void noticed(const r2r::ui::messages::Message& message);
+
+protected:
+    [[nodiscard]] QWidget* createPanel() override;
+    void select(const QString& folder) override;
+    [[nodiscard]] QStringList remembered() const override;
+    void remember(const QStringList& folders) override;
+    [[nodiscard]] std::optional<messages::Message> refusalOf(const QString& folder) const override;
+    [[nodiscard]] Call callOf(const QString& folder, const QStringList& arguments) const override;
+    [[nodiscard]] QString notStarted(const QString& problem) const override;
 
 private:
     void askForNewRun();
-    void askForRun();
-    void remember();
 
     const ModelLibrary& library_;
-    Settings& settings_;
-    QString program_;
-    RunShelf shelf_;
     TrainingPanel* panel_ = nullptr;
 };
 

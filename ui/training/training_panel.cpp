@@ -5,19 +5,17 @@
 #include "ui/parts/focus_refuge.h"
 #include "ui/runs/plot_board.h"
 #include "ui/runs/run_list.h"
-#include "ui/runs/run_removal.h"
 #include "ui/runs/run_shelf.h"
+#include "ui/runs/run_side.h"
 #include "widgets/picture_delegate.h"
 #include "widgets/thumbnail_strip.h"
 
 #include <QAction>
-#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
-#include <QStyle>
 #include <QVBoxLayout>
 
 namespace r2r::ui {
@@ -34,28 +32,11 @@ QPixmap swatch(const QColor& color) {
 TrainingPanel::TrainingPanel(RunShelf& shelf, QWidget* parent)
     : QWidget(parent)
     , shelf_(shelf)
-    , list_(new RunList(shelf, this))
     , plots_(new PlotBoard(this))
     , samples_(new widgets::ThumbnailStrip(Qt::Vertical, this)) {
-    auto* left = new QWidget(this);
-    auto* leftLayout = new QVBoxLayout(left);
-    leftLayout->setContentsMargins(0, 0, 0, 0);
-    createList();
-    leftLayout->addWidget(list_, 1);
-    message_ = new QLabel(this);
-    message_->setObjectName("runMessage");
-    message_->setWordWrap(true);
-    leftLayout->addWidget(message_);
-    auto* buttons = new QGridLayout;
-    int place = 0;
-    for (QPushButton* button : createButtons()) {
-        buttons->addWidget(button, place / 2, place % 2);
-        ++place;
-    }
-    leftLayout->addLayout(buttons);
-
+    createSide();
     auto* split = new QSplitter(Qt::Horizontal, this);
-    split->addWidget(left);
+    split->addWidget(side_);
     split->addWidget(plots_);
     split->addWidget(createSamples());
     split->setStretchFactor(1, 1);
@@ -94,46 +75,38 @@ QWidget* TrainingPanel::createSamples() {
     return sampleBox_;
 }
 
-void TrainingPanel::createList() {
-    list_->setObjectName("runs");
-    list_->setAccessibleName(tr("Runs"));
+void TrainingPanel::createSide() {
+    use_ = new QPushButton(tr("Use in editor"), this);
+    use_->setObjectName("useCheckpoint");
+    connect(use_, &QPushButton::clicked, this, [this] {
+        if (!use_->menu())
+            use(current()->model().checkpoints().back());
+    });
+    createCheckpointMenu();
+    side_ = new RunSide(
+        shelf_,
+        {.noun = "Run",
+         .runs = tr("Runs"),
+         .create = tr("Set up and start a training run"),
+         .open = tr("Watch a run that was started elsewhere"),
+         .stop = tr("Save a checkpoint and stop; the run can be resumed"),
+         .resume = tr("Continue from the last checkpoint"),
+         .remove = tr("Remove the run from this list; its files are kept"),
+         .nothing = tr("There are no runs yet. Press New… to set one up, or Open… to watch one "
+                       "that was started elsewhere.")},
+        *use_,
+        this);
+    connect(side_, &RunSide::newWanted, this, &TrainingPanel::newRunWanted);
+    connect(side_, &RunSide::openWanted, this, &TrainingPanel::openRunWanted);
+    connect(side_, &RunSide::resumeWanted, this, &TrainingPanel::resumeWanted);
+    connect(side_, &RunSide::stopped, this, &TrainingPanel::showCurrent);
+    list_ = &side_->list();
     list_->setToolTip(tr("Checked runs have curves; the selected one shows its samples"));
     connect(list_, &RunList::currentRunChanged, this, &TrainingPanel::showCurrent);
     connect(list_, &RunList::currentRunMoved, this, &TrainingPanel::showCurrent);
     connect(list_, &QListWidget::itemChanged, this, [this](const QListWidgetItem* item) {
         plots_->setRunVisible(RunList::folderOf(*item), item->checkState() == Qt::Checked);
     });
-}
-
-std::vector<QPushButton*> TrainingPanel::createButtons() {
-    const auto button = [this](const QString& name, const QString& text, const QString& tip) {
-        auto* made = new QPushButton(text, this);
-        made->setObjectName(name);
-        made->setToolTip(tip);
-        return made;
-    };
-    auto* create = button("newRun", tr("New…"), tr("Set up and start a training run"));
-    auto* open = button("openRun", tr("Open…"), tr("Watch a run that was started elsewhere"));
-    stop_ = button("stopRun", tr("Stop"), tr("Save a checkpoint and stop; the run can be resumed"));
-    resume_ = button("resumeRun", tr("Resume"), tr("Continue from the last checkpoint"));
-    use_ = button("useCheckpoint", tr("Use in editor"), {});
-    close_ =
-        button("closeRun", tr("Remove"), tr("Remove the run from this list; its files are kept"));
-    connect(create, &QPushButton::clicked, this, &TrainingPanel::newRunWanted);
-    connect(open, &QPushButton::clicked, this, &TrainingPanel::openRunWanted);
-    connect(stop_, &QPushButton::clicked, this, [this] {
-        current()->stop();
-        showCurrent();
-    });
-    connect(resume_, &QPushButton::clicked, this, [this] { Q_EMIT resumeWanted(currentRun()); });
-    connect(use_, &QPushButton::clicked, this, [this] {
-        if (!use_->menu())
-            use(current()->model().checkpoints().back());
-    });
-    createCheckpointMenu();
-    connect(
-        close_, &QPushButton::clicked, this, [this] { askToRemove(shelf_, currentRun(), *this); });
-    return {create, open, stop_, resume_, use_, close_};
 }
 
 void TrainingPanel::createCheckpointMenu() {
@@ -220,22 +193,10 @@ void TrainingPanel::removeRun(const QString& folder) {
 
 void TrainingPanel::showCurrent() {
     const RunFollower* run = current();
-    const RunState state = run ? run->model().state() : RunState::Waiting;
-    const bool isRunning = run && run->isRunningHere();
-    const bool hasCheckpoint = run && !run->model().checkpoints().empty();
     offerCheckpoints();
-    setEnabledOr(*stop_, isRunning && !run->isStopping(), *list_);
-    setEnabledOr(*resume_, hasCheckpoint && !isRunning && state != RunState::Done, *list_);
-    setEnabledOr(*close_, run != nullptr, *list_);
-    QString message = run ? run->model().message()
-                          : tr("There are no runs yet. Press New… to set one up, or Open… to watch "
-                               "one that was started elsewhere.");
-    if (message.isEmpty() && state == RunState::Lost)
-        message = run->lastWords();
-    message_->setProperty("role", run ? "warning" : "quiet");
-    message_->style()->polish(message_);
-    message_->setText(message);
-    message_->setVisible(!message.isEmpty());
+    side_->showState(
+        side_->ownMessage(),
+        run && !run->model().checkpoints().empty() && run->model().state() != RunState::Done);
     addSamples();
 }
 

@@ -4,9 +4,6 @@
 #include <QString>
 #include <QWidget>
 
-#include <vector>
-
-class QLabel;
 class QMenu;
 class QPushButton;
 
@@ -20,6 +17,7 @@ class PlotBoard;
 class RunFollower;
 class RunList;
 class RunShelf;
+class RunSide;
 struct RunFile;
 
 /// Training runs: a list, the curves of all that are checked, the samples of the one that is
@@ -45,8 +43,7 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] QWidget* createSamples();
-    void createList();
-    [[nodiscard]] std::vector<QPushButton*> createButtons();
+    void createSide();
     void addRun(RunFollower& run);
     void removeRun(const QString& folder);
     void showCurrent();
@@ -57,17 +54,14 @@ private:
     [[nodiscard]] RunFollower* current() const;
 
     RunShelf& shelf_;
-    RunList* list_ = nullptr;
+    RunSide* side_ = nullptr;
+    RunList* list_ = nullptr;  ///< of the side
     PlotBoard* plots_ = nullptr;
     widgets::ThumbnailStrip* samples_ = nullptr;
     QWidget* sampleBox_ = nullptr;  ///< the strip and its headings
     QString samplesOf_;             ///< the run whose samples the strip shows
-    QLabel* message_ = nullptr;
-    QPushButton* resume_ = nullptr;
-    QPushButton* stop_ = nullptr;
     QPushButton* use_ = nullptr;
     QMenu* checkpoints_ = nullptr;  ///< of `use_`, where there is something to choose
-    QPushButton* close_ = nullptr;
 };
 
 }  // namespace r2r::ui

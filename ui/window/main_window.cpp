@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/main_window.h"
 
-#include "engine/core/version.h"
-#include "ui/batch/batch_dialog.h"
 #include "ui/editing/foreground_editing.h"
 #include "ui/editing/layers_panel.h"
 #include "ui/editing/mask_hint.h"
@@ -17,13 +15,11 @@
 #include "ui/parts/panel_scroll.h"
 #include "ui/parts/stop_question.h"
 #include "ui/parts/window_size.h"
-#include "ui/synthesizing/synthesize_dialog.h"
 #include "ui/training/training_dock.h"
 #include "ui/window/dock_room.h"
-#include "ui/window/help_window.h"
-#include "ui/window/key_list.h"
-#include "ui/window/message_list.h"
+#include "ui/window/menus.h"
 #include "ui/window/model_menu.h"
+#include "ui/window/side_windows.h"
 #include "ui/window/start_page.h"
 #include "ui/window/status_strip.h"
 #include "ui/words/icons.h"
@@ -35,16 +31,12 @@
 
 #include <QCloseEvent>
 #include <QDockWidget>
-#include <QMenu>
 #include <QMenuBar>
-#include <QMessageBox>
 #include <QStatusBar>
 #include <QToolBar>
 #include <QVBoxLayout>
 
 #include <memory>
-#include <utility>
-#include <variant>
 
 namespace r2r::ui {
 namespace {
@@ -69,17 +61,19 @@ MainWindow::MainWindow(const ModelCatalog& catalog,
     , tools_({document_, scene_}, actions_)
     , gestureKeys_(*this, tools_.controller(), actions_)
     , board_(messageAlarm_)
-    , guardAdvice_(document_, board_)
+    , announcements_(document_, board_)
     , library_(catalog, engine)
     , costs_(library_, engine)
+    , previews_(engine)
     , preview_(document_,
                scene_,
-               engine,
+               previews_,
                alarm_,
                [this](const Foreground& foreground) {
                    return costs_.isSlow(foreground.harmony,
                                         document_.composition().background.size());
                })
+    , batch_(engine)
     , maskEditing_(document_)
     , recent_(settings)
     , saving_(new RecipeSaving(document_, files_, library_, settings, *this))
@@ -92,15 +86,14 @@ MainWindow::MainWindow(const ModelCatalog& catalog,
     exporting_ = new Exporting(document_, *opening_, engine, settings, *progress_, *this);
     models_ = new ModelMenu(
         {document_, library_, costs_, preview_, engine, settings, actions_}, access, *this);
+    new SideWindows({library_, engine, batch_, settings, board_, actions_}, *this);
     createCanvas();
     createMenus();
-    createToolBar();
     createDocks();
     createTraining();
     createEvaluation();
     createStatusBar();
     connectFileActions();
-    connectModels();
     connectEditActions();
     connectViewActions();
     connectDocument();
@@ -118,16 +111,16 @@ MainWindow::~MainWindow() {
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     const bool isWorking =
-        engine_.isExporting() || engine_.isRunningBatch() || models_->importing().isWorking();
+        exporting_->isRunning() || batch_.isRunning() || models_->importing().isWorking();
     if (!unsaved_.mayGo([this] { close(); }) ||
         (isWorking && !mayStop(*this,
-                               tr("An export or an import is still running."),
+                               tr("An export, a batch or an import is still running."),
                                tr("Finished files are kept.")))) {
         event->ignore();
         return;
     }
-    engine_.stopExport();
-    engine_.stopBatch();
+    exporting_->stop();
+    batch_.stop();
     settings_.setWindowGeometry(saveGeometry());
     settings_.setWindowState(saveState());
     event->accept();
@@ -153,60 +146,12 @@ void MainWindow::createCanvas() {
 }
 
 void MainWindow::createMenus() {
-    using enum ActionId;
-    const auto menu = [this](const QString& title, std::initializer_list<ActionId> ids) {
-        QMenu* added = menuBar()->addMenu(title);
-        added->setToolTipsVisible(true);  // they say why something is grey
-        actions_.addTo(*added, ids);
-        return added;
-    };
-    QMenu* file = menu(tr("&File"), {New, OpenBackground, OpenComposite, OpenRecipe, OpenExample});
-    QMenu* recent = file->addMenu(tr("Open &recent"));
-    recent->setObjectName("recentMenu");
-    recent_.fill(*recent);
-    actions_.addTo(*file,
-                   {Separator,
-                    AddForeground,
-                    Separator,
-                    SaveRecipe,
-                    SaveRecipeAs,
-                    Separator,
-                    Export,
-                    BatchExport,
-                    Separator,
-                    Quit});
-    menu(tr("&Edit"), {Undo,          Redo,           Separator,      Cut,
-                       Copy,          CopyMerged,     Paste,          Separator,
-                       FreeTransform, Flip,           FlipVertical,   Duplicate,
-                       Rename,        HideForeground, LockForeground, Raise,
-                       Lower,         Separator,      LoadMask,       DeleteForeground});
-    models_->addTo(*menuBar());
-    menu(tr("&Tools"), {ToolMove, ToolBrush, ToolEraser, ToolRegion, ToolHand});
-    menu(tr("&Data"), {Synthesize});
-    menu(tr("&View"),
-         {ZoomIn,
-          ZoomOut,
-          ZoomFit,
-          ZoomActual,
-          Separator,
-          ShowMask,
-          ShowBefore,
-          Separator,
-          ShowTraining,
-          ShowEvaluation});
-    menu(tr("&Help"), {Guide, Keys, Separator, ShowMessages, Separator, About});
-}
-
-void MainWindow::createToolBar() {
-    using enum ActionId;
+    fillMenuBar(*menuBar(), actions_, recent_, *models_);
     auto* bar = new QToolBar(tr("Tools"), this);
     bar->setObjectName("toolBar");
     bar->setMovable(false);
     bar->setIconSize({24, 24});
-    actions_.addTo(*bar, {OpenBackground, AddForeground, Separator, ToolMove,      ToolBrush,
-                          ToolEraser,     ToolRegion,    ToolHand,  Separator,     Undo,
-                          Redo,           Separator,     ShowMask,  ShowBefore,    Separator,
-                          ZoomFit,        ZoomActual,    Separator, CompareModels, Export});
+    fillToolBar(*bar, actions_);
     addToolBar(Qt::LeftToolBarArea, bar);
 }
 
@@ -249,7 +194,7 @@ QDockWidget& MainWindow::addDock(
 void MainWindow::createTraining() {
     training_ = new TrainingDock(library_, settings_, commandLineProgram(), this);
     addBottomDock(*training_, actions_[ActionId::ShowTraining]);
-    connect(training_, &TrainingDock::noticed, this, &MainWindow::showNotice);
+    announcements_.messagesOf(training_, &TrainingDock::noticed, Topic::General);
     connect(training_, &TrainingDock::checkpointWanted, models_, &ModelMenu::useCheckpoint);
 }
 
@@ -257,7 +202,7 @@ void MainWindow::createEvaluation() {
     evaluation_ = new EvaluationDock(library_, settings_, commandLineProgram(), this);
     addBottomDock(*evaluation_, actions_[ActionId::ShowEvaluation]);
     tabifyDockWidget(training_, evaluation_);
-    connect(evaluation_, &EvaluationDock::noticed, this, &MainWindow::showNotice);
+    announcements_.messagesOf(evaluation_, &EvaluationDock::noticed, Topic::General);
 }
 
 void MainWindow::addBottomDock(QDockWidget& dock, QAction& show) {
@@ -302,12 +247,6 @@ void MainWindow::connectFileActions() {
     onTrigger(ActionId::SaveRecipe, saving_, [this] { saving_->save(); });
     onTrigger(ActionId::SaveRecipeAs, saving_, [this] { saving_->saveAs(); });
     onTrigger(ActionId::Export, exporting_, [this] { exporting_->ask(); });
-    onTrigger(ActionId::BatchExport, this, [this] { openBatchDialog(); });
-    onTrigger(ActionId::Synthesize, this, [this] { openSynthesizeDialog(); });
-    onTrigger(ActionId::ShowMessages, this, [this] { openMessageList(); });
-    onTrigger(ActionId::Guide, this, [this] { openHelp(); });
-    onTrigger(ActionId::Keys, this, [this] { openKeyList(); });
-    onTrigger(ActionId::About, this, [this] { showAbout(); });
     onTrigger(ActionId::Quit, this, [this] { close(); });
 
     connect(&recent_, &RecentFiles::chosen, opening_, &Opening::openAgain);
@@ -318,29 +257,26 @@ void MainWindow::connectFileActions() {
     connect(saving_, &RecipeSaving::saved, this, [this](const QString& path) {
         recent_.add({path, {}});
         showTitle();
-        tell(Topic::Export, messages::saved(path));
+        announcements_.tell(Topic::Export, messages::saved(path));
     });
     connect(exporting_, &Exporting::finished, this, [this](const ExportReport& report) {
         if (!report.companions.empty())
             recent_.add({QString::fromStdString(report.companions.back().string()), {}});
-        tell(Topic::Export, messages::of(report));
+        announcements_.tell(Topic::Export, messages::of(report));
     });
     connect(exporting_, &Exporting::cancelled, this, [this] {
-        tell(Topic::Export, {tr("The export was stopped."), tr("No file was written.")});
-    });
-}
-
-void MainWindow::connectModels() {
-    connect(models_, &ModelMenu::noticed, this, [this](const messages::Message& message) {
-        tell(Topic::Models, message);
+        announcements_.tell(Topic::Export,
+                            {tr("The export was stopped."), tr("No file was written.")});
     });
 }
 
 void MainWindow::connectEditActions() {
     auto* editing = new ForegroundEditing(document_, *canvas_, engine_, actions_, this);
-    connect(editing, &ForegroundEditing::failed, this, &MainWindow::showFailure);
-    connect(editing, &ForegroundEditing::noticed, this, &MainWindow::showNotice);
-    const auto refuse = [this](Obstacle obstacle) { showNotice(messages::of(obstacle)); };
+    announcements_.failuresOf(editing, &ForegroundEditing::failed, Topic::General);
+    announcements_.messagesOf(editing, &ForegroundEditing::noticed, Topic::General);
+    const auto refuse = [this](Obstacle obstacle) {
+        announcements_.tell(Topic::General, messages::of(obstacle));
+    };
     connect(&tools_, &ToolBox::refused, this, refuse);
     connect(new RefusedKeys(*this, actions_), &RefusedKeys::refused, this, refuse);
     connect(canvas_,
@@ -382,38 +318,21 @@ void MainWindow::connectDocument() {
 }
 
 void MainWindow::connectMessages() {
-    const auto failuresOf = [this](auto* sender, auto signal, Topic topic) {
-        connect(sender, signal, this, [this, topic](const Failure& failure) {
-            tellFailure(topic, failure);
-        });
-    };
-    failuresOf(opening_, &Opening::failed, Topic::Opening);
-    failuresOf(saving_, &RecipeSaving::failed, Topic::Export);
-    failuresOf(exporting_, &Exporting::failed, Topic::Export);
-    failuresOf(models_, &ModelMenu::failed, Topic::Models);
-    failuresOf(&maskEditing_, &MaskEditing::failed, Topic::Mask);
-    failuresOf(maskHint_, &MaskHint::failed, Topic::Mask);
-    failuresOf(&preview_, &LivePreview::failed, Topic::Preview);
-
-    const auto notesOf = [this](auto* sender, auto signal, Topic topic) {
-        connect(sender, signal, this, [this, topic](const QStringList& notes) {
-            board_.post({.message = messages::ofNotes(notes), .topic = topic});
-        });
-    };
-    notesOf(opening_, &Opening::noted, Topic::Opening);
-    notesOf(maskHint_, &MaskHint::noted, Topic::Mask);
-    connect(&document_, &Document::opened, &board_, &MessageBoard::withdrawAll);
+    announcements_.failuresOf(opening_, &Opening::failed, Topic::Opening);
+    announcements_.failuresOf(saving_, &RecipeSaving::failed, Topic::Export);
+    announcements_.failuresOf(exporting_, &Exporting::failed, Topic::Export);
+    announcements_.failuresOf(models_, &ModelMenu::failed, Topic::Models);
+    announcements_.failuresOf(&maskEditing_, &MaskEditing::failed, Topic::Mask);
+    announcements_.failuresOf(maskHint_, &MaskHint::failed, Topic::Mask);
+    announcements_.failuresOf(&preview_, &LivePreview::failed, Topic::Preview);
+    announcements_.notesOf(opening_, &Opening::noted, Topic::Opening);
+    announcements_.notesOf(maskHint_, &MaskHint::noted, Topic::Mask);
+    announcements_.messagesOf(models_, &ModelMenu::noticed, Topic::Models);
     connect(opening_, &Opening::loadingChanged, &board_, [this](bool isLoading) {
         if (isLoading)
             board_.withdraw(Topic::Opening);
     });
-    connect(&preview_, &LivePreview::resultShown, this, &MainWindow::tellAbout);
-    connect(&document_, &Document::changed, &board_, [this](const Change& change) {
-        if (std::holds_alternative<StructureChanged>(change))
-            board_.withdraw(Topic::Preview);
-        if (!std::holds_alternative<SettingsChanged>(change))
-            board_.withdraw(Topic::Mask);
-    });
+    connect(&preview_, &LivePreview::resultShown, &announcements_, &Announcements::tellAbout);
 }
 
 void MainWindow::restore() {
@@ -433,89 +352,6 @@ void MainWindow::showTitle() {
     const QString name = documentName(files_, document_.composition());
     setWindowTitle(name.isEmpty() ? tr("R2R Studio") : tr("%1[*] – R2R Studio").arg(name));
     setWindowModified(!document_.undoStack().isClean());
-}
-
-void MainWindow::showFailure(const Failure& failure) {
-    tellFailure(Topic::General, failure);
-}
-
-void MainWindow::showNotice(const messages::Message& message) {
-    tell(Topic::General, message);
-}
-
-void MainWindow::tellFailure(Topic topic, const Failure& failure) {
-    board_.post({.message = messages::of(failure), .topic = topic, .isError = true});
-}
-
-void MainWindow::tell(Topic topic, const messages::Message& message) {
-    board_.post({.message = message, .topic = topic});
-}
-
-void MainWindow::tellAbout(const PreviewResult& result) {
-    if (result.isDraft)
-        return;
-    board_.withdraw(Topic::Preview);  // it went well this time
-    QStringList notes;
-    for (const std::string& note : result.notes)
-        notes << QString::fromStdString(note);
-    const bool isNew = std::exchange(toldNotes_, notes) != notes;  // not with every edit
-    if (isNew && !notes.isEmpty()) {
-        const QString first = notes.takeFirst();
-        showNotice({first, notes.join(' ')});
-    }
-    guardAdvice_.take(result);
-}
-
-void MainWindow::openBatchDialog() {
-    auto* dialog = findChild<BatchDialog*>("batchDialog");
-    if (!dialog)
-        dialog = new BatchDialog(library_, engine_, settings_, this);
-    dialog->show();
-    dialog->raise();
-}
-
-void MainWindow::openSynthesizeDialog() {
-    auto* dialog = findChild<SynthesizeDialog*>();
-    if (!dialog)
-        dialog = new SynthesizeDialog(settings_, commandLineProgram(), this);
-    dialog->show();
-    dialog->raise();
-}
-
-void MainWindow::openMessageList() {
-    auto* dialog = findChild<MessageList*>();
-    if (!dialog)
-        dialog = new MessageList(board_, this);
-    dialog->show();
-    dialog->raise();
-}
-
-void MainWindow::openHelp() {
-    auto* window = findChild<HelpWindow*>();
-    if (!window)
-        window = new HelpWindow(this);
-    window->show();
-    window->raise();
-}
-
-void MainWindow::openKeyList() {
-    auto* list = findChild<KeyList*>();
-    if (!list)
-        list = new KeyList(actions_, this);
-    list->show();
-    list->raise();
-}
-
-void MainWindow::showAbout() {
-    auto* box = new QMessageBox(this);
-    box->setObjectName("about");
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setIconPixmap(programIcon().pixmap(64));
-    box->setText(tr("<b>R2R Studio %1</b>").arg(QString::fromLatin1(kVersion.data())));
-    box->setInformativeText(
-        tr("Makes a pasted foreground look as if photographed in its new background.<br><br>"
-           "Free software under the GNU General Public License, version 3 or later."));
-    box->open();
 }
 
 }  // namespace r2r::ui

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "ui/document/document.h"
-#include "ui/editing/guard_advice.h"
 #include "ui/editing/mask_editing.h"
 #include "ui/editing/message_board.h"
-#include "ui/engine/engine_thread.h"
+#include "ui/engine/batch_run.h"
+#include "ui/engine/engine_previews.h"
 #include "ui/files/document_files.h"
 #include "ui/files/recent_files.h"
 #include "ui/files/unsaved_work.h"
@@ -16,8 +16,8 @@
 #include "ui/tools/canvas_keys.h"
 #include "ui/tools/gesture_keys.h"
 #include "ui/tools/tool_box.h"
+#include "ui/window/announcements.h"
 #include "ui/words/actions.h"
-#include "ui/words/messages.h"
 #include "ui/words/settings.h"
 
 #include <QMainWindow>
@@ -62,13 +62,11 @@ public:
 
     [[nodiscard]] Exporting& exporting() { return *exporting_; }
 
+    [[nodiscard]] BatchRun& batch() { return batch_; }
+
     [[nodiscard]] LivePreview& preview() { return preview_; }
 
     [[nodiscard]] ModelMenu& models() { return *models_; }
-
-    [[nodiscard]] TrainingDock& training() { return *training_; }
-
-    [[nodiscard]] EvaluationDock& evaluation() { return *evaluation_; }
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -76,7 +74,6 @@ protected:
 private:
     void createCanvas();
     void createMenus();
-    void createToolBar();
     void createDocks();
     void createStatusBar();
     /// @param footer  stands below the panel and never scrolls away
@@ -98,17 +95,6 @@ private:
     void restore();
     void showDocument();
     void showTitle();
-    void showFailure(const Failure& failure);
-    void showNotice(const messages::Message& message);
-    void tellFailure(Topic topic, const Failure& failure);
-    void tell(Topic topic, const messages::Message& message);
-    void tellAbout(const PreviewResult& result);
-    void openBatchDialog();
-    void openSynthesizeDialog();
-    void openMessageList();
-    void openHelp();
-    void openKeyList();
-    void showAbout();
 
     EngineThread& engine_;
     Settings& settings_;
@@ -122,10 +108,12 @@ private:
     TimerAlarm alarm_;
     TimerAlarm messageAlarm_;
     MessageBoard board_;
-    GuardAdvice guardAdvice_;
+    Announcements announcements_;
     ModelLibrary library_;
     RunCosts costs_;
+    EnginePreviews previews_;
     LivePreview preview_;
+    BatchRun batch_;
     MaskEditing maskEditing_;
     DocumentFiles files_;
     RecentFiles recent_;
@@ -140,7 +128,6 @@ private:
     EvaluationDock* evaluation_ = nullptr;
     StatusStrip* status_ = nullptr;
     StartPage* start_ = nullptr;
-    QStringList toldNotes_;  ///< of the last preview
 };
 
 }  // namespace r2r::ui

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/model_menu.h"
 
-#include "ui/comparing/compare_panel.h"
-#include "ui/comparing/variations_panel.h"
+#include "ui/comparing/compare_dialog.h"
+#include "ui/comparing/variations_dialog.h"
 #include "ui/document/commands.h"
 #include "ui/models/model_watch.h"
+#include "ui/parts/shown_once.h"
 #include "ui/words/actions.h"
 #include "widgets/progress_strip.h"
 
@@ -209,26 +210,22 @@ void ModelMenu::tellImported(const CatalogChange& change) {
 }
 
 void ModelMenu::openComparison() {
-    auto* dialog = window_.findChild<ComparePanel*>("compareDialog");
-    if (!dialog)
-        dialog = new ComparePanel(parts_.document,
-                                  parts_.library,
-                                  parts_.costs,
-                                  parts_.engine,
-                                  parts_.settings,
-                                  &window_);
-    dialog->show();
-    dialog->raise();
+    showOnly<CompareDialog>(window_, [this] {
+        return new CompareDialog(parts_.document,
+                                 parts_.library,
+                                 parts_.costs,
+                                 parts_.engine,
+                                 parts_.settings,
+                                 &window_);
+    });
 }
 
 void ModelMenu::openVariations() {
-    auto* dialog = window_.findChild<VariationsPanel*>("variationsDialog");
-    if (!dialog) {
-        dialog = new VariationsPanel(parts_.document, parts_.costs, parts_.engine, &window_);
-        connect(dialog, &VariationsPanel::used, this, &ModelMenu::noticed);
-    }
-    dialog->show();
-    dialog->raise();
+    showOnly<VariationsDialog>(window_, [this] {
+        auto* dialog = new VariationsDialog(parts_.document, parts_.costs, parts_.engine, &window_);
+        connect(dialog, &VariationsDialog::used, this, &ModelMenu::noticed);
+        return dialog;
+    });
 }
 
 void ModelMenu::showActions() {

@@ -5,11 +5,12 @@
 #include "tests/support/temporary_folder.h"
 #include "tests/ui/studio_pictures.h"
 
+#include <QCheckBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
-#include <QTableWidget>
+#include <QTableView>
 #include <QTest>
 #include <QUrl>
 #include <gmock/gmock.h>
@@ -39,7 +40,7 @@ protected:
         testing::writeImage(folder_ / "in/a_mask.png", testing::boxMask({48, 32}, {10, 8, 16, 12}));
         testing::writeImage(folder_ / "in/b.png", testing::grainyImage({48, 32}, 150, 90, 60));
         dialog_ = std::make_unique<BatchDialog>(
-            library_, engine_, *settings_, nullptr, [this](const QUrl& url) {
+            library_, engine_, batch_, *settings_, nullptr, [this](const QUrl& url) {
                 opened_ << url.toLocalFile();
                 return hasViewer_;
             });
@@ -56,17 +57,23 @@ protected:
 
     void run() {
         child<QLineEdit>("batchInput").setText(toQString(folder_ / "in"));
-        QSignalSpy over(&engine_, &EngineThread::batchFinished);
+        QSignalSpy over(&batch_, &BatchRun::finished);
         QTest::mouseClick(&child<QPushButton>("batchStart"), Qt::LeftButton);
         ASSERT_TRUE(over.wait(kDeadlineMs));
     }
 
     void doubleClick(int row) {
-        auto& table = child<QTableWidget>("batchOutcomes");
-        const QPoint at = table.visualItemRect(table.item(row, 0)).center();
+        auto& table = child<QTableView>("batchOutcomes");
+        const QPoint at = table.visualRect(table.model()->index(row, 0)).center();
         QTest::mouseClick(table.viewport(), Qt::LeftButton, {}, at);
         QTest::mouseDClick(table.viewport(), Qt::LeftButton, {}, at);
     }
+
+    QModelIndex cell(int row, int column) {
+        return child<QTableView>("batchOutcomes").model()->index(row, column);
+    }
+
+    QString summary() { return child<QLabel>("batchSummary").text(); }
 
     QString reason() { return child<QLabel>("batchReason").text(); }
 
@@ -75,6 +82,7 @@ protected:
     r2r::testing::TemporaryFolder folder_;
     ModelCatalog catalog_;
     EngineThread engine_{catalog_};
+    BatchRun batch_{engine_};
     ModelLibrary library_{catalog_, engine_};
     std::unique_ptr<Settings> settings_;
     QStringList opened_;
@@ -105,8 +113,45 @@ TEST_F(BatchDialogTest, TellsTheWholeReasonOfAFailure) {
     EXPECT_TRUE(detail().contains("b.png: Failed"));
     EXPECT_TRUE(detail().contains("Put a mask beside the picture: white where the foreground is."));
     EXPECT_TRUE(child<QLabel>("batchDetail").wordWrap());
-    const QString tip = child<QTableWidget>("batchOutcomes").item(1, 2)->toolTip();
+    const QString tip = cell(1, 2).data(Qt::ToolTipRole).toString();
     EXPECT_TRUE(tip.contains("Put a mask beside the picture"));
+}
+
+TEST_F(BatchDialogTest, TellsWhereTheGuardLeftNearlyNothing) {
+    child<QLineEdit>("batchInput").setText(toQString(folder_ / "in"));
+    child<QCheckBox>("batchGuard").click();
+
+    run();
+
+    EXPECT_TRUE(cell(0, 2).data().toString().contains("the guard used 0 % of it"));
+    EXPECT_TRUE(summary().contains("1 picture: only a small change was found"));
+    doubleClick(0);
+    EXPECT_TRUE(detail().contains("the guard used 0 % of it"));
+}
+
+TEST_F(BatchDialogTest, TellsWhichOlderResultsStayAndWhy) {
+    run();
+    testing::writeImage(folder_ / "in-harmonized/a.png",
+                        testing::grainyImage({48, 32}, 10, 20, 30));
+    child<QCheckBox>("batchGuard").click();
+
+    run();
+
+    EXPECT_EQ(cell(0, 1).data(), "Skipped");
+    const QString why = cell(0, 2).data().toString();
+    EXPECT_TRUE(why.contains("changed after a batch had made it"));
+    EXPECT_TRUE(summary().contains("1 picture: " + why));
+    doubleClick(0);
+    EXPECT_TRUE(detail().contains(why));
+}
+
+TEST_F(BatchDialogTest, TellsWhatOfTheFolderIsLeftOut) {
+    writeFileAtomically(folder_ / "in/layers.psd", std::string("8BPS"));
+
+    run();
+
+    EXPECT_TRUE(summary().contains("1 picture of formats that are not read"));
+    EXPECT_TRUE(summary().contains("layers.psd"));
 }
 
 TEST_F(BatchDialogTest, ADoubleClickOpensTheResult) {

@@ -2,6 +2,7 @@
 #include "ui/engine/batch_job.h"
 
 #include "engine/core/error.h"
+#include "engine/core/file_io.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/ui/studio_pictures.h"
 
@@ -39,12 +40,12 @@ protected:
 };
 
 TEST_F(BatchJobTest, TakesTurnsUntilEveryItemIsDone) {
-    BatchJob job(options_, {});
+    BatchJob job(options_);
     int turns = 0;
     int told = 0;
 
     for (; !job.isOver(); ++turns)
-        job.takeTurn(models_, [&](const BatchOutcome&) { ++told; });
+        job.takeTurn(models_, {}, [&](const BatchOutcome&) { ++told; });
 
     EXPECT_EQ(turns, 2);
     EXPECT_EQ(told, 6);
@@ -54,10 +55,11 @@ TEST_F(BatchJobTest, TakesTurnsUntilEveryItemIsDone) {
 
 TEST_F(BatchJobTest, ReportsItemsThatWereNotReached) {
     std::stop_source stop;
-    BatchJob job(options_, stop.get_token());
-    job.takeTurn(models_, {});
+    BatchJob job(options_);
+    job.takeTurn(models_, {}, {});
 
     stop.request_stop();
+    job.takeTurn(models_, JobContext(stop.get_token(), {}), {});
 
     EXPECT_TRUE(job.isOver());
     const BatchReport report = job.report();
@@ -67,10 +69,20 @@ TEST_F(BatchJobTest, ReportsItemsThatWereNotReached) {
     EXPECT_TRUE(report.isCancelled);
 }
 
+TEST_F(BatchJobTest, NamesWhatOfTheFolderIsLeftOut) {
+    writeFileAtomically(folder_ / "in/sky.psd", std::string("8BPS"));
+
+    const BatchJob job(options_);
+
+    EXPECT_EQ(job.items().size(), 6);
+    ASSERT_EQ(job.leftOut().size(), 1);
+    EXPECT_NE(job.leftOut()[0].find("sky.psd"), std::string::npos);
+}
+
 TEST_F(BatchJobTest, RefusesAFolderThatIsNotThere) {
     options_.input = folder_ / "nowhere";
 
-    EXPECT_THROW(BatchJob(options_, {}), Error);
+    EXPECT_THROW(BatchJob{options_}, Error);
 }
 
 }  // namespace

@@ -4,8 +4,8 @@
 #include "tests/ui/model_window.h"
 #include "tests/ui/themed.h"
 #include "ui/batch/batch_dialog.h"
-#include "ui/comparing/compare_panel.h"
-#include "ui/comparing/variations_panel.h"
+#include "ui/comparing/compare_dialog.h"
+#include "ui/comparing/variations_dialog.h"
 #include "ui/evaluating/evaluation_dock.h"
 #include "ui/evaluating/evaluation_picture.h"
 #include "ui/evaluating/new_evaluation_dialog.h"
@@ -140,8 +140,8 @@ TEST_F(WindowSizeTest, EveryDialogFitsASmallScreen) {
     ModelLibrary library(catalog_, engine_);
     RunCosts costs(library, engine_);
     Document& document = window_.document();
-    ComparePanel compare(document, library, costs, engine_, settings_);
-    VariationsPanel variations(document, costs, engine_);
+    CompareDialog compare(document, library, costs, engine_, settings_);
+    VariationsDialog variations(document, costs, engine_);
     NewEvaluationDialog newEvaluation(library, settings_);
     EvaluationPicture picture(subjectTitles(library));
     SynthesizeDialog synthesize(settings_, "/no/such/r2r");

@@ -193,5 +193,28 @@ TEST_F(TrainingDockTest, SaysWhyAProgramDoesNotStart) {
     EXPECT_TRUE(dock.shelf().folders().isEmpty());
 }
 
+TEST_F(TrainingDockTest, LooksAtNoRunBeforeItIsShown) {
+    settings_->setRunFolders({run_});
+    TrainingDock dock(library_, *settings_, program_);
+
+    EXPECT_FALSE(dock.findChild<TrainingPanel*>());
+    EXPECT_TRUE(dock.shelf().folders().isEmpty());
+
+    dock.show();
+    EXPECT_TRUE(dock.findChild<TrainingPanel*>());
+    EXPECT_EQ(dock.shelf().folders(), QStringList(run_));
+    EXPECT_EQ(settings_->runFolders(), QStringList(run_));
+}
+
+TEST_F(TrainingDockTest, TheNewestRunIsChosenFirst) {
+    ASSERT_TRUE(QDir(root_.path()).mkpath("runs/second"));
+    const QString second = root_.filePath("runs/second");
+    settings_->setRunFolders({run_, second});
+
+    const auto dock = this->dock();
+
+    EXPECT_EQ(dock->findChild<TrainingPanel*>()->currentRun(), second);
+}
+
 }  // namespace
 }  // namespace r2r::ui

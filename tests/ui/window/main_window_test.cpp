@@ -24,7 +24,7 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QSignalSpy>
-#include <QTableWidget>
+#include <QTableView>
 #include <QTest>
 #include <QTextBrowser>
 #include <QTimer>
@@ -100,7 +100,7 @@ protected:
     void keepEngineBusy() {
         const Composition work = testing::heavyWork();
         for (int i = 0; i < 30; ++i)
-            engine_.start({.composition = work}, {});
+            busy_.start({.composition = work}, {});
     }
 
     void drop(const QStringList& paths) {
@@ -157,6 +157,7 @@ protected:
     TemporaryFolder folder_;
     ModelCatalog catalog_;
     EngineThread engine_{catalog_};
+    EnginePreviews busy_{engine_};  ///< beside those of the window
     Settings settings_ = (keepSettingsIn(folder_), Settings());
     MainWindow window_{catalog_, engine_, settings_};
 };
@@ -440,7 +441,7 @@ TEST_F(MainWindowTest, ClosesInTheMiddleOfAnExport) {
     answerNextQuestion("runningJobAccept");
     EXPECT_TRUE(window_.close());
 
-    ASSERT_TRUE(QTest::qWaitFor([&] { return !engine_.isExporting(); }, kDeadlineMs));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !window_.exporting().isRunning(); }, kDeadlineMs));
     EXPECT_EQ(cancelled.size() + finished.size(), 1);
     EXPECT_EQ(std::filesystem::exists(folder_ / "out.png"), finished.size() == 1);
 }
@@ -500,7 +501,7 @@ TEST_F(MainWindowTest, RunsABatchFromItsDialog) {
     writeImage(folder_ / "in/a.png", grainyImage({48, 32}, 150, 90, 60));
     writeImage(folder_ / "in/a_mask.png", boxMask({48, 32}, {10, 8, 16, 12}));
     writeImage(folder_ / "in/b.png", grainyImage({48, 32}, 150, 90, 60));  // without a mask
-    QSignalSpy over(&engine_, &EngineThread::batchFinished);
+    QSignalSpy over(&window_.batch(), &BatchRun::finished);
 
     action("batchExport").trigger();
     child<QLineEdit>("batchInput").setText(toQString(folder_ / "in"));
@@ -508,11 +509,11 @@ TEST_F(MainWindowTest, RunsABatchFromItsDialog) {
     child<QPushButton>("batchStart").click();
 
     ASSERT_TRUE(over.wait(kDeadlineMs));
-    auto& outcomes = child<QTableWidget>("batchOutcomes");
+    const auto& outcomes = *child<QTableView>("batchOutcomes").model();
     ASSERT_EQ(outcomes.rowCount(), 2);
-    EXPECT_EQ(outcomes.item(0, 1)->text(), "Done");
-    EXPECT_EQ(outcomes.item(1, 1)->text(), "Failed");
-    EXPECT_NE(outcomes.item(1, 2)->text(), "");
+    EXPECT_EQ(outcomes.index(0, 1).data(), "Done");
+    EXPECT_EQ(outcomes.index(1, 1).data(), "Failed");
+    EXPECT_NE(outcomes.index(1, 2).data(), "");
     EXPECT_TRUE(std::filesystem::exists(folder_ / "out" / "a.png"));
     EXPECT_TRUE(child<QPushButton>("batchReport").isEnabled());
 }

@@ -26,16 +26,16 @@ namespace r2r::ui {
 /// Several seeds of the current foreground's model, to pick one. Whatever does not depend on the
 /// seed is computed once for all of them, and the one that is picked is not computed again. Asked
 /// again, it goes on with further seeds as long as nothing else has changed.
-class VariationsPanel final : public QDialog {
+class VariationsDialog final : public QDialog {
     Q_OBJECT
 
 public:
     /// Everything is borrowed and must live longer.
-    VariationsPanel(Document& document,
-                    RunCosts& costs,
-                    EngineThread& engine,
-                    QWidget* parent = nullptr);
-    ~VariationsPanel() override;
+    VariationsDialog(Document& document,
+                     RunCosts& costs,
+                     EngineThread& engine,
+                     QWidget* parent = nullptr);
+    ~VariationsDialog() override;
 
     /// Asks first if that would stop a run.
     void reject() override;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/comparing/compare_panel.h"
+#include "ui/comparing/compare_dialog.h"
 
 #include "engine/pipeline/model_settings.h"
 #include "ui/comparing/compare_modes.h"
@@ -36,18 +36,18 @@ CompareSide viewSide(size_t side) {
 
 }  // namespace
 
-ComparePanel::ComparePanel(Document& document,
-                           const ModelLibrary& library,
-                           RunCosts& costs,
-                           EngineThread& engine,
-                           Settings& settings,
-                           QWidget* parent)
+CompareDialog::CompareDialog(Document& document,
+                             const ModelLibrary& library,
+                             RunCosts& costs,
+                             EngineThread& engine,
+                             Settings& settings,
+                             QWidget* parent)
     : QDialog(parent)
     , document_(document)
     , library_(library)
     , costs_(costs)
-    , engine_(engine)
-    , settings_(settings) {
+    , settings_(settings)
+    , trials_(document, engine) {
     setObjectName("compareDialog");
     setWindowTitle(tr("Compare models"));
     resize(fittingScreen(*this, {1000, 760}));
@@ -55,25 +55,45 @@ ComparePanel::ComparePanel(Document& document,
     createSides(*layout);
     createView(*layout);
     createButtons(*layout);
-    connect(&document, &Document::changed, this, &ComparePanel::refresh);
-    connect(&document, &Document::currentForegroundChanged, this, &ComparePanel::refresh);
-    // Without results, the composite is that of the document as it is now.
-    patience_.setSingleShot(true);
-    connect(&patience_, &QTimer::timeout, this, [this] {
-        if (isVisible() && !isRunning_)
-            paintComposite();
-    });
-    const auto wait = [this] { patience_.start(kPatienceMs); };
-    connect(&document, &Document::changed, this, wait);
-    connect(&document, &Document::currentForegroundChanged, this, wait);
+    followDocument();
+    listenToRun();
     refresh();
 }
 
-ComparePanel::~ComparePanel() {
-    stop_.request_stop();
+void CompareDialog::followDocument() {
+    connect(&document_, &Document::changed, this, &CompareDialog::refresh);
+    connect(&document_, &Document::currentForegroundChanged, this, &CompareDialog::refresh);
+    // Without results, the composite is that of the document as it is now.
+    patience_.setSingleShot(true);
+    connect(&patience_, &QTimer::timeout, this, [this] {
+        if (isVisible())
+            trials_.paintComposite();
+    });
+    const auto wait = [this] { patience_.start(kPatienceMs); };
+    connect(&document_, &Document::changed, this, wait);
+    connect(&document_, &Document::currentForegroundChanged, this, wait);
 }
 
-void ComparePanel::createSides(QVBoxLayout& layout) {
+void CompareDialog::listenToRun() {
+    connect(&trials_, &ComparisonRun::compositePainted, this, &CompareDialog::showComposite);
+    connect(&trials_, &ComparisonRun::sideStarted, this, &CompareDialog::showStart);
+    connect(&trials_, &ComparisonRun::progressed, this, [this](const JobProgress& step) {
+        progress_->setProgress(running_ + " · " + messages::step(step), step.done, step.total);
+    });
+    connect(&trials_, &ComparisonRun::sideFinished, this, &CompareDialog::showResult);
+    connect(&trials_, &ComparisonRun::finished, this, [this] { end(said_->text()); });
+    connect(&trials_, &ComparisonRun::failed, this, [this](const Failure& failure) {
+        const auto message = messages::of(failure);
+        end(message.happened + ' ' + message.hint);
+    });
+    connect(&trials_, &ComparisonRun::cancelled, this, [this] {
+        end(tr("The comparison was stopped."));
+    });
+    connect(&trials_, &ComparisonRun::measured, this, &CompareDialog::showScores);
+    connect(&trials_, &ComparisonRun::truthRefused, this, &CompareDialog::refuseTruth);
+}
+
+void CompareDialog::createSides(QVBoxLayout& layout) {
     auto* row = new QHBoxLayout;
     const std::array titles = {tr("Left"), tr("Right")};
     const std::array prefixes = {QString("left"), QString("right")};
@@ -81,12 +101,12 @@ void ComparePanel::createSides(QVBoxLayout& layout) {
         sides_[side] = new TrialBox(titles[side], prefixes[side], library_, costs_, this);
         row->addWidget(sides_[side], 1);
         connect(sides_[side], &TrialBox::taken, this, [this, side] { use(side); });
-        connect(sides_[side], &TrialBox::edited, this, &ComparePanel::refresh);
+        connect(sides_[side], &TrialBox::edited, this, &CompareDialog::refresh);
     }
     layout.addLayout(row);
 }
 
-void ComparePanel::createView(QVBoxLayout& layout) {
+void CompareDialog::createView(QVBoxLayout& layout) {
     view_ = new widgets::CompareView(this);
     auto* row = new QHBoxLayout;
     row->addWidget(new CompareModes(*view_, this));
@@ -96,6 +116,12 @@ void ComparePanel::createView(QVBoxLayout& layout) {
     said_->setWordWrap(true);
     row->addWidget(said_, 1);
     layout.addLayout(row);
+    stale_ = new QLabel(
+        tr("The picture has been edited since. Compare again to see it as it is now."), this);
+    stale_->setObjectName("compareStale");
+    stale_->setWordWrap(true);
+    stale_->setProperty("role", "warning");
+    layout.addWidget(stale_);
     layout.addWidget(view_, 1);
     compositeScores_ = new QLabel(this);
     compositeScores_->setObjectName("compositeScores");
@@ -105,7 +131,7 @@ void ComparePanel::createView(QVBoxLayout& layout) {
     layout.addWidget(compositeScores_);
 }
 
-void ComparePanel::createButtons(QVBoxLayout& layout) {
+void CompareDialog::createButtons(QVBoxLayout& layout) {
     const auto make = [this](const QString& name, const QString& text) {
         auto* button = new QPushButton(text, this);
         button->setObjectName(name);
@@ -125,32 +151,32 @@ void ComparePanel::createButtons(QVBoxLayout& layout) {
     row->addWidget(run_);
     row->addWidget(close);
     layout.addLayout(row);
-    connect(truthButton_, &QPushButton::clicked, this, &ComparePanel::askForTruth);
-    connect(run_, &QPushButton::clicked, this, &ComparePanel::start);
-    connect(progress_, &widgets::ProgressStrip::cancelRequested, this, &ComparePanel::stop);
+    connect(truthButton_, &QPushButton::clicked, this, &CompareDialog::askForTruth);
+    connect(run_, &QPushButton::clicked, this, &CompareDialog::start);
+    connect(progress_, &widgets::ProgressStrip::cancelRequested, &trials_, &ComparisonRun::stop);
     connect(close, &QPushButton::clicked, this, &QDialog::close);
 }
 
-void ComparePanel::showEvent(QShowEvent* event) {
+void CompareDialog::showEvent(QShowEvent* event) {
     QDialog::showEvent(event);
-    if (results_[0] || isRunning_)
+    if (trials_.result(0) || trials_.isRunning())
         return;
     proposeSettings();
-    paintComposite();
+    trials_.paintComposite();
 }
 
-void ComparePanel::reject() {
-    if (!isRunning_ ||
+void CompareDialog::reject() {
+    if (!trials_.isRunning() ||
         mayStop(*this, tr("The comparison is running."), tr("Nothing of this run is kept.")))
         QDialog::reject();
 }
 
-void ComparePanel::done(int result) {
-    stop();
+void CompareDialog::done(int result) {
+    trials_.stop();
     QDialog::done(result);
 }
 
-void ComparePanel::proposeSettings() {
+void CompareDialog::proposeSettings() {
     const Foreground* foreground = document_.currentForeground();
     if (!foreground)
         return;
@@ -168,92 +194,29 @@ void ComparePanel::proposeSettings() {
     refresh();
 }
 
-void ComparePanel::start() {
-    const Foreground* foreground = document_.currentForeground();
-    if (!foreground || isRunning_)
-        return;
-    isRunning_ = true;
-    results_ = {};
+void CompareDialog::start() {
     said_->clear();
-    paintComposite();
+    trials_.start({sides_[0]->settings(), sides_[1]->settings()});
     refresh();
-    runSide(0);
 }
 
-/// Comes before what is asked of the engine later: a run finds the composite on both sides.
-void ComparePanel::paintComposite() {
-    const Foreground* foreground = document_.currentForeground();
-    if (!foreground || hasResult())
-        return;
-    ++round_;
-    composition_ = document_.composition();
-    foreground_ = foreground->id;
-    composite_.reset();
-    showScores({});
-    engine_.ask(
-        this,
-        [trial = TrialRequest{composition_, foreground_, foreground->harmony}](
-            EngineModels& models, const JobContext& job) {
-            return compositeOf(trial, models, job);
-        },
-        [this, round = round_](const Outcome<PaintedComposite>& outcome) {
-            const auto* composite = std::get_if<PaintedComposite>(&outcome);
-            if (composite && round == round_)
-                showComposite(*composite);
-        });
-}
-
-void ComparePanel::showComposite(const PaintedComposite& composite) {
-    composite_ = composite;
-    view_->setImageSize({composition_.background.width(), composition_.background.height()});
+void CompareDialog::showComposite() {
+    const Image& background = trials_.composition().background;
+    view_->setImageSize({background.width(), background.height()});
     for (Side side = 0; side < sides_.size(); ++side) {
-        view_->setPicture(viewSide(side), composite.display);
+        view_->setPicture(viewSide(side), trials_.composite()->display);
         showLabel(side);
     }
-    measure();
 }
 
-void ComparePanel::stop() {
-    stop_.request_stop();
+void CompareDialog::showStart(Side side) {
+    const HarmonySettings& settings = sides_[side]->settings();
+    running_ = messages::trial(library_.find(settings.model), settings, -1);
+    progress_->start(running_);
 }
 
-void ComparePanel::runSide(Side side) {
-    const QString title = messages::trial(
-        library_.find(sides_[side]->settings().model), sides_[side]->settings(), -1);
-    progress_->start(title);
-    const TrialRequest trial{composition_, foreground_, sides_[side]->settings()};
-    stop_ = engine_.ask(
-        this,
-        [trial](EngineModels& models, const JobContext& job) {
-            return trialOf(trial, models, job);
-        },
-        [this, side, round = round_](const Outcome<TrialResult>& outcome) {
-            if (round == round_)
-                takeResult(side, outcome);
-        },
-        [this, title, round = round_](const JobProgress& step) {
-            if (round == round_ && isRunning_)
-                progress_->setProgress(title + " · " + messages::step(step), step.done, step.total);
-        });
-}
-
-void ComparePanel::takeResult(Side side, const Outcome<TrialResult>& outcome) {
-    if (const auto* failure = std::get_if<Failure>(&outcome)) {
-        const auto message = messages::of(*failure);
-        return end(message.happened + ' ' + message.hint);
-    }
-    const auto* result = std::get_if<TrialResult>(&outcome);
-    if (!result)
-        return end(tr("The comparison was stopped."));
-    showResult(side, *result);
-    if (side == 0)
-        return runSide(1);
-    end(said_->text());
-    measure();
-}
-
-void ComparePanel::showResult(Side side, const TrialResult& result) {
-    results_[side] = result;
+void CompareDialog::showResult(Side side) {
+    const TrialResult& result = *trials_.result(side);
     view_->setPicture(viewSide(side), result.display);
     showLabel(side);
     const auto say = [this](const QString& sentence) {
@@ -270,8 +233,8 @@ void ComparePanel::showResult(Side side, const TrialResult& result) {
     refresh();
 }
 
-void ComparePanel::showLabel(Side side) {
-    const auto& result = results_[side];
+void CompareDialog::showLabel(Side side) {
+    const auto& result = trials_.result(side);
     view_->setLabel(
         viewSide(side),
         result ? messages::trial(
@@ -279,15 +242,14 @@ void ComparePanel::showLabel(Side side) {
                : tr("Composite"));
 }
 
-void ComparePanel::end(const QString& said) {
-    isRunning_ = false;
+void CompareDialog::end(const QString& said) {
     progress_->finish();
     said_->setText(said);
     costs_.askAgain();
     refresh();
 }
 
-void ComparePanel::askForTruth() {
+void CompareDialog::askForTruth() {
     const QString path = QFileDialog::getOpenFileName(
         this, tr("Open the ground truth"), settings_.folder(Folder::Composites), pictureFilter());
     if (path.isEmpty())
@@ -296,49 +258,23 @@ void ComparePanel::askForTruth() {
     setTruth(path.toStdString());
 }
 
-void ComparePanel::setTruth(const std::filesystem::path& path) {
-    truth_ = path;
+void CompareDialog::setTruth(const std::filesystem::path& path) {
     truthButton_->setText(
         tr("&Ground truth: %1").arg(QString::fromStdString(path.filename().string())));
-    measure();
-}
-
-void ComparePanel::measure() {
-    if (truth_.empty() || isRunning_ || !composite_)
-        return;
-    ScoreRequest request{.composite = composite_->picture,
-                         .pictures = {},
-                         .composition = composition_,
-                         .foreground = foreground_,
-                         .truth = truth_};
-    for (Side side = 0; side < results_.size(); ++side)
-        if (results_[side])
-            request.pictures[side] = results_[side]->picture;
-    engine_.ask(
-        this,
-        [request](EngineModels&, const JobContext&) { return scoresOf(request); },
-        [this, round = round_](const Outcome<ComparisonScores>& outcome) {
-            if (round != round_)
-                return;
-            if (const auto* failure = std::get_if<Failure>(&outcome))
-                refuseTruth(*failure);
-            else if (std::exchange(isTruthRefused_, false))
-                said_->clear();
-            const auto* scores = std::get_if<ComparisonScores>(&outcome);
-            showScores(scores ? *scores : ComparisonScores());
-        });
+    trials_.setTruth(path);
 }
 
 /// What cannot be compared with is named no longer.
-void ComparePanel::refuseTruth(const Failure& failure) {
+void CompareDialog::refuseTruth(const Failure& failure) {
     const auto message = messages::of(failure);
     said_->setText(message.happened + ' ' + message.hint);
     isTruthRefused_ = true;
-    truth_.clear();
     truthButton_->setText(tr("Open &ground truth…"));
 }
 
-void ComparePanel::showScores(const ComparisonScores& scores) {
+void CompareDialog::showScores(const ComparisonScores& scores) {
+    if (scores.composite && std::exchange(isTruthRefused_, false))
+        said_->clear();
     for (Side side = 0; side < sides_.size(); ++side)
         sides_[side]->showScores(scores.pictures[side]);
     compositeScores_->setText(scores.composite
@@ -347,25 +283,28 @@ void ComparePanel::showScores(const ComparisonScores& scores) {
     compositeScores_->setVisible(scores.composite.has_value());
 }
 
-void ComparePanel::use(Side side) {
-    const Foreground* foreground = document_.composition().find(foreground_);
-    if (!results_[side] || !foreground)
+void CompareDialog::use(Side side) {
+    const Foreground* foreground = trials_.foreground();
+    const auto& result = trials_.result(side);
+    if (!result || !foreground)
         return;
     said_->setText((side == 0 ? tr("%1 now uses the settings on the left. Undo takes that back.")
                               : tr("%1 now uses the settings on the right. Undo takes that back."))
                        .arg(QString::fromStdString(foreground->name)));
-    document_.push(std::make_unique<SetHarmony>(document_, foreground_, results_[side]->settings));
+    document_.push(std::make_unique<SetHarmony>(document_, foreground->id, result->settings));
 }
 
-void ComparePanel::refresh() {
-    const bool hasForeground = document_.currentForeground() != nullptr;
-    run_->setEnabled(hasForeground && !isRunning_);
-    const Foreground* tried = document_.composition().find(foreground_);
+void CompareDialog::refresh() {
+    const bool isRunning = trials_.isRunning();
+    run_->setEnabled(document_.currentForeground() && !isRunning);
+    stale_->setVisible(!isRunning && trials_.isStale());
+    const Foreground* tried = trials_.foreground();
     for (Side side = 0; side < sides_.size(); ++side) {
+        const auto& result = trials_.result(side);
+        const bool hasResult = tried && result.has_value();
         sides_[side]->setBackground(document_.composition().background.size());
-        sides_[side]->setRunning(isRunning_);
-        const bool hasResult = tried && results_[side].has_value();
-        sides_[side]->setResult(hasResult, hasResult && tried->harmony == results_[side]->settings);
+        sides_[side]->setRunning(isRunning);
+        sides_[side]->setResult(hasResult, hasResult && tried->harmony == result->settings);
     }
 }
 

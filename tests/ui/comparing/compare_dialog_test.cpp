@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/comparing/compare_panel.h"
+#include "ui/comparing/compare_dialog.h"
 
 #include "tests/ui/model_window.h"
 #include "widgets/compare_view.h"
@@ -11,12 +11,12 @@ namespace {
 
 using widgets::CompareSide;
 
-class ComparePanelTest : public testing::ModelWindow {};
+class CompareDialogTest : public testing::ModelWindow {};
 
-TEST_F(ComparePanelTest, ComparesTwoModelsOnOneView) {
+TEST_F(CompareDialogTest, ComparesTwoModelsOnOneView) {
     openWithSlowModel();
     action("compareModels").trigger();
-    auto& dialog = child<ComparePanel>("compareDialog");
+    auto& dialog = child<CompareDialog>("compareDialog");
     choose("leftModel", "slow");
     choose("rightModel", "slow");
     child<QSpinBox>("right.seed").setValue(6);
@@ -43,7 +43,7 @@ TEST_F(ComparePanelTest, ComparesTwoModelsOnOneView) {
     dialog.close();
 }
 
-TEST_F(ComparePanelTest, ShowsTheCompositeOnBothSidesUntilThereAreResults) {
+TEST_F(CompareDialogTest, ShowsTheCompositeOnBothSidesUntilThereAreResults) {
     openWithSlowModel();
     action("compareModels").trigger();
     auto& view = child<widgets::CompareView>("compareView");
@@ -64,7 +64,7 @@ TEST_F(ComparePanelTest, ShowsTheCompositeOnBothSidesUntilThereAreResults) {
     }
 }
 
-TEST_F(ComparePanelTest, TheCompositeFollowsTheDocumentWhileThereAreNoResults) {
+TEST_F(CompareDialogTest, TheCompositeFollowsTheDocumentWhileThereAreNoResults) {
     openWithSlowModel();
     action("compareModels").trigger();
     auto& view = child<widgets::CompareView>("compareView");
@@ -76,7 +76,7 @@ TEST_F(ComparePanelTest, TheCompositeFollowsTheDocumentWhileThereAreNoResults) {
     waitUntil([&] { return view.grab().toImage() != before; });
 }
 
-TEST_F(ComparePanelTest, TellsTheStrengthOfBothSides) {
+TEST_F(CompareDialogTest, TellsTheStrengthOfBothSides) {
     openWithSlowModel();
     action("compareModels").trigger();
     choose("rightModel", "lab-mean");
@@ -85,12 +85,12 @@ TEST_F(ComparePanelTest, TellsTheStrengthOfBothSides) {
     EXPECT_EQ(child<QLabel>("rightStrength").text(), "At strength 50 %");
 }
 
-TEST_F(ComparePanelTest, MeasuresTheCompositeBeforeAnyRun) {
+TEST_F(CompareDialogTest, MeasuresTheCompositeBeforeAnyRun) {
     openWithSlowModel();
     testing::writeImage(folder_ / "truth.png", window_.document().composition().background);
     action("compareModels").trigger();
 
-    child<ComparePanel>("compareDialog").setTruth(folder_ / "truth.png");
+    child<CompareDialog>("compareDialog").setTruth(folder_ / "truth.png");
 
     waitUntil(
         [&] { return child<QLabel>("compositeScores").text().startsWith("Composite: PSNR"); });
@@ -100,14 +100,14 @@ TEST_F(ComparePanelTest, MeasuresTheCompositeBeforeAnyRun) {
     EXPECT_TRUE(child<QLabel>("compositeScores").isVisible());
 }
 
-TEST_F(ComparePanelTest, MeasuresBothSidesAgainstAGroundTruth) {
+TEST_F(CompareDialogTest, MeasuresBothSidesAgainstAGroundTruth) {
     openWithSlowModel();
     testing::writeImage(folder_ / "truth.png", window_.document().composition().background);
     action("compareModels").trigger();
     child<QPushButton>("compareRun").click();
     waitUntil([&] { return child<QPushButton>("compareRun").isEnabled(); });
 
-    child<ComparePanel>("compareDialog").setTruth(folder_ / "truth.png");
+    child<CompareDialog>("compareDialog").setTruth(folder_ / "truth.png");
 
     waitUntil([&] { return child<QLabel>("rightScores").text().contains("PSNR"); });
     EXPECT_TRUE(child<QLabel>("leftScores").text().contains("SSIM"));
@@ -115,27 +115,27 @@ TEST_F(ComparePanelTest, MeasuresBothSidesAgainstAGroundTruth) {
     EXPECT_TRUE(child<QLabel>("leftScores").toolTip().contains("7 × 7"));
 }
 
-TEST_F(ComparePanelTest, ATruthOfAnotherSizeIsRefused) {
+TEST_F(CompareDialogTest, ATruthOfAnotherSizeIsRefused) {
     openWithSlowModel();
     testing::writeImage(folder_ / "small.png", testing::grainyImage({40, 30}, 1, 2, 3));
     action("compareModels").trigger();
     child<QPushButton>("compareRun").click();
     waitUntil([&] { return child<QPushButton>("compareRun").isEnabled(); });
 
-    child<ComparePanel>("compareDialog").setTruth(folder_ / "small.png");
+    child<CompareDialog>("compareDialog").setTruth(folder_ / "small.png");
 
     waitUntil([&] { return child<QLabel>("compareSaid").text().contains("40 × 30"); });
     EXPECT_FALSE(child<QLabel>("leftScores").isVisible());
     EXPECT_EQ(child<QPushButton>("compareTruth").text(), "Open &ground truth…");
 
     testing::writeImage(folder_ / "truth.png", window_.document().composition().background);
-    child<ComparePanel>("compareDialog").setTruth(folder_ / "truth.png");
+    child<CompareDialog>("compareDialog").setTruth(folder_ / "truth.png");
 
     waitUntil([&] { return child<QLabel>("leftScores").isVisible(); });
     EXPECT_EQ(child<QLabel>("compareSaid").text(), "");
 }
 
-TEST_F(ComparePanelTest, TheChosenSideBecomesTheForegroundsSettingsWithoutAnotherRun) {
+TEST_F(CompareDialogTest, TheChosenSideBecomesTheForegroundsSettingsWithoutAnotherRun) {
     openWithSlowModel();
     const HarmonySettings before = foreground().harmony;
     action("compareModels").trigger();
@@ -160,7 +160,23 @@ TEST_F(ComparePanelTest, TheChosenSideBecomesTheForegroundsSettingsWithoutAnothe
     EXPECT_EQ(foreground().harmony, before);
 }
 
-TEST_F(ComparePanelTest, AComparisonCanBeStopped) {
+TEST_F(CompareDialogTest, SaysWhenThePictureWasEditedSince) {
+    openWithSlowModel();
+    action("compareModels").trigger();
+    child<QPushButton>("compareRun").click();
+    waitUntil([&] { return child<QPushButton>("compareRun").isEnabled(); });
+    auto& stale = child<QLabel>("compareStale");
+    EXPECT_FALSE(stale.isVisible());
+
+    action("flipForeground").trigger();
+    EXPECT_TRUE(stale.isVisible());
+
+    child<QPushButton>("compareRun").click();
+    waitUntil([&] { return child<QPushButton>("compareRun").isEnabled(); });
+    EXPECT_FALSE(stale.isVisible());
+}
+
+TEST_F(CompareDialogTest, AComparisonCanBeStopped) {
     openWithSlowModel();
     action("compareModels").trigger();
     choose("leftModel", "slow");

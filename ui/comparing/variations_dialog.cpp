@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/comparing/variations_panel.h"
+#include "ui/comparing/variations_dialog.h"
 
 #include "ui/document/commands.h"
 #include "ui/parts/stop_question.h"
@@ -32,24 +32,24 @@ std::vector<uint64_t> seedsFrom(uint64_t first, int count) {
 
 }  // namespace
 
-VariationsPanel::VariationsPanel(Document& document,
-                                 RunCosts& costs,
-                                 EngineThread& engine,
-                                 QWidget* parent)
+VariationsDialog::VariationsDialog(Document& document,
+                                   RunCosts& costs,
+                                   EngineThread& engine,
+                                   QWidget* parent)
     : QDialog(parent), document_(document), costs_(costs), engine_(engine) {
     setObjectName("variationsDialog");
     setWindowTitle(tr("Variations"));
     resize(fittingScreen(*this, {960, 420}));  // four in a row
     createControls();
     arrange();
-    connect(run_, &QPushButton::clicked, this, &VariationsPanel::start);
-    connect(use_, &QPushButton::clicked, this, &VariationsPanel::use);
-    connect(list_, &QListWidget::itemDoubleClicked, this, &VariationsPanel::use);
-    connect(list_, &QListWidget::currentRowChanged, this, &VariationsPanel::refresh);
-    connect(count_, &QSpinBox::valueChanged, this, &VariationsPanel::refresh);
-    connect(&document, &Document::changed, this, &VariationsPanel::refresh);
-    connect(&document, &Document::currentForegroundChanged, this, &VariationsPanel::refresh);
-    connect(&costs, &RunCosts::answered, this, &VariationsPanel::refresh);
+    connect(run_, &QPushButton::clicked, this, &VariationsDialog::start);
+    connect(use_, &QPushButton::clicked, this, &VariationsDialog::use);
+    connect(list_, &QListWidget::itemDoubleClicked, this, &VariationsDialog::use);
+    connect(list_, &QListWidget::currentRowChanged, this, &VariationsDialog::refresh);
+    connect(count_, &QSpinBox::valueChanged, this, &VariationsDialog::refresh);
+    connect(&document, &Document::changed, this, &VariationsDialog::refresh);
+    connect(&document, &Document::currentForegroundChanged, this, &VariationsDialog::refresh);
+    connect(&costs, &RunCosts::answered, this, &VariationsDialog::refresh);
     connect(progress_, &widgets::ProgressStrip::cancelRequested, this, [this] {
         stop_.request_stop();
     });
@@ -59,7 +59,7 @@ VariationsPanel::VariationsPanel(Document& document,
     refresh();
 }
 
-void VariationsPanel::createControls() {
+void VariationsDialog::createControls() {
     list_ = new QListWidget(this);
     list_->setObjectName("variations");
     list_->setAccessibleName(tr("Results with different seeds"));
@@ -88,7 +88,7 @@ void VariationsPanel::createControls() {
     use_->setObjectName("variationsUse");
 }
 
-void VariationsPanel::arrange() {
+void VariationsDialog::arrange() {
     auto* close = new QPushButton(tr("&Close"), this);
     close->setObjectName("variationsClose");
     close->setAutoDefault(false);
@@ -107,22 +107,22 @@ void VariationsPanel::arrange() {
     layout->addLayout(row);
 }
 
-VariationsPanel::~VariationsPanel() {
+VariationsDialog::~VariationsDialog() {
     stop_.request_stop();
 }
 
-void VariationsPanel::done(int result) {
+void VariationsDialog::done(int result) {
     stop_.request_stop();
     QDialog::done(result);
 }
 
-void VariationsPanel::reject() {
+void VariationsDialog::reject() {
     if (!isRunning_ ||
         mayStop(*this, tr("The seeds are being tried."), tr("Nothing of this run is kept.")))
         QDialog::reject();
 }
 
-void VariationsPanel::start() {
+void VariationsDialog::start() {
     const Foreground* foreground = document_.currentForeground();
     if (!foreground || isRunning_)
         return;
@@ -159,12 +159,12 @@ void VariationsPanel::start() {
 }
 
 /// What is listed was tried on the document as it is.
-bool VariationsPanel::goesOn() const {
+bool VariationsDialog::goesOn() const {
     return list_->count() > 0 && document_.currentForegroundId() == foreground_ &&
            document_.revision() == revision_;
 }
 
-void VariationsPanel::showVariations(const std::vector<Variation>& variations) {
+void VariationsDialog::showVariations(const std::vector<Variation>& variations) {
     double seconds = 0;
     const int before = list_->count();
     for (const Variation& variation : variations) {
@@ -178,7 +178,7 @@ void VariationsPanel::showVariations(const std::vector<Variation>& variations) {
     end(tr("%1 seeds were tried in %2.").arg(variations.size()).arg(messages::duration(seconds)));
 }
 
-void VariationsPanel::end(const QString& said) {
+void VariationsDialog::end(const QString& said) {
     isRunning_ = false;
     progress_->finish();
     said_->setText(said);
@@ -186,7 +186,7 @@ void VariationsPanel::end(const QString& said) {
     refresh();
 }
 
-void VariationsPanel::use() {
+void VariationsDialog::use() {
     const QListWidgetItem* item = list_->currentItem();
     if (!item || !document_.composition().find(foreground_))
         return;
@@ -200,7 +200,7 @@ void VariationsPanel::use() {
     close();
 }
 
-QString VariationsPanel::estimate() const {
+QString VariationsDialog::estimate() const {
     const Foreground* foreground = document_.currentForeground();
     if (!foreground)
         return {};
@@ -210,7 +210,7 @@ QString VariationsPanel::estimate() const {
                   : QString();
 }
 
-void VariationsPanel::refresh() {
+void VariationsDialog::refresh() {
     cost_->setText(estimate());
     cost_->setVisible(!isRunning_ && !cost_->text().isEmpty());
     run_->setEnabled(!isRunning_ && document_.currentForeground());

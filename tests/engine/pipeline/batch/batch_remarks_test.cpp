@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/batch/batch_remarks.h"
+
+#include <gmock/gmock.h>
+
+namespace r2r {
+namespace {
+
+BatchOutcome outcome(BatchStatus status, std::string message, double guardShare = 1) {
+    return {.item = {},
+            .status = status,
+            .message = std::move(message),
+            .guard = GuardFinding{.deltaE = 2, .share = guardShare}};
+}
+
+TEST(BatchRemarks, CountThePicturesThatShareANote) {
+    const BatchReport report{.outcomes = {outcome(BatchStatus::Done, "Its profile was replaced."),
+                                          outcome(BatchStatus::Done, ""),
+                                          outcome(BatchStatus::Done, "Its profile was replaced.")}};
+
+    const BatchRemarks remarks = remarksOf(report);
+
+    EXPECT_THAT(remarks.notes,
+                ::testing::ElementsAre(BatchRemarks::Note{"Its profile was replaced.", 2}));
+}
+
+TEST(BatchRemarks, TellOfResultsThatStayButNotOfThoseThatAreUpToDate) {
+    const BatchReport report{.outcomes = {outcome(BatchStatus::Skipped, kOutputIsThere),
+                                          outcome(BatchStatus::Skipped, "Someone changed it.")}};
+
+    EXPECT_THAT(remarksOf(report).notes,
+                ::testing::ElementsAre(BatchRemarks::Note{"Someone changed it.", 1}));
+    EXPECT_FALSE(isOlderResult(report.outcomes[0]));
+    EXPECT_TRUE(isOlderResult(report.outcomes[1]));
+}
+
+TEST(BatchRemarks, LeaveReasonsOfFailuresToThePictures) {
+    EXPECT_TRUE(remarksOf({.outcomes = {outcome(BatchStatus::Failed, "No mask.")}}).notes.empty());
+}
+
+TEST(BatchRemarks, CountWhereTheGuardLeftNearlyNothing) {
+    const BatchReport report{.outcomes = {outcome(BatchStatus::Done, "", 0.05),
+                                          outcome(BatchStatus::Done, "", 0.6),
+                                          outcome(BatchStatus::Skipped, kOutputIsThere, 0)}};
+
+    EXPECT_EQ(remarksOf(report).reducedByGuard, 2);
+}
+
+}  // namespace
+}  // namespace r2r

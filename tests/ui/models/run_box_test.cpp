@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/run_box.h"
+
+#include "tests/ui/model_window.h"
+
+#include <gtest/gtest.h>
+
+namespace r2r::ui {
+namespace {
+
+class RunBoxTest : public testing::ModelWindow {};
+
+TEST_F(RunBoxTest, AFastModelNeedsNoButton) {
+    window_.document().open(testing::warmOnCool());
+
+    EXPECT_FALSE(child<QPushButton>("harmonizeNowButton").isVisible());
+    EXPECT_FALSE(child<QLabel>("runState").isVisible());
+}
+
+TEST_F(RunBoxTest, ASlowModelWaitsForTheButtonAndSaysWhatItTakes) {
+    openWithSlowModel();
+
+    EXPECT_TRUE(child<QPushButton>("harmonizeNowButton").isVisible());
+    EXPECT_EQ(child<QLabel>("runCost").text(), "About 4 minutes on the Test CPU.");
+    EXPECT_EQ(child<QLabel>("runState").text(), "The canvas shows an earlier result.");
+}
+
+TEST_F(RunBoxTest, TheButtonRunsItAndIsOffMeanwhile) {
+    openWithSlowModel();
+    fake_->afterFirstStep.close();
+    auto& run = child<QPushButton>("harmonizeNowButton");
+
+    QTest::mouseClick(&run, Qt::LeftButton);
+    waitUntil([&] { return fake_->countSteps() == 1; });
+    EXPECT_FALSE(run.isEnabled());
+    fake_->afterFirstStep.open();
+
+    waitUntil([&] { return !window_.preview().isOutdated(ForegroundId{1}) && run.isEnabled(); });
+    EXPECT_FALSE(child<QLabel>("runState").isVisible());
+}
+
+TEST_F(RunBoxTest, AnotherDeviceIsRememberedAndAskedAbout) {
+    openWithSlowModel();
+    waitUntil([&] { return child<QComboBox>("device").findData("cuda:0") >= 0; });
+
+    choose("device", "cuda:0");
+
+    EXPECT_EQ(settings_.device(), "cuda:0");
+    waitUntil([&] { return !child<QPushButton>("harmonizeNowButton").isVisible(); });
+    EXPECT_EQ(child<QLabel>("runCost").text(), "");
+}
+
+}  // namespace
+}  // namespace r2r::ui

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/menus.h"
+
+#include "ui/files/recent_files.h"
+#include "ui/window/model_menu.h"
+#include "ui/words/actions.h"
+
+#include <QCoreApplication>
+#include <QMenu>
+#include <QMenuBar>
+#include <QToolBar>
+
+namespace r2r::ui {
+namespace {
+
+using enum ActionId;
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("r2r::ui::menus", text);
+}
+
+QMenu& addMenu(QMenuBar& bar,
+               const Actions& actions,
+               const QString& title,
+               std::initializer_list<ActionId> ids) {
+    QMenu* menu = bar.addMenu(title);
+    menu->setToolTipsVisible(true);  // they say why something is grey
+    actions.addTo(*menu, ids);
+    return *menu;
+}
+
+void addFileMenu(QMenuBar& bar, const Actions& actions, RecentFiles& recent) {
+    QMenu& file = addMenu(
+        bar, actions, tr("&File"), {New, OpenBackground, OpenComposite, OpenRecipe, OpenExample});
+    QMenu* again = file.addMenu(tr("Open &recent"));
+    again->setObjectName("recentMenu");
+    recent.fill(*again);
+    actions.addTo(file,
+                  {Separator,
+                   AddForeground,
+                   Separator,
+                   SaveRecipe,
+                   SaveRecipeAs,
+                   Separator,
+                   Export,
+                   BatchExport,
+                   Separator,
+                   Quit});
+}
+
+}  // namespace
+
+void fillMenuBar(QMenuBar& bar, const Actions& actions, RecentFiles& recent, ModelMenu& models) {
+    addFileMenu(bar, actions, recent);
+    addMenu(bar,
+            actions,
+            tr("&Edit"),
+            {Undo,          Redo,           Separator,      Cut,
+             Copy,          CopyMerged,     Paste,          Separator,
+             FreeTransform, Flip,           FlipVertical,   Duplicate,
+             Rename,        HideForeground, LockForeground, Raise,
+             Lower,         Separator,      LoadMask,       DeleteForeground});
+    models.addTo(bar);
+    addMenu(bar, actions, tr("&Tools"), {ToolMove, ToolBrush, ToolEraser, ToolRegion, ToolHand});
+    addMenu(bar, actions, tr("&Data"), {Synthesize});
+    addMenu(bar,
+            actions,
+            tr("&View"),
+            {ZoomIn,
+             ZoomOut,
+             ZoomFit,
+             ZoomActual,
+             Separator,
+             ShowMask,
+             ShowBefore,
+             Separator,
+             ShowTraining,
+             ShowEvaluation});
+    addMenu(bar, actions, tr("&Help"), {Guide, Keys, Separator, ShowMessages, Separator, About});
+}
+
+void fillToolBar(QToolBar& bar, const Actions& actions) {
+    actions.addTo(bar, {OpenBackground, AddForeground, Separator, ToolMove,      ToolBrush,
+                        ToolEraser,     ToolRegion,    ToolHand,  Separator,     Undo,
+                        Redo,           Separator,     ShowMask,  ShowBefore,    Separator,
+                        ZoomFit,        ZoomActual,    Separator, CompareModels, Export});
+}
+
+}  // namespace r2r::ui
