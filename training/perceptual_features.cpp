@@ -190,8 +190,9 @@ std::unique_ptr<PerceptualFeatures> vggFeatures(const TensorMap& weights, at::De
 
 std::unique_ptr<PerceptualFeatures> efficientNetFeatures(const std::filesystem::path& source,
                                                          at::Device device) {
-    return std::make_unique<EfficientNetFeatures>(
-        findModel(std::array{source}).tensors(Component::LiteEncoder), device);
+    const ModelFiles files = findModel(std::array{source});
+    verifyHashes(files, {});
+    return std::make_unique<EfficientNetFeatures>(files.tensors(Component::LiteEncoder), device);
 }
 
 }  // namespace r2r

@@ -50,9 +50,11 @@ StageNetworks::StageNetworks(const TrainingConfig& config)
     : config_(config), device_(deviceOf(config.device)) {
     const std::vector<std::filesystem::path> sources(config.model.from.begin(),
                                                      config.model.from.end());
-    if (!sources.empty())
-        files_ = findModel(sources);
-    if (files_ && files_->settings != NetworkSettings{})
+    if (sources.empty())
+        return;
+    files_ = findModel(sources);
+    verifyHashes(*files_, {});
+    if (files_->settings != NetworkSettings{})
         throw Error(ErrorCode::Unsupported,
                     fmt::format("the model to begin with is not like Stable Diffusion 1 ({}), and "
                                 "only such models can be trained",

@@ -39,10 +39,11 @@ void EvaluationNews::begin(const std::string& subject, const EvaluationShare& sh
         events_.send({.kind = JobEvent::Kind::Message, .message = sentence});
     }
     if (share.known > 0)
-        terminal_.say(fmt::format("{}: {} of {} had been measured before with this model.",
-                                  subject,
-                                  share.known,
-                                  pictures(share.pictures)));
+        terminal_.say(
+            fmt::format("{}: {} of {} had been measured before with this model, on these pictures.",
+                        subject,
+                        share.known,
+                        pictures(share.pictures)));
 }
 
 void EvaluationNews::tell(const std::string& subject, const PictureRecord& record, int64_t place) {

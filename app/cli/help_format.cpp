@@ -4,6 +4,7 @@
 #include "app/cli/text_table.h"
 
 #include <fmt/format.h>
+#include <string_view>
 
 namespace r2r::cli {
 
@@ -14,6 +15,18 @@ std::string HelpFormat::make_option(const CLI::Option* option, bool isPositional
 
 std::string HelpFormat::make_subcommand(const CLI::App* command) const {
     return line(command->get_display_name(true), command->get_description());
+}
+
+/// Dots are shown only where several values may follow one name: an option that is repeated takes
+/// one each time, and names such as "IN... OUT" have dots of their own.
+std::string HelpFormat::make_option_opts(const CLI::Option* option) const {
+    constexpr std::string_view kSeveral = " ...";
+    std::string text = Formatter::make_option_opts(option);
+    const bool takesOne = !option->get_positional() && !option->get_allow_extra_args();
+    const bool isSaid = option->get_type_name().find("...") != std::string::npos;
+    if (const size_t at = text.rfind(kSeveral); (takesOne || isSaid) && at != std::string::npos)
+        text.erase(at, kSeveral.size());
+    return text;
 }
 
 /// The help on a line of its own where the name leaves no space for it.

@@ -12,6 +12,7 @@ class HelpFormat final : public CLI::Formatter {
 public:
     std::string make_option(const CLI::Option* option, bool isPositional) const override;
     std::string make_subcommand(const CLI::App* command) const override;
+    std::string make_option_opts(const CLI::Option* option) const override;
 
 private:
     [[nodiscard]] std::string line(const std::string& name, const std::string& help) const;

@@ -6,6 +6,7 @@
 #include "engine/weights/checkpoint_file.h"
 #include "engine/weights/lora_file.h"
 #include "engine/weights/model_manifest.h"
+#include "engine/weights/recorded_files.h"
 #include "engine/weights/released_config.h"
 #include "engine/weights/weight_file_set.h"
 
@@ -363,17 +364,10 @@ ModelFiles findModel(std::span<const fs::path> sources) {
 
 void verifyHashes(const ModelFiles& model, const JobContext& job) {
     for (size_t i = 0; i < model.recorded.size(); ++i) {
-        const RecordedFile& file = model.recorded[i];
         job.report({.phase = Phase::Checking,
                     .done = static_cast<int64_t>(i),
                     .total = static_cast<int64_t>(model.recorded.size())});
-        if (fileHash(file.path) != file.sha256)
-            throw Error(ErrorCode::Corrupt,
-                        fmt::format("{} is not what was written: its hash differs from the one in "
-                                    "{}",
-                                    file.path.string(),
-                                    kModelManifestFile),
-                        "Convert or import the model again.");
+        requireUnchanged(std::span(&model.recorded[i], 1), job);
     }
 }
 

@@ -59,7 +59,7 @@ struct ModelFiles {
 ///         a network that a config.json describes as one that is not computed here.
 [[nodiscard]] ModelFiles findModel(std::span<const std::filesystem::path> sources);
 
-/// Reads every file that the manifest lists; reports "Checking" by MiB.
+/// Compares every file with the manifest that lists it (`requireUnchanged`); reports "Checking".
 /// @throws Error{Corrupt} naming the first whose content is not what was written.
 void verifyHashes(const ModelFiles& model, const JobContext& job);
 

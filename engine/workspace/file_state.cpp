@@ -12,17 +12,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A file that was replaced has another number, one that was written another time.
+/// A file that was replaced has another number, one that was written another time; the time of its
+/// entry no program can set.
 std::string stateOf(const fs::path& file) {
     struct stat info = {};
     if (::stat(file.c_str(), &info) != 0)
         return {};
-    return fmt::format("{}:{}:{}:{}.{:09};",
+    return fmt::format("{}:{}:{}:{}.{:09}:{}.{:09};",
                        file.string(),
                        info.st_ino,
                        info.st_size,
                        info.st_mtim.tv_sec,
-                       info.st_mtim.tv_nsec);
+                       info.st_mtim.tv_nsec,
+                       info.st_ctim.tv_sec,
+                       info.st_ctim.tv_nsec);
 }
 
 }  // namespace

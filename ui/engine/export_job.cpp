@@ -51,7 +51,8 @@ ExportReport exportPicture(const ExportRequest& request,
         encodeInPieces(picture, *format, request.options, sink, job);
     });
     job.throwIfCancelled();  // the last chance: from here on there are files with names
-    recipe.identifyModels(models.catalog());
+    if (request.wantsRecipe)
+        recipe.identifyModels(models.catalog(), request.identities, job);
     if (request.wantsRecipe)
         report.companions = recipe.addTo(
             files, recipePath(request.path), models.device().id(), request.options, request.form);

@@ -21,6 +21,7 @@ struct ExportRequest {
     bool wantsRecipe = true;
     std::vector<SourceFile> sources;  ///< for the recipe; none of them is replaced
     std::string device = "auto";
+    ModelIdentities identities = {};  ///< of models that may not be here (`identifyModels`)
 };
 
 struct ExportReport {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/evaluating/evaluation_panel.h"
 
+#include "engine/core/error.h"
 #include "engine/pipeline/models/model_identity.h"
 #include "ui/evaluating/new_evaluation_dialog.h"
 #include "ui/parts/focus_refuge.h"
@@ -33,9 +34,13 @@ std::vector<std::string> replacedIn(const Evaluation& evaluation,
             std::ranges::find(models, namedSubject(subject.name).model, &ModelInfo::name);
         if (subject.modelIdentity.empty() || model == models.end())
             continue;
-        const std::string now = modelIdentity(*model, job);
-        if (!now.empty() && now != subject.modelIdentity)
-            names.push_back(subject.name);
+        try {
+            const std::string now = modelIdentity(*model, job);
+            if (!now.empty() && now != subject.modelIdentity)
+                names.push_back(subject.name);
+        } catch (const Error&) {
+            // It cannot be read, so it cannot be told which one it is.
+        }
     }
     return names;
 }
@@ -114,6 +119,21 @@ QString EvaluationPanel::replacedText(const std::vector<std::string>& names) con
     return happened.arg(titles.join(tr("; "))) + ' ' + hint;
 }
 
+QString EvaluationPanel::leftOutText() const {
+    QStringList titles;
+    for (const SubjectRecords& subject : measured_->evaluation.subjects)
+        if (subject.leftOut() > 0)
+            titles.append(subjectTitles(library_)(subject.name));
+    if (titles.isEmpty())
+        return {};
+    const QString happened = tr(
+        "Pictures of the data set, or models, were replaced while this was measured. What is not "
+        "of today is left out of: %1.");
+    const QString hint =
+        isOurs_ ? tr("Resume measures it again.") : tr("The same r2r evaluate measures it again.");
+    return happened.arg(titles.join(tr("; "))) + ' ' + hint;
+}
+
 void EvaluationPanel::showCurrent() {
     const RunFollower* run = list_->current();
     const bool isRunning = run && run->isRunningHere();
@@ -123,6 +143,8 @@ void EvaluationPanel::showCurrent() {
     QString message = side_->ownMessage();
     if (!isRunning && measured_ && !isOfToday)
         message = replacedText(measured_->replaced);
+    if (message.isEmpty() && !isRunning && measured_)
+        message = leftOutText();
     if (message.isEmpty() && !isRunning)
         message = unreadable_;
     side_->showState(message, isOurs_ && !(isComplete && isOfToday));

@@ -48,6 +48,7 @@ Q_SIGNALS:
 private:
     void createSide();
     [[nodiscard]] QString replacedText(const std::vector<std::string>& names) const;
+    [[nodiscard]] QString leftOutText() const;
     void showCurrent();
     void refresh();
     void read();

@@ -72,7 +72,8 @@ void Exporting::exportTo(const QString& path, const ExportHabits& habits, const 
                                             .metadata = habits.metadata},
                                 .wantsRecipe = habits.wantsRecipe,
                                 .sources = opening_.sources(),
-                                .device = settings_.device().toStdString()};
+                                .device = settings_.device().toStdString(),
+                                .identities = opening_.identities()};
     exportedRevision_ = document_.revision();
     last_ = LastExport{document_.composition().background, path, form};
     progress_.start(tr("Exporting %1").arg(QFileInfo(path).fileName()));

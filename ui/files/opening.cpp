@@ -202,7 +202,8 @@ void Opening::take(const LoadedComposition& loaded) {
     for (size_t i = 0; i < loaded.sources.size(); ++i)
         parts_.scene.prepare(loaded.sources[i].image, loaded.displays[i]);
     DocumentFiles files{.sources = loaded.sources,
-                        .recipe = QString::fromStdString(loaded.recipe.string())};
+                        .recipe = QString::fromStdString(loaded.recipe.string()),
+                        .identities = loaded.identities};
     files.sources.insert(files.sources.end(), loaded.masks.begin(), loaded.masks.end());
     const bool isExample = files.recipe == examplePath();
     if (isExample)

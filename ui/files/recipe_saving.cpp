@@ -88,7 +88,8 @@ SaveRequest RecipeSaving::requestFor(const QString& path) const {
             .device = settings_.device().toStdString(),
             .catalog = library_.catalog(),
             .sources = files_.sources,
-            .own = path == files_.recipe ? own_ : std::vector<SourceFile>()};
+            .own = path == files_.recipe ? own_ : std::vector<SourceFile>(),
+            .identities = files_.identities};
 }
 
 void RecipeSaving::take(const SavedRecipe& saved, uint64_t revision) {

@@ -42,6 +42,7 @@ struct LoadedComposition {
     std::filesystem::path recipe;  ///< that described it; empty for a composite
     /// By name: there are others here than the recipe was made with (`r2r::otherModels`).
     std::vector<std::string> otherModels;
+    ModelIdentities identities = {};  ///< of the models that the recipe names
 };
 
 /// Reads pictures in the background: a large one takes a second, and the window goes on meanwhile.

@@ -84,7 +84,7 @@ SavedRecipe saveRecipe(const SaveRequest& wanted) {
     request.path = fs::absolute(request.path).lexically_normal();
     requireNoSource(request.path, request.sources);
     CompositionRecipe recipe(request.composition, sourcesFor(request));
-    recipe.identifyModels(request.catalog);
+    recipe.identifyModels(request.catalog, request.identities);
     (void)recipe.write(request.path, request.device, request.output);
 
     const Recipe written = readRecipe(request.path);

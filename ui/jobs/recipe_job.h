@@ -17,6 +17,7 @@ struct SaveRequest {
     ModelCatalog catalog = ModelCatalog::of({});  ///< which models those are that are named
     std::vector<SourceFile> sources;  ///< what was opened: named by the recipe, never replaced
     std::vector<SourceFile> own;      ///< what the last `saveRecipe` to this path wrote
+    ModelIdentities identities = {};  ///< of models that may not be here (`identifyModels`)
 };
 
 struct SavedRecipe {

@@ -144,6 +144,8 @@ Message of(const BatchReport& report) {
         happened += tr(", %1 skipped").arg(locale.toString(skipped));
     if (failed > 0)
         happened += tr(", %1 failed").arg(locale.toString(failed));
+    if (const int open = report.count(BatchStatus::NotStarted); open > 0)
+        happened += tr(", %1 not started").arg(locale.toString(open));
     QString hint;
     if (report.isCancelled)
         hint =

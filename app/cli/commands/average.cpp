@@ -53,7 +53,9 @@ ExitCode average(const AverageOptions& options, Terminal& terminal, const JobCon
     std::vector<ModelContents> models;
     for (size_t i = 0; i < count; ++i) {
         const std::array<fs::path, 1> source = {options.paths[i]};
-        models.push_back(contentsOf(findModel(source)));
+        const ModelFiles files = findModel(source);
+        verifyHashes(files, job);
+        models.push_back(contentsOf(files));
     }
     ModelContents mean = averageOf(
         models, options.shares.empty() ? std::vector<double>(count, 1.0) : options.shares);
@@ -74,7 +76,8 @@ Runner define(CLI::App& app) {
         ->required();
     app.add_option("--shares", options->shares, "How much of each model [equally much]")
         ->type_name("NUMBER[,NUMBER…]")
-        ->delimiter(',');
+        ->delimiter(',')
+        ->allow_extra_args(false);
     addWriteOptions(app, "Convert the numbers [as the first model's]", options->write);
     app.add_option("--name", options->name, "What command lines call it [OUT]")->type_name("TEXT");
     app.add_option("--title", options->title, "What menus call it [the name]")->type_name("TEXT");

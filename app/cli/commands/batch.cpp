@@ -153,7 +153,11 @@ ExitCode run(const BatchCommandOptions& given, Terminal& terminal, const JobCont
 
 void addBatchOptions(CLI::App& app, BatchCommandOptions& options) {
     addPath(
-        app, "DIR", options.folder, "Folder with pictures, each with NAME_mask.png beside it", "")
+        app,
+        "DIR",
+        options.folder,
+        "Folder with pictures, each with NAME_mask.png beside it, or NAME.png in a folder masks",
+        "")
         ->required();
     options.harmony.addTo(app);
     addOutputFolder(app, options.output, "Folder for the results; made if needed")->required();

@@ -44,6 +44,7 @@ ExitCode convert(const ConvertOptions& options, Terminal& terminal, const JobCon
     const std::vector<fs::path> sources(options.paths.begin(), options.paths.end() - 1);
     const fs::path output = options.paths.back();
     const ModelFiles model = findModel(sources);
+    verifyHashes(model, job);
     for (const std::string& remark : model.leftOut)
         terminal.say(remark);
     ModelContents contents = contentsOf(model);

@@ -156,13 +156,20 @@ void evaluateAll(const EvaluateCommand& command,
         });
     }
     for (const std::string& folder : command.outputs)
-        measuring.measure(folder, [&] { return outputFolderSubject(folder); });
+        measuring.measure(folder, [&] { return outputFolderSubject(folder, items); });
 }
 
 Image keptPicture(const fs::path& folder, const std::string& subject, int64_t index) {
     const fs::path path = keptPicturePath(folder, subject, index);
     std::error_code error;
     return fs::exists(path, error) ? readPlainPicture(path) : Image();
+}
+
+/// The result of a subject for a picture; empty if no score of it counts today.
+Image measuredPicture(const fs::path& folder, const SubjectRecords& subject, int64_t index) {
+    const bool isMeasured =
+        std::ranges::find(subject.records, index, &PictureRecord::index) != subject.records.end();
+    return isMeasured ? keptPicture(folder, subject.name, index) : Image();
 }
 
 /// composite · every subject's result · truth, twelve pictures to a sheet.
@@ -186,7 +193,7 @@ int writeSheets(const fs::path& folder,
             std::vector<Image>& row = rows.emplace_back();
             row.push_back(readPlainPicture(items[i].composite));
             for (const SubjectRecords& subject : evaluation.subjects)
-                row.push_back(keptPicture(folder, subject.name, static_cast<int64_t>(i)));
+                row.push_back(measuredPicture(folder, subject, static_cast<int64_t>(i)));
             row.push_back(readPlainPicture(items[i].reference));
         }
         writePhotograph(folder / "compare" / fmt::format("sheet-{:03}.jpg", ++sheets),
@@ -195,22 +202,28 @@ int writeSheets(const fs::path& folder,
     return sheets;
 }
 
+/// A dash where there was no picture to take a mean of.
+std::string figure(const MeanInterval& value, int digits, double unit = 1) {
+    return std::isfinite(value.mean) ? fmt::format("{:.{}f}", unit * value.mean, digits) : "–";
+}
+
 std::string shortTable(const EvaluationSummary& summary) {
     std::vector<std::vector<std::string>> rows = {
         {"MODEL", "PICTURES", "PSNR", "MSE", "fMSE", "SSIM", "ΔE", "WORSE %"}};
     const auto add = [&](const SubjectSummary& subject) {
         rows.push_back({subject.name,
                         fmt::format("{}", subject.all.count),
-                        fmt::format("{:.2f}", subject.all.psnr.mean),
-                        fmt::format("{:.2f}", subject.all.mse.mean),
-                        fmt::format("{:.2f}", subject.all.fmse.mean),
-                        fmt::format("{:.4f}", subject.all.ssim.mean),
-                        fmt::format("{:.2f}", subject.all.foregroundDeltaE.mean),
-                        fmt::format("{:.1f}", 100 * subject.all.worse.mean)});
+                        figure(subject.all.psnr, 2),
+                        figure(subject.all.mse, 2),
+                        figure(subject.all.fmse, 2),
+                        figure(subject.all.ssim, 4),
+                        figure(subject.all.foregroundDeltaE, 2),
+                        figure(subject.all.worse, 1, 100)});
     };
     add(summary.composite);
     for (const SubjectSummary& subject : summary.subjects)
-        add(subject);
+        if (subject.all.count + subject.all.failed > 0)
+            add(subject);
     return textTable(rows);
 }
 
@@ -219,26 +232,46 @@ bool hasFailures(const EvaluationSummary& summary) {
                                [](const SubjectSummary& s) { return s.all.failed > 0; });
 }
 
+/// Sentences about what is not in the table.
+void tellWhatLacks(const Evaluation& evaluation, const fs::path& folder, Terminal& terminal) {
+    int64_t leftOut = 0;
+    for (const SubjectRecords& subject : evaluation.subjects) {
+        leftOut += subject.leftOut();
+        const auto tell = [&](int64_t count, std::string_view why) {
+            if (count > 0)
+                terminal.say(
+                    fmt::format("{}: {} left out, because {}; measure {} again.",
+                                subject.name,
+                                count == 1 ? "1 score is" : fmt::format("{} scores are", count),
+                                why,
+                                subject.name));
+        };
+        tell(subject.ofOtherPictures, "its picture, mask or ground truth is another one now");
+        tell(subject.ofOtherModels, "another model of that name was measured");
+    }
+    if (const int64_t missing = evaluation.missing() - leftOut; missing > 0)
+        terminal.say(
+            fmt::format("{} missing; run the other shards into {}, then --merge.",
+                        missing == 1 ? "1 result is" : fmt::format("{} results are", missing),
+                        folder.string()));
+}
+
 ExitCode report(const EvaluateCommand& command, Terminal& terminal, const JobContext& job) {
     const fs::path& folder = command.options.output;
     const Evaluation evaluation = readEvaluation(folder);
     const EvaluationSummary summary = summarized(evaluation);
     writeEvaluationReport(folder, evaluation, summary);
+    tellWhatLacks(evaluation, folder, terminal);
+    if (!summary.hasScores()) {
+        const std::string nothing = fmt::format(
+            "no picture has been measured in {}, so there is no table", folder.string());
+        if (command.options.shardCount == 1)
+            throw Error(ErrorCode::InvalidArgument, nothing);
+        terminal.say(nothing + '.');  // the other shards may have more to do
+        return hasFailures(summary) ? ExitCode::SomeFailed : ExitCode::Ok;
+    }
     if (command.makesSheets && !command.data.empty())
         writeSheets(folder, evaluation, itemsOf(command), job);
-    for (const SubjectRecords& subject : evaluation.subjects)
-        if (const int64_t others = subject.ofOtherModels(); others > 0)
-            terminal.say(
-                fmt::format("{}: {} of {} pictures were measured with another model of that name; "
-                            "measure them again.",
-                            subject.name,
-                            others,
-                            subject.records.size()));
-    if (summary.missing > 0)
-        terminal.say(
-            fmt::format("{} results are missing; run the other shards into {}, then --merge.",
-                        summary.missing,
-                        folder.string()));
     terminal.say(fmt::format("{}: protocol {}, {} pictures",
                              (folder / "table.md").string(),
                              evaluationProtocolName(summary.protocol),

@@ -101,7 +101,10 @@ Runner defineImport(CLI::App& app) {
                    options->import.name,
                    "Name for command lines and recipes [that of the release or the run]")
         ->type_name("NAME");
-    app.add_option("--title", options->import.title, "Name for menus")->type_name("TEXT");
+    app.add_option("--title",
+                   options->import.title,
+                   "Name for menus [the model's own, told apart from others; of a run, its name]")
+        ->type_name("TEXT");
     app.add_option("--checkpoint",
                    options->import.checkpoint,
                    "Which of a training run [best by validation, else last]")
@@ -126,7 +129,7 @@ Runner defineRemove(CLI::App& app) {
     app.add_option("model", *name, "Name of an installed model")->required()->type_name("MODEL");
     return [name](Terminal& terminal, const JobContext&) {
         const ModelCatalog catalog = ModelCatalog::installed();
-        const ModelInfo model = catalog.find(*name);
+        const ModelInfo model = installedModel(catalog, *name);
         removeModel(model, catalog.folder());
         terminal.say(fmt::format("{} is removed.", model.title));
         return ExitCode::Ok;

@@ -9,6 +9,8 @@
 #include "engine/weights/component_detection.h"
 #include "engine/weights/dtype_names.h"
 #include "engine/weights/model_files.h"
+#include "engine/weights/model_manifest.h"
+#include "engine/weights/recorded_files.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -25,7 +27,6 @@ namespace fs = std::filesystem;
 struct InspectOptions {
     std::vector<std::string> paths;
     bool listsTensors = false;
-    bool verifiesHashes = false;
     bool printsJson = false;
 };
 
@@ -35,24 +36,39 @@ struct Finding {
     std::optional<Checkpoint> checkpoint;
     ModelFiles model;                           ///< of a folder
     std::vector<DetectedComponent> components;  ///< of either
+    std::vector<std::string> changed;           ///< sentences about files that are others now
 
     [[nodiscard]] bool isComplete() const {
-        return !components.empty() &&
+        return !components.empty() && changed.empty() &&
                std::ranges::all_of(components, &DetectedComponent::isComplete) &&
                (checkpoint || model.obstacles().empty());
     }
 };
 
-Finding inspected(const fs::path& path) {
+/// The entry of a file in a manifest that lies beside it; nothing if there is none.
+std::vector<RecordedFile> recordedBeside(const fs::path& path) {
+    const fs::path folder = fs::absolute(path).parent_path();
+    if (!isModelFolder(folder))
+        return {};
+    std::vector<RecordedFile> files;
+    for (const auto& [component, file] : readModelManifest(folder).components)
+        if (file.path.filename() == path.filename())
+            files.push_back(file);
+    return files;
+}
+
+Finding inspected(const fs::path& path, const JobContext& job) {
     Finding finding{.path = path};
     if (fs::is_directory(path)) {
         const std::vector<fs::path> sources = {path};
         finding.model = findModel(sources);
         for (const auto& [component, detected] : finding.model.components)
             finding.components.push_back(detected);
+        finding.changed = changedFiles(finding.model.recorded, job);
     } else {
         finding.checkpoint = openCheckpoint(path);
         finding.components = detectComponents(finding.checkpoint->tensors);
+        finding.changed = changedFiles(recordedBeside(path), job);
     }
     return finding;
 }
@@ -152,6 +168,8 @@ std::string folderText(const Finding& finding) {
 
 std::string inWords(const Finding& finding, bool listsTensors) {
     std::string text = finding.checkpoint ? fileText(finding) : folderText(finding);
+    for (const std::string& changed : finding.changed)
+        text += fmt::format("  CHANGED: {}\n", changed);
     if (!listsTensors)
         return text;
     if (finding.checkpoint)
@@ -191,7 +209,9 @@ Json componentJson(const DetectedComponent& detected, bool listsTensors) {
 }
 
 Json inJson(const Finding& finding, bool listsTensors) {
-    Json json = {{"path", finding.path.string()}, {"complete", finding.isComplete()}};
+    Json json = {{"path", finding.path.string()},
+                 {"complete", finding.isComplete()},
+                 {"changed", finding.changed}};
     if (finding.checkpoint) {
         json["format"] = formatName(finding.checkpoint->format);
         json["tensors"] = finding.checkpoint->tensors.size();
@@ -214,9 +234,7 @@ ExitCode inspect(const InspectOptions& options, Terminal& terminal, const JobCon
     Json list = Json::array();
     for (const std::string& path : options.paths) {
         job.report({.phase = Phase::Reading});
-        const Finding finding = inspected(path);
-        if (options.verifiesHashes)
-            verifyHashes(finding.model, job);
+        const Finding finding = inspected(path, job);
         isAllComplete = isAllComplete && finding.isComplete();
         if (options.printsJson)
             list.push_back(inJson(finding, options.listsTensors));
@@ -234,9 +252,6 @@ Runner define(CLI::App& app) {
         ->type_name("PATH")
         ->required();
     app.add_flag("--tensors", options->listsTensors, "List every tensor");
-    app.add_flag("--verify",
-                 options->verifiesHashes,
-                 "Also read everything and compare it with the hashes of the manifest");
     addJsonFlag(app, options->printsJson);
     return [options](Terminal& terminal, const JobContext& job) {
         return inspect(*options, terminal, job);
@@ -245,7 +260,7 @@ Runner define(CLI::App& app) {
 
 const Registration registration({
     .name = "inspect",
-    .purpose = "Show what weights contain: which networks, whether they are complete, how wide",
+    .purpose = "Show what weights contain: which networks, whether they are complete and unchanged",
     .examples = "  r2r inspect clear_vae.ckpt\n"
                 "  r2r inspect --json release/\n",
     .rank = 44,

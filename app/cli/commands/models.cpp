@@ -3,7 +3,9 @@
 #include "app/cli/options.h"
 #include "app/cli/terminal.h"
 #include "app/cli/text_table.h"
+#include "engine/core/error.h"
 #include "engine/core/json.h"
+#include "engine/pipeline/models/intact_model.h"
 #include "engine/pipeline/models/model_catalog.h"
 #include "engine/pipeline/models/model_identity.h"
 
@@ -25,16 +27,27 @@ double decimal(float value) {
     return std::round(static_cast<double>(value) * 1000) / 1000;
 }
 
+Json modelJson(const ModelInfo& model) {
+    Json json = {{"name", model.name},
+                 {"title", model.title},
+                 {"family", model.family},
+                 {"summary", model.summary},
+                 {"source", model.source},
+                 {"identity", ""},
+                 {"recommended_strength", decimal(model.recommendedStrength)}};
+    try {
+        json["identity"] = modelIdentity(model);
+        requireIntact(model);
+    } catch (const Error& error) {
+        json["problem"] = error.message();  // the others are listed all the same
+    }
+    return json;
+}
+
 Json modelsJson(const ModelCatalog& catalog) {
     Json list = Json::array();
     for (const ModelInfo& model : catalog.models())
-        list.push_back({{"name", model.name},
-                        {"title", model.title},
-                        {"family", model.family},
-                        {"summary", model.summary},
-                        {"source", model.source},
-                        {"identity", modelIdentity(model)},
-                        {"recommended_strength", decimal(model.recommendedStrength)}});
+        list.push_back(modelJson(model));
     return {{"default", catalog.defaultModel().name}, {"models", std::move(list)}};
 }
 

@@ -54,7 +54,8 @@ Runner define(CLI::App& app) {
     addPath(app, "COMPOSITE", options->composite, "Picture in which the foreground stands", "")
         ->required();
     addPath(app, "--mask", options->mask, "White where the foreground is")->required();
-    app.add_option("--model", options->model, "Name or folder of a diffusion model")
+    app.add_option(
+           "--model", options->model, "Name of a diffusion model, or the path of its folder")
         ->required()
         ->type_name("MODEL");
     addOutput(app, options->output)->required();

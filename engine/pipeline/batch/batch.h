@@ -71,15 +71,17 @@ enum class BatchStatus : uint8_t { Done, Skipped, Failed, NotStarted };
 inline constexpr const char* kOutputIsThere = "the output is already there.";
 
 struct BatchOutcome {
-    BatchItem item;
+    BatchItem item;  ///< its mask is empty if there is none
     BatchStatus status = BatchStatus::NotStarted;
     /// Sentences: why it failed or was skipped, and what to do; of a done one what was done
-    /// otherwise than asked.
+    /// otherwise than asked, and of a skipped one what was when it was made. A failed one also
+    /// tells which earlier result is still there.
     std::string message;
     RunTimes times;
     std::optional<GuardFinding> guard;  ///< where its change was used under guard
     std::string model;                  ///< that made the result; empty: nobody did, or knows
     std::string modelIdentity;          ///< which one of that name (`r2r::modelIdentity`)
+    std::vector<std::string> notes;     ///< those of `message` that many results may share
 };
 
 struct BatchReport {

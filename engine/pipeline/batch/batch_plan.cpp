@@ -206,7 +206,7 @@ void requireNoOriginals(const fs::path& output) {
     if (!fs::is_directory(output))
         return;
     for (const auto& [picture, mask] : PictureSearch({}).in(output))
-        if (fs::exists(mask))
+        if (mask.parent_path() == picture.parent_path() && fs::exists(mask))
             throw Error(ErrorCode::InvalidArgument,
                         fmt::format("the folder for the results holds an original: {} has its mask "
                                     "beside it",
@@ -261,9 +261,11 @@ std::vector<BatchItem> planBatch(const BatchOptions& options) {
     const std::vector<FoundPicture> pictures =
         PictureSearch(resolved(options.output)).in(options.input);
     if (pictures.empty())
-        throw Error(ErrorCode::NotFound,
-                    fmt::format("there are no pictures in {}", options.input.string()),
-                    "Put pictures there, each with its NAME_mask.png beside it.");
+        throw Error(
+            ErrorCode::NotFound,
+            fmt::format("there are no pictures in {}", options.input.string()),
+            "Put pictures there, each with its NAME_mask.png beside it, or with NAME.png in a "
+            "folder masks beside theirs.");
     std::vector<BatchItem> all;
     for (const auto& [picture, mask] : pictures)
         all.push_back({.picture = picture,

@@ -62,6 +62,8 @@ Json recordJson(const BatchRecord& record) {
                  {"sha256", record.sha256}};
     if (record.guard)
         json["guard"] = {{"delta_e", record.guard->deltaE}, {"share", record.guard->share}};
+    if (!record.notes.empty())
+        json["notes"] = record.notes;
     return json;
 }
 
@@ -71,7 +73,9 @@ BatchRecord recordFrom(const JsonFields& fields) {
                        .settings = fields.required<std::string>("settings"),
                        .sources = {.picture = fileFrom(fields.object("picture")),
                                    .mask = fileFrom(fields.object("mask"))},
-                       .sha256 = fields.required<std::string>("sha256")};
+                       .sha256 = fields.required<std::string>("sha256"),
+                       .guard = std::nullopt,
+                       .notes = fields.optional<std::vector<std::string>>("notes", {})};
     if (fields.has("guard")) {
         const JsonFields guard = fields.object("guard");
         record.guard = GuardFinding{.deltaE = guard.required<double>("delta_e"),
@@ -99,6 +103,22 @@ std::string whyMadeAgain(const BatchItem& item, const BatchRecord& known, const 
     if (!isStill(item.picture, known.sources.picture) || !isStill(item.mask, known.sources.mask))
         return "the earlier result was made from another picture or mask and was replaced.";
     return {};
+}
+
+/// A description of what made a result, such as "lab-mean with other settings".
+std::string makerInWords(const BatchItem& item, const BatchRecord& known, const BatchRecord& now) {
+    const bool isSameModel = known.modelIdentity == now.modelIdentity;
+    std::string words = isSameModel || known.model != now.model
+                            ? known.model
+                            : fmt::format("another model named {}", known.model);
+    words += known.settings == now.settings ? " with the same settings" : " with other settings";
+    try {
+        if (isStill(item.picture, known.sources.picture) && isStill(item.mask, known.sources.mask))
+            return words;
+    } catch (const Error&) {
+        // It cannot be read, so it is another one.
+    }
+    return words + " from another picture or mask";
 }
 
 /// One call, so that a kill can only cut off the last line.
@@ -193,14 +213,29 @@ BatchStanding BatchRecords::standing(const BatchItem& item) const {
                 "overwrite it to make it anew."};
 }
 
-void BatchRecords::add(const BatchItem& item,
-                       ItemSources sources,
-                       std::span<const std::byte> content,
-                       const std::optional<GuardFinding>& guard) {
+std::string BatchRecords::olderResult(const BatchItem& item) const {
+    std::error_code error;
+    if (!fs::is_regular_file(item.output, error))
+        return {};
+    const auto known = known_.find(keyOf(item));
+    try {
+        if (known != known_.end() && fileHash(item.output) == known->second.second.sha256)
+            return fmt::format("{} is still the earlier result, made by {}.",
+                               item.output.string(),
+                               makerInWords(item, known->second.second, now_));
+    } catch (const Error&) {
+        // Then it is not known, either.
+    }
+    return fmt::format("{} is an earlier file, and it is not known what made it.",
+                       item.output.string());
+}
+
+void BatchRecords::add(const BatchItem& item, Made made, std::span<const std::byte> content) {
     BatchRecord record = now_;
-    record.sources = std::move(sources);
+    record.sources = std::move(made.sources);
     record.sha256 = contentHash(content);
-    record.guard = guard;
+    record.guard = made.guard;
+    record.notes = std::move(made.notes);
     Json line = {{"result", keyOf(item)}, {"time", millisecondsNow()}};
     line.update(recordJson(record));
     const std::string text = line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 /// What made the results of a batch: written down beside them, so that a later call knows which of
 /// them it may leave as they are.
@@ -43,6 +44,7 @@ struct BatchRecord {
     ItemSources sources;
     std::string sha256;  ///< of the result
     std::optional<GuardFinding> guard;
+    std::vector<std::string> notes;  ///< sentences that were told when it was made
 };
 
 /// What is there of an item before it is made.
@@ -66,13 +68,20 @@ public:
     /// @throws what reading throws.
     [[nodiscard]] BatchStanding standing(const BatchItem& item) const;
 
-    /// @param sources  as they were read
+    /// A sentence about the result that is there though the item failed: what made it. Empty if
+    /// there is none. Any thread.
+    [[nodiscard]] std::string olderResult(const BatchItem& item) const;
+
+    /// The things that were found out about a result while it was made.
+    struct Made {
+        ItemSources sources;  ///< as they were read
+        std::optional<GuardFinding> guard;
+        std::vector<std::string> notes;
+    };
+
     /// @param content  of the result
     /// @throws what writing throws. Any thread.
-    void add(const BatchItem& item,
-             ItemSources sources,
-             std::span<const std::byte> content,
-             const std::optional<GuardFinding>& guard);
+    void add(const BatchItem& item, Made made, std::span<const std::byte> content);
 
     /// Of what is made now.
     [[nodiscard]] const std::string& model() const { return now_.model; }

@@ -3,30 +3,19 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace r2r {
-namespace {
-
-bool isNoted(const BatchOutcome& outcome) {
-    return (outcome.status == BatchStatus::Done && !outcome.message.empty()) ||
-           isOlderResult(outcome);
-}
-
-}  // namespace
-
 bool isReducedByGuard(const BatchOutcome& outcome) {
     return outcome.guard && outcome.guard->isWorthTelling();
 }
 
-bool isOlderResult(const BatchOutcome& outcome) {
-    return outcome.status == BatchStatus::Skipped && outcome.message != kOutputIsThere;
-}
-
 BatchRemarks remarksOf(const BatchReport& report) {
+    // Each note is counted by itself: one of two pictures that share it may have another, too.
     std::map<std::string, int> notes;
     for (const BatchOutcome& outcome : report.outcomes)
-        if (isNoted(outcome))
-            ++notes[outcome.message];
+        for (const std::string& note : std::set(outcome.notes.begin(), outcome.notes.end()))
+            ++notes[note];
     BatchRemarks remarks{.reducedByGuard = static_cast<int>(
                              std::ranges::count_if(report.outcomes, isReducedByGuard))};
     for (const auto& [sentence, pictures] : notes)

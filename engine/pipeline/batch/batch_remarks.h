@@ -30,7 +30,4 @@ struct BatchRemarks {
 /// Whether the guard used so little of the change that it is to be told.
 [[nodiscard]] bool isReducedByGuard(const BatchOutcome& outcome);
 
-/// Whether there is an earlier result that stays though a batch now might make another.
-[[nodiscard]] bool isOlderResult(const BatchOutcome& outcome);
-
 }  // namespace r2r

@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
+#include "engine/core/hash_memory.h"
 #include "engine/core/stopwatch.h"
 #include "engine/imaging/files/image_file.h"
 #include "engine/imaging/files/mask_file.h"
@@ -143,16 +144,22 @@ void measure(EvaluationSubject& subject,
         writePicture(errorMapPath(options.output, name, record.index), errorMap(picture));
 }
 
-/// The sizes tell whether the files are still the same, nearly always, and without reading
-/// thousands of pictures.
-std::string identityOf(const EvaluationSubject& subject, const EvaluationItem& item) {
-    std::string text = subject.identity(item);
+std::string hashOf(std::string_view text) {
+    return contentHash(std::as_bytes(std::span(text)));
+}
+
+/// A hash of their contents. A file that cannot be read is told of when it is measured.
+std::string picturesOf(const EvaluationItem& item, const JobContext& job) {
+    std::string text;
     for (const fs::path& file : {item.composite, item.mask, item.reference}) {
         std::error_code error;
-        const uintmax_t bytes = fs::file_size(file, error);
-        text += fmt::format(" {}", error ? 0 : bytes);
+        text += (fs::is_regular_file(file, error) ? knownFileHash(file, job) : "none") + "\n";
     }
-    return contentHash(std::as_bytes(std::span(text)));
+    return hashOf(text);
+}
+
+std::string identityOf(const EvaluationSubject& subject, const EvaluationItem& item) {
+    return hashOf(subject.identity(item) + " " + item.pictures);
 }
 
 /// An item that is to be measured.
@@ -245,10 +252,13 @@ ComparedPicture compared(EvaluationProtocol protocol,
 }
 
 void evaluate(EvaluationSubject& subject,
-              const std::vector<EvaluationItem>& items,
+              const std::vector<EvaluationItem>& wanted,
               const EvaluationOptions& options,
               const JobContext& job,
               const EvaluationListener& listener) {
+    std::vector<EvaluationItem> items = wanted;
+    for (EvaluationItem& item : items)
+        item.pictures = picturesOf(item, job);
     openEvaluation(options.output, items, options.protocol);
     openRecords(options.output, subject);
     const auto [open, share] = openItems(subject, items, options, job);
@@ -263,7 +273,8 @@ void evaluate(EvaluationSubject& subject,
                              .id = item.id,
                              .subset = item.subset,
                              .identity = each.identity,
-                             .modelIdentity = subject.modelIdentity()};
+                             .modelIdentity = subject.modelIdentity(),
+                             .pictures = item.pictures};
         try {
             measure(subject, item, options, record, job);
         } catch (const Error& error) {

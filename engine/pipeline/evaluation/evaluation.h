@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,8 @@ struct EvaluationItem {
     std::filesystem::path composite;
     std::filesystem::path mask;
     std::filesystem::path reference;
+    /// A hash of what the three files hold; `evaluate` finds it out. Empty: not known.
+    std::string pictures = {};
 };
 
 /// What is measured: a model, or somebody's pictures. One thread.
@@ -98,7 +101,10 @@ struct NamedSubject {
 
 /// Pictures that another program made: FOLDER/ID.png (or .jpg …), the id's last part, or the name
 /// of the composite's file.
-[[nodiscard]] std::unique_ptr<EvaluationSubject> outputFolderSubject(std::filesystem::path folder);
+/// @throws Error{NotFound} if there is no such folder, Error{InvalidArgument} if it has a picture
+///         for none of the items.
+[[nodiscard]] std::unique_ptr<EvaluationSubject> outputFolderSubject(
+    std::filesystem::path folder, std::span<const EvaluationItem> items);
 
 /// A picture beside its truth as the protocol compares them.
 struct ComparedPicture {
@@ -128,6 +134,7 @@ struct PictureRecord {
     std::string failure;   ///< empty: measured
     std::string identity;  ///< of the subject and the item's files; empty: of an earlier version
     std::string modelIdentity;  ///< of the model (`EvaluationSubject::modelIdentity`)
+    std::string pictures;       ///< that it was measured on (`EvaluationItem::pictures`)
 
     [[nodiscard]] bool isWorse() const { return scores.foregroundMse > input.foregroundMse; }
 };
@@ -162,8 +169,8 @@ struct EvaluationListener {
 ///
 /// A record is a file, scores/NAME/INDEX.json, so a run that was stopped goes on, and the parts of
 /// several computers are one evaluation as soon as they lie in one folder. A picture that fails has
-/// a record that says why; it is tried again next time. The files of all items are noted in
-/// items.csv, where whoever looks at a record later finds them.
+/// a record that says why; it is tried again next time. The files of all items, and what they hold,
+/// are noted in items.csv, where whoever looks at a record later finds them.
 /// Pictures are reported as `Phase::Evaluating`; a model's own steps have other phases.
 /// @throws Error{InvalidArgument} if the folder holds another evaluation; Cancelled.
 void evaluate(EvaluationSubject& subject,
@@ -172,14 +179,18 @@ void evaluate(EvaluationSubject& subject,
               const JobContext& job = {},
               const EvaluationListener& listener = {});
 
-/// The records of one subject, by index.
+/// The records of one subject, by index: all of one model, and of the pictures as they are now.
 struct SubjectRecords {
     std::string name;
     std::string modelIdentity;  ///< of whoever was measured last; empty for what is no model
     std::vector<PictureRecord> records;
+    /// How many more there are, which are left out until they are measured again: of another model
+    /// of that name, which was replaced before all shards were measured,
+    int64_t ofOtherModels = 0;
+    /// and of pictures that others have taken the place of since.
+    int64_t ofOtherPictures = 0;
 
-    /// How many of them are of another model: it was replaced before all shards were measured.
-    [[nodiscard]] int64_t ofOtherModels() const;
+    [[nodiscard]] int64_t leftOut() const { return ofOtherModels + ofOtherPictures; }
 };
 
 /// An evaluation as it lies in a folder.
@@ -188,7 +199,7 @@ struct Evaluation {
     int64_t items = 0;
     std::vector<SubjectRecords> subjects;  ///< by name
 
-    /// How many records are still missing, over all subjects.
+    /// How many records are still missing, over all subjects; what is left out is missing, too.
     [[nodiscard]] int64_t missing() const;
 };
 

@@ -63,6 +63,8 @@ Json recordJson(const PictureRecord& record) {
                  {"identity", record.identity}};
     if (!record.modelIdentity.empty())
         json["model_identity"] = record.modelIdentity;
+    if (!record.pictures.empty())
+        json["pictures_sha256"] = record.pictures;
     if (record.failure.empty()) {
         json["scores"] = scoresJson(record.scores);
         json["input"] = scoresJson(record.input);
@@ -82,7 +84,8 @@ PictureRecord recordOf(const fs::path& file) {
                          .foregroundShare = fields.required<double>("foreground_share"),
                          .failure = fields.optional<std::string>("failure", ""),
                          .identity = fields.optional<std::string>("identity", ""),
-                         .modelIdentity = fields.optional<std::string>("model_identity", "")};
+                         .modelIdentity = fields.optional<std::string>("model_identity", ""),
+                         .pictures = fields.optional<std::string>("pictures_sha256", "")};
     if (!record.failure.empty())
         return record;
     record.scores = scoresOf(fields.object("scores"));
@@ -129,6 +132,7 @@ std::string numberOf(int64_t index) {
 
 constexpr const char* kItemsFile = "items.csv";
 constexpr const char* kSubjectFile = "subject.json";
+constexpr const char* kPictures = "pictures_sha256";
 
 fs::path recordFolder(const fs::path& folder, std::string_view subjectName) {
     return folder / "scores" / fileNameOf(subjectName);
@@ -156,15 +160,41 @@ void openFolder(const fs::path& folder, const Json& wanted) {
 
 /// Not part of what must be equal: a data set may have moved since.
 void writeItems(const fs::path& folder, const std::vector<EvaluationItem>& items) {
-    std::string text =
-        csvLine(std::array<std::string, 5>{"id", "subset", "composite", "mask", "reference"});
+    std::string text = csvLine(
+        std::array<std::string, 6>{"id", "subset", "composite", "mask", "reference", kPictures});
     for (const EvaluationItem& item : items)
-        text += csvLine(std::array<std::string, 5>{item.id,
+        text += csvLine(std::array<std::string, 6>{item.id,
                                                    item.subset,
                                                    fs::absolute(item.composite).string(),
                                                    fs::absolute(item.mask).string(),
-                                                   fs::absolute(item.reference).string()});
+                                                   fs::absolute(item.reference).string(),
+                                                   item.pictures});
     writeFileAtomically(folder / kItemsFile, text);
+}
+
+/// Hashes of what the pictures hold now, by index; empty where that is not known.
+std::vector<std::string> picturesNow(const fs::path& folder) {
+    std::error_code error;
+    std::vector<std::string> pictures;
+    if (fs::exists(folder / kItemsFile, error))
+        for (EvaluationItem& item : readEvaluationItems(folder))
+            pictures.push_back(std::move(item.pictures));
+    return pictures;
+}
+
+/// Scores of other pictures, or of another model, have no place beside those of today.
+void leaveOutOthers(SubjectRecords& subject, const std::vector<std::string>& pictures) {
+    const auto isOfOtherPictures = [&](const PictureRecord& record) {
+        const auto place = static_cast<size_t>(record.index);
+        return place < pictures.size() && !pictures[place].empty() &&
+               record.pictures != pictures[place];
+    };
+    const auto isOfAnotherModel = [&](const PictureRecord& record) {
+        return record.failure.empty() && record.modelIdentity != subject.modelIdentity;
+    };
+    subject.ofOtherPictures =
+        static_cast<int64_t>(std::erase_if(subject.records, isOfOtherPictures));
+    subject.ofOtherModels = static_cast<int64_t>(std::erase_if(subject.records, isOfAnotherModel));
 }
 
 }  // namespace
@@ -205,12 +235,6 @@ fs::path errorMapPath(const fs::path& folder, const std::string& subjectName, in
     return folder / "error-maps" / fileNameOf(subjectName) / (numberOf(index) + ".png");
 }
 
-int64_t SubjectRecords::ofOtherModels() const {
-    return std::ranges::count_if(records, [&](const PictureRecord& record) {
-        return record.failure.empty() && record.modelIdentity != modelIdentity;
-    });
-}
-
 int64_t Evaluation::missing() const {
     int64_t count = 0;
     for (const SubjectRecords& subject : subjects)
@@ -224,6 +248,7 @@ Evaluation readEvaluation(const fs::path& folder) {
     const JsonFields fields(json, source);
     Evaluation evaluation{.protocol = evaluationProtocol(fields.required<std::string>("protocol")),
                           .items = fields.required<int64_t>("items")};
+    const std::vector<std::string> pictures = picturesNow(folder);
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(folder / "scores", error)) {
         const fs::path about = entry.path() / kSubjectFile;
@@ -238,6 +263,7 @@ Evaluation readEvaluation(const fs::path& folder) {
             if (file.path().filename() != kSubjectFile && file.path().extension() == ".json")
                 subject.records.push_back(recordOf(file.path()));
         std::ranges::sort(subject.records, {}, &PictureRecord::index);
+        leaveOutOthers(subject, pictures);
         evaluation.subjects.push_back(std::move(subject));
     }
     std::ranges::sort(evaluation.subjects, {}, &SubjectRecords::name);
@@ -252,7 +278,8 @@ std::vector<EvaluationItem> readEvaluationItems(const fs::path& folder) {
                          .subset = table.at(row, "subset"),
                          .composite = table.at(row, "composite"),
                          .mask = table.at(row, "mask"),
-                         .reference = table.at(row, "reference")});
+                         .reference = table.at(row, "reference"),
+                         .pictures = table.valueOr(row, kPictures)});
     return items;
 }
 

@@ -4,140 +4,15 @@
 #include "engine/core/csv.h"
 #include "engine/core/file_io.h"
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <fmt/format.h>
 #include <functional>
-#include <map>
-#include <set>
 #include <utility>
+#include <vector>
 
 namespace r2r {
 namespace {
-
-using Records = std::vector<const PictureRecord*>;
-
-/// A range of foreground shares; the papers' three.
-struct ShareRange {
-    const char* name;
-    double from;
-    double to;
-};
-
-constexpr std::array<ShareRange, 3> kShares = {
-    {{"0–5 %", 0, 0.05}, {"5–15 %", 0.05, 0.15}, {"15–100 %", 0.15, 2}}};
-
-/// Which of a record's scores count: the subject's, or those of doing nothing.
-using ScoresOf = const Scores& (*)(const PictureRecord&);
-
-const Scores& ofSubject(const PictureRecord& record) {
-    return record.scores;
-}
-
-const Scores& ofInput(const PictureRecord& record) {
-    return record.input;
-}
-
-/// Means of the records that `isIn` chooses.
-class Summarizer {
-public:
-    Summarizer(const std::vector<PictureRecord>& records, ScoresOf scores, uint64_t seed)
-        : records_(records), scores_(scores), seed_(seed) {}
-
-    [[nodiscard]] SubjectSummary summary(std::string name) const {
-        SubjectSummary summary{.name = std::move(name)};
-        summary.all = group("all", [](const PictureRecord&) { return true; });
-        std::set<std::string> subsets;
-        for (const PictureRecord& record : records_)
-            subsets.insert(record.subset);
-        if (subsets.size() > 1)
-            for (const std::string& subset : subsets)
-                summary.subsets.push_back(
-                    group(subset, [&](const PictureRecord& r) { return r.subset == subset; }));
-        for (const ShareRange& range : kShares)
-            summary.foregroundShares.push_back(group(range.name, [&](const PictureRecord& r) {
-                return r.foregroundShare >= range.from && r.foregroundShare < range.to;
-            }));
-        for (const PictureRecord& record : records_)
-            summary.secondsPerPicture += record.seconds;
-        summary.secondsPerPicture /= std::max<double>(1, static_cast<double>(summary.all.count));
-        return summary;
-    }
-
-private:
-    template <typename IsIn>
-    [[nodiscard]] GroupSummary group(std::string name, const IsIn& isIn) const {
-        Records chosen;
-        GroupSummary summary{.group = std::move(name)};
-        for (const PictureRecord& record : records_) {
-            if (!isIn(record))
-                continue;
-            if (record.failure.empty())
-                chosen.push_back(&record);
-            else
-                ++summary.failed;
-        }
-        summary.count = static_cast<int64_t>(chosen.size());
-        summary.mse = mean(chosen, [](const Scores& s) { return s.mse; });
-        summary.fmse = mean(chosen, [](const Scores& s) { return s.foregroundMse; });
-        summary.psnr = mean(chosen, [](const Scores& s) { return std::min(s.psnr, kLargestPsnr); });
-        summary.ssim = mean(chosen, [](const Scores& s) { return s.ssim; });
-        summary.foregroundDeltaE = mean(chosen, [](const Scores& s) { return s.foregroundDeltaE; });
-        std::vector<double> worse;
-        for (const PictureRecord* record : chosen)
-            worse.push_back(scores_(*record).foregroundMse > record->input.foregroundMse ? 1 : 0);
-        summary.worse = bootstrapMean(worse, seed_);
-        return summary;
-    }
-
-    template <typename Figure>
-    [[nodiscard]] MeanInterval mean(const Records& records, const Figure& figure) const {
-        std::vector<double> values;
-        for (const PictureRecord* record : records)
-            values.push_back(figure(scores_(*record)));
-        return bootstrapMean(values, seed_);
-    }
-
-    const std::vector<PictureRecord>& records_;
-    ScoresOf scores_;
-    uint64_t seed_;
-};
-
-PairedComparison compared(const SubjectRecords& first,
-                          const SubjectRecords& second,
-                          uint64_t seed) {
-    std::map<int64_t, double> others;
-    for (const PictureRecord& record : second.records)
-        if (record.failure.empty())
-            others[record.index] = record.scores.foregroundMse;
-    PairedComparison comparison{.first = first.name, .second = second.name};
-    std::vector<double> differences;
-    for (const PictureRecord& record : first.records) {
-        const auto other = others.find(record.index);
-        if (!record.failure.empty() || other == others.end())
-            continue;
-        const double difference = record.scores.foregroundMse - other->second;
-        differences.push_back(difference);
-        comparison.wins += difference < 0;
-        comparison.ties += difference == 0;
-        comparison.losses += difference > 0;
-    }
-    comparison.difference = bootstrapMean(differences, seed);
-    comparison.test = signedRankTest(differences);
-    return comparison;
-}
-
-/// Doing nothing is measured with every subject; whichever has most pictures tells it.
-const SubjectRecords* mostComplete(const Evaluation& evaluation) {
-    const auto most =
-        std::ranges::max_element(evaluation.subjects, {}, [](const SubjectRecords& subject) {
-            return std::ranges::count_if(subject.records, [](const PictureRecord& record) {
-                return record.failure.empty();
-            });
-        });
-    return most == evaluation.subjects.end() ? nullptr : &*most;
-}
 
 Json numberJson(double value) {
     return std::isfinite(value) ? Json(value) : Json(nullptr);
@@ -171,6 +46,7 @@ Json groupsJson(const std::vector<GroupSummary>& groups) {
 Json subjectJson(const SubjectSummary& subject) {
     return {{"name", subject.name},
             {"model_identity", subject.modelIdentity},
+            {"left_out", subject.leftOut},
             {"all", groupJson(subject.all)},
             {"subsets", groupsJson(subject.subsets)},
             {"foreground_shares", groupsJson(subject.foregroundShares)},
@@ -269,7 +145,9 @@ std::string intervalTable(const std::vector<const SubjectSummary*>& subjects) {
 std::string comparisonTable(const std::vector<PairedComparison>& comparisons) {
     std::vector<Row> rows = {
         {"First vs. second", "wins", "ties", "losses", "fMSE difference", "Wilcoxon z", "p"}};
-    for (const PairedComparison& comparison : comparisons)
+    for (const PairedComparison& comparison : comparisons) {
+        if (comparison.wins + comparison.ties + comparison.losses == 0)
+            continue;  // no picture that both were measured on
         rows.push_back({fmt::format("{} vs. {}", comparison.first, comparison.second),
                         fmt::format("{}", comparison.wins),
                         fmt::format("{}", comparison.ties),
@@ -277,6 +155,7 @@ std::string comparisonTable(const std::vector<PairedComparison>& comparisons) {
                         withInterval(comparison.difference, 2),
                         figure(comparison.test.z, 2),
                         fmt::format("{:.2g}", comparison.test.probability)});
+    }
     return markdownTable(rows);
 }
 
@@ -287,6 +166,19 @@ std::string modelsText(const std::vector<SubjectSummary>& subjects) {
         if (!subject.modelIdentity.empty())
             text += fmt::format("* {}: {}\n", subject.name, subject.modelIdentity);
     return text.empty() ? text : "\n## Models\n\n" + text;
+}
+
+std::string leftOutText(const std::vector<SubjectSummary>& subjects) {
+    std::string text;
+    for (const SubjectSummary& subject : subjects)
+        if (subject.leftOut > 0)
+            text += fmt::format(
+                "\n**{}: {} left out, measured on other pictures or with another model than "
+                "now.**\n",
+                subject.name,
+                subject.leftOut == 1 ? "1 result is"
+                                     : fmt::format("{} results are", subject.leftOut));
+    return text;
 }
 
 void appendPictures(std::string& text, const SubjectRecords& subject) {
@@ -314,26 +206,6 @@ void appendPictures(std::string& text, const SubjectRecords& subject) {
 }
 
 }  // namespace
-
-EvaluationSummary summarized(const Evaluation& evaluation, uint64_t seed) {
-    EvaluationSummary summary{.protocol = evaluation.protocol,
-                              .items = evaluation.items,
-                              .missing = evaluation.missing()};
-    if (const SubjectRecords* records = mostComplete(evaluation)) {
-        summary.composite = Summarizer(records->records, ofInput, seed).summary("Composite");
-        summary.composite.secondsPerPicture = 0;
-    }
-    for (const SubjectRecords& subject : evaluation.subjects) {
-        summary.subjects.push_back(
-            Summarizer(subject.records, ofSubject, seed).summary(subject.name));
-        summary.subjects.back().modelIdentity = subject.modelIdentity;
-    }
-    for (size_t i = 0; i < evaluation.subjects.size(); ++i)
-        for (size_t k = i + 1; k < evaluation.subjects.size(); ++k)
-            summary.comparisons.push_back(
-                compared(evaluation.subjects[i], evaluation.subjects[k], seed));
-    return summary;
-}
 
 Json summaryJson(const EvaluationSummary& summary) {
     Json subjects = Json::array();
@@ -363,15 +235,22 @@ Json summaryJson(const EvaluationSummary& summary) {
 }
 
 std::string summaryMarkdown(const EvaluationSummary& summary) {
+    // A row without a single picture would say nothing.
     std::vector<const SubjectSummary*> subjects = {&summary.composite};
     for (const SubjectSummary& subject : summary.subjects)
-        subjects.push_back(&subject);
+        if (subject.all.count + subject.all.failed > 0)
+            subjects.push_back(&subject);
     std::string text = fmt::format("# Evaluation, protocol {}\n\n{} {} pictures.\n",
                                    evaluationProtocolName(summary.protocol),
                                    evaluationProtocolText(summary.protocol),
                                    summary.items);
     if (summary.missing > 0)
-        text += fmt::format("\n**{} results are still missing.**\n", summary.missing);
+        text += fmt::format(
+            "\n**{} still missing.**\n",
+            summary.missing == 1 ? "1 result is" : fmt::format("{} results are", summary.missing));
+    text += leftOutText(summary.subjects);
+    if (!summary.hasScores())
+        return text + "\nNo picture could be measured, so there is no table.\n";
     text += "\n## By subset\n\nMeans over pictures; in brackets the number of pictures.\n\n";
     text += papersTable(subjects, subsetsAndAll);
     text += "\n## By share of the foreground\n\n";

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/error.h"
-#include "engine/core/file_io.h"
+#include "engine/core/hash_memory.h"
 #include "engine/core/input_folder.h"
 #include "engine/diffusion/r2r_model.h"
 #include "engine/imaging/files/image_file.h"
 #include "engine/imaging/files/plain_picture.h"
 #include "engine/imaging/placing/reference_resample.h"
 #include "engine/pipeline/evaluation/evaluation.h"
+#include "engine/pipeline/models/intact_model.h"
 #include "engine/pipeline/models/model_identity.h"
 #include "engine/pipeline/models/network_models.h"
 #include "engine/pipeline/models/reference_run.h"
@@ -148,8 +149,20 @@ private:
 
 class OutputFolderSubject final : public EvaluationSubject {
 public:
-    explicit OutputFolderSubject(fs::path folder) : folder_(std::move(folder)) {
+    OutputFolderSubject(fs::path folder, std::span<const EvaluationItem> items)
+        : folder_(std::move(folder)) {
         requireFolder(folder_, "Name the folder with the results of another program.");
+        if (std::ranges::none_of(
+                items, [&](const EvaluationItem& item) { return find(item).has_value(); }))
+            throw Error(ErrorCode::InvalidArgument,
+                        fmt::format("{} has a result for none of the {} pictures of the data set",
+                                    folder_.string(),
+                                    items.size()),
+                        items.empty()
+                            ? ""
+                            : fmt::format("Results are named by the pictures' ids, such as "
+                                          "{}.png, or as the composites are.",
+                                          items.front().id));
     }
 
     [[nodiscard]] std::string name() const override {
@@ -159,7 +172,7 @@ public:
 
     [[nodiscard]] std::string identity(const EvaluationItem& item) const override {
         const auto path = find(item);
-        return path ? fileHash(*path) : std::string();
+        return path ? knownFileHash(*path) : std::string();
     }
 
     [[nodiscard]] Image result(const EvaluationItem& item,
@@ -193,6 +206,7 @@ std::unique_ptr<EvaluationSubject> modelSubject(ModelSource& models,
                                                 const SubjectOptions& options,
                                                 const JobContext& job) {
     const ModelInfo info = models.catalog().find(name);
+    requireIntact(info, job);
     std::string identity = modelIdentity(info, job);
     const bool isDiffusion = info.steps > 0;
     if (isDiffusion && protocol == EvaluationProtocol::R2r1024)
@@ -201,8 +215,9 @@ std::unique_ptr<EvaluationSubject> modelSubject(ModelSource& models,
         info, std::move(identity), models.harmonizer(name, device, job), protocol, options);
 }
 
-std::unique_ptr<EvaluationSubject> outputFolderSubject(fs::path folder) {
-    return std::make_unique<OutputFolderSubject>(std::move(folder));
+std::unique_ptr<EvaluationSubject> outputFolderSubject(fs::path folder,
+                                                       std::span<const EvaluationItem> items) {
+    return std::make_unique<OutputFolderSubject>(std::move(folder), items);
 }
 
 }  // namespace r2r

@@ -88,6 +88,12 @@ bool isPlugin(const fs::path& path) {
     return path.filename() == kPluginManifest || fs::is_regular_file(path / kPluginManifest);
 }
 
+bool isModelPath(std::string_view text) {
+    const fs::path path(text);
+    return text.find('/') != text.npos || text == "." || text == ".." ||
+           hasCheckpointEnding(path) || path.filename() == kPluginManifest;
+}
+
 bool mayHoldModel(const fs::path& path) {
     return fs::is_directory(path) || isPlugin(path) ||
            (fs::is_regular_file(path) && hasCheckpointEnding(path));

@@ -11,12 +11,17 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <string_view>
 
 namespace r2r {
 
 /// Whether there is a model at `path` that `describeModel` would try to read: a folder, a
 /// checkpoint or a plug-in's manifest.
 [[nodiscard]] bool mayHoldModel(const std::filesystem::path& path);
+
+/// Whether a text is the path of a model, not a name: it has a slash, or ends as such a file does.
+/// A folder of the working directory is written "./NAME": names belong to what is installed.
+[[nodiscard]] bool isModelPath(std::string_view text);
 
 /// Whether the file is a plug-in's manifest, or the folder holds one.
 [[nodiscard]] bool isPlugin(const std::filesystem::path& path);

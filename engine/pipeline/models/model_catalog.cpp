@@ -8,6 +8,7 @@
 #include "engine/pipeline/harmonizers/guarded_harmonizer.h"
 #include "engine/pipeline/harmonizers/transfer_harmonizer.h"
 #include "engine/pipeline/models/installed_model.h"
+#include "engine/pipeline/models/intact_model.h"
 #include "engine/pipeline/models/networks.h"
 
 #include <algorithm>
@@ -97,7 +98,7 @@ std::unique_ptr<Harmonizer> opened(const ModelInfo& model,
                                    const ComputeDevice& device,
                                    const JobContext& job) {
     if (model.isNetwork())
-        return openModel(model, device, job);
+        return openedIntact(model, job, [&] { return openModel(model, device, job); });
     const std::string& known = model.name;
     if (known == "poisson")
         return networks().openPoisson(device);
@@ -158,7 +159,8 @@ ModelInfo ModelCatalog::find(std::string_view name) const {
     const auto found = std::ranges::find(models_, name, &ModelInfo::name);
     if (found != models_.end())
         return *found;
-    if (const std::filesystem::path path(name); mayHoldModel(path)) {
+    const std::filesystem::path path(name);
+    if (isModelPath(name) && mayHoldModel(path)) {
         ModelInfo info = describeModel(path);
         info.name = name;  // recipes and requests name it by its path
         return info;
@@ -170,6 +172,10 @@ ModelInfo ModelCatalog::find(std::string_view name) const {
         throw Error(ErrorCode::MissingWeights,
                     "no model was chosen",
                     fmt::format("The models are {}.", known));
+    if (mayHoldModel(path))
+        throw Error(ErrorCode::MissingWeights,
+                    fmt::format("there is no model named \"{}\"", name),
+                    fmt::format("For the model in the folder of that name, write ./{}.", name));
     throw Error(ErrorCode::MissingWeights,
                 fmt::format("there is no model named \"{}\"", name),
                 fmt::format("The models are {}; others can be imported.", known));

@@ -48,7 +48,7 @@ public:
     /// @throws as `find`.
     [[nodiscard]] HarmonySettings spelledOut(HarmonySettings settings) const;
 
-    /// @param name  a model's name, or the path of a model that is not installed.
+    /// @param name  a model's name, or a path (`isModelPath`) of one that is not installed.
     /// @throws Error{MissingWeights} listing the names there are, and what reading a path throws.
     [[nodiscard]] ModelInfo find(std::string_view name) const;
 

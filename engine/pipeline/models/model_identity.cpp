@@ -2,6 +2,7 @@
 #include "engine/pipeline/models/model_identity.h"
 
 #include "engine/core/file_io.h"
+#include "engine/core/hash_memory.h"
 #include "engine/core/json.h"
 #include "engine/pipeline/models/installed_model.h"
 #include "engine/pipeline/plugins/plugin_manifest.h"
@@ -13,6 +14,7 @@
 #include <fmt/format.h>
 #include <span>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 namespace r2r {
@@ -33,41 +35,44 @@ std::string builtInIdentity(const ModelInfo& model) {
     return hashOf(fmt::format("built-in {} {}", model.name, kBuiltInRevision));
 }
 
-std::string manifestIdentity(const ModelManifest& manifest) {
+/// The identity follows from the files as they are, not as the manifest describes them.
+std::string manifestIdentity(const ModelManifest& manifest, const JobContext& job) {
     std::string text =
         manifest.description.start == SamplerStart::Composite ? "from the composite\n" : "";
     for (const auto& [component, file] : manifest.components)
-        text += fmt::format("{} {}\n", componentName(component), file.sha256);
+        text += fmt::format("{} {}\n", componentName(component), knownFileHash(file.path, job));
     if (const Json settings = settingsJson(manifest.settings); !settings.empty())
         text += fmt::format("settings {}\n", settings.dump());
     if (manifest.emptyPrompt)
-        text += fmt::format("{} {}\n", kEmptyPromptTensor, manifest.emptyPrompt->sha256);
+        text += fmt::format(
+            "{} {}\n", kEmptyPromptTensor, knownFileHash(manifest.emptyPrompt->path, job));
     return hashOf(text);
 }
 
-/// The manifest has the network's hash, which is checked before the network is opened.
-std::string pluginIdentity(const fs::path& path) {
-    Json json = readJsonFile(readPluginManifest(path).path);
+/// The identity follows from the manifest, with the hash of the network as it is.
+std::string pluginIdentity(const fs::path& path, const JobContext& job) {
+    const PluginManifest manifest = readPluginManifest(path);
+    Json json = readJsonFile(manifest.path);
+    if (std::string hash = knownFileHash(manifest.file, job); hash != manifest.sha256)
+        json["sha256"] = std::move(hash);
     for (const char* word : {"name", "title", "summary", "source", "license"})
         json.erase(word);
     return hashOf(json.dump());
 }
 
-/// Weights without a manifest that has their hashes.
+/// Weights without a manifest.
 std::string looseIdentity(const fs::path& path, const JobContext& job) {
     if (!fs::is_directory(path))
-        return fileHash(path);
+        return knownFileHash(path, job);
     std::vector<fs::path> files;
     for (const auto& entry : fs::recursive_directory_iterator(path))
         if (entry.is_regular_file() && hasCheckpointEnding(entry.path()))
             files.push_back(entry.path());
     std::ranges::sort(files);
     std::string text;
-    for (const fs::path& file : files) {
-        job.throwIfCancelled();
-        text +=
-            fmt::format("{} {}\n", file.lexically_relative(path).generic_string(), fileHash(file));
-    }
+    for (const fs::path& file : files)
+        text += fmt::format(
+            "{} {}\n", file.lexically_relative(path).generic_string(), knownFileHash(file, job));
     return hashOf(text);
 }
 
@@ -80,9 +85,9 @@ std::string modelIdentity(const ModelInfo& model, const JobContext& job) {
     if (!fs::exists(model.folder, ignored))
         return {};
     if (isPlugin(model.folder))
-        return pluginIdentity(model.folder);
+        return pluginIdentity(model.folder, job);
     if (isModelFolder(model.folder))
-        return manifestIdentity(readModelManifest(model.folder));
+        return manifestIdentity(readModelManifest(model.folder), job);
     return looseIdentity(model.folder, job);
 }
 
@@ -94,7 +99,8 @@ std::string modelIdentity(const ModelCatalog& catalog,
     if (found != models.end())
         return modelIdentity(*found, job);
     const fs::path path(name);
-    return mayHoldModel(path) ? modelIdentity({.folder = path}, job) : std::string();
+    return isModelPath(name) && mayHoldModel(path) ? modelIdentity({.folder = path}, job)
+                                                   : std::string();
 }
 
 std::string shortIdentity(std::string_view identity) {

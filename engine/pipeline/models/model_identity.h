@@ -15,10 +15,10 @@ namespace r2r {
 /// hexadecimal digits. Two have the same if they consist of the same weights and are used in the
 /// same way; names and descriptions do not count. The program that runs it does not count either.
 ///
-/// Cheap where a manifest has the hashes of the weights, as that of every model that was imported,
-/// converted or trained has; of other weights all files are read.
+/// It follows from the weights as they are, whatever a manifest says of them. So they are read, the
+/// first time: 12 MB take 7 ms, 2.7 GB take 1.6 s (`HashMemory`).
 ///
-/// @param job  can stop between two files
+/// @param job  can stop at every MiB
 /// @return empty if its files are gone
 /// @throws what reading throws; Cancelled.
 [[nodiscard]] std::string modelIdentity(const ModelInfo& model, const JobContext& job = {});

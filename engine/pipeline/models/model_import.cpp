@@ -2,9 +2,12 @@
 #include "engine/pipeline/models/model_import.h"
 
 #include "engine/core/error.h"
+#include "engine/pipeline/models/installed_model.h"
 #include "engine/pipeline/models/networks.h"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <system_error>
 
 namespace r2r {
 
@@ -15,6 +18,19 @@ ImportedModel importModel(std::span<const fs::path> sources,
                           const ImportOptions& options,
                           const JobContext& job) {
     return networks().import(sources, catalogFolder, options, job);
+}
+
+ModelInfo installedModel(const ModelCatalog& catalog, const std::string& name) {
+    const auto models = catalog.models();
+    const auto found = std::ranges::find(models, name, &ModelInfo::name);
+    if (found != models.end())
+        return *found;
+    std::error_code error;
+    if (isModelPath(name) || name.empty() || !fs::is_directory(catalog.folder() / name, error))
+        throw Error(ErrorCode::MissingWeights,
+                    fmt::format("no model is installed under the name \"{}\"", name),
+                    "r2r models lists those that are.");
+    return {.name = name, .title = name, .folder = catalog.folder() / name};
 }
 
 void removeModel(const ModelInfo& model, const fs::path& catalogFolder) {

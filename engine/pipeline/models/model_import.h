@@ -3,6 +3,7 @@
 
 #include "engine/core/job_context.h"
 #include "engine/pipeline/model_info.h"
+#include "engine/pipeline/models/model_catalog.h"
 
 #include <filesystem>
 #include <span>
@@ -19,7 +20,8 @@ struct LoraToMerge {
 
 struct ImportOptions {
     std::string name;          ///< for command lines; empty: made from the file's or folder's name
-    std::string title;         ///< for menus; empty: made from the name
+    std::string title;         ///< for menus; empty: the model's own, with its name if another
+                               ///< model has that title; of a run: made from its name
     std::string checkpoint;    ///< of a training run, as `runCheckpoint` understands it
     bool isReplacing = false;  ///< an installed model of that name gives way
     std::vector<LoraToMerge> loras = {};  ///< into a diffusion model, in this order
@@ -47,6 +49,11 @@ struct ImportedModel {
                                         const std::filesystem::path& catalogFolder,
                                         const ImportOptions& options,
                                         const JobContext& job);
+
+/// The model that is installed under that name, also if it is damaged and so in no catalogue: then
+/// its name and folder are all that is known.
+/// @throws Error{MissingWeights} if there is none.
+[[nodiscard]] ModelInfo installedModel(const ModelCatalog& catalog, const std::string& name);
 
 /// Deletes an installed model from disk.
 /// @throws Error{InvalidArgument} for a model that is built in or lies outside `catalogFolder`.

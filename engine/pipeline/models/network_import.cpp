@@ -58,6 +58,19 @@ std::string nameFor(const ImportOptions& options,
     return "model";
 }
 
+/// Two models of one title could not be told apart in menus: the later one shows its name, too.
+/// @param target  its own folder, whose model gives way
+std::string titleFor(const std::string& title,
+                     const std::string& name,
+                     const fs::path& catalogFolder,
+                     const fs::path& target) {
+    const ModelCatalog catalog(catalogFolder);
+    const bool isTaken = std::ranges::any_of(catalog.models(), [&](const ModelInfo& other) {
+        return other.title == title && other.folder != target;
+    });
+    return isTaken ? fmt::format("{} ({})", title, name) : title;
+}
+
 /// Where the model goes. Nothing that is built in or installed may be hidden by accident.
 fs::path requireFree(const fs::path& catalogFolder,
                      const std::string& name,
@@ -170,6 +183,9 @@ ImportedModel importDiffusion(std::span<const fs::path> sources,
     contents.description.name = name;
     if (!options.title.empty())
         contents.description.title = options.title;
+    else if (!contents.description.title.empty())
+        contents.description.title =
+            titleFor(contents.description.title, name, catalogFolder, target);
     if (needsPrompt(files.family.value()) && !contents.emptyPrompt.defined()) {
         job.report({.phase = Phase::EncodingPrompt, .done = 0, .total = 0});
         contents.emptyPrompt = withoutTorchErrors([&] {
@@ -192,10 +208,14 @@ ImportedModel importCheckpoint(const RunCheckpoint& checkpoint,
                                const fs::path& catalogFolder,
                                ImportOptions options,
                                const JobContext& job) {
+    // One run may be imported twice, and the window knows a run's model by its title.
+    const bool isNamed =
+        !options.name.empty() && plainName(options.name) != plainName(checkpoint.run);
+    if (options.title.empty())
+        options.title = isNamed ? fmt::format("{}, of the run {}", options.name, checkpoint.run)
+                                : titleOfRun(checkpoint.run);
     if (options.name.empty())
         options.name = checkpoint.run;
-    if (options.title.empty())
-        options.title = titleOfRun(checkpoint.run);
     return importDiffusion(std::array{checkpoint.folder}, catalogFolder, options, job);
 }
 

@@ -6,6 +6,7 @@
 #include "engine/diffusion/torch_errors.h"
 #include "engine/imaging/placing/reference_resample.h"
 #include "engine/pipeline/harmonizers/network_picture.h"
+#include "engine/pipeline/models/intact_model.h"
 #include "engine/pipeline/models/network_models.h"
 
 #include <ATen/ATen.h>
@@ -59,6 +60,7 @@ Image referenceRun(const ModelInfo& info,
                    const Image& mask,
                    const ReferenceRunOptions& options,
                    const JobContext& job) {
+    requireIntact(info, job);
     ReferenceRunOptions own = options;
     own.start = info.start;
     return referenceRun(

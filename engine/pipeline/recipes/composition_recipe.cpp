@@ -74,9 +74,16 @@ CompositionRecipe::CompositionRecipe(const Composition& composition,
         recipe_.foregrounds.push_back(takenUp(foreground, composition, ++number));
 }
 
-void CompositionRecipe::identifyModels(const ModelCatalog& catalog) {
-    for (RecipeForeground& foreground : recipe_.foregrounds)
-        foreground.modelIdentity = modelIdentity(catalog, foreground.harmony.model);
+void CompositionRecipe::identifyModels(const ModelCatalog& catalog,
+                                       const ModelIdentities& earlier,
+                                       const JobContext& job) {
+    for (RecipeForeground& foreground : recipe_.foregrounds) {
+        const std::string& model = foreground.harmony.model;
+        foreground.modelIdentity = modelIdentity(catalog, model, job);
+        if (const auto known = earlier.find(model);
+            foreground.modelIdentity.empty() && known != earlier.end())
+            foreground.modelIdentity = known->second;
+    }
 }
 
 RecipeForeground CompositionRecipe::takenUp(const Foreground& foreground,

@@ -5,6 +5,7 @@
 #include "engine/pipeline/recipes/recipe.h"
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,9 @@ struct SourceFile {
     Image image;      ///< of a mask: one channel, as `maskFromPicture` gives it
     RecipeFile file;  ///< absolute, with the hash of what was read
 };
+
+/// Identities of models by their names.
+using ModelIdentities = std::map<std::string, std::string>;
 
 /// The file in `sources` that `path` would replace, if any; links and spellings are seen through.
 [[nodiscard]] const SourceFile* sourceAt(const std::filesystem::path& path,
@@ -34,7 +38,10 @@ public:
 
     /// Notes which models those are that the composition names (`modelIdentity`). Without it the
     /// recipe will take any of their names.
-    void identifyModels(const ModelCatalog& catalog);
+    /// @param earlier  what a recipe said of those that are not here
+    void identifyModels(const ModelCatalog& catalog,
+                        const ModelIdentities& earlier = {},
+                        const JobContext& job = {});
 
     /// Every file that `write` writes for this path, the recipe last.
     ///

@@ -15,6 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kEnding = "_mask";
+constexpr std::string_view kFolder = "masks";
 
 std::string lowered(std::string text) {
     std::ranges::transform(
@@ -22,24 +23,52 @@ std::string lowered(std::string text) {
     return text;
 }
 
+bool isFolderOfMasks(const fs::path& folder) {
+    return folder.filename() == kFolder;
+}
+
 }  // namespace
 
-FolderMasks::FolderMasks(const fs::path& folder) : folder_(folder) {
+FolderMasks::ByStem FolderMasks::listed(const fs::path& folder) {
+    ByStem files;
     std::error_code error;
     const fs::path place = folder.empty() ? fs::path(".") : folder;
     for (fs::directory_iterator entry(place, error); !error && entry != fs::directory_iterator();
          entry.increment(error))
         if (formatFromExtension(entry->path()) && !entry->is_directory(error))
-            byStem_[lowered(entry->path().stem().string())].push_back(folder /
-                                                                      entry->path().filename());
-    for (auto& [stem, files] : byStem_)
-        std::ranges::sort(files);
+            files[lowered(entry->path().stem().string())].push_back(folder /
+                                                                    entry->path().filename());
+    for (auto& [stem, all] : files)
+        std::ranges::sort(all);
+    return files;
 }
 
-const fs::path* FolderMasks::maskCalled(const std::string& base) const {
-    const std::string stem = base + std::string(kEnding);
-    const auto found = byStem_.find(lowered(stem));
-    if (found == byStem_.end())
+FolderMasks::FolderMasks(const fs::path& folder) : folder_(folder), byStem_(listed(folder)) {
+    const fs::path plain = folder.has_filename() ? folder : folder.parent_path();
+    const fs::path above = plain.parent_path();
+    const bool hasAbove = !plain.empty() && plain.filename() != "." && plain.filename() != "..";
+    if (!isFolderOfMasks(plain)) {
+        apart_.push_back(listed(plain / kFolder));
+        if (hasAbove)
+            apart_.push_back(listed(above / kFolder));
+        return;
+    }
+    const auto take = [&](const ByStem& files) {
+        for (const auto& [stem, all] : files)
+            near_.insert(stem);
+    };
+    take(listed(above));
+    std::error_code error;
+    for (fs::directory_iterator entry(above.empty() ? fs::path(".") : above, error);
+         !error && entry != fs::directory_iterator();
+         entry.increment(error))
+        if (entry->is_directory(error) && !isFolderOfMasks(entry->path()))
+            take(listed(entry->path()));
+}
+
+const fs::path* FolderMasks::called(const std::string& stem, const ByStem& files) {
+    const auto found = files.find(lowered(stem));
+    if (found == files.end())
         return nullptr;
     const auto rank = [&](const fs::path& file) {
         const auto format = formatFromExtension(file);
@@ -49,13 +78,27 @@ const fs::path* FolderMasks::maskCalled(const std::string& base) const {
 }
 
 fs::path FolderMasks::maskOf(const fs::path& picture) const {
-    for (const std::string& base : {picture.filename().string(), picture.stem().string()})
-        if (const fs::path* mask = maskCalled(base))
+    const std::string ending(kEnding);
+    const std::string stem = picture.stem().string();
+    for (const std::string& base : {picture.filename().string(), stem})
+        if (const fs::path* mask = called(base + ending, byStem_))
             return *mask;
-    return folder_ / (picture.stem().string() + std::string(kEnding) + ".png");
+    for (const ByStem& files : apart_)
+        for (const std::string& name : {stem, stem + ending})
+            if (const fs::path* mask = called(name, files))
+                return *mask;
+    return folder_ / (stem + ending + ".png");
 }
 
 bool FolderMasks::isMask(const fs::path& file) const {
+    const std::string stem = lowered(file.stem().string());
+    const bool isEnded = stem.ends_with(kEnding);
+    return near_.contains(stem) ||
+           (isEnded && near_.contains(stem.substr(0, stem.size() - kEnding.size()))) ||
+           isMaskBeside(file);
+}
+
+bool FolderMasks::isMaskBeside(const fs::path& file) const {
     std::string base = lowered(file.stem().string());
     if (!base.ends_with(kEnding))
         return false;
@@ -64,7 +107,7 @@ bool FolderMasks::isMask(const fs::path& file) const {
         const auto found = byStem_.find(stem);
         return found != byStem_.end() &&
                std::ranges::any_of(found->second, [&](const fs::path& picture) {
-                   return isNamed(picture) && !isMask(picture);
+                   return isNamed(picture) && !isMaskBeside(picture);
                });
     };
     return hasPicture(base, [](const fs::path&) { return true; }) ||

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,9 @@ namespace r2r {
 /// The mask of NAME.EXT is called NAME.EXT_mask or NAME_mask, in this order, with the ending of any
 /// picture format; PNG comes first. Upper and lower case count as the same where no file has the
 /// very name. A file that is called like a mask and whose picture is not there is a picture.
+///
+/// Where no mask lies beside a picture, a folder "masks" is looked into, below or beside the
+/// picture's own: masks/NAME.EXT, or masks/NAME_mask.EXT.
 class FolderMasks {
 public:
     /// Lists the folder as it is now; one that cannot be read has no pictures.
@@ -25,10 +29,18 @@ public:
     [[nodiscard]] bool isMask(const std::filesystem::path& file) const;
 
 private:
-    [[nodiscard]] const std::filesystem::path* maskCalled(const std::string& base) const;
+    /// Files of a folder by their names without ending, in lower case.
+    using ByStem = std::map<std::string, std::vector<std::filesystem::path>>;
+
+    [[nodiscard]] static ByStem listed(const std::filesystem::path& folder);
+    [[nodiscard]] static const std::filesystem::path* called(const std::string& stem,
+                                                             const ByStem& files);
+    [[nodiscard]] bool isMaskBeside(const std::filesystem::path& file) const;
 
     std::filesystem::path folder_;
-    std::map<std::string, std::vector<std::filesystem::path>> byStem_;  // in lower case
+    ByStem byStem_;
+    std::vector<ByStem> apart_;   ///< of folders that hold masks of this one's pictures
+    std::set<std::string> near_;  ///< of a folder of masks: the stems of the pictures around it
 };
 
 }  // namespace r2r

@@ -9,6 +9,7 @@
 #include "engine/imaging/files/layer_name.h"
 #include "engine/imaging/files/mask_file.h"
 #include "engine/pipeline/harmonizers/guarded_harmonizer.h"
+#include "engine/pipeline/models/intact_model.h"
 #include "engine/pipeline/models/model_identity.h"
 
 #include <algorithm>
@@ -93,8 +94,10 @@ void identifyModels(Recipe& recipe, const ModelCatalog& catalog, const JobContex
     for (RecipeForeground& foreground : recipe.foregrounds) {
         const ModelInfo model = catalog.find(foreground.harmony.model);
         const auto [known, isNew] = identities.try_emplace(model.name);
-        if (isNew)
+        if (isNew) {
+            requireIntact(model, job);
             known->second = modelIdentity(model, job);
+        }
         if (isOther(foreground, known->second))
             throw Error(ErrorCode::MissingWeights,
                         fmt::format("the model \"{}\" is not the one that the recipe was made with "

@@ -19,6 +19,8 @@ namespace fs = std::filesystem;
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 using Kind = JobEvent::Kind;
@@ -166,8 +168,48 @@ TEST_F(DataCommands, AnEvaluationNamesAReasonOnce) {
 
     EXPECT_EQ(result.exitCode, 1);
     EXPECT_THAT(result.errors, HasSubstr("0000000.png: it is not a JPEG"));
-    EXPECT_THAT(result.errors, ::testing::Not(HasSubstr("0000001.png: it is not a JPEG")));
+    EXPECT_THAT(result.errors, Not(HasSubstr("0000001.png: it is not a JPEG")));
     EXPECT_THAT(result.errors, HasSubstr("3 of 4 pictures failed, all for this reason."));
+}
+
+TEST_F(DataCommands, ATableOfNoPictureIsASentence) {
+    ASSERT_THAT(synthesize(), Succeeds());
+    writeComposite(folder / "theirs", "elsewhere", {64, 48}, 1);
+
+    const auto outputs =
+        r2r({"evaluate", "--outputs", at("theirs"), "--data", at("pairs"), "--out", at("results")});
+    EXPECT_THAT(outputs, RefusesWith(2));
+    EXPECT_THAT(outputs.errors, HasSubstr("has a result for none of the 4 pictures"));
+    const auto merged = r2r({"evaluate", "--merge", "--out", at("results")});
+    EXPECT_EQ(merged.exitCode, 2);
+    EXPECT_THAT(merged.output, IsEmpty());
+
+    for (int i = 0; i < 4; ++i)
+        write(folder / fmt::format("pairs/masks/000000{}.png", i), "no picture");
+    const auto failed =
+        r2r({"evaluate", "--model", "mkl", "--data", at("pairs"), "--out", at("failed")});
+    EXPECT_EQ(failed.exitCode, 2);
+    EXPECT_THAT(failed.output, IsEmpty());
+    EXPECT_THAT(failed.errors, HasSubstr("no picture has been measured"));
+    EXPECT_THAT(textOf(folder / "failed/table.md"),
+                AllOf(HasSubstr("No picture could be measured"), Not(HasSubstr("nan"))));
+}
+
+TEST_F(DataCommands, AnEvaluationNeverMixesTwoTruths) {
+    ASSERT_THAT(synthesize(), Succeeds());
+    const auto evaluate = [this](const char* models) {
+        return r2r({"evaluate", "--model", models, "--data", at("pairs"), "--out", at("results")});
+    };
+    ASSERT_THAT(evaluate("lab-mean,mkl"), Succeeds());
+    for (const auto& entry : fs::directory_iterator(folder / "pairs/real_images"))
+        write(entry.path(), softDisc({64, 48}));
+
+    const auto again = evaluate("mkl");
+
+    EXPECT_THAT(again.errors, HasSubstr("lab-mean: 4 scores are left out, because its picture"));
+    EXPECT_THAT(again.output, AllOf(HasSubstr("mkl"), Not(HasSubstr("lab-mean"))));
+    EXPECT_THAT(textOf(folder / "results/table.md"), HasSubstr("**lab-mean: 4 results are left"));
+    EXPECT_THAT(evaluate("lab-mean").errors, Not(HasSubstr("left out")));
 }
 
 TEST_F(DataCommands, AFailureIsTheLastEvent) {

@@ -10,6 +10,7 @@
 #include <gmock/gmock.h>
 
 #include <cstdlib>
+#include <fstream>
 
 namespace r2r::testing {
 namespace {
@@ -59,6 +60,13 @@ protected:
                     Succeeds());
     }
 
+    /// In place: sizes and headers stay.
+    void overwriteWeights(std::string_view file) const {
+        std::fstream stream(folder / file, std::ios::binary | std::ios::in | std::ios::out);
+        stream.seekp(-64, std::ios::end);
+        stream << std::string(64, '\x3c');
+    }
+
     /// "tiny" as "mine", and "other" to replace it with.
     void installBoth() const {
         makeOther();
@@ -78,6 +86,79 @@ TEST_F(ModelCommands, InspectTellsWhatAFolderHolds) {
     ASSERT_THAT(json, Succeeds());
     EXPECT_TRUE(parseJson(json.output, "inspect").is_object() ||
                 parseJson(json.output, "inspect").is_array());
+}
+
+TEST_F(ModelCommands, InspectTellsOfWeightsThatWereWrittenOver) {
+    overwriteWeights("tiny/unet.safetensors");
+
+    const cli::ChildResult text = r2r({"inspect", at("tiny")});
+    const cli::ChildResult file = r2r({"inspect", at("tiny/unet.safetensors")});
+
+    EXPECT_EQ(text.exitCode, 3);
+    EXPECT_THAT(text.output, HasSubstr("unet.safetensors was changed after manifest.json"));
+    EXPECT_EQ(file.exitCode, 3);
+    EXPECT_THAT(file.output, HasSubstr("was changed"));
+    EXPECT_THAT(r2r({"inspect", at("tiny"), "--json"}).output, HasSubstr("\"complete\": false"));
+}
+
+TEST_F(ModelCommands, TheListNamesAModelWhoseWeightsWereWrittenOver) {
+    ASSERT_THAT(r2r({"import", at("tiny"), "--name", "mine"}), Succeeds());
+    overwriteWeights("installed/mine/unet.safetensors");
+
+    const Json models = parseJson(r2r({"models", "--json"}).output, "models").at("models");
+
+    int problems = 0;
+    for (const Json& model : models)
+        if (model.contains("problem")) {
+            ++problems;
+            EXPECT_EQ(model.at("name"), "mine");
+            EXPECT_THAT(model.at("problem").get<std::string>(), HasSubstr("was changed after"));
+        }
+    EXPECT_EQ(problems, 1);
+}
+
+TEST_F(ModelCommands, WeightsThatWereWrittenOverAreUsedByNoCommand) {
+    writeComposite(folder.path(), "photo", kSize, 3);
+    writeComposite(folder / "in", "photo", kSize, 3);
+    ASSERT_THAT(harmonize(at("tiny"), "a.png", {"--recipe", at("a.json")}), Succeeds());
+    ASSERT_THAT(r2r({"batch", at("in"), "--model", at("tiny"), "-o", at("out"), "--steps", "2"}),
+                Succeeds());
+    overwriteWeights("tiny/unet.safetensors");
+
+    const std::vector<std::vector<std::string>> commands = {
+        {"replay", at("a.json"), "-o", at("b.png")},
+        {"replay", at("a.json"), "-o", at("b.png"), "--any-model"},
+        {"batch", at("in"), "--model", at("tiny"), "-o", at("out"), "--steps", "2"},
+        {"convert", at("tiny"), at("copy")},
+        {"average", at("tiny"), at("tiny"), at("mean")},
+        {"import", at("tiny"), "--name", "mine"},
+    };
+    for (const auto& command : commands) {
+        const cli::ChildResult refused = r2r(command);
+        EXPECT_THAT(refused, RefusesWith(2)) << command.front();
+        EXPECT_THAT(refused.errors, HasSubstr("unet.safetensors was changed")) << command.front();
+    }
+    EXPECT_THAT(harmonize(at("tiny"), "c.png"), RefusesWith(2));
+    EXPECT_FALSE(fs::exists(folder / "b.png") || fs::exists(folder / "c.png"));
+}
+
+TEST_F(ModelCommands, AFolderOfTheWorkingDirectoryIsNamedByAPath) {
+    writeComposite(folder.path(), "photo", kSize, 3);
+    ASSERT_THAT(r2r({"import", at("tiny"), "--name", "mine"}), Succeeds());
+    fs::copy(folder / "tiny", folder / "mine");
+    fs::resize_file(folder / "installed/mine/unet.safetensors", 100);  // in no catalogue now
+    const auto here = [&](const std::string& command) {
+        return shell("cd '" + folder.path().string() + "' && $R2R " + command);
+    };
+
+    const auto refused = here("harmonize photo.png --model mine --steps 2 -o a.png");
+    EXPECT_THAT(refused, RefusesWith(3));
+    EXPECT_THAT(refused.errors, HasSubstr("write ./mine"));
+    EXPECT_THAT(here("harmonize photo.png --model ./mine --steps 2 -o a.png"), Succeeds());
+    EXPECT_THAT(here("remove-model mine"), Succeeds());
+    EXPECT_FALSE(fs::exists(folder / "installed/mine"));
+    EXPECT_TRUE(fs::exists(folder / "mine/unet.safetensors"));
+    EXPECT_THAT(here("remove-model mine"), RefusesWith(3));
 }
 
 TEST_F(ModelCommands, InspectLeadsFromARunToItsCheckpoints) {

@@ -132,6 +132,17 @@ TEST(Program, TheColumnsOfHelpAreAligned) {
     EXPECT_THAT(columns, ::testing::SizeIs(1));
 }
 
+/// "--outputs FOLDER ..." would promise that several may follow.
+TEST(Program, DotsAreOnlyWhereSeveralValuesMayFollow) {
+    const std::string help = everyHelp();
+
+    EXPECT_THAT(help, AllOf(HasSubstr("--outputs FOLDER  "), HasSubstr("--mask-op OP  ")));
+    EXPECT_FALSE(std::regex_search(help, std::regex("\n  (-., ?)?--[^\n]* \\.\\.\\."))) << help;
+    EXPECT_THAT(help, Not(HasSubstr("... ...")));
+    EXPECT_THAT(r2r({"average", "--shares", "1,2", "a", "b", "c"}).errors,
+                Not(HasSubstr("needs two or more")));
+}
+
 TEST(Program, HelpTellsThatPartsMayBeCountedFromZero) {
     EXPECT_THAT(r2r({"batch", "--help"}).output, HasSubstr("1/4 to 4/4, or 0/4 to 3/4"));
 }

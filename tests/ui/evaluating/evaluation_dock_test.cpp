@@ -242,6 +242,33 @@ TEST_F(EvaluationDockTest, SaysThatAModelWasReplacedAndMeasuresItAgain) {
         [&] { return !message.text().contains("another model took the place"); }, kDeadlineMs));
 }
 
+TEST_F(EvaluationDockTest, SaysWhatIsLeftOutAfterAPictureWasReplacedAndMeasuresItAgain) {
+    writePairs(2, {96, 64}, 2);
+    fs::create_directories(folder_ / "found");
+    writeFileAtomically(folder_ / "found/request.json",
+                        R"({"evaluate": ["--data", ")" + (folder_ / "pairs").string() +
+                            R"(", "--protocol", "full", "--model", "lab-mean,mkl"]})");
+    const auto dock = this->dock();
+    start(*dock, "lab-mean,mkl");
+    ASSERT_TRUE(becomes(*dock, found_, RunState::Done));
+    const fs::path record = folder_ / "found/scores/mkl/000001.json";
+    Json json = readJsonFile(record);
+    json["pictures_sha256"] = json["identity"] = "of another picture";
+    writeFileAtomically(record, formatJson(json));
+    library_.take(ModelCatalog(), "mkl");  // has it read again
+
+    auto& message = child<QLabel>(*dock, "evaluationMessage");
+    ASSERT_TRUE(
+        QTest::qWaitFor([&] { return message.text().contains("is left out of"); }, kDeadlineMs));
+    EXPECT_TRUE(message.text().contains("Monge–Kantorovitch transfer"));
+    EXPECT_FALSE(message.text().contains("Lab mean shift"));
+    QTest::mouseClick(&child<QPushButton>(*dock, "resumeEvaluation"), Qt::LeftButton);
+
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] { return readEvaluation(folder_ / "found").subjects[1].leftOut() == 0; }, kDeadlineMs));
+    EXPECT_TRUE(becomes(*dock, found_, RunState::Done));
+}
+
 TEST_F(EvaluationDockTest, SaysWhyAnEvaluationFailed) {
     writePairs(1, {96, 64}, 1);
     const auto dock = this->dock();

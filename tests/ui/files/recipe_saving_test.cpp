@@ -169,6 +169,23 @@ TEST_F(RecipeSavingTest, WhatWasMadeWithAnotherModelOpensAndThatIsSaid) {
               modelIdentity(ModelCatalog(), model));
 }
 
+TEST_F(RecipeSavingTest, TheIdentityOfAModelThatIsNotHereIsSavedAgain) {
+    openDogOnBeach();
+    saveTo("work.recipe.json");
+    action("newDocument").trigger();
+    Recipe recipe = readRecipe(folder_ / "work.recipe.json");
+    recipe.foregrounds.front().harmony.model = "gone";
+    recipe.foregrounds.front().modelIdentity = "of long ago";
+    writeRecipe(folder_ / "work.recipe.json", recipe, folder_.path());
+    window_.opening().openRecipe(path("work.recipe.json"));
+    waitUntil([this] { return document().currentForeground() != nullptr; });
+
+    saveTo("again.recipe.json");
+
+    EXPECT_EQ(readRecipe(folder_ / "again.recipe.json").foregrounds.front().modelIdentity,
+              "of long ago");
+}
+
 TEST_F(RecipeSavingTest, AsksWhereTheFirstTime) {
     openDogOnBeach();
     QSignalSpy saved(&window_.saving(), &RecipeSaving::saved);

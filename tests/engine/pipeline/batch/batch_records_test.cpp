@@ -84,6 +84,57 @@ TEST_F(BatchRecordsTest, WhatOtherSettingsOrPicturesMadeIsMadeAgain) {
     EXPECT_EQ(run().status, BatchStatus::Skipped);
 }
 
+TEST_F(BatchRecordsTest, AFailureSaysWhichEarlierResultIsStillThere) {
+    const auto before = result();
+    options.harmony.model = "mkl";
+    options.harmony.seed = 7;
+    writeFileAtomically(options.input / "a.png", std::string_view("not a picture"));
+
+    const BatchOutcome failed = run();
+
+    EXPECT_EQ(failed.status, BatchStatus::Failed);
+    EXPECT_THAT(failed.message,
+                HasSubstr((options.output / "a.png").string() +
+                          " is still the earlier result, made by lab-mean with other settings "
+                          "from another picture or mask."));
+    EXPECT_EQ(result(), before);
+}
+
+TEST_F(BatchRecordsTest, AFailureSaysThatNobodyKnowsWhatIsThere) {
+    options.existing = ExistingOutput::Overwrite;
+    writeFileAtomically(options.output / "a.png", std::string_view("somebody's"));
+    writeFileAtomically(options.input / "a.png", std::string_view("not a picture"));
+
+    EXPECT_THAT(run().message, HasSubstr("it is not known what made it."));
+}
+
+TEST_F(BatchRecordsTest, AFailureWithoutAnEarlierResultSaysNothingOfOne) {
+    fs::remove(options.output / "a.png");
+    writeFileAtomically(options.input / "a.png", std::string_view("not a picture"));
+
+    EXPECT_THAT(run().message, ::testing::Not(HasSubstr("earlier")));
+}
+
+TEST_F(BatchRecordsTest, WhatIsSkippedKeepsTheNotesThatItWasMadeWith) {
+    options.nameTemplate = "{name}.webp";
+    options.form.sampleType = SampleType::U16;
+    const BatchOutcome made = run();
+    ASSERT_FALSE(made.notes.empty());
+
+    const BatchOutcome again = run();
+
+    EXPECT_EQ(again.status, BatchStatus::Skipped);
+    EXPECT_EQ(again.notes, made.notes);
+    EXPECT_EQ(again.message, std::string(kOutputIsThere) + " " + made.message);
+}
+
+TEST_F(BatchRecordsTest, NotesOfASecondMakingAreNotThoseOfReplacingTheFirst) {
+    options.harmony.model = "mkl";
+    ASSERT_THAT(run().message, HasSubstr("was replaced"));
+
+    EXPECT_EQ(run().message, kOutputIsThere);
+}
+
 TEST_F(BatchRecordsTest, ACopyOfAPictureIsTheSamePicture) {
     fs::last_write_time(options.input / "a.png",
                         fs::last_write_time(options.input / "a.png") + std::chrono::hours(1));

@@ -141,6 +141,34 @@ TEST_F(Batch, FindsMasksInAnySpelling) {
         EXPECT_EQ(items[i].mask, options.input / masks[i]);
 }
 
+TEST_F(Batch, FindsMasksInAFolderOfTheirOwn) {
+    for (const char* name : {"images/a.jpg",
+                             "images/b.png",
+                             "masks/a.png",
+                             "masks/B_mask.png",
+                             "masks/spare.png",
+                             "flat/c.jpg",
+                             "flat/masks/c.png"})
+        touch(name);
+
+    const std::vector<BatchItem> items = planBatch(options);
+
+    EXPECT_THAT(plannedOutputs(),
+                ElementsAre("flat/c.jpg", "images/a.jpg", "images/b.png", "masks/spare.png"));
+    EXPECT_EQ(items[0].mask, options.input / "flat/masks/c.png");
+    EXPECT_EQ(items[1].mask, options.input / "masks/a.png");
+    EXPECT_EQ(items[2].mask, options.input / "masks/B_mask.png");
+}
+
+TEST_F(Batch, ResultsBesideAFolderOfMasksAreNoOriginals) {
+    touch("images/a.jpg");
+    touch("masks/a.png");
+    options.output = options.input / "results";
+    touch("results/a.jpg");
+
+    EXPECT_THAT(plannedOutputs(), ElementsAre("images/a.jpg"));
+}
+
 TEST_F(Batch, TakesForAPictureWhatIsCalledAMaskOfNothing) {
     for (const char* name : {"carnival_mask.png", "venice_mask.png", "venice_mask_mask.png"})
         touch(name);
@@ -348,7 +376,29 @@ TEST_F(Batch, TakesTheAlphaChannelWhereThereIsNoMask) {
         }
     writePhotograph(options.input / "cutout.png", {picture, {}});
 
-    EXPECT_EQ(run().count(BatchStatus::Done), 2);
+    const BatchReport report = run();
+
+    EXPECT_EQ(report.count(BatchStatus::Done), 2);
+    EXPECT_EQ(report.outcomes[0].item.mask, options.input / "a_mask.png");
+    EXPECT_EQ(report.outcomes[1].item.mask, fs::path());  // none is to be named
+}
+
+TEST_F(Batch, CountsEveryPictureOnce) {
+    for (const char* name : {"a", "b", "c", "d"})
+        writeItem(name, 1);
+    fs::remove(options.input / "b_mask.png");
+    fs::create_directories(options.output);
+    writeFileAtomically(options.output / "c.png", std::string_view("earlier"));
+
+    const BatchReport report = run();
+
+    int sum = 0;
+    for (const BatchStatus status :
+         {BatchStatus::Done, BatchStatus::Skipped, BatchStatus::Failed, BatchStatus::NotStarted})
+        sum += report.count(status);
+    EXPECT_EQ(sum, 4);
+    EXPECT_EQ(report.count(BatchStatus::Skipped), 1);
+    EXPECT_EQ(report.count(BatchStatus::Failed), 1);
 }
 
 TEST_F(Batch, SkipsWhatIsThereAndOverwritesWhenTold) {

@@ -35,7 +35,7 @@ constexpr Size kSize{48, 40};
 /// The mean of composite and truth: a model that always removes half of the difference.
 class HalfwaySubject final : public EvaluationSubject {
 public:
-    [[nodiscard]] std::string name() const override { return "half/way"; }
+    [[nodiscard]] std::string name() const override { return title; }
 
     [[nodiscard]] std::string modelIdentity() const override { return model; }
 
@@ -58,10 +58,19 @@ public:
         return result;
     }
 
+    std::string title = "half/way";
     std::string fails;
     std::string model = "first";
     int calls = 0;
 };
+
+/// A file whose size does not depend on its grey.
+std::vector<std::byte> flatPicture(uint8_t grey) {
+    Image image(kSize, 3, SampleType::U8);
+    for (int y = 0; y < kSize.height; ++y)
+        std::ranges::fill(image.mutableRow<uint8_t>(y), grey);
+    return encodePhotograph({.image = image}, ImageFormat::Png, {});
+}
 
 class EvaluationTest : public ::testing::Test {
 protected:
@@ -178,7 +187,7 @@ TEST_F(EvaluationTest, AModelThatWasReplacedIsMeasuredAgainAndThatIsTold) {
     EXPECT_EQ(share.known, 0);
     const SubjectRecords records = readEvaluation(folder / "out").subjects[0];
     EXPECT_EQ(records.modelIdentity, "second");
-    EXPECT_EQ(records.ofOtherModels(), 0);
+    EXPECT_EQ(records.ofOtherModels, 0);
 }
 
 TEST_F(EvaluationTest, KnowsWhichRecordsAreOfAModelThatWasReplaced) {
@@ -188,7 +197,7 @@ TEST_F(EvaluationTest, KnowsWhichRecordsAreOfAModelThatWasReplaced) {
     part.shardCount = 5;
     evaluate(subject, items, part);
 
-    EXPECT_EQ(readEvaluation(folder / "out").subjects[0].ofOtherModels(), 4);
+    EXPECT_EQ(readEvaluation(folder / "out").subjects[0].ofOtherModels, 4);
 }
 
 TEST_F(EvaluationTest, APictureThatIsAnotherNowIsMeasuredAgain) {
@@ -198,6 +207,57 @@ TEST_F(EvaluationTest, APictureThatIsAnotherNowIsMeasuredAgain) {
     evaluate(subject, items, into("out"));
 
     EXPECT_EQ(subject.calls, 6);
+}
+
+TEST_F(EvaluationTest, ATruthOfTheSameSizeIsAnotherPicture) {
+    writeFileAtomically(items[2].reference, flatPicture(90));
+    evaluate(subject, items, into("out"));
+    writeFileAtomically(items[2].reference, flatPicture(91));
+
+    evaluate(subject, items, into("out"));
+
+    EXPECT_EQ(subject.calls, 6);
+}
+
+TEST_F(EvaluationTest, ScoresOfOtherPicturesAreLeftOutUntilTheyAreMeasuredAgain) {
+    HalfwaySubject other;
+    other.title = "other";
+    evaluate(subject, items, into("out"));
+    evaluate(other, items, into("out"));
+    writePhotograph(items[2].reference, {.image = texturedPicture(kSize, 77)});
+    evaluate(other, items, into("out"));
+
+    const Evaluation mixed = readEvaluation(folder / "out");
+    EXPECT_EQ(mixed.subjects[0].name, "half/way");
+    EXPECT_THAT(mixed.subjects[0].records, SizeIs(4));
+    EXPECT_EQ(mixed.subjects[0].ofOtherPictures, 1);
+    EXPECT_THAT(mixed.subjects[1].records, SizeIs(5));
+    EXPECT_EQ(mixed.missing(), 1);
+
+    evaluate(subject, items, into("out"));
+    EXPECT_EQ(readEvaluation(folder / "out").missing(), 0);
+}
+
+TEST_F(EvaluationTest, PicturesThatAreBackAreKnownAgain) {
+    const std::vector<std::byte> before = readFile(items[2].reference);
+    evaluate(subject, items, into("out"));
+    writePhotograph(items[2].reference, {.image = texturedPicture(kSize, 77)});
+    HalfwaySubject other;
+    other.title = "other";
+    evaluate(other, items, into("out"));
+    writeFileAtomically(items[2].reference, before);
+
+    evaluate(subject, items, into("out"));
+
+    EXPECT_EQ(subject.calls, 5);
+    EXPECT_EQ(readEvaluation(folder / "out").subjects[0].leftOut(), 0);
+}
+
+TEST_F(EvaluationTest, OutputsThatAnswerNoPictureAreRefusedInWords) {
+    fs::create_directories(folder / "theirs");
+    writePhotograph(folder / "theirs/elsewhere.png", {.image = texturedPicture(kSize, 1)});
+
+    EXPECT_THROW((void)outputFolderSubject(folder / "theirs", items), Error);
 }
 
 TEST_F(EvaluationTest, SeedAndStepsMakeAnotherSubjectOfTheSameName) {
@@ -223,7 +283,7 @@ TEST_F(EvaluationTest, OutputsThatWereReplacedAreMeasuredAgain) {
                             {.image = texturedPicture(kSize, seed)});
     };
     const auto firstError = [&] {
-        evaluate(*outputFolderSubject(outputs), items, into("out"));
+        evaluate(*outputFolderSubject(outputs, items), items, into("out"));
         return readEvaluation(folder / "out").subjects[0].records[0].scores.mse;
     };
     write(30);
@@ -336,7 +396,7 @@ TEST_F(EvaluationTest, ReadsSomebodysOutputsByIdNameOrComposite) {
     fs::create_directories(outputs / "set");
     writePhotograph(outputs / "set/0.png", {.image = readPlainPicture(items[0].reference)});
     writePhotograph(outputs / "1.JPG", {.image = readPlainPicture(items[1].reference)});
-    const auto theirs = outputFolderSubject(outputs);
+    const auto theirs = outputFolderSubject(outputs, items);
 
     evaluate(*theirs, items, into("out"));
 

@@ -46,6 +46,14 @@ TEST(InstalledModel, ManifestsOfTheBundledModelsSayWhatTheirWeightsSay) {
     EXPECT_EQ(networks, 2);
 }
 
+TEST(InstalledModel, APathLooksLikeOne) {
+    for (const char* path :
+         {"./mine", "/models/mine", "mine/", "..", "a.safetensors", "plugin.json"})
+        EXPECT_TRUE(isModelPath(path)) << path;
+    for (const char* name : {"mine", "r2r-lite", "night-2.1", ""})
+        EXPECT_FALSE(isModelPath(name)) << name;
+}
+
 TEST(InstalledModel, AManifestThatDoesNotSayEverythingIsNotTrusted) {
     const testing::TemporaryFolder folder;
     const ModelInfo lite = ModelCatalog().find("r2r-lite");

@@ -5,6 +5,7 @@
 #include "engine/core/json.h"
 #include "engine/pipeline/models/installed_model.h"
 #include "tests/engine/pipeline/generated_model.h"
+#include "tests/engine/pipeline/overwritten_weights.h"
 #include "tests/engine/pipeline/plugin_fixtures.h"
 #include "tests/support/temporary_folder.h"
 
@@ -55,6 +56,16 @@ TEST_F(ModelIdentity, IsAnotherForOtherWeightsAndForAnotherStart) {
     EXPECT_NE(of(writeGeneratedModel(folder_ / "other", ModelFamily::DiffHarmonyPlusPlus)), before);
 }
 
+TEST_F(ModelIdentity, IsThatOfTheWeightsWhateverTheManifestSaysOfThem) {
+    const fs::path model = writeGeneratedModel(folder_ / "model");
+    const std::string before = of(model);
+    overwriteWeights(model / "unet.safetensors");
+    const std::string after = of(model);
+
+    EXPECT_NE(after, before);
+    EXPECT_THAT(after, MatchesRegex("[0-9a-f]{64}"));
+}
+
 TEST_F(ModelIdentity, OfLooseWeightsIsThatOfTheirFiles) {
     const fs::path release = writeGeneratedModel(folder_ / "release");
     fs::remove(release / "manifest.json");
@@ -74,6 +85,10 @@ TEST_F(ModelIdentity, OfAPluginIsThatOfItsNetworkAndOfHowItIsUsed) {
     rewrite(plugin, "title", "Another title");
     EXPECT_EQ(of(plugin), before);
     rewrite(plugin, "maskPolarity", "foreground=0");
+    EXPECT_NE(of(plugin), before);
+    rewrite(plugin, "maskPolarity", "foreground=1");
+    EXPECT_EQ(of(plugin), before);
+    overwriteWeights(plugin.parent_path() / "shift.pt");
     EXPECT_NE(of(plugin), before);
 }
 

@@ -2,6 +2,8 @@
 #include "engine/pipeline/models/model_import.h"
 
 #include "engine/core/error.h"
+#include "engine/core/file_io.h"
+#include "engine/core/json.h"
 #include "engine/pipeline/models/model_catalog.h"
 #include "engine/pipeline/models/model_identity.h"
 #include "tests/engine/pipeline/generated_model.h"
@@ -108,10 +110,24 @@ TEST_F(ModelImport, AModelOfARunIsCalledAsItsRun) {
     EXPECT_EQ(model.name, "night");
     EXPECT_EQ(model.title, "Night (training run)");
     EXPECT_EQ(import(folder_ / "Night/checkpoints/000400", {.isReplacing = true}).name, "night");
-    EXPECT_EQ(import(folder_ / "Night", {.name = "mine", .checkpoint = "100"}).name, "mine");
+    const ModelInfo mine = import(folder_ / "Night", {.name = "mine", .checkpoint = "100"});
+    EXPECT_EQ(mine.name, "mine");
+    EXPECT_EQ(mine.title, "mine, of the run Night");
     EXPECT_THAT(
         complaint(folder_ / "Night/checkpoints/000100/unet.safetensors", {.checkpoint = "last"}),
         HasSubstr("is not the folder of a training run"));
+}
+
+TEST_F(ModelImport, TwoModelsDoNotShareATitle) {
+    const fs::path source = writeGeneratedModel(folder_ / "source");
+    Json manifest = readJsonFile(source / "manifest.json");
+    manifest["title"] = "A painter";
+    writeFileAtomically(source / "manifest.json", formatJson(manifest));
+
+    EXPECT_EQ(import(source, {.name = "one"}).title, "A painter");
+    EXPECT_EQ(import(source, {.name = "two"}).title, "A painter (two)");
+    EXPECT_EQ(import(source, {.name = "one", .isReplacing = true}).title, "A painter");
+    EXPECT_EQ(import(source, {.name = "three", .title = "Three"}).title, "Three");
 }
 
 TEST_F(ModelImport, WithoutTextEncoderNothingIsInstalled) {
@@ -162,6 +178,20 @@ TEST_F(ModelImport, OnlyInstalledModelsCanBeRemoved) {
     EXPECT_THROW(removeModel(ModelCatalog().find(elsewhere.string()), installed_), Error);
     EXPECT_THROW(removeModel(ModelCatalog().defaultModel(), installed_), Error);
     EXPECT_TRUE(fs::exists(elsewhere));
+}
+
+TEST_F(ModelImport, AnInstalledModelIsFoundByItsNameThoughItIsDamaged) {
+    (void)import(writeGeneratedModel(folder_ / "source"), {.name = "mine"});
+    EXPECT_EQ(installedModel(ModelCatalog(installed_), "mine").title,
+              ModelCatalog(installed_).find("mine").title);
+    fs::resize_file(installed_ / "mine" / "unet.safetensors", 100);
+
+    const ModelInfo damaged = installedModel(ModelCatalog(installed_), "mine");
+    removeModel(damaged, installed_);
+
+    EXPECT_FALSE(fs::exists(installed_ / "mine"));
+    EXPECT_THROW((void)installedModel(ModelCatalog(installed_), "mine"), Error);
+    EXPECT_THROW((void)installedModel(ModelCatalog(installed_), "../source"), Error);
 }
 
 TEST_F(ModelImport, ADamagedInstallationIsLeftOutOfTheCatalogue) {

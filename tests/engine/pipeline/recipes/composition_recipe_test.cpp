@@ -4,6 +4,7 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/imaging/files/mask_file.h"
+#include "engine/pipeline/models/model_identity.h"
 #include "engine/pipeline/recipes/recipe_file.h"
 #include "tests/engine/pipeline/scene.h"
 #include "tests/support/full_disk.h"
@@ -165,6 +166,21 @@ TEST_F(CompositionRecipeTest, APlaceThatTakesNoFilesIsToldOfTheNameThatWasChosen
 
     EXPECT_THAT(failure, HasSubstr("could not write /proc/mine.json: "));
     EXPECT_THAT(failure, Not(HasSubstr("there is no folder")));
+}
+
+TEST_F(CompositionRecipeTest, KeepsTheIdentityOfAModelThatIsNotHere) {
+    composition_.foregrounds[0].harmony.model = "gone";
+    composition_.foregrounds.push_back(composition_.foregrounds[0]);
+    composition_.foregrounds[1].id = ForegroundId{2};
+    composition_.foregrounds[1].harmony.model = "mkl";
+    CompositionRecipe recipe = content();
+    recipe.identifyModels(ModelCatalog(), {{"gone", "12ab"}, {"mkl", "34cd"}});
+
+    (void)recipe.write(folder_ / "a.recipe.json", "cpu", {});
+
+    const Recipe written = readRecipe(folder_ / "a.recipe.json");
+    EXPECT_EQ(written.foregrounds[0].modelIdentity, "12ab");
+    EXPECT_EQ(written.foregrounds[1].modelIdentity, modelIdentity(ModelCatalog(), "mkl"));
 }
 
 TEST_F(CompositionRecipeTest, CanBeMovedWithItsFolder) {

@@ -6,11 +6,14 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <initializer_list>
 #include <string_view>
 
 namespace r2r {
 namespace {
+
+namespace fs = std::filesystem;
 
 class FolderWithMasks : public ::testing::Test {
 protected:
@@ -40,6 +43,19 @@ TEST_F(FolderWithMasks, PrefersTheVeryNameAndPng) {
     EXPECT_EQ(masks.maskOf(folder / "a.jpg"), folder / "a_mask.jpg");
     EXPECT_EQ(masks.maskOf(folder / "A.jpg"), folder / "A_mask.jpg");
     EXPECT_EQ(masks.maskOf(folder / "b.jpg"), folder / "b_mask.png");
+}
+
+TEST_F(FolderWithMasks, PrefersWhatLiesBesideToAFolderOfMasks) {
+    fs::create_directories(folder / "masks");
+    const FolderMasks masks =
+        holding({"a.jpg", "a_mask.png", "b.jpg", "masks/a.png", "masks/b.tif", "masks/venice.png"});
+    const FolderMasks apart(folder / "masks");
+
+    EXPECT_EQ(masks.maskOf(folder / "a.jpg"), folder / "a_mask.png");
+    EXPECT_EQ(masks.maskOf(folder / "b.jpg"), folder / "masks/b.tif");
+    EXPECT_EQ(masks.maskOf(folder / "c.jpg"), folder / "c_mask.png");
+    EXPECT_TRUE(apart.isMask(folder / "masks/b.tif"));
+    EXPECT_FALSE(apart.isMask(folder / "masks/venice.png"));
 }
 
 TEST_F(FolderWithMasks, OfAMaskOfAMaskKnowsThePicture) {

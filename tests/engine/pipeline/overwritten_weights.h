@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+
+namespace r2r::testing {
+
+/// Writes other numbers into the last tensors of a file, in place: its size stays, and so does all
+/// that its header says.
+void overwriteWeights(const std::filesystem::path& file);
+
+}  // namespace r2r::testing
