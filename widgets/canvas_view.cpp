@@ -392,7 +392,7 @@ void CanvasView::updateReference() {
 
 void CanvasView::refreshFrame() {
     if (frame_)
-        framePicture_ = FramePicture(*frame_, view_.widgetFromImage());
+        framePicture_ = FramePicture(*frame_, view_.widgetFromImage(), rect());
 }
 
 void CanvasView::setHover(std::optional<QPointF> widgetPoint) {

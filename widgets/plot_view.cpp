@@ -32,7 +32,8 @@ QVector<double> column(const std::vector<CurvePoint>& points, double CurvePoint:
 /// Steps are counted: there is nothing to be said between two of them.
 class StepTicker final : public QCPAxisTicker {
     double getTickStep(const QCPRange& range) override {
-        return std::max(1.0, QCPAxisTicker::getTickStep(range));
+        // Every second step rather than every two and a half, which a label would round to three.
+        return std::max(1.0, std::floor(QCPAxisTicker::getTickStep(range)));
     }
 };
 

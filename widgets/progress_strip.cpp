@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/progress_strip.h"
 
-#include <QCoreApplication>
+#include <QApplication>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QProgressBar>
 #include <QToolButton>
@@ -67,6 +68,10 @@ ProgressStrip::ProgressStrip(QWidget* parent)
     elapsed_->setAccessibleName(tr("Time it has taken so far"));
     connect(&ticks_, &QTimer::timeout, this, &ProgressStrip::showElapsed);
     connect(cancel_, &QToolButton::clicked, this, &ProgressStrip::cancelRequested);
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget* old, QWidget* now) {
+        if (now == cancel_ && old)
+            focusBefore_ = old;
+    });
     hide();
 }
 
@@ -110,7 +115,21 @@ void ProgressStrip::setCancelText(const QString& text) {
 void ProgressStrip::finish() {
     clock_.invalidate();
     ticks_.stop();
+    // Qt would give the focus to the next control, and a second Space would press that one.
+    if (cancel_->hasFocus()) {
+        if (focusBefore_ && focusBefore_->isVisible() && focusBefore_->isEnabled())
+            focusBefore_->setFocus();
+        else
+            window()->setFocus();
+    }
     hide();
+}
+
+void ProgressStrip::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape)
+        Q_EMIT cancelRequested();
+    else
+        QWidget::keyPressEvent(event);
 }
 
 std::optional<int64_t> ProgressStrip::remainingMs(int64_t elapsedMs, int64_t done, int64_t total) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QElapsedTimer>
+#include <QPointer>
 #include <QString>
 #include <QTimer>
 #include <QWidget>
@@ -19,7 +20,7 @@ namespace r2r::widgets {
 [[nodiscard]] QString durationText(int64_t milliseconds);
 
 /// One line about a running job: what it does, how far it is, how long it has taken and will take,
-/// and a button to stop it. Hidden while nothing runs.
+/// and a button to stop it; Escape on the button stops it, too. Hidden while nothing runs.
 class ProgressStrip : public QWidget {
     Q_OBJECT
 
@@ -35,7 +36,7 @@ public:
     /// Another word for the button: "Stop" where what was done so far stays.
     void setCancelText(const QString& text);
 
-    /// Hides the strip.
+    /// Hides the strip. Whoever had gone to its button is back where they came from.
     void finish();
 
     /// Time left at the speed so far; nothing until it can be told.
@@ -45,6 +46,9 @@ public:
 
 Q_SIGNALS:
     void cancelRequested();
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     void beginClock();
@@ -57,6 +61,7 @@ private:
     QLabel* elapsed_ = nullptr;
     QElapsedTimer clock_;
     QTimer ticks_;
+    QPointer<QWidget> focusBefore_;  ///< of the button
 };
 
 }  // namespace r2r::widgets

@@ -56,13 +56,31 @@ FrameHandle oppositeHandle(FrameHandle handle) {
     return index < 0 ? handle : kScaling[static_cast<size_t>((index + 4) % 8)];
 }
 
-FramePicture::FramePicture(const SelectionFrame& frame, const QTransform& widgetFromImage) {
+FramePicture::FramePicture(const SelectionFrame& frame,
+                           const QTransform& widgetFromImage,
+                           const QRectF& visible) {
     const QTransform widgetFromFrame = frame.imageFromFrame * widgetFromImage;  // Qt: left first
     for (size_t i = 0; i < kScaling.size(); ++i)
         handles_[i] = widgetFromFrame.map(frame.anchor(kScaling[i]));
     centre_ = widgetFromFrame.map(frame.anchor(FrameHandle::Inside));
-    rotatesAt_ = position(frame.rotatesAt);
-    rotate_ = rotatesAt_ + unit(rotatesAt_ - centre_) * kStemPx;
+    placeRotation(frame.rotatesAt, visible);
+}
+
+/// Where a person looks for it, as far as it can be reached there.
+void FramePicture::placeRotation(FrameHandle edge, const QRectF& visible) {
+    const QRectF reachable = visible.adjusted(kHandlePx, kHandlePx, -kHandlePx, -kHandlePx);
+    const auto place = [&](FrameHandle at, double stemPx) {
+        rotatesAt_ = position(at);
+        rotate_ = rotatesAt_ + unit(rotatesAt_ - centre_) * stemPx;
+        return visible.isEmpty() || reachable.contains(rotate_);
+    };
+    // On a low frame the inner side is where it is moved by.
+    const bool hasRoomInside = QLineF(position(edge), centre_).length() > 2 * kStemPx;
+    const FrameHandle opposite = oppositeHandle(edge);
+    if (place(edge, kStemPx) || (hasRoomInside && place(edge, -kStemPx)) ||
+        place(opposite, kStemPx) || place(opposite, -kStemPx))
+        return;
+    (void)place(edge, kStemPx);
 }
 
 FrameHandle FramePicture::handleAt(QPointF widgetPoint) const {

@@ -30,7 +30,7 @@ enum class FrameHandle {
     Rotate,
 };
 
-/// A placed rectangle with eight handles to scale it and one, beyond an edge, to rotate it.
+/// A placed rectangle with eight handles to scale it and one, at an edge, to rotate it.
 struct SelectionFrame {
     QSizeF size;                               ///< of the unplaced rectangle [0, w]×[0, h]
     QTransform imageFromFrame;                 ///< places it
@@ -48,7 +48,13 @@ struct SelectionFrame {
 class FramePicture {
 public:
     FramePicture() = default;
-    FramePicture(const SelectionFrame& frame, const QTransform& widgetFromImage);
+    /// @param visible  where handles can be reached, widget pixels; empty: everywhere. The handle
+    /// that
+    ///                 rotates goes to the inner side of its edge, or to the opposite edge, rather
+    ///                 than out of there.
+    FramePicture(const SelectionFrame& frame,
+                 const QTransform& widgetFromImage,
+                 const QRectF& visible = {});
 
     [[nodiscard]] FrameHandle handleAt(QPointF widgetPoint) const;
     [[nodiscard]] QPointF position(FrameHandle handle) const;  ///< widget pixels
@@ -58,6 +64,7 @@ public:
 
 private:
     [[nodiscard]] QPolygonF outline() const;
+    void placeRotation(FrameHandle edge, const QRectF& visible);
 
     std::array<QPointF, 8> handles_;  ///< from the top left clockwise
     QPointF centre_;

@@ -142,6 +142,24 @@ TEST(PlotViewSteps, LabelsOfTheStepsAreWholeNumbers) {
         EXPECT_FALSE(label.contains('.')) << label.toStdString();
 }
 
+TEST(PlotViewSteps, LabelsSayWhereTheyAre) {
+    for (const int last : {5, 7, 9, 10, 11, 12, 13, 100, 900}) {
+        PlotView view("loss");
+        view.resize(400, 200);
+        view.append("a", 0, 1);
+        view.append("a", last, 1);
+        view.show();
+        ASSERT_TRUE(QTest::qWaitFor([&] { return view.shownSteps().second >= last; }, 5000));
+        ASSERT_TRUE(QTest::qWaitFor([&] { return view.stepLabels().size() > 1; }, 5000));
+
+        const QStringList labels = view.stepLabels();
+        for (qsizetype i = 2; i < labels.size(); ++i)  // equally far from each other
+            EXPECT_EQ(labels[i].toInt() - labels[i - 1].toInt(),
+                      labels[1].toInt() - labels[0].toInt())
+                << labels.join(' ').toStdString();
+    }
+}
+
 TEST(PlotViewSteps, LabelsOfTheStepsStandBesideEachOther) {
     PlotView view("loss");
     view.resize(170, 130);

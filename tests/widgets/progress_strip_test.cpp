@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/progress_strip.h"
 
+#include <QApplication>
 #include <QLabel>
+#include <QLineEdit>
 #include <QProgressBar>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
+#include <QVBoxLayout>
 #include <gmock/gmock.h>
 
 namespace r2r::widgets {
@@ -51,6 +55,54 @@ TEST(ProgressStrip, TellsHowLongItHasTaken) {
     strip.finish();
     strip.start("Reading");
     EXPECT_EQ(elapsed->text(), "");
+}
+
+/// A strip below a field and a button, as in a dialog.
+class StripInWindow : public ::testing::Test {
+protected:
+    StripInWindow() {
+        auto* column = new QVBoxLayout(&window_);
+        for (QWidget* each : {static_cast<QWidget*>(&field_),
+                              static_cast<QWidget*>(&strip_),
+                              static_cast<QWidget*>(&button_)})
+            column->addWidget(each);
+        window_.show();
+        QApplication::setActiveWindow(&window_);
+        field_.setFocus();
+        strip_.start("Reading");
+        cancel_->setFocus();
+    }
+
+    ~StripInWindow() override {
+        for (QWidget* each : {static_cast<QWidget*>(&field_),
+                              static_cast<QWidget*>(&strip_),
+                              static_cast<QWidget*>(&button_)})
+            each->setParent(nullptr);
+    }
+
+    QWidget window_;
+    QLineEdit field_;
+    ProgressStrip strip_;
+    QPushButton button_;
+    QToolButton* cancel_ = strip_.findChild<QToolButton*>("progressStrip.cancel");
+};
+
+TEST_F(StripInWindow, GivesTheFocusBackToWhereItCameFrom) {
+    ASSERT_TRUE(cancel_->hasFocus());
+
+    strip_.finish();
+
+    EXPECT_TRUE(field_.hasFocus());
+}
+
+TEST_F(StripInWindow, EscapeOnItsButtonStopsTheJobAndNothingElse) {
+    const QSignalSpy cancelled(&strip_, &ProgressStrip::cancelRequested);
+
+    QTest::keyClick(cancel_, Qt::Key_Escape);
+
+    EXPECT_EQ(cancelled.size(), 1);
+    EXPECT_TRUE(cancel_->hasFocus());
+    EXPECT_TRUE(window_.isVisible());
 }
 
 TEST(ProgressStrip, UnknownTotalOnlyMoves) {

@@ -32,6 +32,26 @@ TEST(SelectionFrame, RotationHandleStandsAboveTheTopEdge) {
     EXPECT_EQ(frame.handleAt(handle), FrameHandle::Rotate);
 }
 
+/// The upright frame in a view that shows this part of the widget.
+QPointF rotationIn(const QRectF& visible, QSizeF size = {100, 60}) {
+    const FramePicture frame({.size = size, .imageFromFrame = QTransform::fromTranslate(10, 20)},
+                             QTransform::fromScale(2, 2),
+                             visible);
+    const QPointF handle = frame.position(FrameHandle::Rotate);
+    EXPECT_TRUE(!visible.intersects(QRectF({20, 40}, 2 * size)) || visible.contains(handle));
+    EXPECT_EQ(frame.handleAt(handle), FrameHandle::Rotate);
+    return handle;
+}
+
+TEST(SelectionFrame, RotationHandleStaysWhereItCanBeReached) {
+    EXPECT_EQ(rotationIn({0, 0, 400, 400}), QPointF(120, 14));    // there is room above
+    EXPECT_EQ(rotationIn({0, 40, 400, 120}), QPointF(120, 66));   // as high as the view: inside
+    EXPECT_EQ(rotationIn({0, 80, 400, 300}), QPointF(120, 186));  // only the lower edge is seen
+    EXPECT_EQ(rotationIn({0, 90, 400, 70}), QPointF(120, 134));   // at its inner side
+    EXPECT_EQ(rotationIn({0, 40, 400, 80}, {100, 20}), QPointF(120, 106));  // a low one: below
+    EXPECT_EQ(rotationIn({0, 600, 400, 80}), QPointF(120, 14));  // out of sight altogether
+}
+
 TEST(SelectionFrame, HandlesFollowTheRotation) {
     QTransform turned;
     turned.rotate(90);  // clockwise on the screen: the top edge is on the right

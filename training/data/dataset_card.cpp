@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "training/data/dataset_card.h"
 
+#include "engine/core/counted.h"
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/imaging/files/contact_sheet.h"
@@ -137,17 +138,17 @@ Json cardJson(const DatasetCard& card, std::string_view name) {
 
 std::string cardMarkdown(const DatasetCard& card, std::string_view name) {
     std::string text = fmt::format(
-        "# {}\n\n{} members, {} of them with a composite; sides from {} to {} px; the foreground "
+        "# {}\n\n{}, {} of them with a composite; sides from {} to {} px; the foreground "
         "covers {:.1f} % on average.\n",
         name,
-        card.members,
+        counted(card.members, "member"),
         card.composites,
         card.smallestSide,
         card.largestSide,
         100 * card.meanShare);
     if (card.unreadable > 0)
-        text += fmt::format("\n**{} masks cannot be read**; `r2r dataset check` names them.\n",
-                            card.unreadable);
+        text += fmt::format("\n**{} unreadable**; `r2r dataset check` names them.\n",
+                            counted(card.unreadable, "mask"));
     text += table("split", card.splits) + table("subset", card.subsets) +
             table("generator", card.generators) + histogram(card) +
             table("licence of the photographs", card.licences);

@@ -98,6 +98,7 @@ std::shared_ptr<const SourcePhoto> drawReference(PhotoPool& others,
         return others.photo(index);
     } catch (const Error& error) {
         candidate.refusal = error.message();
+        candidate.isReferenceUnusable = true;
         return nullptr;
     }
 }

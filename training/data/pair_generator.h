@@ -23,6 +23,8 @@ struct Candidate {
     Image foreground;       ///< F32, 3 channels, size of `region`; sRGB-encoded, not clipped
     std::string reference;  ///< id of the other photograph; empty: none was used
     std::string referenceLicence;
+    bool isReferenceUnusable =
+        false;                      ///< that is why: it is missing, damaged, or has no foreground
     Json details = Json::object();  ///< every number that was drawn: region, alpha …
 };
 

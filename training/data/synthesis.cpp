@@ -64,7 +64,8 @@ public:
         } catch (const Error& error) {
             pair.rejected.push_back({.round = number_,
                                      .reason = error.message(),
-                                     .provenance = {{"photo", photos_.files(photo_).id}}});
+                                     .provenance = {{"photo", photos_.files(photo_).id},
+                                                    {"unusable_photo", photos_.files(photo_).id}}});
             return;
         }
         std::vector<Judged> judged = judgedCandidates(*photo, score, job);
@@ -161,6 +162,8 @@ private:
             json["other_photo"] = candidate.reference;
             json["other_licence"] = candidate.referenceLicence;
         }
+        if (candidate.isReferenceUnusable)
+            json["unusable_photo"] = candidate.reference;
         json["details"] = candidate.details;
         if (candidate.refusal.empty())
             json["measured"] = {{"foreground_share", judged.check.foregroundShare},

@@ -17,6 +17,7 @@
 #include <array>
 #include <atomic>
 #include <fmt/format.h>
+#include <map>
 #include <optional>
 #include <system_error>
 #include <thread>
@@ -28,6 +29,8 @@ namespace r2r {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::array kPictureFolders = {"composites", "reals", "masks"};
 
 std::string numberOf(int64_t index) {
     return fmt::format("{:07}", index);
@@ -66,8 +69,9 @@ Json decisions(const SynthesisRun& run, const PhotoPool& photos, const Candidate
 
 /// Makes the folder, or finds one that was begun with the same decisions.
 void openFolder(const fs::path& folder, const Json& decided) {
-    for (const char* name : {"composites", "reals", "masks", "items"})
+    for (const char* name : kPictureFolders)
         makeFolder(folder / name);
+    makeFolder(folder / "items");
     const fs::path path = folder / "synthesis.json";
     std::error_code error;
     if (!fs::exists(path, error))
@@ -219,10 +223,33 @@ void writeTables(const fs::path& folder) {
     writeFileAtomically(folder / "rejected.csv", rejected);
 }
 
+/// Photographs that could not be used, each with the reason.
+using Unusable = std::map<std::string, std::string>;
+
+void addUnusable(Unusable& unusable, const Json& provenance, const std::string& reason) {
+    if (std::string photo = textOf(provenance, "unusable_photo"); !photo.empty())
+        unusable.emplace(std::move(photo), reason);
+}
+
+Unusable unusableOf(const Json& record) {
+    Unusable unusable;
+    for (const Json& rejected : record.at("rejected"))
+        addUnusable(unusable, rejected.at("provenance"), textOf(rejected, "reason"));
+    return unusable;
+}
+
+Unusable unusableOf(const SyntheticPair& pair) {
+    Unusable unusable;
+    for (const RejectedCandidate& rejected : pair.rejected)
+        addUnusable(unusable, rejected.provenance, rejected.reason);
+    return unusable;
+}
+
 /// What a worker says of a pair.
 struct Told {
     SynthesisOutcome outcome;
     int64_t rejected = 0;
+    Unusable unusable;
 };
 
 using Event = std::variant<Told, std::exception_ptr>;
@@ -277,7 +304,9 @@ private:
             for (size_t i = taken_++; i < open_.size() && !stop_.stop_requested(); i = taken_++) {
                 const SyntheticPair pair =
                     syntheticPair(photos_, run_.settings, open_[i], score_, job);
-                events_.push(Told{written(pair, run_), static_cast<int64_t>(pair.rejected.size())});
+                events_.push(Told{written(pair, run_),
+                                  static_cast<int64_t>(pair.rejected.size()),
+                                  unusableOf(pair)});
             }
         } catch (const Cancelled&) {
             return;
@@ -305,24 +334,79 @@ void checkRun(const SynthesisRun& run) {
                     "at least one pair, one candidate and one round are needed");
 }
 
-/// This shard's indices that have no record yet; the others are told as kept.
-std::vector<int64_t> openIndices(const SynthesisRun& run,
-                                 SynthesisReport& report,
-                                 const std::function<void(const SynthesisOutcome&)>& finished) {
-    std::vector<int64_t> open;
+/// What is known of a pair before any is made.
+struct Earlier {
+    bool isDone = false;
+    SynthesisOutcome outcome;
+    Unusable unusable;
+};
+
+Earlier earlier(const fs::path& folder, int64_t index) {
+    const std::string number = numberOf(index);
+    const fs::path path = folder / "items" / (number + ".json");
+    Earlier found{.outcome = {.index = index, .status = SynthesisStatus::Failed}};
     std::error_code error;
+    if (!fs::exists(path, error))
+        return found;
+    const Json record = readJsonFile(path);
+    found.unusable = unusableOf(record);
+    if (!requiredField<bool>(record, "accepted", path.string())) {
+        found.isDone = found.unusable.empty();  // what was missing may be back
+        if (found.isDone && !record.at("rejected").empty())
+            found.outcome.reason = textOf(record.at("rejected").back(), "reason");
+        return found;
+    }
+    found.isDone = std::ranges::all_of(kPictureFolders, [&](const char* name) {
+        return fs::exists(folder / name / (number + ".png"), error);
+    });
+    found.outcome.status = SynthesisStatus::Kept;
+    found.outcome.composite = folder / "composites" / (number + ".png");
+    return found;
+}
+
+/// What is found out pair by pair.
+class Tally {
+public:
+    explicit Tally(const std::function<void(const SynthesisOutcome&)>& finished)
+        : finished_(finished) {}
+
+    void add(const SynthesisOutcome& outcome, const Unusable& unusable) {
+        ++countOf(outcome.status);
+        unusable_.insert(unusable.begin(), unusable.end());
+        if (finished_)
+            finished_(outcome);
+    }
+
+    void addRejected(int64_t count) { report_.rejected += count; }
+
+    [[nodiscard]] SynthesisReport report(double seconds) const {
+        SynthesisReport report = report_;
+        report.unusable = unusable_;
+        report.seconds = seconds;
+        return report;
+    }
+
+private:
+    int64_t& countOf(SynthesisStatus status) {
+        if (status == SynthesisStatus::Made)
+            return report_.made;
+        return status == SynthesisStatus::Kept ? report_.kept : report_.failed;
+    }
+
+    const std::function<void(const SynthesisOutcome&)>& finished_;
+    SynthesisReport report_;
+    Unusable unusable_;
+};
+
+/// This shard's indices that are still to be made; the others are told.
+std::vector<int64_t> openIndices(const SynthesisRun& run, Tally& tally) {
+    std::vector<int64_t> open;
     for (int64_t index = run.shardIndex; index < run.count; index += run.shardCount) {
-        const std::string number = numberOf(index);
-        if (!fs::exists(run.output / "items" / (number + ".json"), error)) {
+        const Earlier found = earlier(run.output, index);
+        if (found.isDone)
+            tally.add(found.outcome, found.unusable);
+        else
             open.push_back(index);
-            continue;
-        }
-        ++report.kept;
-        const fs::path composite = run.output / "composites" / (number + ".png");
-        if (finished)
-            finished({.index = index,
-                      .status = SynthesisStatus::Kept,
-                      .composite = fs::exists(composite, error) ? composite : fs::path()});
     }
     return open;
 }
@@ -342,8 +426,8 @@ SynthesisReport synthesize(PhotoPool& photos,
         makeFolder(run.output / "rejected");
 
     const Stopwatch watch;
-    SynthesisReport report;
-    const std::vector<int64_t> open = openIndices(run, report, finished);
+    Tally tally(finished);
+    const std::vector<int64_t> open = openIndices(run, tally);
     const auto total = static_cast<int64_t>(open.size());
     bool isStopped = false;
     {
@@ -358,14 +442,12 @@ SynthesisReport synthesize(PhotoPool& photos,
             isStopped = !told;
             if (isStopped)
                 break;
-            ++(told->outcome.status == SynthesisStatus::Made ? report.made : report.failed);
-            report.rejected += told->rejected;
-            if (finished)
-                finished(told->outcome);
+            tally.addRejected(told->rejected);
+            tally.add(told->outcome, told->unusable);
         }
     }
     writeTables(run.output);
-    report.seconds = watch.seconds();
+    const SynthesisReport report = tally.report(watch.seconds());
     if (isStopped)
         throw Cancelled();
     job.report({.phase = Phase::Synthesizing, .done = total, .total = total});

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <string>
 
 namespace r2r {
@@ -27,7 +28,7 @@ struct SynthesisRun {
 enum class SynthesisStatus : uint8_t {
     Made,
     Kept,    ///< it was there already
-    Failed,  ///< no candidate was sound; the reasons are in rejected.csv
+    Failed,  ///< no candidate was sound, now or earlier; the reasons are in rejected.csv
 };
 
 struct SynthesisOutcome {
@@ -38,11 +39,15 @@ struct SynthesisOutcome {
     std::string reason;  ///< of the last candidate, if it failed
 };
 
+/// Every pair that was asked for is made, kept or failed.
 struct SynthesisReport {
     int64_t made = 0;
     int64_t kept = 0;
     int64_t failed = 0;
     int64_t rejected = 0;  ///< candidates, of the pairs that were made now
+    /// Photographs that were drawn for these pairs, now or earlier, and could not be used: missing,
+    /// damaged, or without a foreground; each with the reason.
+    std::map<std::string, std::string> unusable;
     double seconds = 0;
 };
 
@@ -55,8 +60,9 @@ struct SynthesisReport {
 ///     rejected.csv                               one row per rejected candidate, with its reason
 ///     synthesis.json                             what decided the pictures
 ///
-/// Stopped at any time and started again, it goes on. Several processes may share the folder, each
-/// with its own shard; whoever ends writes the tables of all that is there.
+/// Stopped at any time and started again, it goes on: a pair whose pictures have gone is made
+/// again, and so is one that failed because photographs could not be used. Several processes may
+/// share the folder, each with its own shard; whoever ends writes the tables of all that is there.
 /// @param finished  told of each pair, on the calling thread
 /// @throws Error{InvalidArgument} if the folder holds pairs of other settings or photographs;
 ///         Error{Unreadable} if something cannot be written; Cancelled after the tables have been

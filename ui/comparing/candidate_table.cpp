@@ -4,6 +4,7 @@
 #include "ui/words/generator_title.h"
 #include "widgets/picture_delegate.h"
 
+#include <QGraphicsOpacityEffect>
 #include <QHeaderView>
 #include <QLocale>
 
@@ -15,6 +16,7 @@ namespace {
 enum Column { Photo, Mask, FirstCandidate };
 
 constexpr int kCaptionPx = 50;  // three lines
+constexpr double kStaleOpacity = 0.3;
 constexpr QRgb kTaken = 0xff8ab4e8;
 constexpr QRgb kNotTaken = 0xff9c9c9c;
 
@@ -47,7 +49,15 @@ CandidateTable::CandidateTable(QWidget* parent) : QTableWidget(parent) {
     verticalHeader()->hide();
     verticalHeader()->setDefaultSectionSize(kPreviewSidePx + kCaptionPx + 8);
     horizontalHeader()->setDefaultSectionSize(kPreviewSidePx + 12);
+    fading_ = new QGraphicsOpacityEffect(viewport());
+    fading_->setOpacity(kStaleOpacity);
+    fading_->setEnabled(false);
+    viewport()->setGraphicsEffect(fading_);
     empty();
+}
+
+void CandidateTable::setStale(bool isStale) {
+    fading_->setEnabled(isStale);
 }
 
 void CandidateTable::empty() {

@@ -5,6 +5,8 @@
 
 #include <QTableWidget>
 
+class QGraphicsOpacityEffect;
+
 namespace r2r::ui {
 
 /// Photographs with their masks and what was made of them: a row each, every candidate with the
@@ -20,8 +22,13 @@ public:
     /// No rows.
     void empty();
 
+    /// Greyed: what is shown is not what would be made now.
+    void setStale(bool isStale);
+
 private:
     void fill(int row, int column, const QImage& picture, const QString& caption);
+
+    QGraphicsOpacityEffect* fading_ = nullptr;  ///< only while it is stale
 };
 
 }  // namespace r2r::ui

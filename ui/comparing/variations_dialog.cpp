@@ -175,7 +175,9 @@ void VariationsDialog::showVariations(const std::vector<Variation>& variations) 
         seconds += variation.seconds;
     }
     list_->setCurrentRow(before);
-    end(tr("%1 seeds were tried in %2.").arg(variations.size()).arg(messages::duration(seconds)));
+    const auto tried = static_cast<int>(variations.size());
+    end(tried == 1 ? tr("1 seed was tried in %1.").arg(messages::duration(seconds))
+                   : tr("%1 seeds were tried in %2.").arg(tried).arg(messages::duration(seconds)));
 }
 
 void VariationsDialog::end(const QString& said) {

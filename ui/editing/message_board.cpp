@@ -12,8 +12,11 @@ MessageBoard::MessageBoard(Alarm& alarm, Clock clock, QObject* parent)
 
 void MessageBoard::post(Posting posting) {
     remember(posting);
+    if (isUnread())
+        live_.back().isWaiting = true;
     std::erase_if(live_, [&](const Posting& each) {
-        return !each.isError || (each.topic == posting.topic && each.topic != Topic::General);
+        const bool isOver = each.topic == posting.topic && each.topic != Topic::General;
+        return isOver || (!each.isError && !each.isWaiting);
     });
     live_.push_back(std::move(posting));
     showTop();
@@ -65,6 +68,13 @@ void MessageBoard::setHovered(bool isHovered) {
         showTop();  // the time begins anew
 }
 
+/// What became of long work, and has been shown for too short a time to be read.
+bool MessageBoard::isUnread() const {
+    const Posting* top = shown();
+    return top && !top->isError && (top->topic == Topic::Export || top->topic == Topic::Models) &&
+           alarm_.now() < shownSince_ + kReadingTime;
+}
+
 const Posting* MessageBoard::shown() const {
     return live_.empty() ? nullptr : &live_.back();
 }
@@ -78,6 +88,9 @@ void MessageBoard::remember(const Posting& posting) {
 
 void MessageBoard::showTop() {
     due_.reset();
+    shownSince_ = alarm_.now();
+    if (!live_.empty())
+        live_.back().isWaiting = false;
     if (!live_.empty() && !live_.back().isError) {
         due_ = alarm_.now() + (live_.back().act ? kOfferTime : kNoticeTime);
         alarm_.set(*due_, [this] { wake(); });

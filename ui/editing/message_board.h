@@ -37,6 +37,7 @@ struct Posting {
     bool isError = false;
     QString action;             ///< what can be done about it, on a button; empty for none
     std::function<void()> act;  ///< does it
+    bool isWaiting = false;     ///< a notice that comes back when those above it are gone
 };
 
 /// Something that was said.
@@ -50,13 +51,15 @@ struct PastMessage {
 ///
 /// The newest is shown. A notice goes after a while, or when a newer message comes; nobody loses
 /// one while reading it, because the pointer on it stops the time. An error stays until it is
-/// closed, its topic is over, or the document is another one; under a newer message it waits.
+/// closed, its topic is over, or the document is another one; under a newer message it waits. What
+/// became of an export or of a model waits, too, if nobody had the time to read it.
 class MessageBoard final : public QObject {
     Q_OBJECT
 
 public:
     static constexpr Alarm::Time kNoticeTime{8000};  // two lines are read in four seconds
     static constexpr Alarm::Time kOfferTime{20000};  // with something to decide
+    static constexpr Alarm::Time kReadingTime{4000};
     static constexpr size_t kMostPast = 200;
 
     using Clock = std::function<QDateTime()>;
@@ -97,11 +100,13 @@ private:
     void showTop();
     void wake();
     void removeTop();
+    [[nodiscard]] bool isUnread() const;
 
     Alarm& alarm_;
     Clock clock_;
     std::vector<Posting> live_;       ///< the last one is shown, errors wait under it
     std::optional<Alarm::Time> due_;  ///< when the one that is shown goes
+    Alarm::Time shownSince_{};        ///< the one that is shown
     std::deque<PastMessage> past_;
     bool isHovered_ = false;
 };

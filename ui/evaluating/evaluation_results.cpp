@@ -4,6 +4,7 @@
 #include "ui/comparing/picture_scores.h"
 #include "ui/evaluating/error_ratio.h"
 #include "ui/words/messages.h"
+#include "ui/words/plural.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -111,6 +112,27 @@ const GroupSummary* groupOf(const SubjectSummary& subject,
     return nullptr;
 }
 
+/// "all (24)"; without the number while the rows are means over different pictures, since each row
+/// says how many it has.
+QString headOf(const GroupSummary& shown,
+               const std::vector<const SubjectSummary*>& subjects,
+               Grouping grouping) {
+    const QString name = QString::fromStdString(shown.group);
+    const bool isSame = std::ranges::all_of(subjects, [&](const SubjectSummary* subject) {
+        const GroupSummary* group = groupOf(*subject, grouping, shown.group);
+        return group && group->count == shown.count;
+    });
+    return isSame ? QString("%1 (%2)").arg(name).arg(shown.count) : name;
+}
+
+/// "R2R-Lite"; "R2R-Lite (7 of 24)" as long as pictures are missing.
+QString rowTitle(const QString& title, const SubjectSummary& subject, int64_t pictures) {
+    const int64_t measured = subject.all.count;
+    return measured == pictures
+               ? title
+               : EvaluationResults::tr("%1 (%2 of %3)").arg(title).arg(measured).arg(pictures);
+}
+
 QString number(double value, const Figure& figure) {
     return std::isfinite(value) ? QLocale().toString(figure.factor * value, 'f', figure.decimals)
                                 : QStringLiteral("–");
@@ -128,9 +150,11 @@ QTableWidgetItem* cellOf(const GroupSummary* group, const Figure& figure) {
     QTableWidgetItem* cell = cellOf(value.mean, figure);
     if (!group)
         return cell;
-    QString tip = EvaluationResults::tr("95 % interval: %1 to %2; %3 pictures")
-                      .arg(number(value.low, figure), number(value.high, figure))
-                      .arg(group->count);
+    QString tip =
+        plural(EvaluationResults::tr(
+                   "95 % interval: %1 to %2; %Ln picture(s)", nullptr, countForTr(group->count)),
+               group->count)
+            .arg(number(value.low, figure), number(value.high, figure));
     if (group->failed > 0)
         tip += EvaluationResults::tr(", %1 failed").arg(group->failed);
     cell->setToolTip(tip);
@@ -161,12 +185,14 @@ QString verdictOf(const PairedComparison& comparison, const SubjectTitles& title
     };
     const int64_t count = comparison.wins + comparison.ties + comparison.losses;
     return count == 0 ? messages::of(comparison)
-                      : EvaluationResults::tr(
-                            "%1 is closer to the ground truth on %2 of %3 pictures, "
-                            "%4 on %5 (p = %6).")
+                      : plural(EvaluationResults::tr(
+                                   "%1 is closer to the ground truth on %2 of %Ln picture(s), "
+                                   "%3 on %4 (p = %5).",
+                                   nullptr,
+                                   countForTr(count)),
+                               count)
                             .arg(titles(comparison.first),
                                  whole(comparison.wins),
-                                 whole(count),
                                  titles(comparison.second),
                                  whole(comparison.losses),
                                  QLocale().toString(comparison.test.probability, 'g', 2));
@@ -356,9 +382,9 @@ void EvaluationResults::showTable() {
     std::vector<const SubjectSummary*> subjects = {&summary_->composite};
     for (const SubjectSummary& subject : summary_->subjects)
         subjects.push_back(&subject);
-    QStringList names = {tr("Composite")};
+    QStringList names = {rowTitle(tr("Composite"), summary_->composite, summary_->items)};
     for (const SubjectSummary& subject : summary_->subjects)
-        names.append(titles_(subject.name));
+        names.append(rowTitle(titles_(subject.name), subject, summary_->items));
     table_->setRowCount(static_cast<int>(subjects.size()));
     table_->setVerticalHeaderLabels(names);
     for (int row = 0; row < table_->rowCount(); ++row)
@@ -373,10 +399,8 @@ void EvaluationResults::fillColumns(const std::vector<const SubjectSummary*>& su
     table_->setColumnCount(static_cast<int>(columns.size()));
     for (int c = 0; c < table_->columnCount(); ++c) {
         const auto& [shown, figure] = columns[static_cast<size_t>(c)];
-        auto* head = new QTableWidgetItem(QString("%1 (%2)\n%3")
-                                              .arg(QString::fromStdString(shown->group))
-                                              .arg(shown->count)
-                                              .arg(tr(figure->name)));
+        auto* head =
+            new QTableWidgetItem(headOf(*shown, subjects, grouping) + '\n' + tr(figure->name));
         head->setToolTip(tipOf(*figure));
         table_->setHorizontalHeaderItem(c, head);
         std::vector<double> values;

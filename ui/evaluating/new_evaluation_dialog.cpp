@@ -112,6 +112,12 @@ void NewEvaluationDialog::createModels(QFormLayout& form) {
                 isStandard);
         add(title, name, isStandard && strength == 1);
     }
+    for (const DamagedModel& model : library_.catalog().damaged()) {
+        auto* item = new QListWidgetItem(tr("%1 (damaged)").arg(QString::fromStdString(model.name)),
+                                         models_);
+        item->setFlags(Qt::NoItemFlags);
+        item->setToolTip(library_.absence(model.name));
+    }
     modelsBox_ = new CheckedField(models_, this);
     form.addRow(tr("&Models"), modelsBox_);
     outputs_ = new FolderRow("evaluationOutputs",
@@ -128,19 +134,23 @@ void NewEvaluationDialog::createModels(QFormLayout& form) {
 }
 
 void NewEvaluationDialog::createPlace(QFormLayout& form) {
-    name_ = new QLineEdit("evaluation-" + QDateTime::currentDateTime().toString("yyyyMMdd-HHmmss"),
-                          this);
+    name_ = new QLineEdit(this);
     name_->setObjectName("evaluationName");
     place_ = new FolderRow("evaluationPlace",
                            tr("Choose the folder that evaluations go into"),
                            settings_,
                            Folder::Evaluations,
                            this);
-    place_->setFolder(settings_.folder(Folder::Evaluations));
     nameBox_ = new CheckedField(name_, this);
     placeBox_ = new CheckedField(place_, this);
     form.addRow(tr("&Name"), nameBox_);
     form.addRow(tr("In &folder"), placeBox_);
+    proposePlace(settings_.folder(Folder::Evaluations));
+}
+
+void NewEvaluationDialog::proposePlace(const QString& folder) {
+    name_->setText("evaluation-" + QDateTime::currentDateTime().toString("yyyyMMdd-HHmmss"));
+    place_->setFolder(folder);
 }
 
 void NewEvaluationDialog::createButtons() {
@@ -164,6 +174,9 @@ void NewEvaluationDialog::rememberFields() {
         [this](const QJsonValue& names) { checkModels(names.toVariant().toStringList()); });
     remembered_->addAllIn(*outputs_);
     remembered_->begin();
+    connect(remembered_, &RememberedFields::defaultsShown, this, [this] {
+        proposePlace(Settings::standardFolder());
+    });
 }
 
 QString NewEvaluationDialog::folder() const {
@@ -205,6 +218,8 @@ QStringList NewEvaluationDialog::chosenModels() const {
 void NewEvaluationDialog::checkModels(const QStringList& names) {
     for (int row = 0; row < models_->count(); ++row) {
         QListWidgetItem* item = models_->item(row);
+        if (item->flags() == Qt::NoItemFlags)
+            continue;  // damaged
         const bool isChosen = names.contains(item->data(Qt::UserRole).toString());
         item->setCheckState(isChosen ? Qt::Checked : Qt::Unchecked);
     }

@@ -45,6 +45,7 @@ private:
     void createProtocol(QFormLayout& form);
     void createModels(QFormLayout& form);
     void createPlace(QFormLayout& form);
+    void proposePlace(const QString& folder);
     void createButtons();
     void rememberFields();
     void checkModels(const QStringList& names);

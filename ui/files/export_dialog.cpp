@@ -212,13 +212,19 @@ std::vector<fs::path> ExportDialog::files() const {
     return files;
 }
 
+QString ExportDialog::unknownEnding() const {
+    const QString choose = QString::fromStdString(endingsToUse());
+    const QString ending = QFileInfo(path()).suffix();
+    return ending.isEmpty() ? tr("The name must end like a picture format. %1").arg(choose)
+                            : tr("No picture can be written as .%1. %2").arg(ending, choose);
+}
+
 QString ExportDialog::objection() const {
     if (path_->text().trimmed().isEmpty())
         return tr("Choose where the picture goes.");
     const auto written = format();
     if (!written)
-        return tr("The name must end like a picture format that is written. %1")
-            .arg(QString::fromStdString(endingsToUse()));
+        return unknownEnding();
     for (const fs::path& file : files())
         if (sourceAt(file, content_.sources()))
             return tr("%1 is a picture you opened. Originals are never overwritten: choose another "

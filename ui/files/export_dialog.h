@@ -55,6 +55,7 @@ private:
     void followContent();
     void judge();
     [[nodiscard]] QString objection() const;
+    [[nodiscard]] QString unknownEnding() const;
 
     /// That no foreground is in the picture, in a sentence; empty if there is one.
     [[nodiscard]] static QString emptinessOf(const Composition& composition);

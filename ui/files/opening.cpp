@@ -228,10 +228,8 @@ void Opening::take(const LoadedComposition& loaded) {
 
 void Opening::warnOfOtherModels(const LoadedComposition& loaded) {
     QStringList titles;
-    for (const std::string& name : loaded.otherModels) {
-        const ModelInfo* model = parts_.library.find(name);
-        titles.append(QString::fromStdString(model ? model->title : name));
-    }
+    for (const std::string& name : loaded.otherModels)
+        titles.append(parts_.library.title(name));
     const QString recipe = QString::fromStdString(loaded.recipe.filename().string());
     if (!titles.isEmpty())
         Q_EMIT warned(messages::otherModels(recipe, titles));

@@ -6,6 +6,8 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QMessageBox>
+#include <QPushButton>
 
 #include <utility>
 
@@ -20,6 +22,22 @@ bool isRecordOfAPicture(const QString& recipe) {
 
 QString withEnding(const QString& path) {
     return path.endsWith(".json", Qt::CaseInsensitive) ? path : path + kRecipeEnding.data();
+}
+
+/// The file dialog asked about the name as it was typed.
+bool mayReplace(const QString& recipe, QWidget& window) {
+    QMessageBox box(
+        QMessageBox::Question,
+        RecipeSaving::tr("Save recipe"),
+        RecipeSaving::tr("%1 exists already. Replace it?").arg(QFileInfo(recipe).fileName()),
+        QMessageBox::Cancel,
+        &window);
+    box.setObjectName("replaceRecipe");
+    auto* accept = box.addButton(RecipeSaving::tr("&Replace"), QMessageBox::DestructiveRole);
+    accept->setObjectName("replaceRecipeAccept");
+    box.setDefaultButton(QMessageBox::Cancel);
+    box.exec();
+    return box.clickedButton() == accept;
 }
 
 }  // namespace
@@ -52,11 +70,13 @@ void RecipeSaving::save(const Then& then) {
 void RecipeSaving::saveAs(const Then& then) {
     if (!document_.hasBackground())
         return;
-    const QString path = QFileDialog::getSaveFileName(
+    const QString typed = QFileDialog::getSaveFileName(
         &window_, tr("Save recipe"), proposedPath(), tr("Recipes (*.json)"));
-    if (path.isEmpty())
+    if (typed.isEmpty())
         return;
-    saveTo(withEnding(path), then);
+    const QString path = withEnding(typed);
+    if (path == typed || !QFileInfo::exists(path) || mayReplace(path, window_))
+        saveTo(path, then);
 }
 
 void RecipeSaving::saveTo(const QString& path, const Then& then) {

@@ -23,10 +23,12 @@ struct DatasetChoice {
 /// @throws what `datasetMembers` throws.
 [[nodiscard]] std::vector<PairFiles> membersOf(const DatasetChoice& choice);
 
-/// What there is before anybody works on it. No picture was opened.
+/// What there is before anybody works on it. No picture was opened. A member is counted once: among
+/// `members`, or among `missing`.
 struct DatasetLook {
-    int64_t members = 0;
-    int64_t composites = 0;  ///< members that have one
+    int64_t members = 0;               ///< whose files are all there
+    int64_t composites = 0;            ///< of these, members that have one
+    std::vector<std::string> missing;  ///< files: the first that is missing of each other member
     std::set<std::string> subsets;
 };
 

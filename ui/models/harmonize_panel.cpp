@@ -197,7 +197,7 @@ void HarmonizePanel::showForeground() {
 void HarmonizePanel::showModel(const ModelInfo* model, const std::string& name) {
     model_->select(name);
     if (!model) {
-        summary_->setText(tr("%1 is not installed.").arg(QString::fromStdString(name)));
+        summary_->setText(library_.absence(name));
         source_->clear();
         return;
     }

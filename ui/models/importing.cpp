@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/importing.h"
 
+#include "engine/pipeline/models/model_name.h"
 #include "engine/pipeline/models/run_checkpoint.h"
 #include "ui/words/messages.h"
 #include "widgets/progress_strip.h"
@@ -103,21 +104,61 @@ bool Importing::importFrom(const QStringList& paths, const ImportOptions& option
     return true;
 }
 
-bool Importing::importRun(const QString& checkpoint, const QString& run) {
-    // The title tells that a model came from a run: one that was imported otherwise stays.
+void Importing::importRun(const QString& checkpoint,
+                          const QString& run,
+                          const std::function<void()>& begun) {
     const std::string title = titleOfRun(run.toStdString());
+    const auto importAs = [this, checkpoint, title, begun](const std::string& name,
+                                                           bool isReplacing) {
+        const ImportOptions options{.name = name, .title = title, .isReplacing = isReplacing};
+        if (importFrom({checkpoint}, options) && begun)
+            begun();
+    };
+    const auto importBeside = [this, importAs, name = plainModelName(run.toStdString())] {
+        importAs(freeName(name), false);
+    };
+    // The title tells that a model came from a run: one that was imported otherwise stays.
     const auto models = library_.catalog().models();
-    const auto earlier = std::ranges::find(models, title, &ModelInfo::title);
-    const bool isThere = earlier != models.end();
-    return importFrom({checkpoint},
-                      {.name = isThere ? earlier->name : freeName(run.toStdString()),
-                       .title = title,
-                       .isReplacing = isThere});
+    const auto earlier = std::ranges::find_if(models, [&](const ModelInfo& model) {
+        return model.title == title || model.title == title + " (" + model.name + ")";
+    });
+    if (earlier == models.end())
+        return importBeside();
+    askToReplace(
+        *earlier, [importAs, name = earlier->name] { importAs(name, true); }, importBeside);
+}
+
+void Importing::askToReplace(const ModelInfo& earlier,
+                             const std::function<void()>& replace,
+                             const std::function<void()>& keepBoth) {
+    auto* box = new QMessageBox(QMessageBox::Question,
+                                tr("Replace model"),
+                                tr("Replace %1?").arg(QString::fromStdString(earlier.title)),
+                                QMessageBox::Cancel,
+                                &window_);
+    box->setObjectName("replaceModelQuestion");
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setInformativeText(
+        tr("Another checkpoint of this run is installed. Replacing it cannot be "
+           "undone, and every foreground and recipe that uses it gets the new "
+           "one."));
+    auto* replaceIt = box->addButton(tr("&Replace"), QMessageBox::DestructiveRole);
+    replaceIt->setObjectName("replaceModelAccept");
+    auto* keepIt = box->addButton(tr("&Keep both"), QMessageBox::AcceptRole);
+    keepIt->setObjectName("replaceModelKeep");
+    box->setDefaultButton(keepIt);
+    connect(replaceIt, &QPushButton::clicked, this, replace);
+    connect(keepIt, &QPushButton::clicked, this, keepBoth);
+    box->open();
+}
+
+bool Importing::isTaken(const std::string& name) const {
+    return library_.find(name) || library_.damaged(name);
 }
 
 std::string Importing::freeName(const std::string& wanted) const {
     std::string name = wanted;
-    for (int number = 2; library_.find(name); ++number)
+    for (int number = 2; isTaken(name); ++number)
         name = wanted + '-' + std::to_string(number);
     return name;
 }
@@ -127,13 +168,19 @@ void Importing::fillRemoveMenu(QMenu& menu) {
         menu.clear();
         for (const ModelInfo& model : library_.catalog().models())
             if (!model.isBundled)
-                connect(menu.addAction(QString::fromStdString(model.title) + "…"),
-                        &QAction::triggered,
-                        this,
-                        [this, model] { remove(model); });
+                addRemoval(menu, QString::fromStdString(model.title), model);
+        for (const DamagedModel& model : library_.catalog().damaged())
+            addRemoval(menu,
+                       tr("%1 (damaged)").arg(QString::fromStdString(model.name)),
+                       {.name = model.name, .title = model.name, .folder = model.folder});
         if (menu.isEmpty())
             menu.addAction(tr("No model was imported"))->setEnabled(false);
     });
+}
+
+void Importing::addRemoval(QMenu& menu, const QString& text, const ModelInfo& model) {
+    connect(
+        menu.addAction(text + "…"), &QAction::triggered, this, [this, model] { remove(model); });
 }
 
 void Importing::remove(const ModelInfo& model) {

@@ -43,10 +43,12 @@ public:
     /// @return false, and why is told, while something else is imported
     bool importFrom(const QStringList& paths, const ImportOptions& options = {});
 
-    /// A checkpoint under the name of its run. It takes the place of an earlier one of that run,
-    /// and of no other model.
-    /// @return as `importFrom`
-    bool importRun(const QString& checkpoint, const QString& run);
+    /// A checkpoint under the name of its run, or under another one if that is taken. Where an
+    /// earlier one of that run is installed, it asks first which of them stays.
+    /// @param begun  called when the import has begun, which may be never
+    void importRun(const QString& checkpoint,
+                   const QString& run,
+                   const std::function<void()>& begun = {});
 
     /// One entry for every installed model; fills it anew whenever it opens.
     void fillRemoveMenu(QMenu& menu);
@@ -69,7 +71,13 @@ Q_SIGNALS:
 
 private:
     void take(const CatalogChange& change);
+    [[nodiscard]] bool isTaken(const std::string& name) const;
     [[nodiscard]] std::string freeName(const std::string& wanted) const;
+    /// Over a model that is lost by it, after asking.
+    void askToReplace(const ModelInfo& earlier,
+                      const std::function<void()>& replace,
+                      const std::function<void()>& keepBoth);
+    void addRemoval(QMenu& menu, const QString& text, const ModelInfo& model);
     void refuse();
     [[nodiscard]] QString usersOf(const ModelInfo& model) const;
 

@@ -42,16 +42,33 @@ void ModelCombo::fill() {
             families.push_back(model.family);
     for (const std::string& family : families)
         addFamily(family);
+    addDamaged();
     select(wanted_);
 }
 
-void ModelCombo::addFamily(const std::string& family) {
-    addItem(familyTitle(family));
+void ModelCombo::addHeading(const QString& text) {
+    addItem(text);
     auto* heading = static_cast<QStandardItemModel*>(model())->item(count() - 1);
     heading->setFlags(Qt::NoItemFlags);
     QFont bold = font();
     bold.setBold(true);
     heading->setFont(bold);
+}
+
+/// They cannot be chosen, but whoever looks for one learns what became of it.
+void ModelCombo::addDamaged() {
+    if (library_.catalog().damaged().empty())
+        return;
+    addHeading(tr("Damaged"));
+    for (const DamagedModel& each : library_.catalog().damaged()) {
+        addItem(QString::fromStdString(each.name));
+        setItemData(count() - 1, library_.absence(each.name), Qt::ToolTipRole);
+        static_cast<QStandardItemModel*>(model())->item(count() - 1)->setFlags(Qt::NoItemFlags);
+    }
+}
+
+void ModelCombo::addFamily(const std::string& family) {
+    addHeading(familyTitle(family));
     for (const ModelInfo& each : library_.catalog().models()) {
         if (each.family != family)
             continue;

@@ -28,7 +28,9 @@ Q_SIGNALS:
 
 private:
     void fill();
+    void addHeading(const QString& text);
     void addFamily(const std::string& family);
+    void addDamaged();
 
     const ModelLibrary& library_;
     std::string wanted_;  ///< selected, as soon as it is there

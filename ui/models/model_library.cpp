@@ -17,6 +17,26 @@ const ModelInfo* ModelLibrary::find(const std::string& name) const {
     return found == models.end() ? nullptr : &*found;
 }
 
+const DamagedModel* ModelLibrary::damaged(const std::string& name) const {
+    const auto damaged = catalog_.damaged();
+    const auto found = std::ranges::find(damaged, name, &DamagedModel::name);
+    return found == damaged.end() ? nullptr : &*found;
+}
+
+QString ModelLibrary::title(const std::string& name) const {
+    const ModelInfo* model = find(name);
+    return QString::fromStdString(model ? model->title : name);
+}
+
+QString ModelLibrary::absence(const std::string& name) const {
+    const QString shown = QString::fromStdString(name);
+    const DamagedModel* model = damaged(name);
+    return model
+               ? tr("%1 is damaged (%2). Import it again, or remove it with Model → Remove model.")
+                     .arg(shown, QString::fromStdString(model->problem))
+               : tr("%1 is not installed.").arg(shown);
+}
+
 HarmonySettings ModelLibrary::standardSettings() const {
     return withModel(catalog_.standardSettings(), next_);
 }

@@ -4,6 +4,7 @@
 #include "ui/engine/engine_thread.h"
 
 #include <QObject>
+#include <QString>
 
 #include <string>
 
@@ -22,6 +23,15 @@ public:
 
     /// Null if there is none of that name. Valid until the next change.
     [[nodiscard]] const ModelInfo* find(const std::string& name) const;
+
+    /// Null if none of that name is damaged. Valid until the next change.
+    [[nodiscard]] const DamagedModel* damaged(const std::string& name) const;
+
+    /// What menus call it; its name if it is not there.
+    [[nodiscard]] QString title(const std::string& name) const;
+
+    /// Why there is no such model, and what to do: "night is not installed."
+    [[nodiscard]] QString absence(const std::string& name) const;
 
     /// What a new foreground begins with (`ModelCatalog::standardSettings`), or with the model that
     /// was wanted for it.

@@ -63,7 +63,7 @@ ModelPathsRow::ModelPathsRow(const QString& name,
 void ModelPathsRow::fill(QMenu& installed) {
     installed.clear();
     for (const ModelInfo& model : library_.catalog().models())
-        if (canBeTrained(model)) {
+        if (canBeTrained(model) && (!canStart_ || canStart_(model))) {
             auto* action = installed.addAction(
                 tr("%1 (%2)").arg(QString::fromStdString(model.title),
                                   QString::fromStdString(model.name)),
@@ -72,7 +72,10 @@ void ModelPathsRow::fill(QMenu& installed) {
             action->setToolTip(QString::fromStdString(model.summary));
         }
     if (installed.isEmpty())
-        installed.addAction(tr("No model that can be trained is installed"))->setEnabled(false);
+        installed
+            .addAction(canStart_ ? tr("No installed model can begin this run")
+                                 : tr("No model that can be trained is installed"))
+            ->setEnabled(false);
 }
 
 QStringList ModelPathsRow::paths() const {
@@ -94,6 +97,14 @@ void ModelPathsRow::setPaths(const QStringList& paths) {
         words.append(model ? QString::fromStdString(model->name) : path);
     }
     line_->setText(words.join("; "));
+}
+
+QString ModelPathsRow::objection() const {
+    for (const QString& path : paths())
+        if (const ModelInfo* model = modelIn(path); model && canStart_ && !canStart_(*model))
+            return tr("%1 is a network of another kind (%2), which this run cannot start from.")
+                .arg(QString::fromStdString(model->title), QString::fromStdString(model->family));
+    return {};
 }
 
 const ModelInfo* ModelPathsRow::modelIn(const QString& folder) const {

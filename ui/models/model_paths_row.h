@@ -8,6 +8,9 @@
 #include <QStringList>
 #include <QWidget>
 
+#include <functional>
+#include <utility>
+
 class QLineEdit;
 class QMenu;
 
@@ -33,6 +36,14 @@ public:
     /// Folders of installed models are shown as their names.
     void setPaths(const QStringList& paths);
 
+    /// Names a model in the line that cannot start the run; empty if there is none.
+    [[nodiscard]] QString objection() const;
+
+    /// Which of the installed models the list offers; all that can be trained until then.
+    void setStart(std::function<bool(const ModelInfo&)> canStart) {
+        canStart_ = std::move(canStart);
+    }
+
 private:
     void fill(QMenu& installed);
     [[nodiscard]] const ModelInfo* modelIn(const QString& folder) const;
@@ -42,6 +53,7 @@ private:
 
     const ModelLibrary& library_;
     Settings& settings_;
+    std::function<bool(const ModelInfo&)> canStart_;
     QLineEdit* line_ = nullptr;
 };
 

@@ -85,6 +85,10 @@ void ModelWatch::take(const ModelCatalog& catalog) {
     std::vector<std::string> names;
     QStringList came;
     QStringList gone;
+    std::vector<std::string> damaged;
+    for (const DamagedModel& model : catalog.damaged())
+        if (!library_.damaged(model.name))
+            damaged.push_back(model.name);
     for (const auto& [name, stamp] : now)
         if (const auto known = before.find(name); known == before.end() || known->second != stamp) {
             names.push_back(name);
@@ -93,12 +97,17 @@ void ModelWatch::take(const ModelCatalog& catalog) {
     for (const auto& [name, stamp] : before)
         if (!now.contains(name)) {
             names.push_back(name);
-            gone << titleIn(library_.catalog(), name);
+            if (std::ranges::find(damaged, name) == damaged.end())
+                gone << titleIn(library_.catalog(), name);
         }
+    names.insert(names.end(), damaged.begin(), damaged.end());
     for (const std::string& name : names)
         library_.take(catalog, name);
+    QStringList problems;
+    for (const std::string& name : damaged)
+        problems << library_.absence(name);
     if (!names.empty())
-        Q_EMIT changed(came, gone);
+        Q_EMIT changed(came, gone, problems);
 }
 
 }  // namespace r2r::ui

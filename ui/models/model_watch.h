@@ -38,7 +38,8 @@ public:
 
 Q_SIGNALS:
     /// @param came, gone  titles
-    void changed(const QStringList& came, const QStringList& gone);
+    /// @param damaged     those that cannot be read any more; a sentence each
+    void changed(const QStringList& came, const QStringList& gone, const QStringList& damaged);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/parts/dataset_field.h"
 
+#include "engine/core/counted.h"
 #include "training/data/dataset_layout.h"
 #include "ui/parts/folder_row.h"
 #include "ui/words/messages.h"
@@ -123,6 +124,27 @@ void DatasetField::look() {
                 });
 }
 
+/// What is there, what of it can be used, and what is missing.
+QString DatasetField::wordsFor(const DatasetLook& look, int64_t count) const {
+    const bool wantsComposites = wants_ == Wants::Composites;
+    QString text;
+    if (count > 0)
+        text = (wantsComposites ? tr("Composites: %1") : tr("Photographs: %1"))
+                   .arg(locale().toString(static_cast<qlonglong>(count)));
+    else if (look.members > 0)
+        text =
+            tr("The folder has photographs, but no composites. Data → Synthesize… makes "
+               "composites from them.");
+    if (count > 0 && look.subsets.size() > 1)
+        text += tr(", in %1 subsets").arg(look.subsets.size());
+    if (look.missing.empty())
+        return text;
+    const QString missing = tr("Files are missing of %1: %2")
+                                .arg(locale().toString(static_cast<qlonglong>(look.missing.size())),
+                                     QString::fromStdString(firstOf(look.missing)));
+    return text.isEmpty() ? missing + '.' : text + ". " + missing + '.';
+}
+
 void DatasetField::take(const Outcome<DatasetLook>& outcome) {
     if (const auto* failure = std::get_if<Failure>(&outcome))
         found_->setText(messages::of(*failure).happened);
@@ -130,15 +152,8 @@ void DatasetField::take(const Outcome<DatasetLook>& outcome) {
     const bool wantsComposites = wants_ == Wants::Composites;
     const int64_t count = look ? (wantsComposites ? look->composites : look->members) : 0;
     isUsable_ = count > 0;
-    if (look && !isUsable_)
-        found_->setText(
-            tr("The folder has photographs, but no composites. Data → Synthesize… makes "
-               "composites from them."));
-    else if (look)
-        found_->setText((wantsComposites ? tr("Composites: %1") : tr("Photographs: %1"))
-                            .arg(locale().toString(static_cast<qlonglong>(count))));
-    if (isUsable_ && look->subsets.size() > 1)
-        found_->setText(found_->text() + tr(", in %1 subsets").arg(look->subsets.size()));
+    if (look)
+        found_->setText(wordsFor(*look, count));
     Q_EMIT changed();
 }
 

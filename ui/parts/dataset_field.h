@@ -52,6 +52,7 @@ Q_SIGNALS:
 private:
     void look();
     void take(const Outcome<DatasetLook>& outcome);
+    [[nodiscard]] QString wordsFor(const DatasetLook& look, int64_t count) const;
 
     Wants wants_;
     FolderRow* folder_ = nullptr;

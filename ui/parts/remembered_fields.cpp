@@ -96,6 +96,7 @@ void RememberedFields::keep() const {
 
 void RememberedFields::showDefaults() {
     show(defaults_);
+    Q_EMIT defaultsShown();
 }
 
 QPushButton* RememberedFields::createButton() {

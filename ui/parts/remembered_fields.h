@@ -57,6 +57,10 @@ public:
     /// @return the dialog's "NAMEDefaults"
     [[nodiscard]] QPushButton* createButton();
 
+Q_SIGNALS:
+    /// The fields show their defaults. What is not kept, such as a name, goes back now as well.
+    void defaultsShown();
+
 private:
     struct Field {
         QString key;

@@ -9,10 +9,17 @@ namespace {
 
 constexpr QSize kFrame(16, 48);  // of a window; nobody can say how large it is before it is shown
 
+constexpr QSize kPanelsOverEachOther(760, 640);  // what the window needs at least with its docks
+
 }  // namespace
 
 QSize fittingScreen(const QWidget& window, QSize wanted) {
     return wanted.boundedTo(window.screen()->availableSize() - kFrame);
+}
+
+bool isOnSmallScreen(const QWidget& window) {
+    const QSize fitting = fittingScreen(window, kPanelsOverEachOther);
+    return fitting != kPanelsOverEachOther;
 }
 
 }  // namespace r2r::ui

@@ -75,8 +75,7 @@ SynthesisForm::SynthesisForm(Settings& settings, QWidget* parent) : QWidget(pare
                             settings,
                             Folder::Runs,
                             this);
-    output_->setFolder(QDir(settings.folder(Folder::Runs))
-                           .filePath("pairs-" + QDateTime::currentDateTime().toString("yyyyMMdd")));
+    proposeOutput(settings.folder(Folder::Runs));
     output_->line().setMinimumWidth(kLeastPathPx);
     outputBox_ = new CheckedField(output_, this);
     form->addRow(tr("Save pairs &in"), outputBox_);
@@ -91,6 +90,14 @@ SynthesisForm::SynthesisForm(Settings& settings, QWidget* parent) : QWidget(pare
     for (QSpinBox* number : {count_, seed_, size_, candidates_})
         remembered_->add(*number);
     remembered_->begin();
+    connect(remembered_, &RememberedFields::defaultsShown, this, [this] {
+        proposeOutput(Settings::standardFolder());
+    });
+}
+
+void SynthesisForm::proposeOutput(const QString& folder) {
+    output_->setFolder(
+        QDir(folder).filePath("pairs-" + QDateTime::currentDateTime().toString("yyyyMMdd")));
 }
 
 QWidget* SynthesisForm::createGenerators() {
@@ -155,6 +162,10 @@ QString SynthesisForm::output() const {
     return output_->folder().isEmpty() ? QString() : QDir(output_->folder()).absolutePath();
 }
 
+void SynthesisForm::setOutput(const QString& folder) {
+    output_->setFolder(folder);
+}
+
 std::vector<std::string> SynthesisForm::generators() const {
     std::vector<std::string> names;
     for (size_t i = 0; i < weights_.size(); ++i)
@@ -172,7 +183,7 @@ PreviewedSynthesis SynthesisForm::preview() const {
     return wanted;
 }
 
-QStringList SynthesisForm::arguments() const {
+QStringList SynthesisForm::decisions() const {
     QStringList names;
     for (const std::string& name : generators())
         names.append(QString::fromStdString(name));
@@ -180,17 +191,18 @@ QStringList SynthesisForm::arguments() const {
                              QString::fromStdString(photographs_->choice().folder.string()),
                              "--generator",
                              names.join(','),
-                             "--count",
-                             QString::number(count_->value()),
                              "--seed",
                              QString::number(seed_->value()),
                              "--candidates",
-                             QString::number(candidates_->value()),
-                             "--out",
-                             output()};
+                             QString::number(candidates_->value())};
     if (size_->value() != size_->minimum())
         arguments << "--size" << QString::number(size_->value());
     return arguments + photographs_->layoutArguments();
+}
+
+QStringList SynthesisForm::arguments() const {
+    return decisions() +
+           QStringList{"--count", QString::number(count_->value()), "--out", output()};
 }
 
 }  // namespace r2r::ui

@@ -39,11 +39,15 @@ public:
 
     /// Where pairs go; empty if nobody said.
     [[nodiscard]] QString output() const;
+    void setOutput(const QString& folder);
 
     [[nodiscard]] PreviewedSynthesis preview() const;
 
     /// For `r2r synthesize`.
     [[nodiscard]] QStringList arguments() const;
+
+    /// Those of them that decide what a pair is: all but how many there are, and where.
+    [[nodiscard]] QStringList decisions() const;
 
     /// All but where the pairs go.
     [[nodiscard]] RememberedFields& remembered() { return *remembered_; }
@@ -52,6 +56,7 @@ Q_SIGNALS:
     void changed();
 
 private:
+    void proposeOutput(const QString& folder);
     [[nodiscard]] QWidget* createGenerators();
     [[nodiscard]] QSpinBox* addNumber(
         QFormLayout& form, const QString& name, const QString& label, int low, int high);

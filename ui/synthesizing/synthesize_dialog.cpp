@@ -2,6 +2,7 @@
 #include "ui/synthesizing/synthesize_dialog.h"
 
 #include "engine/core/file_io.h"
+#include "training/data/packed_folder.h"
 #include "ui/comparing/candidate_table.h"
 #include "ui/jobs/background_program.h"
 #include "ui/parts/focus_refuge.h"
@@ -27,8 +28,25 @@ namespace {
 
 constexpr int kFormWidthPx = 380;
 
-QString packedFolderOf(const QString& pairs) {
-    return pairs + "-packed";
+/// The folders that these pairs are packed into, one after the other: what is packed stays as it
+/// is, since a training may be reading it.
+QString packedFolder(const QString& pairs, int number) {
+    return pairs + (number == 1 ? QString("-packed") : QString("-packed-%1").arg(number));
+}
+
+QString nextPackedFolder(const QString& pairs) {
+    int number = 1;
+    while (isPackedFolder(packedFolder(pairs, number).toStdString()))
+        ++number;
+    return packedFolder(pairs, number);
+}
+
+/// The last one that was begun; empty if there is none.
+QString lastPackedFolder(const QString& pairs) {
+    QString last;
+    for (int number = 1; QFileInfo::exists(packedFolder(pairs, number)); ++number)
+        last = packedFolder(pairs, number);
+    return last;
 }
 
 }  // namespace
@@ -105,8 +123,8 @@ QLayout* SynthesizeDialog::createButtons() {
     start_ = make("startSynthesis", tr("&Make pairs"));
     auto* close = make("closeSynthesis", tr("Close"));
     connect(
-        sheet_, &QPushButton::clicked, this, [this] { openOutside(pairs_ + "/card.jpg", *this); });
-    connect(folder_, &QPushButton::clicked, this, [this] { openOutside(pairs_, *this); });
+        sheet_, &QPushButton::clicked, this, [this] { openOutside(pairs() + "/card.jpg", *this); });
+    connect(folder_, &QPushButton::clicked, this, [this] { openOutside(pairs(), *this); });
     connect(pack_, &QPushButton::clicked, this, &SynthesizeDialog::startPacking);
     connect(start_, &QPushButton::clicked, this, &SynthesizeDialog::startSynthesis);
     connect(close, &QPushButton::clicked, this, &QDialog::close);
@@ -127,7 +145,9 @@ void SynthesizeDialog::previewOrStop() {
     if (!form_->checkPreview())
         return;
     candidates_->empty();
-    looked_->setText(tr("Reading…"));
+    previewed_ = form_->decisions();
+    previewSaid_ = tr("Reading…");
+    showWhetherPreviewHolds();
     looker_.ask(
         [this, wanted = form_->preview()](const JobContext& job) {
             previewSynthesis(wanted, job, [this](const ShownPhoto& photo) {
@@ -137,31 +157,42 @@ void SynthesizeDialog::previewOrStop() {
         },
         [this](const Outcome<bool>& outcome) {
             if (const auto* failure = std::get_if<Failure>(&outcome))
-                looked_->setText(messages::of(*failure).happened);
+                previewSaid_ = messages::of(*failure).happened;
             else
-                looked_->setText(std::holds_alternative<WasCancelled>(outcome)
-                                     ? tr("The preview was stopped.")
-                                     : tr("These are the first pairs of the data set."));
+                previewSaid_ = std::holds_alternative<WasCancelled>(outcome)
+                                   ? tr("The preview was stopped.")
+                                   : tr("These are the first pairs of the data set.");
             refresh();
         },
         [this](const JobProgress& progress) {
-            looked_->setText(tr("Trying photograph %1…").arg(progress.done + 1));
+            previewSaid_ = tr("Trying photograph %1…").arg(progress.done + 1);
+            showWhetherPreviewHolds();
         });
     refresh();
+}
+
+/// Candidates that other settings made are greyed, until they are made anew or the settings are as
+/// they were.
+void SynthesizeDialog::showWhetherPreviewHolds() {
+    if (previewed_.isEmpty())
+        return;
+    const bool holds = previewed_ == form_->decisions();
+    candidates_->setStale(!holds);
+    looked_->setText(holds ? previewSaid_
+                           : tr("These were made with other settings. Press Preview again."));
 }
 
 void SynthesizeDialog::startSynthesis() {
     if (!form_->check())
         return;
-    pairs_ = form_->output();
-    settings_.setSynthesisFolder(pairs_);
+    settings_.setSynthesisFolder(pairs());
     form_->remembered().keep();
-    start(Work::Synthesis, pairs_, QStringList("synthesize") + form_->arguments());
+    start(Work::Synthesis, pairs(), QStringList("synthesize") + form_->arguments());
 }
 
 void SynthesizeDialog::startPacking() {
-    const QString packed = packedFolderOf(pairs_);
-    start(Work::Packing, packed, {"dataset", "pack", pairs_, "--out", packed});
+    packed_ = nextPackedFolder(pairs());
+    start(Work::Packing, packed_, {"dataset", "pack", pairs(), "--out", packed_});
 }
 
 void SynthesizeDialog::start(Work work, const QString& folder, const QStringList& arguments) {
@@ -188,20 +219,26 @@ void SynthesizeDialog::follow(Work work, const QString& folder) {
     connect(run_.get(), &RunFollower::lifeChanged, this, &SynthesizeDialog::showRun);
 }
 
-/// What an earlier dialog left going, or what it made last.
+/// What an earlier dialog left going, or what it made last. The form names its folder, so that what
+/// is opened and packed can be seen.
 void SynthesizeDialog::findAgain() {
-    pairs_ = settings_.synthesisFolder();
-    if (pairs_.isEmpty())
+    const QString pairs = settings_.synthesisFolder();
+    if (pairs.isEmpty())
         return;
+    packed_ = lastPackedFolder(pairs);
     for (const auto& [work, folder] :
-         {std::pair(Work::Packing, packedFolderOf(pairs_)), std::pair(Work::Synthesis, pairs_)}) {
-        if (!QFileInfo::exists(QDir(folder).filePath("events.jsonl")))
+         {std::pair(Work::Packing, packed_), std::pair(Work::Synthesis, pairs)}) {
+        if (folder.isEmpty() || !QFileInfo::exists(QDir(folder).filePath("events.jsonl")))
             continue;
+        form_->setOutput(pairs);
         follow(work, folder);
         run_->look();
         return showRun();
     }
-    pairs_.clear();
+}
+
+QString SynthesizeDialog::pairs() const {
+    return form_->output();
 }
 
 void SynthesizeDialog::showRun() {
@@ -226,7 +263,7 @@ void SynthesizeDialog::showRun() {
 QString SynthesizeDialog::ending() const {
     const RunState state = run_->model().state();
     if (work_ == Work::Packing && (state == RunState::Cancelled || state == RunState::Lost))
-        return tr("Packing was stopped, and %1 is not complete.").arg(packedFolderOf(pairs_));
+        return tr("Packing was stopped, and %1 is not complete.").arg(packed_);
     switch (state) {
         case RunState::Cancelled:
             return tr(
@@ -255,12 +292,13 @@ QString SynthesizeDialog::nextStep() const {
 
 void SynthesizeDialog::refresh() {
     const bool isLooking = looker_.isBusy();
+    showWhetherPreviewHolds();
     preview_->setText(isLooking ? tr("Stop preview") : tr("Pre&view"));
     setEnabledOr(*start_, !isWorking(), *candidates_);
-    const bool hasPairs = !pairs_.isEmpty() && !isWorking();
-    setEnabledOr(*folder_, hasPairs && QFileInfo(pairs_).isDir(), *candidates_);
-    setEnabledOr(*sheet_, hasPairs && QFileInfo::exists(pairs_ + "/card.jpg"), *candidates_);
-    setEnabledOr(*pack_, hasPairs && QFileInfo::exists(pairs_ + "/pairs.csv"), *candidates_);
+    const bool hasPairs = !pairs().isEmpty() && !isWorking();
+    setEnabledOr(*folder_, hasPairs && QFileInfo(pairs()).isDir(), *candidates_);
+    setEnabledOr(*sheet_, hasPairs && QFileInfo::exists(pairs() + "/card.jpg"), *candidates_);
+    setEnabledOr(*pack_, hasPairs && QFileInfo::exists(pairs() + "/pairs.csv"), *candidates_);
 }
 
 }  // namespace r2r::ui

@@ -6,6 +6,7 @@
 #include "ui/words/settings.h"
 
 #include <QDialog>
+#include <QStringList>
 
 #include <memory>
 
@@ -42,6 +43,7 @@ private:
     [[nodiscard]] QLayout* createLook();
     [[nodiscard]] QLayout* createButtons();
     void previewOrStop();
+    void showWhetherPreviewHolds();
     void startSynthesis();
     void startPacking();
     /// @param folder  of the job, which gets its events and its log
@@ -52,6 +54,9 @@ private:
     [[nodiscard]] QString ending() const;
     [[nodiscard]] QString nextStep() const;
     void refresh();
+
+    /// The data set that the form names, which is made, opened and packed.
+    [[nodiscard]] QString pairs() const;
 
     [[nodiscard]] bool isWorking() const { return run_ && run_->isRunningHere(); }
 
@@ -67,7 +72,9 @@ private:
     QPushButton* sheet_ = nullptr;
     QPushButton* folder_ = nullptr;
     QPushButton* pack_ = nullptr;
-    QString pairs_;  ///< the data set that was made or is being made
+    QString packed_;         ///< where pairs are packed, or were last
+    QStringList previewed_;  ///< what decided the candidates that are shown
+    QString previewSaid_;    ///< of them, as long as nothing else decides
     Work work_ = Work::Synthesis;
     std::unique_ptr<RunFollower> run_;
     bool wasWorking_ = false;

@@ -105,16 +105,21 @@ QString NewRunDialog::configuration() const {
 
 QWidget* NewRunDialog::createPage() {
     form_ = new RunSettingsForm(library_, settings_, this);
-    name_ = new QLineEdit("run-" + QDateTime::currentDateTime().toString("yyyyMMdd-HHmmss"), this);
+    name_ = new QLineEdit(this);
     name_->setObjectName("runName");
     nameBox_ = new CheckedField(name_, this);
     place_ = new FolderRow(
         "runPlace", tr("Choose the folder that runs go into"), settings_, Folder::Runs, this);
-    place_->setFolder(settings_.folder(Folder::Runs));
     placeBox_ = new CheckedField(place_, this);
     form_->rows().insertRow(0, tr("&Name"), nameBox_);
     form_->rows().insertRow(1, tr("In &folder"), placeBox_);
+    proposePlace(settings_.folder(Folder::Runs));
     return form_;
+}
+
+void NewRunDialog::proposePlace(const QString& folder) {
+    name_->setText("run-" + QDateTime::currentDateTime().toString("yyyyMMdd-HHmmss"));
+    place_->setFolder(folder);
 }
 
 void NewRunDialog::createButtons() {
@@ -169,6 +174,9 @@ void NewRunDialog::showSettings(const QJsonObject& settings) {
 
 void NewRunDialog::rememberSettings() {
     remembered_ = new RememberedFields(settings_, "newRun", *this);
+    connect(remembered_, &RememberedFields::defaultsShown, this, [this] {
+        proposePlace(Settings::standardFolder());
+    });
     remembered_->add(
         "settings",
         [this] { return QJsonValue(wanted()); },

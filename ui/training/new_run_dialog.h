@@ -46,6 +46,7 @@ public:
 
 private:
     [[nodiscard]] QWidget* createPage();
+    void proposePlace(const QString& folder);
     void createButtons();
     void askForDefaults();
     void askForDevices();

@@ -6,6 +6,7 @@
 #include "ui/models/model_paths_row.h"
 #include "ui/parts/checked_field.h"
 #include "ui/parts/folder_row.h"
+#include "ui/words/plural.h"
 
 #include <QComboBox>
 #include <QDir>
@@ -55,6 +56,23 @@ QString missingModel(const QString& stage) {
             "R2R-Lite starts from an R2R-Lite, such as the installed one, or from an "
             "EfficientNet-Lite encoder. Choose one.");
     return {};
+}
+
+/// "1 step", "200 steps".
+void countSteps(QSpinBox& box) {
+    const auto showSuffix = [&box](int value) {
+        box.setSuffix(plural(RunSettingsForm::tr(" step(s)", nullptr, value), value));
+    };
+    QObject::connect(&box, &QSpinBox::valueChanged, &box, showSuffix);
+    showSuffix(box.value());
+}
+
+/// Whether the model has a network that the stage can begin with: R2R and both DiffHarmonies have a
+/// UNet, and a Clear-VAE can grow from the plain autoencoder of DiffHarmony.
+bool canStart(const ModelInfo& model, const QString& stage) {
+    if (stage == "lite" || model.family == "R2R-Lite")
+        return stage == "lite" && model.family == "R2R-Lite";
+    return stage != "clear_vae" || model.family != "DiffHarmony++";
 }
 
 /// Why nothing can be trained on the pairs in a folder; empty if something can.
@@ -111,7 +129,7 @@ void RunSettingsForm::createFields() {
               1,
               1'000'000);
     findChild<QSpinBox*>("data.size")->setSuffix(tr(" px"));
-    findChild<QSpinBox*>("watch.validate_every")->setSuffix(tr(" steps"));
+    countSteps(*findChild<QSpinBox*>("watch.validate_every"));
     for (const char* pairs : {"data.train", "data.validation"})
         connect(findChild<QLineEdit*>(pairs),
                 &QLineEdit::textChanged,
@@ -205,6 +223,9 @@ void RunSettingsForm::addPairs(const QString& label,
 void RunSettingsForm::addModels() {
     auto* row = new ModelPathsRow("model.from", library_, settings_, this);
     auto* stage = findChild<QComboBox*>("stage");
+    row->setStart([stage](const ModelInfo& model) {
+        return canStart(model, stage->currentData().toString());
+    });
     add(tr("&Start from"),
         row,
         {.path = "model.from",
@@ -218,17 +239,16 @@ void RunSettingsForm::addModels() {
                  row->setPaths(models);
              },
          .problem =
-             [row, stage] {
+             [row, stage, &library = library_] {
                  const QStringList paths = row->paths();
                  if (paths.isEmpty())
                      return missingModel(stage->currentData().toString());
                  const auto missing = std::ranges::find_if_not(
                      paths, [](const QString& path) { return QFileInfo::exists(path); });
                  if (missing == paths.end())
-                     return QString();
-                 return missing->contains('/')
-                            ? tr("%1 does not exist.").arg(*missing)
-                            : tr("No model named %1 is installed.").arg(*missing);
+                     return row->objection();
+                 return missing->contains('/') ? tr("%1 does not exist.").arg(*missing)
+                                               : library.absence(missing->toStdString());
              }});
     // Whether a model is needed depends on the stage.
     connect(stage, &QComboBox::currentIndexChanged, fields_.back().box, [box = fields_.back().box] {
@@ -241,7 +261,7 @@ void RunSettingsForm::addWarmup() {
     addNumber(
         tr("Warm-&up"), "optimizer.warmup", tr("the warm-up"), 0, std::numeric_limits<int>::max());
     auto* warmup = findChild<QSpinBox*>("optimizer.warmup");
-    warmup->setSuffix(tr(" steps"));
+    countSteps(*warmup);
     warmup->setToolTip(tr("Steps in which the learning rate rises from 0"));
     connect(warmup, &QSpinBox::valueChanged, this, [this](int value) { wantedWarmup_ = value; });
     connect(

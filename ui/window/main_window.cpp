@@ -43,8 +43,20 @@ namespace {
 
 constexpr int kBottomHeightPx = 360;
 constexpr QSize kLeastCanvas(320, 200);  // a foreground can still be judged and moved
+constexpr QSize kLeastCanvasOnSmallScreen(200, 120);
+constexpr int kLeastPanelOnSmallScreenPx = 90;
 constexpr int kDockWidthPx =
     284;  // sliders stay usable, and 1280 px leave a thousand for the picture
+
+QWidget* oneAboveTheOther(QWidget* upper, QWidget* lower) {
+    auto* both = new QWidget;
+    auto* column = new QVBoxLayout(both);
+    column->setContentsMargins({});
+    column->setSpacing(0);
+    column->addWidget(upper);
+    column->addWidget(lower);
+    return both;
+}
 
 }  // namespace
 
@@ -122,13 +134,13 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     exporting_->stop();
     batch_.stop();
     settings_.setWindowGeometry(saveGeometry());
-    settings_.setWindowState(saveState());
+    settings_.setWindowState(saveState(isOnSmallScreen(*this) ? 1 : 0));
     event->accept();
 }
 
 void MainWindow::createCanvas() {
     canvas_->setObjectName("canvas");
-    canvas_->setMinimumSize(kLeastCanvas);
+    canvas_->setMinimumSize(isOnSmallScreen(*this) ? kLeastCanvasOnSmallScreen : kLeastCanvas);
     canvas_->setPlaceholder(tr("Drop a background picture here, or press Ctrl+O"));
     auto* toast = new widgets::Toast;
     showOn(*toast, board_);
@@ -168,7 +180,18 @@ void MainWindow::createDocks() {
     QDockWidget& harmonizeDock = addDock("harmonizeDock", tr("Harmonize"), harmonize, 170, run);
     QDockWidget& maskDock =
         addDock("maskDock", tr("Mask"), new MaskPanel(document_, tools_.brush(), maskEditing_), 90);
-    giveRoomForRows(*layers, layersDock, {&maskDock, &harmonizeDock}, *this);
+    if (isOnSmallScreen(*this))
+        stackDocks({&layersDock, &harmonizeDock, &maskDock});
+    else
+        giveRoomForRows(*layers, layersDock, {&maskDock, &harmonizeDock}, *this);
+}
+
+void MainWindow::stackDocks(std::initializer_list<QDockWidget*> docks) {
+    QDockWidget* first = *docks.begin();
+    for (QDockWidget* dock : docks)
+        if (dock != first)
+            tabifyDockWidget(first, dock);
+    first->raise();
 }
 
 QDockWidget& MainWindow::addDock(
@@ -177,13 +200,16 @@ QDockWidget& MainWindow::addDock(
     dock->setObjectName(name);
     dock->setAllowedAreas(Qt::RightDockWidgetArea);
     dock->setFeatures(QDockWidget::NoDockWidgetFeatures);
+    const bool isSmall = isOnSmallScreen(*this);
+    if (isSmall && footer)
+        panel = oneAboveTheOther(panel, std::exchange(footer, nullptr));
     panel->setMinimumWidth(kDockWidthPx);
     auto* content = new QWidget(dock);
     content->setMaximumWidth(kDockWidthPx + 120);
     auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins({});
     layout->setSpacing(0);
-    layout->addWidget(new PanelScroll(panel, leastPx));
+    layout->addWidget(new PanelScroll(panel, isSmall ? kLeastPanelOnSmallScreenPx : leastPx));
     if (footer)
         layout->addWidget(footer);
     dock->setWidget(content);
@@ -201,13 +227,16 @@ void MainWindow::createTraining() {
 void MainWindow::createEvaluation() {
     evaluation_ = new EvaluationDock(library_, settings_, commandLineProgram(), this);
     addBottomDock(*evaluation_, actions_[ActionId::ShowEvaluation]);
-    tabifyDockWidget(training_, evaluation_);
+    if (!isOnSmallScreen(*this))
+        tabifyDockWidget(training_, evaluation_);
     announcements_.messagesOf(evaluation_, &EvaluationDock::noticed, Topic::General);
 }
 
 void MainWindow::addBottomDock(QDockWidget& dock, QAction& show) {
     addDockWidget(Qt::BottomDockWidgetArea, &dock);
     resizeDocks({&dock}, {kBottomHeightPx}, Qt::Vertical);
+    if (isOnSmallScreen(*this))
+        dock.setFloating(true);  // there is no room below the canvas
     dock.hide();
     connect(&show, &QAction::toggled, &dock, [&dock](bool isShown) {
         dock.setVisible(isShown);
@@ -338,7 +367,7 @@ void MainWindow::connectMessages() {
 void MainWindow::restore() {
     resize(fittingScreen(*this, {1280, 800}));
     restoreGeometry(settings_.windowGeometry());
-    restoreState(settings_.windowState());
+    restoreState(settings_.windowState(), isOnSmallScreen(*this) ? 1 : 0);
     tools_.brush().setBrush(settings_.brush());
 }
 

@@ -22,6 +22,8 @@
 
 #include <QMainWindow>
 
+#include <initializer_list>
+
 namespace r2r::widgets {
 class CanvasView;
 class ProgressStrip;
@@ -76,12 +78,14 @@ private:
     void createMenus();
     void createDocks();
     void createStatusBar();
-    /// @param footer  stands below the panel and never scrolls away
+    /// @param footer  stands below the panel and never scrolls away, unless the screen is small
     QDockWidget& addDock(const QString& name,
                          const QString& title,
                          QWidget* panel,
                          int leastPx,
                          QWidget* footer = nullptr);
+    /// On a small screen: behind each other, and as low as it takes.
+    void stackDocks(std::initializer_list<QDockWidget*> docks);
     void createTraining();
     void createEvaluation();
     /// @param show  the action that shows and hides it

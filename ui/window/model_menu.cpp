@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/model_menu.h"
 
+#include "engine/pipeline/models/model_name.h"
 #include "ui/comparing/compare_dialog.h"
 #include "ui/comparing/variations_dialog.h"
 #include "ui/document/commands.h"
@@ -32,11 +33,6 @@ QStringList localFiles(const QMimeData& data) {
         if (url.isLocalFile())
             paths << url.toLocalFile();
     return paths;
-}
-
-QString titleOf(const ModelLibrary& library, const std::string& model) {
-    const ModelInfo* info = library.find(model);
-    return QString::fromStdString(info ? info->title : model);
 }
 
 }  // namespace
@@ -91,10 +87,11 @@ bool ModelMenu::takeFiles(const QStringList& paths) {
 }
 
 void ModelMenu::useCheckpoint(const QString& checkpoint, const QString& run) {
-    if (!importing_->importRun(checkpoint, run))
-        return;
-    isToBeUsed_ = true;
-    checkpointToBeUsed_ = QFileInfo(checkpoint).fileName();
+    importing_->importRun(checkpoint, run, [this, checkpoint, run] {
+        isToBeUsed_ = true;
+        checkpointToBeUsed_ = QFileInfo(checkpoint).fileName();
+        runToBeUsed_ = run;
+    });
 }
 
 bool ModelMenu::eventFilter(QObject*, QEvent* event) {
@@ -173,12 +170,14 @@ void ModelMenu::watchModels(const ModelAccess& access) {
     connect(watch,
             &ModelWatch::changed,
             this,
-            [this](const QStringList& came, const QStringList& gone) {
+            [this](const QStringList& came, const QStringList& gone, const QStringList& damaged) {
                 if (!came.isEmpty())
                     Q_EMIT noticed({tr("Installed elsewhere: %1.").arg(came.join(", ")),
                                     tr("Choose it in the Harmonize panel.")});
                 if (!gone.isEmpty())
                     Q_EMIT noticed({tr("Removed elsewhere: %1.").arg(gone.join(", ")), {}});
+                for (const QString& problem : damaged)
+                    Q_EMIT noticed({problem, {}});
             });
 }
 
@@ -189,7 +188,7 @@ void ModelMenu::connectPreview() {
 
 void ModelMenu::tellImported(const CatalogChange& change) {
     const std::string& model = change.name;
-    QString what = QString::fromStdString(change.title);
+    QString what = parts_.library.title(model);
     QString hint = tr("Choose it in the Harmonize panel.");
     if (std::exchange(isToBeUsed_, false)) {
         what = tr("%1, step %2").arg(what, QLocale().toString(checkpointToBeUsed_.toLongLong()));
@@ -203,6 +202,11 @@ void ModelMenu::tellImported(const CatalogChange& change) {
                 tr("The next foreground that you add will use it. The example and saved recipes "
                    "keep their own.");
         }
+        const std::string wanted = plainModelName(runToBeUsed_.toStdString());
+        if (!change.hasReplaced && wanted != model && parts_.library.find(wanted))
+            hint = tr("Its name is %1, because there is another model named %2. ")
+                       .arg(QString::fromStdString(model), QString::fromStdString(wanted)) +
+                   hint;
     }
     if (change.hasReplaced)
         hint = tr("It replaces the earlier model of this name, for all that use it. ") + hint;
@@ -235,7 +239,7 @@ void ModelMenu::showActions() {
         reason = tr("Choose a foreground first.");
     else if (!parts_.costs.usesSeed(foreground->harmony.model))
         reason = tr("%1 finds the same result with every seed.")
-                     .arg(titleOf(parts_.library, foreground->harmony.model));
+                     .arg(parts_.library.title(foreground->harmony.model));
     parts_.actions.block(ActionId::Variations, reason);
 }
 

@@ -76,6 +76,7 @@ private:
     Importing* importing_ = nullptr;
     bool isToBeUsed_ = false;     ///< what is being imported
     QString checkpointToBeUsed_;  ///< its folder's name, which is its step
+    QString runToBeUsed_;         ///< its run
 };
 
 }  // namespace r2r::ui

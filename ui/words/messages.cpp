@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/words/messages.h"
 
+#include "ui/words/plural.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
@@ -136,10 +138,10 @@ Message of(const BatchReport& report) {
     const QLocale locale;
     const int failed = report.count(BatchStatus::Failed);
     const int skipped = report.count(BatchStatus::Skipped);
-    QString happened = tr("%1 of %2 pictures done in %3")
-                           .arg(locale.toString(report.count(BatchStatus::Done)),
-                                locale.toString(report.outcomes.size()),
-                                duration(report.seconds));
+    const auto total = static_cast<int64_t>(report.outcomes.size());
+    QString happened =
+        plural(tr("%1 of %Ln picture(s) done in %2", nullptr, countForTr(total)), total)
+            .arg(locale.toString(report.count(BatchStatus::Done)), duration(report.seconds));
     if (skipped > 0)
         happened += tr(", %1 skipped").arg(locale.toString(skipped));
     if (failed > 0)
@@ -195,12 +197,13 @@ QString of(const PairedComparison& comparison) {
         return locale.toString(static_cast<qlonglong>(value));
     };
     const auto level = [&](double value) { return locale.toString(value, 'f', 1); };
-    QString text = tr("The first model is closer to the ground truth on %1 of %2 pictures, equally "
-                      "close on %3 and farther away on %4. ")
-                       .arg(whole(comparison.wins),
-                            whole(count),
-                            whole(comparison.ties),
-                            whole(comparison.losses));
+    QString text =
+        plural(tr("The first model is closer to the ground truth on %1 of %Ln picture(s), "
+                  "equally close on %2 and farther away on %3. ",
+                  nullptr,
+                  countForTr(count)),
+               count)
+            .arg(whole(comparison.wins), whole(comparison.ties), whole(comparison.losses));
     text += tr("Its fMSE differs by %1 on average (95 % interval: %2 to %3; p = %4).")
                 .arg(level(comparison.difference.mean),
                      level(comparison.difference.low),
@@ -236,7 +239,8 @@ QString run(const RunModel& run) {
         case RunState::Running:
             break;
         case RunState::Done:
-            return tr("Done after %1 steps").arg(number(run.step()));
+            return plural(tr("Done after %Ln step(s)", nullptr, countForTr(run.step().value_or(0))),
+                          run.step().value_or(0));
         case RunState::Cancelled:
             return tr("Stopped at step %1").arg(number(run.step()));
         case RunState::Failed:
@@ -331,7 +335,7 @@ QString trial(const ModelInfo* model, const HarmonySettings& settings, double se
     if (model && model->usesSeed)
         parts << tr("seed %1").arg(settings.seed);
     if (model && model->hasStepsToChoose() && settings.steps > 0)
-        parts << (settings.steps == 1 ? tr("1 step") : tr("%1 steps").arg(settings.steps));
+        parts << plural(tr("%Ln step(s)", nullptr, settings.steps), settings.steps);
     if (model && settings.workingSide > 0)
         parts << tr("%1 px").arg(settings.workingSide);
     if (seconds >= 0)

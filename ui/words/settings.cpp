@@ -64,11 +64,13 @@ void Settings::setWindowState(const QByteArray& state) {
 }
 
 QString Settings::folder(Folder folder) const {
+    const QString chosen = store_.value(keyOf(folder)).toString();
+    return !chosen.isEmpty() && QDir(chosen).exists() ? chosen : standardFolder();
+}
+
+QString Settings::standardFolder() {
     const QString pictures = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
-    for (const QString& path : {store_.value(keyOf(folder)).toString(), pictures})
-        if (!path.isEmpty() && QDir(path).exists())
-            return path;
-    return QDir::homePath();
+    return !pictures.isEmpty() && QDir(pictures).exists() ? pictures : QDir::homePath();
 }
 
 void Settings::setFolder(Folder folder, const QString& path) {

@@ -62,6 +62,9 @@ public:
     [[nodiscard]] QString folder(Folder folder) const;
     void setFolder(Folder folder, const QString& path);
 
+    /// Where anything is until somebody chose: the pictures folder, or home.
+    [[nodiscard]] static QString standardFolder();
+
     [[nodiscard]] Brush brush() const;
     void setBrush(const Brush& brush);
 

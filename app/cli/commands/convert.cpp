@@ -3,6 +3,7 @@
 #include "app/cli/options.h"
 #include "app/cli/terminal.h"
 #include "app/cli/weight_options.h"
+#include "engine/core/counted.h"
 #include "engine/core/error.h"
 #include "engine/weights/model_files.h"
 #include "engine/weights/model_writer.h"
@@ -50,10 +51,10 @@ ExitCode convert(const ConvertOptions& options, Terminal& terminal, const JobCon
     ModelContents contents = contentsOf(model);
     describe(contents.description, options.description);
     writeModelFolder(output, contents, options.write, job);
-    terminal.say(fmt::format("wrote {}: a model of the family {} with {} networks",
+    terminal.say(fmt::format("wrote {}: a model of the family {} with {}",
                              output.string(),
                              familyName(*model.family),
-                             contents.components.size()));
+                             counted(static_cast<int64_t>(contents.components.size()), "network")));
     for (const std::string& obstacle : model.obstacles())
         terminal.say(fmt::format("it cannot be run yet: {}", obstacle));
     return ExitCode::Ok;

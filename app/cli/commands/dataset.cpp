@@ -4,6 +4,7 @@
 #include "app/cli/options.h"
 #include "app/cli/refused_licences.h"
 #include "app/cli/terminal.h"
+#include "engine/core/counted.h"
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/stopwatch.h"
@@ -75,11 +76,11 @@ ExitCode pack(const PackCommand& command, Terminal& terminal, const JobContext& 
     for (const PackReport::Refused& refused : report.refused)
         terminal.say(fmt::format("{}: {}.", refused.id, refused.reason));
     (void)writeDatasetCard(command.options.output, command.source.name(), members, job);
-    terminal.say(fmt::format("{}: {} {} packed in {:.1f} s",
-                             command.options.output.string(),
-                             report.packed,
-                             command.options.takesPhotographs ? "photographs" : "pairs",
-                             report.seconds));
+    terminal.say(fmt::format(
+        "{}: {} packed in {:.1f} s",
+        command.options.output.string(),
+        counted(report.packed, command.options.takesPhotographs ? "photograph" : "pair"),
+        report.seconds));
     return report.refused.empty() ? ExitCode::Ok : ExitCode::SomeFailed;
 }
 
@@ -126,7 +127,8 @@ ExitCode card(const CardCommand& command, Terminal& terminal, const JobContext& 
     const fs::path folder = command.output.empty() ? command.source.folder : command.output;
     makeFolder(folder);
     const DatasetCard found = writeDatasetCard(folder, command.source.name(), members, job);
-    terminal.say(fmt::format("{}: {} members", (folder / "card.md").string(), found.members));
+    terminal.say(
+        fmt::format("{}: {}", (folder / "card.md").string(), counted(found.members, "member")));
     if (command.printsJson)
         terminal.print(formatJson(cardJson(found, command.source.name())));
     else if (!command.source.tellsEvents)
@@ -183,12 +185,12 @@ ExitCode check(const CheckCommand& command, Terminal& terminal, const JobContext
         for (const Finding& finding : found.findings)
             terminal.print(
                 fmt::format("{}  {}: {}\n", kindName(finding.kind), finding.id, finding.text));
-    terminal.say(fmt::format("{}: {} members in {:.1f} s, {} errors, {} warnings",
+    terminal.say(fmt::format("{}: {} in {:.1f} s, {}, {}",
                              command.source.folder.string(),
-                             found.members,
+                             counted(found.members, "member"),
                              seconds,
-                             found.count(FindingKind::Error),
-                             found.count(FindingKind::Warning)));
+                             counted(found.count(FindingKind::Error), "error"),
+                             counted(found.count(FindingKind::Warning), "warning")));
     return found.count(FindingKind::Error) > 0 ? ExitCode::SomeFailed : ExitCode::Ok;
 }
 

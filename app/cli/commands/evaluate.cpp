@@ -6,6 +6,7 @@
 #include "app/cli/options.h"
 #include "app/cli/terminal.h"
 #include "app/cli/text_table.h"
+#include "engine/core/counted.h"
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/imaging/files/contact_sheet.h"
@@ -272,10 +273,10 @@ ExitCode report(const EvaluateCommand& command, Terminal& terminal, const JobCon
     }
     if (command.makesSheets && !command.data.empty())
         writeSheets(folder, evaluation, itemsOf(command), job);
-    terminal.say(fmt::format("{}: protocol {}, {} pictures",
+    terminal.say(fmt::format("{}: protocol {}, {}",
                              (folder / "table.md").string(),
                              evaluationProtocolName(summary.protocol),
-                             summary.items));
+                             counted(summary.items, "picture")));
     if (command.printsJson)
         terminal.print(formatJson(summaryJson(summary)));
     else if (!command.tellsEvents)

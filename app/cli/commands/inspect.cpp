@@ -3,6 +3,7 @@
 #include "app/cli/options.h"
 #include "app/cli/terminal.h"
 #include "app/cli/text_table.h"
+#include "engine/core/counted.h"
 #include "engine/core/error.h"
 #include "engine/core/json.h"
 #include "engine/weights/checkpoint_file.h"
@@ -121,10 +122,10 @@ size_t usedTensors(const Finding& finding) {
 
 std::string fileText(const Finding& finding) {
     const TensorMap& tensors = finding.checkpoint->tensors;
-    std::string text = fmt::format("{}: {}, {} tensors{}, {} parameters\n",
+    std::string text = fmt::format("{}: {}, {}{}, {} parameters\n",
                                    finding.path.string(),
                                    formatName(finding.checkpoint->format),
-                                   tensors.size(),
+                                   counted(static_cast<int64_t>(tensors.size()), "tensor"),
                                    tensors.dictionary.empty() ? "" : " of " + tensors.dictionary,
                                    grouped(tensors.parameterCount()));
     for (const std::string& remark : tensors.remarks)

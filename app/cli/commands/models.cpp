@@ -48,7 +48,12 @@ Json modelsJson(const ModelCatalog& catalog) {
     Json list = Json::array();
     for (const ModelInfo& model : catalog.models())
         list.push_back(modelJson(model));
-    return {{"default", catalog.defaultModel().name}, {"models", std::move(list)}};
+    Json damaged = Json::array();
+    for (const DamagedModel& each : catalog.damaged())
+        damaged.push_back({{"name", each.name}, {"problem", each.problem}});
+    return {{"default", catalog.defaultModel().name},
+            {"models", std::move(list)},
+            {"damaged", std::move(damaged)}};
 }
 
 std::string modelsTable(const ModelCatalog& catalog) {
@@ -78,6 +83,13 @@ Runner define(CLI::App& app) {
                 terminal.print(model.name + "\n");
         } else {
             terminal.print(modelsTable(catalog));
+            for (const DamagedModel& damaged : catalog.damaged())
+                terminal.say(
+                    fmt::format("{} is damaged: {}. Import it again, or remove it with "
+                                "r2r remove-model {}.",
+                                damaged.name,
+                                damaged.problem,
+                                damaged.name));
             terminal.say(
                 "RECOMMENDED is the strength that suits most photographs; without --strength a "
                 "model is used at 100 %.");

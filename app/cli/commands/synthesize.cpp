@@ -5,6 +5,7 @@
 #include "app/cli/options.h"
 #include "app/cli/refused_licences.h"
 #include "app/cli/terminal.h"
+#include "engine/core/counted.h"
 #include "engine/core/error.h"
 #include "training/data/dataset_card.h"
 #include "training/data/dataset_layout.h"
@@ -55,13 +56,24 @@ std::vector<PairFiles> photographs(const SynthesizeOptions& options) {
     return all;
 }
 
+/// Every pair once; then the photographs that none could be made of.
 std::string summary(const SynthesisReport& report) {
-    std::string text = fmt::format("{} pairs made in {:.1f} s", report.made, report.seconds);
+    std::string text =
+        fmt::format("{} made in {:.1f} s", counted(report.made, "pair"), report.seconds);
     if (report.kept > 0)
         text += fmt::format(", {} existed already", report.kept);
     if (report.failed > 0)
-        text += fmt::format(", {} have no usable candidate", report.failed);
-    return text + fmt::format("; {} candidates rejected", report.rejected);
+        text += fmt::format(", {} could not be made", report.failed);
+    text += fmt::format("; {} rejected", counted(report.rejected, "candidate"));
+    if (report.unusable.empty())
+        return text;
+    std::vector<std::string> names;
+    for (const auto& [name, reason] : report.unusable)
+        names.push_back(name);
+    return text + fmt::format(". {} could not be used: {} (the first one: {})",
+                              counted(static_cast<int64_t>(names.size()), "photograph"),
+                              firstOf(names),
+                              report.unusable.begin()->second);
 }
 
 void tell(const SynthesisOutcome& outcome, const fs::path& folder, EventLines& events) {

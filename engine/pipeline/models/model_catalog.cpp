@@ -15,6 +15,7 @@
 #include <array>
 #include <cstdlib>
 #include <fmt/format.h>
+#include <map>
 
 namespace r2r {
 namespace {
@@ -63,7 +64,9 @@ std::vector<ModelInfo> classicalModels() {
     };
 }
 
-void addModelsIn(const std::filesystem::path& folder, std::vector<ModelInfo>& models) {
+void addModelsIn(const std::filesystem::path& folder,
+                 std::vector<ModelInfo>& models,
+                 std::vector<DamagedModel>& damaged) {
     std::error_code none;
     std::vector<std::filesystem::path> entries;
     for (const auto& entry : std::filesystem::directory_iterator(folder, none))
@@ -74,17 +77,27 @@ void addModelsIn(const std::filesystem::path& folder, std::vector<ModelInfo>& mo
         try {
             models.push_back(describeModel(entry));
         } catch (const Error& error) {
-            log::warning(
-                fmt::format("{} is left out of the models: {}", entry.string(), error.message()));
+            log::warning(fmt::format("{} is damaged: {}", entry.string(), error.message()));
+            damaged.push_back({entry.filename().string(), entry, error.message()});
         }
     }
+}
+
+void tellTitlesApart(std::vector<ModelInfo>& models) {
+    std::map<std::string, int> counts;
+    for (const ModelInfo& model : models)
+        ++counts[model.title];
+    for (ModelInfo& model : models)
+        if (counts.at(model.title) > 1 && model.title != model.name)
+            model.title = fmt::format("{} ({})", model.title, model.name);
 }
 
 /// The networks that come with the program, and the classical ones.
 std::vector<ModelInfo> builtInModels() {
     std::vector<ModelInfo> models;
+    std::vector<DamagedModel> damaged;
     try {
-        addModelsIn(resource("models"), models);
+        addModelsIn(resource("models"), models, damaged);
     } catch (const Error&) {
         // An installation without networks.
     }
@@ -119,7 +132,8 @@ ModelCatalog::ModelCatalog() : models_(builtInModels()) {}
 
 ModelCatalog::ModelCatalog(std::filesystem::path folder)
     : folder_(std::move(folder)), models_(builtInModels()) {
-    addModelsIn(folder_, models_);
+    addModelsIn(folder_, models_, damaged_);
+    tellTitlesApart(models_);
 }
 
 ModelCatalog ModelCatalog::installed() {
@@ -129,6 +143,7 @@ ModelCatalog ModelCatalog::installed() {
 ModelCatalog ModelCatalog::of(std::vector<ModelInfo> models) {
     ModelCatalog catalog;
     catalog.models_ = std::move(models);
+    tellTitlesApart(catalog.models_);
     return catalog;
 }
 
@@ -165,6 +180,12 @@ ModelInfo ModelCatalog::find(std::string_view name) const {
         info.name = name;  // recipes and requests name it by its path
         return info;
     }
+    if (const auto damaged = std::ranges::find(damaged_, name, &DamagedModel::name);
+        damaged != damaged_.end())
+        throw Error(
+            ErrorCode::Corrupt,
+            fmt::format("the installed model \"{}\" is damaged: {}", name, damaged->problem),
+            "Import it again, or remove it.");
     std::string known;
     for (const ModelInfo& model : models_)
         known += (known.empty() ? "" : ", ") + model.name;

@@ -14,15 +14,23 @@
 
 namespace r2r {
 
+/// An installed model that cannot be read.
+struct DamagedModel {
+    std::string name;  ///< of its folder
+    std::filesystem::path folder;
+    std::string problem;  ///< "unet.safetensors ends within the tensor …"
+};
+
 /// The models that can be run here: those built in, and those installed in a folder, each in a
-/// folder of its own. A plain value.
+/// folder of its own. A plain value. Titles tell models apart: where two have one title, the name
+/// is added to both.
 class ModelCatalog {
 public:
     /// Only what is built in, networks that come with the program (resources/models) among it.
     ModelCatalog();
 
     /// Also what is installed in `folder`, which need not exist. A model that cannot be read is
-    /// left out and logged.
+    /// among `damaged`, and logged.
     explicit ModelCatalog(std::filesystem::path folder);
 
     /// Also what the person who runs the program has installed (`installedModelsFolder`).
@@ -32,6 +40,8 @@ public:
     [[nodiscard]] static ModelCatalog of(std::vector<ModelInfo> models);
 
     [[nodiscard]] std::span<const ModelInfo> models() const { return models_; }
+
+    [[nodiscard]] std::span<const DamagedModel> damaged() const { return damaged_; }
 
     /// Where installed models are; empty for a catalogue of what is built in.
     [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
@@ -49,7 +59,8 @@ public:
     [[nodiscard]] HarmonySettings spelledOut(HarmonySettings settings) const;
 
     /// @param name  a model's name, or a path (`isModelPath`) of one that is not installed.
-    /// @throws Error{MissingWeights} listing the names there are, and what reading a path throws.
+    /// @throws Error{Corrupt} if it is damaged, Error{MissingWeights} listing the names there are,
+    /// and what reading a path throws.
     [[nodiscard]] ModelInfo find(std::string_view name) const;
 
     /// @param job  hears of the parts of a large model one by one, and can stop between them
@@ -61,6 +72,7 @@ public:
 private:
     std::filesystem::path folder_;
     std::vector<ModelInfo> models_;
+    std::vector<DamagedModel> damaged_;
 };
 
 /// $R2R_MODELS, or r2r/models in the user's data folder.

@@ -8,6 +8,7 @@
 #include "engine/pipeline/models/installed_model.h"
 #include "engine/pipeline/models/model_catalog.h"
 #include "engine/pipeline/models/model_identity.h"
+#include "engine/pipeline/models/model_name.h"
 #include "engine/pipeline/models/run_checkpoint.h"
 #include "engine/pipeline/plugins/plugin_manifest.h"
 #include "engine/weights/lora_file.h"
@@ -19,7 +20,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <utility>
@@ -29,49 +29,28 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t kLongestName = 64;
-
-/// A name that is also good for folders and command lines: lower case, words joined by hyphens.
-std::string plainName(std::string_view text) {
-    std::string name;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool isKept = (byte < 0x80 && std::isalnum(byte)) || c == '.' || c == '_' || c == '+';
-        if (isKept)
-            name += static_cast<char>(std::tolower(byte));
-        else if (!name.empty() && name.back() != '-')
-            name += '-';
-    }
-    while (!name.empty() && (name.back() == '-' || name.back() == '.'))
-        name.pop_back();
-    name.erase(0, name.find_first_not_of(".-"));
-    return name.substr(0, kLongestName);
-}
-
 std::string nameFor(const ImportOptions& options,
                     const std::string& described,
                     const fs::path& source) {
     const fs::path path = source.has_filename() ? source : source.parent_path();
     for (const std::string& text : {options.name, described, path.stem().string()})
-        if (const std::string name = plainName(text); !name.empty())
+        if (const std::string name = plainModelName(text); !name.empty())
             return name;
     return "model";
 }
 
-/// Two models of one title could not be told apart in menus: the later one shows its name, too.
-/// @param target  its own folder, whose model gives way
-std::string titleFor(const std::string& title,
-                     const std::string& name,
-                     const fs::path& catalogFolder,
-                     const fs::path& target) {
-    const ModelCatalog catalog(catalogFolder);
-    const bool isTaken = std::ranges::any_of(catalog.models(), [&](const ModelInfo& other) {
-        return other.title == title && other.folder != target;
-    });
-    return isTaken ? fmt::format("{} ({})", title, name) : title;
+/// What is there under a name may be of no use to anybody.
+bool isDamaged(const fs::path& place) {
+    try {
+        (void)describeModel(place);
+        return false;
+    } catch (const Error&) {
+        return true;
+    }
 }
 
-/// Where the model goes. Nothing that is built in or installed may be hidden by accident.
+/// Where the model goes. Nothing that is built in or installed may be hidden by accident; what is
+/// damaged gives way.
 fs::path requireFree(const fs::path& catalogFolder,
                      const std::string& name,
                      const ImportOptions& options) {
@@ -81,7 +60,9 @@ fs::path requireFree(const fs::path& catalogFolder,
     const ModelCatalog builtIn;
     const bool isBuiltIn =
         std::ranges::find(builtIn.models(), name, &ModelInfo::name) != builtIn.models().end();
-    if (isBuiltIn || (fs::exists(catalogFolder / name) && !options.isReplacing))
+    const bool isTaken = fs::exists(catalogFolder / name) && !options.isReplacing &&
+                         !isDamaged(catalogFolder / name);
+    if (isBuiltIn || isTaken)
         throw Error(ErrorCode::InvalidArgument,
                     fmt::format("there is already a model named \"{}\"", name),
                     isBuiltIn ? "Choose another name."
@@ -138,7 +119,7 @@ ImportedModel importPlugin(const fs::path& source,
                     fmt::format("{} is not the file that its manifest was written for",
                                 plugin.file.string()),
                     "Compare sha256 in the manifest with sha256sum of the file.");
-    const std::string name = plainName(plugin.name);
+    const std::string name = plainModelName(plugin.name);
     const fs::path target = requireFree(catalogFolder, name, options);
     ImportedModel imported = predecessor(target, job);
     copyPlugin(plugin, target, job);
@@ -183,9 +164,6 @@ ImportedModel importDiffusion(std::span<const fs::path> sources,
     contents.description.name = name;
     if (!options.title.empty())
         contents.description.title = options.title;
-    else if (!contents.description.title.empty())
-        contents.description.title =
-            titleFor(contents.description.title, name, catalogFolder, target);
     if (needsPrompt(files.family.value()) && !contents.emptyPrompt.defined()) {
         job.report({.phase = Phase::EncodingPrompt, .done = 0, .total = 0});
         contents.emptyPrompt = withoutTorchErrors([&] {
@@ -195,7 +173,7 @@ ImportedModel importDiffusion(std::span<const fs::path> sources,
     contents.components.erase(Component::TextEncoder);  // its only answer is kept
     makeFolder(catalogFolder);
     ImportedModel imported = predecessor(target, job);
-    writeModelFolder(target, contents, {.isReplacing = options.isReplacing}, job);
+    writeModelFolder(target, contents, {.isReplacing = imported.hasReplaced}, job);
     imported.model = describeModel(target);
     imported.remarks = std::move(remarks);
     if (const std::string settings = settingsText(files.settings); !settings.empty())

@@ -73,6 +73,46 @@ TEST_F(SynthesisRunTest, GoesOnWhereItStopped) {
     EXPECT_EQ(filesIn(folder / "pairs"), whole);
 }
 
+TEST_F(SynthesisRunTest, CountsEveryPairOnceAndNamesThePhotographsThatAreMissing) {
+    for (const char* name : {"p1.png", "p2.png", "p3.png"})
+        fs::remove(folder / "photos/images" / name);
+    SynthesisRun run = into("pairs");
+    run.settings.rounds = 1;
+    run.settings.generators = {"parametric"};
+
+    const SynthesisReport first = make(run);
+    const SynthesisReport second = make(run);
+
+    EXPECT_EQ(first.made + first.kept + first.failed, run.count);
+    EXPECT_GT(first.failed, 0);
+    EXPECT_THAT(first.unusable, SizeIs(3));
+    EXPECT_EQ(second.kept, first.made);
+    EXPECT_EQ(second.failed, first.failed);
+    EXPECT_EQ(second.unusable, first.unusable);
+    EXPECT_EQ(CsvTable::read(folder / "pairs/pairs.csv").rows(), static_cast<size_t>(first.made));
+}
+
+TEST_F(SynthesisRunTest, MakesAgainWhatFailedForAMissingPhotograph) {
+    SynthesisRun run = into("pairs");
+    run.settings.rounds = 1;
+    fs::rename(folder / "photos/images", folder / "elsewhere");
+    EXPECT_EQ(make(run).failed, 6);
+
+    fs::rename(folder / "elsewhere", folder / "photos/images");
+
+    const SynthesisReport again = make(run);
+    EXPECT_EQ(again.made, 6);
+    EXPECT_TRUE(again.unusable.empty());
+}
+
+TEST_F(SynthesisRunTest, MakesAgainWhosePicturesAreGone) {
+    make(into("pairs"));
+    fs::remove(folder / "pairs/masks/0000003.png");
+
+    EXPECT_EQ(make(into("pairs")).made, 1);
+    EXPECT_TRUE(fs::exists(folder / "pairs/masks/0000003.png"));
+}
+
 TEST_F(SynthesisRunTest, StopsWithTablesOfWhatIsThere) {
     std::stop_source stop;
     const JobContext job(stop.get_token(), [&](const Progress& progress) {

@@ -51,6 +51,34 @@ TEST_F(MessageBoardTest, ANewerMessageHasItsOwnTime) {
     EXPECT_EQ(shown(), "Exported.");
 }
 
+TEST_F(MessageBoardTest, WhatBecameOfWorkComesBackIfNobodyCouldReadIt) {
+    board_.post(notice("Removed Slow model.", Topic::Models));
+    board_.post(error("There is no model named slow.", Topic::Preview));
+    EXPECT_EQ(shown(), "There is no model named slow.");
+    board_.post(notice("Unlock it first."));
+    EXPECT_EQ(shown(), "Unlock it first.");
+
+    alarm_.advance(MessageBoard::kNoticeTime);
+    EXPECT_EQ(shown(), "There is no model named slow.");
+    board_.dismiss();
+    EXPECT_EQ(shown(), "Removed Slow model.");
+    alarm_.advance(MessageBoard::kNoticeTime);
+    EXPECT_EQ(shown(), "");
+}
+
+TEST_F(MessageBoardTest, WhatCouldBeReadDoesNotComeBack) {
+    board_.post(notice("Removed Slow model.", Topic::Models));
+    alarm_.advance(MessageBoard::kReadingTime);
+    board_.post(notice("Unlock it first."));
+    board_.dismiss();
+    EXPECT_EQ(shown(), "");
+
+    board_.post(notice("Importing was stopped.", Topic::Models));
+    board_.post(notice("Imported Mine.", Topic::Models));
+    board_.dismiss();
+    EXPECT_EQ(shown(), "");
+}
+
 TEST_F(MessageBoardTest, ThePointerOnANoticeStopsTheTime) {
     board_.post(notice("Saved."));
     board_.setHovered(true);

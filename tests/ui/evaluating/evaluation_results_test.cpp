@@ -98,6 +98,25 @@ TEST_F(EvaluationResultsTest, ErrorsStandBesideTheNamesOfPictures) {
     EXPECT_TRUE(pictures.viewport()->rect().contains(firstError));
 }
 
+TEST_F(EvaluationResultsTest, EachRowSaysHowManyPicturesItHasWhileItIsMeasured) {
+    MeasuredEvaluation found = measured();
+    found.evaluation.subjects[0].records.resize(8);
+    found.evaluation.subjects[1].records.resize(7);
+    found.evaluation.subjects.pop_back();
+    found.summary = summarized(found.evaluation);
+    results_.setResults(&found);
+
+    const auto& table = child<QTableWidget>("evaluationTable");
+    EXPECT_EQ(table.horizontalHeaderItem(0)->text(), "all\nerror ratio ↓");
+    EXPECT_THAT(table.verticalHeaderItem(1)->text().toStdString(), HasSubstr("(8 of 12)"));
+    EXPECT_EQ(table.verticalHeaderItem(2)->text(), "R2R-Lite (7 of 12)");
+
+    found = measured();
+    results_.setResults(&found);
+    EXPECT_EQ(table.horizontalHeaderItem(0)->text(), "all (12)\nerror ratio ↓");
+    EXPECT_EQ(table.verticalHeaderItem(2)->text(), "R2R-Lite");
+}
+
 TEST(ErrorRatio, IsOverThePicturesThatWereMeasured) {
     SubjectRecords subject = subjectOf("a", 50);
     subject.records.resize(2);

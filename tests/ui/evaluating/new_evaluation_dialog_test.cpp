@@ -130,6 +130,7 @@ TEST_F(NewEvaluationDialogTest, BeginsWithWhatWasMeasuredLastAndGoesBackToTheDef
     next.findChild<QPushButton*>("newEvaluationDefaults")->click();
     EXPECT_EQ(models->item(3)->checkState(), Qt::Unchecked);
     EXPECT_EQ(next.findChild<QLineEdit*>("evaluationData")->text(), "");
+    EXPECT_EQ(next.findChild<QLineEdit*>("evaluationPlace")->text(), Settings::standardFolder());
 }
 
 TEST_F(NewEvaluationDialogTest, RefusesAFolderWithoutComposites) {

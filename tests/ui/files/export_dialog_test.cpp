@@ -11,6 +11,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QTest>
 #include <gmock/gmock.h>
 
 #include <stdexcept>
@@ -103,6 +104,18 @@ TEST_F(ExportDialogTest, RefusesWhatCannotBeWritten) {
         EXPECT_FALSE(accept().isEnabled()) << name;
         EXPECT_NE(verdict(), "") << name;
     }
+}
+
+TEST_F(ExportDialogTest, SaysWhichEndingsThereAreAndStaysOpen) {
+    type("out.gif");
+    QTest::keyClick(&dialog_, Qt::Key_Return);
+
+    EXPECT_EQ(verdict(),
+              "No picture can be written as .gif. The name must end in .png, .jpg, .jpeg, .tif, "
+              ".tiff, .webp or .exr.");
+    EXPECT_EQ(dialog_.result(), QDialog::Rejected);
+    type("out");
+    EXPECT_TRUE(verdict().startsWith("The name must end in .png"));
 }
 
 TEST_F(ExportDialogTest, AsksForQualityOnlyWhereThereIsAny) {

@@ -16,6 +16,7 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <memory>
 
@@ -198,6 +199,26 @@ TEST_F(RecipeSavingTest, AsksWhereTheFirstTime) {
 
     ASSERT_TRUE(saved.size() > 0 || saved.wait(kDeadlineMs));
     EXPECT_TRUE(fs::exists(folder_ / "mine.recipe.json"));
+}
+
+TEST_F(RecipeSavingTest, ARecipeThatExistsWithTheEndingIsNotReplacedWithoutAsking) {
+    openDogOnBeach();
+    std::ofstream(folder_ / "mine.recipe.json") << "something else";
+    withNext<QFileDialog>([this](QFileDialog& dialog) {
+        dialog.findChild<QLineEdit*>("fileNameEdit")->setText(path("mine"));
+        QMetaObject::invokeMethod(&dialog, "accept");
+    });
+    QString question;
+    withNext<QMessageBox>([&](QMessageBox& box) {
+        question = box.text();
+        box.button(QMessageBox::Cancel)->click();
+    });
+
+    action("saveRecipe").trigger();
+
+    EXPECT_EQ(question, "mine.recipe.json exists already. Replace it?");
+    EXPECT_EQ(fs::file_size(folder_ / "mine.recipe.json"), 14U);
+    EXPECT_FALSE(isClean());
 }
 
 TEST_F(RecipeSavingTest, ProposesToSaveBesideTheBackground) {

@@ -66,6 +66,19 @@ TEST_F(ModelWatchTest, ListsWhatWasInstalledElsewhereAndForgetsWhatWasRemoved) {
     EXPECT_EQ(changed.last().at(1).toStringList(), QStringList("My model"));
 }
 
+TEST_F(ModelWatchTest, AModelThatWasDamagedIsNotCalledRemoved) {
+    install();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return lists("mine"); }, kDeadlineMs));
+    const QSignalSpy changed(&watch_, &ModelWatch::changed);
+
+    writeFileAtomically(folder_ / "models/mine/plugin.json", std::string_view("{"));
+    watch_.look();
+
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !lists("mine"); }, kDeadlineMs));
+    EXPECT_TRUE(changed.last().at(1).toStringList().isEmpty());
+    EXPECT_TRUE(changed.last().at(2).toStringList().front().startsWith("mine is damaged ("));
+}
+
 TEST_F(ModelWatchTest, LooksWhenTheWindowIsTurnedTo) {
     fs::rename(folder_ / "models", folder_ / "away");  // nobody watches what comes in its place
     fs::create_directory(folder_ / "models");

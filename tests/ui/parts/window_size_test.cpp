@@ -20,10 +20,13 @@
 #include "ui/window/message_list.h"
 #include "ui/words/actions.h"
 
+#include <QDockWidget>
+#include <QFile>
 #include <QLayout>
 #include <QProcess>
 #include <QScreen>
 #include <QSlider>
+#include <QTabBar>
 #include <QToolBar>
 #include <gmock/gmock.h>
 
@@ -52,9 +55,46 @@ protected:
         return dialog.minimumSizeHint().expandedTo(dialog.minimumSize());
     }
 
+    /// Words that do not fit into their control. Who elides a name on purpose has a tip with it.
+    static QStringList cutWordsIn(const QWidget& window) {
+        QStringList cut;
+        const auto look = [&](const QWidget& control, QString words, int roomPx) {
+            words.remove('&');
+            if (control.isVisibleTo(&window) && control.toolTip() != words &&
+                control.fontMetrics().size(Qt::TextShowMnemonic, words).width() > roomPx)
+                cut << control.objectName() + ": " + words;
+        };
+        for (const auto* label : window.findChildren<QLabel*>()) {
+            if (!label->pixmap(Qt::ReturnByValue).isNull() || Qt::mightBeRichText(label->text()))
+                continue;
+            if (!label->wordWrap())
+                look(*label, label->text(), label->contentsRect().width());
+            else if (label->isVisibleTo(&window) && !label->text().isEmpty() &&
+                     label->heightForWidth(label->width()) > label->height() + 1)
+                cut << label->objectName() + " (lines): " + label->text();
+        }
+        for (const auto* button : window.findChildren<QAbstractButton*>())
+            look(*button, button->text(), button->width() - 4);
+        for (const auto* number : window.findChildren<QAbstractSpinBox*>())
+            look(*number, number->text(), number->width() - 20);
+        for (const auto* choice : window.findChildren<QComboBox*>())
+            look(*choice, choice->currentText(), choice->width() - 22);
+        for (const auto* bar : window.findChildren<QTabBar*>())
+            for (int tab = 0; tab < bar->count(); ++tab)
+                look(*bar, bar->tabText(tab), bar->tabRect(tab).width());
+        return cut;
+    }
+
+    void expectNothingIsCut(const QWidget& window) {
+        const QStringList cut = cutWordsIn(window);
+        EXPECT_TRUE(cut.isEmpty()) << window.objectName().toStdString() << ":\n"
+                                   << cut.join('\n').toStdString();
+    }
+
     void expectFits(QWidget& dialog) {
         dialog.show();
         settle();
+        expectNothingIsCut(dialog);
         const QSize least = leastOf(dialog);
         EXPECT_LE(least.width(), kSmallScreen.width()) << dialog.objectName().toStdString();
         EXPECT_LE(least.height(), kSmallScreen.height()) << dialog.objectName().toStdString();
@@ -108,10 +148,19 @@ TEST_F(WindowSizeTest, TheWindowKeepsItsSizeAndItsToolsWhateverIsOpen) {
             expectToolsInReach();
             expectForegroundInSight();
             expectUsefulSliders();
+            expectNothingIsCut(window_);
             if (*dock != '\0')
                 action(dock).setChecked(false);
             settle();
         }
+}
+
+TEST_F(WindowSizeTest, TheToolBarIsWholeOnAScreenOf720Lines) {
+    resizeTo({1280, 672});  // inside the frame
+
+    for (const QToolButton* button : child<QToolBar>("toolBar").findChildren<QToolButton*>())
+        EXPECT_EQ(button->isVisible(), button->objectName() != "qt_toolbar_ext_button")
+            << button->text().toStdString();
 }
 
 TEST_F(WindowSizeTest, AForegroundThatWasZoomedToStaysInSightWhenADockOpens) {
@@ -160,24 +209,70 @@ TEST_F(WindowSizeTest, EveryDialogFitsASmallScreen) {
         expectFits(*dialog);
 }
 
-/// The scale is decided before the first window, so the tests above run again in a program of
-/// their own.
-TEST(WindowSizeAtTwiceTheScale, EverythingFitsToo) {
-    if (qEnvironmentVariableIsSet("QT_SCALE_FACTOR"))
-        GTEST_SKIP() << "this is that program";
+/// Runs some of these tests again in a program of their own: the screen and its scale are decided
+/// before the first window.
+void runAgain(const QString& tests, const QString& platform, int count) {
     QProcess again;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert("QT_SCALE_FACTOR", "2");
+    environment.insert("QT_QPA_PLATFORM", platform);
     for (const char* ours : {"GTEST_OUTPUT", "GTEST_TOTAL_SHARDS", "GTEST_SHARD_INDEX"})
         environment.remove(ours);
     again.setProcessEnvironment(environment);
     again.setProcessChannelMode(QProcess::MergedChannels);
-    again.start(QCoreApplication::applicationFilePath(), {"--gtest_filter=WindowSizeTest.*"});
+    again.start(QCoreApplication::applicationFilePath(), {"--gtest_filter=" + tests});
 
     ASSERT_TRUE(again.waitForFinished(120000));
     const QByteArray said = again.readAll();
     EXPECT_EQ(again.exitCode(), 0) << said.toStdString();
-    EXPECT_THAT(said.toStdString(), ::testing::HasSubstr("[  PASSED  ] 3 tests"));
+    EXPECT_THAT(said.toStdString(),
+                ::testing::HasSubstr(QString("[  PASSED  ] %1 test").arg(count).toStdString()));
+}
+
+/// @param size  in pixels of the screen
+QString platformWithScreen(QSize size, const r2r::testing::TemporaryFolder& folder) {
+    QFile file(toQString(folder / "screen.json"));
+    EXPECT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write(QString(R"({"screens": [{"name": "one", "x": 0, "y": 0, "width": %1,
+                           "height": %2, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}]})")
+                   .arg(size.width())
+                   .arg(size.height())
+                   .toUtf8());
+    return "offscreen:configfile=" + file.fileName();
+}
+
+TEST(WindowSizeAtTwiceTheScale, EverythingFitsToo) {
+    if (qEnvironmentVariableIsSet("QT_SCALE_FACTOR"))
+        GTEST_SKIP() << "this is that program";
+    const r2r::testing::TemporaryFolder folder;
+    runAgain("WindowSizeTest.*", platformWithScreen({3840, 2160}, folder), 4);
+}
+
+class OnTheScreenThereIs : public WindowSizeTest {};
+
+TEST_F(OnTheScreenThereIs, TheWindowFits) {
+    window_.show();
+    openWithSlowModel();
+    settle();
+    const QSize screen = window_.screen()->availableSize();
+
+    EXPECT_LE(window_.width(), screen.width());
+    EXPECT_LE(window_.height(), screen.height());
+    EXPECT_GE(window_.width(), screen.width() - 40);  // and uses it
+    EXPECT_GE(child<widgets::CanvasView>("canvas").height(), 120);
+    child<QDockWidget>("harmonizeDock").raise();
+    settle();
+    EXPECT_TRUE(child<QComboBox>("modelChoice").isVisible());
+}
+
+TEST(WindowSizeAtTwiceTheScale, TheWindowFitsEveryScreen) {
+    if (qEnvironmentVariableIsSet("QT_SCALE_FACTOR"))
+        GTEST_SKIP() << "this is that program";
+    const r2r::testing::TemporaryFolder folder;
+    for (const QSize size : {QSize(1280, 720), QSize(1366, 768), QSize(2560, 1440)}) {
+        SCOPED_TRACE(size.width());
+        runAgain("OnTheScreenThereIs.*", platformWithScreen(size, folder), 1);
+    }
 }
 
 }  // namespace

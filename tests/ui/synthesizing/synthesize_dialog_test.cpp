@@ -8,6 +8,7 @@
 
 #include <QClipboard>
 #include <QColorSpace>
+#include <QGraphicsEffect>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
@@ -156,7 +157,7 @@ TEST_F(SynthesizeDialogTest, APreviewShowsThePairsThatWillBeMade) {
     ASSERT_TRUE(saysSoon("previewSaid", "first pairs"));
     const QImage shown = firstTaken();
     click("startSynthesis");
-    ASSERT_TRUE(saysSoon("synthesisSaid", "1 pairs made"));
+    ASSERT_TRUE(saysSoon("synthesisSaid", "1 pair made"));
 
     QImage made(toQString(folder_ / "pairs/composites/0000000.png"));
     made.setColorSpace({});  // a file states what its colours are, a pixmap does not
@@ -242,6 +243,68 @@ TEST_F(SynthesizeDialogTest, BeginsWithWhatWasMadeLastAndGoesBackToTheDefaults) 
     EXPECT_EQ(child<QSpinBox>("weight-parametric").value(), 0);
     EXPECT_EQ(child<QSpinBox>("synthesisCount").value(), 1000);
     EXPECT_EQ(child<QLineEdit>("synthesisData").text(), "");
+    EXPECT_TRUE(child<QLineEdit>("synthesisOutput").text().startsWith(Settings::standardFolder()));
+}
+
+TEST_F(SynthesizeDialogTest, CountsMissingPhotographsByThemselvesAndNamesThem) {
+    for (const char* name : {"p1.png", "p2_mask.png"})
+        fs::remove(folder_ / "photos" / name);
+    fillForm();
+    EXPECT_EQ(child<QLabel>("synthesisFound").text(),
+              "Photographs: 1. Files are missing of 2: p1.png, p2_mask.png.");
+
+    for (const char* made : {"pairs made", "existed already"}) {
+        click("startSynthesis");
+        ASSERT_TRUE(saysSoon("synthesisSaid", made));
+        EXPECT_TRUE(saysSoon("synthesisSaid", "2 photographs could not be used: p1, p2"));
+    }
+}
+
+TEST_F(SynthesizeDialogTest, CandidatesOfOtherSettingsAreGreyedUntilTheSettingsAreBack) {
+    fillForm();
+    click("previewSynthesis");
+    ASSERT_TRUE(saysSoon("previewSaid", "first pairs"));
+    auto& fading = *child<CandidateTable>("candidates").viewport()->graphicsEffect();
+    EXPECT_FALSE(fading.isEnabled());
+
+    child<QSpinBox>("weight-light").setValue(3);
+    EXPECT_TRUE(fading.isEnabled());
+    EXPECT_EQ(child<QLabel>("previewSaid").text(),
+              "These were made with other settings. Press Preview again.");
+
+    child<QSpinBox>("synthesisCount").setValue(6);  // decides nothing about a pair
+    child<QSpinBox>("weight-light").setValue(0);
+    EXPECT_FALSE(fading.isEnabled());
+    EXPECT_TRUE(saysSoon("previewSaid", "first pairs"));
+}
+
+TEST_F(SynthesizeDialogTest, PackingAgainLeavesWhatIsPackedAndNamesTheNewFolder) {
+    fillForm();
+    click("startSynthesis");
+    ASSERT_TRUE(becomesEnabled("packPairs"));
+    click("packPairs");
+    ASSERT_TRUE(saysSoon("synthesisSaid", "pairs-packed: 5 pairs packed"));
+    ASSERT_TRUE(becomesEnabled("packPairs"));
+
+    click("packPairs");
+
+    ASSERT_TRUE(saysSoon("synthesisSaid", "pairs-packed-2: 5 pairs packed"));
+    EXPECT_TRUE(fs::exists(folder_ / "pairs-packed/card.md"));
+    EXPECT_TRUE(fs::exists(folder_ / "pairs-packed-2/card.md"));
+}
+
+TEST_F(SynthesizeDialogTest, PacksTheFolderThatItNames) {
+    fillForm();
+    click("startSynthesis");
+    ASSERT_TRUE(becomesEnabled("packPairs"));
+
+    child<QLineEdit>("synthesisOutput").setText(toQString(folder_ / "elsewhere"));
+    EXPECT_FALSE(child<QPushButton>("packPairs").isEnabled());
+    EXPECT_FALSE(child<QPushButton>("openPairs").isEnabled());
+
+    dialog_ = std::make_unique<SynthesizeDialog>(*settings_, R2R_PROGRAM);
+    EXPECT_EQ(child<QLineEdit>("synthesisOutput").text(), toQString(folder_ / "pairs"));
+    EXPECT_TRUE(child<QPushButton>("packPairs").isEnabled());
 }
 
 TEST_F(SynthesizeDialogTest, FindsWhatAnEarlierDialogLeftGoing) {

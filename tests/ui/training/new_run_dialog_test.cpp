@@ -27,7 +27,9 @@
 namespace r2r::ui {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 constexpr int kDeadlineMs = 20000;
 
@@ -87,6 +89,20 @@ fi
     template <typename Widget>
     Widget& child(const char* name) {
         return *dialog_->findChild<Widget*>(name);
+    }
+
+    void chooseStage(const char* stage) {
+        auto& stages = child<QComboBox>("stage");
+        stages.setCurrentIndex(stages.findData(stage));
+    }
+
+    QStringList offeredModels() {
+        auto& installed = child<QMenu>("model.from.installed");
+        Q_EMIT installed.aboutToShow();
+        QStringList texts;
+        for (const QAction* action : installed.actions())
+            texts << action->text();
+        return texts;
     }
 
     void start() { QTest::mouseClick(&child<QPushButton>("startRun"), Qt::LeftButton); }
@@ -292,6 +308,7 @@ TEST_F(NewRunDialogTest, AShortRunWarmsUpForATenthOfItsSteps) {
 }
 
 TEST_F(NewRunDialogTest, StartsFromAnInstalledModelByItsName) {
+    chooseStage("lite");
     auto& installed = child<QMenu>("model.from.installed");
     child<QLineEdit>("model.from").clear();
     Q_EMIT installed.aboutToShow();
@@ -309,12 +326,45 @@ TEST_F(NewRunDialogTest, StartsFromAnInstalledModelByItsName) {
     EXPECT_TRUE(QFile::exists(folder + "/manifest.json")) << folder.toStdString();
 }
 
+TEST_F(NewRunDialogTest, OffersOnlyModelsThatTheStageCanBeginWith) {
+    chooseStage("lite");
+    EXPECT_EQ(offeredModels(), QStringList{"R2R-Lite (r2r-lite)"});
+
+    chooseStage("controller");
+    EXPECT_EQ(offeredModels(), QStringList{"R2R-Mini (r2r-mini)"});
+}
+
+TEST_F(NewRunDialogTest, SaysThatAModelIsOfAnotherKind) {
+    fillForm();
+    chooseStage("lite");
+    child<QLineEdit>("model.from").setText("r2r-mini");
+    start();
+
+    EXPECT_THAT(problemOf("model.from"), HasSubstr("R2R-Mini is a network of another kind (R2R)"));
+}
+
+TEST_F(NewRunDialogTest, SaysThatAModelIsDamagedAndWhatToDo) {
+    QDir(root_.path()).mkpath("models/night");
+    QFile manifest(root_.filePath("models/night/manifest.json"));
+    ASSERT_TRUE(manifest.open(QIODevice::WriteOnly));
+    manifest.write("{");
+    manifest.close();
+    library_.take(ModelCatalog(root_.filePath("models").toStdString()), "night");
+
+    fillForm();
+    child<QLineEdit>("model.from").setText("night");
+    start();
+
+    EXPECT_THAT(problemOf("model.from"),
+                AllOf(HasSubstr("night is damaged ("), HasSubstr("Import it again, or remove it")));
+}
+
 TEST_F(NewRunDialogTest, SaysThatNoModelOfANameIsInstalled) {
     fillForm();
     child<QLineEdit>("model.from").setText("r2r-light");
     start();
 
-    EXPECT_EQ(problemOf("model.from"), "No model named r2r-light is installed.");
+    EXPECT_EQ(problemOf("model.from"), "r2r-light is not installed.");
 }
 
 TEST_F(NewRunDialogTest, LeadsFromPairsToPacking) {
@@ -357,6 +407,8 @@ TEST_F(NewRunDialogTest, BeginsWithWhatWasStartedLastAndGoesBackToTheDefaults) {
     EXPECT_EQ(child<QSpinBox>("steps").value(), 500);
     EXPECT_EQ(child<QSpinBox>("optimizer.warmup").value(), 100);
     EXPECT_EQ(child<QLineEdit>("data.train").text(), "");
+    EXPECT_THAT(child<QLineEdit>("runName").text().toStdString(), StartsWith("run-2"));
+    EXPECT_EQ(child<QLineEdit>("runPlace").text(), Settings::standardFolder());
 }
 
 TEST_F(NewRunDialogTest, WhatWasGivenUpIsNotRemembered) {

@@ -208,9 +208,39 @@ TEST_F(ModelMenuTest, ACheckpointTakesThePlaceOfOneOfItsRunAndSaysSo) {
     window_.models().useCheckpoint(toQString(folder_ / "night/checkpoints/3"), "night");
     waitUntil([&] { return toastText().contains("night"); });
     window_.models().useCheckpoint(toQString(folder_ / "night/checkpoints/4"), "night");
+    auto& question = child<QMessageBox>("replaceModelQuestion");
+    EXPECT_TRUE(question.informativeText().contains("cannot be undone"));
+    question.findChild<QPushButton*>("replaceModelAccept")->click();
 
     waitUntil([&] { return toastText().contains("step 4"); });
     EXPECT_TRUE(toastText().contains("It replaces the earlier model of this name"));
+    EXPECT_EQ(fake_->importedAs, "imported");
+}
+
+TEST_F(ModelMenuTest, ACheckpointOfARunCanBeKeptBesideTheEarlierOne) {
+    fake_->importedTitle = titleOfRun("night");
+    window_.models().useCheckpoint(toQString(folder_ / "night/checkpoints/3"), "night");
+    waitUntil([&] { return toastText().contains("Imported"); });
+
+    window_.models().useCheckpoint(toQString(folder_ / "night/checkpoints/4"), "night");
+    child<QPushButton>("replaceModelKeep").click();
+
+    waitUntil([&] { return toastText().contains("step 4"); });
+    EXPECT_EQ(fake_->importedAs, "night");
+    EXPECT_FALSE(toastText().contains("replaces"));
+}
+
+TEST_F(ModelMenuTest, SaysUnderWhichNameACheckpointIsUsedIfThatOfItsRunIsTaken) {
+    window_.document().open(warmOnCool());
+
+    window_.models().useCheckpoint(toQString(folder_ / "Slow/checkpoints/3"), "Slow");
+
+    waitUntil([&] { return toastText().contains("Imported"); });
+    EXPECT_EQ(fake_->importedAs, "slow-2");
+    EXPECT_TRUE(toastText().contains(
+        "Its name is imported, because there is another model named slow. The chosen foreground "
+        "uses it now."))
+        << toastText().toStdString();
 }
 
 TEST_F(ModelMenuTest, ACheckpointWaitsForTheNextForegroundIfThereIsNone) {

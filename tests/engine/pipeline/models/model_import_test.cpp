@@ -194,6 +194,38 @@ TEST_F(ModelImport, AnInstalledModelIsFoundByItsNameThoughItIsDamaged) {
     EXPECT_THROW((void)installedModel(ModelCatalog(installed_), "../source"), Error);
 }
 
+TEST_F(ModelImport, ADamagedModelIsCalledDamagedAndGivesWayToAnImport) {
+    const fs::path source = writeGeneratedModel(folder_ / "source");
+    (void)import(source, {.name = "mine"});
+    fs::resize_file(installed_ / "mine" / "unet.safetensors", 100);
+
+    const ModelCatalog catalog(installed_);
+    ASSERT_EQ(catalog.damaged().size(), 1U);
+    EXPECT_EQ(catalog.damaged().front().name, "mine");
+    EXPECT_THAT(catalog.damaged().front().problem, HasSubstr("unet.safetensors"));
+    try {
+        (void)catalog.find("mine");
+        FAIL() << "no error";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::Corrupt);
+        EXPECT_THAT(error.message(), HasSubstr("the installed model \"mine\" is damaged: "));
+    }
+
+    EXPECT_EQ(import(source, {.name = "mine"}).name, "mine");
+    EXPECT_TRUE(knows("mine"));
+}
+
+TEST_F(ModelImport, ModelsOfOneTitleAreToldApartByTheirNames) {
+    const fs::path source = writeGeneratedModel(folder_ / "source");
+    (void)import(source, {.name = "first", .title = "Mine"});
+    (void)import(source, {.name = "second", .title = "Mine"});
+
+    const ModelCatalog catalog(installed_);
+    EXPECT_EQ(catalog.find("first").title, "Mine (first)");
+    EXPECT_EQ(catalog.find("second").title, "Mine (second)");
+    EXPECT_EQ(catalog.find("lab-mean").title, "Lab mean shift");
+}
+
 TEST_F(ModelImport, ADamagedInstallationIsLeftOutOfTheCatalogue) {
     (void)import(writeGeneratedModel(folder_ / "source"), {.name = "mine"});
     fs::resize_file(installed_ / "mine" / "unet.safetensors", 100);
