@@ -18,7 +18,7 @@ find_path(R2R_TORCH_INCLUDE torch/csrc/api/include/torch/torch.h
 if(NOT R2R_TORCH_INCLUDE)
     message(FATAL_ERROR
         "No LibTorch in ${r2r_torch_candidates}.\n"
-        "Run cmake/fetch_libtorch.py, which gets the pinned one, or give -DR2R_LIBTORCH=<folder>.")
+        "Run cmake/fetch_wheels.py, which gets the pinned one, or give -DR2R_LIBTORCH=<folder>.")
 endif()
 cmake_path(GET R2R_TORCH_INCLUDE PARENT_PATH R2R_TORCH_ROOT)
 

@@ -10,6 +10,7 @@ option(R2R_WARNINGS_AS_ERRORS "A warning stops the build" OFF)
 set(R2R_SANITIZER "" CACHE STRING "address (with undefined behaviour), thread, or nothing")
 set_property(CACHE R2R_SANITIZER PROPERTY STRINGS "" address thread)
 set(R2R_LIBTORCH "" CACHE PATH "A LibTorch folder: include/ and lib/ below it")
+set(R2R_OPENVINO "" CACHE PATH "An OpenVINO folder: include/ and libs/ below it; none: OpenCV runs ONNX networks")
 
 if(NOT R2R_SANITIZER MATCHES "^(address|thread|)$")
     message(FATAL_ERROR "R2R_SANITIZER is '${R2R_SANITIZER}'; it may be address, thread or empty.")

@@ -59,9 +59,9 @@ install_packages() {
     fi
 }
 
-get_libtorch() {
+get_wheels() {
     # Debian's Python, because that is the one python3-pip belongs to.
-    [[ -n ${R2R_LIBTORCH:-} ]] || /usr/bin/python3 cmake/fetch_libtorch.py || exit 2
+    /usr/bin/python3 cmake/fetch_wheels.py || exit 2
 }
 
 # A compiler that sees torch/torch.h takes up to 2 GB.
@@ -73,9 +73,10 @@ parallel_jobs() {
 }
 
 build_all() {
-    local wanted="R2R_LIBTORCH:PATH=${R2R_LIBTORCH:-}"
-    if [[ ! -f $build/build.ninja ]] || ! grep -qxF "$wanted" "$build/CMakeCache.txt"; then
-        cmake --preset "$preset" "-D$wanted" || exit 2
+    local libtorch="R2R_LIBTORCH:PATH=${R2R_LIBTORCH:-}" openvino="R2R_OPENVINO:PATH=${R2R_OPENVINO:-}"
+    if [[ ! -f $build/build.ninja ]] || ! grep -qxF "$libtorch" "$build/CMakeCache.txt" ||
+        ! grep -qxF "$openvino" "$build/CMakeCache.txt"; then
+        cmake --preset "$preset" "-D$libtorch" "-D$openvino" || exit 2
     fi
     cmake --build "$build" --parallel "$(parallel_jobs)" ||
         fail "The build failed; the reason is above."
@@ -84,6 +85,6 @@ build_all() {
 set_up() (
     cd "$root" || exit
     install_packages
-    get_libtorch
+    get_wheels
     build_all
 )

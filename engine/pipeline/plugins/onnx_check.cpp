@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/pipeline/plugins/foreign_text.h"
+#include "engine/pipeline/plugins/protobuf_fields.h"
 
 #include <cstdint>
 #include <fmt/format.h>
@@ -13,77 +14,14 @@
 namespace r2r {
 namespace {
 
-using Bytes = std::span<const std::byte>;
+using protobuf::Bytes;
+using protobuf::Field;
+using protobuf::FieldReader;
+using protobuf::refuseOnnx;
+using protobuf::textOf;
 
 constexpr int kMostNesting = 16;                       // graphs inside nodes inside graphs
 constexpr uint64_t kMostElements = uint64_t{1} << 31;  // OpenCV counts with int
-
-[[noreturn]] void refuse(std::string_view source, const std::string& reason) {
-    throw Error(ErrorCode::Corrupt,
-                fmt::format("{} is not a sound ONNX file: {}", source, reason),
-                "Export the network again.");
-}
-
-/// One field of a protocol-buffer message.
-struct Field {
-    uint64_t number = 0;
-    uint64_t value = 0;  ///< if it is one number
-    Bytes content;       ///< if it is a text, a message or a packed list
-    bool hasContent = false;
-};
-
-/// Reads the fields of a message one by one, never beyond its end.
-class FieldReader {
-public:
-    FieldReader(Bytes message, std::string_view source) : rest_(message), source_(source) {}
-
-    [[nodiscard]] bool isAtEnd() const { return rest_.empty(); }
-
-    [[nodiscard]] Field next() {
-        const uint64_t key = varint();
-        Field field{.number = key >> 3U, .value = 0, .content = {}, .hasContent = false};
-        switch (key & 7U) {
-            case 0:
-                field.value = varint();
-                return field;
-            case 1:
-                field.content = taken(8);
-                return field;
-            case 2:
-                field.hasContent = true;
-                field.content = taken(varint());
-                return field;
-            case 5:
-                field.content = taken(4);
-                return field;
-            default:
-                refuse(source_, fmt::format("a field of the unknown kind {}", key & 7U));
-        }
-    }
-
-    [[nodiscard]] uint64_t varint() {
-        uint64_t value = 0;
-        for (unsigned shift = 0; shift < 64; shift += 7) {
-            const auto byte = std::to_integer<uint64_t>(taken(1)[0]);
-            value |= (byte & 0x7fU) << shift;
-            if (byte < 0x80U)
-                return value;
-        }
-        refuse(source_, "a number that does not end");
-    }
-
-private:
-    Bytes taken(uint64_t length) {
-        if (length > rest_.size())
-            refuse(source_, "it ends too early");
-        const Bytes part = rest_.first(static_cast<size_t>(length));
-        rest_ = rest_.subspan(part.size());
-        return part;
-    }
-
-    Bytes rest_;
-    std::string_view source_;
-};
 
 /// How many values a repeated field of numbers adds, packed or not.
 uint64_t valueCount(const Field& field, size_t fixedBytes, std::string_view source) {
@@ -113,13 +51,9 @@ struct TensorFacts {
 void multiplyDimension(TensorFacts& facts, uint64_t dimension, std::string_view source) {
     if (dimension >= kMostElements ||
         (dimension > 0 && facts.elements >= kMostElements / dimension))
-        refuse(source,
-               fmt::format("the tensor \"{}\" has impossible dimensions", oneLine(facts.name)));
+        refuseOnnx(source,
+                   fmt::format("the tensor \"{}\" has impossible dimensions", oneLine(facts.name)));
     facts.elements *= dimension;
-}
-
-std::string textOf(Bytes content) {
-    return {reinterpret_cast<const char*>(content.data()), content.size()};
 }
 
 TensorFacts factsOf(Bytes tensor, std::string_view source) {
@@ -201,11 +135,11 @@ std::string checkTensor(Bytes tensor, std::string_view source) {
             fmt::format("{} keeps the tensor \"{}\" in another file", source, oneLine(facts.name)),
             "Export the network with all weights in one file.");
     if (valuesOf(facts) < facts.elements)
-        refuse(source,
-               fmt::format("the tensor \"{}\" has {} values, expected {}",
-                           oneLine(facts.name),
-                           valuesOf(facts),
-                           facts.elements));
+        refuseOnnx(source,
+                   fmt::format("the tensor \"{}\" has {} values, expected {}",
+                               oneLine(facts.name),
+                               valuesOf(facts),
+                               facts.elements));
     return facts.name;
 }
 
@@ -231,7 +165,8 @@ void checkNode(Bytes node, Names& known, int depth, std::string_view source) {
         const Field field = reader.next();
         const std::string name = field.number <= 2 ? textOf(field.content) : std::string();
         if (field.number == 1 && !name.empty() && !known.contains(name))
-            refuse(source, fmt::format("a node uses \"{}\", which nothing gives", oneLine(name)));
+            refuseOnnx(source,
+                       fmt::format("a node uses \"{}\", which nothing gives", oneLine(name)));
         if (field.number == 2)
             results.insert(name);
         if (field.hasContent && field.number == 5)
@@ -251,7 +186,7 @@ std::string nameOf(Bytes value, std::string_view source) {
 /// @param known  what the graphs around this one know
 void checkGraph(Bytes graph, Names known, int depth, std::string_view source) {
     if (depth > kMostNesting)
-        refuse(source, fmt::format("graphs are nested deeper than {} levels", kMostNesting));
+        refuseOnnx(source, fmt::format("graphs are nested deeper than {} levels", kMostNesting));
     for (FieldReader reader(graph, source); !reader.isAtEnd();) {
         const Field field = reader.next();
         if (field.hasContent && field.number == 5)

@@ -79,12 +79,12 @@ PluginManifest::Engine engineFor(const JsonFields& top, const fs::path& file) {
                 "Export the network as TorchScript or ONNX.");
 }
 
-std::string hexHash(const JsonFields& top) {
-    std::string hash = top.line("sha256", 64);
+std::string hexHash(const JsonFields& top, const char* key) {
+    std::string hash = top.line(key, 64);
     std::ranges::transform(hash, hash.begin(), [](unsigned char c) { return std::tolower(c); });
     const auto isHex = [](unsigned char c) { return std::isxdigit(c) != 0; };
     if (hash.size() != 64 || !std::ranges::all_of(hash, isHex))
-        top.fail("sha256", "must be the 64 hexadecimal digits that `sha256sum` prints");
+        top.fail(key, "must be the 64 hexadecimal digits that `sha256sum` prints");
     return hash;
 }
 
@@ -215,7 +215,9 @@ PluginManifest readPluginManifest(const fs::path& path) {
     manifest.license = top.line("license", 80);
     manifest.file = networkFile(top, manifest.path.parent_path());
     manifest.engine = engineFor(top, manifest.file);
-    manifest.sha256 = hexHash(top);
+    manifest.sha256 = hexHash(top, "sha256");
+    if (top.has("dataSha256"))
+        manifest.dataSha256 = hexHash(top, "dataSha256");
     manifest.inputs = inputs(top);
     // Without a mask there is nothing to say; with one, a guess would be wrong half of the time.
     if (std::ranges::any_of(manifest.inputs, showsMask) || top.has("maskPolarity"))

@@ -71,7 +71,7 @@ struct PluginOutput {
 struct PluginManifest {
     enum class Engine : uint8_t {
         TorchScript,  ///< .pt, .ts
-        Onnx,         ///< .onnx, run by OpenCV on the CPU
+        Onnx,         ///< .onnx, runs on the CPU
     };
 
     std::string name;     ///< for command lines: "pctnet"
@@ -84,6 +84,8 @@ struct PluginManifest {
     std::filesystem::path file;  ///< of the network, beside the manifest
     Engine engine{};
     std::string sha256;  ///< of the network's file, lower case
+    std::string
+        dataSha256;  ///< of the file where an ONNX file keeps its values; empty if it has none
 
     std::vector<PluginInput> inputs;  ///< in the network's order; one at least shows the composite
     bool isForegroundOne = true;      ///< a mask is 1 at the foreground; else 0 there

@@ -30,20 +30,28 @@ public:
 ///
 /// A TorchScript file is a program: opening and running it lets it do what this program may do. The
 /// hash only makes sure that it is the file its importer trusted; so nothing of it is parsed before
-/// the hash is known to be right. The ONNX reader is OpenCV's, which trusts its files, too.
+/// the hash is known to be right. ONNX networks run in OpenVINO, or in OpenCV where OpenVINO is not
+/// installed; both trust their files, too, so `onnx_check` looks at them first.
 ///
-/// @param device  where a TorchScript network runs; OpenCV runs ONNX networks on the CPU.
-/// @throws Error{NotFound, Unreadable} · Error{Corrupt} if the hash differs or the file is damaged
-/// ·
+/// @param device  where a TorchScript network runs; ONNX networks run on the CPU.
+/// @throws Error{NotFound, Unreadable} · Error{Corrupt} if a hash differs or a file is damaged ·
 ///         Error{Unsupported} if its inputs or outputs are not those of the manifest.
 [[nodiscard]] std::unique_ptr<PluginNetwork> openPluginNetwork(const PluginManifest& manifest,
                                                                const ComputeDevice& device);
 
-/// Both parse `content`, the bytes of the manifest's file, without looking at its hash.
+/// Both parse `content`, the bytes of the manifest's file, without looking at its hash. That of an
+/// ONNX file has all its values inside.
 [[nodiscard]] std::unique_ptr<PluginNetwork> torchScriptNetwork(const PluginManifest& manifest,
                                                                 std::span<const std::byte> content,
                                                                 const ComputeDevice& device);
 [[nodiscard]] std::unique_ptr<PluginNetwork> onnxNetwork(const PluginManifest& manifest,
                                                          std::span<const std::byte> content);
+
+/// What `onnxNetwork` chooses from; `content` has passed `requireSoundOnnx`.
+/// @return null if OpenVINO's library cannot be found
+[[nodiscard]] std::unique_ptr<PluginNetwork> openVinoNetwork(const PluginManifest& manifest,
+                                                             std::span<const std::byte> content);
+[[nodiscard]] std::unique_ptr<PluginNetwork> openCvNetwork(const PluginManifest& manifest,
+                                                           std::span<const std::byte> content);
 
 }  // namespace r2r

@@ -54,6 +54,11 @@ std::filesystem::path installedPlugin(const std::filesystem::path& folder,
                                       Json manifest,
                                       std::span<const std::byte> network) {
     manifest["sha256"] = contentHash(network);
+    const std::string data = manifest["file"].get<std::string>() + ".data";
+    if (std::filesystem::exists(goldenFolder() / "plugins" / data)) {
+        manifest["dataSha256"] = contentHash(exportedNetwork(data));
+        writeFileAtomically(folder / data, exportedNetwork(data));
+    }
     writeFileAtomically(folder / manifest["file"].get<std::string>(), network);
     writeFileAtomically(folder / "plugin.json", formatJson(manifest));
     return folder / "plugin.json";

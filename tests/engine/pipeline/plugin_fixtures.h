@@ -28,7 +28,8 @@ inline constexpr std::array<double, 3> kShift = {0.10, -0.06, 0.20};
 /// The manifest of a network that takes composite and mask, and gives a picture.
 [[nodiscard]] Json twoInputManifest(const std::string& file);
 
-/// Writes the network and its manifest, with the hash put right, into `folder`.
+/// Writes the network and its manifest, with the hash put right, into `folder`; also the values
+/// that tests/golden/plugins has beside an ONNX file of this name.
 /// @return the manifest's path
 [[nodiscard]] std::filesystem::path installedPlugin(const std::filesystem::path& folder,
                                                     Json manifest,

@@ -90,6 +90,8 @@ std::vector<Export> everyExport() {
     onnx["output"]["name"] = "harmonized";
     Json onnxResidual = onnx;
     onnxResidual["output"] = {{"name", "residual"}, {"content", "residual"}};
+    Json byDefault = named;
+    byDefault["file"] = "clamped.onnx";
     return {{"OneTensor", "shift.pt", fourChannelManifest("shift.pt")},
             {"InputsByOrder", "shift_two_inputs.pt", twoInputManifest("shift_two_inputs.pt")},
             {"InputsByName", "shift_two_inputs.pt", named},
@@ -97,7 +99,8 @@ std::vector<Export> everyExport() {
             {"SecondResult", "shift_two_inputs.pt", residual},
             {"OnnxOfOneSize", "shift_24x40.onnx", sized},
             {"OnnxOfAnySize", "shift_two_inputs.onnx", onnx},
-            {"OnnxResidual", "shift_two_inputs.onnx", onnxResidual}};
+            {"OnnxResidual", "shift_two_inputs.onnx", onnxResidual},
+            {"OnnxWithItsValuesInAnotherFile", "clamped.onnx", byDefault}};
 }
 
 void PrintTo(const Export& plugin, std::ostream* out) {

@@ -6,9 +6,11 @@
 #include "tests/engine/pipeline/plugin_fixtures.h"
 #include "tests/support/temporary_folder.h"
 
+#include <ATen/ATen.h>
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <array>
 
 namespace r2r {
 namespace {
@@ -192,6 +194,77 @@ TEST(PluginNetwork, NamesWhatAnOnnxFileLacks) {
     manifest["output"].erase("name");
     EXPECT_THAT(complaintAbout(manifest, network).message,
                 AllOf(HasSubstr("2 output(s)"), HasSubstr("harmonized"), HasSubstr("must name")));
+}
+
+/// A default export of PyTorch, with its values in a second file, and its manifest.
+class DefaultExport : public ::testing::Test {
+protected:
+    DefaultExport() {
+        Json manifest = twoInputManifest("clamped.onnx");
+        manifest["inputs"][0]["name"] = "composite";
+        manifest["inputs"][1]["name"] = "mask";
+        path_ = installedPlugin(folder_.path(), manifest, exportedNetwork("clamped.onnx"));
+    }
+
+    TemporaryFolder folder_;
+    std::filesystem::path path_;
+};
+
+TEST_F(DefaultExport, IsRead) {
+    EXPECT_EQ(complaintAbout(path_).message, "no error");
+}
+
+TEST_F(DefaultExport, NeedsTheHashOfItsValues) {
+    Json manifest = readJsonFile(path_);
+    const std::string hash = manifest["dataSha256"];
+    manifest.erase("dataSha256");
+    writeFileAtomically(path_, formatJson(manifest));
+
+    const Complaint complaint = complaintAbout(path_);
+
+    EXPECT_EQ(complaint.code, ErrorCode::Corrupt);
+    EXPECT_THAT(complaint.message, AllOf(HasSubstr("plugin.json"), HasSubstr("clamped.onnx.data")));
+    EXPECT_THAT(complaint.hint, HasSubstr(hash));
+}
+
+TEST_F(DefaultExport, RefusesOtherValues) {
+    std::vector<std::byte> values = exportedNetwork("clamped.onnx.data");
+    values[100] ^= std::byte{1};
+    writeFileAtomically(folder_ / "clamped.onnx.data", values);
+
+    EXPECT_THAT(complaintAbout(path_).message,
+                AllOf(HasSubstr("clamped.onnx.data is not the file"), HasSubstr("SHA-256")));
+}
+
+TEST_F(DefaultExport, SaysThatItsValuesAreMissing) {
+    std::filesystem::remove(folder_ / "clamped.onnx.data");
+
+    EXPECT_EQ(complaintAbout(path_).code, ErrorCode::NotFound);
+    EXPECT_THAT(complaintAbout(path_).message, HasSubstr("clamped.onnx.data"));
+}
+
+TEST(PluginNetwork, OpenCvComputesWhatOpenVinoComputes) {
+    const TemporaryFolder folder;
+    Json json = twoInputManifest("shift_two_inputs.onnx");
+    json["inputs"][0]["name"] = "composite";
+    json["inputs"][1]["name"] = "mask";
+    json["output"]["name"] = "residual";
+    const auto content = exportedNetwork("shift_two_inputs.onnx");
+    const PluginManifest manifest =
+        readPluginManifest(installedPlugin(folder.path(), json, content));
+    // Another size at every run: the network takes any.
+    const std::array<std::array<at::Tensor, 2>, 2> runs = {
+        {{at::rand({1, 3, 24, 40}), at::rand({1, 1, 24, 40})},
+         {at::rand({1, 3, 17, 9}), at::rand({1, 1, 17, 9})}}};
+    const auto network = onnxNetwork(manifest, content);
+
+    for (const auto& inputs : runs) {
+        const at::Tensor expected = openCvNetwork(manifest, content)->run(inputs);
+        const at::Tensor result = network->run(inputs);
+
+        EXPECT_EQ(result.sizes(), expected.sizes());
+        EXPECT_LT((result - expected).abs().max().item<double>(), 1e-6);
+    }
 }
 
 }  // namespace
