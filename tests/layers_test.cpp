@@ -72,7 +72,7 @@ const std::vector<Layer>& layerTable() {
         {"ui/words", {"ui/engine"}, {}},
         {"ui/parts", {"ui/words"}, {}},
         {"ui/tools", {"ui/words"}, {}},
-        {"ui/runs", {"ui/words"}, {}},
+        {"ui/runs", {"ui/parts"}, {}},
         {"ui/models", {"ui/tools"}, {}},
         {"ui/comparing", {"ui/models", "ui/parts"}, {}},
         {"ui/training", {"ui/models", "ui/parts", "ui/runs"}, {}},

@@ -69,8 +69,9 @@ private:
     static std::string photoOf(const PairView& pair) {
         if (pair.provenance.empty())
             return {};
-        const Json json = parseJson(pair.provenance, "the provenance of " + pair.id);
-        return JsonFields(json, "the provenance of " + pair.id).optional<std::string>("photo", "");
+        const std::string source = fmt::format("the provenance of {}", pair.id);
+        const Json json = parseJson(pair.provenance, source);
+        return JsonFields(json, source).optional<std::string>("photo", "");
     }
 
     [[nodiscard]] Augmentation augmentationFor(const PairView& pair, SampleRandom& random) const {

@@ -103,6 +103,10 @@ ChildResult ChildProcess::wait() {
         result_.exitCode = WEXITSTATUS(status);
     else
         result_.signal = WTERMSIG(status);
+    const auto secondsOf = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+    };
+    result_.cpuSeconds = secondsOf(usage.ru_utime) + secondsOf(usage.ru_stime);
     result_.peakMemory = static_cast<uint64_t>(usage.ru_maxrss) * 1024;
     return std::move(result_);
 }

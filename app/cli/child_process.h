@@ -19,6 +19,7 @@ struct ChildResult {
     std::string output;       ///< its standard output
     std::string errors;       ///< its standard error
     double seconds = 0;       ///< wall time from start to end
+    double cpuSeconds = 0;    ///< of all its threads, the system's work for it included
     uint64_t peakMemory = 0;  ///< bytes: the most that was resident at once
 };
 

@@ -5,7 +5,6 @@
 #include "engine/core/error.h"
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <fmt/format.h>
 #include <utility>
 
@@ -60,33 +59,13 @@ CLI::Option* addJsonFlag(CLI::App& app, bool& target) {
     return app.add_flag("--json", target, "Print the result as JSON on standard output");
 }
 
-CLI::Option* addEvents(CLI::App& app, bool& target) {
-    return addParsed(
-        app,
-        "--events",
-        [&target](const std::string& text) {
-            (void)parseChoice("--events", text, "-");
-            target = true;
-        },
-        "Report progress in JSON lines on standard output",
-        "-");
+CLI::Option* addEvents(CLI::App& app, bool& target, const std::string& help) {
+    return addChoice(app, "--events", target, enumWords<bool>({{true, "-"}}), help);
 }
 
-int parseChoice(std::string_view option, std::string_view text, std::string_view choices) {
-    int index = 0;
-    for (std::string_view rest = choices;; ++index) {
-        const size_t end = std::min(rest.find('|'), rest.size());
-        if (rest.substr(0, end) == text)
-            return index;
-        if (end == rest.size())
-            break;
-        rest.remove_prefix(end + 1);
-    }
-    std::string known(choices);
-    for (size_t at = known.find('|'); at != std::string::npos; at = known.find('|'))
-        known.replace(at, 1, ", ");
+void refuseWord(std::string_view option, std::string_view word, std::string known) {
     throw Error(ErrorCode::InvalidArgument,
-                fmt::format("{} does not know \"{}\"", option, text),
+                fmt::format("{} does not know \"{}\"", option, word),
                 fmt::format("Known are {}.", known));
 }
 

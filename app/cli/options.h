@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/core/enum_words.h"
+
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -84,12 +88,30 @@ CLI::Option* addOutputFolder(CLI::App& app, std::filesystem::path& target, const
 CLI::Option* addJsonFlag(CLI::App& app, bool& target);
 
 /// "--events -": what `EventLines` sends.
-CLI::Option* addEvents(CLI::App& app, bool& target);
+CLI::Option* addEvents(
+    CLI::App& app,
+    bool& target,
+    const std::string& help = "Report progress in JSON lines on standard output");
 
-/// One of the words in `choices` ("keep|strip"); its index.
-/// @throws Error{InvalidArgument} listing them.
-[[nodiscard]] int parseChoice(std::string_view option,
-                              std::string_view text,
-                              std::string_view choices);
+/// @param known  the words there are
+/// @throws Error{InvalidArgument}, always.
+[[noreturn]] void refuseWord(std::string_view option, std::string_view word, std::string known);
+
+/// One of `words`; any other word is refused with the list of them.
+/// @param target  a value or an optional one
+template <typename Target, typename Value, size_t Count>
+CLI::Option* addChoice(CLI::App& app,
+                       const std::string& name,
+                       Target& target,
+                       const EnumWords<Value, Count>& words,
+                       const std::string& help) {
+    const auto take = [&target, name, words](const std::string& text) {
+        const std::optional<Value> value = words.value(text);
+        if (!value)
+            refuseWord(name, text, words.list(", "));
+        target = *value;
+    };
+    return addParsed(app, name, take, help, words.list("|"));
+}
 
 }  // namespace r2r::cli

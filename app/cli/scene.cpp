@@ -88,6 +88,20 @@ Image sceneImage(Size size, const SceneLight& light, uint32_t seed) {
     return image;
 }
 
+Image deepSceneImage(Size size, const SceneLight& light, uint32_t seed) {
+    const Image scene = sceneImage(size, light, seed);
+    Image deep(size, 3, SampleType::U16);
+    for (int y = 0; y < size.height; ++y) {
+        const auto levels = scene.row<uint8_t>(y);
+        const auto row = deep.mutableRow<uint16_t>(y);
+        for (size_t i = 0; i < row.size(); ++i) {
+            const uint32_t bits = hashed(static_cast<uint32_t>(i), static_cast<uint32_t>(y), seed);
+            row[i] = static_cast<uint16_t>(uint32_t{levels[i]} << 8U | bits >> 24U);
+        }
+    }
+    return deep;
+}
+
 Image cutOutImage(Size size, const SceneLight& light, uint32_t seed) {
     Image image(size, 4, SampleType::U8);
     paintScene(image, light, seed);

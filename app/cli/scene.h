@@ -20,6 +20,9 @@ struct SceneLight {
 /// sRGB, 8 bit, 3 channels.
 [[nodiscard]] Image sceneImage(Size size, const SceneLight& light, uint32_t seed);
 
+/// The same with 16 bits: between the levels of 8 bits there is noise, as a sensor has it.
+[[nodiscard]] Image deepSceneImage(Size size, const SceneLight& light, uint32_t seed);
+
 /// A scene cut out along a soft-edged ellipse: 4 channels, the alpha is the mask.
 [[nodiscard]] Image cutOutImage(Size size, const SceneLight& light, uint32_t seed);
 

@@ -9,16 +9,7 @@
 namespace r2r::cli {
 
 void addWriteOptions(CLI::App& app, const std::string& numbers, ModelWriteOptions& write) {
-    constexpr const char* kTypes = "float32|float16|bfloat16";
-    addParsed(
-        app,
-        "--dtype",
-        [&write](const std::string& text) {
-            (void)parseChoice("--dtype", text, kTypes);
-            write.dtype = weightDtypeNamed(text);
-        },
-        numbers,
-        kTypes);
+    addChoice(app, "--dtype", write.dtype, kWeightDtypes, numbers);
     app.add_flag("--force", write.isReplacing, "Replace a model that exists already");
 }
 

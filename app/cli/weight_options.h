@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/core/enum_words.h"
 #include "engine/weights/model_writer.h"
 
 #include <string>
@@ -10,6 +11,9 @@ class App;
 }
 
 namespace r2r::cli {
+
+/// Whether generated weights have the published widths, or those of the tests.
+inline constexpr auto kGeneratedWidths = enumWords<bool>({{true, "full"}, {false, "golden"}});
 
 /// Adds what every command that writes a model takes: --dtype and --force.
 /// @param numbers  for the help: what --dtype changes

@@ -16,6 +16,11 @@ struct EnumWord {
     std::string_view word;
 };
 
+/// @throws Error{InvalidArgument}, always: there is no `noun` of that name, but those in `known`.
+[[noreturn]] void throwUnknownWord(std::string_view word,
+                                   std::string_view noun,
+                                   std::string_view known);
+
 /// The words for the values of an enum, in the order in which lists show them. `enumWords` makes
 /// it.
 ///
@@ -39,6 +44,15 @@ struct EnumWords {
             if (entry.word == word)
                 return entry.value;
         return std::nullopt;
+    }
+
+    /// Like `value`, for words that a person wrote.
+    /// @param noun  of what the words name: "protocol"
+    /// @throws Error{InvalidArgument} listing the words there are.
+    [[nodiscard]] Value named(std::string_view word, std::string_view noun) const {
+        if (const auto known = value(word))
+            return *known;
+        throwUnknownWord(word, noun, list(", ", " and "));
     }
 
     /// All words, for example "keep|strip" or "keep, strip or strip-location".

@@ -1,32 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/error.h"
 
+#include "engine/core/enum_words.h"
+
 #include <utility>
 
 namespace r2r {
 
+namespace {
+
+constexpr auto kCodes = enumWords<ErrorCode>({
+    {ErrorCode::InvalidArgument, "invalid-argument"},
+    {ErrorCode::NotFound, "not-found"},
+    {ErrorCode::Unreadable, "unreadable"},
+    {ErrorCode::Corrupt, "corrupt"},
+    {ErrorCode::Unsupported, "unsupported"},
+    {ErrorCode::MissingWeights, "missing-weights"},
+    {ErrorCode::DeviceUnavailable, "device-unavailable"},
+    {ErrorCode::OutOfMemory, "out-of-memory"},
+    {ErrorCode::Internal, "internal"},
+});
+
+}  // namespace
+
 std::string_view errorCodeName(ErrorCode code) {
-    switch (code) {
-        case ErrorCode::InvalidArgument:
-            return "invalid-argument";
-        case ErrorCode::NotFound:
-            return "not-found";
-        case ErrorCode::Unreadable:
-            return "unreadable";
-        case ErrorCode::Corrupt:
-            return "corrupt";
-        case ErrorCode::Unsupported:
-            return "unsupported";
-        case ErrorCode::MissingWeights:
-            return "missing-weights";
-        case ErrorCode::DeviceUnavailable:
-            return "device-unavailable";
-        case ErrorCode::OutOfMemory:
-            return "out-of-memory";
-        case ErrorCode::Internal:
-            break;
-    }
-    return "internal";
+    return kCodes.word(code);
 }
 
 Error::Error(ErrorCode code, std::string message, std::string hint)

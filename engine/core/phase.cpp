@@ -1,33 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/phase.h"
 
-#include <algorithm>
-#include <array>
-#include <utility>
+#include "engine/core/enum_words.h"
 
 namespace r2r {
 namespace {
 
-using Row = std::pair<Phase, std::string_view>;
-
-constexpr std::array kNames = {
-    Row{Phase::Preparing, "Preparing"},   Row{Phase::Opening, "Opening"},
-    Row{Phase::Loading, "Loading"},       Row{Phase::Reading, "Reading"},
-    Row{Phase::Checking, "Checking"},     Row{Phase::EncodingPrompt, "Encoding the empty prompt"},
-    Row{Phase::Encoding, "Encoding"},     Row{Phase::Harmonizing, "Harmonizing"},
-    Row{Phase::Blending, "Blending"},     Row{Phase::Compositing, "Compositing"},
-    Row{Phase::Comparing, "Comparing"},   Row{Phase::Evaluating, "Evaluating"},
-    Row{Phase::Measuring, "Measuring"},   Row{Phase::Drawing, "Drawing"},
-    Row{Phase::Describing, "Describing"}, Row{Phase::Synthesizing, "Synthesizing"},
-    Row{Phase::Trying, "Trying"},         Row{Phase::Packing, "Packing"},
-    Row{Phase::Training, "Training"},     Row{Phase::Testing, "Testing"},
-    Row{Phase::Saving, "Saving"},         Row{Phase::Writing, "Writing"},
-};
+constexpr auto kNames = enumWords<Phase>({
+    {Phase::Preparing, "Preparing"},   {Phase::Opening, "Opening"},
+    {Phase::Loading, "Loading"},       {Phase::Reading, "Reading"},
+    {Phase::Checking, "Checking"},     {Phase::EncodingPrompt, "Encoding the empty prompt"},
+    {Phase::Encoding, "Encoding"},     {Phase::Harmonizing, "Harmonizing"},
+    {Phase::Blending, "Blending"},     {Phase::Compositing, "Compositing"},
+    {Phase::Comparing, "Comparing"},   {Phase::Evaluating, "Evaluating"},
+    {Phase::Measuring, "Measuring"},   {Phase::Drawing, "Drawing"},
+    {Phase::Describing, "Describing"}, {Phase::Synthesizing, "Synthesizing"},
+    {Phase::Trying, "Trying"},         {Phase::Packing, "Packing"},
+    {Phase::Training, "Training"},     {Phase::Testing, "Testing"},
+    {Phase::Saving, "Saving"},         {Phase::Writing, "Writing"},
+});
 
 }  // namespace
 
 std::string_view phaseName(Phase phase) {
-    return std::ranges::find(kNames, phase, &Row::first)->second;
+    return kNames.word(phase);
 }
 
 std::string phaseText(Phase phase, std::string_view subject) {
@@ -38,7 +34,7 @@ std::string phaseText(Phase phase, std::string_view subject) {
 }
 
 std::optional<PhaseOf> phaseFromText(std::string_view text) {
-    for (const auto& [phase, name] : kNames) {
+    for (const auto& [phase, name] : kNames.entries) {
         if (text == name)
             return PhaseOf{phase, {}};
         if (text.starts_with(name) && text[name.size()] == ' ')

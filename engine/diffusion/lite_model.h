@@ -9,6 +9,9 @@
 
 namespace r2r {
 
+/// Side of the square that it looks at, pixels, as trained.
+inline constexpr int kLiteSide = 128;
+
 /// R2R-Lite on one device, ready to run: the encoder and the network, in float32.
 class LiteModel {
 public:

@@ -25,6 +25,10 @@ constexpr double kNextRatio = 1.0 / (2.0 * kCentre / kRadius - kRadius / kCentre
 constexpr SecondStep kSecondStep = {static_cast<float>(1.0 + kNextRatio * kRadius / kCentre),
                                     static_cast<float>(2.0 * kNextRatio / kRadius)};
 
+// From this grid on (a sixteenth of the pixels) coarser ones are asked twice: one cycle through
+// many grids leaves much of what is smooth, and they cost little.
+constexpr size_t kFirstTwice = 1;
+
 // Of a band's pixels; a few rows around a band are computed twice.
 constexpr int64_t kBandPixels = 1 << 17;
 constexpr int64_t kFewestBandRows = 32;
@@ -79,9 +83,7 @@ private:
 }  // namespace
 
 RowPlane::RowPlane(int64_t height, int64_t width)
-    : height_(height)
-    , width_(width)
-    , values_(static_cast<size_t>((height + 2) * (width + 2))) {}
+    : height_(height), width_(width), values_(static_cast<size_t>((height + 2) * (width + 2))) {}
 
 /// One thread's view of the finest grid.
 class PoissonGrid::FinestRows {
@@ -91,16 +93,13 @@ public:
 
     [[nodiscard]] const float* inverse(int64_t y) {
         return inverses_.row(y, height, [&](int64_t, float* row) {
-            masked(grid_.inverseDegrees[grid_.missingRows(y)].data(),
-                   grid_.unknownRow(y),
-                   row,
-                   width);
+            masked(
+                grid_.inverseDegrees[grid_.missingRows(y)].data(), grid_.unknownRow(y), row, width);
         });
     }
 
     void apply(const RowsAround& u, int64_t y, float* image) const {
-        applyFine(
-            u, grid_.degrees[grid_.missingRows(y)].data(), grid_.unknownRow(y), image, width);
+        applyFine(u, grid_.degrees[grid_.missingRows(y)].data(), grid_.unknownRow(y), image, width);
     }
 
     const int64_t height;
@@ -216,9 +215,8 @@ private:
 
     void prolong(int64_t y, float* row) {
         const int64_t near = y / 2;
-        const int64_t far = std::clamp<int64_t>(y % 2 == 0 ? near - 1 : near + 1,
-                                                0,
-                                                coarse_->height() - 1);
+        const int64_t far =
+            std::clamp<int64_t>(y % 2 == 0 ? near - 1 : near + 1, 0, coarse_->height() - 1);
         addProlonged(coarse_->row(near),
                      coarse_->row(far),
                      rows_.inverse(y),
@@ -280,7 +278,8 @@ Level halved(int64_t height, int64_t width, const Edges& edges) {
                             &level.diagonal,
                             &level.inverse,
                             &level.residual,
-                            &level.correction})
+                            &level.correction,
+                            &level.more})
         *plane = RowPlane(rows, columns);
     Bands(rows, columns).forEach([&](int64_t, int64_t begin, int64_t end) {
         for (int64_t y = begin; y < end; ++y)
@@ -294,9 +293,9 @@ Level halved(int64_t height, int64_t width, const Edges& edges) {
                 level.diagonal.mutableRow(y)[x] =
                     kAnchorFactor * ((edges.anchor(v, u) + edges.anchor(v, u + 1)) +
                                      (edges.anchor(v + 1, u) + edges.anchor(v + 1, u + 1)));
-                level.inverse.mutableRow(y)[x] = static_cast<float>(
-                    edges.isUnknown(v, u) || edges.isUnknown(v, u + 1) ||
-                    edges.isUnknown(v + 1, u) || edges.isUnknown(v + 1, u + 1));
+                level.inverse.mutableRow(y)[x] =
+                    static_cast<float>(edges.isUnknown(v, u) || edges.isUnknown(v, u + 1) ||
+                                       edges.isUnknown(v + 1, u) || edges.isUnknown(v + 1, u + 1));
             }
     });
     for (int64_t y = 0; y < rows; ++y) {
@@ -464,6 +463,25 @@ void PoissonGrid::correctLevel(size_t depth) {
         return solveCoarsest();
     Level& level = levels_[depth];
     (void)cycle<LevelRows>(level, depth + 1, level.residual, level.correction);
+    if (depth < kFirstTwice)
+        return;
+    takeAway(level);
+    (void)cycle<LevelRows>(level, depth + 1, level.residual, level.more);
+    const int64_t width = level.diagonal.width();
+    for (int64_t y = 0; y < level.diagonal.height(); ++y)
+        addScaled(1, level.more.row(y), level.correction.mutableRow(y), width);
+}
+
+/// What the correction has not yet made up for becomes the residual.
+void PoissonGrid::takeAway(Level& level) {
+    const int64_t width = level.diagonal.width();
+    const LevelRows rows(level);
+    std::vector<float> image(static_cast<size_t>(width));
+    const RowPlane& u = level.correction;
+    for (int64_t y = 0; y < level.diagonal.height(); ++y) {
+        rows.apply({u.row(y - 1), u.row(y), u.row(y + 1)}, y, image.data());
+        addScaled(-1, image.data(), level.residual.mutableRow(y), width);
+    }
 }
 
 PoissonGrid::Correction PoissonGrid::correct(const RowPlane& residual, RowPlane& correction) {

@@ -89,6 +89,7 @@ private:
         RowPlane inverse;  ///< 0 where nothing is unknown
         RowPlane residual;
         RowPlane correction;
+        RowPlane more;  ///< of a second cycle
     };
 
     class FinestRows;
@@ -98,6 +99,7 @@ private:
 
     [[nodiscard]] Level coarserThanFinest() const;
     [[nodiscard]] static Level coarser(const Level& fine);
+    static void takeAway(Level& level);
     void invertCoarsest();
     void solveCoarsest();
 

@@ -2,6 +2,7 @@
 #include "engine/ops/poisson_masked.h"
 
 #include "engine/core/error.h"
+#include "engine/ops/poisson_masked_cpu.h"
 #include "engine/ops/poisson_multigrid.h"
 #include "engine/ops/shape_check.h"
 
@@ -11,6 +12,8 @@
 #include <cmath>
 #include <optional>
 #include <sstream>
+#include <utility>
+#include <vector>
 
 namespace r2r::ops {
 
@@ -19,13 +22,21 @@ namespace {
 constexpr auto kOp = "solvePoissonMasked";
 
 void check(const torch::Tensor& mask, const torch::Tensor& rhs, const torch::Tensor& initial) {
-    checkImageTensor(kOp, "rhs", rhs);
+    if (rhs.defined())
+        checkImageTensor(kOp, "rhs", rhs);
     checkImageTensor(kOp, "initial", initial);
-    checkImageTensor(kOp, "mask", mask);
-    checkSizes(kOp, "initial", initial, rhs.sizes());
-    checkSizes(kOp, "mask", mask, {rhs.size(0), 1, rhs.size(2), rhs.size(3)});
-    checkSameDevice(kOp, "initial", initial, rhs);
-    checkSameDevice(kOp, "mask", mask, rhs);
+    if (mask.scalar_type() != torch::kBool)
+        checkImageTensor(kOp, "mask", mask);
+    if (rhs.defined())
+        checkSizes(kOp, "initial", initial, rhs.sizes());
+    checkSizes(kOp, "mask", mask, {initial.size(0), 1, initial.size(2), initial.size(3)});
+    if (rhs.defined())
+        checkSameDevice(kOp, "initial", initial, rhs);
+    checkSameDevice(kOp, "mask", mask, initial);
+}
+
+torch::Tensor unknownOf(const torch::Tensor& mask) {
+    return mask.scalar_type() == torch::kBool ? mask : mask >= 0.5;
 }
 
 void checkHasBoundary(const torch::Tensor& unknown) {
@@ -114,7 +125,15 @@ torch::Tensor ratioWhere(const torch::Tensor& where,
 /// Tells how far the error has come down on a logarithmic scale, never going back.
 class ErrorProgress {
 public:
-    ErrorProgress(const JobContext& job, double tolerance) : job_(job), tolerance_(tolerance) {}
+    ErrorProgress(const JobContext& job, double tolerance, int64_t planes = 1)
+        : job_(job), tolerance_(tolerance), planes_(planes) {}
+
+    /// Of the next plane; the others have begun and ended before.
+    void beginPlane() {
+        ++plane_;
+        first_ = 0;
+        percent_ = 0;
+    }
 
     void report(double error) {
         if (first_ == 0.0)
@@ -125,12 +144,15 @@ public:
             percent_ = std::max(percent_,
                                 static_cast<int64_t>(100 * std::log(first_ / error) /
                                                      std::log(first_ / tolerance_)));
-        job_.report({.phase = Phase::Blending, .done = percent_, .total = 100});
+        job_.report(
+            {.phase = Phase::Blending, .done = (100 * plane_ + percent_) / planes_, .total = 100});
     }
 
 private:
     const JobContext& job_;
     double tolerance_;
+    int64_t planes_;
+    int64_t plane_ = 0;
     double first_ = 0.0;
     int64_t percent_ = 0;
 };
@@ -166,13 +188,86 @@ MaskedPoissonSolution solve(const PoissonMultigrid& multigrid,
     }
 }
 
+void solveOnCpu(const torch::Tensor& unknown,
+                const torch::Tensor& rhs,
+                const torch::Tensor& values,
+                const MaskedPoissonOptions& options,
+                const JobContext& job,
+                MaskedPoissonSolution& all) {
+    ErrorProgress progress(job, options.tolerance, values.size(0) * values.size(1));
+    size_t plane = 0;
+    for (int64_t sample = 0; sample < values.size(0); ++sample) {
+        const torch::Tensor inside = unknown.narrow(0, sample, 1);
+        const std::optional<Window> window = windowAround(inside);
+        std::vector<MaskedPlane> planes;
+        for (int64_t channel = 0; window && channel < values.size(1); ++channel) {
+            const auto part = [&](const torch::Tensor& picture) {
+                return window->of(picture)[sample][channel];
+            };
+            planes.push_back({rhs.defined() ? part(rhs) : torch::Tensor(), part(values)});
+        }
+        if (!window)
+            continue;
+        const size_t first = plane;
+        const auto told = [&](size_t index, double error) {
+            for (; plane < first + index; ++plane)
+                progress.beginPlane();
+            progress.report(error);
+        };
+        const MaskedPoissonSolution one =
+            solveMaskedPlanes(window->of(inside)[0][0], planes, options, told);
+        all.iterations = std::max(all.iterations, one.iterations);
+        all.errorEstimate = std::max(all.errorEstimate, one.errorEstimate);
+        for (; plane < first + planes.size(); ++plane)
+            progress.beginPlane();
+    }
+}
+
 }  // namespace
+
+MaskedPoissonSolution solvePoissonMaskedInPlace(const torch::Tensor& mask,
+                                                const torch::Tensor& rhs,
+                                                torch::Tensor& values,
+                                                const MaskedPoissonOptions& options,
+                                                const JobContext& job) {
+    check(mask, rhs, values);
+    const torch::NoGradGuard noGrad;
+    job.throwIfCancelled();
+    MaskedPoissonSolution solution;
+    if (values.numel() == 0)
+        return solution;
+    const torch::Tensor unknown = unknownOf(mask);
+    checkHasBoundary(unknown);
+    if (values.is_cpu()) {
+        solveOnCpu(unknown, rhs, values, options, job, solution);
+        return solution;
+    }
+    const torch::Tensor right =
+        rhs.defined() ? rhs : torch::zeros({1}).to(values).expand_as(values);
+    solution =
+        reference::solvePoissonMasked(unknown.to(torch::kFloat32), right, values, options, job);
+    values.copy_(solution.values);
+    solution.values.reset();
+    return solution;
+}
 
 MaskedPoissonSolution solvePoissonMasked(const torch::Tensor& mask,
                                          const torch::Tensor& rhs,
                                          const torch::Tensor& initial,
                                          const MaskedPoissonOptions& options,
                                          const JobContext& job) {
+    check(mask, rhs, initial);
+    torch::Tensor values = initial.clone(torch::MemoryFormat::Contiguous);
+    MaskedPoissonSolution solution = solvePoissonMaskedInPlace(mask, rhs, values, options, job);
+    solution.values = std::move(values);
+    return solution;
+}
+
+MaskedPoissonSolution reference::solvePoissonMasked(const torch::Tensor& mask,
+                                                    const torch::Tensor& rhs,
+                                                    const torch::Tensor& initial,
+                                                    const MaskedPoissonOptions& options,
+                                                    const JobContext& job) {
     check(mask, rhs, initial);
     const torch::NoGradGuard noGrad;
     job.throwIfCancelled();

@@ -46,4 +46,27 @@ struct MaskedPoissonSolution {
                                                        const MaskedPoissonOptions& options = {},
                                                        const JobContext& job = {});
 
+/// The same with little memory: writes over `values`, which holds the boundary and the first guess.
+///
+/// @param mask    (B, 1, h, w) float32 or bool
+/// @param rhs     undefined: zero everywhere
+/// @param values  (B, C, h, w) float32 of any strides
+/// @return        without `values`
+MaskedPoissonSolution solvePoissonMaskedInPlace(const torch::Tensor& mask,
+                                                const torch::Tensor& rhs,
+                                                torch::Tensor& values,
+                                                const MaskedPoissonOptions& options = {},
+                                                const JobContext& job = {});
+
+namespace reference {
+
+/// The same by LibTorch's operators on the device of the tensors: what GPUs run.
+[[nodiscard]] MaskedPoissonSolution solvePoissonMasked(const torch::Tensor& mask,
+                                                       const torch::Tensor& rhs,
+                                                       const torch::Tensor& initial,
+                                                       const MaskedPoissonOptions& options = {},
+                                                       const JobContext& job = {});
+
+}  // namespace reference
+
 }  // namespace r2r::ops

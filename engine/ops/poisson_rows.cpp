@@ -23,10 +23,7 @@ void applyFine(const RowsAround& u,
 }
 
 R2R_VECTOR_CLONES
-void applyCoarse(const RowsAround& u,
-                 const RowEdges& edges,
-                 float* __restrict y,
-                 int64_t count) {
+void applyCoarse(const RowsAround& u, const RowEdges& edges, float* __restrict y, int64_t count) {
     const float* above = u.above;
     const float* centre = u.centre;
     const float* below = u.below;
@@ -35,9 +32,9 @@ void applyCoarse(const RowsAround& u,
     const float* down = edges.below;
     const float* diagonal = edges.diagonal;
     for (int64_t x = 0; x < count; ++x)
-        y[x] = diagonal[x] * centre[x] -
-               ((right[x] * centre[x + 1] + right[x - 1] * centre[x - 1]) +
-                (down[x] * below[x] + up[x] * above[x]));
+        y[x] =
+            diagonal[x] * centre[x] - ((right[x] * centre[x + 1] + right[x - 1] * centre[x - 1]) +
+                                       (down[x] * below[x] + up[x] * above[x]));
 }
 
 R2R_VECTOR_CLONES
@@ -71,8 +68,7 @@ void relaxed(const SecondStep& step,
     const float ofFirst = step.ofFirst;
     const float ofResidual = step.ofResidual;
     for (int64_t x = 0; x < count; ++x)
-        y[x] = base[x] + (ofFirst * first[x] +
-                          ofResidual * inverse[x] * (residual[x] - image[x]));
+        y[x] = base[x] + (ofFirst * first[x] + ofResidual * inverse[x] * (residual[x] - image[x]));
 }
 
 R2R_VECTOR_CLONES
@@ -95,8 +91,8 @@ void restrictRow(const RowsToRestrict& rows,
     sums[-1] = sums[0];
     sums[even] = sums[even - 1];
     for (int64_t x = 0; x < even / 2; ++x) {
-        const float sum = 0.75F * (sums[2 * x] + sums[2 * x + 1]) +
-                          0.25F * (sums[2 * x - 1] + sums[2 * x + 2]);
+        const float sum =
+            0.75F * (sums[2 * x] + sums[2 * x + 1]) + 0.25F * (sums[2 * x - 1] + sums[2 * x + 2]);
         coarse[x] = inverse[x] != 0 ? sum : 0;
     }
 }

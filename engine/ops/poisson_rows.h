@@ -25,11 +25,8 @@ struct RowEdges {
 };
 
 /// y = A·u on the finest grid: degree·u − Σ neighbours where `unknown` is 1, 0 where it is 0.
-void applyFine(const RowsAround& u,
-               const float* degree,
-               const uint8_t* unknown,
-               float* y,
-               int64_t count);
+void applyFine(
+    const RowsAround& u, const float* degree, const uint8_t* unknown, float* y, int64_t count);
 
 /// The same with weights.
 void applyCoarse(const RowsAround& u, const RowEdges& edges, float* y, int64_t count);
@@ -72,11 +69,8 @@ struct RowsToRestrict {
 
 /// @param inverse  of the coarse row; where it is zero, `coarse` is
 /// @param buffer   `count` + 3 values to work with
-void restrictRow(const RowsToRestrict& rows,
-                 const float* inverse,
-                 float* buffer,
-                 float* coarse,
-                 int64_t count);
+void restrictRow(
+    const RowsToRestrict& rows, const float* inverse, float* buffer, float* coarse, int64_t count);
 
 /// y += interpolation between the rows ¾·near + ¼·far of a grid of half the size where `inverse` is
 /// not zero.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/output_form.h"
 
+#include "engine/core/enum_words.h"
 #include "engine/core/error.h"
 #include "engine/imaging/color/srgb_profile.h"
 #include "engine/imaging/files/format_table.h"
@@ -56,14 +57,14 @@ Image painted(const OutputForm& form,
               std::span<const ForegroundChange> changes,
               const JobContext& job) {
     if (form.content == OutputContent::Picture)
-        return render(composition, changes, job);
+        return render(std::move(composition), changes, job);
     const Rect covered = coveredByAny(composition);
     if (covered.isEmpty())
         throw Error(ErrorCode::InvalidArgument,
                     "there is no foreground on the background that could be written alone",
                     "Add a foreground, or write the whole picture.");
     composition.background = nothingLike(composition.background);
-    const Image alone = render(composition, changes, job);
+    const Image alone = render(std::move(composition), changes, job);
     return form.content == OutputContent::CroppedForeground ? cropped(alone, covered) : alone;
 }
 
@@ -115,14 +116,15 @@ Size outputSize(Size background, const OutputForm& form) {
 }
 
 Image renderedAs(const OutputForm& form,
-                 const Composition& composition,
+                 Composition composition,
                  std::span<const ForegroundChange> changes,
                  const JobContext& job) {
     const SampleType own = composition.background.sampleType();
     const bool getsFiner =
         form.sampleType && bytesPerSample(*form.sampleType) > bytesPerSample(own);
-    Image image = painted(
-        form, getsFiner ? withSamples(composition, *form.sampleType) : composition, changes, job);
+    if (getsFiner)
+        composition = withSamples(std::move(composition), *form.sampleType);
+    Image image = painted(form, std::move(composition), changes, job);
     if (form.content == OutputContent::Picture && form.alpha == OutputAlpha::Drop)
         image = overWhite(image);
     job.throwIfCancelled();

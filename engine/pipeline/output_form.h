@@ -54,10 +54,11 @@ void requireHolds(ImageFormat format, const OutputForm& form);
 /// whose size its mask decides.
 [[nodiscard]] Size outputSize(Size background, const OutputForm& form);
 
-/// `render` in another form: finer samples before painting, everything else after.
+/// `render` in another form: finer samples before painting, everything else after. A background
+/// that is nobody else's becomes the picture, without a copy.
 /// @throws Error{InvalidArgument} if the foreground alone is wanted and there is none.
 [[nodiscard]] Image renderedAs(const OutputForm& form,
-                               const Composition& composition,
+                               Composition composition,
                                std::span<const ForegroundChange> changes,
                                const JobContext& job = {});
 

@@ -65,7 +65,7 @@ CompositeLayer layerOf(const Foreground& foreground, const SharedColorChange& ch
             .strength = foreground.harmony.strength};
 }
 
-Image render(const Composition& composition,
+Image render(Composition composition,
              std::span<const ForegroundChange> changes,
              const JobContext& job) {
     std::vector<CompositeLayer> layers;
@@ -76,7 +76,7 @@ Image render(const Composition& composition,
         const auto found = std::ranges::find(changes, foreground.id, &ForegroundChange::foreground);
         layers.push_back(layerOf(foreground, found == changes.end() ? nullptr : found->change));
     }
-    return composite(composition.background, layers, job);
+    return composite(std::move(composition.background), layers, job);
 }
 
 Composition reduced(const Composition& composition, int longerSide, const Image* knownBackground) {

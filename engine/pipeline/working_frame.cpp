@@ -15,19 +15,26 @@ namespace {
 
 constexpr int kMinimumMargin = 16;  // pixels; a tiny foreground still sees some background
 
-/// Blends the foreground into the frame in linear light.
+/// The foreground's own colours and coverage.
+void take(const PlacedPixels& placed, WorkingFrame& frame) {
+    for (int row = 0; row < placed.region.height; ++row) {
+        const int y = placed.region.y + row;
+        std::ranges::copy(placed.coverage.row<float>(row),
+                          frame.coverage.mutableRow<float>(y).begin() + placed.region.x);
+        std::ranges::copy(placed.rgb.row<float>(row),
+                          frame.foreground.mutableRow<float>(y).begin() + 3 * placed.region.x);
+    }
+}
+
+/// Blends the foreground into the composite in linear light.
 void paste(const PlacedPixels& placed, WorkingFrame& frame) {
     std::vector<float> over;
     for (int row = 0; row < placed.region.height; ++row) {
-        const int y = placed.region.y + row;
         const auto offset = static_cast<size_t>(placed.region.x);
         const auto share = placed.coverage.row<float>(row);
-        std::ranges::copy(share, frame.coverage.mutableRow<float>(y).begin() + placed.region.x);
-        const auto under =
-            frame.composite.mutableRow<float>(y).subspan(3 * offset, 3 * share.size());
+        const auto under = frame.composite.mutableRow<float>(placed.region.y + row)
+                               .subspan(3 * offset, 3 * share.size());
         const auto source = placed.rgb.row<float>(row);
-        std::ranges::copy(source,
-                          frame.foreground.mutableRow<float>(y).begin() + 3 * placed.region.x);
         over.assign(source.begin(), source.end());
         linearizeRow(over);
         linearizeRow(under);
@@ -35,6 +42,28 @@ void paste(const PlacedPixels& placed, WorkingFrame& frame) {
             under[i] += share[i / 3] * (over[i] - under[i]);
         encodeSrgbRow(under);
     }
+}
+
+/// In bands: what a whole foreground takes would be the most of the frame.
+void takeInBands(const ForegroundSampler& sampler, WorkingFrame& frame) {
+    constexpr int kRows = 64;
+    const Rect all = sampler.bounds();
+    for (int y = all.y; y < all.bottom(); y += kRows)
+        take(sampler.sample(intersection(all, {all.x, y, all.width, kRows})), frame);
+}
+
+void takeForeground(const Foreground& foreground,
+                    const Affine& frameFromForeground,
+                    WorkingFrame& frame) {
+    const ForegroundSampler sampler(
+        foreground.image, foreground.mask.toImage(), frameFromForeground, frame.size());
+    if (sampler.bounds().isEmpty())
+        return;
+    if (frame.composite.isEmpty())
+        return takeInBands(sampler, frame);
+    const PlacedPixels placed = sampler.sample(sampler.bounds());
+    take(placed, frame);
+    paste(placed, frame);
 }
 
 /// Background that may be followed: inside the chosen region (frame pixels), outside the
@@ -50,11 +79,14 @@ Image referenceWeights(const Image& coverage, const Rect& allowed) {
     return weights;
 }
 
-double sumOf(const Image& plane) {
+/// Background that may be followed, in pixels: the sum of `referenceWeights`.
+double followed(const Image& coverage, const Rect& allowed) {
     double sum = 0;
-    for (int y = 0; y < plane.height(); ++y)
-        for (const float value : plane.row<float>(y))
-            sum += value;
+    for (int y = allowed.y; y < allowed.bottom(); ++y) {
+        const auto share = coverage.row<float>(y);
+        for (auto x = static_cast<size_t>(allowed.x); x < static_cast<size_t>(allowed.right()); ++x)
+            sum += 1 - share[x];
+    }
     return sum;
 }
 
@@ -98,23 +130,24 @@ WorkingFrame workingFrame(const Composition& composition,
                         static_cast<double>(size.height) / frame.region.height) *
         Affine::translation(-frame.region.x, -frame.region.y);
 
-    frame.background = toWorkingSpace(resized(composition.background, frame.region, size));
-    frame.composite = frame.background;
+    const auto background = [&] {
+        return toWorkingSpace(resized(composition.background, frame.region, size));
+    };
     frame.coverage = Image(size, 1, SampleType::F32);
     frame.foreground = Image(size, 3, SampleType::F32);
-    const ForegroundSampler sampler(foreground.image,
-                                    foreground.mask.toImage(),
-                                    frameFromBackground * foreground.backgroundFromForeground(),
-                                    size);
-    if (!sampler.bounds().isEmpty())
-        paste(sampler.sample(sampler.bounds()), frame);
+    if (!options.isBare)
+        frame.composite = frame.background = background();
+    takeForeground(foreground, frameFromBackground * foreground.backgroundFromForeground(), frame);
+    if (options.isBare)
+        frame.background = background();
 
     const bool isChosen = options.showsReference && foreground.harmony.reference.has_value();
     const Rect allowed = isChosen
                              ? inFrame(*foreground.harmony.reference, frameFromBackground, size)
                              : Rect::of(size);
-    frame.reference = referenceWeights(frame.coverage, allowed);
-    if (sumOf(frame.reference) <= 0.5) {
+    if (!options.isBare)
+        frame.reference = referenceWeights(frame.coverage, allowed);
+    if (followed(frame.coverage, allowed) <= 0.5) {
         if (isChosen)
             throw Error(ErrorCode::InvalidArgument,
                         "the chosen reference region is completely covered by the foreground",

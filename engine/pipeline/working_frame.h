@@ -13,6 +13,7 @@ struct FrameOptions {
     /// infinite for the whole background.
     double context = 0.5;
     bool showsReference = true;  ///< the region also holds the settings' reference region
+    bool isBare = false;         ///< without `composite` and `reference`, in half the memory
 };
 
 /// What a harmonizer looks at: a crop of the composition around one foreground, at its own working
@@ -27,7 +28,7 @@ struct WorkingFrame {
     Image coverage;    ///< F32, 1 channel, 0…1: the foreground's share of each pixel
     Image reference;   ///< F32, 1 channel, 0…1: weight of each pixel as a model for colours
 
-    [[nodiscard]] Size size() const { return composite.size(); }
+    [[nodiscard]] Size size() const { return coverage.size(); }
 };
 
 /// The background pixels that a frame of these options shows, unless it has to be wider to show any

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/weights/checkpoint_file.h"
 
+#include "engine/core/enum_words.h"
 #include "engine/core/error.h"
 #include "engine/weights/legacy_torch_file.h"
 #include "engine/weights/mapped_file.h"
@@ -60,15 +61,12 @@ const Impostor* impostorIn(const MappedFile& file) {
 }  // namespace
 
 std::string_view formatName(CheckpointFormat format) {
-    switch (format) {
-        case CheckpointFormat::Safetensors:
-            return "safetensors";
-        case CheckpointFormat::TorchArchive:
-            return "torch.save archive";
-        case CheckpointFormat::LegacyTorchFile:
-            return "old torch.save file";
-    }
-    return "unknown";
+    constexpr auto kFormats = enumWords<CheckpointFormat>({
+        {CheckpointFormat::Safetensors, "safetensors"},
+        {CheckpointFormat::TorchArchive, "torch.save archive"},
+        {CheckpointFormat::LegacyTorchFile, "old torch.save file"},
+    });
+    return kFormats.word(format);
 }
 
 Checkpoint openCheckpoint(const std::filesystem::path& path) {

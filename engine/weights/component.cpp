@@ -1,61 +1,48 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/weights/component.h"
 
+#include "engine/core/enum_words.h"
+
 namespace r2r {
 
+namespace {
+
+constexpr auto kNames = enumWords<Component>({
+    {Component::Unet, "unet"},
+    {Component::Controller, "controlnet"},
+    {Component::ClearVae, "clear_vae"},
+    {Component::PlainVae, "vae"},
+    {Component::HarmonyVae, "harmony_vae"},
+    {Component::Refiner, "refiner"},
+    {Component::TextEncoder, "text_encoder"},
+    {Component::LiteEncoder, "lite_encoder"},
+    {Component::Lite, "lite"},
+});
+
+constexpr auto kTitles = enumWords<Component>({
+    {Component::Unet, "UNet"},
+    {Component::Controller, "Harmony Controller"},
+    {Component::ClearVae, "Clear-VAE"},
+    {Component::PlainVae, "plain VAE"},
+    {Component::HarmonyVae, "Harmony-VAE"},
+    {Component::Refiner, "refiner"},
+    {Component::TextEncoder, "text encoder"},
+    {Component::LiteEncoder, "EfficientNet-Lite encoder"},
+    {Component::Lite, "R2R-Lite network"},
+});
+
+}  // namespace
+
 std::string_view componentName(Component component) {
-    switch (component) {
-        case Component::Unet:
-            return "unet";
-        case Component::Controller:
-            return "controlnet";
-        case Component::ClearVae:
-            return "clear_vae";
-        case Component::PlainVae:
-            return "vae";
-        case Component::HarmonyVae:
-            return "harmony_vae";
-        case Component::Refiner:
-            return "refiner";
-        case Component::TextEncoder:
-            return "text_encoder";
-        case Component::LiteEncoder:
-            return "lite_encoder";
-        case Component::Lite:
-            return "lite";
-    }
-    return "unknown";
+    return kNames.word(component);
 }
 
 std::string_view componentTitle(Component component) {
-    switch (component) {
-        case Component::Unet:
-            return "UNet";
-        case Component::Controller:
-            return "Harmony Controller";
-        case Component::ClearVae:
-            return "Clear-VAE";
-        case Component::PlainVae:
-            return "plain VAE";
-        case Component::HarmonyVae:
-            return "Harmony-VAE";
-        case Component::Refiner:
-            return "refiner";
-        case Component::TextEncoder:
-            return "text encoder";
-        case Component::LiteEncoder:
-            return "EfficientNet-Lite encoder";
-        case Component::Lite:
-            return "R2R-Lite network";
-    }
-    return "unknown network";
+    return kTitles.word(component);
 }
 
 std::optional<Component> componentNamed(std::string_view name) {
-    for (const Component component : kComponents)
-        if (componentName(component) == name)
-            return component;
-    return std::nullopt;
+    return kNames.value(name);
 }
 
 }  // namespace r2r

@@ -51,14 +51,6 @@ std::string_view dtypeName(at::ScalarType dtype) {
     return row == kRows.end() ? "another type" : row->name;
 }
 
-std::optional<at::ScalarType> weightDtypeNamed(std::string_view name) {
-    const auto dtype = find(&Row::name, name);
-    if (dtype == at::ScalarType::Float || dtype == at::ScalarType::Half ||
-        dtype == at::ScalarType::BFloat16)
-        return dtype;
-    return std::nullopt;
-}
-
 std::string_view safetensorsCode(at::ScalarType dtype) {
     const auto row = std::ranges::find(kRows, dtype, &Row::dtype);
     return row == kRows.end() ? "" : row->code;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/core/enum_words.h"
+
 #include <ATen/core/Tensor.h>
 
 #include <optional>
@@ -11,8 +13,12 @@ namespace r2r {
 /// "float16", for people and manifests.
 [[nodiscard]] std::string_view dtypeName(at::ScalarType dtype);
 
-/// The dtype of "float32", "float16" or "bfloat16": what weights may be converted to.
-[[nodiscard]] std::optional<at::ScalarType> weightDtypeNamed(std::string_view name);
+/// The dtypes that weights may be converted to.
+inline constexpr auto kWeightDtypes = enumWords<at::ScalarType>({
+    {at::ScalarType::Float, "float32"},
+    {at::ScalarType::Half, "float16"},
+    {at::ScalarType::BFloat16, "bfloat16"},
+});
 
 /// "F16", as safetensors headers spell it; empty for a dtype that has no spelling there.
 [[nodiscard]] std::string_view safetensorsCode(at::ScalarType dtype);

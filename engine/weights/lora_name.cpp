@@ -50,7 +50,8 @@ std::optional<Part> takePart(std::string_view& name) {
     if (dot == std::string_view::npos)
         return std::nullopt;
     rest = rest.substr(0, dot);
-    for (const auto& [ending, part] : {std::pair{".lora_A", Part::Down}, {".lora_B", Part::Up}})
+    for (const auto& [ending, part] :
+         {std::pair(".lora_A", Part::Down), std::pair(".lora_B", Part::Up)})
         if (consumeEnd(rest, ending)) {
             name = rest;
             return part;
@@ -76,7 +77,7 @@ std::string withoutProcessor(std::string_view layer) {
     constexpr std::string_view kProcessor = ".processor.";
     std::string name(layer);
     if (const size_t at = name.find(kProcessor); at != std::string::npos)
-        name.replace(at, kProcessor.size(), ".");
+        name.erase(at + 1, kProcessor.size() - 1);  // the first dot stays
     if (name.ends_with(".to_out"))
         name += ".0";
     return name;

@@ -1,30 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/weights/model_family.h"
 
+#include "engine/core/enum_words.h"
+
 namespace r2r {
 
+namespace {
+
+constexpr auto kFamilies = enumWords<ModelFamily>({
+    {ModelFamily::R2r, "r2r"},
+    {ModelFamily::DiffHarmony, "diffharmony"},
+    {ModelFamily::DiffHarmonyPlusPlus, "diffharmony++"},
+    {ModelFamily::Lite, "r2r-lite"},
+});
+
+}  // namespace
+
 std::string_view familyName(ModelFamily family) {
-    switch (family) {
-        case ModelFamily::R2r:
-            return "r2r";
-        case ModelFamily::DiffHarmony:
-            return "diffharmony";
-        case ModelFamily::DiffHarmonyPlusPlus:
-            return "diffharmony++";
-        case ModelFamily::Lite:
-            return "r2r-lite";
-    }
-    return "unknown";
+    return kFamilies.word(family);
 }
 
 std::optional<ModelFamily> familyNamed(std::string_view name) {
-    for (const ModelFamily family : {ModelFamily::R2r,
-                                     ModelFamily::DiffHarmony,
-                                     ModelFamily::DiffHarmonyPlusPlus,
-                                     ModelFamily::Lite})
-        if (familyName(family) == name)
-            return family;
-    return std::nullopt;
+    return kFamilies.value(name);
 }
 
 std::optional<ModelFamily> familyOf(const std::set<Component>& components) {

@@ -7,6 +7,7 @@
 #include "engine/weights/lora_file.h"
 #include "engine/weights/model_manifest.h"
 #include "engine/weights/recorded_files.h"
+#include "engine/weights/release_writer.h"
 #include "engine/weights/released_config.h"
 #include "engine/weights/weight_file_set.h"
 
@@ -135,10 +136,26 @@ private:
     }
 
     void addRelease(const fs::path& folder) {
+        noteDescription(folder);
         addLooseFiles(folder);
         for (const fs::path& root : {folder / kPipelineFolder, folder})
             for (const char* name : kReleaseFolders)
                 addComponentFolder(root / name);
+    }
+
+    /// Of a release that we wrote ourselves.
+    void noteDescription(const fs::path& folder) {
+        const fs::path path = folder / kReleaseDescriptionFile;
+        if (!fs::is_regular_file(path))
+            return;
+        const Json json = readJsonFile(path);
+        const JsonFields fields(json, path.string());
+        if (fields.optional<std::string>("format", "") == kReleaseFormat)
+            model_.description = descriptionFromJson(fields);
+        if (const fs::path prompt = folder / kEmptyPromptFile; fs::is_regular_file(prompt)) {
+            model_.openedFiles.push_back(prompt);
+            model_.emptyPrompt = openCheckpoint(prompt).tensors.at(kEmptyPromptTensor);
+        }
     }
 
     /// What is in a folder, without what surely is not weights to load.
@@ -147,6 +164,8 @@ private:
         leaveOut(found.leftOut);
         failures_.insert(failures_.end(), found.failures.begin(), found.failures.end());
         std::erase_if(found.sets, [this](const WeightFileSet& set) {
+            if (set.path().filename() == kEmptyPromptFile)
+                return true;  // is read where a description says that it belongs to a model
             if (set.name.isAdapter())
                 model_.leftOut.push_back(
                     fmt::format("{} is left aside: it changes weights, and is not weights itself "
@@ -238,17 +257,17 @@ private:
                 continue;
             }
             const bool isAlone = components.at(folder) == 1;
-            const auto side = noteConfig(detected, folder, isAlone, model_.settings);
-            if (side && model_.description.workingSide == 0)
-                model_.description.workingSide = *side;
-            for (const fs::path& root : {folder / "..", folder}) {
+            const ConfigNote note = noteConfig(detected, folder, isAlone, model_.settings);
+            if (note.side && model_.description.workingSide == 0)
+                model_.description.workingSide = *note.side;
+            for (const fs::path& root : {parentOf(folder), folder}) {
                 if (component == Component::Unet)
                     noteScheduler(root, model_.settings);
                 if (component == Component::TextEncoder)
                     noteTokenizer(root, detected.widths, model_.settings);
             }
             if (component == Component::Unet && detected.widths.context == kSecondGenerationText &&
-                !fs::exists(folder / "config.json"))
+                !note.isRead)
                 model_.unclear.push_back(fmt::format(
                     "the UNet reads texts of {} features as that of Stable Diffusion 2, and there "
                     "is no config.json beside it to say how many heads it has",
@@ -274,6 +293,10 @@ private:
         }
     }
 
+    static fs::path parentOf(const fs::path& folder) {
+        return folder.has_parent_path() ? folder.parent_path() : folder / "..";
+    }
+
     static fs::path folderOf(const DetectedComponent& detected) {
         const fs::path folder = detected.tensors.file().parent_path();
         return folder.empty() ? fs::path(".") : folder;
@@ -290,7 +313,7 @@ private:
                                : "holds weights, but of no network that is known here");
     }
 
-    [[nodiscard]] std::string hintFor(std::span<const fs::path> sources) {
+    [[nodiscard]] std::string hintFor(std::span<const fs::path> sources) const {
         if (sources.size() == 1 && fs::is_directory(sources.front() / "checkpoints"))
             return "It is the folder of a training run. Give one of its checkpoints, for example "
                    "checkpoints/best.";

@@ -59,6 +59,32 @@ std::vector<MergedLora> lorasOf(const JsonFields& fields) {
 
 }  // namespace
 
+ModelDescription descriptionFromJson(const JsonFields& fields) {
+    ModelDescription description{.name = fields.required<std::string>("name"),
+                                 .title = fields.optional<std::string>("title", ""),
+                                 .summary = fields.optional<std::string>("summary", ""),
+                                 .source = fields.optional<std::string>("source", ""),
+                                 .license = fields.optional<std::string>("license", ""),
+                                 .start = fields.choice("start", kStarts, SamplerStart::Noise),
+                                 .loras = lorasOf(fields)};
+    if (fields.optional<int>("workingSide", 0) != 0)  // 0: not said
+        description.workingSide =
+            fields.required<int>("workingSide", {kSmallestSide, kLargestSide});
+    return description;
+}
+
+void addRemainder(Json& json, const ModelDescription& description) {
+    if (!description.summary.empty())
+        json["summary"] = description.summary;
+    if (description.start == SamplerStart::Composite)
+        json["start"] = "composite";
+    if (description.workingSide > 0)
+        json["workingSide"] = description.workingSide;
+    for (const MergedLora& lora : description.loras)
+        json["loras"].push_back(
+            {{"file", lora.file}, {"sha256", lora.sha256}, {"strength", lora.strength}});
+}
+
 ModelManifest readModelManifest(const fs::path& folder) {
     const fs::path path = folder / kModelManifestFile;
     const std::string source = path.string();
@@ -71,17 +97,7 @@ ModelManifest readModelManifest(const fs::path& folder) {
             ErrorCode::Unsupported,
             fmt::format("{} is of version {}; version {} can be read", source, version, kVersion),
             "A newer version of this program may read it.");
-    ModelManifest manifest{
-        .description = {.name = fields.required<std::string>("name"),
-                        .title = fields.optional<std::string>("title", ""),
-                        .summary = fields.optional<std::string>("summary", ""),
-                        .source = fields.optional<std::string>("source", ""),
-                        .license = fields.optional<std::string>("license", ""),
-                        .start = fields.choice("start", kStarts, SamplerStart::Noise),
-                        .loras = lorasOf(fields)}};
-    if (fields.optional<int>("workingSide", 0) != 0)  // 0: not said
-        manifest.description.workingSide =
-            fields.required<int>("workingSide", {kSmallestSide, kLargestSide});
+    ModelManifest manifest{.description = descriptionFromJson(fields)};
     manifest.family = familyNamed(fields.optional<std::string>("family", ""));
     if (fields.has("settings"))
         manifest.settings = settingsFromJson(fields.object("settings"));

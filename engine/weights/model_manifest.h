@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/core/json.h"
+#include "engine/core/json_fields.h"
 #include "engine/weights/model_files.h"
 
 #include <filesystem>
@@ -28,6 +28,13 @@ struct ModelManifest {
 ///         of the folder, a listed file that is missing or has another size;
 ///         Error{Unsupported} for another format or a newer version.
 [[nodiscard]] ModelManifest readModelManifest(const std::filesystem::path& folder);
+
+/// The part of a manifest that describes the model; also of the file beside a written release.
+/// @throws Error{Corrupt} naming the field.
+[[nodiscard]] ModelDescription descriptionFromJson(const JsonFields& fields);
+
+/// Adds what is only written down where there is something to say.
+void addRemainder(Json& json, const ModelDescription& description);
 
 /// Whether the folder holds a manifest of ours, sound or not.
 [[nodiscard]] bool isModelFolder(const std::filesystem::path& folder);

@@ -210,15 +210,7 @@ void writeModelFolder(const fs::path& folder,
                      {"source", description.source},
                      {"license", description.license},
                      {"components", Json::object()}};
-    if (!description.summary.empty())
-        manifest["summary"] = description.summary;
-    if (description.start == SamplerStart::Composite)
-        manifest["start"] = "composite";
-    if (description.workingSide > 0)
-        manifest["workingSide"] = description.workingSide;
-    for (const MergedLora& lora : description.loras)
-        manifest["loras"].push_back(
-            {{"file", lora.file}, {"sha256", lora.sha256}, {"strength", lora.strength}});
+    addRemainder(manifest, description);
     if (const Json settings = settingsJson(contents.settings); !settings.empty())
         manifest["settings"] = settings;
     for (const auto& [component, list] : contents.components) {

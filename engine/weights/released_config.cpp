@@ -50,7 +50,8 @@ void requireRules(const Json& config, const Rules& rules, const std::string& sou
         if (!config.contains(rule.key))
             continue;
         const Json& value = config.at(rule.key);
-        if (std::ranges::find(rule.allowed, value) == rule.allowed.end())
+        if (std::ranges::none_of(rule.allowed,
+                                 [&value](const Json& allowed) { return allowed == value; }))
             refuse(source,
                    rule.key,
                    value,
@@ -251,6 +252,10 @@ void noteText(const Json& config,
               const std::string& source,
               NetworkSettings& settings) {
     const ComponentWidths& widths = text.widths;
+    if (config.contains("text_config") && config.at("text_config").is_object()) {
+        noteText(config.at("text_config"), text, source, settings);  // of a whole CLIP
+        return;
+    }
     requireRules(config, textRules(), source);
     requireShape(config, "hidden_size", widths.hidden, source);
     requireShape(config, "intermediate_size", widths.feedForward, source);
@@ -278,18 +283,19 @@ std::optional<std::vector<Component>> componentsOfClass(const Json& config) {
     if (config.contains("_class_name") && config.at("_class_name").is_string())
         name = config.at("_class_name").get<std::string>();
     else if (config.contains("architectures") && config.at("architectures").is_array() &&
-             config.at("architectures").size() == 1 && config.at("architectures")[0].is_string())
-        name = config.at("architectures")[0].get<std::string>();
+             config.at("architectures").size() == 1 &&
+             config.at("architectures").front().is_string())
+        name = config.at("architectures").front().get<std::string>();
     if (name == "UNet2DConditionModel")
-        return {{Component::Unet}};
+        return std::vector{Component::Unet};
     if (name == "ControlNetModel")
-        return {{Component::Controller}};
+        return std::vector{Component::Controller};
     if (name == "UNet2DModel")
-        return {{Component::Refiner}};
+        return std::vector{Component::Refiner};
     if (name == "AutoencoderKL")
-        return {{Component::ClearVae, Component::PlainVae, Component::HarmonyVae}};
+        return std::vector{Component::ClearVae, Component::PlainVae, Component::HarmonyVae};
     if (name == "CLIPTextModel" || name == "CLIPTextModelWithProjection")
-        return {{Component::TextEncoder}};
+        return std::vector{Component::TextEncoder};
     return std::nullopt;
 }
 
@@ -336,16 +342,16 @@ void noteComponent(const Json& config,
 
 }  // namespace
 
-std::optional<int> noteConfig(const DetectedComponent& component,
-                              const fs::path& folder,
-                              bool isItsFolder,
-                              NetworkSettings& settings) {
+ConfigNote noteConfig(const DetectedComponent& component,
+                      const fs::path& folder,
+                      bool isItsFolder,
+                      NetworkSettings& settings) {
     const fs::path path = folder / "config.json";
     if (!fs::is_regular_file(path))
-        return std::nullopt;
+        return {};
     const Json config = readJsonFile(path);
     if (!config.is_object())
-        return std::nullopt;
+        return {};
     const auto meant = componentsOfClass(config);
     const bool isMeant = meant && std::ranges::find(*meant, component.component) != meant->end();
     if (meant && !isMeant && isItsFolder)
@@ -355,9 +361,10 @@ std::optional<int> noteConfig(const DetectedComponent& component,
                fmt::format("the weights beside it are those of a {}",
                            componentTitle(component.component)));
     if (!isMeant && !isItsFolder)
-        return std::nullopt;
+        return {};
     noteComponent(config, component, path.string(), settings);
-    return component.component == Component::Unet ? sideOf(config) : std::nullopt;
+    return {.isRead = true,
+            .side = component.component == Component::Unet ? sideOf(config) : std::nullopt};
 }
 
 void noteScheduler(const fs::path& root, NetworkSettings& settings) {

@@ -15,18 +15,22 @@ namespace r2r {
 // computed as something else. Keys that do not change what is computed are passed over, and so are
 // class names that nobody knows: published releases have such.
 
+struct ConfigNote {
+    bool isRead = false;      ///< there is a config.json, and it is the component's
+    std::optional<int> side;  ///< longer side that the UNet was made for, pixels, if it is not 512
+};
+
 /// Notes in `settings` what the config.json beside a component's weights says.
 ///
 /// @param folder       where the weights are
 /// @param isItsFolder  nothing else is in that folder, so that a config.json without a class name
 ///                     belongs to the component
-/// @return the longer side that the UNet was made for, pixels, if it is not Stable Diffusion's 512
 /// @throws Error{Unsupported} naming file, key, what it says and what is computed;
 ///         Error{Corrupt} for a file that is not JSON.
-std::optional<int> noteConfig(const DetectedComponent& component,
-                              const std::filesystem::path& folder,
-                              bool isItsFolder,
-                              NetworkSettings& settings);
+ConfigNote noteConfig(const DetectedComponent& component,
+                      const std::filesystem::path& folder,
+                      bool isItsFolder,
+                      NetworkSettings& settings);
 
 /// Notes what the scheduler of a release says (`scheduler/scheduler_config.json` in `root`).
 /// @throws as above.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <string_view>
 
@@ -39,17 +40,35 @@ std::optional<WeightFileName::Shard> takeShard(std::string& stem) {
     return WeightFileName::Shard{.number = *number, .count = *count};
 }
 
-/// Takes ".fp16" off the end of a name. Versions ("v1.5") are not variants.
+bool isVariant(std::string_view word) {
+    constexpr std::array<std::string_view, 7> kVariants = {
+        "ema", "non_ema", "no_ema", "fp32", "fp16", "bf16", "int8"};
+    return std::ranges::find(kVariants, word) != kVariants.end() || word.starts_with("fp8");
+}
+
+/// Takes ".fp16" off the end of a name. Versions ("v1.5") and networks ("r2r.unet") stay.
 std::string takeVariant(std::string& stem) {
     const size_t dot = stem.rfind('.');
-    if (dot == std::string::npos || dot == 0 || dot + 1 == stem.size())
+    if (dot == std::string::npos || dot == 0)
         return {};
     const std::string variant = stem.substr(dot + 1);
-    const bool isNumber = std::ranges::all_of(variant, [](char c) { return c >= '0' && c <= '9'; });
-    if (isNumber)
+    if (!isVariant(variant))
         return {};
     stem.erase(dot);
     return variant;
+}
+
+/// Whether `word` is in a name by itself: "my-LoRA_v2", not "exploration".
+bool hasWord(std::string name, std::string_view word) {
+    const auto isLetter = [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; };
+    std::ranges::transform(
+        name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    for (size_t at = 0; (at = name.find(word, at)) != std::string::npos; ++at) {
+        const size_t end = at + word.size();
+        if ((at == 0 || !isLetter(name[at - 1])) && (end == name.size() || !isLetter(name[end])))
+            return true;
+    }
+    return false;
 }
 
 }  // namespace
@@ -73,7 +92,7 @@ int WeightFileName::preference() const {
         rank = static_cast<int>(known - kOrder.begin());
     else if (variant.starts_with("fp8") || variant.starts_with("int"))
         rank = kOthers + 1;
-    else if (variant == "non_ema")
+    else if (variant == "non_ema" || variant == "no_ema")
         rank = kOthers + 2;
     return kFormats * rank + (ending == ".safetensors" ? 0 : 1);
 }
@@ -97,8 +116,7 @@ bool WeightFileName::isOfTraining() const {
 }
 
 bool WeightFileName::isAdapter() const {
-    return base.find("lora") != std::string::npos || base == "adapter_model" ||
-           base == "learned_embeds";
+    return hasWord(base, "lora") || base == "adapter_model" || base == "learned_embeds";
 }
 
 }  // namespace r2r

@@ -4,7 +4,9 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/input_folder.h"
+#include "engine/core/log.h"
 #include "engine/imaging/files/image_file.h"
+#include "engine/imaging/files/raw_twins.h"
 #include "training/data/layouts.h"
 
 #include <algorithm>
@@ -20,16 +22,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kFolderHint = "Name the folder of a data set.";
-
-constexpr std::array<std::pair<std::string_view, DatasetLayout>, 7> kNames = {{
-    {"index", DatasetLayout::Index},
-    {"iharmony4", DatasetLayout::IHarmony4},
-    {"ccharmony", DatasetLayout::CcHarmony},
-    {"rpharmony", DatasetLayout::RpHarmony},
-    {"realhm", DatasetLayout::RealHm},
-    {"duts", DatasetLayout::Duts},
-    {"ade20k", DatasetLayout::Ade20k},
-}};
 
 std::vector<PairFiles> allMembers(const fs::path& folder, DatasetLayout layout) {
     switch (layout) {
@@ -75,17 +67,8 @@ void keepChosen(std::vector<PairFiles>& members, const fs::path& folder) {
 
 }  // namespace
 
-std::string_view datasetLayoutNames() {
-    return "index|iharmony4|ccharmony|rpharmony|realhm|duts|ade20k";
-}
-
-DatasetLayout datasetLayout(std::string_view name) {
-    for (const auto& [known, layout] : kNames)
-        if (known == name)
-            return layout;
-    throw Error(ErrorCode::InvalidArgument,
-                fmt::format("there is no layout \"{}\"", name),
-                "Known are index, iharmony4, ccharmony, rpharmony, realhm, duts and ade20k.");
+DatasetLayout datasetLayout(const fs::path& folder, std::string_view wish) {
+    return wish == kAnyLayout ? detectedLayout(folder) : kDatasetLayouts.named(wish, "layout");
 }
 
 DatasetLayout detectedLayout(const fs::path& folder) {
@@ -139,6 +122,11 @@ std::vector<fs::path> picturesIn(const fs::path& folder) {
     if (error)
         throw Error(ErrorCode::NotFound,
                     fmt::format("could not list {}: {}", folder.string(), error.message()));
+    if (const auto twins = takeRawTwins(pictures); !twins.empty())
+        log::warning(
+            fmt::format("{}: left out {} raw files that have a picture of their name beside them",
+                        folder.string(),
+                        twins.size()));
     std::ranges::sort(pictures);
     return pictures;
 }

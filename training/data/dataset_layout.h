@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/core/enum_words.h"
 #include "training/data/pair_files.h"
 
 #include <cstdint>
@@ -23,11 +24,24 @@ enum class DatasetLayout : uint8_t {
     Ade20k,     ///< the scene-parsing release: photographs with a label per pixel
 };
 
-/// "index|iharmony4|ccharmony|rpharmony|realhm|duts|ade20k".
-[[nodiscard]] std::string_view datasetLayoutNames();
+inline constexpr auto kDatasetLayouts = enumWords<DatasetLayout>({
+    {DatasetLayout::Index, "index"},
+    {DatasetLayout::IHarmony4, "iharmony4"},
+    {DatasetLayout::CcHarmony, "ccharmony"},
+    {DatasetLayout::RpHarmony, "rpharmony"},
+    {DatasetLayout::RealHm, "realhm"},
+    {DatasetLayout::Duts, "duts"},
+    {DatasetLayout::Ade20k, "ade20k"},
+});
 
-/// @throws Error{InvalidArgument} listing the names there are.
-[[nodiscard]] DatasetLayout datasetLayout(std::string_view name);
+/// The wish for the layout that `detectedLayout` finds.
+inline constexpr std::string_view kAnyLayout = "auto";
+
+/// The layout of `folder`.
+/// @param wish  a word of `kDatasetLayouts`, or `kAnyLayout`
+/// @throws Error{InvalidArgument} listing the layouts there are; what `detectedLayout` throws.
+[[nodiscard]] DatasetLayout datasetLayout(const std::filesystem::path& folder,
+                                          std::string_view wish);
 
 /// Which layout `folder` has, by the files in it.
 /// @throws Error{Unsupported} naming what was looked for if it has none of them.

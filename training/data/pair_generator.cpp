@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "training/data/pair_generator.h"
 
+#include "engine/core/enum_words.h"
 #include "engine/core/error.h"
 #include "engine/core/network_module.h"
 #include "training/data/color_generators.h"
@@ -25,26 +26,32 @@ std::unique_ptr<PairGenerator> poissonGenerator() {
     return std::unique_ptr<PairGenerator>(make());
 }
 
+template <typename Generator>
+std::unique_ptr<PairGenerator> made() {
+    return std::make_unique<Generator>();
+}
+
+using MakeGenerator = std::unique_ptr<PairGenerator> (*)();
+
+constexpr auto kGenerators = enumWords<MakeGenerator>({
+    {poissonGenerator, "poisson"},
+    {made<ColorTransferGenerator>, "color"},
+    {made<ParametricGenerator>, "parametric"},
+    {made<LightGenerator>, "light"},
+    {made<IdentityGenerator>, "identity"},
+});
+
 }  // namespace
 
 std::unique_ptr<PairGenerator> pairGenerator(std::string_view name) {
-    if (name == "poisson")
-        return poissonGenerator();
-    if (name == "color")
-        return std::make_unique<ColorTransferGenerator>();
-    if (name == "parametric")
-        return std::make_unique<ParametricGenerator>();
-    if (name == "light")
-        return std::make_unique<LightGenerator>();
-    if (name == "identity")
-        return std::make_unique<IdentityGenerator>();
-    throw Error(ErrorCode::InvalidArgument,
-                fmt::format("there is no generator \"{}\"", name),
-                "Known are poisson, color, parametric, light and identity.");
+    return kGenerators.named(name, "generator")();
 }
 
-std::string pairGeneratorNames() {
-    return "poisson|color|parametric|light|identity";
+std::vector<std::string_view> pairGeneratorNames() {
+    std::vector<std::string_view> names;
+    for (const auto& [make, name] : kGenerators.entries)
+        names.push_back(name);
+    return names;
 }
 
 Image pasted(const SourcePhoto& photo, const Candidate& candidate) {

@@ -56,8 +56,8 @@ public:
 /// @throws Error{InvalidArgument} listing the names there are.
 [[nodiscard]] std::unique_ptr<PairGenerator> pairGenerator(std::string_view name);
 
-/// "poisson|color|parametric|light|identity".
-[[nodiscard]] std::string pairGeneratorNames();
+/// The names that `pairGenerator` knows.
+[[nodiscard]] std::vector<std::string_view> pairGeneratorNames();
 
 /// The photograph with the candidate's foreground pasted back by the mask: rounded and clipped, all
 /// other pixels keep their bytes.

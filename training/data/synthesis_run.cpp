@@ -350,7 +350,7 @@ Earlier earlier(const fs::path& folder, int64_t index) {
         return found;
     const Json record = readJsonFile(path);
     found.unusable = unusableOf(record);
-    if (!requiredField<bool>(record, "accepted", path.string())) {
+    if (!JsonFields(record, path.string()).required<bool>("accepted")) {
         found.isDone = found.unusable.empty();  // what was missing may be back
         if (found.isDone && !record.at("rejected").empty())
             found.outcome.reason = textOf(record.at("rejected").back(), "reason");

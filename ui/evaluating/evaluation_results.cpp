@@ -374,9 +374,9 @@ void EvaluationResults::showTable() {
     if (!summary_ || summary_->subjects.empty())
         return;
     const std::string_view text = evaluationProtocolText(summary_->protocol);
-    protocol_->setText(
-        tr("Protocol: %1")
-            .arg(QString::fromStdString(std::string(evaluationProtocolName(summary_->protocol)))));
+    protocol_->setText(tr("Protocol: %1")
+                           .arg(QString::fromStdString(
+                               std::string(kEvaluationProtocols.word(summary_->protocol)))));
     protocol_->setToolTip(QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())));
 
     std::vector<const SubjectSummary*> subjects = {&summary_->composite};

@@ -72,11 +72,9 @@ void NewEvaluationDialog::createProtocol(QFormLayout& form) {
     protocolText_ = new QLabel(this);
     protocolText_->setWordWrap(true);
     protocolText_->setProperty("role", "quiet");
-    for (const auto protocol :
-         {EvaluationProtocol::Ihd256, EvaluationProtocol::R2r1024, EvaluationProtocol::Full})
-        protocol_->addItem(toQString(evaluationProtocolName(protocol)),
-                           toQString(evaluationProtocolText(protocol)));
-    const QString standard = toQString(evaluationProtocolName(EvaluationOptions().protocol));
+    for (const auto& [protocol, word] : kEvaluationProtocols.entries)
+        protocol_->addItem(toQString(word), toQString(evaluationProtocolText(protocol)));
+    const QString standard = toQString(kEvaluationProtocols.word(EvaluationOptions().protocol));
     const auto explain = [this, standard] {
         const QString text = protocol_->currentData().toString();
         const bool isStandard = protocol_->currentText() == standard;

@@ -20,9 +20,7 @@ std::filesystem::path missingFile(const PairFiles& files) {
 }  // namespace
 
 std::vector<PairFiles> membersOf(const DatasetChoice& choice) {
-    const DatasetLayout layout =
-        choice.layout == "auto" ? detectedLayout(choice.folder) : datasetLayout(choice.layout);
-    return datasetMembers(choice.folder, layout, choice.split);
+    return datasetMembers(choice.folder, datasetLayout(choice.folder, choice.layout), choice.split);
 }
 
 DatasetLook lookAt(const DatasetChoice& choice) {

@@ -41,10 +41,10 @@ DatasetField::DatasetField(
     layout_->setObjectName(prefix + "Layout");
     layout_->setToolTip(tr("How the files are arranged on the disk"));
     layout_->addItem(tr("Detect the layout"), "auto");
-    const std::string_view names = datasetLayoutNames();
-    for (const QString& name :
-         QString::fromUtf8(names.data(), static_cast<qsizetype>(names.size())).split('|'))
+    for (const auto& [layout, word] : kDatasetLayouts.entries) {
+        const QString name = QString::fromUtf8(word.data(), static_cast<qsizetype>(word.size()));
         layout_->addItem(layoutTitle(name), name);
+    }
     split_ = new QComboBox(this);
     split_->setObjectName(prefix + "Split");
     split_->setToolTip(tr("The part of the data set that is used"));

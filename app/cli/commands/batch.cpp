@@ -27,7 +27,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kExisting = "skip|overwrite";
+constexpr auto kExisting = enumWords<ExistingOutput>(
+    {{ExistingOutput::Skip, "skip"}, {ExistingOutput::Overwrite, "overwrite"}});
 
 struct BatchCommandOptions {
     fs::path folder;
@@ -167,16 +168,13 @@ void addBatchOptions(CLI::App& app, BatchCommandOptions& options) {
         [&](const std::string& text) { options.nameTemplate = text; },
         "Names of the results, from {name} {ext} {model} {index} [{name}.{ext}]",
         "TEMPLATE");
-    addParsed(
+    addChoice(
         app,
         "--existing",
-        [&](const std::string& text) {
-            options.existing =
-                static_cast<ExistingOutput>(parseChoice("--existing", text, kExisting));
-        },
+        options.existing,
+        kExisting,
         "What to do with results that exist already [skip]; skip leaves those alone that would be "
-        "made just so again, and resumes a stopped batch",
-        kExisting);
+        "made just so again, and resumes a stopped batch");
     addParsed(
         app,
         "--shard",

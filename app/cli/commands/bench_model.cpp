@@ -5,11 +5,13 @@
 #include "app/cli/terminal.h"
 #include "app/cli/text_table.h"
 #include "app/cli/timing.h"
+#include "app/cli/weight_options.h"
 #include "engine/core/error.h"
 #include "engine/core/json.h"
 #include "engine/core/system_info.h"
 #include "engine/diffusion/model_loading.h"
 #include "engine/ops/cuda_library.h"
+#include "engine/weights/dtype_names.h"
 #include "engine/weights/tensor_manifest.h"
 #include "engine/weights/weight_generator.h"
 
@@ -31,8 +33,8 @@ namespace r2r::cli {
 namespace {
 
 struct BenchModelOptions {
-    std::string config = "full";
-    std::string dtype = "float32";
+    bool isFull = true;
+    at::ScalarType dtype = at::kFloat;
     std::string device = "cpu";
     std::string against;
     int size = 512;
@@ -50,7 +52,7 @@ constexpr std::array<const char*, 5> kParts = {"encode", "controller", "unet", "
 R2rModel generatedModel(const BenchModelOptions& options, const JobContext& job) {
     if (options.device != "cpu" && !ops::loadCudaLibrary())
         throw Error(ErrorCode::DeviceUnavailable, "there is no GPU that LibTorch can use");
-    const bool isFull = options.config == "full";
+    const bool isFull = options.isFull;
     ComponentLoaders loaders;
     for (const Component component : {Component::Unet, Component::Controller, Component::ClearVae})
         loaders[component] = [component, isFull] {
@@ -61,10 +63,7 @@ R2rModel generatedModel(const BenchModelOptions& options, const JobContext& job)
             return tensors;
         };
     const at::Tensor text = generatedInput("input/context", {1, 77, isFull ? 768 : 32});
-    const at::ScalarType dtype = options.dtype == "bfloat16"  ? at::kBFloat16
-                                 : options.dtype == "float16" ? at::kHalf
-                                                              : at::kFloat;
-    return loadModel(loaders, text, at::Device(options.device), dtype, job);
+    return loadModel(loaders, text, at::Device(options.device), options.dtype, job);
 }
 
 Conditioning generatedPicture(int size) {
@@ -147,7 +146,7 @@ struct PartTimes {
 
 /// How near the model's picture is to that of the same networks in float32, in dB.
 double precisionPsnr(const ModelTimer& timer, BenchModelOptions options, const JobContext& job) {
-    options.dtype = "float32";
+    options.dtype = at::kFloat;
     const R2rModel exact = generatedModel(options, job);
     const auto visible = [](const at::Tensor& picture) {
         return picture.to(at::kDouble).clamp(-1, 1) / 2;
@@ -194,8 +193,8 @@ ExitCode run(const BenchModelOptions& options, Terminal& terminal, const JobCont
     const std::vector<double> seeds =
         options.seeds > 1 ? timer.secondsOfSeeds(options.seeds) : std::vector<double>();
 
-    Json json = {{"config", options.config},
-                 {"dtype", options.dtype},
+    Json json = {{"config", kGeneratedWidths.word(options.isFull)},
+                 {"dtype", dtypeName(options.dtype)},
                  {"device", options.device},
                  {"size", options.size},
                  {"steps", options.steps},
@@ -223,8 +222,8 @@ ExitCode run(const BenchModelOptions& options, Terminal& terminal, const JobCont
         terminal.print(fmt::format("seed {}: {:.2f} s\n", i, seeds[i]));
     terminal.print(fmt::format(
         "{} weights, {}, {} px, {} steps, {} threads; loaded in {:.1f} s; peak memory {:.2f} GB\n",
-        options.config,
-        options.dtype,
+        kGeneratedWidths.word(options.isFull),
+        dtypeName(options.dtype),
         options.size,
         options.steps,
         at::get_num_threads(),
@@ -241,26 +240,12 @@ ExitCode run(const BenchModelOptions& options, Terminal& terminal, const JobCont
 
 Runner define(CLI::App& app) {
     const auto options = std::make_shared<BenchModelOptions>();
-    const auto choice =
-        [&](const char* name, std::string& target, const char* help, const char* words) {
-            addParsed(
-                app,
-                name,
-                [&target, name, words](const std::string& text) {
-                    (void)parseChoice(name, text, words);
-                    target = text;
-                },
-                help,
-                words);
-        };
-    choice("--config",
-           options->config,
-           "Published widths, or the small ones of the tests [full]",
-           "full|golden");
-    choice("--dtype",
-           options->dtype,
-           "Precision of the networks [float32]",
-           "float32|bfloat16|float16");
+    addChoice(app,
+              "--config",
+              options->isFull,
+              kGeneratedWidths,
+              "Published widths, or the small ones of the tests [full]");
+    addChoice(app, "--dtype", options->dtype, kWeightDtypes, "Precision of the networks [float32]");
     addDevice(app, options->device, "Where to compute [cpu]");
     addNumber(app,
               "--size",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
+#include "app/cli/dataset_options.h"
 #include "app/cli/options.h"
 #include "app/cli/scratch_folder.h"
 #include "app/cli/terminal.h"
@@ -239,8 +240,7 @@ ExitCode run(const BenchOptions& options, Terminal& terminal, const JobContext& 
 Runner define(CLI::App& app) {
     const auto options = std::make_shared<BenchOptions>();
     addPath(app, "--photos", options->photos, "Photographs with masks", "FOLDER")->required();
-    app.add_option("--split", options->split, "Only photographs of this split")
-        ->type_name("train|val|test");
+    addSplit(app, options->split, "Only photographs of this split");
     addNumber(app, "--count", options->count, 2, 10000, "How many photographs [32]");
     addNumber(
         app, "--candidates", options->candidates, 1, 64, "Of each photograph, made together [4]");

@@ -11,7 +11,10 @@
 namespace r2r::cli {
 namespace {
 
-constexpr const char* kShells = "bash|zsh|fish";
+using Script = std::string (*)(const CompletionCommand&);
+
+constexpr auto kShells =
+    enumWords<Script>({{bashCompletion, "bash"}, {zshCompletion, "zsh"}, {fishCompletion, "fish"}});
 
 /// "keep|strip" into its words; nothing for a single word, which only names a kind of value.
 std::vector<std::string> choicesOf(const std::string& worth) {
@@ -56,19 +59,10 @@ CompletionCommand described(const CLI::App& app) {
 }
 
 Runner define(CLI::App& app) {
-    const auto shell = std::make_shared<int>(0);
-    addParsed(
-        app,
-        "SHELL",
-        [shell = shell.get()](const std::string& text) {
-            *shell = parseChoice("SHELL", text, kShells);
-        },
-        "Which shell",
-        kShells)
-        ->required();
-    return [shell, root = app.get_parent()](Terminal& terminal, const JobContext&) {
-        constexpr auto kScripts = std::to_array({bashCompletion, zshCompletion, fishCompletion});
-        terminal.print(kScripts.at(static_cast<size_t>(*shell))(described(*root)));
+    const auto script = std::make_shared<Script>();
+    addChoice(app, "SHELL", *script, kShells, "Which shell")->required();
+    return [script, root = app.get_parent()](Terminal& terminal, const JobContext&) {
+        terminal.print((*script)(described(*root)));
         return ExitCode::Ok;
     };
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
+#include "app/cli/dataset_options.h"
 #include "app/cli/event_lines.h"
 #include "app/cli/options.h"
 #include "app/cli/refused_licences.h"
@@ -28,13 +29,12 @@ namespace fs = std::filesystem;
 /// Which members of which data set.
 struct Source {
     fs::path folder;
-    std::string layout = "auto";
+    std::string layout = std::string(kAnyLayout);
     std::string split;
     bool tellsEvents = false;
 
     [[nodiscard]] std::vector<PairFiles> members() const {
-        return datasetMembers(
-            folder, layout == "auto" ? detectedLayout(folder) : datasetLayout(layout), split);
+        return datasetMembers(folder, datasetLayout(folder, layout), split);
     }
 
     [[nodiscard]] std::string name() const {
@@ -45,9 +45,8 @@ struct Source {
 
 void addSource(CLI::App& app, Source& source) {
     addPath(app, "folder", source.folder, "The data set", "FOLDER")->required();
-    app.add_option("--layout", source.layout, "How its files are arranged [auto]")
-        ->type_name(std::string("auto|") + std::string(datasetLayoutNames()));
-    app.add_option("--split", source.split, "Only this split")->type_name("train|val|test");
+    addLayout(app, source.layout, "How its files are arranged [auto]");
+    addSplit(app, source.split);
     addEvents(app, source.tellsEvents);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/arguments.h"
 #include "app/cli/command.h"
+#include "app/cli/dataset_options.h"
 #include "app/cli/evaluation_news.h"
 #include "app/cli/event_lines.h"
 #include "app/cli/options.h"
@@ -67,8 +68,7 @@ std::pair<std::string, SubjectOptions> modelAndOptions(const std::string& text,
 }
 
 std::vector<EvaluationItem> itemsOf(const EvaluateCommand& command) {
-    const DatasetLayout layout =
-        command.layout == "auto" ? detectedLayout(command.data) : datasetLayout(command.layout);
+    const DatasetLayout layout = datasetLayout(command.data, command.layout);
     std::vector<EvaluationItem> items;
     for (PairFiles& files : datasetMembers(command.data, layout, command.split))
         if (files.hasComposite())
@@ -247,7 +247,7 @@ void tellWhatLacks(const Evaluation& evaluation, const fs::path& folder, Termina
                                 why,
                                 subject.name));
         };
-        tell(subject.ofOtherPictures, "its picture, mask or ground truth is another one now");
+        tell(subject.ofOtherPictures, "a picture, mask or ground truth is another one now");
         tell(subject.ofOtherModels, "another model of that name was measured");
     }
     if (const int64_t missing = evaluation.missing() - leftOut; missing > 0)
@@ -275,7 +275,7 @@ ExitCode report(const EvaluateCommand& command, Terminal& terminal, const JobCon
         writeSheets(folder, evaluation, itemsOf(command), job);
     terminal.say(fmt::format("{}: protocol {}, {}",
                              (folder / "table.md").string(),
-                             evaluationProtocolName(summary.protocol),
+                             kEvaluationProtocols.word(summary.protocol),
                              counted(summary.items, "picture")));
     if (command.printsJson)
         terminal.print(formatJson(summaryJson(summary)));
@@ -310,17 +310,13 @@ void addWhatIsMeasured(CLI::App& app, EvaluateCommand& command) {
         ->type_name("FOLDER")
         ->allow_extra_args(false);
     addPath(app, "--data", command.data, "Composites with masks and ground truth", "FOLDER");
-    app.add_option("--layout", command.layout, "How the files are arranged [auto]")
-        ->type_name(std::string("auto|") + std::string(datasetLayoutNames()));
-    app.add_option("--split", command.split, "Only this split")->type_name("train|val|test");
-    addParsed(
-        app,
-        "--protocol",
-        [&command](const std::string& text) {
-            command.options.protocol = evaluationProtocol(text);
-        },
-        "How to compare; printed with the table [full]",
-        std::string(evaluationProtocolNames()));
+    addLayout(app, command.layout, "How the files are arranged [auto]");
+    addSplit(app, command.split);
+    addChoice(app,
+              "--protocol",
+              command.options.protocol,
+              kEvaluationProtocols,
+              "How to compare; printed with the table [full]");
 }
 
 void addHow(CLI::App& app, EvaluateCommand& command) {

@@ -3,6 +3,7 @@
 #include "app/cli/options.h"
 #include "app/cli/terminal.h"
 #include "app/cli/weight_options.h"
+#include "engine/weights/model_family.h"
 #include "engine/weights/model_writer.h"
 
 #include <CLI/CLI.hpp>
@@ -13,9 +14,15 @@
 namespace r2r::cli {
 namespace {
 
+const auto kFamilies = enumWords<ModelFamily>({
+    {ModelFamily::R2r, familyName(ModelFamily::R2r)},
+    {ModelFamily::DiffHarmony, familyName(ModelFamily::DiffHarmony)},
+    {ModelFamily::DiffHarmonyPlusPlus, familyName(ModelFamily::DiffHarmonyPlusPlus)},
+});
+
 struct GenerateOptions {
     std::filesystem::path folder;
-    bool isGolden = false;
+    bool isFull = true;
     ModelFamily family = ModelFamily::R2r;
     ModelWriteOptions write;
 };
@@ -23,28 +30,16 @@ struct GenerateOptions {
 Runner define(CLI::App& app) {
     const auto options = std::make_shared<GenerateOptions>();
     addPath(app, "folder", options->folder, "The model folder to write", "FOLDER")->required();
-    addParsed(
-        app,
-        "--config",
-        [options](const std::string& text) {
-            options->isGolden = parseChoice("--config", text, "full|golden") == 1;
-        },
-        "The published widths, or those of the tests",
-        "full|golden")
+    addChoice(app,
+              "--config",
+              options->isFull,
+              kGeneratedWidths,
+              "The published widths, or those of the tests")
         ->required();
     addWriteOptions(app, "The numbers in the files [float32]", options->write);
-    addParsed(
-        app,
-        "--family",
-        [options](const std::string& text) {
-            constexpr const char* kFamilies = "r2r|diffharmony|diffharmony++";
-            (void)parseChoice("--family", text, kFamilies);
-            options->family = *familyNamed(text);
-        },
-        "Which networks [r2r]",
-        "r2r|diffharmony|diffharmony++");
+    addChoice(app, "--family", options->family, kFamilies, "Which networks [r2r]");
     return [options](Terminal& terminal, const JobContext& job) {
-        const ModelContents contents = generatedModel(options->family, options->isGolden);
+        const ModelContents contents = generatedModel(options->family, !options->isFull);
         writeModelFolder(options->folder, contents, options->write, job);
         terminal.say(
             fmt::format("wrote {}: generated weights, which show that everything runs "

@@ -124,14 +124,6 @@ Runner defineImport(CLI::App& app) {
     };
 }
 
-/// Damaged ones can be removed, too.
-ModelInfo installedModel(const ModelCatalog& catalog, const std::string& name) {
-    for (const DamagedModel& damaged : catalog.damaged())
-        if (damaged.name == name)
-            return {.name = name, .title = name, .folder = damaged.folder};
-    return catalog.find(name);
-}
-
 Runner defineRemove(CLI::App& app) {
     const auto name = std::make_shared<std::string>();
     app.add_option("model", *name, "Name of an installed model")->required()->type_name("MODEL");

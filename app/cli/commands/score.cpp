@@ -9,6 +9,7 @@
 #include "engine/imaging/files/mask_file.h"
 #include "engine/imaging/masks/mask_ops.h"
 #include "engine/imaging/measures/metrics.h"
+#include "engine/pipeline/evaluation/evaluation.h"
 
 #include <CLI/CLI.hpp>
 #include <cmath>
@@ -22,13 +23,13 @@ namespace {
 namespace fs = std::filesystem;
 
 // The only one so far: pictures as they are, without resizing.
-constexpr const char* kProtocols = "full";
+constexpr auto kProtocols = enumWords<EvaluationProtocol>({{EvaluationProtocol::Full, "full"}});
 
 struct ScoreOptions {
     fs::path result;
     fs::path reference;
     fs::path mask;
-    std::string protocol = "full";
+    EvaluationProtocol protocol = EvaluationProtocol::Full;
     bool printsJson = false;
 };
 
@@ -54,7 +55,7 @@ Json decibels(double value) {
     return std::isfinite(value) ? Json(value) : Json(nullptr);
 }
 
-Json scoresJson(const Scores& scores, const std::string& protocol) {
+Json scoresJson(const Scores& scores, std::string_view protocol) {
     return {{"protocol", protocol},
             {"mse", scores.mse},
             {"fmse", scores.foregroundMse},
@@ -87,20 +88,17 @@ Runner define(CLI::App& app) {
     addPath(app, "REFERENCE", options->reference, "Picture that it should look like", "")
         ->required();
     addPath(app, "--mask", options->mask, "Mask of the foreground")->required();
-    addParsed(
-        app,
-        "--protocol",
-        [options = options.get()](const std::string& text) {
-            (void)parseChoice("--protocol", text, kProtocols);
-            options->protocol = text;
-        },
-        "How to compare: full (both pictures at full resolution) [full]",
-        kProtocols);
+    addChoice(app,
+              "--protocol",
+              options->protocol,
+              kProtocols,
+              "How to compare: full (both pictures at full resolution) [full]");
     addJsonFlag(app, options->printsJson);
     return [options](Terminal& terminal, const JobContext& job) {
         const Scores scores = scored(*options, job);
-        terminal.print(options->printsJson ? formatJson(scoresJson(scores, options->protocol))
-                                           : scoresTable(scores));
+        terminal.print(options->printsJson
+                           ? formatJson(scoresJson(scores, kProtocols.word(options->protocol)))
+                           : scoresTable(scores));
         return ExitCode::Ok;
     };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/arguments.h"
 #include "app/cli/command.h"
+#include "app/cli/dataset_options.h"
 #include "app/cli/event_lines.h"
 #include "app/cli/options.h"
 #include "app/cli/refused_licences.h"
@@ -15,6 +16,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <memory>
 #include <string>
 #include <vector>
@@ -45,8 +47,7 @@ std::vector<std::string> parseGenerators(const std::string& text) {
 }
 
 std::vector<PairFiles> photographs(const SynthesizeOptions& options) {
-    const DatasetLayout layout =
-        options.layout == "auto" ? detectedLayout(options.photos) : datasetLayout(options.layout);
+    const DatasetLayout layout = datasetLayout(options.photos, options.layout);
     std::vector<PairFiles> all = datasetMembers(options.photos, layout, options.split);
     eraseLicences(all, options.refusedLicences);
     if (all.empty())
@@ -120,9 +121,10 @@ void addWhatIsMade(CLI::App& app, SynthesizeOptions& options) {
         app,
         "--generator",
         [&run](const std::string& text) { run.settings.generators = parseGenerators(text); },
-        "One or several, separated by commas: poisson, color, parametric, light, identity; one "
-        "that is named twice is used twice as often [poisson]",
-        pairGeneratorNames());
+        fmt::format("One or several, separated by commas: {}; one that is named twice is used "
+                    "twice as often [poisson]",
+                    fmt::join(pairGeneratorNames(), ", ")),
+        fmt::format("{}", fmt::join(pairGeneratorNames(), "|")));
     addNumber(app, "--count", run.count, 1, 9999999, "Pairs in the whole data set")->required();
     addSeed(app, run.settings.seed);
     addNumber(app,
@@ -157,10 +159,8 @@ Runner define(CLI::App& app) {
     addPath(app, "--photos", options->photos, "Photographs with masks", "FOLDER")->required();
     addOutputFolder(app, options->run.output, "Folder for the pairs")->required();
     addWhatIsMade(app, *options);
-    app.add_option("--layout", options->layout, "How the photographs are arranged [auto]")
-        ->type_name(std::string("auto|") + std::string(datasetLayoutNames()));
-    app.add_option("--split", options->split, "Only photographs of this split")
-        ->type_name("train|val|test");
+    addLayout(app, options->layout, "How the photographs are arranged [auto]");
+    addSplit(app, options->split, "Only photographs of this split");
     addParsed(
         app,
         "--shard",

@@ -33,7 +33,7 @@ struct TrainOptions {
     fs::path config;
     fs::path run;
     fs::path resume;
-    std::string events;
+    bool tellsEvents = false;
     int64_t ranks = 1;
     bool printsConfig = false;
     bool checksOnly = false;
@@ -124,7 +124,7 @@ ExitCode trainRank(const TrainOptions& options,
     keepFreedMemory();
     TrainControl control;
     const bool isFirst = ranks == nullptr || ranks->isFirst();
-    const bool isPiped = options.events == "-" && isFirst;
+    const bool isPiped = options.tellsEvents && isFirst;
     std::optional<CommandListener> commands;
     if (isPiped)
         commands.emplace(control);
@@ -162,7 +162,7 @@ std::vector<std::string> argumentsOfRank(const TrainOptions& options) {
     add("--config", options.config.string());
     add("--run", options.run.string());
     add("--resume", options.resume.string());
-    add("--events", options.events);
+    add("--events", options.tellsEvents ? "-" : "");
     return arguments;
 }
 
@@ -195,15 +195,10 @@ Runner define(CLI::App& app) {
     addPath(app, "--config", options->config, "Settings of a new run, JSON");
     addPath(app, "--run", options->run, "Its folder [runs/… next to them]", "FOLDER");
     addPath(app, "--resume", options->resume, "Continue this run", "FOLDER");
-    addParsed(
-        app,
-        "--events",
-        [options](const std::string& text) {
-            (void)parseChoice("--events", text, "-");
-            options->events = text;
-        },
-        "Report every step in JSON lines on standard output, and take commands from standard input",
-        "-");
+    addEvents(app,
+              options->tellsEvents,
+              "Report every step in JSON lines on standard output, and take commands from standard "
+              "input");
     addNumber(app,
               "--ranks",
               options->ranks,

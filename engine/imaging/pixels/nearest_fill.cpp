@@ -7,7 +7,6 @@
 #include <opencv2/imgproc.hpp>
 
 #include <fmt/format.h>
-#include <vector>
 
 namespace r2r {
 namespace {
@@ -28,27 +27,50 @@ void requireForms(const Image& values, const Image& known) {
                         known.height()));
 }
 
-}  // namespace
-
-Image filledFromNearest(Image values, const Image& known) {
-    requireForms(values, known);
-    const cv::Mat inside = cvView(known) > 0;
-    if (cv::countNonZero(inside) == 0)
-        return values;
+/// The number that OpenCV gives each known pixel, and for all others that of the nearest one.
+cv::Mat nearestLabels(const cv::Mat& inside) {
     cv::Mat distance;
     cv::Mat labels;
     cv::distanceTransform(
         ~inside, distance, labels, cv::DIST_L2, cv::DIST_MASK_5, cv::DIST_LABEL_PIXEL);
-    cv::Mat pixels = mutableCvView(values);
-    std::vector<cv::Vec3f> colors(static_cast<size_t>(inside.total()) + 1);
-    for (int y = 0; y < pixels.rows; ++y)
-        for (int x = 0; x < pixels.cols; ++x)
+    return labels;
+}
+
+}  // namespace
+
+NearestKnown::NearestKnown(const Image& known) : size_(known.size()) {
+    if (known.isEmpty() || known.channels() != 1 || known.sampleType() != SampleType::U8)
+        throw Error(ErrorCode::InvalidArgument, "what is known is told by an 8-bit mask");
+    const cv::Mat inside = cvView(known) > 0;
+    if (cv::countNonZero(inside) == 0)
+        return;
+    const cv::Mat labels = nearestLabels(inside);
+    std::vector<int32_t> placeOfLabel(inside.total() + 1);
+    for (int y = 0; y < inside.rows; ++y)
+        for (int x = 0; x < inside.cols; ++x)
             if (inside.at<uint8_t>(y, x) != 0)
-                colors[static_cast<size_t>(labels.at<int>(y, x))] = pixels.at<cv::Vec3f>(y, x);
-    for (int y = 0; y < pixels.rows; ++y)
-        for (int x = 0; x < pixels.cols; ++x)
-            if (inside.at<uint8_t>(y, x) == 0)
-                pixels.at<cv::Vec3f>(y, x) = colors[static_cast<size_t>(labels.at<int>(y, x))];
+                placeOfLabel[static_cast<size_t>(labels.at<int>(y, x))] = y * inside.cols + x;
+    sources_.reserve(inside.total());
+    for (int y = 0; y < inside.rows; ++y)
+        for (int x = 0; x < inside.cols; ++x)
+            sources_.push_back(placeOfLabel[static_cast<size_t>(labels.at<int>(y, x))]);
+}
+
+void NearestKnown::fill(Image& values) const {
+    if (values.channels() != 3 || values.sampleType() != SampleType::F32 || values.size() != size_)
+        throw Error(ErrorCode::InvalidArgument,
+                    "filling takes 3 float channels of the size of the mask");
+    if (!isAny())
+        return;
+    auto* pixels = mutableCvView(values).ptr<cv::Vec3f>();
+    for (size_t i = 0; i < sources_.size(); ++i)
+        if (of(i) != i)  // a known pixel is never written, so it can be read at any time
+            pixels[i] = pixels[of(i)];
+}
+
+Image filledFromNearest(Image values, const Image& known) {
+    requireForms(values, known);
+    NearestKnown(known).fill(values);
     return values;
 }
 

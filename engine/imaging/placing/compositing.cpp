@@ -7,6 +7,7 @@
 #include "engine/imaging/placing/tile_canvas.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace r2r {
@@ -105,19 +106,18 @@ private:
 
 }  // namespace
 
-Image composite(const Image& background,
-                std::span<const CompositeLayer> layers,
-                const JobContext& job) {
+Image composite(Image background, std::span<const CompositeLayer> layers, const JobContext& job) {
     // At the bottom, the background pasted onto itself is no work at all.
     while (!layers.empty() && isInPlace(layers.front(), background) &&
            changesNothing(layers.front().change.get(), layers.front().strength))
         layers = layers.subspan(1);
-    Image result = background;
-    const Compositor compositor(result, readyLayers(background, layers, job));
+    std::vector<ReadyLayer> ready = readyLayers(background, layers, job);
+    Image result = std::move(background);
+    const Compositor compositor(result, std::move(ready));
     const Rect bounds = compositor.bounds();
     if (bounds.isEmpty())
         return result;
-    static_cast<void>(result.mutableData());  // one copy, here: the bands write into it
+    static_cast<void>(result.mutableData());  // at most one copy, here: the bands write into it
     forEachRowBand(bounds, kTileHeight, Phase::Compositing, job, [&](const Rect& band) {
         compositor.compositeBand(band);
     });

@@ -34,10 +34,11 @@ struct CompositeLayer {
 /// leaves alpha alone.
 ///
 /// Costs what the layers cover, not what the picture measures. Runs in row bands on all cores;
-/// memory beside the result is a few tiles.
+/// memory beside the result is a few tiles. A background whose pixels nobody else holds becomes the
+/// result.
 /// @throws Cancelled within one band.
 /// @throws Error{InvalidArgument} as `ForegroundSampler` does.
-[[nodiscard]] Image composite(const Image& background,
+[[nodiscard]] Image composite(Image background,
                               std::span<const CompositeLayer> layers,
                               const JobContext& job = {});
 

@@ -275,9 +275,9 @@ private:
             const Stopwatch watch;
             const JobContext job(stop_.get_token(), nullptr);
             RunRemarks remarks{.notes = std::move(item.notes)};
-            Photograph photograph{
-                harmonized(item.composition, models_, device_, job, &remarks, options_.form),
-                item.composition.metadata};
+            Photograph photograph{.image = {}, .metadata = item.composition.metadata};
+            photograph.image = harmonized(
+                std::move(item.composition), models_, device_, job, &remarks, options_.form);
             times.compute = watch.seconds();
             results_.push({item.index,
                            std::move(item.standing),

@@ -3,6 +3,7 @@
 #include "engine/core/input_folder.h"
 #include "engine/core/log.h"
 #include "engine/imaging/files/format_table.h"
+#include "engine/imaging/files/raw_twins.h"
 #include "engine/pipeline/batch/batch.h"
 #include "engine/pipeline/recipes/folder_masks.h"
 
@@ -11,6 +12,7 @@
 #include <cctype>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <iterator>
 #include <map>
 #include <set>
 #include <span>
@@ -72,6 +74,7 @@ public:
         for (size_t i = 0; i < links_.size(); ++i)
             search(fs::path(links_[i]));
         std::ranges::sort(found_, {}, &FoundPicture::picture);
+        leaveOutRawTwins();
         tellForeign();
         return std::move(found_);
     }
@@ -108,16 +111,35 @@ private:
             foreign_.push_back(path.string());
     }
 
+    void leaveOutRawTwins() {
+        std::vector<fs::path> pictures;
+        std::ranges::transform(found_, std::back_inserter(pictures), &FoundPicture::picture);
+        const std::vector<fs::path> taken = takeRawTwins(pictures);
+        const std::set<fs::path> twins(taken.begin(), taken.end());
+        std::erase_if(found_,
+                      [&](const FoundPicture& each) { return twins.contains(each.picture); });
+        std::vector<std::string> names;
+        for (const fs::path& twin : twins)
+            names.push_back(twin.string());
+        tellLeftOut(names, "raw files that have a picture of their name beside them");
+    }
+
     void tellForeign() const {
+        tellLeftOut(foreign_,
+                    foreign_.size() == 1 ? "picture of a format that is not read"
+                                         : "pictures of formats that are not read");
+    }
+
+    static void tellLeftOut(std::span<const std::string> files, std::string_view what) {
         constexpr size_t kNamed = 3;
-        if (foreign_.empty())
+        if (files.empty())
             return;
-        const auto named = std::span(foreign_).first(std::min(kNamed, foreign_.size()));
-        log::warning(fmt::format("left out {} {} of formats that are not read: {}{}",
-                                 foreign_.size(),
-                                 foreign_.size() == 1 ? "picture" : "pictures",
+        const auto named = files.first(std::min(kNamed, files.size()));
+        log::warning(fmt::format("left out {} {}: {}{}",
+                                 files.size(),
+                                 what,
                                  fmt::join(named, ", "),
-                                 foreign_.size() > kNamed ? ", …" : ""));
+                                 files.size() > kNamed ? ", …" : ""));
     }
 
     fs::path leftOut_;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/csv.h"
+#include "engine/core/enum_words.h"
 #include "engine/pipeline/batch/batch.h"
 
 #include <algorithm>
@@ -47,17 +48,13 @@ Fields fieldsOf(const BatchOutcome& outcome) {
 }  // namespace
 
 std::string_view batchStatusName(BatchStatus status) {
-    switch (status) {
-        case BatchStatus::Done:
-            return "done";
-        case BatchStatus::Skipped:
-            return "skipped";
-        case BatchStatus::Failed:
-            return "failed";
-        case BatchStatus::NotStarted:
-            return "not started";
-    }
-    return "unknown";
+    constexpr auto kStatuses = enumWords<BatchStatus>({
+        {BatchStatus::Done, "done"},
+        {BatchStatus::Skipped, "skipped"},
+        {BatchStatus::Failed, "failed"},
+        {BatchStatus::NotStarted, "not started"},
+    });
+    return kStatuses.word(status);
 }
 
 int BatchReport::count(BatchStatus status) const {

@@ -30,30 +30,6 @@ namespace fs = std::filesystem;
 
 constexpr Size kTableSize{256, 256};
 
-struct ProtocolFacts {
-    EvaluationProtocol protocol;
-    std::string_view name;
-    std::string_view text;
-};
-
-constexpr std::array<ProtocolFacts, 3> kProtocols = {{
-    {EvaluationProtocol::Ihd256,
-     "ihd-256",
-     "Composite and truth at 256×256 (Pillow bilinear), mask nearest, 8-bit results; SSIM with a "
-     "data range of 255."},
-    {EvaluationProtocol::R2r1024,
-     "r2r-1024",
-     "Models see 1024×1024; their output is compared at 256×256 (Pillow bilinear, mask nearest) "
-     "with the true background pasted; SSIM with the data range max(output) − min(truth)."},
-    {EvaluationProtocol::Full,
-     "full",
-     "Every picture at its own size; SSIM with a data range of 255."},
-}};
-
-const ProtocolFacts& factsOf(EvaluationProtocol protocol) {
-    return *std::ranges::find(kProtocols, protocol, &ProtocolFacts::protocol);
-}
-
 /// |result − reference|, the mean over channels, from black to white through a colour map.
 Image errorMap(const ComparedPicture& picture) {
     cv::Mat difference;
@@ -195,25 +171,19 @@ std::pair<std::vector<OpenItem>, EvaluationShare> openItems(
 
 }  // namespace
 
-std::string_view evaluationProtocolNames() {
-    return "ihd-256|r2r-1024|full";
-}
-
-std::string_view evaluationProtocolName(EvaluationProtocol protocol) {
-    return factsOf(protocol).name;
-}
-
 std::string_view evaluationProtocolText(EvaluationProtocol protocol) {
-    return factsOf(protocol).text;
-}
-
-EvaluationProtocol evaluationProtocol(std::string_view name) {
-    const auto found = std::ranges::find(kProtocols, name, &ProtocolFacts::name);
-    if (found == kProtocols.end())
-        throw Error(ErrorCode::InvalidArgument,
-                    fmt::format("there is no protocol \"{}\"", name),
-                    "Known are ihd-256, r2r-1024 and full.");
-    return found->protocol;
+    switch (protocol) {
+        case EvaluationProtocol::Ihd256:
+            return "Composite and truth at 256×256 (Pillow bilinear), mask nearest, 8-bit results; "
+                   "SSIM with a data range of 255.";
+        case EvaluationProtocol::R2r1024:
+            return "Models see 1024×1024; their output is compared at 256×256 (Pillow bilinear, "
+                   "mask nearest) with the true background pasted; SSIM with the data range "
+                   "max(output) − min(truth).";
+        case EvaluationProtocol::Full:
+            break;
+    }
+    return "Every picture at its own size; SSIM with a data range of 255.";
 }
 
 NamedSubject namedSubject(std::string_view name) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/core/enum_words.h"
 #include "engine/core/image.h"
 #include "engine/core/job_context.h"
 #include "engine/imaging/measures/metrics.h"
@@ -27,15 +28,14 @@ enum class EvaluationProtocol : uint8_t {
     Full,     ///< every picture at its own size
 };
 
-/// "ihd-256|r2r-1024|full".
-[[nodiscard]] std::string_view evaluationProtocolNames();
-[[nodiscard]] std::string_view evaluationProtocolName(EvaluationProtocol protocol);
+inline constexpr auto kEvaluationProtocols = enumWords<EvaluationProtocol>({
+    {EvaluationProtocol::Ihd256, "ihd-256"},
+    {EvaluationProtocol::R2r1024, "r2r-1024"},
+    {EvaluationProtocol::Full, "full"},
+});
 
 /// What a protocol does, in a sentence that can stand below a table.
 [[nodiscard]] std::string_view evaluationProtocolText(EvaluationProtocol protocol);
-
-/// @throws Error{InvalidArgument} listing the names there are.
-[[nodiscard]] EvaluationProtocol evaluationProtocol(std::string_view name);
 
 /// One composite whose truth is known, as files.
 struct EvaluationItem {

@@ -101,7 +101,7 @@ Json evaluationJson(const std::vector<EvaluationItem>& items, EvaluationProtocol
         names += item.id + "\n";
     return {{"format", "r2r-evaluation"},
             {"version", 1},
-            {"protocol", evaluationProtocolName(protocol)},
+            {"protocol", kEvaluationProtocols.word(protocol)},
             {"items", items.size()},
             {"items_sha256", contentHash(std::as_bytes(std::span(names)))}};
 }
@@ -246,7 +246,7 @@ Evaluation readEvaluation(const fs::path& folder) {
     const std::string source = (folder / "evaluation.json").string();
     const Json json = readJsonFile(source);
     const JsonFields fields(json, source);
-    Evaluation evaluation{.protocol = evaluationProtocol(fields.required<std::string>("protocol")),
+    Evaluation evaluation{.protocol = fields.choice("protocol", kEvaluationProtocols),
                           .items = fields.required<int64_t>("items")};
     const std::vector<std::string> pictures = picturesNow(folder);
     std::error_code error;

@@ -4,6 +4,7 @@
 #include "engine/core/csv.h"
 #include "engine/core/file_io.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <fmt/format.h>
@@ -142,12 +143,17 @@ std::string intervalTable(const std::vector<const SubjectSummary*>& subjects) {
     return markdownTable(rows);
 }
 
+/// Whether there is a picture that both were measured on.
+bool hasPictures(const PairedComparison& comparison) {
+    return comparison.wins + comparison.ties + comparison.losses > 0;
+}
+
 std::string comparisonTable(const std::vector<PairedComparison>& comparisons) {
     std::vector<Row> rows = {
         {"First vs. second", "wins", "ties", "losses", "fMSE difference", "Wilcoxon z", "p"}};
     for (const PairedComparison& comparison : comparisons) {
-        if (comparison.wins + comparison.ties + comparison.losses == 0)
-            continue;  // no picture that both were measured on
+        if (!hasPictures(comparison))
+            continue;
         rows.push_back({fmt::format("{} vs. {}", comparison.first, comparison.second),
                         fmt::format("{}", comparison.wins),
                         fmt::format("{}", comparison.ties),
@@ -225,7 +231,7 @@ Json summaryJson(const EvaluationSummary& summary) {
                                  {"negative_sum", comparison.test.negativeSum},
                                  {"z", comparison.test.z},
                                  {"p", comparison.test.probability}}}});
-    return {{"protocol", evaluationProtocolName(summary.protocol)},
+    return {{"protocol", kEvaluationProtocols.word(summary.protocol)},
             {"protocol_text", evaluationProtocolText(summary.protocol)},
             {"items", summary.items},
             {"missing", summary.missing},
@@ -241,7 +247,7 @@ std::string summaryMarkdown(const EvaluationSummary& summary) {
         if (subject.all.count + subject.all.failed > 0)
             subjects.push_back(&subject);
     std::string text = fmt::format("# Evaluation, protocol {}\n\n{} {} pictures.\n",
-                                   evaluationProtocolName(summary.protocol),
+                                   kEvaluationProtocols.word(summary.protocol),
                                    evaluationProtocolText(summary.protocol),
                                    summary.items);
     if (summary.missing > 0)
@@ -256,7 +262,7 @@ std::string summaryMarkdown(const EvaluationSummary& summary) {
     text += "\n## By share of the foreground\n\n";
     text += papersTable(subjects, [](const SubjectSummary& s) { return s.foregroundShares; });
     text += "\n## With 95 % bootstrap intervals\n\n" + intervalTable(subjects);
-    if (!summary.comparisons.empty())
+    if (std::ranges::any_of(summary.comparisons, hasPictures))
         text +=
             "\n## Pairwise\n\nA picture is won by the smaller fMSE. The test is Wilcoxon's "
             "signed-rank test, two-sided; negative z favours the first.\n\n" +

@@ -12,7 +12,6 @@
 namespace r2r {
 namespace {
 
-constexpr int kSide = 128;       // pixels, as trained
 constexpr int kMostStretch = 4;  // of the frame's shorter side, to have no fewer pixels than that
 // Background on each side in foreground lengths; "data.context" of its training.
 constexpr double kContext = 1;
@@ -25,12 +24,12 @@ WorkingFrame frameOf(const Composition& composition, const Foreground& foregroun
     const double stretch =
         static_cast<double>(region.longerSide()) / std::min(region.width, region.height);
     options.longerSide =
-        static_cast<int>(std::lround(kSide * std::min<double>(stretch, kMostStretch)));
+        static_cast<int>(std::lround(kLiteSide * std::min<double>(stretch, kMostStretch)));
     return workingFrame(composition, foreground, options);
 }
 
 at::Tensor squashed(const Image& image) {
-    return tensorFromImage(resized(image, Size{kSide, kSide})).clamp(0, 1);
+    return tensorFromImage(resized(image, Size{kLiteSide, kLiteSide})).clamp(0, 1);
 }
 
 }  // namespace

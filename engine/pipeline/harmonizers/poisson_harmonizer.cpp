@@ -4,7 +4,6 @@
 #include "engine/imaging/pixels/cv_view.h"
 #include "engine/imaging/pixels/nearest_fill.h"
 #include "engine/ops/poisson_masked.h"
-#include "engine/pipeline/tensor_image.h"
 #include "engine/pipeline/working_frame.h"
 
 #include <ATen/ATen.h>
@@ -29,6 +28,40 @@ Image insideOf(const Image& coverage) {
     return imageFromCv(inside);
 }
 
+/// Background less foreground where nothing is inside, 0 inside. What a cut-out holds beyond its
+/// mask is unknown, so no gradient across the contour is believed: the nearest colour inside
+/// counts.
+void subtractNearest(Image& background, const Image& foreground, const Image& inside) {
+    const NearestKnown nearest(inside);
+    if (!nearest.isAny())
+        return;
+    auto* values = mutableCvView(background).ptr<cv::Vec3f>();
+    const auto* colors = cvView(foreground).ptr<cv::Vec3f>();
+    const auto count = static_cast<size_t>(inside.size().area());
+    for (size_t i = 0; i < count; ++i)
+        values[i] = nearest.of(i) == i ? cv::Vec3f() : values[i] - colors[nearest.of(i)];
+}
+
+/// Writes the membrane over the values inside; those outside are its boundary.
+void solve(Image& membrane,
+           const Image& inside,
+           const ComputeDevice& computeDevice,
+           const JobContext& job) {
+    const c10::InferenceMode guard;
+    const at::Device device(computeDevice.id());
+    const int64_t height = inside.height();
+    const int64_t width = inside.width();
+    auto* bytes = const_cast<std::byte*>(inside.data());  // only read, until `ne` has made bools
+    const at::Tensor mask = at::from_blob(bytes, {1, 1, height, width}, at::kByte).to(device).ne(0);
+    const at::Tensor pixels =
+        at::from_blob(membrane.mutableData(), {1, height, width, 3}, at::kFloat)
+            .permute({0, 3, 1, 2});
+    at::Tensor values = pixels.to(device);  // on a CPU the pixels themselves
+    (void)ops::solvePoissonMaskedInPlace(mask, {}, values, {}, job);
+    if (!device.is_cpu())
+        pixels.copy_(values);
+}
+
 }  // namespace
 
 HarmonizeResult PoissonHarmonizer::harmonize(const HarmonizeRequest& request,
@@ -37,33 +70,18 @@ HarmonizeResult PoissonHarmonizer::harmonize(const HarmonizeRequest& request,
     const Foreground& foreground = requiredForeground(request);
     job.report({.phase = Phase::Harmonizing, .done = 0, .total = 0});
     const int longerSide = request.quality == Quality::Draft ? kDraftSide : kFullSide;
-    WorkingFrame frame =
-        workingFrame(request.composition,
-                     foreground,
-                     {.longerSide = longerSide, .context = 0, .showsReference = false});
-
-    const Image inside = insideOf(frame.coverage);
-    // What a cut-out holds beyond its mask is unknown, so no gradient across the contour is
-    // believed.
-    const Image colors = filledFromNearest(std::move(frame.foreground), inside);
-    Image boundary = frame.background;
-    cv::Mat difference = mutableCvView(boundary);
-    difference -= cvView(colors);
-
-    const c10::InferenceMode guard;
-    const at::Device device(device_.id());
-    const at::Tensor values = tensorFromImage(boundary).to(device);
-    auto* bytes = const_cast<std::byte*>(inside.data());  // only read, until `ne` has made numbers
-    const at::Tensor mask = at::from_blob(bytes, {1, 1, inside.height(), inside.width()}, at::kByte)
-                                .to(device)
-                                .ne(0)
-                                .to(at::kFloat);
-    const at::Tensor membrane =
-        ops::solvePoissonMasked(mask, at::zeros_like(values), values, {}, job).values;
-    return sameForEverySeed(pixelChange(filledFromNearest(imageFromTensor(membrane), inside),
-                                        frame.region,
-                                        request.composition.background.size()),
-                            request);
+    WorkingFrame frame = workingFrame(
+        request.composition,
+        foreground,
+        {.longerSide = longerSide, .context = 0, .showsReference = false, .isBare = true});
+    const Image inside = insideOf(std::exchange(frame.coverage, {}));
+    Image membrane = std::move(frame.background);
+    subtractNearest(membrane, std::exchange(frame.foreground, {}), inside);
+    solve(membrane, inside, device_, job);
+    NearestKnown(inside).fill(membrane);
+    return sameForEverySeed(
+        pixelChange(std::move(membrane), frame.region, request.composition.background.size()),
+        request);
 }
 
 }  // namespace r2r

@@ -25,6 +25,9 @@ ModelInfo installedModel(const ModelCatalog& catalog, const std::string& name) {
     const auto found = std::ranges::find(models, name, &ModelInfo::name);
     if (found != models.end())
         return *found;
+    for (const DamagedModel& damaged : catalog.damaged())
+        if (damaged.name == name)
+            return {.name = name, .title = name, .folder = damaged.folder};
     std::error_code error;
     if (isModelPath(name) || name.empty() || !fs::is_directory(catalog.folder() / name, error))
         throw Error(ErrorCode::MissingWeights,

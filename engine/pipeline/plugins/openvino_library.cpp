@@ -7,6 +7,7 @@
 #include <dlfcn.h>
 #include <optional>
 #include <sstream>
+#include <string>
 
 namespace r2r {
 namespace {
@@ -24,7 +25,7 @@ struct Symbol {
 std::optional<OpenVino> openLibrary() {
     void* library = dlopen(R2R_OPENVINO_LIBRARY, RTLD_NOW | RTLD_LOCAL);
     if (!library) {
-        log().debug("OpenVINO cannot be opened: {}", dlerror());
+        log::debug(std::string("OpenVINO cannot be opened: ") + dlerror());
         return std::nullopt;
     }
     bool isComplete = true;

@@ -4,6 +4,7 @@
 #include "engine/imaging/files/image_file.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <string_view>
 #include <system_error>
@@ -15,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kEnding = "_mask";
-constexpr std::string_view kFolder = "masks";
+constexpr std::array<std::string_view, 2> kFolders = {"masks", "mask"};
 
 std::string lowered(std::string text) {
     std::ranges::transform(
@@ -24,7 +25,7 @@ std::string lowered(std::string text) {
 }
 
 bool isFolderOfMasks(const fs::path& folder) {
-    return folder.filename() == kFolder;
+    return std::ranges::find(kFolders, folder.filename().string()) != kFolders.end();
 }
 
 }  // namespace
@@ -48,9 +49,11 @@ FolderMasks::FolderMasks(const fs::path& folder) : folder_(folder), byStem_(list
     const fs::path above = plain.parent_path();
     const bool hasAbove = !plain.empty() && plain.filename() != "." && plain.filename() != "..";
     if (!isFolderOfMasks(plain)) {
-        apart_.push_back(listed(plain / kFolder));
-        if (hasAbove)
-            apart_.push_back(listed(above / kFolder));
+        for (const std::string_view name : kFolders) {
+            apart_.push_back(listed(plain / name));
+            if (hasAbove)
+                apart_.push_back(listed(above / name));
+        }
         return;
     }
     const auto take = [&](const ByStem& files) {

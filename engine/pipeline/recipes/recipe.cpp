@@ -145,7 +145,7 @@ Composition compose(Recipe& recipe, const fs::path& folder, const JobContext& jo
     return composition;
 }
 
-Image harmonized(const Composition& composition,
+Image harmonized(Composition composition,
                  ModelSource& models,
                  const ComputeDevice& device,
                  const JobContext& job,
@@ -165,17 +165,17 @@ Image harmonized(const Composition& composition,
         if (!result.guard.empty() && usesChange(foreground.harmony))
             remarks->guarded.push_back({foreground.name, result.guard.front()});
     }
-    return renderedAs(form, composition, changes, job);
+    return renderedAs(form, std::move(composition), changes, job);
 }
 
-Image harmonized(const Composition& composition,
+Image harmonized(Composition composition,
                  const ModelCatalog& catalog,
                  const ComputeDevice& device,
                  const JobContext& job,
                  RunRemarks* remarks,
                  const OutputForm& form) {
     ModelsOfOneRun models(catalog);
-    return harmonized(composition, models, device, job, remarks, form);
+    return harmonized(std::move(composition), models, device, job, remarks, form);
 }
 
 RecipeRun runRecipe(Recipe recipe,
@@ -199,14 +199,14 @@ RecipeRun runRecipe(Recipe recipe,
     RecipeRun run;
     const Stopwatch decoding;
     log::KeptWarnings warnings;
-    const Composition composition = compose(recipe, folder, job);
+    Composition composition = compose(recipe, folder, job);
     run.remarks.notes = warnings.take();
     run.times.decode = decoding.seconds();
 
     const Stopwatch computing;
-    run.photograph = {
-        .image = harmonized(composition, models, device, job, &run.remarks, recipe.form),
-        .metadata = composition.metadata};
+    run.photograph.metadata = composition.metadata;
+    run.photograph.image =
+        harmonized(std::move(composition), models, device, job, &run.remarks, recipe.form);
     run.times.compute = computing.seconds();
 
     recipe.device = device.id();

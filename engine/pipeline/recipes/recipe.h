@@ -116,9 +116,10 @@ struct RecipeRun {
 
 /// Harmonizes every foreground of `composition` that is not hidden with its own settings on
 /// `device`.
+/// @param composition  a background that is nobody else's becomes the picture, without a copy
 /// @param remarks  is added to; null: nobody wants to know
 /// @param form     of the picture that comes out
-[[nodiscard]] Image harmonized(const Composition& composition,
+[[nodiscard]] Image harmonized(Composition composition,
                                ModelSource& models,
                                const ComputeDevice& device,
                                const JobContext& job = {},
@@ -130,7 +131,7 @@ struct RecipeRun {
                                   const std::filesystem::path& folder,
                                   const ModelCatalog& catalog,
                                   const JobContext& job = {});
-[[nodiscard]] Image harmonized(const Composition& composition,
+[[nodiscard]] Image harmonized(Composition composition,
                                const ModelCatalog& catalog,
                                const ComputeDevice& device,
                                const JobContext& job = {},

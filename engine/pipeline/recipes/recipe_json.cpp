@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/error.h"
 #include "engine/core/json_fields.h"
+#include "engine/pipeline/output_words.h"
 #include "engine/pipeline/recipes/recipe.h"
 
-#include <algorithm>
-#include <array>
-#include <cmath>
 #include <fmt/format.h>
+#include <string>
 #include <utility>
 
 /// The written form of a recipe: `toJson` and `recipeFromJson`.
@@ -17,28 +16,10 @@ namespace {
 // version 1, so that older programs read it.
 constexpr int kFormatVersion = 2;
 
-constexpr auto kPolicies = enumWords<MetadataPolicy>({
-    {MetadataPolicy::Keep, "keep"},
-    {MetadataPolicy::Strip, "strip"},
-    {MetadataPolicy::StripLocation, "strip-location"},
-});
-
-constexpr auto kContents = enumWords<OutputContent>({
-    {OutputContent::Picture, "picture"},
-    {OutputContent::Foreground, "foreground"},
-    {OutputContent::CroppedForeground, "cropped-foreground"},
-});
-
 constexpr auto kProfiles = enumWords<OutputProfile>({
     {OutputProfile::Background, "background"},
     {OutputProfile::Srgb, "srgb"},
 });
-
-constexpr std::array<std::pair<SampleType, int>, 3> kBits{{
-    {SampleType::U8, 8},
-    {SampleType::U16, 16},
-    {SampleType::F32, 32},
-}};
 
 constexpr size_t kMostForegrounds = 10'000;
 
@@ -151,10 +132,9 @@ RecipeForeground foregroundFrom(const JsonFields& fields) {
 /// Adds what is not as usual.
 void addForm(const OutputForm& form, Json& output) {
     if (form.content != OutputContent::Picture)
-        output["content"] = kContents.word(form.content);
+        output["content"] = kOutputContents.word(form.content);
     if (form.sampleType)
-        output["bits"] =
-            std::ranges::find(kBits, *form.sampleType, &decltype(kBits)::value_type::first)->second;
+        output["bits"] = 8 * bytesPerSample(*form.sampleType);
     if (form.profile == OutputProfile::Srgb)
         output["profile"] = kProfiles.word(form.profile);
     if (form.alpha != OutputAlpha::WhereHeld)
@@ -165,15 +145,13 @@ void addForm(const OutputForm& form, Json& output) {
 
 OutputForm formFrom(const JsonFields& output) {
     OutputForm form{
-        .content = output.choice("content", kContents, OutputContent::Picture),
+        .content = output.choice("content", kOutputContents, OutputContent::Picture),
         .profile = output.choice("profile", kProfiles, OutputProfile::Background),
         .longerSide = output.optional("longer_side", 0, {.least = 0, .most = kLargestOutputSide})};
     if (output.has("bits")) {
-        const auto found = std::ranges::find(
-            kBits, output.required<int>("bits"), &decltype(kBits)::value_type::second);
-        if (found == kBits.end())
-            output.fail("bits", "must be 8, 16 or 32");
-        form.sampleType = found->first;
+        form.sampleType = kSampleBits.value(std::to_string(output.required<int>("bits")));
+        if (!form.sampleType)
+            output.fail("bits", "must be " + kSampleBits.list(", ", " or "));
     }
     if (output.has("alpha"))
         form.alpha = output.required<bool>("alpha") ? OutputAlpha::Keep : OutputAlpha::Drop;
@@ -193,7 +171,7 @@ Json toJson(const Recipe& recipe) {
                  {"output",
                   {{"jpeg_quality", recipe.output.jpegQuality},
                    {"webp_lossless", recipe.output.isLossless},
-                   {"metadata", kPolicies.word(recipe.output.metadata)}}}};
+                   {"metadata", kMetadataPolicies.word(recipe.output.metadata)}}}};
     addForm(recipe.form, json["output"]);
     for (const RecipeForeground& foreground : recipe.foregrounds)
         json["foregrounds"].push_back(foregroundJson(foreground));
@@ -223,7 +201,7 @@ Recipe recipeFromJson(const Json& json, std::string_view source) {
         const JsonFields output = fields.object("output");
         recipe.output.jpegQuality = output.optional("jpeg_quality", 95, {.least = 1, .most = 100});
         recipe.output.isLossless = output.optional<bool>("webp_lossless", true);
-        recipe.output.metadata = output.choice("metadata", kPolicies, MetadataPolicy::Keep);
+        recipe.output.metadata = output.choice("metadata", kMetadataPolicies, MetadataPolicy::Keep);
         recipe.form = formFrom(output);
     }
     return recipe;

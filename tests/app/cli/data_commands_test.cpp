@@ -95,6 +95,20 @@ TEST_F(DataCommands, FromPhotographsToATable) {
     EXPECT_TRUE(fs::exists(folder / "results/compare/sheet-001.jpg"));
 }
 
+TEST_F(DataCommands, SynthesizeCountsEveryPairOnceAndNamesMissingPhotographs) {
+    fs::remove(folder / "photos/p1.png");
+
+    const cli::ChildResult first = synthesize();
+    const cli::ChildResult second = synthesize();
+
+    EXPECT_THAT(first.errors, HasSubstr("4 pairs made in "));
+    EXPECT_THAT(second.errors, HasSubstr("0 pairs made in "));
+    EXPECT_THAT(second.errors, HasSubstr(", 4 existed already; 0 candidates rejected"));
+    for (const cli::ChildResult& result : {first, second})
+        EXPECT_THAT(result.errors,
+                    HasSubstr(". 1 photograph could not be used: p1 (the first one: "));
+}
+
 TEST_F(DataCommands, PhotographsArePackedWithoutThoseOfARefusedLicence) {
     const auto pack = [this](const char* refused, const char* out) {
         return r2r({"dataset",
@@ -201,12 +215,12 @@ TEST_F(DataCommands, AnEvaluationNeverMixesTwoTruths) {
         return r2r({"evaluate", "--model", models, "--data", at("pairs"), "--out", at("results")});
     };
     ASSERT_THAT(evaluate("lab-mean,mkl"), Succeeds());
-    for (const auto& entry : fs::directory_iterator(folder / "pairs/real_images"))
+    for (const auto& entry : fs::directory_iterator(folder / "pairs/reals"))
         write(entry.path(), softDisc({64, 48}));
 
     const auto again = evaluate("mkl");
 
-    EXPECT_THAT(again.errors, HasSubstr("lab-mean: 4 scores are left out, because its picture"));
+    EXPECT_THAT(again.errors, HasSubstr("lab-mean: 4 scores are left out, because a picture"));
     EXPECT_THAT(again.output, AllOf(HasSubstr("mkl"), Not(HasSubstr("lab-mean"))));
     EXPECT_THAT(textOf(folder / "results/table.md"), HasSubstr("**lab-mean: 4 results are left"));
     EXPECT_THAT(evaluate("lab-mean").errors, Not(HasSubstr("left out")));

@@ -350,5 +350,30 @@ TEST_F(HarmonizeCommand, ScoresAResultByItsForeground) {
     EXPECT_LT(json.at("ssim").get<double>(), 1);
 }
 
+/// 24 megapixels, 72 MB: beside them there is no room for a second copy.
+TEST_F(HarmonizeCommand, NeedsLittleMoreMemoryThanThePicture) {
+    constexpr Size kLarge = {6000, 4000};
+    write(folder / "large.png", Image(kLarge, 3, SampleType::U8));
+    writePhotograph(folder / "cup.png", {cli::cutOutImage({200, 150}, {}, 1), {}});
+
+    for (const char* ending : {"jpg", "png", "tif"}) {
+        const cli::ChildResult result = r2r({"harmonize",
+                                             "--background",
+                                             at("large.png"),
+                                             "--foreground",
+                                             at("cup.png"),
+                                             "--place",
+                                             "3000,2000,1,0",
+                                             "--model",
+                                             "lab-mean",
+                                             "-o",
+                                             at(std::string("out.") + ending)});
+
+        ASSERT_THAT(result, Succeeds());
+        const double picture = 3.0 * static_cast<double>(kLarge.area());
+        EXPECT_LT(static_cast<double>(result.peakMemory), 1.3 * picture + 100e6) << ending;
+    }
+}
+
 }  // namespace
 }  // namespace r2r::testing

@@ -151,14 +151,15 @@ TEST_F(ModelCommands, AFolderOfTheWorkingDirectoryIsNamedByAPath) {
         return shell("cd '" + folder.path().string() + "' && $R2R " + command);
     };
 
-    const auto refused = here("harmonize photo.png --model mine --steps 2 -o a.png");
-    EXPECT_THAT(refused, RefusesWith(3));
-    EXPECT_THAT(refused.errors, HasSubstr("write ./mine"));
+    EXPECT_THAT(here("harmonize photo.png --model mine --steps 2 -o a.png").errors,
+                HasSubstr("the installed model \"mine\" is damaged"));
     EXPECT_THAT(here("harmonize photo.png --model ./mine --steps 2 -o a.png"), Succeeds());
     EXPECT_THAT(here("remove-model mine"), Succeeds());
     EXPECT_FALSE(fs::exists(folder / "installed/mine"));
     EXPECT_TRUE(fs::exists(folder / "mine/unet.safetensors"));
     EXPECT_THAT(here("remove-model mine"), RefusesWith(3));
+    EXPECT_THAT(here("harmonize photo.png --model mine --steps 2 -o a.png").errors,
+                HasSubstr("write ./mine"));
 }
 
 TEST_F(ModelCommands, InspectLeadsFromARunToItsCheckpoints) {
@@ -229,7 +230,7 @@ TEST_F(ModelCommands, AManifestThatMakesNoSenseIsRefused) {
         write(folder / "tiny/manifest.json", "{" + std::string(wrong) + manifest.substr(1));
         const auto refused = harmonize(at("tiny"), "out.png");
         EXPECT_THAT(refused, RefusesWith(2)) << wrong;
-        EXPECT_THAT(refused.errors, HasSubstr("it must be")) << wrong;
+        EXPECT_THAT(refused.errors, HasSubstr("must be ")) << wrong;
     }
 }
 

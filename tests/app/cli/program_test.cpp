@@ -41,6 +41,7 @@ TEST(Program, EveryHelpHasExamples) {
                                 "score",
                                 "doctor",
                                 "bench",
+                                "bench files",
                                 "bench harmonize",
                                 "completion"}) {
         const cli::ChildResult result = shell(fmt::format("\"$R2R\" {} --help", command));

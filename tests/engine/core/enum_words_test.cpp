@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/enum_words.h"
 
+#include "engine/core/error.h"
+
 #include <gtest/gtest.h>
 
 namespace r2r {
@@ -28,6 +30,18 @@ TEST(EnumWords, ListsAreInTheOrderOfTheTable) {
     EXPECT_EQ(kFruits.list("|"), "pear|apple|plum");
     EXPECT_EQ(kFruits.list(", ", " or "), "pear, apple or plum");
     EXPECT_EQ(enumWords<Fruit>({{Fruit::Plum, "plum"}}).list(", ", " or "), "plum");
+}
+
+TEST(EnumWords, AnUnknownWordIsRefusedWithTheKnownOnes) {
+    EXPECT_EQ(kFruits.named("plum", "fruit"), Fruit::Plum);
+    try {
+        static_cast<void>(kFruits.named("cherry", "fruit"));
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::InvalidArgument);
+        EXPECT_EQ(error.message(), "there is no fruit \"cherry\"");
+        EXPECT_EQ(error.hint(), "Known are pear, apple and plum.");
+    }
 }
 
 TEST(EnumWords, TheCompilerCanReadTheTable) {

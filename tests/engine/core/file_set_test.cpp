@@ -91,5 +91,29 @@ TEST_F(FileSetTest, DroppedLeavesNothing) {
     EXPECT_EQ(folder_.entryCount(), 1);
 }
 
+TEST_F(FileSetTest, TakesWhatComesInPieces) {
+    FileSet files;
+    files.add(folder_ / "new", [](const ByteSink& sink) {
+        for (const std::string_view piece : {"one ", "two"})
+            sink(std::as_bytes(std::span(piece.data(), piece.size())));
+    });
+    files.publish();
+
+    EXPECT_EQ(textOf(folder_ / "new"), "one two");
+}
+
+TEST_F(FileSetTest, LeavesNothingOfAFileThatIsNotFilled) {
+    FileSet files;
+
+    EXPECT_EQ(failureOf([&] {
+                  files.add(folder_ / "new", [](const ByteSink& sink) {
+                      sink(std::vector<std::byte>(10));
+                      throw Error(ErrorCode::Internal, "half of it is missing");
+                  });
+              }),
+              "half of it is missing");
+    EXPECT_FALSE(fs::exists(folder_ / "new"));
+}
+
 }  // namespace
 }  // namespace r2r

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/engine/imaging/file_contents.h"
 
+#include "engine/imaging/files/codecs/jpeg.h"
+#include "engine/imaging/files/codecs/png.h"
 #include "engine/imaging/files/codecs/tiff_stream.h"
 
 #include <gtest/gtest.h>
@@ -115,6 +117,22 @@ size_t tiffValueOffset(const Bytes& tiff, uint8_t tagLow, uint8_t tagHigh, uint8
 }
 
 }  // namespace
+
+Bytes encodedPng(const codecs::FileParts& parts) {
+    Bytes file;
+    codecs::encodePng(
+        parts, [&](auto piece) { file.insert(file.end(), piece.begin(), piece.end()); }, {});
+    return file;
+}
+
+Bytes encodedJpeg(const codecs::FileParts& parts, int quality) {
+    Bytes file;
+    codecs::encodeJpeg(parts,
+                       quality,
+                       [&](auto piece) { file.insert(file.end(), piece.begin(), piece.end()); },
+                       {});
+    return file;
+}
 
 Bytes bytesOf(const std::string& text) {
     return copied(text.data(), text.size());

@@ -2,16 +2,21 @@
 #pragma once
 
 #include "engine/core/image.h"
+#include "engine/imaging/files/codecs/picture_file.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
 
-/// Files that our own encoders do not write, made by the formats' libraries or by hand.
+/// Files that our own encoders do not write, made by the formats' libraries or by hand; and those
+/// that they write in pieces, whole.
 namespace r2r::testing {
 
 using Bytes = std::vector<std::byte>;
+
+[[nodiscard]] Bytes encodedPng(const codecs::FileParts& parts);
+[[nodiscard]] Bytes encodedJpeg(const codecs::FileParts& parts, int quality);
 
 /// 4 channels of ink, 8×8 pixels.
 [[nodiscard]] Bytes cmykJpeg();

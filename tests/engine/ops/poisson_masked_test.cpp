@@ -19,6 +19,7 @@ namespace {
 
 using testing::exactMaskedSolution;
 using ::testing::HasSubstr;
+using testing::iteratedMaskedSolution;
 using testing::kQuarterLevel;
 using testing::refusalOf;
 using testing::TensorNear;
@@ -78,6 +79,85 @@ TEST(PoissonMasked, EqualsTheDenseSolutionOnSeveralComponents) {
 
 TEST(PoissonMasked, EqualsTheDenseSolutionOnNoise) {
     expectExact(randomMask(37, 41, 0.6));
+}
+
+/// A membrane between random colours, as blending has it, against float64.
+void expectWithinHalfALevel(const torch::Tensor& mask) {
+    const int64_t height = mask.size(2);
+    const int64_t width = mask.size(3);
+    const torch::Tensor smooth = torch::upsample_bilinear2d(
+        torch::rand({1, 1, height / 40, width / 40}), {height, width}, /*align_corners=*/false);
+    const torch::Tensor initial = smooth + 0.05 * torch::randn_like(smooth);
+    const torch::Tensor rhs = torch::zeros_like(initial);
+
+    EXPECT_THAT(solvePoissonMasked(mask, rhs, initial).values,
+                TensorNear(iteratedMaskedSolution(mask, rhs, initial), 0.5 / 255));
+}
+
+TEST(PoissonMasked, KeepsItsBoundOnALargeRegionWithHoles) {
+    expectWithinHalfALevel(disc(421, 350, 0.95) * (1 - randomMask(421, 350, 0.002)));
+}
+
+TEST(PoissonMasked, KeepsItsBoundWhereTheRegionTouchesThreeBorders) {
+    torch::Tensor mask = emptyMask(331, 290);
+    mask.narrow(2, 40, 291).fill_(1);
+
+    expectWithinHalfALevel(mask);
+}
+
+TEST(PoissonMasked, KeepsItsBoundWithASingleKnownRow) {
+    torch::Tensor mask = torch::ones({1, 1, 300, 255});
+    mask.select(2, 0).fill_(0);
+
+    expectWithinHalfALevel(mask);
+}
+
+TEST(PoissonMasked, KeepsItsBoundOnThinPartsOfALargePicture) {
+    torch::Tensor mask = emptyMask(363, 400);
+    for (int64_t i = 10; i < 350; i += 23)
+        mask.narrow(2, i, 1 + i % 3).narrow(3, 5, 390).fill_(1);
+    mask.narrow(3, 190, 2).fill_(1);
+
+    expectWithinHalfALevel(mask);
+}
+
+TEST(PoissonMasked, KeepsItsBoundOnNoiseOfPhotographsSize) {
+    expectWithinHalfALevel(randomMask(300, 317, 0.55));
+}
+
+TEST(PoissonMasked, AgreesWithTheReferenceThatGpusRun) {
+    const torch::Tensor mask = torch::cat({disc(150, 161, 0.9), randomMask(150, 161, 0.6)});
+    const torch::Tensor rhs = 0.02 * torch::randn({2, 3, 150, 161});
+    const torch::Tensor initial = torch::rand_like(rhs);
+
+    EXPECT_THAT(
+        solvePoissonMasked(mask, rhs, initial).values,
+        TensorNear(reference::solvePoissonMasked(mask, rhs, initial).values, 2 * kQuarterLevel));
+}
+
+TEST(PoissonMasked, WritesOverValuesOfAnyStrides) {
+    const torch::Tensor mask = disc(60, 70, 0.8);
+    const torch::Tensor initial = torch::rand({1, 3, 60, 70});
+    torch::Tensor interleaved = initial.contiguous(torch::MemoryFormat::ChannelsLast).clone();
+
+    (void)solvePoissonMaskedInPlace(mask >= 0.5, {}, interleaved);
+
+    EXPECT_TRUE(torch::equal(interleaved,
+                             solvePoissonMasked(mask, torch::zeros_like(initial), initial).values));
+}
+
+TEST(PoissonMasked, GivesTheSameBitsOnAnyNumberOfThreads) {
+    const torch::Tensor mask = disc(700, 600, 0.9);
+    const torch::Tensor initial = torch::rand({1, 1, 700, 600}) * (1 - mask);
+    const int threads = at::get_num_threads();
+
+    at::set_num_threads(1);
+    const torch::Tensor alone =
+        solvePoissonMasked(mask, torch::zeros_like(initial), initial).values;
+    at::set_num_threads(threads);
+
+    EXPECT_TRUE(
+        torch::equal(alone, solvePoissonMasked(mask, torch::zeros_like(initial), initial).values));
 }
 
 TEST(PoissonMasked, LeavesTheBorderOfThePictureFree) {

@@ -51,6 +51,18 @@ torch::Tensor exactPlane(const torch::Tensor& mask,
     return torch::linalg_solve(matrix, right).view({h, w});
 }
 
+/// Σ (u(p) − u(q)) over the neighbours q that exist, by slices.
+torch::Tensor negatedLaplacian(const torch::Tensor& u) {
+    torch::Tensor sum = torch::zeros_like(u);
+    for (const int64_t dim : {2, 3}) {
+        const int64_t pairs = u.size(dim) - 1;
+        const torch::Tensor step = u.narrow(dim, 1, pairs) - u.narrow(dim, 0, pairs);
+        sum.narrow(dim, 1, pairs).add_(step);
+        sum.narrow(dim, 0, pairs).sub_(step);
+    }
+    return sum;
+}
+
 }  // namespace
 
 torch::Tensor laplacian(const torch::Tensor& u) {
@@ -79,6 +91,30 @@ torch::Tensor exactMaskedSolution(const torch::Tensor& mask,
             result[sample][channel].copy_(
                 exactPlane(m[sample][0], f[sample][channel], known[sample][channel]));
     return result;
+}
+
+torch::Tensor iteratedMaskedSolution(const torch::Tensor& mask,
+                                     const torch::Tensor& rhs,
+                                     const torch::Tensor& initial) {
+    constexpr double kNothing = 1e-9;  // of a residual, whose largest values are about 1
+    const torch::Tensor inside = (mask >= 0.5).to(torch::kFloat64);
+    torch::Tensor u = initial.to(torch::kFloat64);
+    torch::Tensor residual = (-rhs.to(torch::kFloat64) - negatedLaplacian(u)) * inside;
+    torch::Tensor direction = residual.clone();
+    const auto product = [](const torch::Tensor& a, const torch::Tensor& b) {
+        return (a * b).sum({2, 3}, /*keepdim=*/true);
+    };
+    torch::Tensor energy = product(residual, residual);
+    while (residual.abs().max().item<double>() > kNothing) {
+        const torch::Tensor image = negatedLaplacian(direction) * inside;
+        const torch::Tensor step = energy / product(direction, image).clamp_min(1e-300);
+        u += step * direction;
+        residual -= step * image;
+        const torch::Tensor next = product(residual, residual);
+        direction = residual + next / energy.clamp_min(1e-300) * direction;
+        energy = next;
+    }
+    return u;
 }
 
 torch::Tensor exactRectangleSolution(const torch::Tensor& rhs) {

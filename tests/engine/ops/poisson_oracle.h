@@ -17,6 +17,12 @@ inline constexpr double kQuarterLevel = 0.25 / 255;
                                                 const torch::Tensor& rhs,
                                                 const torch::Tensor& initial);
 
+/// The same for pictures of photographs' size: conjugate gradients in float64, from the neighbours
+/// of every pixel, until nothing is left. Shares nothing with what it judges.
+[[nodiscard]] torch::Tensor iteratedMaskedSolution(const torch::Tensor& mask,
+                                                   const torch::Tensor& rhs,
+                                                   const torch::Tensor& initial);
+
 /// What solvePoissonRectangle() should give, by the same dense solve.
 [[nodiscard]] torch::Tensor exactRectangleSolution(const torch::Tensor& rhs);
 

@@ -88,5 +88,20 @@ TEST(WorkingFrame, ForegroundOverEverythingIsRefusedInWords) {
     }
 }
 
+TEST(WorkingFrame, ABareOneShowsTheSameWithoutTheRest) {
+    const FrameOptions options{.longerSide = 70, .context = 0.1};
+    FrameOptions bareOptions = options;
+    bareOptions.isBare = true;
+
+    const WorkingFrame frame = frameOf(redDiscOnBlue(), options);
+    const WorkingFrame bare = frameOf(redDiscOnBlue(), bareOptions);
+
+    EXPECT_EQ(bare.size(), frame.size());
+    EXPECT_EQ(bare.background, frame.background);
+    EXPECT_EQ(bare.foreground, frame.foreground);
+    EXPECT_EQ(bare.coverage, frame.coverage);
+    EXPECT_TRUE(bare.composite.isEmpty() && bare.reference.isEmpty());
+}
+
 }  // namespace
 }  // namespace r2r

@@ -126,10 +126,10 @@ TEST_F(ReleasedModel, TheFileWithoutAVariantIsTaken) {
 
 TEST_F(ReleasedModel, VariantsAreTakenInTheirOrder) {
     removeUnet();
-    int value = 0;
+    int number = 0;
     for (const char* variant : {".non_ema", ".fp8", ".bf16", ".fp16", ".ema"}) {
-        writeUnet("diffusion_pytorch_model" + std::string(variant) + ".safetensors", ++value);
-        EXPECT_EQ(this->value(), value) << variant;
+        writeUnet("diffusion_pytorch_model" + std::string(variant) + ".safetensors", ++number);
+        EXPECT_EQ(value(), number) << variant;
     }
 }
 

@@ -236,7 +236,7 @@ TEST_F(DatasetLayouts, SayWhatIsWrong) {
     EXPECT_THAT(errorOf(DatasetLayout::Duts), HasSubstr("contains no pictures"));
     EXPECT_THROW((void)detectedLayout(folder.path()), Error);
     EXPECT_THROW((void)detectedLayout(folder / "missing"), Error);
-    EXPECT_THROW((void)datasetLayout("coco"), Error);
+    EXPECT_THROW((void)datasetLayout(".", "coco"), Error);
 
     writePhotoFolder(folder.path(), 1, kSize);
     EXPECT_THAT(errorOf(DatasetLayout::Index, "test"), HasSubstr("no members in the split"));

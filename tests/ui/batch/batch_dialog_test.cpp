@@ -146,12 +146,12 @@ TEST_F(BatchDialogTest, TellsWhichOlderResultsStayAndWhy) {
 }
 
 TEST_F(BatchDialogTest, TellsWhatOfTheFolderIsLeftOut) {
-    writeFileAtomically(folder_ / "in/layers.psd", std::string("8BPS"));
+    writeFileAtomically(folder_ / "in/layers.xcf", std::string("gimp xcf"));
 
     run();
 
     EXPECT_TRUE(summary().contains("1 picture of formats that are not read"));
-    EXPECT_TRUE(summary().contains("layers.psd"));
+    EXPECT_TRUE(summary().contains("layers.xcf"));
 }
 
 TEST_F(BatchDialogTest, ADoubleClickOpensTheResult) {

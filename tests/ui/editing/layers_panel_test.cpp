@@ -41,6 +41,17 @@ protected:
                           list().visualItemRect(list().item(row)).center());
     }
 
+    /// The topmost, as a person does it; until the editor is gone again.
+    void rename(const QString& name) {
+        list().editItem(list().item(0));
+        auto* editor = list().findChild<QLineEdit*>();
+        ASSERT_NE(editor, nullptr);
+        editor->clear();
+        QTest::keyClicks(editor, name);
+        QTest::keyClick(editor, Qt::Key_Return);
+        ASSERT_TRUE(QTest::qWaitFor([this] { return !list().findChild<QLineEdit*>(); }));
+    }
+
     Document document_;
     Actions actions_{document_.undoStack()};
     LayersPanel panel_{document_, actions_};
@@ -67,12 +78,7 @@ TEST_F(LayersPanelTest, FollowsTheForegroundThatIsChosenElsewhere) {
 }
 
 TEST_F(LayersPanelTest, ANameThatIsTypedIsOneUndoStep) {
-    list().editItem(list().item(0));
-    auto* editor = list().findChild<QLineEdit*>();
-    ASSERT_NE(editor, nullptr);
-    editor->selectAll();
-    QTest::keyClicks(editor, "  Dog ");
-    QTest::keyClick(editor, Qt::Key_Return);
+    rename("  Dog ");
 
     EXPECT_EQ(foreground(kSecond).name, "Dog");
     EXPECT_EQ(list().item(0)->text(), "Dog");
@@ -81,11 +87,7 @@ TEST_F(LayersPanelTest, ANameThatIsTypedIsOneUndoStep) {
 }
 
 TEST_F(LayersPanelTest, AnEmptyNameLeavesTheOneBefore) {
-    list().editItem(list().item(0));
-    auto* editor = list().findChild<QLineEdit*>();
-    ASSERT_NE(editor, nullptr);
-    editor->clear();
-    QTest::keyClick(editor, Qt::Key_Return);
+    rename({});
 
     EXPECT_EQ(foreground(kSecond).name, "Upper");
     EXPECT_EQ(list().item(0)->text(), "Upper");

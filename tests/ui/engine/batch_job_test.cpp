@@ -70,13 +70,13 @@ TEST_F(BatchJobTest, ReportsItemsThatWereNotReached) {
 }
 
 TEST_F(BatchJobTest, NamesWhatOfTheFolderIsLeftOut) {
-    writeFileAtomically(folder_ / "in/sky.psd", std::string("8BPS"));
+    writeFileAtomically(folder_ / "in/sky.xcf", std::string("gimp xcf"));
 
     const BatchJob job(options_);
 
     EXPECT_EQ(job.items().size(), 6);
     ASSERT_EQ(job.leftOut().size(), 1);
-    EXPECT_NE(job.leftOut()[0].find("sky.psd"), std::string::npos);
+    EXPECT_NE(job.leftOut()[0].find("sky.xcf"), std::string::npos);
 }
 
 TEST_F(BatchJobTest, RefusesAFolderThatIsNotThere) {

@@ -107,15 +107,15 @@ TEST_F(ExportDialogTest, RefusesWhatCannotBeWritten) {
 }
 
 TEST_F(ExportDialogTest, SaysWhichEndingsThereAreAndStaysOpen) {
-    type("out.gif");
+    type("out.xyz");
     QTest::keyClick(&dialog_, Qt::Key_Return);
 
-    EXPECT_EQ(verdict(),
-              "No picture can be written as .gif. The name must end in .png, .jpg, .jpeg, .tif, "
-              ".tiff, .webp or .exr.");
+    EXPECT_TRUE(verdict().startsWith("No picture can be written as .xyz."));
+    EXPECT_TRUE(verdict().contains(".png"));
     EXPECT_EQ(dialog_.result(), QDialog::Rejected);
     type("out");
-    EXPECT_TRUE(verdict().startsWith("The name must end in .png"));
+    EXPECT_TRUE(verdict().startsWith("The name must end"));
+    EXPECT_TRUE(verdict().contains(".png"));
 }
 
 TEST_F(ExportDialogTest, AsksForQualityOnlyWhereThereIsAny) {

@@ -21,7 +21,8 @@ TEST_F(RunBoxTest, ASlowModelWaitsForTheButtonAndSaysWhatItTakes) {
     openWithSlowModel();
 
     EXPECT_TRUE(child<QPushButton>("harmonizeNowButton").isVisible());
-    EXPECT_EQ(child<QLabel>("runCost").text(), "About 4 minutes on the Test CPU.");
+    waitUntil(
+        [&] { return child<QLabel>("runCost").text() == "About 4 minutes on the Test CPU."; });
     EXPECT_EQ(child<QLabel>("runState").text(), "The canvas shows an earlier result.");
 }
 
@@ -35,7 +36,9 @@ TEST_F(RunBoxTest, TheButtonRunsItAndIsOffMeanwhile) {
     EXPECT_FALSE(run.isEnabled());
     fake_->afterFirstStep.open();
 
-    waitUntil([&] { return !window_.preview().isOutdated(ForegroundId{1}) && run.isEnabled(); });
+    waitUntil([&] {
+        return !window_.preview().isOutdated(ForegroundId{1}) && !window_.preview().isRunning();
+    });
     EXPECT_FALSE(child<QLabel>("runState").isVisible());
 }
 

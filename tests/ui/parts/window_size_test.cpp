@@ -73,8 +73,13 @@ protected:
                      label->heightForWidth(label->width()) > label->height() + 1)
                 cut << label->objectName() + " (lines): " + label->text();
         }
-        for (const auto* button : window.findChildren<QAbstractButton*>())
-            look(*button, button->text(), button->width() - 4);
+        for (const auto* button : window.findChildren<QAbstractButton*>()) {
+            const auto* tool = qobject_cast<const QToolButton*>(button);
+            const bool isPicture =
+                tool && !tool->icon().isNull() && tool->toolButtonStyle() == Qt::ToolButtonIconOnly;
+            if (!isPicture)
+                look(*button, button->text(), button->width() - 4);
+        }
         for (const auto* number : window.findChildren<QAbstractSpinBox*>())
             look(*number, number->text(), number->width() - 20);
         for (const auto* choice : window.findChildren<QComboBox*>())

@@ -253,7 +253,7 @@ TEST_F(SynthesizeDialogTest, CountsMissingPhotographsByThemselvesAndNamesThem) {
     EXPECT_EQ(child<QLabel>("synthesisFound").text(),
               "Photographs: 1. Files are missing of 2: p1.png, p2_mask.png.");
 
-    for (const char* made : {"pairs made", "existed already"}) {
+    for (const char* made : {"made in", "existed already"}) {
         click("startSynthesis");
         ASSERT_TRUE(saysSoon("synthesisSaid", made));
         EXPECT_TRUE(saysSoon("synthesisSaid", "2 photographs could not be used: p1, p2"));

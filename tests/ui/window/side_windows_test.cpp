@@ -36,7 +36,7 @@ INSTANTIATE_TEST_SUITE_P(OfEveryMenu,
                                            std::pair("showMessages", "messageList"),
                                            std::pair("guide", "helpWindow"),
                                            std::pair("keys", "keyList")),
-                         [](const auto& info) { return std::string(info.param.second); });
+                         [](const auto& tested) { return std::string(tested.param.second); });
 
 using AboutTest = testing::ModelWindow;
 

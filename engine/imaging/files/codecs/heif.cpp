@@ -9,7 +9,9 @@
 #include <algorithm>
 #include <cstring>
 #include <fmt/format.h>
+#include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -153,7 +155,8 @@ void readMetadata(const heif_image_handle* picture, FileParts& parts) {
 }
 
 /// An ICC profile counts before the numbers of the same box, except where those say HDR.
-void readColors(const Source& source, const heif_image_handle* picture, FileParts& parts) {
+/// @return whether the samples have the range of video, which libheif undoes for colours.
+bool readColors(const Source& source, const heif_image_handle* picture, FileParts& parts) {
     const auto type = heif_image_handle_get_color_profile_type(picture);
     if (type == heif_color_profile_type_rICC || type == heif_color_profile_type_prof) {
         parts.icc.resize(heif_image_handle_get_raw_color_profile_size(picture));
@@ -161,12 +164,13 @@ void readColors(const Source& source, const heif_image_handle* picture, FilePart
     }
     heif_color_profile_nclx* nclx = nullptr;
     if (heif_image_handle_get_nclx_color_profile(picture, &nclx).code != heif_error_Ok)
-        return;
+        return false;
     const HeifColors colors(nclx);
     const auto primaries = static_cast<uint8_t>(colors->color_primaries);
     const auto curve = static_cast<uint8_t>(colors->transfer_characteristics);
-    // The matrix and the range have been applied.
+    // The matrix has been applied.
     applyCodes(source, {primaries, curve}, "nclx", parts);
+    return colors->full_range_flag == 0;
 }
 
 /// Between 9 and 16 bits, in place.
@@ -185,13 +189,12 @@ struct Decoded {
     std::string words;  ///< of the error; libheif's own are gone with the picture
 };
 
-Decoded decoded(const OpenFile& file, heif_chroma chroma) {
+Decoded decoded(const OpenFile& file, heif_colorspace space, heif_chroma chroma) {
     const HeifDecoding options(heif_decoding_options_alloc());
     options->strict_decoding = 1;
     heif_image* pixels = nullptr;
     Decoded result;
-    result.error =
-        heif_decode_image(file.picture.get(), &pixels, heif_colorspace_RGB, chroma, options.get());
+    result.error = heif_decode_image(file.picture.get(), &pixels, space, chroma, options.get());
     result.pixels.reset(pixels);
     result.words = wordsOf(result.error);
     result.error.message = nullptr;
@@ -219,6 +222,73 @@ Image imageOf(const Source& source, const heif_image* pixels, int channels, bool
     return image;
 }
 
+/// @throws Cancelled, without waiting for libheif.
+HeifPixels pixelsOf(const Source& source,
+                    const std::shared_ptr<OpenFile>& file,
+                    heif_colorspace space,
+                    heif_chroma chroma) {
+    Decoded result =
+        waitFor([file, space, chroma] { return decoded(*file, space, chroma); }, source.stop);
+    result.error.message = result.words.c_str();
+    require(source, result.error);
+    return std::move(result.pixels);
+}
+
+/// Samples of a plane from `black` to `white`, as all that T holds.
+template <typename T>
+void stretchPlane(const heif_image* pixels,
+                  heif_channel channel,
+                  uint32_t black,
+                  uint32_t white,
+                  Image& image,
+                  size_t offset) {
+    constexpr uint32_t kMost = std::numeric_limits<T>::max();
+    const bool isDeep = heif_image_get_bits_per_pixel_range(pixels, channel) > 8;
+    int stride = 0;
+    const uint8_t* plane = heif_image_get_plane_readonly(pixels, channel, &stride);
+    const auto channels = static_cast<size_t>(image.channels());
+    for (int y = 0; plane && y < image.height(); ++y) {
+        const uint8_t* row = plane + static_cast<ptrdiff_t>(y) * stride;
+        const auto target = image.mutableRow<T>(y);
+        for (size_t x = 0; x < static_cast<size_t>(image.width()); ++x) {
+            uint16_t level = row[isDeep ? 2 * x : x];
+            if (isDeep)
+                std::memcpy(&level, row + 2 * x, sizeof(level));
+            const uint32_t above = std::clamp<uint32_t>(level, black, white) - black;
+            target[x * channels + offset] =
+                static_cast<T>((uint64_t{above} * kMost + (white - black) / 2) / (white - black));
+        }
+    }
+}
+
+/// A grey picture in the range of video (16 to 235 of 255), which libheif 1.15 hands out as it is;
+/// nothing for one of colours.
+std::optional<Image> greyOfVideo(const Source& source, const std::shared_ptr<OpenFile>& file) {
+    const HeifPixels pixels =
+        pixelsOf(source, file, heif_colorspace_undefined, heif_chroma_undefined);
+    if (heif_image_get_colorspace(pixels.get()) != heif_colorspace_monochrome)
+        return std::nullopt;
+    const bool hasAlpha = heif_image_has_channel(pixels.get(), heif_channel_Alpha) != 0;
+    const int bits = heif_image_get_bits_per_pixel_range(pixels.get(), heif_channel_Y);
+    const Size size = source.checkedSize(
+        static_cast<uint64_t>(std::max(0, heif_image_get_primary_width(pixels.get()))),
+        static_cast<uint64_t>(std::max(0, heif_image_get_primary_height(pixels.get()))));
+    Image image(size, hasAlpha ? 2 : 1, bits > 8 ? SampleType::U16 : SampleType::U8);
+    const auto stretch = [&](heif_channel channel, uint32_t black, uint32_t white, size_t offset) {
+        if (bits > 8)
+            stretchPlane<uint16_t>(pixels.get(), channel, black, white, image, offset);
+        else
+            stretchPlane<uint8_t>(pixels.get(), channel, black, white, image, offset);
+    };
+    const int more = std::clamp(bits, 8, 16) - 8;
+    stretch(heif_channel_Y, 16U << more, 235U << more, 0);
+    if (hasAlpha) {
+        const int alphaBits = heif_image_get_bits_per_pixel_range(pixels.get(), heif_channel_Alpha);
+        stretch(heif_channel_Alpha, 0, (1U << std::clamp(alphaBits, 1, 16)) - 1, 1);
+    }
+    return image;
+}
+
 }  // namespace
 
 FileParts decodeHeif(const Source& source) {
@@ -230,7 +300,7 @@ FileParts decodeHeif(const Source& source) {
     tellOthers(source, *file);
 
     FileParts parts;
-    readColors(source, picture, parts);
+    const bool isOfVideo = readColors(source, picture, parts);
     readMetadata(picture, parts);
     parts.hasGainMap = hasGainMap(picture);
     parts.orientation = 1;
@@ -241,10 +311,12 @@ FileParts decodeHeif(const Source& source) {
         isDeep
             ? (hasAlpha ? heif_chroma_interleaved_RRGGBBAA_LE : heif_chroma_interleaved_RRGGBB_LE)
             : (hasAlpha ? heif_chroma_interleaved_RGBA : heif_chroma_interleaved_RGB);
-    Decoded result = waitFor([file, chroma] { return decoded(*file, chroma); }, source.stop);
-    result.error.message = result.words.c_str();
-    require(source, result.error);
-    parts.image = imageOf(source, result.pixels.get(), hasAlpha ? 4 : 3, isDeep);
+    std::optional<Image> grey = isOfVideo ? greyOfVideo(source, file) : std::nullopt;
+    parts.image = grey ? std::move(*grey)
+                       : imageOf(source,
+                                 pixelsOf(source, file, heif_colorspace_RGB, chroma).get(),
+                                 hasAlpha ? 4 : 3,
+                                 isDeep);
     parts.isAlphaMultiplied = hasAlpha && heif_image_handle_is_premultiplied_alpha(picture) != 0;
     if (parts.isAlphaMultiplied)
         makeAlphaStraight(parts.image);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/imaging/files/codecs/picture_file.h"
 
-#include "engine/core/cancelled.h"
 #include "engine/core/log.h"
 
 #include <fmt/format.h>

@@ -7,6 +7,7 @@
 #include "engine/imaging/files/codecs/tiff_layout.h"
 #include "engine/imaging/files/codecs/tiff_pages.h"
 #include "engine/imaging/files/codecs/tiff_samples.h"
+#include "engine/imaging/files/codecs/tiff_strips.h"
 
 #include <algorithm>
 #include <array>

@@ -14,6 +14,6 @@ namespace r2r::codecs {
 
 /// Lossless, any sample type, on all cores; `parts.exif` is not written.
 /// @throws Cancelled at once.
-[[nodiscard]] std::vector<std::byte> encodeTiff(const FileParts& parts, const JobContext& job);
+[[nodiscard]] std::vector<std::byte> encodeTiff(const FileParts& parts, const JobContext& job = {});
 
 }  // namespace r2r::codecs

@@ -95,14 +95,14 @@ Photograph throughFormat(const Photograph& photograph, ImageFormat format) {
 }
 
 Photograph read(const codecs::FileParts& parts) {
-    return decodePhotograph(codecs::encodePng(parts), "picture");
+    return decodePhotograph(testing::encodedPng(parts), "picture");
 }
 
 TEST(CarriedMetadata, HasAResolutionInEveryFormat) {
     codecs::FileParts parts{.image = picture()};
     parts.resolution = codecs::Resolution{300, 300};
     for (const Bytes& file :
-         {codecs::encodePng(parts), codecs::encodeJpeg(parts, 90), codecs::encodeTiff(parts)}) {
+         {testing::encodedPng(parts), testing::encodedJpeg(parts, 90), codecs::encodeTiff(parts)}) {
         const Photograph photograph = decodePhotograph(file, "picture");
         EXPECT_THAT(exifOf(photograph.metadata), Contains(Pair("Exif.Image.XResolution", "300/1")));
         for (const auto format : kWithExif)
@@ -185,7 +185,7 @@ Bytes segment(uint8_t kind, const std::string& content) {
 
 /// A JPEG with segments behind its start.
 Bytes jpegWith(const std::vector<Bytes>& segments) {
-    Bytes file = codecs::encodeJpeg({.image = picture()}, 90);
+    Bytes file = testing::encodedJpeg({.image = picture()}, 90);
     for (auto each = segments.rbegin(); each != segments.rend(); ++each)
         file.insert(file.begin() + 2, each->begin(), each->end());
     return file;
@@ -249,7 +249,7 @@ Bytes pressIptc() {
 
 TEST(CarriedMetadata, HasWhatThePressSays) {
     const Photograph photograph = decodePhotograph(
-        codecs::encodeJpeg({.image = picture(), .iptc = pressIptc()}, 90), "picture");
+        testing::encodedJpeg({.image = picture(), .iptc = pressIptc()}, 90), "picture");
 
     for (const auto format : {ImageFormat::Jpeg, ImageFormat::Tiff})
         EXPECT_THAT(iptcOf(throughFormat(photograph, format).metadata),
@@ -262,7 +262,7 @@ TEST(CarriedMetadata, HasWhatThePressSays) {
 
 TEST(CarriedMetadata, StripsThePlaceFromWhatThePressSays) {
     const Photograph photograph = decodePhotograph(
-        codecs::encodeJpeg({.image = picture(), .iptc = pressIptc()}, 90), "picture");
+        testing::encodedJpeg({.image = picture(), .iptc = pressIptc()}, 90), "picture");
 
     const Photograph result = decodePhotograph(
         encodePhotograph(
@@ -289,7 +289,7 @@ std::string hexadecimal(const std::string& kind, const Bytes& content) {
 
 /// A PNG with a tEXt chunk.
 Bytes pngWithText(const std::string& keyword, const std::string& text) {
-    return testing::pngWith(codecs::encodePng({.image = picture()}),
+    return testing::pngWith(testing::encodedPng({.image = picture()}),
                             "tEXt",
                             bytesOf(keyword + std::string(1, '\0') + text));
 }
@@ -331,7 +331,7 @@ TEST(CarriedMetadata, IsReadBehindTheNameOfAJpegSegment) {
 
     for (const Bytes& file :
          {codecs::encodeWebP(parts, std::nullopt),
-          testing::pngWith(codecs::encodePng({.image = picture()}), "eXIf", exif)})
+          testing::pngWith(testing::encodedPng({.image = picture()}), "eXIf", exif)})
         EXPECT_EQ(decodePhotograph(file, "picture").image.size(), (Size{16, 24}));
 }
 
@@ -362,7 +362,7 @@ TEST(CarriedMetadata, HasTheCommentOfAJpeg) {
 TEST(CarriedMetadata, OfAStrippedResultIsNone) {
     codecs::FileParts parts{.image = picture(), .iptc = pressIptc()};
     parts.resolution = codecs::Resolution{300, 300};
-    const Photograph photograph = decodePhotograph(codecs::encodeJpeg(parts, 90), "picture");
+    const Photograph photograph = decodePhotograph(testing::encodedJpeg(parts, 90), "picture");
 
     const Photograph result = decodePhotograph(
         encodePhotograph(photograph, ImageFormat::Jpeg, {.metadata = MetadataPolicy::Strip}),

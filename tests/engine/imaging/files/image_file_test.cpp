@@ -220,7 +220,7 @@ TEST(ImageFile, ExpandsGreyLosslessly) {
         for (const auto type : {SampleType::U8, SampleType::U16}) {
             const Image grey = noisePicture({9, 5}, channels, type);
 
-            const Image back = readBack(codecs::encodePng({.image = grey}));
+            const Image back = readBack(testing::encodedPng({.image = grey}));
 
             EXPECT_EQ(back.channels(), channels + 2);
             EXPECT_THAT(toWorkingSpace(back), ImageNear(toWorkingSpace(grey), 0));
@@ -251,7 +251,7 @@ TEST(ImageFile, GivesGreyPicturesTheMeaningOfTheirProfile) {
     const Image grey = noisePicture({16, 16}, 1, SampleType::U8);
     const auto dark = testing::greyProfile(testing::gammaCurve(1.0));
 
-    const Image back = readBack(codecs::encodePng({.image = grey, .icc = *dark}));
+    const Image back = readBack(testing::encodedPng({.image = grey, .icc = *dark}));
 
     const float sample = static_cast<float>(grey.row<uint8_t>(0)[0]) / 255.0F;
     EXPECT_NEAR(toWorkingSpace(back).row<float>(0)[0], srgbFromLinear(sample), 1e-4);

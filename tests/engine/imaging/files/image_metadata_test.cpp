@@ -143,7 +143,7 @@ TEST(ImageMetadata, CarriesNeitherOrientationNorThumbnail) {
 
 TEST(ImageMetadata, TurnsThePictureAsTheCameraSays) {
     const Image stored = testing::noisePicture({6, 4}, 3, SampleType::U8);
-    const auto file = codecs::encodePng({.image = stored, .exif = cameraExif()});
+    const auto file = testing::encodedPng({.image = stored, .exif = cameraExif()});
 
     const Image shown = decodePhotograph(file, "picture").image;
 
@@ -169,7 +169,8 @@ TEST(ImageMetadata, DamagedOnesDoNotStopThePicture) {
     exif.resize(exif.size() / 3);
 
     for (const auto& bad : {exif, bytesOf("II*no exif at all"), std::vector<std::byte>(3)}) {
-        const auto file = codecs::encodePng({.image = image, .exif = bad, .xmp = "<x:xmpmeta <<"});
+        const auto file =
+            testing::encodedPng({.image = image, .exif = bad, .xmp = "<x:xmpmeta <<"});
 
         const Photograph photograph = decodePhotograph(file, "picture");
 

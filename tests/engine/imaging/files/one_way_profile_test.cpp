@@ -6,6 +6,7 @@
 #include "engine/imaging/files/codecs/tiff.h"
 #include "engine/imaging/files/image_file.h"
 #include "engine/imaging/pixels/pixel_codec.h"
+#include "tests/engine/imaging/file_contents.h"
 #include "tests/engine/imaging/sample_pictures.h"
 #include "tests/engine/imaging/sample_profiles.h"
 #include "tests/support/image_matchers.h"
@@ -66,7 +67,7 @@ TEST(OneWayProfile, IsReplacedByOneThatHoldsTheColors) {
     const Image image = testing::smoothPicture({24, 16}, SampleType::U16);
     for (const IccProfile& meaning :
          {testing::srgbProfile(), testing::adobeRgbProfile(), testing::displayP3Profile()}) {
-        const auto file = codecs::encodePng({.image = image, .icc = scannerProfile(meaning)});
+        const auto file = testing::encodedPng({.image = image, .icc = scannerProfile(meaning)});
 
         const Image read = decodePhotograph(file, "scan").image;
 
@@ -78,7 +79,7 @@ TEST(OneWayProfile, IsReplacedByOneThatHoldsTheColors) {
 TEST(OneWayProfile, BecomesPlainWhenTheColorsAreThoseOfSrgb) {
     const Image image = testing::smoothPicture({24, 16}, SampleType::U8);
     const auto file =
-        codecs::encodePng({.image = image, .icc = scannerProfile(testing::srgbProfile())});
+        testing::encodedPng({.image = image, .icc = scannerProfile(testing::srgbProfile())});
 
     EXPECT_THAT(decodePhotograph(file, "scan").image.iccProfile(), IsNull());
 }
@@ -86,7 +87,7 @@ TEST(OneWayProfile, BecomesPlainWhenTheColorsAreThoseOfSrgb) {
 TEST(OneWayProfile, GetsFinerSamplesWhereItsStepsWouldBeSeen) {
     const Image image = testing::plainPicture({4, 4}, {90, 220, 90}, SampleType::U8);
     const auto file =
-        codecs::encodePng({.image = image, .icc = scannerProfile(testing::displayP3Profile())});
+        testing::encodedPng({.image = image, .icc = scannerProfile(testing::displayP3Profile())});
 
     const Image read = decodePhotograph(file, "scan").image;
 
@@ -99,7 +100,7 @@ TEST(OneWayProfile, KeepsAlphaAndWritesWhatItReads) {
     const Image image = testing::plainPicture(
         {4, 4}, {40 * 257.0, 250 * 257.0, 30 * 257.0, 9 * 257.0}, SampleType::U16);
     const auto file =
-        codecs::encodePng({.image = image, .icc = scannerProfile(testing::displayP3Profile())});
+        testing::encodedPng({.image = image, .icc = scannerProfile(testing::displayP3Profile())});
 
     const Photograph read = decodePhotograph(file, "scan");
 

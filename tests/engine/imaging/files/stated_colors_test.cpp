@@ -38,7 +38,7 @@ Image sample(SampleType type = SampleType::U16) {
 
 /// A PNG that says nothing of its colours.
 Bytes untagged() {
-    return testing::pngWithout(codecs::encodePng({.image = sample()}), "sRGB");
+    return testing::pngWithout(testing::encodedPng({.image = sample()}), "sRGB");
 }
 
 Bytes gamma(uint32_t value, Bytes png) {
@@ -64,7 +64,7 @@ Bytes cicp(int primaries, int curve, Bytes png, int range = 1) {
 }
 
 Bytes withIcc(const IccProfile& profile) {
-    return codecs::encodePng({.image = sample(), .icc = *profile});
+    return testing::encodedPng({.image = sample(), .icc = *profile});
 }
 
 Image shown(const Bytes& file) {
@@ -189,7 +189,7 @@ class ColorsOfExif : public ::testing::TestWithParam<ImageFormat> {};
 TEST_P(ColorsOfExif, AreAdobeRgbWhenItSaysSo) {
     // ColorSpace is written anew for the samples, so that of a file must be put there afterwards.
     const Bytes file =
-        codecs::encodePng({.image = sample(SampleType::U8), .exif = exif(0xFFFF, "R03")});
+        testing::encodedPng({.image = sample(SampleType::U8), .exif = exif(0xFFFF, "R03")});
     const Photograph photograph = decodePhotograph(testing::pngWithout(file, "sRGB"), "picture");
     ASSERT_THAT(photograph.image.iccProfile(), NotNull());
     EXPECT_THAT(toWorkingSpace(photograph.image),
@@ -216,9 +216,9 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::Tiff, ImageFormat::WebP));
 
 TEST(StatedColors, OfExifYieldToAProfile) {
-    const Bytes file = codecs::encodePng({.image = sample(SampleType::U8),
-                                          .icc = *testing::displayP3Profile(),
-                                          .exif = exif(0xFFFF, "R03")});
+    const Bytes file = testing::encodedPng({.image = sample(SampleType::U8),
+                                            .icc = *testing::displayP3Profile(),
+                                            .exif = exif(0xFFFF, "R03")});
 
     EXPECT_THAT(shown(file), ImageNear(shown(testing::displayP3Profile()), kHalfALevel));
 }

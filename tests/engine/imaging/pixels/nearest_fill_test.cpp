@@ -64,5 +64,14 @@ TEST(FilledFromNearest, NamesTheFormsThatDoNotFit) {
                  Error);
 }
 
+TEST(NearestKnown, IsThePixelItselfWhereItIsKnown) {
+    const NearestKnown nearest(rectMask({8, 1}, {3, 0, 2, 1}));
+
+    std::vector<size_t> places;
+    for (size_t pixel = 0; pixel < 8; ++pixel)
+        places.push_back(nearest.of(pixel));
+    EXPECT_THAT(places, ::testing::ElementsAre(3, 3, 3, 3, 4, 4, 4, 4));
+}
+
 }  // namespace
 }  // namespace r2r

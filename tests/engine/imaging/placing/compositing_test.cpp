@@ -392,5 +392,30 @@ TEST(Compositing, AMaskOfAnotherSizeIsNamed) {
     }
 }
 
+TEST(Composite, PaintsIntoABackgroundThatNobodyElseHolds) {
+    Image background = noisePicture({60, 40}, 3, SampleType::U8);
+    const std::byte* pixels = background.data();
+    const std::vector<CompositeLayer> layers = {
+        layerOf(plainPicture({10, 10}, {9, 9, 9}, SampleType::U8), fullMask({10, 10}))};
+
+    const Image result = composite(std::move(background), layers);
+
+    EXPECT_EQ(result.data(), pixels);
+    EXPECT_EQ(result.row<uint8_t>(0)[0], 9);
+}
+
+TEST(Composite, LeavesABackgroundThatIsHeldAsItIs) {
+    const Image background = noisePicture({60, 40}, 3, SampleType::U8);
+    Image before = background;
+    static_cast<void>(before.mutableData());  // a copy of its own
+    const std::vector<CompositeLayer> layers = {
+        layerOf(plainPicture({10, 10}, {9, 9, 9}, SampleType::U8), fullMask({10, 10}))};
+
+    const Image result = composite(background, layers);
+
+    EXPECT_EQ(background, before);
+    EXPECT_EQ(result, composite(std::move(before), layers));
+}
+
 }  // namespace
 }  // namespace r2r

@@ -116,8 +116,9 @@ TEST_F(BatchRecordsTest, AFailureWithoutAnEarlierResultSaysNothingOfOne) {
 }
 
 TEST_F(BatchRecordsTest, WhatIsSkippedKeepsTheNotesThatItWasMadeWith) {
-    options.nameTemplate = "{name}.webp";
-    options.form.sampleType = SampleType::U16;
+    const Image clear(readPhotograph(options.input / "a.png").image.size(), 4, SampleType::U8);
+    writePhotograph(options.input / "a.png", {clear, {}});
+    options.nameTemplate = "{name}.jpg";  // which cannot hold transparency, and that is told
     const BatchOutcome made = run();
     ASSERT_FALSE(made.notes.empty());
 

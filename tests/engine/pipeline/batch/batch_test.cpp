@@ -194,14 +194,23 @@ TEST_F(Batch, SearchesLinkedFoldersOnce) {
 
 TEST_F(Batch, NamesPicturesThatItCannotRead) {
     touch("a.png");
-    for (const char* name : {"b.heic", "c.BMP", "d.cr2", "e.psd"})
+    for (const char* name : {"b.gif", "c.BMP", "d.tga", "e.xcf"})
         touch(name);
 
     ::testing::internal::CaptureStderr();
     EXPECT_THAT(plannedOutputs(), ElementsAre("a.png"));
     const std::string said = ::testing::internal::GetCapturedStderr();
 
-    EXPECT_THAT(said, AllOf(HasSubstr("left out 4 pictures"), HasSubstr("b.heic")));
+    EXPECT_THAT(said, AllOf(HasSubstr("left out 4 pictures"), HasSubstr("b.gif")));
+}
+
+TEST_F(Batch, TakesOnePictureOfARawFileAndWhatTheCameraMadeOfIt) {
+    for (const char* name : {"a.NEF", "a.JPG", "b.dng"})
+        touch(name);
+
+    ::testing::internal::CaptureStderr();
+    EXPECT_THAT(plannedOutputs(), ElementsAre("a.JPG", "b.png"));
+    EXPECT_THAT(::testing::internal::GetCapturedStderr(), HasSubstr("a.NEF"));
 }
 
 TEST_F(Batch, LeavesOutHiddenFilesAndEarlierResults) {

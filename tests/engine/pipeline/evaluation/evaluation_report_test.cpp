@@ -35,6 +35,7 @@ TEST(EvaluationReport, NamesWhatIsLeftOutAndHasNoRowForNothing) {
 
     EXPECT_THAT(text, HasSubstr("**b: 4 results are left out"));
     EXPECT_THAT(text, Not(HasSubstr("| b |")));
+    EXPECT_THAT(text, Not(HasSubstr("Pairwise")));
     EXPECT_EQ(summaryJson(summarized(evaluation)).at("subjects").at(1).at("left_out"), 4);
 }
 

@@ -121,8 +121,8 @@ protected:
 
 TEST(EvaluationProtocols, AreFoundByTheNamesTheyHave) {
     for (const char* name : {"ihd-256", "r2r-1024", "full"})
-        EXPECT_EQ(evaluationProtocolName(evaluationProtocol(name)), name);
-    EXPECT_THROW((void)evaluationProtocol("best"), Error);
+        EXPECT_EQ(kEvaluationProtocols.word(kEvaluationProtocols.named(name, "protocol")), name);
+    EXPECT_THROW((void)kEvaluationProtocols.named("best", "protocol"), Error);
 }
 
 TEST(EvaluationProtocols, CompareAsTheirTextsSay) {

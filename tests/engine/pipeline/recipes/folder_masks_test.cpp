@@ -47,12 +47,20 @@ TEST_F(FolderWithMasks, PrefersTheVeryNameAndPng) {
 
 TEST_F(FolderWithMasks, PrefersWhatLiesBesideToAFolderOfMasks) {
     fs::create_directories(folder / "masks");
-    const FolderMasks masks =
-        holding({"a.jpg", "a_mask.png", "b.jpg", "masks/a.png", "masks/b.tif", "masks/venice.png"});
+    fs::create_directories(folder / "mask");
+    const FolderMasks masks = holding({"a.jpg",
+                                       "a_mask.png",
+                                       "b.jpg",
+                                       "masks/a.png",
+                                       "masks/b.tif",
+                                       "masks/venice.png",
+                                       "mask/d.png",
+                                       "d.jpg"});
     const FolderMasks apart(folder / "masks");
 
     EXPECT_EQ(masks.maskOf(folder / "a.jpg"), folder / "a_mask.png");
     EXPECT_EQ(masks.maskOf(folder / "b.jpg"), folder / "masks/b.tif");
+    EXPECT_EQ(masks.maskOf(folder / "d.jpg"), folder / "mask/d.png");
     EXPECT_EQ(masks.maskOf(folder / "c.jpg"), folder / "c_mask.png");
     EXPECT_TRUE(apart.isMask(folder / "masks/b.tif"));
     EXPECT_FALSE(apart.isMask(folder / "masks/venice.png"));

@@ -112,8 +112,7 @@ TEST(Recipe, MissingFieldIsNamedWithItsPlace) {
 
     EXPECT_EQ(error.code(), ErrorCode::Corrupt);
     EXPECT_THAT(error.message(), HasSubstr("a.json"));
-    EXPECT_THAT(error.message(), HasSubstr("foreground 1"));
-    EXPECT_THAT(error.message(), HasSubstr("\"model\""));
+    EXPECT_THAT(error.message(), HasSubstr("\"foregrounds[0].model\" is missing"));
 }
 
 TEST(Recipe, WithoutAStrengthAllOfTheChangeIsMeant) {

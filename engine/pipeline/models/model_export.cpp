@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/models/model_export.h"
+
+#include "engine/core/error.h"
+#include "engine/core/file_io.h"
+#include "engine/core/json.h"
+#include "engine/diffusion/lite_model.h"
+#include "engine/diffusion/lite_script.h"
+#include "engine/diffusion/torch_errors.h"
+#include "engine/pipeline/models/installed_model.h"
+#include "engine/weights/model_files.h"
+#include "engine/weights/model_writer.h"
+#include "engine/weights/release_writer.h"
+
+#include <array>
+#include <fmt/format.h>
+#include <span>
+#include <system_error>
+
+namespace r2r {
+namespace {
+
+namespace fs = std::filesystem;
+
+void requireFree(const fs::path& folder) {
+    if (fs::exists(fs::symlink_status(folder)))
+        throw Error(ErrorCode::InvalidArgument,
+                    fmt::format("{} exists already", folder.string()),
+                    "Choose another place.");
+}
+
+Json pluginManifest(const ModelInfo& model, const std::string& file, std::string_view content) {
+    const auto orElse = [](const std::string& text, const std::string& otherwise) {
+        return text.empty() ? otherwise : text;
+    };
+    const Json side = Json::array({kLiteSide, kLiteSide});
+    return {{"format", "r2r-plugin"},
+            {"version", 1},
+            {"name", model.name + "-script"},
+            {"title", model.title + " (TorchScript)"},
+            {"summary", orElse(model.summary, "A change of colours, found in one pass.")},
+            {"source", orElse(model.source, "exported from " + model.name)},
+            {"license", orElse(model.license, "not stated")},
+            {"file", file},
+            {"sha256", contentHash(std::as_bytes(std::span(content)))},
+            {"inputs",
+             Json::array({{{"name", "image"}, {"content", "composite"}, {"size", side}},
+                          {{"name", "mask"}, {"content", "mask"}, {"size", side}}})},
+            {"maskPolarity", "foreground=1"},
+            {"output", {{"content", "picture"}, {"index", 0}}},
+            {"context", 1},
+            {"applies", "lifted"}};
+}
+
+void exportScript(const ModelInfo& model, const ModelFiles& files, const fs::path& folder) {
+    if (files.family != ModelFamily::Lite)
+        throw Error(ErrorCode::Unsupported,
+                    fmt::format("{} cannot be written as TorchScript: its sampler runs several "
+                                "networks many times",
+                                model.title),
+                    "Write it with --format safetensors, which diffusers reads.");
+    const std::string content = withoutTorchErrors([&] {
+        return liteScript(files.tensors(Component::LiteEncoder), files.tensors(Component::Lite));
+    });
+    const fs::path writing = fs::path(folder).concat(".partial");
+    fs::remove_all(writing);
+    makeFolder(writing);
+    try {
+        const std::string file = model.name + ".pt";
+        writeFileAtomically(writing / file, std::string_view(content));
+        writeFileAtomically(writing / "plugin.json",
+                            std::string_view(formatJson(pluginManifest(model, file, content))));
+        fs::rename(writing, folder);
+    } catch (...) {
+        std::error_code ignored;
+        fs::remove_all(writing, ignored);
+        throw;
+    }
+}
+
+}  // namespace
+
+void exportModel(const ModelInfo& model,
+                 const fs::path& folder,
+                 ExportFormat format,
+                 const JobContext& job) {
+    if (!model.isNetwork())
+        throw Error(ErrorCode::Unsupported, fmt::format("{} has no weights to write", model.title));
+    if (isPlugin(model.folder))
+        throw Error(ErrorCode::Unsupported,
+                    fmt::format("{} is a plug-in, whose network was exported already", model.title),
+                    fmt::format("It is in {}.", model.folder.string()));
+    const fs::path target = folder.has_filename() ? folder : folder.parent_path();
+    requireFree(target);
+    job.report({.phase = Phase::Reading, .done = 0, .total = 0});
+    const ModelFiles files = findModel(std::array{model.folder});
+    verifyHashes(files, job);
+    if (format == ExportFormat::TorchScript)
+        exportScript(model, files, target);
+    else if (files.family == ModelFamily::Lite)
+        writeModelFolder(target, contentsOf(files), {}, job);
+    else
+        writeRelease(target, files, job);
+}
+
+}  // namespace r2r
