@@ -250,8 +250,12 @@ void CompareDialog::end(const QString& said) {
 }
 
 void CompareDialog::askForTruth() {
-    const QString path = QFileDialog::getOpenFileName(
-        this, tr("Open the ground truth"), settings_.folder(Folder::Composites), pictureFilter());
+    const QString path = QFileDialog::getOpenFileName(this,
+                                                      tr("Open the ground truth"),
+                                                      settings_.folder(Folder::Composites),
+                                                      pictureFilter(),
+                                                      nullptr,
+                                                      QFileDialog::HideNameFilterDetails);
     if (path.isEmpty())
         return;
     settings_.setFolder(Folder::Composites, QFileInfo(path).absolutePath());

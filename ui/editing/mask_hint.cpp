@@ -82,7 +82,9 @@ void MaskHint::askForMask() {
                                      tr("Load the mask of %1: white is the foreground")
                                          .arg(QString::fromStdString(foreground->name)),
                                      settings_.folder(Folder::Foregrounds),
-                                     pictureFilter());
+                                     pictureFilter(),
+                                     nullptr,
+                                     QFileDialog::HideNameFilterDetails);
     if (path.isEmpty())
         return;
     settings_.setFolder(Folder::Foregrounds, QFileInfo(path).absolutePath());

@@ -167,10 +167,13 @@ void Opening::takeImage(const QImage& image, std::optional<QPointF> at) {
 QStringList Opening::ask(const QString& title, Folder folder, bool isForSeveral) {
     const QString filter = pictureFilter();
     const QString from = parts_.settings.folder(folder);
+    // There are too many endings to read.
+    constexpr auto kPlain = QFileDialog::HideNameFilterDetails;
     QStringList paths;
     if (isForSeveral)
-        paths = QFileDialog::getOpenFileNames(&window_, title, from, filter);
-    else if (const QString path = QFileDialog::getOpenFileName(&window_, title, from, filter);
+        paths = QFileDialog::getOpenFileNames(&window_, title, from, filter, nullptr, kPlain);
+    else if (const QString path =
+                 QFileDialog::getOpenFileName(&window_, title, from, filter, nullptr, kPlain);
              !path.isEmpty())
         paths.append(path);
     if (!paths.isEmpty())

@@ -29,7 +29,7 @@ constexpr std::array kSignatures{
     Signature{0, "\0\0\0\x0CJXL \r\n\x87\n"sv, ImageFormat::JpegXl},
     Signature{0, "8BPS"sv, ImageFormat::Photoshop},
     Signature{30, "mimetypeimage/openraster"sv, ImageFormat::OpenRaster},
-    Signature{30, "mimetypeapplication/x-kra"sv, ImageFormat::Krita},
+    Signature{30, "mimetypeapplication/x-krita"sv, ImageFormat::Krita},
     Signature{0, "#?RADIANCE"sv, ImageFormat::Radiance},
     Signature{0, "#?RGBE"sv, ImageFormat::Radiance},
     Signature{0, "PF\n"sv, ImageFormat::Pfm},

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/imaging/files/format_table.h"
 
-#include "engine/imaging/files/codecs/codec_table.h"
+#include "engine/imaging/files/codec_table.h"
 #include "engine/imaging/files/codecs/jpeg.h"
 #include "engine/imaging/files/codecs/webp.h"
 

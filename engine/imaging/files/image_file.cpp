@@ -7,7 +7,7 @@
 #include "engine/core/stopwatch.h"
 #include "engine/imaging/color/profile_transform.h"
 #include "engine/imaging/files/assembled_picture.h"
-#include "engine/imaging/files/codecs/codec_table.h"
+#include "engine/imaging/files/codec_table.h"
 #include "engine/imaging/files/codecs/jpeg.h"
 #include "engine/imaging/files/format_table.h"
 #include "engine/imaging/files/image_metadata.h"

@@ -3,6 +3,7 @@
 
 #include "engine/imaging/color/icc_profile.h"
 #include "engine/imaging/files/codecs/alpha_form.h"
+#include "engine/imaging/files/codecs/blocking_call.h"
 #include "engine/imaging/files/codecs/coded_colors.h"
 #include "engine/imaging/files/codecs/jxl_runner.h"
 #include "engine/imaging/pixels/sample_conversion.h"
@@ -121,13 +122,16 @@ JxlDataType dataTypeOf(SampleType type) {
     return JXL_TYPE_FLOAT;
 }
 
-/// The picture, as libjxl tells of it piece by piece.
+/// The picture, as libjxl tells of it piece by piece. Owns all it needs, because it may outlive the
+/// wait for it.
 class PictureReader {
 public:
     explicit PictureReader(const Source& source)
-        : source_(source)
+        : content_(source.content.begin(), source.content.end())
+        , name_(source.name)
+        , source_{content_, name_, {}, source.stop}
         , runner_(source.stop)
-        , decoder_(decoderFor(source,
+        , decoder_(decoderFor(source_,
                               JXL_DEC_BASIC_INFO | JXL_DEC_COLOR_ENCODING | JXL_DEC_FULL_IMAGE)) {
         JxlDecoderSetParallelRunner(decoder_.get(), JxlRunner::run, &runner_);
     }
@@ -161,6 +165,8 @@ public:
         }
     }
 
+    [[nodiscard]] bool isAnimation() const { return info_.have_animation != JXL_FALSE; }
+
 private:
     void takeInfo() {
         if (JxlDecoderGetBasicInfo(decoder_.get(), &info_) != JXL_DEC_SUCCESS)
@@ -174,8 +180,6 @@ private:
                                     "it is a CMYK picture, which is not read from JPEG XL",
                                     "Convert it to RGB first.");
         }
-        if (info_.have_animation != JXL_FALSE)
-            source_.warn("it is an animation; its first picture is shown");
         parts_.storedBits = static_cast<int>(info_.bits_per_sample);
         parts_.orientation = 1;  // libjxl has turned it
         parts_.isAlphaMultiplied = info_.alpha_bits > 0 && info_.alpha_premultiplied != JXL_FALSE;
@@ -245,7 +249,9 @@ private:
         parts_.image.setIccProfile(nullptr);
     }
 
-    const Source& source_;
+    std::vector<std::byte> content_;
+    std::string name_;
+    Source source_;
     JxlRunner runner_;
     Decoder decoder_;
     JxlBasicInfo info_ = {};
@@ -257,7 +263,10 @@ private:
 }  // namespace
 
 FileParts decodeJxl(const Source& source) {
-    FileParts parts = PictureReader(source).read();
+    const auto reader = std::make_shared<PictureReader>(source);
+    FileParts parts = waitFor([reader] { return reader->read(); }, source.stop);
+    if (reader->isAnimation())
+        source.warn("it is an animation; its first picture is shown");
     BoxReader(source).read(parts);
     return parts;
 }

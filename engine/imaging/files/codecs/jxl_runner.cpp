@@ -3,11 +3,22 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <system_error>
 #include <thread>
 #include <vector>
 
 namespace r2r::codecs {
+namespace {
+
+/// Debian's libjxl tells standard error of every failure. A program that is ending says nothing
+/// more in the meantime.
+JxlParallelRetCode failedLater() {
+    std::this_thread::sleep_for(std::chrono::seconds(2));
+    return JXL_PARALLEL_RET_RUNNER_ERROR;
+}
+
+}  // namespace
 
 JxlParallelRetCode JxlRunner::run(void* runner,
                                   void* work,
@@ -17,7 +28,7 @@ JxlParallelRetCode JxlRunner::run(void* runner,
                                   uint32_t end) {
     const std::stop_token& stop = static_cast<const JxlRunner*>(runner)->stop_;
     if (stop.stop_requested())
-        return JXL_PARALLEL_RET_RUNNER_ERROR;
+        return failedLater();
     const size_t pieces = end > begin ? end - begin : 0;
     const size_t threads =
         std::clamp<size_t>(std::thread::hardware_concurrency(), 1, std::max<size_t>(pieces, 1));
@@ -38,7 +49,7 @@ JxlParallelRetCode JxlRunner::run(void* runner,
         }
         take(0);
     }
-    return stop.stop_requested() ? JXL_PARALLEL_RET_RUNNER_ERROR : 0;
+    return stop.stop_requested() ? failedLater() : 0;
 }
 
 }  // namespace r2r::codecs

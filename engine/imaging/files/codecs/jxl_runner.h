@@ -8,7 +8,7 @@
 namespace r2r::codecs {
 
 /// The threads of libjxl, which ask for a stop before every piece of work: a decoding or encoding
-/// that is to end fails, and whoever called it throws.
+/// that is to end fails, unseen by those who no longer wait for it.
 class JxlRunner {
 public:
     explicit JxlRunner(std::stop_token stop) : stop_(std::move(stop)) {}

@@ -175,9 +175,29 @@ void invert(Image& image) {
             sample = static_cast<T>(std::numeric_limits<T>::max() - sample);
 }
 
+/// What is mixed with white by its cover is at least as bright as the white in it. Other programs
+/// (ImageMagick) store the colours as they are, and may be darker.
+template <typename T>
+bool isMixedWithWhite(const Image& image, double one) {
+    const auto channels = static_cast<size_t>(image.channels());
+    const double rounding = 2 * one / 255;
+    for (int y = 0; y < image.height(); ++y) {
+        const auto row = image.row<T>(y);
+        for (size_t i = 0; i < row.size(); i += channels) {
+            const double white = one - static_cast<double>(row[i + channels - 1]);
+            for (const T sample : row.subspan(i, channels - 1))
+                if (static_cast<double>(sample) < white - rounding)
+                    return false;
+        }
+    }
+    return true;
+}
+
 /// Colours of transparent pixels are stored mixed with white; the inverse of that.
 template <typename T>
 void takeWhiteOut(Image& image, double one) {
+    if (!isMixedWithWhite<T>(image, one))
+        return;
     const auto channels = static_cast<size_t>(image.channels());
     for (int y = 0; y < image.height(); ++y) {
         const auto row = image.mutableRow<T>(y);

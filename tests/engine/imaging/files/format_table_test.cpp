@@ -113,7 +113,7 @@ std::optional<Bytes> fileOf(ImageFormat format, const Photograph& made) {
     }
 }
 
-class EveryFormat : public ::testing::TestWithParam<FormatRow> {
+class EveryFormatRow : public ::testing::TestWithParam<FormatRow> {
 protected:
     void SetUp() override {
         if (!isRead(GetParam().format))
@@ -121,7 +121,7 @@ protected:
     }
 };
 
-TEST_P(EveryFormat, IsReadAsItsRowSays) {
+TEST_P(EveryFormatRow, IsReadAsItsRowSays) {
     const FormatRow& row = GetParam();
     for (const SampleType type : row.in.samples) {
         const auto file = fileOf(row.format, photograph(type, row.in.alpha ? 4 : 3));
@@ -149,7 +149,7 @@ TEST_P(EveryFormat, IsReadAsItsRowSays) {
     }
 }
 
-TEST_P(EveryFormat, IsWrittenAsItsRowSays) {
+TEST_P(EveryFormatRow, IsWrittenAsItsRowSays) {
     const FormatRow& row = GetParam();
     if (!isWritten(row.format)) {
         EXPECT_TRUE(row.out.samples.empty());
@@ -173,7 +173,7 @@ TEST_P(EveryFormat, IsWrittenAsItsRowSays) {
     }
 }
 
-TEST_P(EveryFormat, IsFoundByItsEndings) {
+TEST_P(EveryFormatRow, IsFoundByItsEndings) {
     std::istringstream endings{std::string(GetParam().endings)};
     for (std::string ending; endings >> ending;) {
         EXPECT_EQ(formatFromExtension("picture" + ending), GetParam().format);
@@ -183,7 +183,7 @@ TEST_P(EveryFormat, IsFoundByItsEndings) {
 }
 
 INSTANTIATE_TEST_SUITE_P(FormatTable,
-                         EveryFormat,
+                         EveryFormatRow,
                          ::testing::ValuesIn(formatTable().begin(), formatTable().end()),
                          [](const auto& each) {
                              std::string name(each.param.name);

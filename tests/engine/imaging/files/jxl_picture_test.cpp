@@ -185,5 +185,14 @@ TEST(JxlPicture, EndsAtOnceWhenItIsCancelled) {
                  Cancelled);
 }
 
+TEST(JxlPicture, ThatEndsEarlyIsRefused) {
+    const Bytes whole = encodePhotograph({testing::noisePicture({64, 48}, 3, SampleType::U8), {}},
+                                         ImageFormat::JpegXl);
+    for (const size_t size : {size_t{14}, size_t{60}, whole.size() / 2, whole.size() - 9}) {
+        const Bytes file(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
+        EXPECT_THROW(static_cast<void>(read(file)), Error) << size << " bytes";
+    }
+}
+
 }  // namespace
 }  // namespace r2r

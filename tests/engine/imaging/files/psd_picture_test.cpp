@@ -66,6 +66,13 @@ TEST(PsdPicture, WithTransparencyIsFreedOfTheWhiteInIt) {
     EXPECT_EQ(report.alpha, StoredAlpha::Straight);
 }
 
+// ImageMagick stores the colours as they are.
+TEST(PsdPicture, WithTransparencyAndNoWhiteInItIsLeftAsItIs) {
+    const Image straight = testing::noisePicture({30, 20}, 4, SampleType::U8);
+
+    EXPECT_EQ(read(psdFile(straight, {.layers = -1})), straight);
+}
+
 TEST(PsdPicture, TakesASavedSelectionForNoTransparency) {
     log::KeptWarnings warnings;
     const Image withSelection = testing::plainPicture({8, 8}, {200, 100, 50, 0}, SampleType::U8);

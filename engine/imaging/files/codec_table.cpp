@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/imaging/files/codecs/codec_table.h"
+#include "engine/imaging/files/codec_table.h"
 
 #include "engine/imaging/files/codecs/exr.h"
 #include "engine/imaging/files/codecs/heif.h"
