@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <charconv>
+#include <cmath>
 #include <cstring>
 #include <fmt/format.h>
 #include <string>
@@ -54,6 +55,9 @@ FileParts decodePfm(const Source& source) {
         throw source.error(
             ErrorCode::Corrupt,
             fmt::format("{}, after {}", kEndsEarly, byteCountText(source.content.size())));
+    if (std::abs(scale) != 1)
+        source.warn(
+            fmt::format("its scale of {:g} is a unit and changes nothing", std::abs(scale)));
     FileParts parts;
     parts.image = Image(size, channels, SampleType::F32);
     const bool isLittle = scale < 0;
