@@ -134,7 +134,7 @@ TEST(PsdPicture, ThatEndsEarlyOrClaimsTooMuchIsRefused) {
         claiming[14] = std::byte{0x70};
         EXPECT_THAT(refusal(claiming), HasSubstr("more than"));
         Bytes wide = whole;
-        wide[16] = std::byte{0x01};  // 64 + 65,280 rows that are not there
+        wide[16] = std::byte{0x01};  // 256 rows more than there are
         EXPECT_FALSE(refusal(wide).empty());
     }
 }
