@@ -11,7 +11,7 @@
 namespace r2r {
 namespace {
 
-/// Where a composite's own pixels stand: each on itself.
+/// The place of a composite's own pixels: each on itself.
 Placement ownPlacement(Size picture) {
     return {.centre = {picture.width / 2.0, picture.height / 2.0}};
 }

@@ -21,13 +21,13 @@ enum class ForegroundId : uint32_t {};
 constexpr int kMostSteps = 1000;           ///< of a sampler: as many as the training had
 constexpr int kLargestWorkingSide = 4096;  ///< pixels
 
-/// How a foreground is brought into harmony with the background.
+/// The settings that bring a foreground into harmony with the background.
 ///
-/// Only the catalogue knows which models there are, so what a new foreground begins with is its to
-/// say (`ModelCatalog::standardSettings`). Settings that nobody made name no model: to harmonize
-/// with them is refused, never done by a model that nobody chose.
+/// Only the catalogue knows which models there are, so it decides how a new foreground
+/// begins (`ModelCatalog::standardSettings`). Default-constructed settings name no model: to
+/// harmonize with them is refused, never done by a model that was not chosen.
 struct HarmonySettings {
-    std::string model;  ///< a name of the model catalogue; empty: nobody chose
+    std::string model;  ///< a name of the model catalogue; empty: not chosen
     ChangeStrength strength;
     uint64_t seed = 0;    ///< of the random numbers, for models that use them
     int steps = 0;        ///< of the sampler; 0: as many as the model recommends
@@ -73,13 +73,13 @@ struct Composition {
     [[nodiscard]] ForegroundId unusedId() const;
 };
 
-/// A picture in which the foreground already stands: the composite is both background and
+/// A picture that contains the foreground already: the composite is both background and
 /// foreground, and only the pixels under the mask change.
 /// @param mask  U8, 1 channel.
 /// @throws Error{InvalidArgument} naming both sizes if they differ.
 [[nodiscard]] Composition compositionOfComposite(const Photograph& composite, const Image& mask);
 
-/// Whether the foreground is what already stands in the background's own picture
+/// Whether the foreground is a part of the background's own picture
 /// (`compositionOfComposite`). Its mask and its colours can change; its place cannot.
 [[nodiscard]] bool isPartOfBackground(const Composition& composition, const Foreground& foreground);
 
@@ -96,7 +96,7 @@ struct Composition {
 
 /// @throws Error{InvalidArgument} in words if there is no background, or the foreground's mask is
 /// all zero,
-///         has another size than its picture, or it or its reference region lies outside
+/// has another size than its picture, or it or its reference region is outside
 ///         the background.
 void requireHarmonizable(const Composition& composition, const Foreground& foreground);
 

@@ -31,7 +31,7 @@ struct HarmonizeRequest {
 /// @throws Error{InvalidArgument} if the composition has none of that id.
 [[nodiscard]] const Foreground& requiredForeground(const HarmonizeRequest& request);
 
-/// What a guard found of a change, and what it left of it (see `guardedShare`).
+/// A guard's finding on a change, and the share that it left (see `guardedShare`).
 struct GuardFinding {
     static constexpr double kWorthTelling = 0.1;  // less of a change makes people wonder
 
@@ -43,13 +43,13 @@ struct GuardFinding {
     bool operator==(const GuardFinding&) const = default;
 };
 
-/// What a harmonizer found. The strengths are applied when the composition is rendered, so moving
+/// A harmonizer's findings. The strengths are applied when the composition is rendered, so moving
 /// them needs no new run.
 struct HarmonizeResult {
     SharedColorChange change;
     std::vector<SharedColorChange> further;  ///< one for each of the request's `furtherSeeds`
     std::vector<std::string> notes;          ///< what was done otherwise than asked, in sentences
-    /// Of `change`, then of each of `further`; empty without a guard.
+    /// The finding on `change`, then on each of `further`; empty without a guard.
     std::vector<GuardFinding> guard;
 };
 
@@ -61,7 +61,7 @@ struct HarmonizeResult {
 /// before.
 using PartialListener = std::function<void(const SharedColorChange&)>;
 
-/// Photographs in, a change of colours out. An ordinary blocking call: threads are somebody else's
+/// Photographs in, a change of colours out. An ordinary blocking call: threads are the caller's
 /// business.
 ///
 /// The same request on the same device gives the same change. One instance serves one thread at a
@@ -85,7 +85,7 @@ public:
     [[nodiscard]] virtual bool servesSeveralThreads() const { return false; }
 
 protected:
-    /// @param partial  empty: nobody listens, and nothing should be spent on partial results.
+    /// @param partial  empty: no listener, and nothing should be spent on partial results.
     [[nodiscard]] virtual HarmonizeResult harmonize(const HarmonizeRequest& request,
                                                     const JobContext& job,
                                                     const PartialListener& partial) = 0;

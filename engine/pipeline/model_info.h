@@ -9,7 +9,7 @@
 
 namespace r2r {
 
-/// What people need to know to choose a model.
+/// The facts that people need to choose a model.
 struct ModelInfo {
     std::string name;     ///< for command lines and recipes: "lab-mean"
     std::string title;    ///< for menus: "Lab mean shift"

@@ -11,7 +11,7 @@
 
 namespace r2r {
 
-/// What of a composition becomes the picture.
+/// The part of a composition that becomes the picture.
 enum class OutputContent : uint8_t {
     Picture,            ///< the background with every foreground on it
     Foreground,         ///< the foregrounds without the background: what they leave free is
@@ -19,7 +19,7 @@ enum class OutputContent : uint8_t {
     CroppedForeground,  ///< the same, cut to the pixels that the foregrounds may cover
 };
 
-/// What becomes of the background's transparency.
+/// The treatment of the background's transparency.
 enum class OutputAlpha : uint8_t {
     WhereHeld,  ///< kept where the format can hold it; otherwise `leftOutNote` tells
     Keep,       ///< another format is refused
@@ -28,7 +28,7 @@ enum class OutputAlpha : uint8_t {
 
 enum class OutputProfile : uint8_t { Background, Srgb };
 
-/// How a result is made into the picture that is written. The default is the background's own form,
+/// The form of the picture that is written. The default is the background's own form,
 /// in which every sample outside the masks stays as it was.
 struct OutputForm {
     OutputContent content = OutputContent::Picture;
@@ -47,7 +47,7 @@ constexpr int kLargestOutputSide = 100000;  ///< pixels
 ///         many bits.
 void requireHolds(ImageFormat format, const OutputForm& form);
 
-/// What a file of `format` leaves out of a finished picture though nobody wished it, in a sentence.
+/// Says in a sentence what a file of `format` leaves out of a finished picture without being asked.
 [[nodiscard]] std::optional<std::string> leftOutNote(ImageFormat format, const Image& picture);
 
 /// The size of the picture for a background of `background` pixels. Not for a cropped foreground,

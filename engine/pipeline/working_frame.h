@@ -9,14 +9,14 @@ namespace r2r {
 
 struct FrameOptions {
     int longerSide = 512;  ///< of the frame, pixels; it is never larger than the region it shows
-    /// How much background to see on each side, as a share of the foreground's longer side;
+    /// The background to see on each side, as a share of the foreground's longer side;
     /// infinite for the whole background.
     double context = 0.5;
     bool showsReference = true;  ///< the region also holds the settings' reference region
     bool isBare = false;         ///< without `composite` and `reference`, in half the memory
 };
 
-/// What a harmonizer looks at: a crop of the composition around one foreground, at its own working
+/// A harmonizer's view: a crop of the composition around one foreground, at its own working
 /// size.
 ///
 /// All pictures have the frame's size; colours are in the working space (F32, 3 channels).

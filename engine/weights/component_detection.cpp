@@ -19,7 +19,7 @@
 namespace r2r {
 namespace {
 
-/// Where in a checkpoint a component's tensors are.
+/// The place of a component's tensors in a checkpoint.
 struct Place {
     NameLayout layout{};
     std::string prefix;
@@ -159,7 +159,7 @@ Component vaeKind(const Names& names, const std::string& prefix) {
     return hasSkips ? Component::ClearVae : Component::PlainVae;
 }
 
-/// The component's tensors under diffusers names, and others that stand in the same place.
+/// The component's tensors under diffusers names, and others of the same place.
 TensorMap renamedTensors(const TensorMap& checkpoint, Component component, const Place& place) {
     const auto renamed = [&](std::string_view name) -> std::optional<std::string> {
         if (!name.starts_with(place.prefix))
@@ -197,7 +197,7 @@ int64_t textLayers(const TensorMap& tensors) {
     return layers;
 }
 
-/// What cannot be seen because tensors are missing is taken to be as published.
+/// Widths that cannot be seen because tensors are missing are taken to be as published.
 ComponentWidths detectedWidths(const TensorMap& tensors, Component component) {
     ComponentWidths widths = fullWidths(component);
     if (component == Component::TextEncoder) {

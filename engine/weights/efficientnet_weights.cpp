@@ -20,7 +20,7 @@ struct Convolution {
     std::string_view ours;
 };
 
-/// Of one block.
+/// The convolutions of one block.
 constexpr std::array<Convolution, 3> kConvolutions = {{{"_expand_conv", "_bn0", "expand"},
                                                        {"_depthwise_conv", "_bn1", "depthwise"},
                                                        {"_project_conv", "_bn2", "project"}}};

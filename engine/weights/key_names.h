@@ -9,7 +9,7 @@
 
 namespace r2r {
 
-/// How the tensors of a checkpoint are called.
+/// The scheme by which the tensors of a checkpoint are named.
 enum class NameLayout {
     Diffusers,  ///< "down_blocks.0.resnets.0.conv1.weight": what we use everywhere
     Original,   ///< "input_blocks.1.0.in_layers.2.weight": of the latent-diffusion code

@@ -26,7 +26,7 @@ unsigned char byteAt(std::span<const std::byte> content, size_t at) {
     return at < content.size() ? std::to_integer<unsigned char>(content[at]) : 0;
 }
 
-/// What is in the file one after the other.
+/// The parts of the file, read one after the other.
 class Sequence {
 public:
     explicit Sequence(const MappedFile& file) : bytes_(file.bytes()), name_(file.path().string()) {}

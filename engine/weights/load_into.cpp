@@ -25,7 +25,7 @@ void requireShape(const TensorMap& tensors, const std::string& name, const at::T
                 "These weights belong to another network.");
 }
 
-/// What is missing; throws if it may not be.
+/// The names that are missing; throws if they may not be.
 std::vector<std::string> missingNames(const TensorMap& tensors,
                                       const NamedTensors& parameters,
                                       const LoadOptions& options) {

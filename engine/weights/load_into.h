@@ -20,10 +20,10 @@ struct LoadOptions {
     std::function<bool(const std::string& name)> mayBeMissing;
 };
 
-/// What was not as plain as it could be.
+/// The irregularities of a loading.
 struct LoadReport {
     std::vector<std::string> missing;     ///< allowed to be, and kept
-    std::vector<std::string> unexpected;  ///< in the map, and nobody wanted them
+    std::vector<std::string> unexpected;  ///< in the map, and not used
     std::vector<std::string> cast;        ///< stored in another dtype than they are used in
 };
 

@@ -45,7 +45,7 @@ struct Descriptor {
 }  // namespace
 
 std::shared_ptr<const MappedFile> MappedFile::open(const fs::path& path) {
-    // Without O_NONBLOCK a named pipe would wait for somebody to write into it.
+    // Without O_NONBLOCK, opening a named pipe would wait until a program writes into it.
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     struct stat info = {};
     if (file.fd < 0 || ::fstat(file.fd, &info) != 0)

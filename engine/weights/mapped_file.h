@@ -14,8 +14,8 @@ namespace r2r {
 /// The bytes of a file without reading it: the system loads what is touched and may drop it again,
 /// so weights of many gigabytes cost no memory until they are used, and never twice.
 ///
-/// A file that is replaced keeps its old content here; one that is truncated by somebody else while
-/// it is used ends the program, as it does for everybody who maps files.
+/// A file that is replaced keeps its old content here; one that another program truncates while
+/// it is used ends this program, as with every mapped file.
 class MappedFile : public std::enable_shared_from_this<MappedFile> {
 public:
     /// @throws Error{NotFound} · Error{Unreadable} (a folder, no permission).
@@ -33,7 +33,7 @@ public:
     /// changes a private copy of the page, never the file. Where the bytes are not aligned for
     /// their type, a copy.
     ///
-    /// The caller has checked that every element lies inside the file.
+    /// The caller has checked that every element is inside the file.
     /// @param strides  in elements; none are negative.
     [[nodiscard]] at::Tensor tensor(size_t offset,
                                     at::ScalarType dtype,
@@ -49,7 +49,7 @@ private:
     size_t size_ = 0;
 };
 
-/// What a file says of a tensor, checked against what is there before anything is made.
+/// A file's claims about a tensor, checked against what is there before anything is made.
 struct StoredLayout {
     int64_t elements = 0;  ///< product of the shape
     int64_t extent = 0;    ///< elements from the first one to the last one, both included

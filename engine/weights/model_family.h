@@ -27,7 +27,7 @@ enum class ModelFamily {
 /// a UNet or text encoder alone.
 [[nodiscard]] std::optional<ModelFamily> familyOf(const std::set<Component>& components);
 
-/// What a model of the family must have, beside the text encoder or its answer to the empty prompt.
+/// Components of the family's models beside the text encoder or its answer to the empty prompt.
 [[nodiscard]] std::vector<Component> requiredComponents(ModelFamily family);
 
 /// Whether it needs the text encoder or its answer to the empty prompt.

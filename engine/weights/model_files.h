@@ -16,7 +16,7 @@
 
 namespace r2r {
 
-/// What manifest.json says of a file beside it.
+/// The record in manifest.json of a file beside it.
 struct RecordedFile {
     std::filesystem::path path;
     std::string sha256;

@@ -12,7 +12,7 @@
 
 namespace r2r {
 
-/// What a model folder is to hold; tensors are made when it is their turn.
+/// The content of a model folder; tensors are made when it is their turn.
 struct ModelContents {
     ModelDescription description;
     std::map<Component, std::vector<TensorToWrite>> components;

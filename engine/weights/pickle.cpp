@@ -112,7 +112,7 @@ public:
     }
 
 private:
-    // What went wrong -------------------------------------------------------------------------
+    // Errors -------------------------------------------------------------------------------
 
     [[noreturn]] void fail(std::string_view what) const {
         throw Error(ErrorCode::Corrupt,

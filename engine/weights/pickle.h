@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-/// What a Python pickle describes, without ever doing what it says.
+/// The content of a Python pickle, read without ever doing what it says.
 ///
 /// A pickle is a program that may call anything. This interpreter builds plain values only; every
 /// class or function is a name, every call an inert `Object` that remembers what was to be called
@@ -46,10 +46,10 @@ struct Value {
     std::vector<Reference> items;
     std::vector<std::pair<Reference, Reference>> pairs;
 
-    /// Of a dict: the value of the last pair with that text as its key, or null.
+    /// For a dict: the value of the last pair with that text as its key, or null.
     [[nodiscard]] Reference find(std::string_view key) const;
 
-    /// Of an object: "module.name" of what was called, or "" if that is no global.
+    /// For an object: "module.name" of what was called, or "" if that is not a global.
     [[nodiscard]] std::string_view callee() const;
 };
 

@@ -42,7 +42,7 @@ struct WrittenFile {
     int64_t parameters = 0;
 };
 
-/// Writes a file or leaves everything as it was. Same tensors, same bytes: they stand in the order
+/// Writes a file or leaves everything as it was. Same tensors, same bytes: they are in the order
 /// of falling element size and then of names, so that each is aligned. One tensor at a time is in
 /// memory; reports "Writing" for each.
 /// @throws Error{InvalidArgument} for two tensors of one name or a dtype the format has not;

@@ -5,7 +5,7 @@
 
 namespace r2r {
 
-/// Where the sampler of a diffusion model begins.
+/// The latents at which the sampler of a diffusion model begins.
 enum class SamplerStart : uint8_t {
     Noise,      ///< as published
     Composite,  ///< a bridge: at the latents of the composite

@@ -13,10 +13,10 @@
 
 namespace r2r {
 
-// What both formats of torch.save have in common: a pickle that describes tensors by storages, and
+// The common part of both formats of torch.save: a pickle that describes tensors by storages, and
 // storages somewhere in the file.
 
-/// Where the bytes of a storage lie.
+/// The place of a storage's bytes.
 struct StoredBytes {
     uint64_t offset = 0;
     uint64_t size = 0;

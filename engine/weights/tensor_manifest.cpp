@@ -77,7 +77,7 @@ private:
     std::vector<TensorShape> tensors_;
 };
 
-/// What the levels of a UNet-like network have beside ResBlocks.
+/// The layers that the levels of a UNet-like network have beside ResBlocks.
 struct LevelKind {
     int64_t time = 0;     ///< width of the time embedding, 0: none
     int64_t context = 0;  ///< features of the text, 0: no transformers

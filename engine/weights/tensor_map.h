@@ -26,7 +26,7 @@ public:
 
     TensorMap() = default;
 
-    /// @param file  for messages; "weights" of nobody's file may have none.
+    /// @param file  for messages; weights that are in no file have none.
     explicit TensorMap(std::filesystem::path file) : file_(std::move(file)) {}
 
     /// @param tensor  undefined for a null value.

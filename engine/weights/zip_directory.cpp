@@ -116,7 +116,7 @@ CentralDirectory centralDirectory(const Bytes& bytes) {
     bytes.fail("its end is missing, so it was cut off");
 }
 
-/// What the list says of one entry.
+/// The list's description of one entry.
 struct Listed {
     std::string name;
     uint64_t size = 0;
@@ -169,7 +169,7 @@ Listed listedEntry(const Bytes& bytes, uint64_t at) {
     entry.isCompressed = bytes.number<uint16_t>(at + 10) != kStored;
     readZip64Extra(bytes, extra, extra + extraLength, entry);
     if (entry.isCompressed)
-        entry.size = entry.storedSize;  // what lies in the archive
+        entry.size = entry.storedSize;  // the bytes in the archive
     if (entry.size != entry.storedSize)
         bytes.fail(fmt::format("{} is stored as it is and yet has two sizes", entry.name));
     return entry;

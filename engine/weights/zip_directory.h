@@ -10,7 +10,7 @@
 
 namespace r2r {
 
-/// Where the entries of a ZIP archive lie, for archives whose entries are stored as they are: then
+/// Finds the entries of a ZIP archive, for archives whose entries are stored as they are: then
 /// nothing is ever unpacked, and the bytes can be used where they are. ZIP64 included.
 class ZipDirectory {
 public:
@@ -19,7 +19,7 @@ public:
         uint64_t size = 0;
     };
 
-    /// Checks everything before it believes anything: entries lie inside the archive, do not
+    /// Checks everything before it believes anything: entries are inside the archive, do not
     /// overlap, have one name each, and say the same in both places that describe them.
     /// @param source  what to call the archive in messages.
     /// @throws Error{Corrupt} · Error{Unsupported} for encrypted entries and archives in several

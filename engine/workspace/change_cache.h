@@ -12,7 +12,7 @@
 
 namespace r2r {
 
-/// What a run found, and what it took.
+/// The result of a run, and what it took.
 struct FoundChange {
     SharedColorChange change;
     double seconds = 0;              ///< of the run; shared evenly by the seeds of one request
@@ -23,7 +23,7 @@ struct FoundChange {
 };
 
 /// The last change found for every foreground, and what it was found from. Besides, a few that took
-/// long, or that somebody may still choose, are remembered: coming back to them costs nothing.
+/// long, or that the person may still choose, are remembered: coming back to them costs nothing.
 ///
 /// A change does not depend on the strengths, so moving a strength only paints again.
 class ChangeCache {
@@ -53,7 +53,7 @@ public:
     /// Nothing that `model` has found is current any more; it is shown until something newer is.
     void distrust(const std::string& model);
 
-    /// What is kept for the foregrounds of `composition`, current or not.
+    /// The changes that are kept for the foregrounds of `composition`, current or not.
     [[nodiscard]] std::vector<ForegroundChange> changesFor(const Composition& composition) const;
 
 private:

@@ -38,7 +38,7 @@ public:
 
     [[nodiscard]] ChangeCache& cache() { return cache_; }
 
-    /// Of the runs so far.
+    /// The times of the runs so far.
     [[nodiscard]] const MeasuredRuns& times() const { return times_; }
 
     /// Finds the change for the request's foreground and makes it the current one.
@@ -48,7 +48,7 @@ public:
               const JobContext& job,
               const PartialListener& partial = {});
 
-    /// What the request's foreground would look like with these settings, without making it
+    /// The look of the request's foreground with these settings, without making it
     /// current: an earlier run is used again if there was one.
     /// @throws Cancelled, and what harmonizers throw.
     [[nodiscard]] FoundChange tryOut(const HarmonizeRequest& request, const JobContext& job);
@@ -60,11 +60,11 @@ public:
                                                     std::span<const uint64_t> seeds,
                                                     const JobContext& job);
 
-    /// What an export paints: for every foreground that is not hidden the change that was found for
+    /// An export paints these: for every shown foreground the change that was found for
     /// a preview, if it was found at full quality, on this device and by the model as it is on disk
     /// now; else it is found, and a later preview uses it. So a picture is written as it was seen,
     /// and its recipe gives the same bytes again.
-    /// @param notes  takes what was done otherwise than asked, in sentences
+    /// @param notes  takes sentences on everything that was done otherwise than asked
     /// @throws Cancelled, and what harmonizers throw.
     [[nodiscard]] std::vector<ForegroundChange> changesToWrite(
         const Composition& composition,

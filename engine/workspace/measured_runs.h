@@ -10,7 +10,7 @@
 
 namespace r2r {
 
-/// How long runs took on this machine, told apart by what makes a difference to it. An estimate
+/// The times of runs on this machine, told apart by what makes a difference to it. An estimate
 /// knows neither this processor's caches nor what else it has to do.
 class MeasuredRuns {
 public:
@@ -22,7 +22,7 @@ public:
               const std::string& device,
               double seconds);
 
-    /// Of the last such run; nothing before the first.
+    /// The time of the last such run; nothing before the first.
     [[nodiscard]] std::optional<double> of(const HarmonySettings& settings,
                                            const std::string& state,
                                            const std::string& device) const;

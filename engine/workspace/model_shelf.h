@@ -26,7 +26,7 @@ class ModelShelf {
 public:
     using Open = std::function<std::unique_ptr<Harmonizer>(const JobContext&)>;
 
-    /// What makes one opened model another than the next.
+    /// The properties that tell one opened model from the next.
     struct Wanted {
         std::string name;
         std::string state;   ///< of its files (`fileState`): of others it is opened again
@@ -46,10 +46,10 @@ public:
     /// Lets go of everything; what is being opened is handed out, but not kept.
     void clear();
 
-    /// How often `open` has delivered.
+    /// The number of times that `open` has delivered.
     [[nodiscard]] int64_t openings() const;
 
-    /// Of the models that are kept.
+    /// The bytes of the models that are kept.
     [[nodiscard]] uint64_t bytes() const;
 
 private:

@@ -39,10 +39,10 @@ public:
     /// The files of the model as they are now (`fileState`); empty for what is built in.
     [[nodiscard]] std::string stateOf(const std::string& model) const;
 
-    /// Closes all models that nobody holds.
+    /// Closes all models that are not in use.
     void close();
 
-    /// How many models were opened so far, on all devices.
+    /// The number of models opened so far, on all devices.
     [[nodiscard]] int64_t openings() const;
 
     static std::unique_ptr<Harmonizer> openFromCatalog(const ModelCatalog& catalog,
@@ -59,7 +59,7 @@ private:
     std::map<std::string, ModelShelf> shelves_;
 };
 
-/// What opened models may take of a device's memory together: a quarter. The rest is for pictures
+/// Opened models share this much of a device's memory: a quarter. The rest is for pictures
 /// and for what networks need while they run.
 [[nodiscard]] uint64_t modelBudget(const ComputeDevice& device);
 

@@ -5,12 +5,12 @@
 #include <string>
 #include <vector>
 
-/// What must not be carried to a picture that is flat, upright and looks different. Private to
-/// `image_metadata`.
+/// Finds metadata that must not go to a picture that is flat, upright and looks different. For
+/// `image_metadata` only.
 namespace r2r {
 
 /// True for all of EXIF that describes how a file stores its pixels, what else is in the file, or
-/// a thumbnail. In the main directory only what is known to describe the picture stays: anybody may
+/// a thumbnail. In the main directory only what describes the picture is kept: programs may
 /// put anything there (layers of Photoshop, parameters of a raw developer).
 [[nodiscard]] bool isStale(const Exiv2::Exifdatum& entry);
 

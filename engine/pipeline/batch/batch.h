@@ -15,10 +15,10 @@
 
 namespace r2r {
 
-/// What becomes of results that are there already.
+/// The treatment of results that are there already.
 enum class ExistingOutput : uint8_t {
     /// Those that would be made just so stay. What an earlier batch made by another model, with
-    /// other settings or from other files is made again; what no batch made, or somebody has
+    /// other settings or from other files is made again; a result that no batch made, or that was
     /// changed since, stays too, and the outcome says so. So a stopped batch goes on.
     Skip,
     Overwrite,
@@ -27,10 +27,10 @@ enum class ExistingOutput : uint8_t {
 /// A folder of composites to harmonize.
 struct BatchOptions {
     std::filesystem::path
-        input;  ///< searched with its subfolders; masks lie where `maskBeside` says
+        input;  ///< searched with its subfolders; `maskBeside` says where masks are
     std::filesystem::path output;  ///< gets the same subfolders; must not be inside `input`
                                    ///< unnoticed: its files are never inputs
-    /// Of the output file: {name} {ext} {model} {index}; the extension decides the format.
+    /// The name of an output file: {name} {ext} {model} {index}; the extension decides the format.
     std::string nameTemplate = "{name}.{ext}";
     HarmonySettings harmony;
     std::vector<MaskOperation> maskOperations;
@@ -55,7 +55,7 @@ struct BatchItem {
 ///         one file, or an output would replace an input.
 [[nodiscard]] std::vector<BatchItem> planBatch(const BatchOptions& options);
 
-/// What the result of a picture is called.
+/// The file name of a picture's result.
 /// @param position  of the picture in the plan of all shards, from 1 to `total`
 /// @throws Error{InvalidArgument, Unsupported} for a name template that makes no name of a picture.
 [[nodiscard]] std::string resultName(const std::filesystem::path& picture,
@@ -79,7 +79,7 @@ struct BatchOutcome {
     std::string message;
     RunTimes times;
     std::optional<GuardFinding> guard;  ///< where its change was used under guard
-    std::string model;                  ///< that made the result; empty: nobody did, or knows
+    std::string model;                  ///< that made the result; empty: none did, or it is unknown
     std::string modelIdentity;          ///< which one of that name (`r2r::modelIdentity`)
     std::vector<std::string> notes;     ///< those of `message` that many results may share
 };

@@ -63,7 +63,7 @@ bool isForeignPicture(const fs::path& path) {
 }
 
 /// Collects the pictures of a folder and its subfolders, each folder once: links to folders are
-/// followed, after the folders that lie there themselves. A subfolder that cannot be read, and
+/// followed, after the folders that are in it themselves. A subfolder that cannot be read, and
 /// pictures of formats that we do not read, cost a warning, not the batch.
 class PictureSearch {
 public:
@@ -149,7 +149,7 @@ private:
     std::vector<std::string> foreign_;
 };
 
-/// What stands between the braces of a name template.
+/// The words that may be between the braces of a name template.
 using Words = std::map<std::string, std::string, std::less<>>;
 
 std::string filledIn(std::string_view nameTemplate, const Words& words) {

@@ -168,7 +168,7 @@ void BatchRecords::read(const fs::path& file) {
     const std::vector<std::byte> content = readFile(file);
     std::string_view text(reinterpret_cast<const char*>(content.data()), content.size());
     if (file == file_ && !text.empty() && text.back() != '\n')
-        append(file, "\n");  // the next line is not to stand behind half a one
+        append(file, "\n");  // the next line must not follow half a line
     const std::string source = file.string();
     for (size_t end = 0; !text.empty(); text.remove_prefix(end)) {
         end = std::min(text.find('\n'), text.size() - 1) + 1;
@@ -182,7 +182,7 @@ void BatchRecords::read(const fs::path& file) {
                 known = std::move(record);
             newest = std::max(newest, time);
         } catch (const Error&) {
-            // Half a line: its result is there, and nobody knows what made it.
+            // Half a line: its result is there, and it is not known what made it.
         }
     }
 }

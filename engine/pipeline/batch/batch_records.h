@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-/// What made the results of a batch: written down beside them, so that a later call knows which of
+/// Records of what made a batch's results: written beside them, so that a later call knows which of
 /// them it may leave as they are.
 namespace r2r {
 
@@ -30,13 +30,13 @@ struct SeenFile {
 /// Size and time of the file at `path`. To be asked before it is read.
 [[nodiscard]] SeenFile seenFile(const std::filesystem::path& path);
 
-/// What an item was read from.
+/// The files that an item was read from.
 struct ItemSources {
     SeenFile picture;
     SeenFile mask;
 };
 
-/// What made one result.
+/// The model, settings and files that made one result.
 struct BatchRecord {
     std::string model;          ///< its name then
     std::string modelIdentity;  ///< `r2r::modelIdentity`
@@ -47,7 +47,7 @@ struct BatchRecord {
     std::vector<std::string> notes;  ///< sentences that were told when it was made
 };
 
-/// What is there of an item before it is made.
+/// The state of an item before it is made.
 struct BatchStanding {
     bool isToBeMade = true;
     /// A sentence: why it is skipped, or why it is made though there is something.
@@ -83,7 +83,7 @@ public:
     /// @throws what writing throws. Any thread.
     void add(const BatchItem& item, Made made, std::span<const std::byte> content);
 
-    /// Of what is made now.
+    /// The model of this batch.
     [[nodiscard]] const std::string& model() const { return now_.model; }
 
     [[nodiscard]] const std::string& modelIdentity() const { return now_.modelIdentity; }

@@ -20,7 +20,7 @@ namespace {
 
 constexpr int kMostComputing = 8;  // threads; one decoder does not keep more busy
 
-/// How many threads compute: several for a model that runs on several at once.
+/// The number of threads that compute: several for a model that runs on several at once.
 int computingThreads(const Harmonizer& harmonizer) {
     if (!harmonizer.servesSeveralThreads())
         return 1;

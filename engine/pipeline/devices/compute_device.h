@@ -8,7 +8,7 @@
 
 namespace r2r {
 
-/// Where tensors live and are computed.
+/// The device on which tensors are held and computed.
 struct ComputeDevice {
     enum class Kind : uint8_t { Cpu, Cuda };
     Kind kind = Kind::Cpu;
@@ -39,7 +39,7 @@ struct SelfTest {
 /// Runs small real computations on `device` and compares them with what must come out.
 [[nodiscard]] std::vector<SelfTest> selfTests(const ComputeDevice& device);
 
-/// Name and version of every library the engine stands on.
+/// Name and version of every library that the engine uses.
 struct LibraryVersion {
     std::string name;
     std::string version;

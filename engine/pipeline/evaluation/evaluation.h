@@ -34,7 +34,7 @@ inline constexpr auto kEvaluationProtocols = enumWords<EvaluationProtocol>({
     {EvaluationProtocol::Full, "full"},
 });
 
-/// What a protocol does, in a sentence that can stand below a table.
+/// The protocol in a sentence that fits below a table.
 [[nodiscard]] std::string_view evaluationProtocolText(EvaluationProtocol protocol);
 
 /// One composite whose truth is known, as files.
@@ -48,7 +48,7 @@ struct EvaluationItem {
     std::string pictures = {};
 };
 
-/// What is measured: a model, or somebody's pictures. One thread.
+/// The subject of an evaluation: a model, or a folder of pictures. One thread.
 class EvaluationSubject {
 public:
     virtual ~EvaluationSubject() = default;
@@ -59,7 +59,7 @@ public:
     /// Which one of that name it is (`modelIdentity`); empty for what is no model.
     [[nodiscard]] virtual std::string modelIdentity() const { return {}; }
 
-    /// What decides its result for an item, beside the item itself: as long as it is the same, the
+    /// All that decides its result for an item, beside the item: as long as it is the same, the
     /// result is.
     [[nodiscard]] virtual std::string identity(const EvaluationItem& item) const = 0;
 
@@ -89,7 +89,7 @@ struct SubjectOptions {
                                                               const SubjectOptions& options = {},
                                                               const JobContext& job = {});
 
-/// What a name such as "lab-mean@0.5+guard" says; what nothing is said of is as the model
+/// The parts of a name such as "lab-mean@0.5+guard"; options it does not name are as the model
 /// recommends it.
 struct NamedSubject {
     std::string model;
@@ -122,7 +122,7 @@ struct ComparedPicture {
                                        const Image& reference,
                                        const Image& mask);
 
-/// What came out for one picture.
+/// The scores of one picture, or its failure.
 struct PictureRecord {
     int64_t index = 0;  ///< in the list of items
     std::string id;
@@ -148,17 +148,17 @@ struct EvaluationOptions {
     bool writesErrorMaps = false;
 };
 
-/// How far |result − reference| must go to be white on an error map, in levels of 255.
+/// The |result − reference| that is white on an error map, in levels of 255.
 inline constexpr double kErrorMapTop = 64;
 
-/// What is there of a shard before it is measured.
+/// The part of a shard that is there before it is measured.
 struct EvaluationShare {
     int64_t pictures = 0;
     int64_t known = 0;    ///< measured already, and not measured again
     int64_t changed = 0;  ///< measured, but the subject or the item's files are others now
 };
 
-/// Who is told, on the calling thread; either may be empty.
+/// The listeners, called on the calling thread; either may be empty.
 struct EvaluationListener {
     std::function<void(const PictureRecord&)> finished;  ///< a picture
     std::function<void(const EvaluationShare&)> begun;   ///< before the first one
@@ -182,7 +182,7 @@ void evaluate(EvaluationSubject& subject,
 /// The records of one subject, by index: all of one model, and of the pictures as they are now.
 struct SubjectRecords {
     std::string name;
-    std::string modelIdentity;  ///< of whoever was measured last; empty for what is no model
+    std::string modelIdentity;  ///< of the model measured last; empty for what is not a model
     std::vector<PictureRecord> records;
     /// How many more there are, which are left out until they are measured again: of another model
     /// of that name, which was replaced before all shards were measured,
@@ -193,7 +193,7 @@ struct SubjectRecords {
     [[nodiscard]] int64_t leftOut() const { return ofOtherModels + ofOtherPictures; }
 };
 
-/// An evaluation as it lies in a folder.
+/// An evaluation as it is in a folder.
 struct Evaluation {
     EvaluationProtocol protocol{};
     int64_t items = 0;
@@ -206,11 +206,11 @@ struct Evaluation {
 /// @throws Error{NotFound} if there is none; Error{Corrupt} naming a damaged record.
 [[nodiscard]] Evaluation readEvaluation(const std::filesystem::path& folder);
 
-/// What was measured, by index, with absolute paths; of the call that came last.
+/// The measured items, by index, with absolute paths; of the call that came last.
 /// @throws Error{NotFound} if the folder holds no evaluation; Error{Corrupt}.
 [[nodiscard]] std::vector<EvaluationItem> readEvaluationItems(const std::filesystem::path& folder);
 
-/// Where a compared picture lies if `keepsPictures` was set.
+/// The path of a compared picture if `keepsPictures` was set.
 [[nodiscard]] std::filesystem::path keptPicturePath(const std::filesystem::path& folder,
                                                     std::string_view subjectName,
                                                     int64_t index);

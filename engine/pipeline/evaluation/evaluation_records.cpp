@@ -94,7 +94,7 @@ PictureRecord recordOf(const fs::path& file) {
     return record;
 }
 
-/// Whose results lie side by side must have been measured alike, on the same pictures.
+/// Subjects whose results are side by side must have been measured alike, on the same pictures.
 Json evaluationJson(const std::vector<EvaluationItem>& items, EvaluationProtocol protocol) {
     std::string names;
     for (const EvaluationItem& item : items)
@@ -113,7 +113,7 @@ std::string asText(const Json& object, const std::string& key) {
     return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-/// What stands in the way of adding to the evaluation `before`.
+/// The reason why nothing may be added to the evaluation `before`.
 std::string differenceInWords(const std::string& key, const Json& before, const Json& wanted) {
     const std::string old = asText(before, key);
     const std::string now = asText(wanted, key);
@@ -253,7 +253,7 @@ Evaluation readEvaluation(const fs::path& folder) {
     for (const auto& entry : fs::directory_iterator(folder / "scores", error)) {
         const fs::path about = entry.path() / kSubjectFile;
         if (!fs::exists(about, error))
-            continue;  // whoever measures has only just begun with it
+            continue;  // its measurement has only just begun
         const Json said = readJsonFile(about);
         const JsonFields subjectFields(said, about.string());
         SubjectRecords subject{

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-/// How an evaluation lies in its folder, for whoever measures. `readEvaluation` is for all others.
+/// The files of an evaluation's folder, for code that measures. `readEvaluation` is for all others.
 namespace r2r {
 
 /// Begins an evaluation, or goes on with the one that is there, and notes the files of its items.
@@ -29,7 +29,7 @@ void writeRecord(const std::filesystem::path& folder,
                  const std::string& subjectName,
                  const PictureRecord& record);
 
-/// Where a picture of an item's differences lies.
+/// The path of a picture of an item's differences.
 [[nodiscard]] std::filesystem::path errorMapPath(const std::filesystem::path& folder,
                                                  const std::string& subjectName,
                                                  int64_t index);

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <span>
 
-/// What can be said of a model from the scores of many pictures, and how surely.
+/// Statistics on a model from the scores of many pictures, with their certainty.
 namespace r2r {
 
 /// A mean with its 95 % interval.

@@ -37,7 +37,7 @@ std::optional<Size> sizeSeen(EvaluationProtocol protocol) {
     return std::nullopt;
 }
 
-/// What was asked for belongs to the name: "lab-mean@0.5+guard".
+/// The options that were asked for belong to the name: "lab-mean@0.5+guard".
 std::string nameWithOptions(std::string name, const SubjectOptions& options) {
     if (options.strength != 1)
         name += fmt::format("@{:g}", options.strength);

@@ -6,7 +6,7 @@
 
 namespace r2r {
 
-/// What R2R-Lite sees of a composition: a frame with one foreground length of background on each
+/// R2R-Lite's view of a composition: a frame with one foreground length of background on each
 /// side, squashed to the square that it was trained on.
 class LiteView {
 public:

@@ -20,7 +20,7 @@ namespace {
 constexpr double kR2rParameters = 1.36e9;
 constexpr double kDiffHarmonyParameters = 0.943e9;
 
-/// What a network of published width computes, in 10⁹ multiplications per area, or area squared
+/// The work of a network of published width, in 10⁹ multiplications per area, or area squared
 /// where every position looks at every other. Areas are in units of 512².
 struct Work {
     double perArea = 0;
@@ -39,7 +39,7 @@ constexpr Work kControllerStep{109.8, 24.5, 16.8};
 constexpr Work kEncode{541.1, 17.2, 1.0};
 constexpr Work kDecode{1297.2, 17.2, 1.0};
 
-// How much of the speed of long products whole networks reach (docs/performance.md: 0.8 to 0.9).
+// Whole networks reach this share of the speed of long products (docs/performance.md: 0.8 to 0.9).
 constexpr double kEfficiency = 0.85;
 
 // Values that are alive per area at the widest place of the decoder.

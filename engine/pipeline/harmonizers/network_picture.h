@@ -9,7 +9,7 @@ namespace r2r {
 
 struct Conditioning;
 
-/// What a latent-diffusion model is shown of one foreground: the whole picture at the network's
+/// The input of a latent-diffusion model for one foreground: the whole picture at the network's
 /// size, made smaller by the arithmetic that the networks were trained with.
 struct NetworkPicture {
     Image composite;  ///< U8, 3 channels, sRGB

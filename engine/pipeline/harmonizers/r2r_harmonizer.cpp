@@ -26,7 +26,7 @@ constexpr int kSmallestWorkingSide = 256;  // pixels; below, a network sees too 
 constexpr int kDraftSide = 384;
 constexpr int kDraftSteps = 4;
 
-/// What a network, or a preview of it in larger pixels, added to the picture that it was shown:
+/// The change that a network, or a preview of it in larger pixels, made to the picture it saw:
 /// both (1, 3, h, w) in [−1, 1].
 Image added(const at::Tensor& shown, const at::Tensor& made) {
     const at::Tensor before = at::adaptive_avg_pool2d(shown, made.sizes().slice(2));
@@ -77,7 +77,7 @@ struct R2rHarmonizer::Scene {
     WorkingFrame frame;  ///< at about the network's size: what the result is lifted from
     Conditioning conditioning;
     std::shared_ptr<R2rModel::Picture> encoded;
-    /// What a bridge's autoencoder loses of the composite, (1, 3, h, w); undefined until known.
+    /// A bridge's autoencoder loses this of the composite, (1, 3, h, w); undefined until known.
     at::Tensor lost;
 };
 

@@ -8,7 +8,7 @@
 
 namespace r2r {
 
-/// What one run will take on a device, told beforehand.
+/// The time and memory of one run on a device, told beforehand.
 struct RunCost {
     double seconds = 0;           ///< the first run also reads the weights
     uint64_t bytes = 0;           ///< largest use of the device's memory, weights included

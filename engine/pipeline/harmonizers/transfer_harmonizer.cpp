@@ -6,7 +6,7 @@
 namespace r2r {
 namespace {
 
-// How much background to follow, in foreground sizes. On 40 composites with known truth a quarter
+// Background to follow, in foreground sizes. On 40 composites with known truth a quarter
 // was best for the half-strength mean shift; the whole picture, with light from elsewhere, 12 %
 // worse.
 constexpr double kContext = 0.25;

@@ -60,7 +60,7 @@ ModelInfo pluginInfo(const fs::path& path) {
             .folder = path};
 }
 
-/// What the manifest of a converted model says, if it says everything.
+/// The description in the manifest of a converted model, if it is complete.
 std::optional<ModelInfo> infoFromManifest(const fs::path& folder) {
     if (!isModelFolder(folder))
         return std::nullopt;

@@ -26,7 +26,7 @@ namespace r2r {
 /// Whether the file is a plug-in's manifest, or the folder holds one.
 [[nodiscard]] bool isPlugin(const std::filesystem::path& path);
 
-/// What a model on disk says of itself: a latent-diffusion model (a folder made by `r2r convert` or
+/// Describes a model on disk: a latent-diffusion model (a folder made by `r2r convert` or
 /// an import, a release, a file), an R2R-Lite or a plug-in. Reads a manifest where there is one,
 /// and trusts it as far as the sizes of its files are right; else the headers of the weights.
 /// @throws Error{MissingWeights} if it is incomplete, and what reading throws.

@@ -36,7 +36,7 @@ public:
     /// Also what the person who runs the program has installed (`installedModelsFolder`).
     [[nodiscard]] static ModelCatalog installed();
 
-    /// Exactly these models, the first of them the default; for whoever opens them by other means.
+    /// Exactly these models, the first of them the default; for code that opens them otherwise.
     [[nodiscard]] static ModelCatalog of(std::vector<ModelInfo> models);
 
     [[nodiscard]] std::span<const ModelInfo> models() const { return models_; }
@@ -46,10 +46,10 @@ public:
     /// Where installed models are; empty for a catalogue of what is built in.
     [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 
-    /// Used when nobody chose: `r2r-lite` if it is there, else `lab-mean` at half strength.
+    /// Used when no model was chosen: `r2r-lite` if it is there, else `lab-mean` at half strength.
     [[nodiscard]] const ModelInfo& defaultModel() const;
 
-    /// What a new foreground begins with, wherever it comes from: the default model at its
+    /// The settings of a new foreground, wherever it comes from: the default model at its
     /// recommended strength.
     [[nodiscard]] HarmonySettings standardSettings() const;
 

@@ -28,7 +28,7 @@ std::string hashOf(std::string_view text) {
     return contentHash(std::as_bytes(std::span(text)));
 }
 
-// Of the models without weights; raised when one of them comes to give other results.
+// The revision of the models without weights; raised when one of them comes to give other results.
 constexpr int kBuiltInRevision = 1;
 
 std::string builtInIdentity(const ModelInfo& model) {

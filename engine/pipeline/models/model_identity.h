@@ -8,10 +8,10 @@
 #include <string_view>
 
 /// A name says where a model is found, not which one it is: a model that is imported again takes
-/// its place. Whoever writes down what made a result writes down this too.
+/// its place. Every record of a result's model holds this too.
 namespace r2r {
 
-/// Tells a model from any other, whatever it is called and wherever it lies: SHA-256 in lower-case
+/// Tells a model from any other, by whatever name and in whatever place: SHA-256 in lower-case
 /// hexadecimal digits. Two have the same if they consist of the same weights and are used in the
 /// same way; names and descriptions do not count. The program that runs it does not count either.
 ///

@@ -56,7 +56,7 @@ struct ImportedModel {
 [[nodiscard]] ModelInfo installedModel(const ModelCatalog& catalog, const std::string& name);
 
 /// Deletes an installed model from disk.
-/// @throws Error{InvalidArgument} for a model that is built in or lies outside `catalogFolder`.
+/// @throws Error{InvalidArgument} for a model that is built in or outside `catalogFolder`.
 void removeModel(const ModelInfo& model, const std::filesystem::path& catalogFolder);
 
 }  // namespace r2r

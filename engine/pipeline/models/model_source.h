@@ -11,8 +11,8 @@
 
 namespace r2r {
 
-/// Where those who harmonize get their models from, opened. The functions of this layer take what
-/// they are given; who keeps models open, and how long, is decided above it (`Workspace`).
+/// A source of opened models for the functions of this layer. They take what
+/// they are given; which models stay open, and how long, is decided above it (`Workspace`).
 class ModelSource {
 public:
     virtual ~ModelSource() = default;
@@ -20,7 +20,7 @@ public:
     /// Which models there are.
     [[nodiscard]] virtual const ModelCatalog& catalog() const = 0;
 
-    /// The model, opened on `device`; open as long as somebody holds it.
+    /// The model, opened on `device`; open as long as the pointer is held.
     /// @param job  hears of the opening, and can stop it
     /// @throws what `ModelCatalog::open` throws.
     [[nodiscard]] virtual std::shared_ptr<Harmonizer> harmonizer(const std::string& model,

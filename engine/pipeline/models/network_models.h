@@ -18,7 +18,7 @@ namespace r2r {
 
 class R2rModel;
 
-/// What the weights at `path` say of themselves: a release, a file, or a folder whose manifest does
+/// Describes the weights at `path`: a release, a file, or a folder whose manifest does
 /// not say everything. Reads headers only.
 /// @throws as `describeModel`.
 [[nodiscard]] ModelInfo describeNetwork(const std::filesystem::path& path);

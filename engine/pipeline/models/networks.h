@@ -14,8 +14,8 @@
 
 namespace r2r {
 
-/// What of this layer needs LibTorch, as functions. Their contracts are those of the functions of
-/// this layer that call them; nobody else does.
+/// The parts of this layer that need LibTorch, as functions. Their contracts are those of the
+/// functions of this layer that call them; no other code does.
 struct Networks {
     ModelInfo (*describe)(const std::filesystem::path& path);
     std::unique_ptr<Harmonizer> (*open)(const ModelInfo& model,

@@ -20,7 +20,7 @@ struct ReferenceRunOptions {
     uint64_t seed = 0;
 };
 
-/// What the published program writes for one picture: everything is squashed to a square, the
+/// The published program's result for one picture: everything is squashed to a square, the
 /// decoder's own background is kept, samples are cut off instead of rounded. For comparing with
 /// published results; people who composite want `R2rHarmonizer`.
 ///

@@ -19,7 +19,7 @@ constexpr const char* kCheckpoints = "checkpoints";
 constexpr const char* kBest = "best";
 constexpr std::string_view kLast = "last";
 
-/// Of a checkpoint's folder, which is named by it.
+/// The step of a checkpoint's folder, which is named by it.
 std::optional<int64_t> stepOf(std::string_view name) {
     int64_t step = 0;
     const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), step);

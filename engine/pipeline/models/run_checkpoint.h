@@ -27,7 +27,7 @@ struct RunCheckpoint {
 [[nodiscard]] std::optional<RunCheckpoint> runCheckpoint(const std::filesystem::path& path,
                                                          std::string_view which = {});
 
-/// What a model is called in menus that came from a run.
+/// The title in menus of a model that came from a run.
 [[nodiscard]] std::string titleOfRun(std::string_view run);
 
 }  // namespace r2r

@@ -7,7 +7,7 @@
 
 namespace r2r {
 
-/// What a library said about a file, fit for a message of ours: one line, plain letters, not
+/// A library's message about a file, fit for a message of ours: one line, plain letters, not
 /// endless. Damaged files put anything into it.
 [[nodiscard]] inline std::string oneLine(std::string_view text) {
     constexpr size_t kLongest = 240;

@@ -35,7 +35,7 @@ uint64_t valueCount(const Field& field, size_t fixedBytes, std::string_view sour
     return count;
 }
 
-/// What of a TensorProto says how many values it has, and how many there are.
+/// The fields of a TensorProto that say how many values it has, and how many there are.
 struct TensorFacts {
     std::string name;
     uint64_t elements = 1;
@@ -102,7 +102,7 @@ TensorFacts factsOf(Bytes tensor, std::string_view source) {
     return facts;
 }
 
-/// How many values OpenCV would find; all that are needed for types that it refuses by itself.
+/// The number of values that OpenCV would find; all that are needed for types that it refuses.
 uint64_t valuesOf(const TensorFacts& facts) {
     const auto either = [&](uint64_t typed, uint64_t bytes) {
         return typed > 0 ? typed : facts.rawBytes / bytes;
@@ -175,7 +175,7 @@ void checkNode(Bytes node, Names& known, int depth, std::string_view source) {
     known.merge(results);
 }
 
-/// Of a ValueInfoProto.
+/// The name in a ValueInfoProto.
 std::string nameOf(Bytes value, std::string_view source) {
     for (FieldReader reader(value, source); !reader.isAtEnd();)
         if (const Field field = reader.next(); field.number == 1)

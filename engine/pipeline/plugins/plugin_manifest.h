@@ -10,10 +10,10 @@
 #include <string>
 #include <vector>
 
-/// What a plug-in says about itself in its `plugin.json`: docs/plugins.md explains every field.
+/// A plug-in's description of itself in its `plugin.json`: docs/plugins.md explains every field.
 namespace r2r {
 
-/// What a network is shown in one of its inputs.
+/// The content of one of a network's inputs.
 enum class PluginContent : uint8_t {
     Composite,         ///< 3 channels
     Mask,              ///< 1 channel, soft
@@ -21,11 +21,11 @@ enum class PluginContent : uint8_t {
     Background,        ///< 3 channels, without the foreground
 };
 
-/// What a network's output means.
+/// The meaning of a network's output.
 enum class PluginOutputContent : uint8_t {
     Picture,     ///< the harmonized composite
     Residual,    ///< what to add to the composite
-    Foreground,  ///< the harmonized foreground; around it anything may stand, as it is not used
+    Foreground,  ///< the harmonized foreground; anything may be around it, as it is not used
 };
 
 /// value = gain · v + bias, per channel in the network's order, for v in 0…1.
@@ -36,7 +36,7 @@ struct ValueScale {
     bool operator==(const ValueScale&) const = default;
 };
 
-/// How a picture lies in a tensor.
+/// The arrangement of a picture in a tensor.
 struct TensorForm {
     ValueScale scale;
     bool isBgr = false;
@@ -91,7 +91,7 @@ struct PluginManifest {
     bool isForegroundOne = true;      ///< a mask is 1 at the foreground; else 0 there
     PluginOutput output;
 
-    /// How much background the network sees on each side, in foreground sizes; infinite: all.
+    /// The background that the network sees on each side, in foreground sizes; infinite: all.
     double context = std::numeric_limits<double>::infinity();
     /// The change is explained by smooth colour transforms and so carried to the original pixels;
     /// otherwise the network's own differences are enlarged.

@@ -15,7 +15,7 @@ class Tensor;
 /// Between a working frame and what a plug-in's network takes and gives.
 namespace r2r {
 
-/// How large a frame has to be for all inputs to be made from it by averaging.
+/// The side of a frame that is large enough for all inputs to be made from it by averaging.
 /// @param picture  what the frame will show, pixels: its proportions count
 [[nodiscard]] int pluginFrameSide(const PluginManifest& manifest, Size picture, Quality quality);
 
@@ -28,7 +28,7 @@ namespace r2r {
                                                    const WorkingFrame& frame,
                                                    Quality quality);
 
-/// What the network changed: F32, 3 channels, working space, of the output's size. Known where the
+/// The network's change: F32, 3 channels, working space, of the output's size. Known where the
 /// foreground covers a pixel completely; around it continued with the nearest known change, so that
 /// no edge fades when it is enlarged.
 /// @throws Error{Unsupported} if `output` has another shape than the composite that was shown, or

@@ -50,7 +50,7 @@ std::string reasonIn(std::string_view text) {
     return oneLine(text.substr(0, text.find('\n')));
 }
 
-/// What `action` returns; LibTorch's exceptions become `Error{code, "<file> <what>: <reason>"}`.
+/// Runs `action`; LibTorch's exceptions become `Error{code, "<file> <what>: <reason>"}`.
 template <typename Action>
 auto translated(const PluginManifest& manifest,
                 ErrorCode code,

@@ -23,7 +23,7 @@ ImageFormat formatFor(const Image& image) {
     return image.sampleType() == SampleType::F32 ? ImageFormat::OpenExr : ImageFormat::Png;
 }
 
-/// What the names of the files beside a recipe begin with.
+/// The common beginning of the names of the files beside a recipe.
 std::string prefixOf(const fs::path& recipe) {
     std::string name = recipe.filename().string();
     if (name.size() > kRecipeEnding.size() && name.ends_with(kRecipeEnding))
@@ -154,7 +154,7 @@ std::vector<fs::path> CompositionRecipe::filesFor(const fs::path& path) const {
 
 void CompositionRecipe::requireWritable(const fs::path& path) const {
     requireNoSource(path, sources_);
-    r2r::requireWritable(path);  // first: it is the name that somebody chose
+    r2r::requireWritable(path);  // first: it is the name that the person chose
     for (const fs::path& side : sidePaths(path))
         r2r::requireWritable(side);
 }

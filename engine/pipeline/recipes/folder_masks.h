@@ -22,7 +22,7 @@ public:
     /// Lists the folder as it is now; one that cannot be read has no pictures.
     explicit FolderMasks(const std::filesystem::path& folder);
 
-    /// Where the mask of `picture`, which lies in the folder, is; NAME_mask.png if there is none.
+    /// The path of the mask of `picture`, which is in the folder; NAME_mask.png if there is none.
     [[nodiscard]] std::filesystem::path maskOf(const std::filesystem::path& picture) const;
 
     /// Whether `file` is the mask of another picture of the folder.

@@ -82,7 +82,7 @@ Foreground foregroundOf(RecipeForeground& source,
             .isLocked = source.isLocked};
 }
 
-/// What does not harmonize may be any model.
+/// A foreground that is not harmonized may name any model.
 bool isOther(const RecipeForeground& foreground, const std::string& identity) {
     return !foreground.isHidden && !foreground.modelIdentity.empty() &&
            foreground.modelIdentity != identity;

@@ -33,7 +33,7 @@ struct RecipeForeground {
     std::vector<MaskOperation> maskOperations;
     Placement placement;  ///< ignored for a composite
     HarmonySettings harmony;
-    /// Of the model that `harmony` names (`modelIdentity`); empty: any of that name will do (a
+    /// The identity of the model that `harmony` names; empty: any of that name will do (a
     /// recipe that was never run, or is of an earlier version).
     std::string modelIdentity;
     std::string name;  ///< for people; empty: that of the file
@@ -57,7 +57,7 @@ struct Recipe {
     std::string program;  ///< name and version of what made the result; empty until run
 };
 
-/// What a recipe's field "format" says.
+/// The content of a recipe's field "format".
 inline constexpr const char* kRecipeFormat = "r2r-recipe";
 
 [[nodiscard]] Json toJson(const Recipe& recipe);
@@ -81,9 +81,9 @@ struct RunTimes {
     double encode = 0;
 };
 
-/// What there is to tell about a run beside its picture.
+/// Remarks on a run, told beside its picture.
 struct RunRemarks {
-    /// What the guard found for one foreground.
+    /// The guard's finding for one foreground.
     struct Guarded {
         std::string foreground;  ///< its name
         GuardFinding finding;

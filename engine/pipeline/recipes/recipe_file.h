@@ -12,10 +12,10 @@
 /// start at the file's folder.
 namespace r2r {
 
-/// What a recipe's name ends with where the program chooses it.
+/// The ending of a recipe's name where the program chooses it.
 inline constexpr std::string_view kRecipeEnding = ".recipe.json";
 
-/// Where the recipe of an exported picture lies: beach.png → beach.png.recipe.json. The whole name
+/// The path of an exported picture's recipe: beach.png → beach.png.recipe.json. The whole name
 /// counts, so that beach.jpg has a recipe of its own.
 [[nodiscard]] std::filesystem::path recipePath(const std::filesystem::path& picture);
 

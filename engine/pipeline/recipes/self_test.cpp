@@ -22,7 +22,7 @@
 namespace r2r {
 namespace {
 
-/// What one test found: how far it was off, and how far it may be.
+/// The finding of one test: its deviation, and the largest that is allowed.
 struct Deviation {
     double value = 0;
     double allowed = 0;

@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-/// One pair of functions per file format, each over the format's own library: they turn
+/// One pair of functions per file format, each over the format's own library: the way between
 /// the bytes of a file and `FileParts`. The meaning of the parts is decided in `image_file`.
 namespace r2r::codecs {
 
