@@ -13,7 +13,7 @@
 
 namespace r2r {
 
-/// How far a run has come. Everything else that decides its future is in the configuration, the
+/// The progress of a run. Everything else that decides its future is in the configuration, the
 /// weights and the optimizer: random numbers follow from the position in the stream of samples.
 struct TrainingState {
     int64_t step = 0;                                       ///< finished steps

@@ -167,7 +167,7 @@ private:
         return result;
     }
 
-    /// What a bridge predicts of the composite's latents that the photograph's do not have.
+    /// A bridge predicts this part of the composite's latents: the photograph's do not have it.
     at::Tensor excess(const at::Tensor& composite, const PairBatch& batch) {
         const auto time = static_cast<float>(bridgeStep().time);
         return predicted(composite, composite, at::full({batch.size()}, time, at::kFloat), batch);

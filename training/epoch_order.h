@@ -6,7 +6,7 @@
 
 namespace r2r {
 
-/// Which of `count` things stands at a position of an endless stream that shows all of them once
+/// Tells which of `count` things is at a position of an endless stream that shows all of them once
 /// before it shows one again, each time in another order. One thread at a time.
 class EpochOrder {
 public:

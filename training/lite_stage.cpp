@@ -19,7 +19,7 @@ at::Tensor unsignedColors(const at::Tensor& colors) {
     return colors * 0.5 + 0.5;
 }
 
-/// Of the encoder's stem or one of its first blocks, if any of these is frozen.
+/// Whether a parameter is of the encoder's stem or first blocks, if any of these is frozen.
 bool isOfFirstBlocks(const std::string& name, int64_t blocks) {
     constexpr std::string_view kPrefix = "blocks.";
     if (!name.starts_with(kPrefix))
@@ -99,7 +99,7 @@ private:
         at::Tensor changed;  ///< (B, 3, H, W): the proposed field applied to the composite
     };
 
-    /// What a result costs, (B) each.
+    /// The errors of a result, (B) each.
     struct Errors {
         losses::RegionErrors region;
         at::Tensor lab;  ///< absolute, in hundreds of L*a*b*; undefined if it has no weight
@@ -137,7 +137,7 @@ private:
         return pass;
     }
 
-    /// What the model would show: (B, 3, H, W) in [0, 1], the composite outside the foreground.
+    /// The model's picture: (B, 3, H, W) in [0, 1], the composite outside the foreground.
     at::Tensor result(const PairBatch& batch) {
         const at::NoGradGuard guard;
         const Pass pass = this->pass(batch);

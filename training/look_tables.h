@@ -9,7 +9,7 @@
 namespace r2r {
 
 /// Colour looks as tables, such as film simulations: what becomes of each colour. Black-and-white
-/// looks and those that turn greys around are left out, because nobody could tell what was there.
+/// looks and those that turn greys around are left out, because they hide what was there.
 class LookTables {
 public:
     /// @param file  NumPy's .npy: float16 or float32, C order, (looks, n, n, n, 3). Index

@@ -7,7 +7,7 @@
 
 namespace r2r::losses {
 
-// What the stages minimise: one function for each equation of Zhang et al., Region-to-Region.
+// The stages minimise these: one function for each equation of Zhang et al., Region-to-Region.
 // Pictures are (B, 3, H, W) in [−1, 1]; every result is a scalar, the mean over the batch, so
 // that ranks with batches of equal size may average their gradients.
 

@@ -52,7 +52,7 @@ private:
                                           const at::Tensor& picture,
                                           const at::Tensor& mask);
 
-/// What Poisson blending of the masked part into `other` gives, nearly: the difference of the two
+/// Approximates Poisson blending of the masked part into `other`: the difference of the two
 /// around the mask is continued smoothly into it.
 [[nodiscard]] at::Tensor blendedInto(const at::Tensor& other,
                                      const at::Tensor& picture,

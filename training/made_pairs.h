@@ -10,12 +10,12 @@
 
 namespace r2r {
 
-/// How pairs are made of photographs.
+/// The settings by which pairs are made of photographs.
 struct MakingForm {
     int64_t size = 128;  ///< side of the result, a multiple of 8
     ViewForm view;       ///< not augmented: photographs in order, the same pairs again and again
     std::string looks;   ///< a file for `LookTables`; empty: none
-    /// How strong changes are. At 1 the foreground errors that are aimed at have the median and the
+    /// The strength of changes. At 1 the foreground errors that are aimed at have the median and
     /// spread of published ones: mean squared errors around 1,300 of 255², some of 10,000. Weak
     /// looks fall short of them; 1.35 comes near on the whole.
     double change = 1;

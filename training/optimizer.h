@@ -52,7 +52,7 @@ public:
         Optimizer& optimizer_;
     };
 
-    /// What a checkpoint must keep beside the averaged weights: moments "first/…" and "second/…",
+    /// A checkpoint keeps these beside the averaged weights: moments "first/…" and "second/…",
     /// the number of steps "steps", and, if there is an average, the weights themselves "weight/…".
     [[nodiscard]] TensorMap state() const;
 

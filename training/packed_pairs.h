@@ -11,7 +11,7 @@
 
 namespace r2r {
 
-/// One training example as bytes that somebody else owns.
+/// One training example as bytes that another object owns.
 struct PairView {
     std::string_view id;          ///< names the pair in messages and lists; at most 4 KiB
     std::string_view provenance;  ///< JSON text, or empty; at most 64 KiB
@@ -82,8 +82,8 @@ private:
 /// what is touched and may drop it again. Any thread; many at once.
 ///
 /// Nothing in a file is believed before it was checked: every offset and length when it is opened,
-/// the pixels by `verify`. A file that somebody truncates while it is used ends the program, as for
-/// everybody who maps files.
+/// the pixels by `verify`. A file that another program truncates while it is used ends this one, as
+/// with every mapped file.
 class PackedPairs {
 public:
     /// @param path  a folder of shards, or one shard on its own.

@@ -38,7 +38,7 @@ void PairLoader::fill(const std::stop_token& stop, int64_t batch) {
             changed_.notify_all();
         }
     } catch (...) {
-        // Any exception belongs to whoever asks for the batch.
+        // Any exception belongs to the caller who asks for the batch.
         const std::scoped_lock lock(mutex_);
         failure_ = std::current_exception();
         changed_.notify_all();

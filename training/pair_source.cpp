@@ -124,7 +124,7 @@ private:
         return sample;
     }
 
-    /// Of a composite whose colours were made at the working size.
+    /// The edges of a composite whose colours were made at the working size.
     static at::Tensor edgesOf(const PairBatch& sample) {
         const at::Tensor colors = ((sample.composite[0] + 1) * 127.5).round().to(at::kByte);
         const at::Tensor mask = (sample.mask[0][0] * 255).to(at::kByte);

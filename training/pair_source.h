@@ -45,20 +45,20 @@ template <typename Sample>
     return joined(std::move(samples));
 }
 
-/// An endless stream of samples, each decided by its position alone: whoever asks for position p
-/// gets the same tensors, in whatever order, on whatever rank, before or after a resume.
+/// An endless stream of samples, each decided by its position alone: position p always
+/// gives the same tensors, in whatever order, on whatever rank, before or after a resume.
 class PairSource {
 public:
     virtual ~PairSource() = default;
 
-    /// Different pairs there are; positions p and p + size() lie in successive epochs.
+    /// Different pairs there are; positions p and p + size() are in successive epochs.
     [[nodiscard]] virtual int64_t size() const = 0;
 
     /// @throws Error{Corrupt} naming the pair. One thread at a time.
     [[nodiscard]] virtual PairBatch batch(std::span<const int64_t> positions) const = 0;
 };
 
-/// What is done to a pair on its way into a batch.
+/// The form that a pair gets on its way into a batch.
 struct PairForm {
     int64_t size = 256;       ///< side of the result; a crop of another shape is squashed
     bool isAugmented = true;  ///< shuffled by epoch, cropped and mirrored; otherwise in order

@@ -142,7 +142,7 @@ private:
                                                                                {26, 512},
                                                                                {28, 512}}};
 
-    /// A ReLU lies between two convolutions; where there is a pooling too, the numbers jump by 3.
+    /// A ReLU is between two convolutions; where there is a pooling too, the numbers jump by 3.
     static bool isBehindPooling(size_t i) {
         return i > 0 && kConvolutions[i].first - kConvolutions[i - 1].first == 3;
     }

@@ -9,7 +9,7 @@
 
 namespace r2r {
 
-/// What contrastive regularization compares pictures by. Fixed, differentiable in the pictures.
+/// Contrastive regularization compares pictures by these. Fixed, differentiable in the pictures.
 class PerceptualFeatures {
 public:
     virtual ~PerceptualFeatures() = default;

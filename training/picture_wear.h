@@ -13,12 +13,12 @@ struct WornPair {
     at::Tensor real;
 };
 
-/// What files and lenses do to pictures, done to both alike: blur, a smaller size, grain, JPEG.
+/// The wear of pictures by files and lenses, done to both alike: blur, a smaller size, grain, JPEG.
 /// Some of it only to the foreground, as in a picture put together from two. So neither a seam nor
 /// how clean a region is says what was changed, and nothing is to be mended but colours.
 ///
 /// @param coverage  (1, 1, n, n) in [0, 1], n a multiple of 8
-/// @param noise     where grain comes from
+/// @param noise     the source of grain
 [[nodiscard]] WornPair worn(const WornPair& pair,
                             const at::Tensor& coverage,
                             SampleRandom& random,

@@ -12,7 +12,7 @@
 
 namespace r2r {
 
-/// Who a process is among those that train together, and where they meet.
+/// A process's number among those that train together, and the address where they meet.
 struct RankAddress {
     int64_t rank = 0;
     int64_t size = 1;

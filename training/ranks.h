@@ -9,7 +9,7 @@
 namespace r2r {
 
 /// The processes that train one model together: each has all weights and its own part of every
-/// batch, and all meet once a step. Whoever is alone meets nobody.
+/// batch, and all meet once a step. A process that is alone meets none.
 class Ranks {
 public:
     virtual ~Ranks() = default;

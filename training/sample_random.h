@@ -8,7 +8,7 @@
 
 namespace r2r {
 
-/// Where a random number of training is used. Every one is a function of the seed, the place of
+/// The use of a random number in training. Every one is a function of the seed, the place of
 /// its sample in the endless stream of samples, and its purpose: there is no generator whose state
 /// a checkpoint would have to keep, and it does not matter which rank draws it.
 enum class Purpose : uint64_t { Order, Augmentation, Noise, Weights, Source, Wear, Reference };
@@ -20,7 +20,7 @@ enum class Purpose : uint64_t { Order, Augmentation, Noise, Weights, Source, Wea
 /// it does not depend on it.
 [[nodiscard]] at::Generator sampleGenerator(uint64_t seed, Purpose purpose, int64_t position);
 
-/// What a sample draws, one number after the other. Not the standard library's distributions, which
+/// Draws a sample's numbers, one after the other. Not the standard library's distributions, which
 /// differ between implementations.
 class SampleRandom {
 public:
@@ -36,7 +36,7 @@ public:
 
     bool chance(double share) { return uniform() < share; }
 
-    /// Of mean 0 and deviation 1; draws two numbers.
+    /// A number of mean 0 and deviation 1; draws two numbers.
     double normal();
 
 private:

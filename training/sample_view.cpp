@@ -23,7 +23,7 @@ PixelBox around(const PixelBox& box, double context, const PixelBox& whole) {
             std::min(whole.height, box.y + box.height + margin) - top};
 }
 
-/// What is shown before chance crops it.
+/// The part that is shown before chance crops it.
 PixelBox surroundings(const at::Tensor& mask, const ViewForm& form, SampleRandom& random) {
     const PixelBox whole{.width = mask.size(1), .height = mask.size(0)};
     if (form.context <= 0)

@@ -20,11 +20,11 @@ struct PixelBox {
     bool operator==(const PixelBox&) const = default;
 };
 
-/// Of what is 128 or more; the whole mask if nothing is.
+/// The bounds of all that is 128 or more; the whole mask if nothing is.
 /// @param mask  (H, W) bytes
 [[nodiscard]] PixelBox foregroundBounds(const at::Tensor& mask);
 
-/// How much of a picture a sample may show.
+/// The part of a picture that a sample may show.
 struct ViewForm {
     /// Background on each side of the foreground's bounding box, in lengths of its longer side (at
     /// least 16 pixels), and varied by ±½ of it when augmented; 0: the whole picture.
@@ -34,7 +34,7 @@ struct ViewForm {
     bool isAugmented = true;  ///< otherwise nothing is left to chance
 };
 
-/// What a sample shows of its picture. The same view of a photograph, its composite and its mask
+/// A sample shows this of its picture. The same view of a photograph, its composite and its mask
 /// keeps them aligned.
 struct SampleView {
     PixelBox box;
@@ -54,7 +54,7 @@ struct SampleView {
     [[nodiscard]] at::Tensor nearestOf(const at::Tensor& bytes, int64_t size) const;
 };
 
-/// Bytes as a tensor that aliases them; nobody may write to it, and they must outlive it.
+/// Bytes as a tensor that aliases them; it must not be written to, and they must outlive it.
 [[nodiscard]] at::Tensor bytesAt(std::span<const uint8_t> bytes, at::IntArrayRef shape);
 
 }  // namespace r2r

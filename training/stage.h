@@ -18,7 +18,7 @@
 
 namespace r2r {
 
-/// What one batch costs: the sum that is minimised, and its parts under the names that curves
+/// The losses of one batch: the sum that is minimised, and its parts under the names that curves
 /// have ("rec", "cr", "kl", "ldm"). Scalars, means over the batch.
 struct StageLosses {
     at::Tensor total;
@@ -35,18 +35,18 @@ public:
     /// of the configuration and the batch's positions.
     [[nodiscard]] virtual StageLosses losses(const PairBatch& batch) = 0;
 
-    /// What validation tells of a batch, means over it: the losses and their "total", if the stage
+    /// Measures a batch for validation, means over it: the losses and their "total", if the stage
     /// has nothing better to measure.
     [[nodiscard]] virtual NamedTensors validation(const PairBatch& batch);
 
-    /// Of the means over a validation set, by `validation`'s names, the one that is to become
+    /// Returns the mean over a validation set, by `validation`'s names, that is to become
     /// small; it chooses the best checkpoint. May add values that follow from the means.
     [[nodiscard]] virtual double score(std::map<std::string, double>& means) const;
 
     /// The share of the learning rate that a weight has, by its name in `trained`.
     [[nodiscard]] virtual double rateShare(const std::string& name) const;
 
-    /// What the networks make of the composites now: (B, 3, H, W) in [−1, 1], without gradients.
+    /// The networks' results for the composites now: (B, 3, H, W) in [−1, 1], without gradients.
     [[nodiscard]] virtual at::Tensor pictures(const PairBatch& batch) = 0;
 
     /// All weights of the model by component, those that change and those that do not.
@@ -56,7 +56,7 @@ public:
     /// has no use for it.
     [[nodiscard]] virtual at::Tensor emptyPrompt() const = 0;
 
-    /// Where the sampler of the trained model begins.
+    /// The latents at which the sampler of the trained model begins.
     [[nodiscard]] virtual SamplerStart start() const { return SamplerStart::Noise; }
 
     /// The weights that change, as "component/name".
@@ -69,7 +69,7 @@ public:
 [[nodiscard]] std::unique_ptr<Stage> makeStage(const TrainingConfig& config,
                                                const JobContext& job = {});
 
-/// What a run computes in: float32 where a processor would only emulate bfloat16, at a tenth of the
+/// A run's precision: float32 where a processor would only emulate bfloat16, at a tenth of the
 /// speed.
 [[nodiscard]] TrainingPrecision usablePrecision(TrainingPrecision wanted, at::Device device);
 

@@ -13,7 +13,7 @@ namespace r2r {
 
 class Stage;
 
-/// What `model.from` names, with the stages' questions about it.
+/// The networks that `model.from` names, with the stages' questions about them.
 class StageNetworks {
 public:
     explicit StageNetworks(const TrainingConfig& config);

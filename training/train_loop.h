@@ -15,13 +15,13 @@
 
 namespace r2r {
 
-/// What somebody may ask of a running training, from any thread.
+/// Requests to a running training, from any thread.
 struct TrainControl {
     std::atomic<bool> wantsCheckpoint = false;
     std::atomic<bool> wantsStop = false;
 };
 
-/// How sample pictures become files; who may use image codecs brings a better one.
+/// Turns sample pictures into files; programs with image codecs bring a better one.
 struct PictureWriter {
     std::string ending = ".ppm";
     /// @param picture  (H, W, 3) uint8, dense

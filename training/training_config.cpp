@@ -211,7 +211,7 @@ void visit(TrainingConfig& c, Visitor& v) {
     });
 }
 
-/// What a stage cannot begin without.
+/// The networks that a stage cannot begin without.
 std::string_view beginningOf(TrainingStage stage) {
     switch (stage) {
         case TrainingStage::Unet:

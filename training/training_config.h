@@ -17,13 +17,13 @@ enum class TrainingPrecision { Float32, Bfloat16 };
 enum class RateSchedule { Constant, Cosine };
 enum class ReconstructionLoss { Squared, Absolute };
 
-/// What UNet and Controller learn to predict.
+/// The quantity that UNet and Controller learn to predict.
 enum class DiffusionObjective : uint8_t {
     Noise,   ///< in the photograph's latents, at any time, as published
     Bridge,  ///< what the composite's latents have beyond the photograph's (`bridgeStep`)
 };
 
-/// What Clear-VAE's decoder reads of the encoder's features.
+/// The use that Clear-VAE's decoder makes of the encoder's features.
 enum class SkipTreatment : uint8_t {
     Filtered,  ///< through Adaptive Filters, as published
     Plain,     ///< as they are: alpha = 0, beta = 1
@@ -63,7 +63,7 @@ struct TrainingConfig {
         double grading = 0;       ///< strength of the following looks; 0: none
         double graded = 1;        ///< share of pairs that are given one look as a whole
         double regraded = 0;      ///< share of pairs whose foreground is given a look of its own
-        // Of pairs that are made of photographs (`MakingForm`):
+        // For pairs that are made of photographs (`MakingForm`):
         std::string looks;        ///< file of colour looks; empty: none
         double change = 1;        ///< how strong changes are (`MakingForm`)
         double untouched = 0.07;  ///< share of pairs with a foreground as it was
@@ -77,11 +77,11 @@ struct TrainingConfig {
         /// Model folders, checkpoints of runs or files; what later ones hold replaces what earlier
         /// ones held. What is not found and is to be trained starts afresh.
         std::vector<std::string> from;
-        // Of networks that start afresh: multiples of 8.
+        // For networks that start afresh: multiples of 8.
         std::vector<int64_t> vaeWidths = {128, 256, 512, 512};
         std::vector<int64_t> unetWidths = {320, 640, 1280, 1280};
         int64_t textChannels = 768;
-        // What the paper's ablations leave out; as weights that are held, so that the model runs
+        // The paper's ablations leave these out; as weights that are held, so that the model runs
         // everywhere like any other.
         SkipTreatment skips = SkipTreatment::Filtered;
         bool hasMaca = true;  ///< false: the Controller's MACA stay the identity

@@ -16,14 +16,14 @@ struct ValidationSet {
     std::unique_ptr<PairSource> pairs;
 };
 
-/// What a configuration trains on: its folders of packed pairs as they are, and pairs made of its
+/// The pairs of a configuration: its folders of packed pairs as they are, and pairs made of its
 /// folders of packed photographs, mixed.
-/// @throws what `openPackedPairs` and `makePairsOf` throw; Error{InvalidArgument} for photographs
-/// at
+/// @throws what `openPackedPairs` and `makePairsOf` throw
+/// @throws Error{InvalidArgument} for photographs at
 ///         another stage than R2R-Lite's.
 [[nodiscard]] std::unique_ptr<PairSource> trainingPairs(const TrainingConfig& config);
 
-/// What it is measured on: the same pairs at every validation, whatever the seed.
+/// The pairs for validation: the same at every validation, whatever the seed.
 [[nodiscard]] std::vector<ValidationSet> validationSets(const TrainingConfig& config);
 
 }  // namespace r2r

@@ -18,7 +18,7 @@ constexpr int kFarthest = 1 << 24;
 constexpr double kLargestScale = 1e4;
 constexpr int kMostShards = 1'000'000;
 
-/// The whole text as a number; nothing if anything else stands there.
+/// The whole text as a number; nothing if it holds anything else.
 template <typename T>
 std::optional<T> number(std::string_view text) {
     T value = 0;

@@ -19,7 +19,7 @@ class Terminal;
 /// "198 of 200 done, 2 failed, in 41 s".
 [[nodiscard]] std::string summary(const BatchReport& report);
 
-/// What there is to tell about the results as a whole, in sentences: what was done otherwise than
+/// Remarks on the results as a whole, in sentences: what was done otherwise than
 /// asked, and how many changes the guard left out.
 [[nodiscard]] std::vector<std::string> remarks(const BatchReport& report);
 

@@ -12,7 +12,7 @@
 
 namespace r2r::cli {
 
-/// How a child process ended.
+/// The end of a child process.
 struct ChildResult {
     int exitCode = -1;  ///< -1 when a signal ended it
     int signal = 0;

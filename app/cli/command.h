@@ -23,7 +23,7 @@ using Runner = std::function<ExitCode(Terminal&, const JobContext&)>;
 /// with a `Registration`, so adding one touches no other source file.
 struct Command {
     std::string_view name;
-    std::string_view parent;    ///< the command it stands under (`r2r bench poisson`), if any
+    std::string_view parent;    ///< the command that it belongs to (`r2r bench poisson`), if any
     std::string_view purpose;   ///< one line
     std::string_view examples;  ///< whole command lines, shown under --help
     int rank = 0;               ///< place in the list of commands; after that of the parent

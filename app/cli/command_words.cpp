@@ -12,7 +12,7 @@
 namespace r2r::cli {
 namespace {
 
-/// How many letters have to be added, taken away or exchanged (Levenshtein 1966).
+/// The number of letters to be added, taken away or exchanged (Levenshtein 1966).
 size_t lettersApart(std::string_view a, std::string_view b) {
     std::vector<size_t> row(b.size() + 1);
     std::iota(row.begin(), row.end(), size_t{0});

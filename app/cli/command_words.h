@@ -17,7 +17,7 @@ namespace r2r::cli {
 /// @throws Error{InvalidArgument} naming the closest command, or all of them if none is close.
 void requireKnownCommand(const CLI::App& program, std::span<const std::string_view> words);
 
-/// Which of `names` somebody meant who typed `word`; empty if none is close.
+/// The one of `names` that was probably meant by `word`; empty if none is close.
 [[nodiscard]] std::string closestName(std::string_view word, const std::vector<std::string>& names);
 
 }  // namespace r2r::cli

@@ -9,7 +9,7 @@ namespace {
 
 using Value = CompletionOption::Value;
 
-/// Asked when somebody presses Tab, for models come and go.
+/// Asked whenever Tab is pressed, for models come and go.
 constexpr const char* kModelNames = "r2r models --names 2>/dev/null";
 
 /// Calls `visit` with every command below `command` and its full name, "r2r bench poisson".

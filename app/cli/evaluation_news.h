@@ -18,13 +18,13 @@ public:
     /// Both are borrowed.
     EvaluationNews(Terminal& terminal, EventLines& events) : terminal_(terminal), events_(events) {}
 
-    /// What is there of the subject already, and whether it is measured again.
+    /// Says what is there of the subject already, and whether it is measured again.
     void begin(const std::string& subject, const EvaluationShare& share);
 
     /// @param place  of the picture among those of all subjects
     void tell(const std::string& subject, const PictureRecord& record, int64_t place);
 
-    /// How many pictures of the subject failed.
+    /// Says how many pictures of the subject failed.
     void end(const std::string& subject);
 
 private:

@@ -5,7 +5,7 @@
 
 namespace r2r::cli {
 
-/// What `r2r` tells the shell.
+/// The exit codes of `r2r` for the shell.
 enum class ExitCode : int {
     Ok = 0,
     SomeFailed = 1,  ///< items of a batch failed, or something broke that is not the caller's fault

@@ -12,7 +12,7 @@ class App;
 
 namespace r2r::cli {
 
-/// What kind of picture is written, as given on a command line: the options that `harmonize` and
+/// The kind of picture to write, as given on a command line: the options that `harmonize` and
 /// `batch` share.
 struct FileOptions {
     std::optional<int> quality;

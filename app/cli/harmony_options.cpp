@@ -59,7 +59,7 @@ void addColourOptions(CLI::App& app, HarmonyOptions& options) {
 }
 
 /// Two options, not one with a negation: CLI11 reads a flag that was not given as false, and a
-/// guard that nobody spoke of is the model's to decide.
+/// guard that was not mentioned is the model's to decide.
 void addGuardOptions(CLI::App& app, std::optional<bool>& guard) {
     const auto add = [&](const char* name, bool isOn, const char* help) {
         const auto choose = [&guard, isOn] {

@@ -17,7 +17,7 @@ class App;
 
 namespace r2r::cli {
 
-/// How to harmonize and how to write, as given on a command line: the options that `harmonize` and
+/// The settings for harmonizing, as given on a command line: the options that `harmonize` and
 /// `batch` share.
 struct HarmonyOptions {
     std::optional<std::string> model;

@@ -6,7 +6,7 @@
 
 namespace r2r::cli {
 
-/// How --help is laid out: as CLI11 does it, but with columns that are counted in characters, not
+/// The layout of --help: as CLI11 does it, but with columns that are counted in characters, not
 /// in bytes.
 class HelpFormat final : public CLI::Formatter {
 public:

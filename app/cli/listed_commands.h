@@ -6,7 +6,7 @@
 
 namespace r2r::cli {
 
-/// What `r2r --help` says of a command that stands in the module of the networks (`networkSymbol`):
+/// An entry of `r2r --help` for a command that is in the module of the networks (`networkSymbol`):
 /// the list of commands should not open it. A test holds it against the commands themselves.
 struct ListedCommand {
     int rank = 0;

@@ -17,7 +17,7 @@ namespace r2r::cli {
 void requireWritable(const std::filesystem::path& output,
                      std::span<const std::filesystem::path> inputs);
 
-/// The format that the extension of `output` stands for; otherwise as `requireWritable`.
+/// The format that belongs to the extension of `output`; otherwise as `requireWritable`.
 /// @throws Error{Unsupported} listing the extensions.
 ImageFormat requirePictureTarget(const std::filesystem::path& output,
                                  std::span<const std::filesystem::path> inputs);

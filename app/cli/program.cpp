@@ -79,7 +79,7 @@ public:
         addCommands();
     }
 
-    /// What to run; nothing when the help or the version was asked for and has been printed.
+    /// The command to run; nothing when the help or the version was asked for and has been printed.
     Runner parse(int argc, char** argv, Terminal& terminal) {
         const std::vector<std::string_view> words(argv + 1, argv + std::max(argc, 1));
         requireKnownCommand(app_, words);
@@ -122,7 +122,7 @@ private:
         }
     }
 
-    /// Of the program and of every command, whose help would not speak of it otherwise.
+    /// Added to the program and to every command, whose help would not speak of it otherwise.
     static void addVerbose(CLI::App& app) {
         app.add_flag_callback(
             "-v,--verbose",
@@ -162,7 +162,7 @@ ExitCode runCommand(int argc, char** argv, Terminal& terminal) {
     return runner(terminal, job);
 }
 
-/// What the module exports is this same program with all commands.
+/// The module exports this same program with all commands.
 ExitCode runInModule(int argc, char** argv) {
     using Run = int (*)(int, char**);
     const auto run = reinterpret_cast<Run>(networkSymbol("r2rRunProgram"));

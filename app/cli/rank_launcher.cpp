@@ -30,7 +30,7 @@ using Clock = std::chrono::steady_clock;
     throw Error(ErrorCode::Unreadable, fmt::format("{}: {}", what, std::strerror(errno)));
 }
 
-/// A port of the loopback that nobody listens at.
+/// A port of the loopback on which no program listens.
 uint16_t freePort() {
     const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address = {};
@@ -125,7 +125,7 @@ public:
                 ::kill(rank.pid, signal);
     }
 
-    /// Looks whose end has come. @return whether somebody still runs.
+    /// Notes the processes that have ended. @return whether any still runs.
     bool collect(Terminal& terminal) {
         bool isAnyoneLeft = false;
         for (RankProcess& rank : ranks_) {

@@ -10,7 +10,7 @@
 
 namespace r2r::cli {
 
-/// What `harmonize` and `replay` do alike: run a recipe, write the picture, say what was done.
+/// The common part of `harmonize` and `replay`: run a recipe, write the picture, say what was done.
 struct RecipeJob {
     Recipe recipe;
     std::filesystem::path folder;  ///< that the recipe's paths start from

@@ -10,7 +10,7 @@
 /// at every scale, a little sensor noise. The same seed gives the same pixels.
 namespace r2r::cli {
 
-/// How the light of a scene is coloured: factors of red, green and blue.
+/// The colour of a scene's light: factors of red, green and blue.
 struct SceneLight {
     float red = 1;
     float green = 1;

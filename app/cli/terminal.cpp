@@ -67,7 +67,7 @@ Terminal::~Terminal() {
 
 void Terminal::say(std::string_view line) {
     hideProgress();
-    // If standard error is gone there is nobody left to tell.
+    // If standard error is gone, no output is left to tell it.
     (void)writeAll(STDERR_FILENO, onOneLine(line) + "\n");
 }
 

@@ -12,7 +12,7 @@ namespace r2r::cli {
 
 /// The two ways out: words for people on standard error, results on standard output.
 ///
-/// A progress bar is drawn only where somebody can see it move, that is when standard error is a
+/// A progress bar is drawn only where it can be seen to move, that is when standard error is a
 /// terminal; otherwise progress is silent and lines come out plain. One thread.
 class Terminal {
 public:

@@ -8,7 +8,7 @@
 
 namespace r2r::cli {
 
-/// How many columns UTF-8 takes on a screen: one for each character.
+/// The number of columns that UTF-8 takes on a screen: one for each character.
 [[nodiscard]] size_t columnsOf(std::string_view text);
 
 /// Rows of cells as lines of text with aligned columns, two spaces apart. The first row is the

@@ -16,7 +16,7 @@ template <typename Work>
     return watch.seconds();
 }
 
-/// Of two middle values their mean. Not of nothing.
+/// The middle value, or the mean of the two in the middle. There must be one.
 [[nodiscard]] inline double median(std::vector<double> values) {
     std::ranges::sort(values);
     const size_t middle = values.size() / 2;

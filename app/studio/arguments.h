@@ -5,7 +5,7 @@
 
 namespace r2r::studio {
 
-/// What the editor was asked to show.
+/// The files and options that the editor was started with.
 struct Arguments {
     bool wantsExample = false;
     QString recipe;        ///< or empty

@@ -7,21 +7,21 @@
 
 namespace r2r {
 
-/// What a candidate must be like. Each limit has its own sentence.
+/// The limits for a candidate. Each limit has its own sentence.
 struct CandidateLimits {
     double smallestForeground = 0.005;  ///< share of the picture
     double largestForeground = 0.8;
-    /// Of the foreground's samples, the share that may leave the range and so lose their gradients.
+    /// The share of the foreground's samples that may leave the range and so lose their gradients.
     double mostClipped = 0.03;
     double leastDeltaE = 2.5;     ///< mean CIEDE2000; about 1 is just noticeable
-    double mostDeltaE = 28;       ///< beyond, nobody would believe the picture
+    double mostDeltaE = 28;       ///< beyond, a picture is not believable
     double mostLocalDeltaE = 45;  ///< that a twentieth of the foreground may exceed
-    /// How much more the change varies from pixel to pixel at the mask's edge than inside, as a
+    /// The change may vary so much more from pixel to pixel at the mask's edge than inside, as a
     /// share of the range. Above, the other photograph's texture shows as a seam.
     double mostSeam = 0.03;
 };
 
-/// What was measured of a candidate.
+/// The measurements of a candidate.
 struct CandidateCheck {
     std::string refusal;  ///< empty: accepted; otherwise the reason in a short sentence
     double foregroundShare = 0;

@@ -6,7 +6,7 @@
 /// Generators that change every pixel of a foreground by its own colour and place.
 namespace r2r {
 
-/// What one candidate is made from.
+/// The inputs of one candidate.
 struct ColorTask {
     const SourcePhoto& photo;
     const Image& foreground;  ///< `supportPixels` of the photograph

@@ -16,11 +16,11 @@
 
 namespace r2r {
 
-/// Where a bar of the histogram of foreground shares ends; each begins where the one before ends.
+/// The upper ends of the bars of the histogram of foreground shares; the first begins at 0.
 inline constexpr std::array<double, 8> kShareEdges = {
     0.01, 0.02, 0.05, 0.10, 0.15, 0.30, 0.50, 1.00};
 
-/// What somebody wants to know of a data set before using it.
+/// The facts to know of a data set before using it.
 struct DatasetCard {
     int64_t members = 0;
     int64_t composites = 0;  ///< members that have one; the others are photographs with masks

@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// How composite and truth differ, by the mask.
+/// The differences between composite and truth, by the mask.
 struct Differences {
     int64_t background = 0;  ///< pixels with mask 0
     int64_t foreground = 0;  ///< pixels with mask ≥ ½

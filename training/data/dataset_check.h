@@ -14,7 +14,7 @@ namespace r2r {
 
 enum class FindingKind : uint8_t {
     Error,   ///< the member cannot be used
-    Warning  ///< it can, and somebody should look
+    Warning  ///< it can, and a person should look
 };
 
 struct Finding {
@@ -43,7 +43,7 @@ struct DatasetCheck {
 [[nodiscard]] DatasetCheck datasetCheck(std::span<const PairFiles> members,
                                         const JobContext& job = {});
 
-/// How far composite and truth may differ outside the mask on average, in levels: JPEG noise.
+/// The largest average difference of composite and truth outside the mask, in levels: JPEG noise.
 inline constexpr double kLargestNoise = 6;
 
 /// Compares every record of a packed set with its checksum.

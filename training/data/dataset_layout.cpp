@@ -50,7 +50,7 @@ void requireUniqueIds(const std::vector<PairFiles>& members, const fs::path& fol
                         fmt::format("{} lists \"{}\" twice", folder.string(), member.id));
 }
 
-/// What a person decided by hand.
+/// Applies a person's decisions by hand.
 void keepChosen(std::vector<PairFiles>& members, const fs::path& folder) {
     const auto ids = [&](const char* name) -> std::optional<std::set<std::string>> {
         std::error_code error;

@@ -12,7 +12,7 @@
 
 namespace r2r {
 
-/// How a data set lies on the disk. docs/data.md draws each.
+/// The layout of a data set on the disk. docs/data.md draws each.
 enum class DatasetLayout : uint8_t {
     Index,      ///< a table (index.csv or pairs.csv) that names the files
     IHarmony4,  ///< HAdobe5k, HCOCO, HFlickr, Hday2night; also ccHarmony and RPHarmony, or one
@@ -20,7 +20,7 @@ enum class DatasetLayout : uint8_t {
     CcHarmony,  ///< the same folders; its lists name foregrounds instead of composites
     RpHarmony,  ///< the same folders, with or without lists
     RealHm,     ///< NAME_composite, NAME_mask and NAME_gt in any folder
-    Duts,       ///< DUTS-TR and DUTS-TE: photographs with masks of what stands out
+    Duts,       ///< DUTS-TR and DUTS-TE: photographs with masks of salient objects
     Ade20k,     ///< the scene-parsing release: photographs with a label per pixel
 };
 
@@ -51,12 +51,12 @@ inline constexpr std::string_view kAnyLayout = "auto";
 /// or by name.
 ///
 /// Splits come from files alone (lists, a column, folders), never from chance. A member whose files
-/// are missing is listed all the same; whoever opens it is told which. Lines of a reject.txt beside
+/// are missing is listed all the same; opening it tells which. Lines of a reject.txt beside
 /// a table are ids to leave out; where there is an accept.txt, its ids alone are kept.
 ///
 /// @param split  "train", "val" or "test": only these; empty: all
 /// @throws Error{NotFound} naming the list, table or folder that is missing · Error{Corrupt} for a
-///         table that cannot be read or an id that stands twice · Error{NotFound} if the split has
+///         table that cannot be read or an id that occurs twice · Error{NotFound} if the split has
 ///         no member.
 [[nodiscard]] std::vector<PairFiles> datasetMembers(const std::filesystem::path& folder,
                                                     DatasetLayout layout,

@@ -8,7 +8,7 @@
 
 namespace r2r {
 
-/// A region of a photograph that hangs together and differs from what lies around it, as objects
+/// A region of a photograph that hangs together and differs from its surroundings, as objects
 /// and their parts do: more foregrounds from a photograph than its one mask.
 ///
 /// GrabCut (Rother, Kolmogorov and Blake 2004) at 128 pixels, begun in a random ellipse that covers

@@ -127,7 +127,7 @@ public:
         return byStem_;
     }
 
-    /// What one line of a list means: a composite, or (ccHarmony) a foreground with its versions.
+    /// The files of one line of a list: a composite, or (ccHarmony) a foreground with its versions.
     /// A file that is missing is named all the same: opening it will tell.
     [[nodiscard]] std::vector<fs::path> named(const std::string& line) const {
         const fs::path path(line);

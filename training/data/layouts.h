@@ -16,7 +16,7 @@ namespace r2r::layouts {
 
 [[nodiscard]] std::vector<PairFiles> index(const std::filesystem::path& folder);
 
-/// Where splits are written down.
+/// Whether a layout must have lists of its splits.
 enum class SplitLists : uint8_t {
     Required,  ///< NAME_train.txt and NAME_test.txt, or lists for all subsets beside them
     Optional,  ///< members without a list have no split

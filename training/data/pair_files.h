@@ -9,7 +9,7 @@
 
 namespace r2r {
 
-/// How a mask is stored in its file.
+/// The form in which a mask is stored in its file.
 enum class MaskForm : uint8_t {
     Coverage,     ///< white is foreground
     LargestLabel  ///< a label per pixel (ADE20K): the largest object is the foreground
@@ -19,7 +19,7 @@ enum class MaskForm : uint8_t {
 struct PairFiles {
     std::string id;                   ///< unique in its data set
     std::string subset;               ///< "HCOCO"; empty where a data set has none
-    std::string split;                ///< "train", "val", "test"; empty where nobody decided
+    std::string split;                ///< "train", "val", "test"; empty where it is not decided
     std::filesystem::path composite;  ///< empty: a photograph with a mask, to make pairs from
     std::filesystem::path real;       ///< the photograph; the truth of a composite
     std::filesystem::path mask;

@@ -28,7 +28,7 @@ struct SourcePhoto {
     [[nodiscard]] Size size() const { return rgb.size(); }
 };
 
-/// Photographs are read when somebody asks and kept while there is room. Any thread.
+/// Photographs are read when they are asked for and kept while there is room. Any thread.
 class PhotoPool {
 public:
     /// @param files       the photographs; composites among them are not looked at. Members that

@@ -52,7 +52,7 @@ at::Tensor paddedMask(const Image& inside) {
     return mask;
 }
 
-/// Of every pixel the sum of its four neighbours; beyond the picture they are 0.
+/// The sum of the four neighbours of every pixel; beyond the picture they are 0.
 at::Tensor neighbourSum(const at::Tensor& values) {
     const int64_t height = values.size(2);
     const int64_t width = values.size(3);
@@ -64,7 +64,7 @@ at::Tensor neighbourSum(const at::Tensor& values) {
     return sum;
 }
 
-/// Where the membrane is held at zero outside the mask, the boundary enters through the right-hand
+/// As the membrane is held at zero outside the mask, the boundary enters through the right-hand
 /// side: −Σ (R(q) − F(p)) over the neighbours q outside.
 at::Tensor boundarySources(const at::Tensor& foreground,
                            const at::Tensor& surroundings,

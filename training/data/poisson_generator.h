@@ -12,7 +12,7 @@ struct PoissonTask {
     Image surroundings;  ///< F32, 3 channels, (h + 2) × (w + 2): the region with a rim of one pixel
 };
 
-/// What blending adds to each foreground: F32, 3 channels, h × w; 0 outside the mask.
+/// Returns the addition of blending to each foreground: F32, 3 channels, h × w; 0 outside the mask.
 ///
 /// Poisson blending (Pérez et al. 2003) without a gradient across the contour: a pixel p of the
 /// mask satisfies
@@ -20,7 +20,7 @@ struct PoissonTask {
 ///     Σ (u(q) − u(p)) = Σ (F(q) − F(p)),
 ///
 /// left over all four neighbours, right over those inside the mask; u equals the region outside it.
-/// What the photograph shows beyond its foreground thus plays no part, and the mask is used to its
+/// The photograph beyond its foreground thus plays no part, and the mask is used to its
 /// very edge: nothing is eroded. Solved for u − F, which is smooth where F is not.
 ///
 /// @param tasks  all of one size; they are solved together, and each as if it were alone

@@ -15,13 +15,13 @@
 
 namespace r2r {
 
-/// How good a composite looks: more is better, any thread. U8, 3 channels, any size. May throw
+/// The look of a composite: more is better, any thread. U8, 3 channels, any size. May throw
 /// Error.
 using CandidateScore = std::function<double(const Image& composite)>;
 
-/// What decides the pictures of a synthetic data set.
+/// Everything that decides the pictures of a synthetic data set.
 struct SynthesisSettings {
-    /// Drawn from for every pair; a name that stands twice is drawn twice as often.
+    /// Drawn from for every pair; a name that occurs twice is drawn twice as often.
     std::vector<std::string> generators = {"poisson"};
     uint64_t seed = 0;
     /// Share of pairs whose foreground is not the photograph's mask but a region found in it.
@@ -54,7 +54,7 @@ struct SyntheticPair {
 };
 
 /// The pair `index` of a data set: decided by the settings, the list of photographs and the index
-/// alone, so it is the same whoever makes it and whatever was made before. Any thread.
+/// alone, so it is the same in every process and whatever was made before. Any thread.
 ///
 /// Photographs take turns: among any `photos.size()` consecutive indices that start at a multiple
 /// of it, each is used once (unless it has no sound candidate).

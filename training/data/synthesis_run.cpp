@@ -184,7 +184,7 @@ std::string rejectedRows(const std::string& number, const Json& record) {
     return rows;
 }
 
-/// The tables of everything that is in the folder, whoever made it.
+/// The tables of everything that is in the folder, also of other processes.
 void writeTables(const fs::path& folder) {
     std::vector<fs::path> records;
     for (const auto& entry : fs::directory_iterator(folder / "items"))

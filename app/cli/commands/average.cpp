@@ -31,7 +31,7 @@ std::string nameOf(const fs::path& path) {
     return (path.has_filename() ? path : path.parent_path()).filename().string();
 }
 
-/// What the models are called on disk, as "r2r-lite" or "000800".
+/// The names of the models on disk, as "r2r-lite" or "000800".
 std::vector<std::string> namesOf(const std::vector<std::string>& paths) {
     std::vector<std::string> names;
     for (size_t i = 0; i + 1 < paths.size(); ++i)

@@ -127,7 +127,7 @@ ExitCode run(const BatchCommandOptions& given, Terminal& terminal, const JobCont
     keepFreedMemory();  // every picture takes and frees the same again
     Workspace workspace(ModelCatalog::installed());
     const BatchOptions options = batchOptions(given, workspace.catalog());
-    // What takes no files, such as /proc, need not be searched for originals either.
+    // A folder that takes no files, such as /proc, need not be searched for originals either.
     std::error_code ignored;
     if (fs::exists(given.output, ignored))
         requireOutputFolder(given.output);
@@ -146,7 +146,7 @@ ExitCode run(const BatchCommandOptions& given, Terminal& terminal, const JobCont
         terminal.say(remark);
     if (given.printsJson)
         terminal.print(formatJson(reportJson(report)));
-    // Last: a report that cannot be written leaves nobody without the summary.
+    // Last: a report that cannot be written must not cost the summary.
     if (!given.report.empty())
         writeFileAtomically(given.report, toCsv(report));
     return exitCodeFor(report);

@@ -101,7 +101,7 @@ Measurement measured(const Input& input, const std::string& model, const fs::pat
             .peakMemory = child.peakMemory};
 }
 
-/// Of an odd number of runs the one in the middle by wall time.
+/// The run in the middle by wall time, of an odd number of runs.
 Measurement medianOf(std::vector<Measurement> runs) {
     const auto middle = runs.begin() + static_cast<ptrdiff_t>(runs.size() / 2);
     std::ranges::nth_element(runs, middle, {}, &Measurement::process);

@@ -46,7 +46,7 @@ struct BenchModelOptions {
     bool printsJson = false;
 };
 
-// What a reference program is asked for, in the order of the table.
+// The parts that a reference program is asked for, in the order of the table.
 constexpr std::array<const char*, 5> kParts = {"encode", "controller", "unet", "decode", "picture"};
 
 R2rModel generatedModel(const BenchModelOptions& options, const JobContext& job) {
@@ -144,7 +144,7 @@ struct PartTimes {
     std::optional<double> theirs;
 };
 
-/// How near the model's picture is to that of the same networks in float32, in dB.
+/// The PSNR of the model's picture against that of the same networks in float32, in dB.
 double precisionPsnr(const ModelTimer& timer, BenchModelOptions options, const JobContext& job) {
     options.dtype = at::kFloat;
     const R2rModel exact = generatedModel(options, job);

@@ -35,7 +35,7 @@ struct BenchTrainingOptions {
     bool printsJson = false;
 };
 
-/// What `r2r train` does in one step, without writing anything.
+/// Does one step as `r2r train` does it, without writing anything.
 class StepTimer {
 public:
     explicit StepTimer(const TrainingConfig& config)

@@ -24,7 +24,7 @@ struct ConvertOptions {
     ModelDescription description;
 };
 
-/// What was given on the command line beats what the model says of itself.
+/// Words given on the command line beat the model's own.
 void describe(ModelDescription& description, const ModelDescription& given) {
     for (std::string ModelDescription::*field : {&ModelDescription::name,
                                                  &ModelDescription::title,

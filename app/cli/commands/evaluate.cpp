@@ -32,7 +32,7 @@ namespace fs = std::filesystem;
 
 struct EvaluateCommand {
     std::string models;
-    std::vector<std::string> outputs;  ///< folders of somebody's results
+    std::vector<std::string> outputs;  ///< folders of other programs' results
     fs::path data;
     std::string layout = "auto";
     std::string split;

@@ -31,7 +31,7 @@ struct InspectOptions {
     bool printsJson = false;
 };
 
-/// What one of the paths turned out to be: a file with its tensors, or a model.
+/// The content of one of the paths: a file with its tensors, or a model.
 struct Finding {
     fs::path path;
     std::optional<Checkpoint> checkpoint;

@@ -57,7 +57,7 @@ private:
                 continue;
             char letter = 0;
             if (::read(STDIN_FILENO, &letter, 1) != 1)
-                return;  // whoever started the training is gone; it goes on
+                return;  // the program that started the training is gone; it goes on
             if (letter != '\n') {
                 line += letter;
                 continue;
@@ -94,7 +94,7 @@ std::string valuesText(const JobEvent& event) {
     return text;
 }
 
-/// What people read of the events; every step would be too much.
+/// Prints the events that people read; every step would be too much.
 void sayEvent(Terminal& terminal, const JobEvent& event) {
     if (event.kind == JobEvent::Kind::Validation)
         terminal.say(fmt::format("step {}: {}", event.step, valuesText(event)));

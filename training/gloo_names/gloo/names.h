@@ -6,7 +6,7 @@
 #include <vector>
 
 // LibTorch ships the header of its Gloo backend, and Gloo within the library, but not Gloo's own
-// headers. The backend holds everything of Gloo behind pointers, so these names are enough to use
+// headers. The backend holds all parts of Gloo by pointers, so these names are enough to use
 // it through c10d; nothing here is ever created, called or measured by us.
 namespace gloo {
 
