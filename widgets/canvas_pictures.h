@@ -23,7 +23,7 @@ struct CanvasLayer {
     QTransform imageFromLayer;  ///< from pixels of `picture`
 };
 
-/// What stands over the base.
+/// The layers over the base.
 enum class CanvasContents {
     Result,    ///< the patch; the raw layers while there is none
     Floating,  ///< layers that look like the result, while something is dragged

@@ -49,7 +49,7 @@ public:
     explicit CanvasView(QWidget* parent = nullptr);
 
     /// @param base       the background; may be a smaller proxy. Null: nothing to show.
-    /// @param imageSize  of the picture it stands for; another size than before fits the view.
+    /// @param imageSize  of the picture it shows; another size than before fits the view.
     void setBase(const QImage& base, QSize imageSize);
 
     /// @param patch      opaque; may be smaller than `imageRect`, which it fills.
@@ -60,7 +60,7 @@ public:
 
     void setContents(CanvasContents contents);
 
-    /// What is seen: `Raw` while the before state is held or a patch is missing.
+    /// The state that is seen: `Raw` while the before state is held or a patch is missing.
     [[nodiscard]] CanvasContents shownContents() const { return pictures_.shownContents(); }
 
     /// Bottom to top. There are two sets, `Floating` and `Raw`.
@@ -69,12 +69,12 @@ public:
     /// Replaces pixels of one layer; costs what the patch costs.
     void updateLayer(CanvasContents set, int index, const QImage& pixels, QPoint at);
 
-    /// What a stroke has changed so far, over the patch. A null picture removes it.
+    /// Shows a stroke's changes so far, over the patch. A null picture removes it.
     void setStroke(const CanvasLayer& stroke);
     void updateStroke(const QImage& pixels, QPoint at);
 
-    /// What a mask leaves out, dimmed; not while the before state is held. A null picture removes
-    /// it.
+    /// Shows the part that a mask leaves out, dimmed; not while the before state is held. A null
+    /// picture removes it.
     void setLeftOut(const CanvasLayer& leftOut);
     void setLeftOutTransform(const QTransform& imageFromLayer);
     void updateLeftOut(const QImage& pixels, QPoint at);
@@ -90,7 +90,7 @@ public:
     /// Shown at the pointer while it is over the canvas.
     void setBrush(const std::optional<BrushOutline>& brush);
 
-    /// What is worked on: what is seen of it stays in sight when the view becomes smaller.
+    /// Sets the subject: the part of it that is seen stays in sight when the view becomes smaller.
     void setSubject(const std::optional<QRectF>& imageRect) { subject_ = imageRect; }
 
     /// A line of text in the middle while there is no base.

@@ -16,7 +16,7 @@ public:
 
     void setText(const QString& text) { text_ = text; }
 
-    /// Where it lies in `pane`, at the upper left or right corner; empty without text or room.
+    /// Its place in `pane`, at the upper left or right corner; empty without text or room.
     [[nodiscard]] QRect rect(const QRect& pane, Qt::Alignment side, const QFont& font) const;
 
     /// Too long a text ends in "…".

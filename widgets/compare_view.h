@@ -33,13 +33,13 @@ class CompareView : public QWidget {
 public:
     explicit CompareView(QWidget* parent = nullptr);
 
-    /// Of both pictures; another size than before fits the view.
+    /// Sets the size of both pictures; another size than before fits the view.
     void setImageSize(QSize imagePx);
 
     /// @param picture  fills the image, whatever its own size; null shows nothing there.
     void setPicture(CompareSide side, const QImage& picture);
 
-    /// What this side is, as it stands on it and is read aloud.
+    /// Sets the name of this side, which is painted on it and read aloud.
     void setLabel(CompareSide side, const QString& text);
 
     [[nodiscard]] QString label(CompareSide side) const { return labels_[index(side)].text(); }
@@ -48,7 +48,7 @@ public:
 
     [[nodiscard]] CompareMode mode() const { return mode_; }
 
-    /// Where the handle is: 0 the left edge of the widget, 1 the right one.
+    /// Sets the place of the handle: 0 the left edge of the widget, 1 the right one.
     void setWipe(double wipe);
 
     [[nodiscard]] double wipe() const { return wipe_; }
@@ -56,7 +56,7 @@ public:
     /// The one transform; of the left pane in side by side.
     [[nodiscard]] const ViewTransform& view() const { return view_; }
 
-    /// Where a side's picture is painted, widget pixels.
+    /// The place where a side's picture is painted, widget pixels.
     [[nodiscard]] QRect pane(CompareSide side) const;
 
 public Q_SLOTS:

@@ -38,7 +38,7 @@ private:
 [[nodiscard]] std::vector<CurvePoint> smoothed(std::span<const CurvePoint> points,
                                                double smoothing);
 
-/// What a plot of so many columns can show of the points: of each column the first, lowest, highest
+/// The points that a plot of so many columns can show: of each column the first, lowest, highest
 /// and last. Keeps the nearest point outside on each side, so that lines leave the plot in the
 /// right direction.
 /// @param isLogarithmic  columns are even in log x; points with x ≤ 0 are left out

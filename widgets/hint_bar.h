@@ -12,7 +12,7 @@ namespace r2r::widgets {
 class ShortText;
 
 /// A slim bar above a view: a sentence, a few ways to go on, and a cross for none of them. Hidden
-/// until somebody shows it.
+/// until it is shown.
 class HintBar : public QFrame {
     Q_OBJECT
 

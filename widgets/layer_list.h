@@ -8,7 +8,7 @@ namespace r2r::widgets {
 /// A list of layers, topmost first: thumbnail, name, an eye that hides and a padlock that locks.
 /// Entries are dragged into another order, and renamed by double click.
 ///
-/// What people do leaves as signals; the list itself changes only when somebody fills it anew.
+/// A person's actions leave as signals; the list itself changes only when it is filled anew.
 class LayerList : public QListWidget {
     Q_OBJECT
 
@@ -31,7 +31,7 @@ public:
     /// At the end. Its icon is the thumbnail.
     QListWidgetItem* addLayer(uint id, const QString& name, bool isHidden, bool isLocked);
 
-    /// Where a click hides and locks; widget pixels.
+    /// The places where a click hides and locks; widget pixels.
     [[nodiscard]] QRect eyeRect(int row) const;
     [[nodiscard]] QRect lockRect(int row) const;
 
@@ -39,7 +39,7 @@ Q_SIGNALS:
     void eyeClicked(uint id);
     void lockClicked(uint id);
     void renamed(uint id, const QString& name);
-    /// @param row  where it is to stand once it has been taken out
+    /// @param row  its place once it has been taken out
     void moved(uint id, int row);
 
 protected:

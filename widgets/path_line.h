@@ -5,8 +5,8 @@
 
 namespace r2r::widgets {
 
-/// A line for a path. While nobody types in it, one that is too long loses its middle: where it
-/// begins and what it ends in are seen, and the tool tip has all of it.
+/// A line for a path. While it is not edited, one that is too long loses its middle: its beginning
+/// and its end are seen, and the tool tip has all of it.
 class PathLine : public QLineEdit {
     Q_OBJECT
 
@@ -16,7 +16,7 @@ public:
     /// The path as it is seen.
     [[nodiscard]] QString shownText() const;
 
-    /// What the tool tip says: the whole path where it is not seen whole, and the line's own tip,
+    /// The tool tip: the whole path where it is not seen whole, and the line's own tip,
     /// or that of what it is part of.
     [[nodiscard]] QString tip() const;
 

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int kFramePx = 3;
 
-/// Where the picture of an item is painted; empty without one.
+/// The place where the picture of an item is painted; empty without one.
 QRect pictureRect(const QStyleOptionViewItem& option, const QStyle& style) {
     if (option.icon.isNull())
         return {};

@@ -7,7 +7,7 @@
 namespace r2r::widgets {
 
 /// Shows items that are pictures in their own colours whatever their state: the chosen one has a
-/// frame around it. Qt would tint it in the colour of what is chosen, and nobody could judge it.
+/// frame around it. Qt would tint it in the colour of the selection, and it could not be judged.
 class PictureDelegate : public QStyledItemDelegate {
     Q_OBJECT
 

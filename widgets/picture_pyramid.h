@@ -20,7 +20,7 @@ public:
 
     [[nodiscard]] bool isNull() const { return levels_.empty(); }
 
-    /// Of the full picture; empty if there is none.
+    /// The size of the full picture; empty if there is none.
     [[nodiscard]] QSize size() const { return isNull() ? QSize() : levels_.front().size(); }
 
     [[nodiscard]] bool isOpaque() const { return !isNull() && !levels_.front().hasAlphaChannel(); }

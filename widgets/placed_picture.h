@@ -12,7 +12,7 @@ class QPainter;
 
 namespace r2r::widgets {
 
-/// A picture and where it lies on the canvas, ready to be drawn at any zoom.
+/// A picture and its place on the canvas, ready to be drawn at any zoom.
 class PlacedPicture {
 public:
     PlacedPicture() = default;
@@ -25,7 +25,7 @@ public:
 
     [[nodiscard]] bool isOpaque() const { return pixels_.isOpaque(); }
 
-    /// What it covers, image pixels; empty for nothing.
+    /// The rectangle that it covers, image pixels; empty for nothing.
     [[nodiscard]] QRectF bounds() const;
 
     void setTransform(const QTransform& imageFromPixels) { imageFromPixels_ = imageFromPixels; }

@@ -284,7 +284,7 @@ void PlotView::fitAxes() {
     plot_->yAxis->setRange(widened(y, isLogY));
 }
 
-/// As many labels as stand side by side with room between them, and one above the other.
+/// Chooses as many labels as fit side by side with room between them, and one above the other.
 void PlotView::spaceLabels() {
     const QCPRange steps = plot_->xAxis->range();
     const QFontMetrics metrics(plot_->xAxis->tickLabelFont());

@@ -26,7 +26,7 @@ namespace r2r::widgets {
 /// One quantity over steps, a curve for each run: the values faint, their smoothing on top.
 ///
 /// Drag moves, the wheel zooms both axes (with Shift the x axis alone), a double click shows all
-/// again. Under the pointer a line stands at the nearest step, with the value of every run.
+/// again. Under the pointer there is a line at the nearest step, with the value of every run.
 class PlotView : public QWidget {
     Q_OBJECT
 
@@ -38,7 +38,7 @@ public:
     /// A curve's values; nothing is painted before the event loop turns.
     void append(const QString& run, double x, double y);
 
-    /// How a run is called and coloured. Its curve exists from here, or from the first value.
+    /// Sets the name and colour of a run. Its curve exists from here, or from the first value.
     void setRun(const QString& run, const QString& label, const QColor& color);
     void removeRun(const QString& run);
     void setRunVisible(const QString& run, bool isVisible);
@@ -50,7 +50,7 @@ public:
     /// The steps that are seen: first and last. Never before step 0.
     [[nodiscard]] std::pair<double, double> shownSteps() const;
 
-    /// What the axis of the steps says, from left to right.
+    /// The labels on the axis of the steps, from left to right.
     [[nodiscard]] QStringList stepLabels() const;
     [[nodiscard]] QStringList valueLabels() const;  ///< of the other axis, upwards
 
@@ -62,7 +62,7 @@ public:
     /// The values of a run, for tables and tests; null without any.
     [[nodiscard]] const CurveData* data(const QString& run) const;
 
-    /// What the crosshair says at a step: one line for each visible run.
+    /// The crosshair's text at a step: one line for each visible run.
     [[nodiscard]] QString valuesAt(double x) const;
 
     [[nodiscard]] QSize sizeHint() const override { return {360, 200}; }
@@ -85,7 +85,7 @@ private:
 
     QString title_;
     double smoothing_ = 0.6;
-    bool isShowingAll_ = true;  ///< until somebody zooms
+    bool isShowingAll_ = true;  ///< until it is zoomed
     bool isRefreshNeeded_ = false;
     std::map<QString, std::unique_ptr<Curve>> curves_;
     QCustomPlot* plot_ = nullptr;

@@ -14,7 +14,7 @@ class QPalette;
 
 namespace r2r::widgets {
 
-/// What of a selection frame lies under the pointer. Named by the corners and edges of the
+/// The part of a selection frame that is under the pointer. Named by the corners and edges of the
 /// unplaced rectangle, whatever its rotation.
 enum class FrameHandle {
     None,
@@ -44,7 +44,7 @@ struct SelectionFrame {
 /// The corner or edge across the rectangle; `handle` itself if there is none.
 [[nodiscard]] FrameHandle oppositeHandle(FrameHandle handle);
 
-/// A frame as it stands in the window: hit testing and drawing, with handles of constant size.
+/// A frame as it is seen in the window: hit testing and drawing, with handles of constant size.
 class FramePicture {
 public:
     FramePicture() = default;

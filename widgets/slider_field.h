@@ -12,7 +12,7 @@ class QSlider;
 
 namespace r2r::widgets {
 
-/// What a `SliderField` lets people choose.
+/// The choices of a `SliderField`.
 struct SliderRange {
     double minimum = 0;
     double maximum = 1;
@@ -44,7 +44,7 @@ public:
     /// Shows a value without any signal.
     void setValue(double value);
 
-    /// Gives fields that stand below each other labels of one width, so that their sliders align.
+    /// Gives fields that are below each other labels of one width, so that their sliders align.
     static void alignLabels(std::initializer_list<SliderField*> fields);
 
     /// Another standard value for the double click.

@@ -13,7 +13,7 @@ constexpr int kRowHeightPx = 96;
 constexpr int kColumnWidthPx = 220;
 constexpr int kLongestPx = 4 * kRowHeightPx;
 
-/// What a picture may take up: as high as the row, or as wide as the column.
+/// The room for a picture: as high as the row, or as wide as the column.
 QSize room(Qt::Orientation orientation) {
     return orientation == Qt::Horizontal ? QSize(kLongestPx, kRowHeightPx)
                                          : QSize(kColumnWidthPx, kLongestPx);

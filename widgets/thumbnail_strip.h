@@ -7,7 +7,7 @@
 namespace r2r::widgets {
 
 /// Pictures from files in a row or a column, each with a caption below, the newest at the end and
-/// in view unless somebody scrolled away from it. Files are read small, and once. The chosen one
+/// in view unless the person scrolled away from it. Files are read small, and once. The chosen one
 /// keeps its colours, with a frame around it.
 class ThumbnailStrip : public QListWidget {
     Q_OBJECT

@@ -13,7 +13,7 @@ class ShortText;
 
 /// A message that does not interrupt: says what happened and what can be done.
 ///
-/// It stands in a strip of its own that is always equally high, so a message covers nothing and
+/// It has a strip of its own that is always equally high, so a message covers nothing and
 /// moves nothing when it comes and goes. Without one the strip looks like the surround of the
 /// picture above it. When a message goes, others decide.
 class Toast : public QFrame {
@@ -38,7 +38,7 @@ public:
 Q_SIGNALS:
     void actionTriggered();
     void closeRequested();
-    void hoverChanged(bool isHovered);  ///< somebody reads it
+    void hoverChanged(bool isHovered);  ///< whether it is being read
 
 protected:
     void enterEvent(QEnterEvent* event) override;

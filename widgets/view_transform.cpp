@@ -10,7 +10,7 @@ namespace {
 constexpr double kFitMarginPx =
     16;  // leaves room for the handles of a frame as large as the picture
 
-/// How far to move what lies from `first` to `last` so that it is seen in a window of `length`,
+/// The shift that brings `first` to `last` into sight in a window of `length`,
 /// with its handles if there is room.
 double shiftIntoSight(double first, double last, double length) {
     const double room = length - (last - first);
@@ -20,7 +20,7 @@ double shiftIntoSight(double first, double last, double length) {
     return std::max(0.0, margin - first) - std::max(0.0, last - (length - margin));
 }
 
-/// `origin` moved as little as needed for `middle` to lie on the picture, which is `length` long.
+/// `origin` moved as little as needed for `middle` to be on the picture, which is `length` long.
 double originAround(double origin, double length, double middle) {
     return std::clamp(origin, middle - length, middle);
 }

@@ -10,13 +10,13 @@
 
 namespace r2r::widgets {
 
-/// Where the picture lies in the window: the only class that converts image, widget and device
+/// The place of the picture in the window: the only class that converts image, widget and device
 /// pixels.
 ///
 /// Three spaces. *Image*: pixels of the full picture, (0, 0) its top left corner, pixel centres at
 /// +½. *Widget*: Qt's device-independent pixels. *Device*: real pixels of the screen, widget times
 /// `devicePixelRatio`. Zoom counts device pixels per image pixel, so 1 is the picture's true size
-/// on any screen; the picture's corner always lies on a whole device pixel, so 100 % is sharp.
+/// on any screen; the picture's corner is always on a whole device pixel, so 100 % is sharp.
 class ViewTransform {
 public:
     static constexpr double kMinimumZoom = 0.02;

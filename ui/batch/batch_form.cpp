@@ -58,7 +58,7 @@ void BatchForm::rememberFields(Settings& settings) {
     remembered_->add(input_->line());
     remembered_->add(*template_);
     remembered_->add(*existing_);
-    // A folder for results that nobody chose follows the pictures.
+    // A folder for results that was not chosen by hand follows the pictures.
     remembered_->add(
         "batchOutput",
         [this] { return QJsonValue(isOutputChosen_ ? output_->folder() : QString()); },

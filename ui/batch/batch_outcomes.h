@@ -33,7 +33,7 @@ public:
     /// @param folder  that the names of pictures are shown relative to
     void showPlan(const std::vector<BatchItem>& items, const QString& folder);
 
-    /// Of an item of the plan; others are ignored.
+    /// Shows the outcome of an item of the plan; others are ignored.
     void showOutcome(const BatchOutcome& outcome);
 
     /// Of many items at once, without following them in the table.

@@ -17,7 +17,7 @@ namespace {
 
 using Kind = MaskOperation::Kind;
 
-/// What a person can choose; amounts as `requireAmount` accepts them.
+/// An operation that a person can choose; amounts as `requireAmount` accepts them.
 struct Choice {
     Kind kind;
     const char* name;

@@ -34,7 +34,7 @@ public:
 
     [[nodiscard]] const HarmonySettings& settings() const { return settings_; }
 
-    /// Of the picture that costs are told for.
+    /// Sets the size of the picture that costs are told for.
     void setBackground(Size size);
 
     void setRunning(bool isRunning);

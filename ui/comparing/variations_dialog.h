@@ -56,7 +56,7 @@ private:
     void use();
     void refresh();
 
-    /// What the run would take, in a sentence; empty while that is not known.
+    /// The cost of the run in a sentence; empty while that is not known.
     [[nodiscard]] QString estimate() const;
 
     Document& document_;

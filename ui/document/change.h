@@ -6,7 +6,7 @@
 
 #include <variant>
 
-/// What of the document has changed. Views visit it and repaint only what is named.
+/// The parts of the document that have changed. Views visit them and repaint only what is named.
 namespace r2r::ui {
 
 struct MaskChanged {

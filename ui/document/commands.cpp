@@ -178,7 +178,7 @@ bool PlaceForeground::mergeWith(const QUndoCommand* other) {
     const auto& later = static_cast<const PlaceForeground&>(*other);
     if (later.gesture_ != gesture_ || later.id_ != id_)
         return false;
-    // What is kept here is from before the gesture, and stays; what the later one kept is history.
+    // The value kept here is from before the gesture, and stays; that of the later one is history.
     setObsolete(placement_ == foreground(id_).placement);
     return true;
 }

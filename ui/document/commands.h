@@ -8,7 +8,7 @@
 
 /// One class per user verb. All name a foreground by id and throw Error{InvalidArgument} if there
 /// is none of that id when they are made. Push them with `Document::push`. What `edit_rules.h` has
-/// an obstacle to, a command does not do, whoever asks.
+/// an obstacle to, a command never does.
 namespace r2r::ui {
 
 /// A stroke of the brush. Keeps the mask as it was, which shares every tile the stroke left alone.
@@ -63,7 +63,7 @@ class ReplaceMask : public DocumentCommand {
     Q_DECLARE_TR_FUNCTIONS(ReplaceMask)
 
 public:
-    /// Where the new mask comes from.
+    /// The source of the new mask.
     enum class Origin { Nothing, File };
 
     /// @param mask  of the size of the one it replaces
@@ -78,7 +78,7 @@ private:
 };
 
 /// Moves, scales, rotates or flips a foreground. Commands of one gesture merge. A foreground that
-/// is part of the background stays where it is, whoever asks: the command changes nothing.
+/// is part of the background stays where it is: the command changes nothing.
 class PlaceForeground : public DocumentCommand {
     Q_DECLARE_TR_FUNCTIONS(PlaceForeground)
 

@@ -16,7 +16,7 @@ namespace r2r::ui {
 
 class DocumentCommand;
 
-/// What people tell a foreground by, and whether it is kept from them.
+/// The name by which people tell a foreground, and whether it is kept from them.
 struct Label {
     std::string name;
     bool isLocked = false;

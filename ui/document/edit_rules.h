@@ -5,13 +5,13 @@
 
 #include <cstdint>
 
-/// What may be done to a foreground: asked by tools, panels, actions and commands alike.
+/// The rules for changes of a foreground: asked by tools, panels, actions and commands alike.
 namespace r2r::ui {
 
 /// Why something cannot be done.
 enum class Obstacle : uint8_t {
     None,
-    PartOfBackground,  ///< it already stands in the background's own picture
+    PartOfBackground,  ///< it is already in the background's own picture
     Locked,
     Hidden,
 };

@@ -5,7 +5,7 @@
 
 #include <string>
 
-/// How a foreground that is there twice can be told from the other.
+/// Names and places that tell a foreground that is there twice from the other.
 namespace r2r::ui {
 
 /// "Cup", or "Cup 2" if there is one of that name.
@@ -14,7 +14,7 @@ namespace r2r::ui {
 /// "Cup copy", "Cup copy 2"; of a copy the same.
 [[nodiscard]] std::string nameOfCopy(const Composition& composition, const std::string& name);
 
-/// Where `foreground` hides none of its own size: its place, or a little to the right and below,
+/// A place where `foreground` hides none of its own size: its own, or a little right and below,
 /// as often as needed. One that is part of the background stays where it is.
 [[nodiscard]] Placement freePlacement(const Composition& composition, const Foreground& foreground);
 

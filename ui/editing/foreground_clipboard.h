@@ -13,10 +13,10 @@ namespace r2r::ui {
 /// whole foreground with its mask, placement and settings.
 class ForegroundClipboard {
 public:
-    /// The picture is made when somebody asks for it.
+    /// Puts a foreground there; its picture is made when a program asks for it.
     void put(const Foreground& foreground);
 
-    /// What was put there, if it still lies there; its id is to be given anew.
+    /// The foreground that was put there, if it is still there; its id is to be given anew.
     [[nodiscard]] std::optional<Foreground> foreground() const;
 
 private:

@@ -18,7 +18,7 @@ namespace r2r::ui {
 
 class Actions;
 
-/// What the Edit menu does with the chosen foreground. Everything but copying is one undo step.
+/// The Edit menu's work on the chosen foreground. Everything but copying is one undo step.
 class ForegroundEditing final : public QObject {
     Q_OBJECT
 

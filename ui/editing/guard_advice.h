@@ -28,7 +28,7 @@ public:
     /// Both are borrowed and live longer.
     GuardAdvice(Document& document, MessageBoard& board, QObject* parent = nullptr);
 
-    /// What a preview of the document found; drafts say nothing.
+    /// Takes the findings of a preview of the document; drafts say nothing.
     void take(const PreviewResult& result);
 
 private:

@@ -18,14 +18,14 @@ class Actions;
 class PlacementFields;
 
 /// The foregrounds, topmost first: which of them is worked on, which are hidden or locked, their
-/// order and names; and where the chosen one stands, in numbers.
+/// order and names; and the place of the chosen one, in numbers.
 class LayersPanel final : public QWidget {
     Q_OBJECT
 
 public:
     LayersPanel(Document& document, const Actions& actions, QWidget* parent = nullptr);
 
-    /// Where a foreground is seen during a gesture.
+    /// Follows the place at which a foreground is seen during a gesture.
     void followPlacement(ForegroundId id, const Placement& placement);
 
     /// With the rows that are worth seeing at once; more of them scroll.

@@ -22,12 +22,12 @@ namespace r2r::ui {
 
 class Actions;
 
-/// How a foreground comes to its mask when its picture brought none.
+/// Helps a foreground to its mask when its picture brought none.
 ///
 /// A new foreground that is all mask is a whole rectangle, which is hardly ever meant: the bar
 /// above the canvas offers to paint the subject, to begin with nothing, or to load a mask. It goes
-/// when the mask is another one or the person wants no hint for this foreground. What an opened
-/// document brings is as it was left, and gets none.
+/// when the mask is another one or the person wants no hint for this foreground. A foreground of an
+/// opened document is as it was left, and gets none.
 class MaskHint final : public QObject {
     Q_OBJECT
 

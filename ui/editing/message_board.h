@@ -19,9 +19,9 @@ class Toast;
 
 namespace r2r::ui {
 
-/// What a message is about. It goes when that is over, and a newer one about the same replaces it.
+/// The subject of a message. It goes when that is over, and a newer one about the same replaces it.
 enum class Topic : uint8_t {
-    General,  ///< nothing in particular: each stands for itself
+    General,  ///< nothing in particular: no message replaces another
     Opening,
     Preview,
     Guard,
@@ -64,7 +64,7 @@ public:
 
     using Clock = std::function<QDateTime()>;
 
-    /// @param alarm  borrowed, for nobody else; lives longer
+    /// @param alarm  borrowed, for this object only; lives longer
     explicit MessageBoard(Alarm& alarm,
                           Clock clock = &QDateTime::currentDateTime,
                           QObject* parent = nullptr);
@@ -79,7 +79,7 @@ public:
 
     void withdrawAll();
 
-    /// What the person does with the message that is shown.
+    /// The person's reactions to the message that is shown.
     void dismiss();
     void act();  ///< presses its button; it goes
     void setHovered(bool isHovered);

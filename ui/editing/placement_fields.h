@@ -22,11 +22,11 @@ class PlacementFields final : public QWidget {
 public:
     explicit PlacementFields(Document& document, QWidget* parent = nullptr);
 
-    /// Where a foreground is seen during a gesture.
+    /// Follows the place at which a foreground is seen during a gesture.
     void follow(ForegroundId id, const Placement& placement);
 
 private:
-    /// What a field changes of a placement.
+    /// The change that a field makes to a placement.
     using Change = std::function<void(Placement&, Size, double)>;
 
     QDoubleSpinBox* addField(QGridLayout& grid,

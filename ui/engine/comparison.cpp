@@ -22,7 +22,7 @@ HarmonizeRequest harmonizeRequestOf(const TrialRequest& trial) {
     return request;
 }
 
-/// What is known of the other foregrounds.
+/// The known changes of the other foregrounds.
 std::vector<ForegroundChange> changesOfOthers(const HarmonizeRequest& request,
                                               EngineModels& models) {
     auto changes = models.finder().cache().changesFor(request.composition);

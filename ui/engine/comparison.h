@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-/// What a comparison of models asks of the engine thread: pure functions of values.
+/// A comparison of models asks these of the engine thread: pure functions of values.
 namespace r2r::ui {
 
 /// One foreground of a document, with other settings than its own.
@@ -44,13 +44,13 @@ struct PaintedComposite {
     QImage display;
 };
 
-/// What a trial begins with: other foregrounds as far as they are known, this one unchanged.
+/// The picture before a trial: other foregrounds as far as they are known, this one unchanged.
 /// @throws Cancelled
 [[nodiscard]] PaintedComposite compositeOf(const TrialRequest& request,
                                            EngineModels& models,
                                            const JobContext& job);
 
-/// How near pictures are to what the photograph really looked like.
+/// Asks for the distances of pictures from the true look of the photograph.
 struct ScoreRequest {
     std::optional<Image> composite;
     std::array<std::optional<Image>, 2> pictures;
@@ -59,7 +59,7 @@ struct ScoreRequest {
     std::filesystem::path truth;
 };
 
-/// Of the pictures that were there.
+/// The scores of the pictures that were there.
 struct ComparisonScores {
     std::optional<Scores> composite;
     std::array<std::optional<Scores>, 2> pictures;
@@ -70,7 +70,7 @@ struct ComparisonScores {
 ///         background, and what reading it throws.
 [[nodiscard]] ComparisonScores scoresOf(const ScoreRequest& request);
 
-/// Where `foreground` covers a raster of size `raster`: U8, 1 channel.
+/// The coverage of a raster of size `raster` by `foreground`: U8, 1 channel.
 [[nodiscard]] Image coverageOf(const Foreground& foreground, Size raster);
 
 /// One of several seeds, small enough for a list.

@@ -30,7 +30,7 @@ public:
 
     explicit EngineThread(const ModelCatalog& catalog, QObject* parent = nullptr);
 
-    /// @param access  what stands for the engine in a test
+    /// @param access  takes the place of the engine in a test
     EngineThread(const ModelCatalog& catalog, const ModelAccess& access, QObject* parent = nullptr);
 
     /// Asks everything to stop and waits for it.
@@ -40,7 +40,7 @@ public:
     /// @param changed  the model that came, went or gave way to another of its name
     void useCatalog(const ModelCatalog& catalog, const std::string& changed);
 
-    /// What comes after this runs on another device.
+    /// Everything that comes after this runs on another device.
     /// @param wish  as `chooseDevice` understands it
     void useDevice(const std::string& wish);
 

@@ -21,8 +21,8 @@ struct CatalogChange {
     ModelCatalog catalog;
 };
 
-/// Installs and removes models in the background. Gigabytes take minutes, so they do not stand in
-/// the engine thread's way: an import shares no tensor with the models that run there.
+/// Installs and removes models in the background. Gigabytes take minutes, so they must not hold up
+/// the engine thread: an import shares no tensor with the models that run there.
 ///
 /// One at a time; everything that was started ends in exactly one of the signals. The destructor
 /// stops what runs and waits for it.

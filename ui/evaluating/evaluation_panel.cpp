@@ -171,7 +171,7 @@ void EvaluationPanel::refresh() {
         read();
 }
 
-/// Thousands of small files and their bootstrap take longer than a window may stand still.
+/// Thousands of small files and their bootstrap take longer than a window may be unresponsive.
 void EvaluationPanel::read() {
     const QString folder = current();
     reader_.stop();

@@ -21,7 +21,7 @@ namespace {
 
 using widgets::CompareSide;
 
-// What no subject is called.
+// A name that no subject has.
 constexpr const char* kComposite = "/composite";
 constexpr const char* kTruth = "/truth";
 
@@ -112,7 +112,7 @@ void EvaluationPicture::load() {
     const auto place = std::ranges::find(choice_.order, choice_.index);
     previous_->setEnabled(place != choice_.order.begin() && place != choice_.order.end());
     next_->setEnabled(place != choice_.order.end() && place + 1 != choice_.order.end());
-    reader_.stop();  // somebody went on before the last one was there
+    reader_.stop();  // another picture was chosen before the last one was there
     reader_.ask(
         [folder = folder_.toStdString(), evaluation = evaluation_, index = choice_.index](
             const JobContext& job) { return measuredPicture(folder, evaluation, index, job); },
@@ -171,7 +171,7 @@ void EvaluationPicture::showSide(Side side) {
     showFigures();
 }
 
-/// Of the versions that are shown and were measured.
+/// Shows the figures of the versions that are shown and were measured.
 void EvaluationPicture::showFigures() {
     QStringList lines;
     for (const QComboBox* side : sides_)

@@ -45,7 +45,7 @@ constexpr int kWidestIdPx = 90;      // of pictures
 constexpr int kWidestModelPx = 160;  // of models, before their figures
 constexpr int kWidestHeadPx = 78;    // of models, above their figures
 
-// What decides between models comes first: it is seen without scrolling on a small screen.
+// The deciding figures come first: they are seen without scrolling on a small screen.
 constexpr std::array<Figure, 7> kFigures = {
     {{QT_TRANSLATE_NOOP("r2r::ui::EvaluationResults", "error ratio ↓"), nullptr, 2, false, true},
      {QT_TRANSLATE_NOOP("r2r::ui::EvaluationResults", "worse (%) ↓"),
@@ -64,7 +64,7 @@ constexpr std::array<Figure, 7> kFigures = {
       false,
       true}}};
 
-/// What a column is, for its head.
+/// The explanation of a column, for its head.
 QString tipOf(const Figure& figure) {
     if (!figure.value)
         return EvaluationResults::tr(
@@ -178,7 +178,7 @@ void emphasizeBest(QTableWidget& table,
             table.item(static_cast<int>(row), column)->setFont(font);
 }
 
-/// Who of two is nearer to the truth, short enough for a line.
+/// The one of two that is nearer to the truth, short enough for a line.
 QString verdictOf(const PairedComparison& comparison, const SubjectTitles& titles) {
     const auto whole = [](int64_t value) {
         return QLocale().toString(static_cast<qlonglong>(value));
@@ -336,7 +336,7 @@ void EvaluationResults::setResults(const MeasuredEvaluation* results) {
         pictures_->setColumnWidth(
             column,
             std::min(pictures_->columnWidth(column), column == 0 ? kWidestIdPx : kWidestHeadPx));
-    // The errors stand beside the name; what the picture is comes last.
+    // The errors are beside the name; the description of the picture comes last.
     QHeaderView& head = *pictures_->horizontalHeader();
     for (int column = 1; column < PictureScores::kFirstSubject - 1 && column < head.count();
          ++column)
@@ -359,7 +359,7 @@ void EvaluationResults::listRivals() {
             boxes[i]->addItem(titles_(subject.name), QString::fromStdString(subject.name));
         boxes[i]->setCurrentIndex(std::max(0, boxes[i]->findData(chosen)));
     }
-    // Nobody is compared with itself, unless somebody is alone.
+    // A model is not compared with itself, unless it is the only one.
     if (first_->currentIndex() == second_->currentIndex())
         second_->setCurrentIndex(first_->currentIndex() == 0 ? std::min(1, second_->count() - 1)
                                                              : 0);

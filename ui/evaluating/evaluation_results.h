@@ -29,14 +29,14 @@ struct MeasuredEvaluation {
     std::vector<std::string> replaced;  ///< subjects whose model is another one by now
 };
 
-/// Where to look in the list of pictures.
+/// The choice and order of rows in the list of pictures.
 struct PictureChoice {
     std::vector<int64_t> order;  ///< indices of all pictures as the list has them
     int64_t index = 0;
     QString subject;
 };
 
-/// What an evaluation found: the table of the papers, two models against each other, and every
+/// The findings of an evaluation: the table of the papers, two models against each other, and every
 /// picture, the worst first.
 class EvaluationResults final : public QWidget {
     Q_OBJECT

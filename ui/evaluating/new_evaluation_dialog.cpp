@@ -87,7 +87,7 @@ void NewEvaluationDialog::createProtocol(QFormLayout& form) {
     form.addRow(QString(), protocolText_);
 }
 
-/// A model with another recommended strength than the full one stands twice.
+/// A model with another recommended strength than the full one is listed twice.
 void NewEvaluationDialog::createModels(QFormLayout& form) {
     models_ = new QListWidget(this);
     models_->setObjectName("evaluationModels");

@@ -37,7 +37,7 @@ public:
     /// For `r2r evaluate`, all but where results go and how it is told.
     [[nodiscard]] QStringList arguments() const;
 
-    /// What was asked of the evaluation in a folder; empty if it was not set up here.
+    /// The arguments of the evaluation in a folder; empty if it was not set up here.
     [[nodiscard]] static QStringList argumentsOf(const QString& folder);
 
 private:

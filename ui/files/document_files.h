@@ -11,7 +11,7 @@ namespace r2r::ui {
 
 /// The files that the document is made of, as far as it is.
 struct DocumentFiles {
-    /// What was read, for recipes and to protect originals; the background first.
+    /// The files that were read, for recipes and to protect originals; the background first.
     std::vector<SourceFile> sources;
     /// The recipe that the document was opened from or saved to, and is saved to next; empty if
     /// there is none yet.
@@ -24,12 +24,12 @@ struct DocumentFiles {
 [[nodiscard]] const SourceFile* backgroundFile(const std::vector<SourceFile>& sources,
                                                const Composition& composition);
 
-/// What people call the document: its recipe, else its background, else "Untitled"; empty while
+/// The document's name for people: its recipe, else its background, else "Untitled"; empty while
 /// there is nothing.
 [[nodiscard]] QString documentName(const DocumentFiles& files, const Composition& composition);
 
-/// Where something made from the document is proposed to go: beside its background, unless nobody
-/// may write there or it comes with the program.
+/// The folder to propose for something made from the document: beside its background, unless that
+/// folder is read-only or comes with the program.
 /// @param otherwise  that folder then
 [[nodiscard]] QString folderForResults(const std::vector<SourceFile>& sources,
                                        const Composition& composition,

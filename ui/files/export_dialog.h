@@ -21,7 +21,7 @@ namespace r2r::ui {
 
 class OutputRows;
 
-/// Where and how to export. Says beforehand what would be replaced, and never lets an opened
+/// The settings of an export. Says beforehand what would be replaced, and never lets an opened
 /// picture be.
 class ExportDialog final : public QDialog {
     Q_OBJECT
@@ -35,7 +35,7 @@ public:
                  std::vector<SourceFile> sources,
                  QWidget* parent = nullptr);
 
-    /// What the rows show until the person changes it.
+    /// Sets the form that the rows show until the person changes it.
     void setForm(const OutputForm& form);
 
     [[nodiscard]] QString path() const;

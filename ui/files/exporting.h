@@ -51,7 +51,7 @@ Q_SIGNALS:
     void cancelled();
 
 private:
-    /// What this document was exported to last.
+    /// The file and settings of this document's last export.
     struct LastExport {
         Image background;
         QString path;

@@ -25,7 +25,7 @@ fs::path toPath(const QString& path) {
     return path.toStdString();
 }
 
-/// Only pixels that lie on the background: a drop beside it means "somewhere".
+/// Only pixels of the background count: a drop beside it means "somewhere".
 bool isOn(const Image& background, QPointF point) {
     return QRectF(0, 0, background.width(), background.height()).contains(point);
 }
@@ -256,7 +256,7 @@ void Opening::takeBackground(const LoadedPicture& picture) {
 }
 
 void Opening::open(Composition composition, DocumentFiles files) {
-    parts_.files = std::move(files);  // whoever hears of the document may ask for its files
+    parts_.files = std::move(files);  // listeners to the document may ask for its files
     parts_.document.open(std::move(composition));
 }
 

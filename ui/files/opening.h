@@ -26,12 +26,12 @@ class UnsavedWork;
 /// Everything that brings pictures into the document: menus, drops, the clipboard and the command
 /// line.
 ///
-/// The first picture of an empty document becomes its background, all others stand on it.
+/// The first picture of an empty document becomes its background, all others are placed on it.
 class Opening final : public QObject {
     Q_OBJECT
 
 public:
-    /// What it works with; all borrowed.
+    /// The objects that it works with; all borrowed.
     struct Parts {
         Document& document;
         CanvasScene& scene;

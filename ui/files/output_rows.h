@@ -18,7 +18,7 @@ class QWidget;
 
 namespace r2r::ui {
 
-/// What the rows offer depends on the picture that is written.
+/// The properties of the picture that decide what the rows offer.
 struct OutputSubject {
     Image background;  ///< empty: many different ones
     bool hasForeground = true;

@@ -9,7 +9,7 @@ class QMenu;
 
 namespace r2r::ui {
 
-/// What was opened lately, to be opened again.
+/// Lists the files that were opened lately, to be opened again.
 class RecentFiles final : public QObject {
     Q_OBJECT
 

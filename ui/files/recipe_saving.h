@@ -38,7 +38,7 @@ public:
                  QWidget& window);
 
     /// To the recipe that the document has, or asks where.
-    /// @param then  when it is written; not if that fails or nobody says where
+    /// @param then  when it is written; not if that fails or no place is chosen
     void save(const Then& then = {});
 
     void saveAs(const Then& then = {});

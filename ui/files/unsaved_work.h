@@ -11,7 +11,7 @@ class Document;
 class RecipeSaving;
 struct DocumentFiles;
 
-/// Stands before everything that would make the document go: only what a recipe holds is saved.
+/// Asks before everything that would make the document go: only what a recipe holds is saved.
 class UnsavedWork {
 public:
     /// All borrowed; `window` is the parent of the question.

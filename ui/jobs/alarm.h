@@ -6,7 +6,7 @@
 
 namespace r2r::ui {
 
-/// A clock with one alarm. Injected, so that whoever waits can be tested without waiting.
+/// A clock with one alarm. Injected, so that code that waits can be tested without waiting.
 class Alarm {
 public:
     using Time = std::chrono::milliseconds;

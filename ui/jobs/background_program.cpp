@@ -60,7 +60,7 @@ bool isRunningHere(int64_t process, const QString& host) {
     const QByteArray stat = file.readAll();  // "123 (r2r) S 1 …"; a name may hold brackets, too
     const qsizetype name = stat.indexOf('(') + 1;
     const qsizetype nameEnd = stat.lastIndexOf(')');
-    // Numbers of processes are given again: a name tells ours from somebody else's.
+    // Numbers of processes are given again: a name tells our process from others.
     if (nameEnd < 0 ||
         !(stat.mid(name, nameEnd - name).startsWith("r2r") || isStartedAsOurs(process)))
         return false;

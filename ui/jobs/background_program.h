@@ -11,7 +11,7 @@ namespace r2r::ui {
 // Programs that outlive the window: in a session of their own, so that neither a closed terminal
 // nor a Ctrl+C meant for the editor ends them.
 
-/// The `r2r` that belongs to this editor; its bare name, for the search path, if none lies beside
+/// The `r2r` that belongs to this editor; its bare name, for the search path, if none is beside
 /// it.
 [[nodiscard]] QString commandLineProgram();
 

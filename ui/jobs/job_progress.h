@@ -14,7 +14,7 @@
 
 namespace r2r::ui {
 
-/// How far a job has come, as a value that crosses threads; `total == 0` means unknown.
+/// The progress of a job, as a value that crosses threads; `total == 0` means unknown.
 struct JobProgress {
     Phase phase = Phase::Preparing;
     QString subject;

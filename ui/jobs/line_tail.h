@@ -8,7 +8,7 @@
 
 namespace r2r::ui {
 
-/// Reads a file that somebody else appends lines to, again and again from where it was. A line
+/// Reads a file to which another program appends lines, again and again from where it was. A line
 /// counts when its end is there. A file that got shorter is read anew; one that is not there has no
 /// lines.
 class LineTail {

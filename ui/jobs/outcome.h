@@ -19,7 +19,7 @@ struct Failure {
     bool operator==(const Failure&) const = default;
 };
 
-/// Somebody asked for it to stop; nobody needs to be told.
+/// The job was asked to stop; that needs no message.
 struct WasCancelled {
     bool operator==(const WasCancelled&) const = default;
 };

@@ -73,7 +73,7 @@ LoadedPictures readPictures(const fs::path& background,
     return pictures;
 }
 
-/// What is wrong with a file that a recipe names says nothing to those who opened the recipe.
+/// A failure of a file that a recipe names must name the recipe, the file that people opened.
 Failure naming(const fs::path& recipe, Failure failure) {
     const std::string name = recipe.filename().string();
     if (failure.message.find(name) == std::string::npos)
@@ -128,7 +128,7 @@ LoadedComposition readRecipe(const fs::path& path,
     return loaded;
 }
 
-/// What was read, on its way to the GUI thread.
+/// The pictures that were read, on their way to the GUI thread.
 struct Reading {
     std::function<void()> tell;
     QStringList notes;

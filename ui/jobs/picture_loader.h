@@ -26,7 +26,7 @@ struct LoadedPicture {
     std::optional<SourceFile> mask;  ///< beside it, when it has no alpha of its own
 };
 
-/// What came of a list of files; one bad file does not stop the rest.
+/// The result of reading a list of files; one bad file does not stop the rest.
 struct LoadedPictures {
     std::optional<LoadedPicture> background;
     std::vector<LoadedPicture> foregrounds;

@@ -8,7 +8,7 @@
 
 namespace r2r::ui {
 
-/// What was kept while files were read ("/photos/sea.jpg: its profile …"), without their folders.
+/// Notes that were kept while files were read ("/photos/sea.jpg: its profile …"), without folders.
 [[nodiscard]] QStringList readingNotes(const std::vector<std::string>& kept);
 
 }  // namespace r2r::ui

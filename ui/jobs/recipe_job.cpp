@@ -45,7 +45,7 @@ std::vector<SourceFile> namesake(const fs::path& recipe) {
     return files;
 }
 
-/// What the recipe may name, and what it must not replace.
+/// The files that the recipe may name, and must not replace.
 std::vector<SourceFile> sourcesFor(const SaveRequest& request) {
     std::vector<SourceFile> sources = request.sources;
     sources.insert(sources.end(), request.own.begin(), request.own.end());
@@ -57,7 +57,7 @@ std::vector<SourceFile> sourcesFor(const SaveRequest& request) {
     return sources;
 }
 
-/// What the written recipe names and nobody has opened.
+/// The files that the written recipe names and that were not opened.
 std::vector<SourceFile> ownFiles(const SaveRequest& request, const Recipe& written) {
     const fs::path folder = request.path.parent_path();
     std::vector<SourceFile> own;

@@ -7,7 +7,7 @@
 
 namespace r2r::ui {
 
-/// What a folder holds that has the events of a long job.
+/// The kind of long job whose events a folder has.
 enum class RunFolder : uint8_t {
     Nothing,  ///< no events
     Training,

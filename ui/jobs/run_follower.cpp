@@ -51,7 +51,7 @@ void RunFollower::stop() {
 void RunFollower::look() {
     // Asked before reading: what a process wrote before it ended is read below.
     const bool isAlive = isRunningHere();
-    // Whoever hears of the events below may find it alive, and must be told when it is not.
+    // Listeners to the events below may find it alive, and must be told when it is not.
     wasAlive_ = wasAlive_ || isAlive;
     for (auto lines = events_.read(); !lines.empty(); lines = events_.read())
         for (const QByteArray& line : lines)

@@ -39,7 +39,7 @@ public:
     /// Whether there is a process on this machine to be stopped.
     [[nodiscard]] bool isRunningHere() const;
 
-    /// What the program printed last, for a run that ended without an event.
+    /// The last lines that the program printed, for a run that ended without an event.
     [[nodiscard]] QString lastWords() const;
 
     /// Looks now; otherwise several times a second.
@@ -53,7 +53,7 @@ private:
     LineTail events_;
     QTimer timer_;
     int64_t expected_ = 0;
-    bool wasAlive_ = false;  ///< somebody may have been told so
+    bool wasAlive_ = false;  ///< listeners may have been told so
     QElapsedTimer sinceStop_;
 };
 

@@ -13,7 +13,7 @@
 
 namespace r2r::ui {
 
-/// How a run stands.
+/// The state of a run.
 enum class RunState : uint8_t {
     Waiting,  ///< no event yet
     Running,
@@ -23,7 +23,7 @@ enum class RunState : uint8_t {
     Lost,       ///< its process is gone without a word
 };
 
-/// What a run left at a step: a picture or a checkpoint.
+/// A file that a run left at a step: a picture or a checkpoint.
 struct RunFile {
     int64_t step = 0;
     QString path;         ///< absolute
@@ -61,10 +61,10 @@ public:
 
     [[nodiscard]] std::optional<int64_t> totalSteps() const { return totalSteps_; }
 
-    /// What is counted: "Evaluating lab-mean"; empty for a training, which counts steps.
+    /// The phase that is counted: "Evaluating lab-mean"; empty for a training, which counts steps.
     [[nodiscard]] QString phase() const { return phase_; }
 
-    /// What is left at the pace of the last steps; nothing while that is not known.
+    /// The seconds that are left at the pace of the last steps; nothing while that is not known.
     [[nodiscard]] std::optional<double> secondsLeft() const;
 
     /// The process on this machine that does the work, as it said.

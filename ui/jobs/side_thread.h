@@ -33,7 +33,7 @@ public:
     /// Runs `call` here, unless this is gone by then. Any thread: for results on the way.
     void callHere(std::function<void()> call);
 
-    /// What runs and what waits ends as cancelled, soon.
+    /// Jobs that run or wait end as cancelled, soon.
     void stop();
 
     /// Whether anything was asked that was not delivered yet.

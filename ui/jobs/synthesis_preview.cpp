@@ -77,7 +77,7 @@ private:
         const auto place = places_.find(id);
         if (place == places_.end())
             return shown;
-        // Of one that cannot be read, its one candidate says why.
+        // The one candidate of a photograph that cannot be read says why.
         const auto photo = outcomeOf([&] { return photos_.photo(place->second); });
         if (const auto* found = std::get_if<std::shared_ptr<const SourcePhoto>>(&photo)) {
             shown.photo = small((*found)->rgb);

@@ -11,7 +11,7 @@ namespace r2r::ui {
 QImage thumbnailOf(const Foreground& foreground, int sidePx) {
     QImage square(sidePx, sidePx, QImage::Format_ARGB32_Premultiplied);
     square.fill(Qt::transparent);
-    // What the mask leaves, as large as it can be; all of it if that is nothing.
+    // The part that the mask leaves, as large as it can be; all of it if that is nothing.
     const Rect support = foreground.mask.support();
     const Rect region = support.isEmpty() ? Rect::of(foreground.image.size()) : support;
     const Size size = fitted(region.size(), sidePx);

@@ -12,8 +12,8 @@ namespace r2r::ui {
 
 class EngineThread;
 
-/// Where models can run on this computer. It begins with what was wished for; the rest is listed
-/// when somebody has looked: that loads libraries of gigabytes.
+/// The devices on which models can run. It begins with the wished one; the rest is listed
+/// after a search for them: that loads libraries of gigabytes.
 class DeviceCombo final : public QComboBox {
     Q_OBJECT
 

@@ -36,7 +36,7 @@ private:
     std::string wanted_;  ///< selected, as soon as it is there
 };
 
-/// What a menu calls a family: "Classical", "R2R", "Plug-ins".
+/// A family's title in menus: "Classical", "R2R", "Plug-ins".
 [[nodiscard]] QString familyTitle(const std::string& family);
 
 }  // namespace r2r::ui

@@ -41,13 +41,13 @@ public:
     [[nodiscard]] HarmonySettings withModel(HarmonySettings settings,
                                             const std::string& model) const;
 
-    /// Somebody wants this model for the next foreground, and there is none yet.
+    /// Keeps this model for the next foreground, as there is none yet.
     void wantForNext(const std::string& model);
 
-    /// Of the foreground that is added now: the standard, or what was wanted for it.
+    /// The settings of the foreground that is added now: the standard, or what was wanted for it.
     [[nodiscard]] HarmonySettings settingsForNext();
 
-    /// What is seen from now on, here and by the engine.
+    /// Sets the catalogue that is seen from now on, here and by the engine.
     /// @param changed  the model that came, went or gave way to another of its name
     void take(const ModelCatalog& catalog, const std::string& changed);
 

@@ -14,7 +14,7 @@
 namespace r2r::ui {
 namespace {
 
-/// Plug-ins are somebody's exported networks: nothing trains them further.
+/// Plug-ins are networks that others exported: no stage trains them further.
 bool canBeTrained(const ModelInfo& model) {
     return model.isNetwork() && model.family != "plug-in";
 }

@@ -30,7 +30,7 @@ public:
                   Settings& settings,
                   QWidget* parent = nullptr);
 
-    /// Of installed models the folders of their weights.
+    /// The folders of the weights of installed models.
     [[nodiscard]] QStringList paths() const;
 
     /// Folders of installed models are shown as their names.

@@ -57,7 +57,7 @@ private:
     IsBusy isBusy_;
     Stamps known_;
     QFileSystemWatcher watcher_;
-    QTimer patience_;  ///< until whoever writes there is done
+    QTimer patience_;  ///< until the program that writes there is done
     SideThread thread_;
 };
 

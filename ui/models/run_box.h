@@ -17,7 +17,7 @@ namespace r2r::ui {
 class Actions;
 class DeviceCombo;
 
-/// Where models run, what a run will take, and the button that starts one of a model too slow to
+/// The device for models, the cost of a run, and the button that starts one of a model too slow to
 /// follow every edit.
 class RunBox final : public QWidget {
     Q_OBJECT

@@ -45,7 +45,7 @@ void RunCosts::askAgain() {
 void RunCosts::forget() {
     ++round_;
     answers_.clear();
-    Q_EMIT answered();  // whoever shows an answer asks again
+    Q_EMIT answered();  // views that show an answer ask again
 }
 
 void RunCosts::ask(const Question& question) {

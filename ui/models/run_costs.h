@@ -18,10 +18,10 @@ class RunCosts final : public QObject {
     Q_OBJECT
 
 public:
-    /// What is done faster follows every edit by itself; what takes longer waits to be asked for.
+    /// Models that are faster follow every edit by themselves; slower ones wait to be asked for.
     static constexpr double kSlowSeconds = 1;
 
-    /// What was expected to be fast waits only when a run has shown that it is far from it: a
+    /// A model expected to be fast waits only when a run has shown that it is far from it: a
     /// machine that is busy for a moment must not change how a model behaves.
     static constexpr double kMeasuredSlowSeconds = 3;
 
@@ -47,7 +47,7 @@ Q_SIGNALS:
     void answered();
 
 private:
-    /// What makes a difference.
+    /// All that makes a difference.
     struct Question {
         std::string model;
         int steps = 0;

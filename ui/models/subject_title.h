@@ -10,7 +10,7 @@
 
 namespace r2r::ui {
 
-/// What people call the subject of an evaluation whose tables call it `name`.
+/// The title for people of the subject of an evaluation whose tables call it `name`.
 using SubjectTitles = std::function<QString(const std::string& name)>;
 
 /// "lab-mean@0.5+guard" is "Lab mean shift, strength 50 %, with guard"; what is not in the library

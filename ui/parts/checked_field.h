@@ -22,7 +22,7 @@ public:
 
     [[nodiscard]] bool hasProblem() const;
 
-    /// What is worth knowing and stands in nobody's way; stays until it is told otherwise. The
+    /// Shows a remark that is worth knowing and prevents nothing; stays until it is replaced. The
     /// object name of the words ends in ".remark".
     void showRemark(const QString& remark);
 

@@ -17,7 +17,7 @@ namespace r2r::ui {
 
 class FolderRow;
 
-/// Which data set: its folder, how it lies on the disk, which split; and, found out beside the
+/// Chooses a data set: its folder, its layout on the disk, its split; and shows, found out off the
 /// window, what is there.
 class DatasetField final : public QWidget {
     Q_OBJECT
@@ -59,7 +59,7 @@ private:
     QComboBox* layout_ = nullptr;
     QComboBox* split_ = nullptr;
     QLabel* found_ = nullptr;
-    QTimer patience_;  ///< until somebody stops typing
+    QTimer patience_;  ///< until typing stops
     bool isUsable_ = false;
     SideThread thread_;
 };

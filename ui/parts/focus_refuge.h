@@ -6,7 +6,7 @@ class QWidget;
 namespace r2r::ui {
 
 /// Enables or disables a control. One that has the focus hands it to `refuge` first: Qt would give
-/// it to the next control, and whoever presses Space again would press that one.
+/// it to the next control, and pressing Space again would press that one.
 void setEnabledOr(QWidget& control, bool isEnabled, QWidget& refuge);
 
 }  // namespace r2r::ui

@@ -59,7 +59,7 @@ QSize PanelScroll::minimumSizeHint() const {
 bool PanelScroll::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::LayoutRequest)
         updateGeometry();  // rows came or went
-    // Whoever scrolls through a panel must not change what the pointer happens to come across.
+    // Scrolling a panel must not change the controls that the pointer happens to come across.
     const auto* control = qobject_cast<QWidget*>(watched);
     if (event->type() == QEvent::Wheel && control && isControl(*control) &&
         verticalScrollBar()->maximum() > 0 && !control->hasFocus()) {

@@ -7,7 +7,7 @@
 
 namespace r2r::ui {
 
-/// What a dock below the canvas needs to be of use; the rest of its panel scrolls.
+/// The least size of a dock below the canvas to be of use; the rest of its panel scrolls.
 inline constexpr QSize kLeastBottomDock(420, 170);
 
 /// A panel that scrolls when the window is too low for it, so that no panel can make the window

@@ -13,7 +13,7 @@
 namespace r2r::ui {
 namespace {
 
-/// What stands for a row of the box: its data, or its text where it has none.
+/// The value of a row of the box: its data, or its text where it has none.
 QJsonValue choiceOf(const QComboBox& box) {
     const QVariant data = box.currentData();
     return data.isValid() ? QJsonValue::fromVariant(data) : QJsonValue(box.currentText());

@@ -48,7 +48,7 @@ public:
     /// they were made.
     void addAllIn(const QWidget& part);
 
-    /// What the fields show now is what *Defaults* goes back to. Then they show what was kept.
+    /// *Defaults* goes back to the values that the fields show now. Then they show the kept ones.
     void begin();
 
     void keep() const;

@@ -7,7 +7,7 @@
 namespace r2r::ui {
 namespace {
 
-constexpr QSize kFrame(16, 48);  // of a window; nobody can say how large it is before it is shown
+constexpr QSize kFrame(16, 48);  // of a window; its real size is unknown before it is shown
 
 constexpr QSize kPanelsOverEachOther(760, 640);  // what the window needs at least with its docks
 

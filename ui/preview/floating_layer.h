@@ -9,7 +9,7 @@ namespace r2r::ui {
 /// The foreground as `change` leaves it, to be drawn over the background by the screen.
 ///
 /// @param raster  size of the background that the foreground is placed on
-/// @return region in pixels of that raster; an empty image when nothing of it lies on the raster.
+/// @return region in pixels of that raster; an empty image when no part of it is on the raster.
 [[nodiscard]] FloatingLayer floatingLayer(const Foreground& foreground,
                                           const SharedColorChange& change,
                                           Size raster);

@@ -19,7 +19,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds kPartialInterval{250};
 
 /// An emptied mask or a foreground pushed off the background is nothing to complain about while
-/// somebody edits.
+/// the person edits.
 bool isVisible(const Foreground& foreground, Size raster) {
     return !foreground.isHidden && !coveredBounds(foreground, raster).isEmpty();
 }

@@ -14,7 +14,7 @@ namespace r2r::ui {
 /// Computes what the canvas shows. Belongs to the engine thread; a blocking call like the engine's
 /// own.
 ///
-/// What was found is kept: as long as only strengths or the zoom move, nothing is harmonized again.
+/// Found changes are kept: as long as only strengths or the zoom move, nothing is harmonized again.
 class PreviewRenderer {
 public:
     static constexpr int kWorkingSide = ChangeFinder::kWorkingSide;
@@ -34,7 +34,7 @@ public:
                                     const Deliver& draft);
 
 private:
-    /// Who is to be harmonized, and who would be if it were not held.
+    /// The foregrounds to harmonize, and those that would be if they were not held.
     struct Outdated {
         std::vector<ForegroundId> wanted;
         std::vector<ForegroundId> held;

@@ -18,7 +18,7 @@ namespace r2r::ui {
 /// Numbers requests in the order they were made; the larger, the newer. 0 is before all of them.
 enum class Generation : quint64 {};  // a type that Qt can stream
 
-/// What the canvas wants to see. Immutable once made; crosses threads.
+/// The canvas's request for a picture. Immutable once made; crosses threads.
 struct PreviewRequest {
     Generation generation{};
     Composition composition;          ///< a snapshot of the document
@@ -31,12 +31,12 @@ struct PreviewRequest {
 /// A foreground by itself, already changed, to be drawn where a hand drags it.
 struct FloatingLayer {
     ForegroundId foreground{};
-    Placement placement;  ///< where it stood when it was made
+    Placement placement;  ///< its place when it was made
     Rect region;          ///< background pixels that `image` covers, whatever its own size
     QImage image;         ///< ARGB32 premultiplied, sRGB
 };
 
-/// What the canvas shows over the background.
+/// The layers that the canvas shows over the background.
 struct PreviewResult {
     Generation generation{};
     bool isDraft = false;             ///< a better one for the same generation follows
@@ -48,7 +48,7 @@ struct PreviewResult {
     std::vector<ForegroundId>
         outdated;                    ///< held ones for which a new run would find something else
     std::vector<std::string> notes;  ///< what harmonizers did otherwise than asked, in sentences
-    /// What the guard left of the changes that are shown; only of foregrounds under guard.
+    /// The guard's share of the changes that are shown; only of foregrounds under guard.
     std::map<ForegroundId, GuardFinding> guarded;
 };
 

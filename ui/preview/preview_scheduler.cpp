@@ -30,7 +30,7 @@ PreviewScheduler::PreviewScheduler(Snapshot snapshot,
             &PreviewExecutor::failed,
             this,
             [this](Generation generation, const Failure& failure) {
-                // A failure of a state that nobody looks at any more is nobody's concern.
+                // A failure of a state that is not shown any more concerns no view.
                 if (generation == newest_ && generation >= oldestWelcome_ && !wish_)
                     Q_EMIT failed(failure);
                 end(generation);

@@ -15,8 +15,8 @@ namespace r2r::ui {
 /// Turns a stream of edits into at most one running and one waiting request. Latest wins.
 ///
 /// Edits are compressed first: while a hand moves (`Quality::Draft`) a request is made every 40 ms
-/// at most, after it came to rest (`Quality::Full`) 150 ms after the last edit; a draft that nobody
-/// has edited since is followed by full quality. A waiting request is a wish: its snapshot is
+/// at most, after it came to rest (`Quality::Full`) 150 ms after the last edit; a draft without
+/// later edits is followed by full quality. A waiting request is a wish: its snapshot is
 /// taken, and its generation given, when it starts, so it is always the newest state of the
 /// document.
 class PreviewScheduler final : public QObject {
@@ -45,7 +45,7 @@ public:
 
     [[nodiscard]] bool isBusy() const { return isBusy_; }
 
-    /// Of the newest request that was started.
+    /// The generation of the newest request that was started.
     [[nodiscard]] Generation newest() const { return newest_; }
 
 Q_SIGNALS:

@@ -18,7 +18,7 @@ namespace {
 using widgets::PlotView;
 
 constexpr int kMostColumns = 3;
-constexpr int kLeastPlotPx = 170;  // of its width; labels of steps stand beside each other
+constexpr int kLeastPlotPx = 170;  // of its width; labels of steps are beside each other
 constexpr double kUsualSmoothing = 0.6;
 
 /// Measured on one of the sets that are validated on.

@@ -28,7 +28,7 @@ public:
 
     void append(const QString& run, const QString& quantity, double step, double value);
 
-    /// How a run appears in every plot, also those that come later.
+    /// Sets the look of a run in every plot, also those that come later.
     void setRun(const QString& run, const QString& label, const QColor& color);
     void setRunVisible(const QString& run, bool isVisible);
     void removeRun(const QString& run);

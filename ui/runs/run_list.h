@@ -9,7 +9,7 @@ namespace r2r::ui {
 class RunFollower;
 class RunShelf;
 
-/// The runs of a shelf: what each is called and how it stands. The newest comes first.
+/// The runs of a shelf: the name and state of each. The newest comes first.
 class RunList final : public QListWidget {
     Q_OBJECT
 
@@ -25,7 +25,7 @@ public:
 
     void select(const QString& folder);
 
-    /// A run's line, for whoever adds marks to it; null for a run that is not here.
+    /// A run's line, for adding marks to it; null for a run that is not here.
     [[nodiscard]] QListWidgetItem* itemOf(const QString& folder) const;
     [[nodiscard]] static QString folderOf(const QListWidgetItem& item);
 

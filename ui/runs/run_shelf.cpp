@@ -38,7 +38,7 @@ void RunShelf::close(const QString& folder) {
         entries_, path, [](const Entry& entry) { return entry.run->model().folder(); });
     if (found == entries_.end())
         return;
-    const auto run = std::move(found->run);  // alive until everybody was told
+    const auto run = std::move(found->run);  // alive until all listeners were told
     entries_.erase(found);
     Q_EMIT closed(path);
 }

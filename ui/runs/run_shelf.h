@@ -23,7 +23,7 @@ public:
     /// Watches a run; one that is watched already is only returned.
     RunFollower& open(const QString& folder);
 
-    /// Watches what lies in a folder of runs: each folder in it that has events.
+    /// Watches the runs of a folder: each folder in it that has events.
     void openAllIn(const QString& folder);
 
     /// Looks away; the run itself goes on.

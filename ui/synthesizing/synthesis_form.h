@@ -19,7 +19,7 @@ class DatasetField;
 class FolderRow;
 class RememberedFields;
 
-/// What decides a synthetic data set: photographs, generators, how many, and where they go.
+/// The settings of a synthetic data set: photographs, generators, number, and folder.
 class SynthesisForm final : public QWidget {
     Q_OBJECT
 
@@ -37,7 +37,7 @@ public:
     /// The same for the whole data set.
     bool check();
 
-    /// Where pairs go; empty if nobody said.
+    /// The folder for pairs; empty if none was chosen.
     [[nodiscard]] QString output() const;
     void setOutput(const QString& folder);
 

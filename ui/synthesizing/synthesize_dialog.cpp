@@ -275,7 +275,7 @@ QString SynthesizeDialog::ending() const {
         default:
             break;
     }
-    // What a program says on a terminal begins with its name.
+    // A program's lines on a terminal begin with its name.
     QString said = run_->lastWords();
     if (said.startsWith("r2r: "))
         said.remove(0, 5);

@@ -152,7 +152,7 @@ void BrushTool::paintTo(const Touch& touch) {
 }
 
 Rect BrushTool::dab(const Touch& touch) {
-    // The last pixel of a dab is its soft rim; half of it lies beyond the radius, so that the dab
+    // The last pixel of a dab is its soft rim; half of it is beyond the radius, so that the dab
     // is as wide as the brush.
     const double radiusPx = brush_.diameterPx / 2 * touch.pressure * stroke_->maskScale + 0.5;
     return stroke_->mask.dab(stroke_->maskFromBackground(touch.point),

@@ -42,7 +42,7 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void brushChanged();
-    void refused(r2r::ui::Obstacle obstacle);  ///< somebody tried to paint what must stay
+    void refused(r2r::ui::Obstacle obstacle);  ///< an attempt to paint what must stay
 
 private:
     /// One point of the stroke, in pixels of the background.

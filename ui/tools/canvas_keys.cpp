@@ -90,7 +90,7 @@ bool CanvasKeys::eventFilter(QObject* watched, QEvent* event) {
 bool CanvasKeys::press(QWidget& focused, QKeyEvent& key) {
     if (key.key() == Qt::Key_Tab || key.key() == Qt::Key_Backtab)
         isWalking_ = true;
-    // What the canvas does not use travels up to its window: it has been asked already.
+    // An event that the canvas does not use travels up to its window: it has been asked already.
     if (canvas_.hasFocus() || &focused == &canvas_)
         return false;
     auto* button = qobject_cast<QAbstractButton*>(&focused);

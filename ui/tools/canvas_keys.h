@@ -13,7 +13,7 @@ namespace r2r::ui {
 ///
 /// Space, [ and ], the digits and \ belong to the canvas, whatever was clicked last, with two
 /// exceptions. A text field that has the focus takes what is typed: a line edit, a number box, an
-/// editable list. And whoever walks through the window with Tab presses with Space or Enter the
+/// editable list. And after a walk through the window with Tab, Space or Enter presses the
 /// control the walk has come to; the next click of the mouse ends the walk. Enter in a number box
 /// that was clicked gives the keys back to the canvas.
 ///

@@ -284,7 +284,7 @@ void CanvasScene::showFrame() {
                                         toQt(placementOf(*current).backgroundFromForeground(size)),
                                         rotateEdges_.of(current->id, current->placement)};
     canvas_.setSubject(frame.imageFromFrame.mapRect(QRectF({}, frame.size)));
-    // What cannot be placed anew has no handles to do it with.
+    // A foreground that cannot be placed anew has no handles to do it with.
     const bool hasHandles =
         isFrameShown_ && obstacleToPlacing(document_.composition(), *current) == Obstacle::None;
     canvas_.setSelectionFrame(hasHandles ? std::optional(frame) : std::nullopt);

@@ -58,7 +58,7 @@ public:
     void setFrameShown(bool isShown);
     void setMaskOverlayShown(bool isShown);
 
-    /// What the current foreground's mask leaves out, dimmed: for painting it.
+    /// Shows the part that the current foreground's mask leaves out, dimmed: for painting it.
     void setLeftOutShown(bool isShown);
 
     [[nodiscard]] bool isMaskOverlayShown() const { return isMaskOverlayShown_; }
@@ -72,7 +72,7 @@ public:
     void endPreview();
 
 Q_SIGNALS:
-    /// Where a foreground is seen now: in the hand during a gesture, or where the document says.
+    /// The place where a foreground is seen now: in the hand during a gesture, or the document's.
     void placementShown(r2r::ForegroundId id, const r2r::Placement& placement);
 
 private:
@@ -82,7 +82,7 @@ private:
         QImage rgb;
     };
 
-    /// What has been painted since the result on the canvas was made.
+    /// The pixels that have been painted since the result on the canvas was made.
     struct Stroke {
         ForegroundId id{};
         StrokePreview preview;

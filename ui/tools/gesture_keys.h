@@ -13,7 +13,7 @@ class ToolController;
 
 /// Keeps the keys of commands from a gesture of the pointer that is going on.
 ///
-/// A gesture works on the document as it was when it began. So a key that stands for a command
+/// A gesture works on the document as it was when it began. So a key of a command
 /// (undo, redo, delete, paste, open) only cancels the gesture, and the command is not done. Keys
 /// that choose a tool or change the view keep their meaning.
 class GestureKeys final : public QObject {
@@ -27,7 +27,7 @@ public:
                 QObject* parent = nullptr);
 
 protected:
-    /// Of the application, while there is a gesture: a pen does not move the focus to the canvas.
+    /// Filters the application during a gesture: a pen does not move the focus to the canvas.
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:

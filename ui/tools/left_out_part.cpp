@@ -8,7 +8,7 @@
 namespace r2r::ui {
 namespace {
 
-/// The pixel of the picture that stands for the `index`th of every `step`.
+/// The pixel of the picture that represents the `index`th of every `step`.
 int pixelOf(int index, int step, int length) {
     return std::min(index * step + step / 2, length - 1);
 }

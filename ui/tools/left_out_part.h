@@ -10,9 +10,9 @@
 
 namespace r2r::ui {
 
-/// What a mask leaves out of a picture, dimmed, so that nobody paints a mask blind.
+/// Shows the part of a picture that a mask leaves out, dimmed, so that a mask is not painted blind.
 ///
-/// Of a very large picture every second or third pixel is taken: this is a hint, and it must be
+/// A very large picture is shown by every second or third pixel: this is a hint, and it must be
 /// there as soon as the brush is.
 class LeftOutPart {
 public:
@@ -28,11 +28,11 @@ public:
         QPoint at;
     };
 
-    /// What `region` of the mask looks like; may be a little more, to whole pixels.
+    /// The look of `region` of the mask; may be a little more, to whole pixels.
     /// @param mask  size of the picture
     [[nodiscard]] Piece piece(const TiledMask& mask, const Rect& region) const;
 
-    /// @param imageFromMask  where the mask lies
+    /// @param imageFromMask  the place of the mask
     [[nodiscard]] QTransform imageFromPixels(const QTransform& imageFromMask) const;
 
     [[nodiscard]] int step() const { return step_; }

@@ -37,7 +37,7 @@ public:
     void deactivate() override;
 
 Q_SIGNALS:
-    void refused(r2r::ui::Obstacle obstacle);  ///< somebody tried to move what must stay
+    void refused(r2r::ui::Obstacle obstacle);  ///< an attempt to move what must stay
 
 private:
     /// Says so if it may not.

@@ -10,7 +10,7 @@
 namespace r2r::ui {
 namespace {
 
-constexpr int kAlpha = 110;          // what lies under it is still recognized
+constexpr int kAlpha = 110;          // the pixels under it are still recognized
 constexpr int kSamplesPerSide = 48;  // of the picture, across and down
 constexpr double kWellSeen = 30;     // ΔE; red on grey has 36, red on a red car 2 to 9
 
@@ -40,7 +40,7 @@ Lab labOf(double red, double green, double blue) {
                        static_cast<float>(blue / 255));
 }
 
-/// How much `film` changes a colour that it lies over, ΔE.
+/// The amount by which `film` changes a colour that it covers, ΔE.
 double visibility(const QColor& film, QRgb under) {
     constexpr double kShare = kAlpha / 255.0;
     const auto mixed = [](int a, int b) { return (1 - kShare) * a + kShare * b; };

@@ -13,7 +13,7 @@ namespace r2r::ui {
 /// of the picture where it is, because upside down is flipped and turned by half a turn.
 class RotateEdges {
 public:
-    /// Of a foreground that stands like this now.
+    /// The handle of a foreground at its present place.
     [[nodiscard]] widgets::FrameHandle of(ForegroundId id, const Placement& placement);
 
     /// Another document: nothing of its foregrounds is known.

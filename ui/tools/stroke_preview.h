@@ -8,12 +8,12 @@
 
 namespace r2r::ui {
 
-/// What to lay over a harmonized result so that it shows a mask being painted, before anything is
+/// The layer over a harmonized result that makes it show a mask being painted, before anything is
 /// harmonized again.
 ///
 /// A result is P = B + c·(F′ − B). Where the mask falls from c to c′, the background with opacity
 /// 1 − c′/c over P gives exactly B + c′·(F′ − B): erasing shows what the harmonizer would. Where it
-/// rises, the foreground as it is with opacity (c′ − c)/(1 − c) fills in what nobody has harmonized
+/// rises, the foreground as it is with opacity (c′ − c)/(1 − c) fills in what is not harmonized
 /// yet. Only the pixels of a stroke are ever computed.
 class StrokePreview {
 public:

@@ -12,13 +12,13 @@ namespace r2r::ui {
 class CanvasScene;
 class Document;
 
-/// What a tool works with; borrowed, outlives the tool.
+/// The objects that a tool works with; borrowed, they outlive the tool.
 struct ToolContext {
     Document& document;
     CanvasScene& scene;
 };
 
-/// What the pointer does to the document.
+/// The meaning of the pointer for the document.
 ///
 /// One gesture is `begin`, any number of `extend`, then exactly one of `commit` and `cancel`. A
 /// gesture works on its own copy and shows it through the `CanvasScene`; the document changes only

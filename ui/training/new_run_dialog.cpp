@@ -34,7 +34,7 @@ enum Tab { Form, Text };
 
 constexpr QSize kLeastForm(520, 360);  // further rows scroll on a small screen
 
-/// What `changes` names is as it says, the rest as in `object`.
+/// The settings that `changes` names are as it says, the rest as in `object`.
 QJsonObject merged(QJsonObject object, const QJsonObject& changes) {
     for (auto change = changes.begin(); change != changes.end(); ++change) {
         const QJsonValue old = object.value(change.key());
@@ -45,7 +45,7 @@ QJsonObject merged(QJsonObject object, const QJsonObject& changes) {
     return object;
 }
 
-/// Of `changes`, what there is in `object`: another version may have had other settings.
+/// The part of `changes` that `object` has too: another version may have had other settings.
 QJsonObject knownPart(const QJsonObject& object, const QJsonObject& changes) {
     QJsonObject known;
     for (auto change = changes.begin(); change != changes.end(); ++change)
@@ -192,7 +192,7 @@ QJsonObject NewRunDialog::wanted() {
     return known_;
 }
 
-/// What was typed on one page is shown on the other. Text that is no JSON stays where it is.
+/// Text that was typed on one page is shown on the other. Text that is not JSON stays where it is.
 void NewRunDialog::changeTab() {
     if (tabs_->currentIndex() == Text) {
         known_ = form_->applied(known_);
@@ -228,7 +228,7 @@ bool NewRunDialog::checkPlace() {
 void NewRunDialog::check() {
     showProblem({});
     const bool isPlaced = checkPlace();
-    // What stands in the text is the program's to judge.
+    // The program judges the content of the text.
     const bool isFine = tabs_->currentIndex() == Text ? isPlaced : form_->check() && isPlaced;
     if (!isPlaced)
         tabs_->setCurrentIndex(Form);

@@ -44,7 +44,7 @@ QString sentence(QString text) {
     return text.isEmpty() || text.endsWith('.') ? text : text + '.';
 }
 
-/// What a stage cannot begin without.
+/// The networks that a stage cannot begin without.
 QString missingModel(const QString& stage) {
     if (stage == "unet")
         return RunSettingsForm::tr("A UNet starts from a Clear-VAE. Choose one.");

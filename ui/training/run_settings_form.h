@@ -17,7 +17,7 @@ namespace r2r::ui {
 class CheckedField;
 class DeviceCombo;
 
-/// The settings that most training runs change, as fields. Each stands for a setting of the
+/// The settings that most training runs change, as fields. Each is a setting of the
 /// configuration, such as "data.train", which is also its object name; people read words.
 class RunSettingsForm final : public QWidget {
     Q_OBJECT

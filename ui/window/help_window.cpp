@@ -20,7 +20,7 @@ namespace {
 
 constexpr const char* kFirstPage = "guide.md";
 
-/// Pages lie in the program; the cards of models beside it, where the models are.
+/// Pages are in the program; the cards of models beside it, where the models are.
 QString pathOf(const QString& page) {
     static const QString kCards = "../resources/";
     if (!page.startsWith(kCards))
@@ -87,7 +87,7 @@ void HelpWindow::showHeading(const QString& anchor) {
     for (QTextBlock block = text_->document()->begin(); block.isValid(); block = block.next()) {
         if (block.blockFormat().headingLevel() == 0 || anchorOf(block.text()) != anchor)
             continue;
-        // From the end upwards, so that the heading comes to lie at the top.
+        // From the end upwards, so that the heading comes to be at the top.
         text_->moveCursor(QTextCursor::End);
         text_->setTextCursor(QTextCursor(block));
         return;

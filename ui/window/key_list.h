@@ -7,7 +7,7 @@ namespace r2r::ui {
 
 class Actions;
 
-/// What the keys do: those of the actions as they are in their table, and what belongs to the
+/// The meaning of the keys: those of the actions as they are in their table, and those of the
 /// canvas and the pointer.
 class KeyList final : public QDialog {
     Q_OBJECT

@@ -170,7 +170,7 @@ void MainWindow::createMenus() {
 void MainWindow::createDocks() {
     // Below the canvas only: under the panels, a dock would make the window higher than a screen.
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
-    // What the three need at least leaves a window of 700 px, with the run box at its highest.
+    // The least sizes of the three leave a window of 700 px, with the run box at its highest.
     auto* run = new RunBox(document_, costs_, preview_, engine_, settings_, actions_);
     auto* harmonize = new HarmonizePanel(document_, library_, actions_);
     connect(harmonize, &HarmonizePanel::handMoving, &preview_, &LivePreview::setHandMoving);

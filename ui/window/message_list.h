@@ -10,7 +10,7 @@ namespace r2r::ui {
 
 class MessageBoard;
 
-/// What the window has said so far, the newest first, with times; follows the board while it is
+/// All that the window has said so far, the newest first, with times; follows the board while it is
 /// open. Long messages are wrapped, and their text can be selected.
 class MessageList final : public QDialog {
     Q_OBJECT

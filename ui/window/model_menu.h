@@ -23,7 +23,7 @@ class ModelMenu final : public QObject {
     Q_OBJECT
 
 public:
-    /// What it works with; all borrowed.
+    /// The objects that it works with; all borrowed.
     struct Parts {
         Document& document;
         ModelLibrary& library;
@@ -63,7 +63,7 @@ private:
     void connectImporting();
     void watchModels(const ModelAccess& access);
     void connectPreview();
-    /// What became of an import.
+    /// Tells how an import ended.
     void tellImported(const CatalogChange& change);
     void openComparison();
     void openVariations();

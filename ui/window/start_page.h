@@ -8,13 +8,13 @@ namespace r2r::ui {
 class Actions;
 class RecentFiles;
 
-/// What an empty window offers. Lies over the middle of the canvas; what is dropped on it reaches
+/// The offers of an empty window. It covers the middle of the canvas; what is dropped on it reaches
 /// the canvas.
 class StartPage final : public QWidget {
     Q_OBJECT
 
 public:
-    /// @param canvas  to lie over; the page follows its size
+    /// @param canvas  to cover; the page follows its size
     StartPage(const Actions& actions, RecentFiles& recent, QWidget& canvas);
 
 protected:

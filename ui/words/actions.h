@@ -95,7 +95,7 @@ public:
     /// @param reason  a sentence; empty: it is allowed
     void block(ActionId id, const QString& reason);
 
-    /// What keeps an action from being done to the chosen foreground.
+    /// The obstacle that keeps an action from being done to the chosen foreground.
     [[nodiscard]] Obstacle obstacleTo(ActionId id) const;
 
     [[nodiscard]] std::optional<ActionId> withKey(QKeyCombination key) const;

@@ -5,7 +5,7 @@
 
 namespace r2r::ui {
 
-/// What people read for a generator of pairs: its name on the command line, as a word. One that is
+/// The title of a generator of pairs: its name on the command line, as a word. One that is
 /// not known keeps its name.
 [[nodiscard]] QString generatorTitle(const QString& name);
 

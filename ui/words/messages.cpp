@@ -56,7 +56,7 @@ QString usualHint(ErrorCode code) {
     return {};
 }
 
-/// What counts pictures instead of steps. They stay uncounted when it has ended: each phase of a
+/// Jobs that count pictures, not steps. They stay uncounted when it has ended: each phase of a
 /// job counts something else.
 QString job(const RunModel& run) {
     const QLocale locale;

@@ -18,7 +18,7 @@
 /// The words for people: what happened, why if we know, what they can do.
 namespace r2r::ui::messages {
 
-/// What a toast shows.
+/// The content of a toast.
 struct Message {
     QString happened;  ///< one sentence
     QString hint;      ///< what to do; may be empty
@@ -30,7 +30,7 @@ struct Message {
 [[nodiscard]] Message of(const ExportReport& report);
 [[nodiscard]] Message of(const BatchReport& report);
 
-/// What of a file is shown otherwise than it says; one sentence each.
+/// Notes on everything that is shown otherwise than a file says; one sentence each.
 [[nodiscard]] Message ofNotes(const QStringList& notes);
 
 /// "Only a small change was found for dog (ΔE 2.3), and the guard used 0 % of it."
@@ -52,7 +52,7 @@ struct Message {
 /// "0.12 s", "2.4 s", "1 min 5 s".
 [[nodiscard]] QString duration(double seconds);
 
-/// How a run stands, in a line.
+/// The state of a run, in a line.
 [[nodiscard]] QString run(const RunModel& run);
 
 /// "1600 × 1200".
@@ -61,7 +61,7 @@ struct Message {
 /// "8 bits", "16 bits", "32 bits, floating point".
 [[nodiscard]] QString sampleType(SampleType type);
 
-/// What the picture's profile says about its colours: "sRGB", "Linear sRGB", "Embedded profile".
+/// The picture's colours as its profile states them: "sRGB", "Linear sRGB", "Embedded profile".
 [[nodiscard]] QString colorSpace(const Image& image);
 
 /// "CPU: AMD EPYC 7B13", "GPU: NVIDIA H100, 79.2 GB".
@@ -74,7 +74,7 @@ struct Message {
 /// pictures, …".
 [[nodiscard]] QString of(const PairedComparison& comparison);
 
-/// How those figures are computed, so that they can be compared with published ones.
+/// The protocol of those figures, so that they can be compared with published ones.
 [[nodiscard]] QString scoreProtocol();
 
 /// "Harmonizing: step 3 of 10"; the phase alone where counting says nothing to people.
@@ -83,7 +83,7 @@ struct Message {
 /// "strength 50 %"; with lightness and colour where they are weighed differently.
 [[nodiscard]] QString strength(const ChangeStrength& strength);
 
-/// What a side of a comparison is: "R2R · strength 100 % · seed 7 · 20 steps · 41.2 s".
+/// The label of a side of a comparison: "R2R · strength 100 % · seed 7 · 20 steps · 41.2 s".
 /// @param model    null: not installed
 /// @param seconds  negative: it has not run
 [[nodiscard]] QString trial(const ModelInfo* model,
@@ -93,7 +93,7 @@ struct Message {
 /// "a.png and a.png.recipe.json exist and will be replaced."; empty if there are none.
 [[nodiscard]] QString replaced(const QStringList& files);
 
-/// What is being done, for a progress strip: "Measuring R2R-Lite".
+/// The activity for a progress strip: "Measuring R2R-Lite".
 [[nodiscard]] QString phase(Phase phase, const QString& subject = {});
 
 /// The same of what a program's events say; words of a newer version stay as they are.

@@ -12,7 +12,7 @@ namespace r2r::ui {
 class Actions;
 
 /// Answers the keys of commands that the chosen foreground forbids: a grey command takes no key,
-/// and nobody who presses one sees its tool tip.
+/// and its tool tip is not seen when a key is pressed.
 class RefusedKeys final : public QObject {
     Q_OBJECT
 

@@ -15,7 +15,7 @@
 
 namespace r2r::ui {
 
-/// Where people looked last.
+/// The kinds of folders that are remembered.
 enum class Folder : uint8_t {
     Backgrounds,
     Foregrounds,
@@ -29,7 +29,7 @@ enum class Folder : uint8_t {
     Photographs  ///< with masks, to make pairs from
 };
 
-/// What was opened as a document.
+/// A file that was opened as a document.
 struct RecentFile {
     QString path;  ///< a background, a composite or a recipe
     QString mask;  ///< of a composite; empty for the others
@@ -37,7 +37,7 @@ struct RecentFile {
     bool operator==(const RecentFile&) const = default;
 };
 
-/// How people export.
+/// The person's last choices for exports.
 struct ExportHabits {
     int jpegQuality = 95;
     bool isLossless = true;
@@ -47,7 +47,7 @@ struct ExportHabits {
     bool operator==(const ExportHabits&) const = default;
 };
 
-/// What the program remembers between two starts, with types. Unusable values count as not there.
+/// Values that are remembered between two starts, with types. Unusable values count as not there.
 class Settings {
 public:
     Settings();
@@ -71,7 +71,7 @@ public:
     [[nodiscard]] ExportHabits exportHabits() const;
     void setExportHabits(const ExportHabits& habits);
 
-    /// Where models run: "auto", "cpu", "cuda:0".
+    /// The device for models: "auto", "cpu", "cuda:0".
     [[nodiscard]] QString device() const;
     void setDevice(const QString& wish);
 
@@ -87,11 +87,11 @@ public:
     [[nodiscard]] QStringList evaluationFolders() const;
     void setEvaluationFolders(const QStringList& folders);
 
-    /// Where synthetic pairs were made last; empty if never.
+    /// The folder where synthetic pairs were made last; empty if never.
     [[nodiscard]] QString synthesisFolder() const;
     void setSynthesisFolder(const QString& folder);
 
-    /// How the fields of a dialog were set when its work was started last; empty if never.
+    /// The fields of a dialog as they were when its work was started last; empty if never.
     [[nodiscard]] QJsonObject dialogFields(const QString& dialog) const;
     void setDialogFields(const QString& dialog, const QJsonObject& fields);
 
