@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What the documents name in backticks exists: files, folders, and words of the code.
+// Everything that the documents name in backticks exists: files, folders, and words of the code.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -26,7 +26,7 @@ std::string textOf(const fs::path& path) {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// What is ours: no build, nothing hidden.
+/// Our own files: no build, nothing hidden.
 std::vector<fs::path> ourFiles() {
     std::vector<fs::path> files;
     for (auto entry = fs::recursive_directory_iterator(kRoot);

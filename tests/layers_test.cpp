@@ -206,7 +206,7 @@ bool isTest(std::string_view path) {
     return path.starts_with("tests/");
 }
 
-/// Of a file in tests/, the place whose rules it follows: that of the code it tests.
+/// The place whose rules a file in tests/ follows: that of the code it tests.
 std::string mirrored(const std::string& path) {
     const bool hasOwnRow = isTest(path) && layerOf(path)->folder != "tests";
     return isTest(path) && !hasOwnRow && layerOf(path.substr(6)) ? path.substr(6) : path;
@@ -217,7 +217,7 @@ struct Allowed {
     Names libraries = {"standard"};
 };
 
-/// What the file at `path` may include. A test may include what the code it tests may, and more.
+/// The file at `path` may include these. A test may include what the code it tests may, and more.
 Allowed allowedFor(const std::string& path) {
     Allowed allowed;
     if (const Layer* own = layerOf(mirrored(path)))
@@ -334,7 +334,7 @@ TEST(Layers, EveryCodeFileBelongsToALayer) {
         EXPECT_TRUE(layerOf(path)) << path << " lies in no folder of the table";
 }
 
-/// Of every folder, the folders that its files include; tests apart.
+/// For every folder, the folders that its files include; tests apart.
 std::map<std::string, Names> foldersIncluded() {
     std::map<std::string, Names> included;
     for (const std::string& path : filesOfTree(isCode)) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What the sanitizers are told in every program of the presets asan and tsan. Faults of our own are
+// Options of the sanitizers in every program of the presets asan and tsan. Faults of our own are
 // mended, never listed: a suppression names a library that we cannot instrument, and the reason.
 
 // NOLINTBEGIN(bugprone-reserved-identifier): the names are the sanitizers'

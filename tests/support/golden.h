@@ -14,7 +14,7 @@
 
 namespace r2r::testing {
 
-/// What the reference computed for one named tensor of the reduced configuration: a row of
+/// The reference's values for one named tensor of the reduced configuration: a row of
 /// tests/golden/r2r/index.tsv.
 struct GoldenEntry {
     std::string name;
@@ -36,7 +36,7 @@ struct GoldenEntry {
 /// @throws std::runtime_error if the entry has no file or the file is not of the right size.
 [[nodiscard]] at::Tensor goldenTensor(std::string_view name);
 
-/// How far a tensor is from its golden entry.
+/// The distance of a tensor from its golden entry.
 struct GoldenComparison {
     bool isWithin = false;  ///< shape equal, |a − b| ≤ 2e-4·(1 + |b|), twice that for latents
     double largestError = 0;     ///< of all elements when there is a file, else of the first six

@@ -9,7 +9,7 @@
 
 namespace r2r::testing {
 
-/// Where two pictures of the same form differ most.
+/// The place where two pictures of the same form differ most.
 struct ImageDifference {
     double worst = 0;     ///< in sample units: levels, or the float itself; NaN counts as infinite
     int x = 0;            ///< of the worst sample

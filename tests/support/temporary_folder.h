@@ -21,7 +21,7 @@ public:
         return path_ / name;
     }
 
-    /// What is left in it, hidden files too; to see that a failure left nothing behind.
+    /// The number of files left in it, hidden ones too; to see that a failure left none.
     [[nodiscard]] int entryCount() const;
 
 private:

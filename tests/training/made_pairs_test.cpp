@@ -82,7 +82,7 @@ TEST_F(MadePairsTest, APhotographNeverComesAgainAsItWas) {
 TEST_F(MadePairsTest, TheBackgroundIsThatOfThePhotograph) {
     const PairBatch pairs = batch(40);
 
-    // Where the mask's edge is soft or blurred, both have a share.
+    // Both have a share where the mask's edge is soft or blurred.
     const at::Tensor far = 1 - at::max_pool2d(pairs.mask, {13, 13}, {1, 1}, {6, 6});
     const at::Tensor difference = (pairs.composite - pairs.real).abs() * far;
     EXPECT_LT(difference.max().item<float>(), 0.01);

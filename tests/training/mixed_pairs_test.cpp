@@ -18,7 +18,7 @@ struct MixedPairsTest : ::testing::Test {
         packGeneratedPairs(folder / "many", 40);
     }
 
-    /// Of two sources, one of which has pairs 0 and 1 alone.
+    /// A mixture of two sources, one of which has pairs 0 and 1 alone.
     [[nodiscard]] std::unique_ptr<PairSource> mixed(int timesFew) const {
         const PairForm form{.size = 64, .hasEdges = false, .seed = 3};
         std::vector<std::unique_ptr<PairSource>> sources;

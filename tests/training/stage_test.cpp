@@ -39,7 +39,7 @@ TEST_P(StageTest, AfterAFewStepsEveryTrainedWeightHasMoved) {
     for (const auto& [name, tensor] : stage->trained())
         before[name] = tensor.detach().clone();
 
-    // What begins as zero hides what lies behind it for one step, and that for another.
+    // A layer that begins as zero hides the one after it for one step, and that for another.
     for (int step = 0; step < 3; ++step) {
         optimizer.clearGradients();
         stage->losses(firstBatch(config)).total.backward();

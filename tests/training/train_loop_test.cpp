@@ -205,7 +205,7 @@ TEST_F(TrainLoopTest, ACheckpointThatCannotBeWrittenLeavesTheOlderOnes) {
     TrainingConfig config = tinyConfig(folder.path(), TrainingStage::ClearVae);
     config.watch.checkpointEvery = 2;
     (void)stoppedAfter(2, run, config);
-    // A file stands where the next one would be written.
+    // A file is where the next one would be written.
     std::ofstream(run / "checkpoints/000004") << "in the way";
     fs::permissions(run / "checkpoints/000004", fs::perms::none);
     const auto before = hashes(run / "checkpoints/000002");

@@ -24,7 +24,7 @@ uint8_t byteOf(double value) {
     return static_cast<uint8_t>(std::lround(std::fmin(std::fmax(value, 0), 255)));
 }
 
-/// What `packGeneratedPairs` promises.
+/// Does the work of `packGeneratedPairs`.
 void packGenerated(const fs::path& folder, int count, int64_t size, bool hasComposites) {
     PackedPairsWriter writer(folder);
     const auto pixels = static_cast<size_t>(size * size);

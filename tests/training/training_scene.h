@@ -18,7 +18,7 @@ void packGeneratedPairs(const std::filesystem::path& folder, int count, int64_t 
 /// The same photographs with their masks, packed without composites: to make pairs of.
 void packGeneratedPhotographs(const std::filesystem::path& folder, int count, int64_t size = 64);
 
-/// What becomes of a colour r, g, b in 0 to 1.
+/// The image of a colour r, g, b in 0 to 1.
 using Look = std::function<std::array<double, 3>(double, double, double)>;
 
 /// Writes looks as `LookTables` takes them, float32 and with `side` steps an axis.
@@ -46,7 +46,7 @@ std::vector<JobEvent> resumed(const std::filesystem::path& run);
                                         JobEvent::Kind kind,
                                         const std::string& name);
 
-/// A port of this machine that nobody listens at now.
+/// A port of this machine on which no program listens now.
 [[nodiscard]] uint16_t freePort();
 
 }  // namespace r2r::testing

@@ -57,7 +57,7 @@ private:
     bool isClosed_ = false;
 };
 
-/// What a test knows of, and does to, the sampler and the importer that stand for the engine's.
+/// A test's view of, and hold on, the sampler and the importer that replace the engine's.
 struct FakeModels {
     static constexpr int kSteps = 10;
 
@@ -134,7 +134,7 @@ inline ModelInfo fakeSamplerInfo(const std::string& name = "slow",
             .folder = "/models/" + name};
 }
 
-/// What is built in, and these.
+/// The built-in models, and these.
 inline ModelCatalog catalogWith(const std::vector<ModelInfo>& further) {
     const ModelCatalog builtIn;
     std::vector<ModelInfo> models(builtIn.models().begin(), builtIn.models().end());

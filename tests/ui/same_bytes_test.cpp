@@ -42,7 +42,7 @@ constexpr Rect kBox{30, 16, 36, 32};
 /// One of every kind of model, by how it is chosen.
 struct Chosen {
     const char* name;
-    const char* model;  ///< empty: nobody chooses
+    const char* model;  ///< empty: none is chosen
 };
 
 void PrintTo(const Chosen& chosen, std::ostream* out) {

@@ -95,7 +95,7 @@ TEST(CurveDecimation, SpreadsColumnsEvenlyOverALogarithmicAxis) {
     const std::vector<CurvePoint> shown = decimated(data.points(), 1, 100000, 200, true);
 
     EXPECT_GT(shown.front().x, 0);
-    // Half of the axis lies below √100000 ≈ 316 and is shown point for point.
+    // Half of the axis is below √100000 ≈ 316 and is shown point for point.
     const auto early = std::ranges::count_if(shown, [](const CurvePoint& p) { return p.x <= 100; });
     EXPECT_GT(early, 60);
 }

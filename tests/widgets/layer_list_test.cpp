@@ -32,7 +32,7 @@ protected:
         const QMimeData data;
         QDropEvent drop(at, Qt::MoveAction, &data, Qt::LeftButton, {});
         list_.dropEvent(&drop);
-        EXPECT_EQ(drop.dropAction(), Qt::IgnoreAction);  // nobody takes the entry out after us
+        EXPECT_EQ(drop.dropAction(), Qt::IgnoreAction);  // the entry is not taken out after us
     }
 
     List list_{{}};

@@ -24,7 +24,7 @@ protected:
         EXPECT_TRUE(QTest::qWaitForWindowExposed(&view_));
     }
 
-    /// How many pixels have about this hue.
+    /// The number of pixels that have about this hue.
     int pixelsOf(const QColor& color) {
         QTest::qWait(50);
         const QImage shot = view_.grab().toImage();

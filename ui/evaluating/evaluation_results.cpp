@@ -161,7 +161,7 @@ QTableWidgetItem* cellOf(const GroupSummary* group, const Figure& figure) {
     return cell;
 }
 
-/// Of the models, not of the composite in row 0. What is equal as it is written is equally good.
+/// Only models compete, not the composite in row 0. Figures written alike are equally good.
 void emphasizeBest(QTableWidget& table,
                    int column,
                    const Figure& figure,

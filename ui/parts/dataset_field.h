@@ -17,8 +17,8 @@ namespace r2r::ui {
 
 class FolderRow;
 
-/// Chooses a data set: its folder, its layout on the disk, its split; and shows, found out off the
-/// window, what is there.
+/// Chooses a data set: its folder, its layout on the disk, its split. Shows, found out on a side
+/// thread, what is there.
 class DatasetField final : public QWidget {
     Q_OBJECT
 

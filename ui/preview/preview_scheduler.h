@@ -26,7 +26,7 @@ public:
     static constexpr Alarm::Time kDraftInterval{40};
     static constexpr Alarm::Time kRestingDelay{150};
 
-    /// What to compute now; nothing when there is nothing to compute. Generation and quality are
+    /// The request to compute now; nothing when there is none. Generation and quality are
     /// filled in by the scheduler.
     using Snapshot = std::function<std::optional<PreviewRequest>()>;
 

@@ -28,7 +28,7 @@ public:
     CanvasKeys(QWidget& window, QWidget& canvas, QObject* parent = nullptr);
 
 protected:
-    /// Of the application: keys go to the control that has the focus, and only the application sees
+    /// Filters the application: keys go to the control in focus, and only the application sees
     /// them before it.
     bool eventFilter(QObject* watched, QEvent* event) override;
 

@@ -63,7 +63,7 @@ public:
 
     [[nodiscard]] bool isMaskOverlayShown() const { return isMaskOverlayShown_; }
 
-    // What a gesture is about to do. Nothing here changes the document; `endPreview` goes back to
+    // Shows a gesture before it is done. The document stays as it is; `endPreview` goes back to
     // what the document says, which after a commit is the same.
     void previewPlacement(ForegroundId id, const Placement& placement);
     /// @param changedPixels  of the mask, since the last call.

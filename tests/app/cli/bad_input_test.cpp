@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What people give a program that it cannot use. Each case: one clear sentence, the right exit
-// code, and nothing left where the result should have gone.
+// Programs get input that they cannot use. Each case: one clear sentence, the right exit
+// code, and no file where the result should have gone.
 #include "app/cli/scene.h"
 #include "engine/core/file_io.h"
 #include "engine/imaging/files/image_file.h"
@@ -102,7 +102,7 @@ std::string littleEndian(uint32_t value, int bytes) {
     return text;
 }
 
-/// One pixel of four inks that nobody names, uncompressed.
+/// One pixel of four inks without names, uncompressed.
 std::string inkTiff() {
     struct Field {
         uint32_t tag;

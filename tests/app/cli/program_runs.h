@@ -64,7 +64,7 @@ MATCHER_P(RefusesWith, code, "is refused with one sentence") {
 
 namespace r2r::cli {
 
-/// What GoogleTest shows of a run.
+/// GoogleTest's description of a run.
 inline void PrintTo(const ChildResult& result, std::ostream* out) {
     *out << "exit code " << result.exitCode << ", signal " << result.signal << "\n"
          << result.errors << result.output;

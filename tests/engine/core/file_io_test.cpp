@@ -187,7 +187,7 @@ TEST(FileIo, MissingAndOversizedFilesAreTold) {
 TEST(FileIo, APipeIsNotReadForever) {
     const TemporaryFolder folder;
     ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
-    // Somebody must hold the other end, or opening the pipe would already wait.
+    // A process must hold the other end, or opening the pipe would already wait.
     const int writer = ::open((folder / "pipe").c_str(), O_RDWR);
 
     const Error error = failureOf([&] { static_cast<void>(readFile(folder / "pipe")); });

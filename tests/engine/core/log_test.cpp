@@ -11,7 +11,7 @@ namespace {
 using ::testing::internal::CaptureStderr;
 using ::testing::internal::GetCapturedStderr;
 
-/// What reaches standard error of one line at each level, by their first words.
+/// The lines of each level that reach standard error, by their first words.
 std::string linesAt(Level level) {
     setLevel(level);
     CaptureStderr();

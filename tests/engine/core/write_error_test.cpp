@@ -71,13 +71,13 @@ TEST(RequireWritable, SaysWhatWritingWouldSay) {
     EXPECT_THAT(asked.message(), HasSubstr("there is no folder " + (folder / "none").string()));
 }
 
-/// Found out by writing: whoever may do everything is not held back by permissions.
+/// Found out by writing: the superuser is not held back by permissions.
 TEST(RequireWritable, KnowsPlacesThatTakeNoFiles) {
     const Error file = failureOf([] { requireWritable("/proc/a.png"); });
     const Error folder = failureOf([] { requireWritableFolder("/proc"); });
     const Error made = failureOf([] { requireWritableFolder("/proc/out/deep"); });
 
-    // Only whoever may do everything gets as far as the first.
+    // Only the superuser gets as far as the first.
     const auto says = [](const std::string& what) {
         return AnyOf(what + ": no file can be made in /proc",
                      what + ": you do not have permission to write into /proc");

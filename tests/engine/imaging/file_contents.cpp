@@ -227,7 +227,7 @@ Bytes pngWith(Bytes png, const std::string& name, const Bytes& content) {
 
 namespace {
 
-/// Where each chunk of a PNG starts, and its whole length.
+/// The start of each chunk of a PNG, and its whole length.
 std::vector<std::pair<size_t, size_t>> chunkPlaces(const Bytes& png) {
     std::vector<std::pair<size_t, size_t>> places;
     for (size_t place = 8; place + 12 <= png.size();) {

@@ -34,7 +34,7 @@ using Bytes = std::vector<std::byte>;
 /// 1×1 pixel, alpha 128, stored multiplied: red 64.
 [[nodiscard]] Bytes multipliedAlphaTiff();
 
-/// `png` with one more chunk behind its header, or without all chunks of a name.
+/// `png` with one more chunk after its header, or without all chunks of a name.
 [[nodiscard]] Bytes pngWith(Bytes png, const std::string& name, const Bytes& content);
 [[nodiscard]] Bytes pngWithout(Bytes png, const std::string& name);
 

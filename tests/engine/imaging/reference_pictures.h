@@ -19,7 +19,7 @@ inline std::filesystem::path referenceFolder() {
     return goldenFolder() / "r2r";
 }
 
-/// What preprocess_pillow.py wrote.
+/// The hashes that preprocess_pillow.py wrote.
 inline Json referenceHashes() {
     return readJsonFile(referenceFolder() / "preprocess_pillow.json");
 }

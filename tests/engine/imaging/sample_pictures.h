@@ -6,7 +6,7 @@
 
 namespace r2r::testing {
 
-/// Random samples; floats lie in 0…1.
+/// Random samples; floats are in 0…1.
 [[nodiscard]] Image noisePicture(Size size, int channels, SampleType type);
 
 /// Every sample has its channel's value: levels for integers.

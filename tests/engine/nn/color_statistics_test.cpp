@@ -28,7 +28,7 @@ Tensor scene(const Tensor& mask) {
     return at::lerp(background, foreground, mask.expand_as(noise));
 }
 
-/// What hypothesis k makes of the picture.
+/// The picture as hypothesis k corrects it.
 Tensor corrected(const Tensor& picture, const Regions& regions, int64_t k) {
     const Tensor change = colorHypotheses(picture, regions)[0][k];
     const Tensor colors = picture[0].flatten(1);  // (3, N)

@@ -23,7 +23,7 @@ LiteInput scene(int64_t height, int64_t width, int64_t batch = 1) {
     return {.composite = at::rand({batch, 3, height, width}), .mask = mask};
 }
 
-/// What an encoder would say, without one.
+/// The features that an encoder would give, without one.
 std::vector<Tensor> featuresFor(const LiteInput& input) {
     std::vector<Tensor> features;
     for (size_t i = 0; i < EfficientNetLiteImpl::kChannels.size(); ++i)

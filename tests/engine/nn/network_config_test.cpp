@@ -70,7 +70,7 @@ nn::TensorShapes published(const NetworkCase& network) {
     return shapes;
 }
 
-/// Stored in every checkpoint, used by nobody.
+/// Stored in every checkpoint, and never used.
 void dropUnusedInput(nn::TensorShapes& shapes, Component component) {
     if (component != Component::Controller)
         return;

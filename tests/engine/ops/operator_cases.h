@@ -26,7 +26,7 @@ struct FeatureCase {
 /// Gaussian features as `featureCase` says.
 [[nodiscard]] torch::Tensor features(const FeatureCase& featureCase);
 
-/// How far results of two ways to compute may be apart whose largest values are about `size`.
+/// The largest difference of two ways to compute results whose largest values are about `size`.
 [[nodiscard]] double toleranceOf(torch::ScalarType dtype, double size);
 
 std::ostream& operator<<(std::ostream& stream, const FeatureCase& featureCase);

@@ -67,7 +67,7 @@ TEST(PoissonMultigrid, LeavesKnownPixelsAtZero) {
                 TensorNear(torch::zeros({1, 2, 46, 36}), 0));
 }
 
-/// What smoothing alone cannot see: one half wave over the whole region.
+/// Smoothing alone cannot see this: one half wave over the whole region.
 TEST(PoissonMultigrid, RemovesThreeQuartersOfASmoothErrorInOneCycle) {
     torch::Tensor unknown = torch::zeros({1, 1, 256, 256});
     unknown.narrow(2, 1, 254).narrow(3, 1, 254).fill_(1);

@@ -12,7 +12,7 @@ inline constexpr double kQuarterLevel = 0.25 / 255;
 /// (B, C, h, w) float64 on the CPU.
 [[nodiscard]] torch::Tensor laplacian(const torch::Tensor& u);
 
-/// What solvePoissonMasked() should give, by a dense float64 solve. Only for small pictures.
+/// The right result of solvePoissonMasked(), by a dense float64 solve. Only for small pictures.
 [[nodiscard]] torch::Tensor exactMaskedSolution(const torch::Tensor& mask,
                                                 const torch::Tensor& rhs,
                                                 const torch::Tensor& initial);

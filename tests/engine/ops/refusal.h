@@ -9,7 +9,7 @@
 
 namespace r2r::testing {
 
-/// What an operator says of arguments that it refuses, which it does with `InvalidArgument`.
+/// An operator's words on arguments that it refuses, which it does with `InvalidArgument`.
 template <typename Work>
 [[nodiscard]] std::string refusalOf(const Work& work) {
     try {

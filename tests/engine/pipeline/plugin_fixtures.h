@@ -13,7 +13,7 @@
 
 namespace r2r::testing {
 
-/// What the networks of tests/golden/plugins add to red, green and blue where the mask is 1.
+/// The networks of tests/golden/plugins add this to red, green and blue where the mask is 1.
 inline constexpr std::array<double, 3> kShift = {0.10, -0.06, 0.20};
 
 /// A file of tests/golden/plugins.

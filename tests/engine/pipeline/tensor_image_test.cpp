@@ -14,8 +14,8 @@ namespace {
 
 using testing::TensorNear;
 
-/// Of what LibTorch takes for contiguous already, whatever the order of its axes: one channel, one
-/// row, one column, one pixel; and of what it does not.
+/// Forms that LibTorch takes for contiguous, whatever the order of their axes: one channel, one
+/// row, one column, one pixel; and forms that it does not.
 struct Form {
     Size size;
     int channels = 1;

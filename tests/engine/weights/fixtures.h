@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-/// Files for the tests of this layer: those that real programs wrote, and those that lie.
+/// Files for the tests of this layer: those that real programs wrote, and those with false claims.
 namespace r2r::testing {
 
 /// A file that make_fixtures.py wrote.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Files that lie. None may crash, hang or make us allocate what it claims to have.
+// Files with false claims. None may crash, hang or make us allocate what it claims to have.
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/weights/checkpoint_file.h"
@@ -27,7 +27,7 @@ struct Hostile {
     std::string message;  ///< part of what is said about it
 };
 
-/// Lets the process grow by so much and no more: whoever believes a lie about gigabytes fails.
+/// Lets the process grow by so much and no more: code that believes a claim of gigabytes fails.
 class GrowthLimit {
 public:
     explicit GrowthLimit(uint64_t bytes) {

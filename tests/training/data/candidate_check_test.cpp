@@ -18,7 +18,7 @@ class CheckedCandidate : public ::testing::Test {
 protected:
     using Change = std::function<float(int x, int y, size_t channel)>;
 
-    /// What the check says of the photograph with `change` added to its foreground.
+    /// The check's findings on the photograph with `change` added to its foreground.
     [[nodiscard]] CandidateCheck check(const Change& change,
                                        bool mayLookEqual = false,
                                        const CandidateLimits& limits = {}) const {

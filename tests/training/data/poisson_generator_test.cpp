@@ -230,7 +230,7 @@ TEST_F(PoissonGeneratorTest, SoftEdgesChangeWithoutAStep) {
 
     const Candidate candidate = candidates(photo, others, {StableRandom({5})}).front();
 
-    // Where the mask is soft but below one half, there is a change too.
+    // There is a change, too, where the mask is soft but below one half.
     const Image change = candidate.foreground;
     const Image before = supportPixels(photo);
     const Image mask = cropped(photo.mask, photo.support);

@@ -80,7 +80,7 @@ TEST_F(CommandsTest, PaintMaskKeepsOnlyTheTilesItTouched) {
     push<PaintMask>(kFirst, withDab(), Rect{90, 40, 20, 20}, true);
     const auto* command = static_cast<const PaintMask*>(document_.undoStack().command(0));
 
-    // The mask has 4×2 tiles, the dab at (100, 50) with radius 10 lies in one of them.
+    // The mask has 4×2 tiles, the dab at (100, 50) with radius 10 is in one of them.
     EXPECT_EQ(command->kept().sharedTiles(first().mask), 7);
 }
 

@@ -60,7 +60,7 @@ TEST_F(ForegroundEditingTest, FlippingVerticallyTurnsItUpsideDown) {
 
     action("flipVertically").trigger();
 
-    // What was at the top of the picture is where its bottom was.
+    // The top of the picture is where its bottom was.
     const Affine after = foreground().backgroundFromForeground();
     const Size size = foreground().image.size();
     for (const double x : {0.0, 7.0}) {

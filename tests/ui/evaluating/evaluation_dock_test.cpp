@@ -46,7 +46,7 @@ protected:
         settings_->setFolder(Folder::Evaluations, toQString(folder_.path()));
     }
 
-    /// @param rows  of the table; every picture may stand there several times
+    /// @param rows  of the table; every picture may be there several times
     void writePairs(int pictures, Size size, int rows) const {
         const fs::path pairs = folder_ / "pairs";
         fs::create_directories(pairs);
@@ -152,7 +152,7 @@ TEST_F(EvaluationDockTest, OpensCompositeResultAndTruthOfARow) {
     start(*dock, "lab-mean,mkl");
     ASSERT_TRUE(becomes(*dock, found_, RunState::Done));
     ASSERT_TRUE(shows(*dock, 2, 2));
-    fs::remove(folder_ / "pairs/index.csv");  // nobody asks for the data set again
+    fs::remove(folder_ / "pairs/index.csv");  // the data set is not asked for again
 
     auto& pictures = child<QTableView>(*dock, "evaluationPictures");
     pictures.setFocus();

@@ -28,7 +28,7 @@ constexpr const char* kManifest = R"({
     "inputs": [{"content": "composite+mask", "longerSide": 64}],
     "maskPolarity": "foreground=1", "output": {"content": "picture"}})";
 
-/// A window over a folder of models that somebody else changes.
+/// A window over a folder of models that another program changes.
 class ModelWatchTest : public ::testing::Test {
 protected:
     /// As an import does: it appears whole.
@@ -80,7 +80,7 @@ TEST_F(ModelWatchTest, AModelThatWasDamagedIsNotCalledRemoved) {
 }
 
 TEST_F(ModelWatchTest, LooksWhenTheWindowIsTurnedTo) {
-    fs::rename(folder_ / "models", folder_ / "away");  // nobody watches what comes in its place
+    fs::rename(folder_ / "models", folder_ / "away");  // its successor is not watched
     fs::create_directory(folder_ / "models");
     install();
     QEvent activation(QEvent::WindowActivate);

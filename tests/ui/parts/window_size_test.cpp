@@ -173,7 +173,7 @@ TEST_F(WindowSizeTest, AForegroundThatWasZoomedToStaysInSightWhenADockOpens) {
     resizeTo({1366, 768});
     auto& canvas = child<widgets::CanvasView>("canvas");
     canvas.zoomIn();  // once: the foreground still fits above the dock
-    // The foreground stands at the lower edge of the view.
+    // The foreground is at the lower edge of the view.
     const QRect before = canvas.view().widgetRectFromImage({50, 40, 60, 40});
     QTest::mousePress(&canvas, Qt::MiddleButton, {}, canvas.rect().center());
     const QPoint down = canvas.rect().center() + QPoint(0, canvas.height() - before.bottom() - 4);

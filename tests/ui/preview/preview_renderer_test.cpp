@@ -26,7 +26,7 @@ public:
     }
 };
 
-/// What a result looks like while it is not finished.
+/// The look of a result while it is not finished.
 class Darker final : public ColorChange {
 public:
     void apply(std::span<float> rgb, const Rect& /*region*/, Size /*raster*/) const override {
@@ -35,7 +35,7 @@ public:
     }
 };
 
-/// What harmonizers do in these tests, and how often.
+/// The work of harmonizers in these tests, and how often it was done.
 struct Bench {
     int opened = 0;
     int runs = 0;

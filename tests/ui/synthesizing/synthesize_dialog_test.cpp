@@ -76,7 +76,7 @@ protected:
         ASSERT_TRUE(QTest::qWaitFor([this] { return dialog_->form().isUsable(); }, kDeadlineMs));
     }
 
-    /// Of the first pair. The pictures of these tests are small enough to be shown as they are.
+    /// The taken candidate of the first pair, whose pictures are small enough to be shown as is.
     QImage firstTaken() {
         auto& table = child<CandidateTable>("candidates");
         for (int row = 0; row < table.rowCount(); ++row)

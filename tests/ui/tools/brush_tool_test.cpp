@@ -34,7 +34,7 @@ protected:
     BrushTool brush_{context_};
 };
 
-/// How many pixels of a row across the middle of one touch are painted; a half painted one counts
+/// Counts the painted pixels of a row across the middle of one touch; a half painted one counts
 /// half.
 TEST_F(BrushToolTest, WhatItPaintsIsAsWideAsItsSize) {
     for (const double size : {4.0, 20.0, 40.0, 90.0}) {
@@ -134,7 +134,7 @@ TEST_F(BrushToolTest, StrokeFollowsThePlacement) {
     release({200, 110});
 
     // 40 background pixels above the centre: a quarter turn counter-clockwise brought the right end
-    // of the foreground up, so the dab lies 80 mask pixels to the right of its centre.
+    // of the foreground up, so the dab is 80 mask pixels to the right of its centre.
     EXPECT_EQ(first().mask.at(180, 50), 0);
     EXPECT_EQ(first().mask.at(163, 50), 0);  // 20 pixels of the background are 40 of the mask
     EXPECT_EQ(first().mask.at(157, 50), 255);

@@ -19,7 +19,7 @@ const QColor kGreen(40, 180, 60);  // the foreground as a harmonizer left it
 
 class CanvasSceneTest : public testing::StudioTable {
 protected:
-    /// What the engine would answer for the document as it is: the foreground has become green.
+    /// The engine's answer for the document as it is: the foreground has become green.
     [[nodiscard]] PreviewResult greenResult() const {
         QImage patch(200, 100, QImage::Format_RGB32);
         patch.fill(kGreen);

@@ -73,7 +73,7 @@ fi
         child<QLineEdit>("runName").setText(name);
     }
 
-    /// What the stage needs.
+    /// Fills in all that the stage needs.
     void fillForm() {
         child<QLineEdit>("data.train").setText(root_.filePath("pairs"));
         child<QLineEdit>("model.from").setText(root_.filePath("vae"));

@@ -50,7 +50,7 @@ protected:
         file.write(lines);
     }
 
-    /// A run of some steps on another machine, so that nobody looks for its process.
+    /// A run of some steps on another machine, so that its process is not looked for.
     void writeRun(const QString& name, int steps) {
         write(name,
               R"({"event":"start","process":1,"host":"elsewhere","total":1000})"

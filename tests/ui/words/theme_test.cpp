@@ -31,7 +31,7 @@ protected:
         return found;
     }
 
-    /// What is different in two pictures of the same size.
+    /// The bounds of the differences of two pictures of the same size.
     static QRect difference(const QImage& one, const QImage& other) {
         QRect changed;
         for (int y = 0; y < one.height(); ++y)
@@ -41,7 +41,7 @@ protected:
         return changed;
     }
 
-    /// What changes when a box is checked.
+    /// The bounds of the pixels that change when a box is checked.
     template <typename View, typename Item>
     static QRect checked(View& view, Item& item) {
         view.resize(240, 120);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a result still says of its picture, and what it must not say any more.
+// A result keeps some statements about its picture, and must not make others any more.
 #include "engine/imaging/files/codecs/jpeg.h"
 #include "engine/imaging/files/codecs/png.h"
 #include "engine/imaging/files/codecs/tiff.h"
@@ -183,7 +183,7 @@ Bytes segment(uint8_t kind, const std::string& content) {
     return bytes;
 }
 
-/// A JPEG with segments behind its start.
+/// A JPEG with segments after its start.
 Bytes jpegWith(const std::vector<Bytes>& segments) {
     Bytes file = testing::encodedJpeg({.image = picture()}, 90);
     for (auto each = segments.rbegin(); each != segments.rend(); ++each)

@@ -21,7 +21,7 @@ namespace {
 using testing::Bytes;
 using testing::ImageNear;
 
-/// One pixel; the samples are bytes as they lie in the file.
+/// One pixel; the samples are bytes as they are in the file.
 Bytes pixelTiff(int photometric,
                 int bits,
                 const std::vector<uint8_t>& samples,

@@ -153,7 +153,7 @@ TEST_P(EveryTruncation, AndAnyFlippedByteIsSurvived) {
 
     for (int i = 0; i < 200; ++i) {
         Bytes file = whole;
-        // Headers are small and interesting: every second change lies there.
+        // Headers are small and interesting: every second change is there.
         const size_t at = place(testing::random()) % (i % 2 == 0 ? 120 : whole.size());
         file[at] ^= static_cast<std::byte>(change(testing::random()));
         try {

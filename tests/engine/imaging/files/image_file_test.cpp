@@ -275,7 +275,7 @@ TEST(ImageFile, LeavesOutProfilesThatCannotBeUsed) {
     }
 }
 
-/// Where the pixel that is shown at (x, y) lies in the stored picture (EXIF 2.3, tag 0x0112).
+/// The place in the stored picture of the pixel that is shown at (x, y) (EXIF 2.3, tag 0x0112).
 std::pair<int, int> storedPlace(int code, Size stored, int x, int y) {
     const int right = stored.width - 1;
     const int bottom = stored.height - 1;

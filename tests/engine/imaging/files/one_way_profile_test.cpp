@@ -112,7 +112,7 @@ TEST(OneWayProfile, KeepsAlphaAndWritesWhatItReads) {
             ImageNear(toWorkingSpace(read.image), 3.0 / 255));
 }
 
-/// Flaws that ICC.1 does not allow and that nobody else minds.
+/// Flaws that ICC.1 does not allow and that other readers do not mind.
 std::vector<std::byte> flawed(size_t place, std::byte value, size_t extra = 0) {
     std::vector<std::byte> icc = *testing::adobeRgbProfile();
     icc[place] = value;

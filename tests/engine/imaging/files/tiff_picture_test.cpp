@@ -27,7 +27,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::ImageNear;
 
-/// One directory; samples are bytes as they lie in the file.
+/// One directory; samples are bytes as they are in the file.
 struct Directory {
     Size size{2, 1};
     int bits = 8;

@@ -137,7 +137,7 @@ struct Agreement {
     double contrast = 0;     ///< their size, the source's being 1
 };
 
-/// How the field does on the full picture, which has texture that the frame never saw.
+/// The agreement of the field on the full picture, which has texture that the frame never saw.
 Agreement agreement(const ColorField& field, Source source, Change change, Mask mask) {
     Agreement result;
     double xx = 0;

@@ -104,7 +104,7 @@ protected:
         return {.output = folder / name};
     }
 
-    /// What the error says that evaluating ends with.
+    /// The message of the error with which evaluating ends.
     [[nodiscard]] std::string refusal(const EvaluationOptions& options) {
         try {
             evaluate(subject, items, options);

@@ -12,7 +12,7 @@
 #include <cmath>
 #include <stop_token>
 
-/// Every model of the catalogue through the interface that everybody uses.
+/// Every model of the catalogue through the interface that all programs use.
 namespace r2r {
 namespace {
 

@@ -25,7 +25,7 @@ Composition texturedComposite() {
     return composition;
 }
 
-/// What a low-resolution network might do: light that falls off from left to right.
+/// A change that a low-resolution network might make: light that falls off from left to right.
 Image relit(const Image& composite) {
     Image result = composite;
     for (int y = 0; y < result.height(); ++y) {

@@ -27,7 +27,7 @@ protected:
         fs::create_directory_symlink(step, run_ / "checkpoints/best");
     }
 
-    /// What it says if the checkpoint cannot be had.
+    /// The message if the checkpoint cannot be had.
     [[nodiscard]] std::string complaint(std::string_view which) const {
         try {
             (void)runCheckpoint(run_, which);

@@ -33,7 +33,7 @@ Image rendered(const Composition& composition, const SharedColorChange& change) 
     return render(composition, changes);
 }
 
-/// What the plug-in makes of `composition`.
+/// The plug-in's result for `composition`.
 Image harmonizedBy(const Json& manifest,
                    std::span<const std::byte> network,
                    const Composition& composition,
@@ -159,7 +159,7 @@ INSTANTIATE_TEST_SUITE_P(Plugins,
                          ::testing::ValuesIn(everyExport()),
                          [](const auto& plugin) { return std::string(plugin.param.name); });
 
-/// How the manifest says values lie, and what the network's constant is worth then.
+/// The ranges of values that the manifest states, and the value of the network's constant then.
 TEST(PluginHarmonizer, HonoursRanges) {
     const Composition composition = calmComposite(kSmall);
     const auto network = exportedNetwork("shift.pt");

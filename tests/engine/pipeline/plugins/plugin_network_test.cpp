@@ -25,7 +25,7 @@ struct Complaint {
     std::string hint;
 };
 
-/// Why the plug-in whose manifest stands at `path` cannot be opened.
+/// The reason why the plug-in whose manifest is at `path` cannot be opened.
 Complaint complaintAbout(const std::filesystem::path& path) {
     try {
         static_cast<void>(openPluginNetwork(readPluginManifest(path), chooseDevice("cpu")));

@@ -46,7 +46,7 @@ protected:
         composition_.foregrounds[0].mask = TiledMask::fromImage(discMask(kSize, {24, 20}, 9, 2));
     }
 
-    /// A picture that lies in the folder, and where it came from.
+    /// A picture that is in the folder, and the file it came from.
     SourceFile source(const std::string& name, const Image& picture) const {
         writePhotograph(folder_ / name, {.image = picture});
         const bool isMask = picture.channels() == 1;
@@ -159,7 +159,7 @@ TEST_F(CompositionRecipeTest, AFullDiskLeavesNoneOfItsFiles) {
     EXPECT_EQ(folder_.entryCount(), 0);
 }
 
-/// Not one of the files beside it, of which nobody has spoken.
+/// Not one of the files beside it, which were never named.
 TEST_F(CompositionRecipeTest, APlaceThatTakesNoFilesIsToldOfTheNameThatWasChosen) {
     const std::string failure =
         failureOf([&] { (void)content().write("/proc/mine.json", "cpu", {}); });
