@@ -36,7 +36,7 @@ public:
     /// Another word for the button: "Stop" where what was done so far stays.
     void setCancelText(const QString& text);
 
-    /// Hides the strip. Whoever had gone to its button is back where they came from.
+    /// Hides the strip. A focus on its button goes back to where it came from.
     void finish();
 
     /// Time left at the speed so far; nothing until it can be told.

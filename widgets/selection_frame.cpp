@@ -66,7 +66,7 @@ FramePicture::FramePicture(const SelectionFrame& frame,
     placeRotation(frame.rotatesAt, visible);
 }
 
-/// Where a person looks for it, as far as it can be reached there.
+/// Places it where a person looks for it, as far as it can be reached there.
 void FramePicture::placeRotation(FrameHandle edge, const QRectF& visible) {
     const QRectF reachable = visible.adjusted(kHandlePx, kHandlePx, -kHandlePx, -kHandlePx);
     const auto place = [&](FrameHandle at, double stemPx) {

@@ -23,7 +23,7 @@ public:
     void add(const std::filesystem::path& path, std::span<const std::byte> content);
     void add(const std::filesystem::path& path, std::string_view text);
 
-    /// The same for what need not lie in memory: `fill` hands over the content piece by piece. What
+    /// The same for content that need not be in memory: `fill` hands it over piece by piece. What
     /// it throws arrives here, and the file was never there.
     void add(const std::filesystem::path& path, const std::function<void(const ByteSink&)>& fill);
 

@@ -29,7 +29,7 @@ public:
     /// @throws as `fileHash`; Cancelled, also in the middle of a large file.
     [[nodiscard]] std::string hashOf(const std::filesystem::path& path, const JobContext& job = {});
 
-    /// How many files were read so far.
+    /// The number of files that were read so far.
     [[nodiscard]] int64_t filesRead() const;
 
 private:

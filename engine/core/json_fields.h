@@ -27,7 +27,7 @@ struct NumberRange {
 
 /// One object of a JSON file, read field by field: the only reader of fields.
 ///
-/// What is wrong becomes an Error{Corrupt} whose sentence names the file, the field with the way
+/// Any fault becomes an Error{Corrupt} whose sentence names the file, the field with the way
 /// to it, the rule and what was found: `plugin.json: "inputs[1].range" must be …; it is 3`.
 /// Types are exact: 1.5 is not a whole number, 1 is not a flag, and a number that its C++ type
 /// cannot hold is refused.

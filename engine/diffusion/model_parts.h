@@ -19,7 +19,7 @@ struct ModelParts {
     std::shared_ptr<nn::VaeImpl> vae;
     nn::Refiner refiner{nullptr};  ///< DiffHarmony, optional
 
-    // How the networks are to be used; see `NetworkSettings`.
+    // The use of the networks; see `NetworkSettings`.
     Prediction prediction = Prediction::Noise;
     double latentScale = 0.18215;  // reciprocal deviation of Stable Diffusion's latents
     double latentShift = 0;

@@ -12,7 +12,7 @@ namespace r2r::nn {
 /// Names and shapes of the tensors in a checkpoint: all that the form of a network is read from.
 using TensorShapes = std::map<std::string, std::vector<int64_t>, std::less<>>;
 
-/// Of the transformers of the four levels, finest first; the middle has as many as the last one.
+/// Heads of the transformers of four levels, finest first; the middle has as many as the last one.
 using Heads = std::array<int64_t, 4>;
 inline constexpr Heads kUsualHeads = {8, 8, 8, 8};
 

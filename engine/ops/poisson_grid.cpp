@@ -29,7 +29,7 @@ constexpr SecondStep kSecondStep = {static_cast<float>(1.0 + kNextRatio * kRadiu
 // many grids leaves much of what is smooth, and they cost little.
 constexpr size_t kFirstTwice = 1;
 
-// Of a band's pixels; a few rows around a band are computed twice.
+// pixels of a band; a few rows around a band are computed twice.
 constexpr int64_t kBandPixels = 1 << 17;
 constexpr int64_t kFewestBandRows = 32;
 
@@ -135,7 +135,7 @@ private:
     const Level& level_;
 };
 
-/// What one thread computes of a cycle, row by row from the top: smoothing before the coarser grid,
+/// One thread's part of a cycle, row by row from the top: smoothing before the coarser grid,
 /// what is left for that, its correction, and smoothing again.
 template <typename Rows>
 class PoissonGrid::Smoother {
@@ -152,7 +152,7 @@ public:
         , image_(static_cast<size_t>(rows_.width))
         , buffer_(static_cast<size_t>(rows_.width) + 4) {}
 
-    /// What the coarser grid has to make up for.
+    /// The residual that the coarser grid has to make up for.
     const float* left(int64_t y) {
         return left_.row(y, rows_.height, [&](int64_t, float* row) {
             rows_.apply({smoothed(y - 1), smoothed(y), smoothed(y + 1)}, y, image_.data());
@@ -472,7 +472,7 @@ void PoissonGrid::correctLevel(size_t depth) {
         addScaled(1, level.more.row(y), level.correction.mutableRow(y), width);
 }
 
-/// What the correction has not yet made up for becomes the residual.
+/// The part that the correction has not yet made up for becomes the residual.
 void PoissonGrid::takeAway(Level& level) {
     const int64_t width = level.diagonal.width();
     const LevelRows rows(level);

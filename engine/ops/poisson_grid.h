@@ -43,7 +43,7 @@ public:
     ///                 Beyond the region nothing is prescribed.
     PoissonGrid(std::vector<uint8_t> unknown, int64_t height, int64_t width);
 
-    /// What a correction tells of the residual it was made from.
+    /// A correction's account of the residual it was made from.
     struct Correction {
         double energy = 0;  ///< residual · correction
         double worst = 0;   ///< the largest correction of a pixel
@@ -67,7 +67,7 @@ private:
         int64_t height = 0;
         int64_t width = 0;
         std::vector<uint8_t> unknown;
-        /// How many neighbours pixels have, in rows that lack none, one or both next to them.
+        /// The numbers of neighbours of pixels, in rows that lack none, one or both next to them.
         std::array<std::vector<float>, 3> degrees;
         std::array<std::vector<float>, 3> inverseDegrees;
 

@@ -128,7 +128,7 @@ public:
     ErrorProgress(const JobContext& job, double tolerance, int64_t planes = 1)
         : job_(job), tolerance_(tolerance), planes_(planes) {}
 
-    /// Of the next plane; the others have begun and ended before.
+    /// Begins the next plane; the others have begun and ended before.
     void beginPlane() {
         ++plane_;
         first_ = 0;

@@ -7,7 +7,7 @@
 
 namespace r2r::ops {
 
-/// What a solve on a CPU is told: planes that are (h, w) float32 of any strides.
+/// One task of a solve on a CPU: planes that are (h, w) float32 of any strides.
 struct MaskedPlane {
     torch::Tensor rhs;     ///< undefined: zero everywhere
     torch::Tensor values;  ///< the boundary where known, the first guess elsewhere; is overwritten

@@ -40,7 +40,7 @@ void masked(const float* a, const uint8_t* unknown, float* y, int64_t count);
 /// y = a − b.
 void difference(const float* a, const float* b, float* y, int64_t count);
 
-/// What a second step of smoothing adds to a first one.
+/// The additions of a second step of smoothing to a first one.
 struct SecondStep {
     float ofFirst;
     float ofResidual;

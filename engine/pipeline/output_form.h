@@ -55,7 +55,7 @@ void requireHolds(ImageFormat format, const OutputForm& form);
 [[nodiscard]] Size outputSize(Size background, const OutputForm& form);
 
 /// `render` in another form: finer samples before painting, everything else after. A background
-/// that is nobody else's becomes the picture, without a copy.
+/// whose pixels are not shared becomes the picture, without a copy.
 /// @throws Error{InvalidArgument} if the foreground alone is wanted and there is none.
 [[nodiscard]] Image renderedAs(const OutputForm& form,
                                Composition composition,

@@ -19,7 +19,7 @@ struct ForegroundChange {
 /// The finished picture at the background's resolution: every foreground that is not hidden,
 /// changed with its own strengths, pasted in order. A foreground without an entry in `changes` is
 /// pasted as it is. Outside the masks every sample equals the background's. A background that is
-/// nobody else's becomes the picture, without a copy.
+/// not shared becomes the picture, without a copy.
 [[nodiscard]] Image render(Composition composition,
                            std::span<const ForegroundChange> changes,
                            const JobContext& job = {});

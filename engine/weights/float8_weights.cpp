@@ -47,7 +47,7 @@ std::optional<at::Tensor> spread(const at::Tensor& scale, const at::Tensor& weig
     return result;
 }
 
-/// What the weight is to be multiplied with.
+/// The factors that the weight is to be multiplied with.
 std::optional<at::Tensor> factors(const at::Tensor& scale, const at::Tensor& weight) {
     if (!isWeightType(scale.scalar_type()))
         return std::nullopt;

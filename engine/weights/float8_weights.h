@@ -8,7 +8,7 @@
 
 namespace r2r {
 
-/// A tensor as the number that it stands for.
+/// The numbers of a tensor.
 ///
 /// Numbers of 32, 16 and 64 bits are what they are. Numbers of eight bits are made float16, which
 /// has all of their values; where there is a scale beside them ("to_q.scale_weight" or

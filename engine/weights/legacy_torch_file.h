@@ -15,7 +15,7 @@ namespace r2r {
 /// The state dict in such a file: five pickles (a magic number, a version, the computer's habits,
 /// the tensors' descriptions, the keys of the storages), and the storages in the order of their
 /// keys, each after its number of elements.
-/// What else is in the file, an optimizer's state above all, is passed over.
+/// The rest of the file, an optimizer's state above all, is passed over.
 /// @throws as `readTorchArchive`.
 [[nodiscard]] TensorMap readLegacyTorchFile(const std::shared_ptr<const MappedFile>& file);
 

@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 
 constexpr double kLargestAlpha = 1e6;
 
-/// What PEFT says of all layers of a component.
+/// PEFT's settings for all layers of a component.
 struct CommonAlpha {
     std::optional<double> alpha;
     bool dividesByRoot = false;  ///< by √rank instead of the rank
@@ -36,7 +36,7 @@ struct CommonAlpha {
     }
 };
 
-/// Of PEFT's settings, which may have the name of a component in front of every key.
+/// Reads PEFT's settings, which may have the name of a component in front of every key.
 CommonAlpha commonAlpha(const Json& config, const std::string& prefix, const std::string& source) {
     if (!config.is_object())
         throw Error(ErrorCode::Corrupt, fmt::format("{} is not a JSON object", source));

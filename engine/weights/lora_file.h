@@ -28,7 +28,7 @@ struct LoraLayer {
     [[nodiscard]] at::Tensor change(at::IntArrayRef shape) const;
 };
 
-/// What a LoRA file changes of a model.
+/// The changes of a LoRA file to a model.
 struct LoraFile {
     std::filesystem::path path;
     std::string sha256;

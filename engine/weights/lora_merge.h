@@ -6,7 +6,7 @@
 
 namespace r2r {
 
-/// What a LoRA can change of a model that is to be written.
+/// The parts of a model that is to be written that a LoRA can change.
 [[nodiscard]] LoraTargets loraTargets(const ModelContents& contents);
 
 /// Adds a LoRA to the weights of a model, each when it is its turn to be written, in float32 before

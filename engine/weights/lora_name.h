@@ -9,7 +9,7 @@
 
 namespace r2r {
 
-/// What the name of a tensor in a LoRA file says.
+/// The parts of a tensor's name in a LoRA file.
 struct LoraName {
     enum class Part { Down, Up, Alpha };
 

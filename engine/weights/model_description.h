@@ -17,7 +17,7 @@ struct MergedLora {
     friend bool operator==(const MergedLora&, const MergedLora&) = default;
 };
 
-/// How a converted model describes itself in its manifest.json.
+/// A converted model's description of itself in its manifest.json.
 struct ModelDescription {
     std::string name;     ///< for command lines: "r2r-generated"
     std::string title;    ///< for menus; empty: the name

@@ -143,7 +143,7 @@ private:
                 addComponentFolder(root / name);
     }
 
-    /// Of a release that we wrote ourselves.
+    /// Notes the description of a release that we wrote ourselves.
     void noteDescription(const fs::path& folder) {
         const fs::path path = folder / kReleaseDescriptionFile;
         if (!fs::is_regular_file(path))
@@ -158,7 +158,7 @@ private:
         }
     }
 
-    /// What is in a folder, without what surely is not weights to load.
+    /// The weights in a folder, without files that surely are not weights to load.
     std::vector<WeightFileSet> setsIn(const fs::path& folder) {
         WeightFolder found = weightFolder(folder);
         leaveOut(found.leftOut);
@@ -243,7 +243,7 @@ private:
         }
     }
 
-    /// Of components whose files no manifest of ours describes.
+    /// Notes the configs of components whose files no manifest of ours describes.
     void noteReleasedConfigs() {
         std::map<fs::path, int> components;
         for (const auto& [component, detected] : model_.components)
@@ -275,7 +275,7 @@ private:
         }
     }
 
-    /// What concerns one component, of a model that was given in single files.
+    /// Takes the settings of one component, of a model that was given in single files.
     void takeOver(Component component, const NetworkSettings& settings) {
         NetworkSettings& own = model_.settings;
         if (component == Component::Unet) {

@@ -52,7 +52,7 @@ struct ModelFiles {
 ///
 /// In a release the plain VAE is left out if there is a better one. In each folder the file is
 /// taken that `WeightFileName::preference` puts first; parts of one checkpoint are read together.
-/// What trainings leave beside weights is passed over, and a loose file that cannot be read counts
+/// The by-products of trainings are passed over, and a loose file that cannot be read counts
 /// only if something is missing.
 /// @throws Error{NotFound} for a path that does not exist, Error{MissingWeights} if there is no
 ///         component in any of them, what `openCheckpoint` throws, and what `noteConfig` throws for

@@ -9,14 +9,14 @@
 
 namespace r2r {
 
-/// What a UNet was trained to answer, for latents x = x₀ + σ·ε.
+/// The quantity that a UNet was trained to answer, for latents x = x₀ + σ·ε.
 enum class Prediction : uint8_t {
     Noise,     ///< ε
     Velocity,  ///< (ε − σ·x₀) / √(σ² + 1)
     Sample,    ///< x₀
 };
 
-/// What must be known to compute with a model and cannot be seen in the shapes of its tensors. The
+/// Settings needed to compute with a model that cannot be seen in the shapes of its tensors. The
 /// defaults hold for R2R, DiffHarmony and all that descends from Stable Diffusion 1.
 struct NetworkSettings {
     /// Heads of the transformers of the four levels, finest first; the middle has as many as the
@@ -37,7 +37,7 @@ struct NetworkSettings {
     friend bool operator==(const NetworkSettings&, const NetworkSettings&) = default;
 };
 
-/// What differs from the defaults, for a manifest; an empty object if nothing does.
+/// The differences from the defaults, for a manifest; an empty object if there are none.
 [[nodiscard]] Json settingsJson(const NetworkSettings& settings);
 
 /// @throws Error{Corrupt} naming the file and the field.

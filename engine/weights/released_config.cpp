@@ -22,7 +22,7 @@ constexpr int kSmallestSide = 64;
 constexpr int kLargestSide = 4096;
 constexpr double kLargestScale = 1e4;
 
-/// What a key must say for our networks to be the right ones.
+/// The value that a key must have for our networks to be the right ones.
 struct Rule {
     const char* key;
     std::vector<Json> allowed;
@@ -68,7 +68,7 @@ void requireShape(const Json& config,
         refuse(source, key, config.at(key), fmt::format("its tensors have {}", shown(seen)));
 }
 
-/// Of UNets and Controllers.
+/// The rules for UNets and Controllers.
 const Rules& encoderRules() {
     static const Rules rules = {
         {"norm_num_groups", {32}},

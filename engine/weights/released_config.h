@@ -13,7 +13,7 @@ namespace r2r {
 // besides: scheduler_config.json and the tokenizer's words. What they say of the architecture and
 // contradicts the tensors, or is not what our networks compute, is refused: weights are never
 // computed as something else. Keys that do not change what is computed are passed over, and so are
-// class names that nobody knows: published releases have such.
+// unknown class names: published releases have such.
 
 struct ConfigNote {
     bool isRead = false;      ///< there is a config.json, and it is the component's

@@ -108,7 +108,7 @@ private:
                              offsets[1],
                              dataBytes));
         const StoredLayout layout = checkedDenseLayout(slot.shape, what);
-        // How many bytes an element of an unknown type has is not known either.
+        // The bytes of an element of an unknown type are not known either.
         const int64_t needed =
             slot.dtype ? layout.elements * static_cast<int64_t>(bytesPerElement(*slot.dtype))
                        : offsets[1] - offsets[0];

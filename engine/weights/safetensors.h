@@ -19,8 +19,8 @@ namespace r2r {
 
 /// Tensors that alias the mapping, and the file's `__metadata__`.
 /// @throws Error{Corrupt} naming the file and what is wrong: a header that is cut off, too large,
-///         not JSON or has a key twice; offsets outside the file, overlapping, leaving bytes to
-///         nobody, or not as many as dtype and shape need. Tensors of a type that LibTorch does
+///         not JSON or has a key twice; offsets outside the file, overlapping, leaving bytes over,
+///         or not as many as dtype and shape need. Tensors of a type that LibTorch does
 ///         not have are named in `unreadable`.
 [[nodiscard]] TensorMap readSafetensors(const std::shared_ptr<const MappedFile>& file);
 [[nodiscard]] TensorMap readSafetensors(const std::filesystem::path& path);

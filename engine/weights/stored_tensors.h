@@ -36,7 +36,7 @@ struct StorageElements {
     size_t bytes = 0;  ///< of one element
 };
 
-/// How large the elements of each storage are that a pickle mentions, by key: of weights, of
+/// The sizes of the elements of each storage that a pickle mentions, by key: of weights, of
 /// optimizers, of whatever else.
 /// @throws as above; Error{Unsupported} for a type of unknown size.
 [[nodiscard]] std::map<std::string, StorageElements> storageElements(

@@ -13,7 +13,7 @@ using pickle::Value;
 constexpr int kMaximumWraps = 4;  // a parameter of a parameter is already odd
 constexpr size_t kViewArgument = 6;
 
-/// What a function is called with, or null.
+/// The arguments that a function is called with, or null.
 Reference argumentsOf(const Value& call) {
     return call.items.size() >= 2 ? call.items[1] : nullptr;
 }
@@ -25,7 +25,7 @@ Reference item(Reference tuple, size_t n) {
     return tuple->items[n];
 }
 
-/// The call that a function of these names stands for.
+/// The call that a function of these names means.
 TensorCall callOf(std::string_view function, Reference arguments) {
     if (function == "torch._utils._rebuild_tensor_v2" || function == "torch._utils._rebuild_tensor")
         return {.kind = TensorCall::Kind::Typed, .arguments = arguments};

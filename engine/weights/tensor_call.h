@@ -10,13 +10,13 @@ namespace r2r {
 struct TensorCall {
     enum class Kind {
         Typed,    ///< the storage's class says the type of the elements
-        Untyped,  ///< a type stands behind the storage, whose elements are bytes
+        Untyped,  ///< the storage is followed by a type, and its elements are bytes
     };
 
     Kind kind{};
     pickle::Reference arguments = nullptr;  ///< a tuple: storage, offset, shape, strides, …
 
-    /// Of a tensor that is another one seen with the opposite sign.
+    /// Whether a tensor is another one seen with the opposite sign.
     [[nodiscard]] bool isNegative() const;
 };
 

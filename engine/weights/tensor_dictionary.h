@@ -8,7 +8,7 @@
 
 namespace r2r {
 
-/// Where the weights are in what torch.save wrote, which is a dictionary of tensors, or holds one
+/// Finds the weights in what torch.save wrote, which is a dictionary of tensors, or holds one
 /// among what a training needs besides.
 struct TensorDictionary {
     struct Part {

@@ -63,7 +63,7 @@ public:
     /// Tensors that are there and cannot be read, with the type that keeps them from it: "F4".
     std::map<std::string, std::string, std::less<>> unreadable;
 
-    /// Where in the file they are, for files that nest dictionaries: "state_dict"; often empty.
+    /// Their place in the file, for files that nest dictionaries: "state_dict"; often empty.
     std::string dictionary;
 
     /// Sentences about what of the file was left out.

@@ -7,7 +7,7 @@
 
 namespace r2r {
 
-/// What the name of a file of weights says:
+/// The parts of the name of a file of weights:
 /// "diffusion_pytorch_model.fp16-00001-of-00002.safetensors" is the first of two parts of the
 /// variant "fp16" of "diffusion_pytorch_model".
 struct WeightFileName {

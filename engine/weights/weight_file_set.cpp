@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view kIndexEnding = ".index.json";
 constexpr size_t kMostShards = 1000;
 
-/// Where every tensor is, as the index says.
+/// The file of every tensor, as the index says.
 std::map<std::string, std::string> weightMap(const fs::path& index) {
     const std::string source = index.string();
     const Json json = readJsonFile(index);

@@ -30,7 +30,7 @@ struct WeightFileSet {
 /// Whether it is the list of the parts of a checkpoint.
 [[nodiscard]] bool isWeightIndex(const std::filesystem::path& file);
 
-/// What a folder holds of weights.
+/// The weights that a folder holds.
 struct WeightFolder {
     std::vector<WeightFileSet> sets;   ///< in the order of their names
     std::vector<std::string> leftOut;  ///< sentences about files that belong to a training

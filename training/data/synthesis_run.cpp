@@ -245,7 +245,7 @@ Unusable unusableOf(const SyntheticPair& pair) {
     return unusable;
 }
 
-/// What a worker says of a pair.
+/// A worker's report on a pair.
 struct Told {
     SynthesisOutcome outcome;
     int64_t rejected = 0;
@@ -334,7 +334,7 @@ void checkRun(const SynthesisRun& run) {
                     "at least one pair, one candidate and one round are needed");
 }
 
-/// What is known of a pair before any is made.
+/// The knowledge of a pair before any is made.
 struct Earlier {
     bool isDone = false;
     SynthesisOutcome outcome;
@@ -364,7 +364,7 @@ Earlier earlier(const fs::path& folder, int64_t index) {
     return found;
 }
 
-/// What is found out pair by pair.
+/// The findings, pair by pair.
 class Tally {
 public:
     explicit Tally(const std::function<void(const SynthesisOutcome&)>& finished)

@@ -62,7 +62,7 @@ struct SynthesisReport {
 ///
 /// Stopped at any time and started again, it goes on: a pair whose pictures have gone is made
 /// again, and so is one that failed because photographs could not be used. Several processes may
-/// share the folder, each with its own shard; whoever ends writes the tables of all that is there.
+/// share the folder, each with its own shard; each writes all tables anew when it ends.
 /// @param finished  told of each pair, on the calling thread
 /// @throws Error{InvalidArgument} if the folder holds pairs of other settings or photographs;
 ///         Error{Unreadable} if something cannot be written; Cancelled after the tables have been

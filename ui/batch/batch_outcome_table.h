@@ -12,7 +12,7 @@
 
 namespace r2r::ui {
 
-/// What became of every picture of a batch, as a table: one row for each item of its plan, in the
+/// The outcomes of every picture of a batch, as a table: one row for each item of its plan, in the
 /// order of the plan.
 class BatchOutcomeTable final : public QAbstractTableModel {
     Q_OBJECT
@@ -26,7 +26,7 @@ public:
     /// @param folder  that the names of pictures are shown relative to
     void setPlan(const std::vector<BatchItem>& items, const QString& folder);
 
-    /// Of an item of the plan; others are ignored.
+    /// Sets the outcome of an item of the plan; others are ignored.
     /// @return its row
     std::optional<int> setOutcome(const BatchOutcome& outcome);
 
@@ -34,7 +34,7 @@ public:
         return outcomes_[static_cast<size_t>(row)];
     }
 
-    /// Of the picture in that row, relative to the folder.
+    /// The name of the picture in that row, relative to the folder.
     [[nodiscard]] QString name(int row) const;
 
     /// The row of the first picture that failed.

@@ -17,7 +17,7 @@ namespace r2r::ui {
 
 class BatchOutcomeTable;
 
-/// What became of every picture of a batch: `BatchOutcomeTable`, and below it the whole of the row
+/// The outcome of every picture of a batch: `BatchOutcomeTable`, and below it the whole of the row
 /// that is chosen. A double click opens the result.
 class BatchOutcomes final : public QWidget {
     Q_OBJECT
@@ -36,7 +36,7 @@ public:
     /// Shows the outcome of an item of the plan; others are ignored.
     void showOutcome(const BatchOutcome& outcome);
 
-    /// Of many items at once, without following them in the table.
+    /// Shows the outcomes of many items at once, without following them in the table.
     void showAll(const std::vector<BatchOutcome>& outcomes);
 
     /// Chooses the first picture that failed, so that its reason is read.

@@ -12,7 +12,7 @@ namespace r2r::ui::batch_words {
 /// "1 picture", "12 pictures".
 [[nodiscard]] QString pictures(int count);
 
-/// What there is to tell of one picture: why it failed or stayed as it is, what was done otherwise
+/// The remarks on one picture: why it failed or stayed as it is, what was done otherwise
 /// than asked, and how little the guard left of its change. Sentences; empty if there is nothing.
 [[nodiscard]] QString remark(const BatchOutcome& outcome);
 

@@ -268,7 +268,7 @@ void CompareDialog::setTruth(const std::filesystem::path& path) {
     trials_.setTruth(path);
 }
 
-/// What cannot be compared with is named no longer.
+/// A file that cannot be compared with is named no longer.
 void CompareDialog::refuseTruth(const Failure& failure) {
     const auto message = messages::of(failure);
     said_->setText(message.happened + ' ' + message.hint);

@@ -57,7 +57,7 @@ public:
     /// settings of the foreground itself do not count.
     [[nodiscard]] bool isStale() const;
 
-    /// What composite and results were made of.
+    /// The document that composite and results were made of.
     [[nodiscard]] const Composition& composition() const { return composition_; }
 
     /// The foreground that was tried, as it is in the document now; null if it is gone.
@@ -72,7 +72,7 @@ Q_SIGNALS:
     void failed(const r2r::ui::Failure& failure);
     void cancelled();
 
-    /// Of the pictures that are there; of none when there is something new to measure.
+    /// The scores of the pictures that are there; of none when there is something new to measure.
     void measured(const r2r::ui::ComparisonScores& scores);
     void truthRefused(const r2r::ui::Failure& failure);  ///< and is forgotten
 

@@ -158,7 +158,7 @@ void VariationsDialog::start() {
         });
 }
 
-/// What is listed was tried on the document as it is.
+/// Whether the listed settings were tried on the document as it is.
 bool VariationsDialog::goesOn() const {
     return list_->count() > 0 && document_.currentForegroundId() == foreground_ &&
            document_.revision() == revision_;

@@ -68,7 +68,7 @@ void MessageBoard::setHovered(bool isHovered) {
         showTop();  // the time begins anew
 }
 
-/// What became of long work, and has been shown for too short a time to be read.
+/// Whether it tells the end of long work, and was shown for too short a time to be read.
 bool MessageBoard::isUnread() const {
     const Posting* top = shown();
     return top && !top->isError && (top->topic == Topic::Export || top->topic == Topic::Models) &&

@@ -49,10 +49,10 @@ struct PastMessage {
 
 /// The messages of a window: which one is shown, for how long, and which there were.
 ///
-/// The newest is shown. A notice goes after a while, or when a newer message comes; nobody loses
-/// one while reading it, because the pointer on it stops the time. An error stays until it is
-/// closed, its topic is over, or the document is another one; under a newer message it waits. What
-/// became of an export or of a model waits, too, if nobody had the time to read it.
+/// The newest is shown. A notice goes after a while, or when a newer message comes; it never goes
+/// while it is read, because the pointer on it stops the time. An error stays until it is
+/// closed, its topic is over, or the document is another one; under a newer message it waits. The
+/// end of an export or of an import waits, too, if there was no time to read it.
 class MessageBoard final : public QObject {
     Q_OBJECT
 

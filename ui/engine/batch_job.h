@@ -20,7 +20,7 @@ public:
 
     [[nodiscard]] const std::vector<BatchItem>& items() const { return items_; }
 
-    /// What of the folder is not among the items, and why, in sentences.
+    /// The files of the folder that are not among the items, and why, in sentences.
     [[nodiscard]] const std::vector<std::string>& leftOut() const { return leftOut_; }
 
     /// Every item was run, or the last turn was stopped.

@@ -42,7 +42,7 @@ bool BatchRun::start(const BatchOptions& options) {
 
 void BatchRun::takeTurn(const Job& job) {
     const QPointer<QObject> guard(this);
-    // What was asked in the meantime comes before this in the queue.
+    // Questions that were asked in the meantime come before this in the queue.
     engine_.ask(
         stop_.get_token(),
         this,

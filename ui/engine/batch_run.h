@@ -13,7 +13,7 @@ namespace r2r::ui {
 
 /// A batch on the engine thread: planned, run a few pictures at a time, and told of. One at a time.
 ///
-/// What was started ends in exactly one of `finished` and `failed`. The destructor stops it.
+/// A started batch ends in exactly one of `finished` and `failed`. The destructor stops it.
 class BatchRun final : public QObject {
     Q_OBJECT
 

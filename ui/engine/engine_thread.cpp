@@ -46,7 +46,7 @@ void EngineThread::useDevice(const std::string& wish) {
 }
 
 void EngineThread::post(Task task, std::stop_token stop) {
-    // Whoever asked may be gone when the thread must end, so everything gets a stop of its own.
+    // The caller may be gone when the thread must end, so everything gets a stop of its own.
     QMetaObject::invokeMethod(
         owner_,
         [owner = owner_, task = std::move(task), stop = std::move(stop), end = end_.get_token()] {

@@ -20,7 +20,7 @@ namespace r2r::ui {
 /// The thread that owns the models. There is one way in: `ask`. Questions go in by queued calls,
 /// answers come back as queued calls; no lock anywhere.
 ///
-/// What was asked first is done first. Who asks for something long asks for it in parts, so that
+/// The first question is answered first. A long piece of work is asked for in parts, so that
 /// the questions of others get their turn (`BatchRun`).
 class EngineThread final : public QObject {
     Q_OBJECT
@@ -36,7 +36,7 @@ public:
     /// Asks everything to stop and waits for it.
     ~EngineThread() override;
 
-    /// What comes after this uses the new catalogue.
+    /// Everything that comes after this uses the new catalogue.
     /// @param changed  the model that came, went or gave way to another of its name
     void useCatalog(const ModelCatalog& catalog, const std::string& changed);
 

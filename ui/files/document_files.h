@@ -16,7 +16,7 @@ struct DocumentFiles {
     /// The recipe that the document was opened from or saved to, and is saved to next; empty if
     /// there is none yet.
     QString recipe;
-    /// What the recipe said of the models it names, some of which may not be here.
+    /// The recipe's statements on the models it names, some of which may not be here.
     ModelIdentities identities = {};
 };
 

@@ -62,7 +62,7 @@ public:
     /// Which pixels came from which file, for recipes and to protect originals.
     [[nodiscard]] const std::vector<SourceFile>& sources() const { return parts_.files.sources; }
 
-    /// What the recipe that was opened says of its models.
+    /// The statements of the opened recipe on its models.
     [[nodiscard]] const ModelIdentities& identities() const { return parts_.files.identities; }
 
     /// That the document is saved to; empty: none yet.

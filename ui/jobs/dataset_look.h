@@ -23,7 +23,7 @@ struct DatasetChoice {
 /// @throws what `datasetMembers` throws.
 [[nodiscard]] std::vector<PairFiles> membersOf(const DatasetChoice& choice);
 
-/// What there is before anybody works on it. No picture was opened. A member is counted once: among
+/// A data set before any work on it. No picture was opened. A member is counted once: among
 /// `members`, or among `missing`.
 struct DatasetLook {
     int64_t members = 0;               ///< whose files are all there

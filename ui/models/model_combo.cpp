@@ -55,7 +55,7 @@ void ModelCombo::addHeading(const QString& text) {
     heading->setFont(bold);
 }
 
-/// They cannot be chosen, but whoever looks for one learns what became of it.
+/// They cannot be chosen, but a person who looks for one learns why.
 void ModelCombo::addDamaged() {
     if (library_.catalog().damaged().empty())
         return;

@@ -27,13 +27,13 @@ public:
     /// Null if none of that name is damaged. Valid until the next change.
     [[nodiscard]] const DamagedModel* damaged(const std::string& name) const;
 
-    /// What menus call it; its name if it is not there.
+    /// The title in menus; its name if it is not there.
     [[nodiscard]] QString title(const std::string& name) const;
 
     /// Why there is no such model, and what to do: "night is not installed."
     [[nodiscard]] QString absence(const std::string& name) const;
 
-    /// What a new foreground begins with (`ModelCatalog::standardSettings`), or with the model that
+    /// The settings of a new foreground (`ModelCatalog::standardSettings`), or with the model that
     /// was wanted for it.
     [[nodiscard]] HarmonySettings standardSettings() const;
 

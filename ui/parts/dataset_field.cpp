@@ -124,7 +124,7 @@ void DatasetField::look() {
                 });
 }
 
-/// What is there, what of it can be used, and what is missing.
+/// Says what is there, what of it can be used, and what is missing.
 QString DatasetField::wordsFor(const DatasetLook& look, int64_t count) const {
     const bool wantsComposites = wants_ == Wants::Composites;
     QString text;

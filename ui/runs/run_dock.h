@@ -15,7 +15,7 @@ namespace r2r::ui {
 /// Runs below the canvas. They are programs of their own: closing the window leaves them going, and
 /// the next window finds them by the folders it remembers.
 ///
-/// What a run is and what is shown of it is left to who derives: trainings and evaluations. The
+/// Derived classes say what a run is and what is shown of it: trainings and evaluations. The
 /// panel is made, and the runs are looked at, when they are first needed: the start of a window
 /// that does not show them need not wait for them.
 class RunDock : public QDockWidget {
@@ -37,7 +37,7 @@ Q_SIGNALS:
 protected:
     void showEvent(QShowEvent* event) override;
 
-    /// How `r2r` is called for a run.
+    /// The call of `r2r` for a run.
     struct Call {
         QStringList arguments;
         QString output;  ///< gets the standard output; empty: the log
@@ -54,7 +54,7 @@ protected:
 
     [[nodiscard]] const QString& program() const { return program_; }
 
-    /// What shows the shelf; becomes a child. Called once.
+    /// Makes the panel that shows the shelf; it becomes a child. Called once.
     [[nodiscard]] virtual QWidget* createPanel() = 0;
 
     virtual void select(const QString& folder) = 0;

@@ -19,7 +19,7 @@ class RunSide final : public QWidget {
     Q_OBJECT
 
 public:
-    /// What is different for trainings and for evaluations.
+    /// The words in which trainings and evaluations differ.
     struct Words {
         QString noun;    ///< for object names: "Run" gives "newRun", "runs", "runMessage"
         QString runs;    ///< how the list is called for those who hear it
@@ -37,7 +37,7 @@ public:
 
     [[nodiscard]] RunList& list() const { return *list_; }
 
-    /// What the chosen run says itself, of one that was lost its last words, and without any how to
+    /// The chosen run's own message, of one that was lost its last words, and without any how to
     /// begin.
     [[nodiscard]] QString ownMessage() const;
 

@@ -219,7 +219,7 @@ void SynthesizeDialog::follow(Work work, const QString& folder) {
     connect(run_.get(), &RunFollower::lifeChanged, this, &SynthesizeDialog::showRun);
 }
 
-/// What an earlier dialog left going, or what it made last. The form names its folder, so that what
+/// Finds the run or the pairs of an earlier dialog. The form names its folder, so that what
 /// is opened and packed can be seen.
 void SynthesizeDialog::findAgain() {
     const QString pairs = settings_.synthesisFolder();

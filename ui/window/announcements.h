@@ -12,7 +12,7 @@
 
 namespace r2r::ui {
 
-/// What the parts of the window tell, as messages on its board: each about its topic, and gone when
+/// The messages of the window's parts on its board: each about its topic, and gone when
 /// that is over.
 class Announcements final : public QObject {
     Q_OBJECT
@@ -24,10 +24,10 @@ public:
     void tell(Topic topic, const messages::Message& message);
     void tellFailure(Topic topic, const Failure& failure);
 
-    /// What of files is shown otherwise than they say.
+    /// Tells what is shown otherwise than files say.
     void tellNotes(Topic topic, const QStringList& notes);
 
-    /// What was done otherwise than asked, when that is new, and what the guard left.
+    /// Tells what was done otherwise than asked, when that is new, and what the guard left.
     void tellAbout(const PreviewResult& result);
 
     /// Posts what `signal` brings: a Failure, notes or a Message.

@@ -78,13 +78,13 @@ private:
     void createMenus();
     void createDocks();
     void createStatusBar();
-    /// @param footer  stands below the panel and never scrolls away, unless the screen is small
+    /// @param footer  is below the panel and never scrolls away, unless the screen is small
     QDockWidget& addDock(const QString& name,
                          const QString& title,
                          QWidget* panel,
                          int leastPx,
                          QWidget* footer = nullptr);
-    /// On a small screen: behind each other, and as low as it takes.
+    /// Stacks them on a small screen, as low as it takes.
     void stackDocks(std::initializer_list<QDockWidget*> docks);
     void createTraining();
     void createEvaluation();

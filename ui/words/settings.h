@@ -62,7 +62,7 @@ public:
     [[nodiscard]] QString folder(Folder folder) const;
     void setFolder(Folder folder, const QString& path);
 
-    /// Where anything is until somebody chose: the pictures folder, or home.
+    /// The folder for everything until one is chosen: the pictures folder, or home.
     [[nodiscard]] static QString standardFolder();
 
     [[nodiscard]] Brush brush() const;

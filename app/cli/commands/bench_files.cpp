@@ -71,7 +71,7 @@ struct FileBenchOptions {
     bool printsJson = false;
 };
 
-/// What is measured of a run, in the order of the table.
+/// The measurements of a run, in the order of the table.
 enum Column : size_t { Decode, Compute, Encode, Process, Processor, Peak, Output };
 
 constexpr std::array<const char*, 7> kHeads = {
@@ -184,7 +184,7 @@ struct CaseResult {
         return spreadOf(values);
     }
 
-    /// How many times as much the other program took, pair by pair.
+    /// The other program's time as a multiple of ours, pair by pair.
     [[nodiscard]] Spread ratio(size_t index) const {
         std::vector<double> values;
         for (size_t run = 0; run < other.size(); ++run)

@@ -46,7 +46,7 @@ struct Finding {
     }
 };
 
-/// The entry of a file in a manifest that lies beside it; nothing if there is none.
+/// The entry of a file in a manifest beside it; nothing if there is none.
 std::vector<RecordedFile> recordedBeside(const fs::path& path) {
     const fs::path folder = fs::absolute(path).parent_path();
     if (!isModelFolder(folder))

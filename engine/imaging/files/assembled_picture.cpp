@@ -41,7 +41,7 @@ Image profiled(const Source& source, FileParts& parts) {
         return inRgb(source, parts);
     const auto plain = [&] {
         Image image = expandedToRgb(parts.image);
-        parts.image = {};  // a large picture should not lie here twice
+        parts.image = {};  // a large picture should not be in memory twice
         return image;
     };
     if (parts.icc.empty())
@@ -71,7 +71,7 @@ void sayAdobeRgb(FileParts& parts) {
     parts.colorsFrom = "EXIF";
 }
 
-/// Of the samples as they are stored, before anything is made of them.
+/// Reports on the samples as they are stored, before anything is made of them.
 PictureReport reportOf(ImageFormat format, const FileParts& parts) {
     const Image& image = parts.image;
     PictureReport report{.format = format};

@@ -47,7 +47,7 @@ constexpr std::array kSignatures{
     Signature{0, "FOVb"sv, ImageFormat::CameraRaw},
 };
 
-/// Of the box that opens every file of ISO/IEC 14496-12: its brands say what the file is.
+/// Reads the box that opens every file of ISO/IEC 14496-12: its brands say what the file is.
 std::optional<ImageFormat> formatOfBrands(std::string_view text) {
     constexpr size_t kHeader = 8;
     if (text.size() < 2 * kHeader || text.substr(4, 4) != "ftyp")

@@ -21,7 +21,7 @@ enum MetadataKinds : uint8_t {
     kResolution = 16  ///< stated outside of EXIF
 };
 
-/// What we do with one half of a format: reading it, or writing it.
+/// Our use of one half of a format: reading it, or writing it.
 struct FormatUse {
     std::span<const SampleType> samples;  ///< as pictures have them in memory; empty: not at all
     bool alpha = false;
@@ -30,7 +30,7 @@ struct FormatUse {
     int longestSide = 0;  ///< in pixels; 0: as long as a picture may be
 };
 
-/// What is read and written of a file format. `docs/formats.md` shows these rows, and a test
+/// The abilities of a file format, read and written. `docs/formats.md` shows these rows, and a test
 /// writes and reads what they promise.
 struct FormatRow {
     ImageFormat format;

@@ -12,7 +12,7 @@ namespace r2r {
 
 enum class StoredAlpha : uint8_t { None, Straight, Multiplied };
 
-/// What a reader decided about a file, for people who wonder. Warnings are in the log.
+/// A reader's decisions about a file, for people who wonder. Warnings are in the log.
 struct PictureReport {
     ImageFormat format = ImageFormat::Png;
     Size size;                ///< upright

@@ -34,7 +34,7 @@ struct CompositeLayer {
 /// leaves alpha alone.
 ///
 /// Costs what the layers cover, not what the picture measures. Runs in row bands on all cores;
-/// memory beside the result is a few tiles. A background whose pixels nobody else holds becomes the
+/// memory beside the result is a few tiles. A background whose pixels are not shared becomes the
 /// result.
 /// @throws Cancelled within one band.
 /// @throws Error{InvalidArgument} as `ForegroundSampler` does.

@@ -54,7 +54,7 @@ std::string joined(const std::vector<std::string>& sentences) {
     return fmt::format("{}", fmt::join(sentences, " "));
 }
 
-/// What was said of the files of `item`, without their names: many pictures share one fate.
+/// The notes on the files of `item`, without their names: many pictures share one fate.
 std::vector<std::string> withoutNames(std::vector<std::string> notes, const BatchItem& item) {
     for (std::string& note : notes) {
         if (const std::string name = item.picture.string() + ": "; note.starts_with(name))
@@ -90,7 +90,7 @@ using Event = std::variant<Decoded, FinishedItem>;
 
 /// The three stages. Decoding and encoding have threads; computing has, too, if the model runs on
 /// several at once, and else is the calling thread's. Every item is in one place at a time, so
-/// nobody shares anything but channels.
+/// the threads share nothing but channels.
 class BatchPipeline {
 public:
     BatchPipeline(std::span<const BatchItem> items,

@@ -8,10 +8,10 @@
 
 namespace r2r {
 
-/// What there is to tell about the results of a batch as a whole, beside how many they are. The
+/// Remarks on the results of a batch as a whole, beside how many they are. The
 /// window and the command line put it in their own words.
 struct BatchRemarks {
-    /// What was done otherwise than asked, or is perhaps not what was asked for.
+    /// A note on results done otherwise than asked, or perhaps not as they were asked for.
     struct Note {
         std::string sentence;
         int pictures = 0;  ///< it was said of

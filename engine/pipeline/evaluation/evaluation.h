@@ -168,9 +168,9 @@ struct EvaluationListener {
 /// that name: a model that was replaced, or other settings.
 ///
 /// A record is a file, scores/NAME/INDEX.json, so a run that was stopped goes on, and the parts of
-/// several computers are one evaluation as soon as they lie in one folder. A picture that fails has
+/// several computers are one evaluation as soon as they are in one folder. A picture that fails has
 /// a record that says why; it is tried again next time. The files of all items, and what they hold,
-/// are noted in items.csv, where whoever looks at a record later finds them.
+/// are noted in items.csv, where a later reader of the records finds them.
 /// Pictures are reported as `Phase::Evaluating`; a model's own steps have other phases.
 /// @throws Error{InvalidArgument} if the folder holds another evaluation; Cancelled.
 void evaluate(EvaluationSubject& subject,
@@ -184,7 +184,7 @@ struct SubjectRecords {
     std::string name;
     std::string modelIdentity;  ///< of the model measured last; empty for what is not a model
     std::vector<PictureRecord> records;
-    /// How many more there are, which are left out until they are measured again: of another model
+    /// Further ones, which are left out until they are measured again: of another model
     /// of that name, which was replaced before all shards were measured,
     int64_t ofOtherModels = 0;
     /// and of pictures that others have taken the place of since.
@@ -199,7 +199,7 @@ struct Evaluation {
     int64_t items = 0;
     std::vector<SubjectRecords> subjects;  ///< by name
 
-    /// How many records are still missing, over all subjects; what is left out is missing, too.
+    /// The number of records still missing, over all subjects; what is left out is missing, too.
     [[nodiscard]] int64_t missing() const;
 };
 

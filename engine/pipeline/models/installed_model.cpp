@@ -16,8 +16,8 @@ namespace fs = std::filesystem;
 
 constexpr const char* kPluginManifest = "plugin.json";
 
-/// What a family is called, and how its authors ran it; steps and side are 0 where there is nothing
-/// to choose.
+/// A family's title, and how its authors ran it; steps and side are 0 where there is no
+/// choice.
 struct FamilyFacts {
     const char* name;
     const char* summary;

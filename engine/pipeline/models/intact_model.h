@@ -9,7 +9,7 @@
 #include <memory>
 
 /// Weights that were written over give other results under the old name, and nothing else shows
-/// it. So whoever opens a model has its files compared with its manifest, if it has one.
+/// it. So the files of a model are compared with its manifest whenever it is opened, if it has one.
 namespace r2r {
 
 /// Reads all weights the first time, nothing as long as they stay as they are (`HashMemory`).
@@ -17,7 +17,7 @@ namespace r2r {
 ///         throws; Cancelled.
 void requireIntact(const ModelInfo& model, const JobContext& job = {});
 
-/// What `open` returns, if the model is intact. Both are done at once: reading and hashing the
+/// The result of `open`, if the model is intact. Both are done at once: reading and hashing the
 /// weights of a large model takes seconds.
 /// @throws what `requireIntact` throws, also if `open` failed; else what `open` throws.
 [[nodiscard]] std::unique_ptr<Harmonizer> openedIntact(

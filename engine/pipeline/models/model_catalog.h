@@ -43,7 +43,7 @@ public:
 
     [[nodiscard]] std::span<const DamagedModel> damaged() const { return damaged_; }
 
-    /// Where installed models are; empty for a catalogue of what is built in.
+    /// The folder of installed models; empty for a catalogue of what is built in.
     [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 
     /// Used when no model was chosen: `r2r-lite` if it is there, else `lab-mean` at half strength.

@@ -6,7 +6,7 @@
 
 namespace r2r {
 
-/// What a model is installed as that is called `text`: a name that is also good for folders and
+/// The installed name of a model that is called `text`: a name that is also good for folders and
 /// command lines, lower case, words joined by hyphens. Empty if no letter is left.
 [[nodiscard]] std::string plainModelName(std::string_view text);
 

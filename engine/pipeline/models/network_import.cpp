@@ -39,7 +39,7 @@ std::string nameFor(const ImportOptions& options,
     return "model";
 }
 
-/// What is there under a name may be of no use to anybody.
+/// The model under a name may be of no use.
 bool isDamaged(const fs::path& place) {
     try {
         (void)describeModel(place);
@@ -49,7 +49,7 @@ bool isDamaged(const fs::path& place) {
     }
 }
 
-/// Where the model goes. Nothing that is built in or installed may be hidden by accident; what is
+/// The model's folder. Nothing that is built in or installed may be hidden by accident; what is
 /// damaged gives way.
 fs::path requireFree(const fs::path& catalogFolder,
                      const std::string& name,
@@ -84,7 +84,7 @@ std::string titleFor(const std::string& title,
     return isTaken ? fmt::format("{} ({})", title, name) : title;
 }
 
-/// What is there under that name, before it gives way.
+/// The model of that name before it gives way.
 ImportedModel predecessor(const fs::path& place, const JobContext& job) {
     if (!fs::exists(place))
         return {};

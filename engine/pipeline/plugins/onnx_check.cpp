@@ -23,7 +23,7 @@ using protobuf::textOf;
 constexpr int kMostNesting = 16;                       // graphs inside nodes inside graphs
 constexpr uint64_t kMostElements = uint64_t{1} << 31;  // OpenCV counts with int
 
-/// How many values a repeated field of numbers adds, packed or not.
+/// The number of values that a repeated field of numbers adds, packed or not.
 uint64_t valueCount(const Field& field, size_t fixedBytes, std::string_view source) {
     if (!field.hasContent)
         return 1;

@@ -46,7 +46,7 @@ Message messageIn(Message outer, uint64_t field) {
     }
 }
 
-/// Where a tensor's values are.
+/// The place of a tensor's values.
 struct Place {
     std::string file;
     uint64_t offset = 0;
@@ -134,7 +134,7 @@ public:
         return result;
     }
 
-    /// What `data` has for the tensor.
+    /// The bytes that `data` has for the tensor.
     [[nodiscard]] Bytes valuesOf(Bytes tensor) const {
         const std::optional<Place> place = placeOf(tensor, source_);
         return place ? valuesAt(*place) : Bytes();

@@ -49,7 +49,7 @@ std::string reasonOf(const cv::Exception& error) {
     return oneLine(node.empty() ? std::string(text) : fmt::format("{}: {}", node, text));
 }
 
-/// What `action` returns; OpenCV's exceptions become `Error{code, "<file> <what>: <reason>"}`.
+/// Runs `action`; OpenCV's exceptions become `Error{code, "<file> <what>: <reason>"}`.
 template <typename Action>
 auto translated(const PluginManifest& manifest,
                 ErrorCode code,

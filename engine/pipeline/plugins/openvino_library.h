@@ -41,7 +41,7 @@ struct OpenVino {
     decltype(&::ov_tensor_free) tensorFree;
     decltype(&::ov_shape_free) shapeFree;
 
-    /// What went wrong last on this thread, in one line.
+    /// The last error on this thread, in one line.
     [[nodiscard]] std::string lastReason() const;
 };
 

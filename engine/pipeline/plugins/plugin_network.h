@@ -47,7 +47,7 @@ public:
 [[nodiscard]] std::unique_ptr<PluginNetwork> onnxNetwork(const PluginManifest& manifest,
                                                          std::span<const std::byte> content);
 
-/// What `onnxNetwork` chooses from; `content` has passed `requireSoundOnnx`.
+/// One choice of `onnxNetwork`; `content` has passed `requireSoundOnnx`.
 /// @return null if OpenVINO's library cannot be found
 [[nodiscard]] std::unique_ptr<PluginNetwork> openVinoNetwork(const PluginManifest& manifest,
                                                              std::span<const std::byte> content);

@@ -15,7 +15,7 @@ namespace r2r {
 /// picture format; PNG comes first. Upper and lower case count as the same where no file has the
 /// very name. A file that is called like a mask and whose picture is not there is a picture.
 ///
-/// Where no mask lies beside a picture, a folder "masks" or "mask" is looked into, below or beside
+/// If there is no mask beside a picture, a folder "masks" or "mask" is looked into, below or beside
 /// the picture's own: masks/NAME.EXT, or masks/NAME_mask.EXT.
 class FolderMasks {
 public:

@@ -116,8 +116,8 @@ struct RecipeRun {
 
 /// Harmonizes every foreground of `composition` that is not hidden with its own settings on
 /// `device`.
-/// @param composition  a background that is nobody else's becomes the picture, without a copy
-/// @param remarks  is added to; null: nobody wants to know
+/// @param composition  a background that is not shared becomes the picture, without a copy
+/// @param remarks  is added to; null: the remarks are not wanted
 /// @param form     of the picture that comes out
 [[nodiscard]] Image harmonized(Composition composition,
                                ModelSource& models,

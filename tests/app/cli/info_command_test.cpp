@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What `r2r info` says of a picture, as a person asks.
+// A person asks `r2r info` about a picture.
 #include "engine/core/json.h"
 #include "engine/imaging/files/format_table.h"
 #include "engine/imaging/files/image_file.h"

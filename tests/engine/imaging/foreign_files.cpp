@@ -128,7 +128,7 @@ void addPlanes(Bytes& file, const ScanLine& line) {
 constexpr std::array<uint8_t, 4> kBayer{0, 1, 1, 2};
 constexpr std::array<double, 3> kSensitivity{0.5, 1, 0.8};
 
-/// What DNG 1.4 wants to be told of a sensor.
+/// Tells of a sensor what DNG 1.4 wants to be told.
 void describeSensor(TIFF* tiff, const RawForm& form) {
     constexpr std::array<uint16_t, 2> kPattern{2, 2};
     constexpr std::array<uint8_t, 4> kVersion{1, 4, 0, 0};

@@ -23,7 +23,7 @@ inline constexpr double kQuarterLevel = 0.25 / 255;
                                                    const torch::Tensor& rhs,
                                                    const torch::Tensor& initial);
 
-/// What solvePoissonRectangle() should give, by the same dense solve.
+/// The right result of solvePoissonRectangle(), by the same dense solve.
 [[nodiscard]] torch::Tensor exactRectangleSolution(const torch::Tensor& rhs);
 
 }  // namespace r2r::testing

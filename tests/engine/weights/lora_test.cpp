@@ -83,7 +83,7 @@ protected:
         return {};
     }
 
-    /// What a file adds to a weight.
+    /// The addition of a file to a weight.
     [[nodiscard]] at::Tensor change(const fs::path& path,
                                     const std::string& layer = kQuery,
                                     Component component = Component::Unet,

@@ -40,7 +40,7 @@ protected:
         }
     }
 
-    /// Of the UNet that was taken, whose files are all of one value.
+    /// The value of the UNet that was taken, whose files are all of one value.
     [[nodiscard]] float value() const {
         return found().tensors(Component::Unet).at("conv_in.bias")[0].item<float>();
     }

@@ -30,7 +30,7 @@ std::string tensors(int count) {
     return dictOf(pairs);
 }
 
-/// What the rule finds in a pickle.
+/// The finding of the rule in a pickle.
 class Found {
 public:
     explicit Found(const std::string& value)

@@ -28,7 +28,7 @@ private:
     float by_;
 };
 
-/// What the harmonizers of a test did.
+/// The record of what the harmonizers of a test did.
 struct Runs {
     std::atomic<int> count = 0;
     std::atomic<int> atOnce = 0;

@@ -26,7 +26,7 @@ protected:
         refresh();
     }
 
-    /// A run on another machine, so that nobody looks for its process.
+    /// A run on another machine, so that its process is not looked for.
     QString runThatSays(const QString& name, const QByteArray& end) {
         const QString folder = root_.filePath(name);
         QDir().mkpath(folder);

@@ -12,7 +12,7 @@ namespace {
 
 class KeyListTest : public ::testing::Test {
 protected:
-    /// What is said to happen with these keys; empty without a row for them.
+    /// The said effect of these keys; empty without a row for them.
     QString does(const QString& keys) {
         const auto rows =
             list_.findChild<QTreeWidget*>("keys")->findItems(keys, Qt::MatchExactly, 0);

@@ -14,7 +14,7 @@ class SideWindowsTest : public testing::ModelWindow,
                         public ::testing::WithParamInterface<std::pair<const char*, const char*>> {
 };
 
-/// Of an action: its object name, and that of the window it opens.
+/// The parameters are an action: its object name, and that of the window it opens.
 TEST_P(SideWindowsTest, AreMadeOnceAndShownAgain) {
     const auto [name, window] = GetParam();
     action(name).trigger();

@@ -54,7 +54,7 @@ HeifPixels pixelsOf(const Image& image) {
     return pixels;
 }
 
-/// What one encoding needs; shared with one that may outlive the wait for it.
+/// The inputs of one encoding; shared with one that may outlive the wait for it.
 struct Work {
     HeifContext context{heif_context_alloc()};
     HeifEncoder encoder;

@@ -28,7 +28,7 @@ public:
         return value;
     }
 
-    /// A part whose length stands before it, in `bytes` bytes.
+    /// A part whose length is before it, in `bytes` bytes.
     ByteReader part(size_t bytes) { return {*source_, take(number(bytes))}; }
 
     [[nodiscard]] std::span<const std::byte> rest() const { return rest_; }

@@ -72,7 +72,7 @@ std::shared_ptr<OpenFile> opened(const Source& source) {
     return file;
 }
 
-/// Of the brands at the file's start: a film, or an animation.
+/// Whether the brands at the file's start are those of a film or an animation.
 bool isSequence(const Source& source) {
     const std::string_view text(reinterpret_cast<const char*>(source.content.data()),
                                 std::min<size_t>(source.content.size(), 64));

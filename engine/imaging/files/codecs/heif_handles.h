@@ -4,7 +4,7 @@
 #include <libheif/heif.h>
 #include <memory>
 
-/// What libheif hands out, as owned values.
+/// The handles of libheif, as owned values.
 namespace r2r::codecs {
 
 template <auto free>

@@ -28,7 +28,7 @@ std::vector<Leaf> sortedLeaves(std::span<const uint32_t> counts) {
     return leaves;
 }
 
-/// How deep the leaves of Huffman's tree lie, in their order. Two queues: the leaves, and the inner
+/// The depths of the leaves of Huffman's tree, in order. Two queues: the leaves, and the inner
 /// nodes, which come into being in the order of their counts.
 std::vector<int> leafDepths(const std::vector<Leaf>& leaves) {
     const size_t count = leaves.size();
@@ -57,8 +57,8 @@ std::vector<int> leafDepths(const std::vector<Leaf>& leaves) {
     return depths;
 }
 
-/// How many codes have each length. Those that are too long are cut, and others pay for it: a leaf
-/// that lies higher becomes an inner node with two leaves.
+/// Counts the codes of each length. Those that are too long are cut, and others pay: a leaf
+/// that is higher becomes an inner node with two leaves.
 std::vector<int> lengthCounts(const std::vector<int>& depths, int longest) {
     std::vector<int> counts(static_cast<size_t>(longest) + 1);
     for (const int depth : depths)

@@ -36,7 +36,7 @@ Decoder decoderFor(const Source& source, int events) {
     return decoder;
 }
 
-/// One pass over the boxes of the container, which may stand on both sides of the picture.
+/// One pass over the boxes of the container, which may be on both sides of the picture.
 class BoxReader {
 public:
     explicit BoxReader(const Source& source) : decoder_(decoderFor(source, JXL_DEC_BOX)) {

@@ -17,11 +17,11 @@ struct EncoderDeleter {
 
 using Encoder = std::unique_ptr<JxlEncoder, EncoderDeleter>;
 
-// Of 1 to 9. Higher ones gain a few per cent in many times the time.
+// The scale is 1 to 9. Higher ones gain a few per cent in many times the time.
 constexpr int kLosslessEffort = 3;
 constexpr int kLossyEffort = 5;
 
-/// What cjxl makes of its --quality: butteraugli's distance, 1 being hardly seen.
+/// Translates --quality as cjxl does: butteraugli's distance, 1 being hardly seen.
 float distanceOf(int quality) {
     const auto q = static_cast<float>(quality);
     return quality >= 30 ? 0.1F + (100 - q) * 0.09F : 53.0F / 3000 * q * q - 23.0F / 20 * q + 25;

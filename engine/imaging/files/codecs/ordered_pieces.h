@@ -26,7 +26,7 @@ void forEachPieceInOrder(
     const std::function<void(size_t index, std::span<const std::byte> piece)>& take,
     const JobContext& job);
 
-/// How many rows make about a mebibyte: enough for a thread to be worth it, little enough to be
+/// The rows that make about a mebibyte: enough for a thread to be worth it, little enough to be
 /// cancelled at once.
 [[nodiscard]] int rowsPerPiece(size_t bytesPerRow, int height);
 

@@ -6,11 +6,11 @@
 
 namespace r2r::codecs {
 
-/// What a PNG's filter of type 4 makes of a row: every byte less the one to the left, above, or to
+/// Applies a PNG's filter of type 4 to a row: every byte less the one to the left, above, or to
 /// the left above, whichever is nearest to left + above − left above.
 ///
 /// @param above          the row before; zeros above the first
-/// @param bytesPerPixel  how far to the left the byte of the same meaning lies, at most `count`
+/// @param bytesPerPixel  distance to the byte of the same meaning at the left, at most `count`
 /// @param differences    `count` bytes
 void paethDifferences(const uint8_t* row,
                       const uint8_t* above,

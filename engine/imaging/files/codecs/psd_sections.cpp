@@ -129,7 +129,7 @@ bool hasTransparency(ByteReader section, bool isBig) {
         return false;
     if (const ByteReader layers = section.part(lengthBytes); !layers.isAtEnd())
         return layerCount(layers) < 0;
-    // Layers of 16 and 32 bits stand in a block of their own, after the common mask.
+    // Layers of 16 and 32 bits are in a block of their own, after the common mask.
     if (section.isAtEnd())
         return false;
     section.part(kShort);

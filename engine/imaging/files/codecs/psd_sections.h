@@ -17,7 +17,7 @@ enum class PsdMode : uint16_t {
     Lab = 9
 };
 
-/// What stands before the samples of a PSD (Adobe Photoshop File Formats Specification).
+/// The facts before the samples of a PSD (Adobe Photoshop File Formats Specification).
 struct PsdHead {
     bool isBig = false;  ///< PSB: longer lengths
     int channels = 0;
@@ -29,7 +29,7 @@ struct PsdHead {
     bool hasTransparency = false;  ///< the first channel after the colours
 };
 
-/// Reads the sections up to the samples, which `reader` then stands before. Metadata go into
+/// Reads the sections up to the samples, which come next in `reader`. Metadata go into
 /// `parts`.
 /// @throws Error{Corrupt, Unsupported}
 [[nodiscard]] PsdHead readPsdHead(const Source& source, ByteReader& reader, FileParts& parts);

@@ -14,7 +14,7 @@
 namespace r2r::codecs {
 namespace {
 
-/// What LibRaw's callbacks leave behind.
+/// The messages of LibRaw's callbacks.
 struct Watch {
     std::stop_token stop;
     bool isDamaged = false;
@@ -50,7 +50,7 @@ void require(const Source& source, int code) {
     }
 }
 
-/// How much brighter the picture has to become for its middle to be where it was: to keep what
+/// The factor that brings the picture's middle back to its brightness: to keep what
 /// one channel still knows where others are clipped, LibRaw scales all of them down to the last.
 /// DNG files may say that they are meant brighter or darker.
 float brightnessOf(const libraw_colordata_t& color) {

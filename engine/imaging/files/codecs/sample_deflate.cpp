@@ -27,7 +27,7 @@ constexpr int kLongestRun = 258;
 constexpr int kLongestCode = 12;
 constexpr int kLongestTableCode = 7;  // of deflate
 
-/// How a run is written: the symbol of its length, and bits that say which of its lengths.
+/// The written form of a run: the symbol of its length, and bits that say which of its lengths.
 struct RunSymbol {
     uint16_t symbol = 0;
     uint8_t extraBits = 0;
@@ -80,7 +80,7 @@ void cut(const uint8_t* bytes, size_t count, Sink& sink) {
             i += static_cast<size_t>(same);
             continue;
         }
-        // What begins here is seen by the next round.
+        // A run that begins here is seen by the next round.
         const int begun = std::countl_zero(change) / 8;
         const size_t literals = begun > kShortestRun ? 8 - static_cast<size_t>(begun) : 8;
         sink.literals(bytes + i, literals);
@@ -89,7 +89,7 @@ void cut(const uint8_t* bytes, size_t count, Sink& sink) {
     sink.literals(bytes + i, count - i);
 }
 
-/// How often each symbol occurs. Four tables: neighbours are often equal, and an addition to a
+/// Counts the uses of each symbol. Four tables: neighbours are often equal, and an addition to a
 /// place in memory waits for the last one to the same place.
 class Counter {
 public:

@@ -18,7 +18,7 @@ namespace r2r::codecs {
 /// An empty last block.
 inline constexpr std::byte kDeflateEnd[] = {std::byte{0x03}, std::byte{0x00}};
 
-/// What a zlib stream (RFC 1950) begins with.
+/// The beginning of a zlib stream (RFC 1950).
 inline constexpr std::byte kZlibStart[] = {std::byte{0x78}, std::byte{0x01}};
 
 /// A whole zlib stream. Samples in which much repeats (drawings, not photographs) are left to

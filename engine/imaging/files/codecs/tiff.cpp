@@ -419,7 +419,7 @@ std::vector<std::byte> encodeTiff(const FileParts& parts, const JobContext& job)
     TiffStream stream(image.byteCount() > kClassicLimit);
     if (!stream.tiff())
         throw encodingError(stream);
-    // Nothing is taken of what stays unused; a stream that grows by doubling would lie here twice.
+    // Unused room costs nothing; a stream that grows by doubling would be in memory twice.
     stream.reserve(image.byteCount() + image.byteCount() / 64 + parts.icc.size());
     describe(stream.tiff(), parts);
     const int bandRows = rowsPerPiece(image.bytesPerRow(), image.height());

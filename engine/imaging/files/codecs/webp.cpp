@@ -95,7 +95,7 @@ struct AnimationDeleter {
     void operator()(WebPAnimDecoder* decoder) const { WebPAnimDecoderDelete(decoder); }
 };
 
-/// Of an animation, on its canvas; which is said.
+/// The first picture of an animation, on its canvas; which is said.
 Image firstPicture(const Source& source, Size size) {
     source.warn("it is an animation; its first picture is shown");
     const WebPData data{octets(source.content), source.content.size()};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the table of formats promises is written and read, cell by cell.
+// The promises of the table of formats are written and read, cell by cell.
 #include "engine/imaging/files/format_table.h"
 
 #include "engine/core/error.h"

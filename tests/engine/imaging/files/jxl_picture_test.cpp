@@ -32,7 +32,7 @@ struct JxlForm {
     int frames = 1;
 };
 
-/// What our encoder does not write, by libjxl: 8 bit, lossless. Each further frame is black.
+/// A file unlike those of our encoder, by libjxl: 8 bit, lossless. Each further frame is black.
 Bytes jxlFile(const Image& image, const JxlForm& form) {
     const std::unique_ptr<JxlEncoder, void (*)(JxlEncoder*)> encoder(JxlEncoderCreate(nullptr),
                                                                      JxlEncoderDestroy);

@@ -26,7 +26,7 @@ class IntactModel : public ::testing::Test {
 protected:
     [[nodiscard]] ModelCatalog catalog() const { return ModelCatalog(folder_.path()); }
 
-    /// What is said when it is opened.
+    /// The message when it is opened.
     template <typename Open>
     [[nodiscard]] static std::string refusal(const Open& open) {
         try {

@@ -22,7 +22,7 @@ Bytes made(size_t count, const std::function<unsigned()>& next) {
     return bytes;
 }
 
-/// What zlib reads from pieces of `pieceBytes` each, joined.
+/// The samples that zlib reads from pieces of `pieceBytes` each, joined.
 Bytes throughPieces(const Bytes& samples, size_t pieceBytes) {
     Bytes stream(std::begin(kZlibStart), std::end(kZlibStart));
     for (size_t i = 0; i < samples.size(); i += pieceBytes) {
