@@ -81,13 +81,16 @@ tmsize_t TiffStream::write(const void* source, tmsize_t count) {
     if (!isWriting_ || count <= 0)
         return 0;
     const auto end = place_ + static_cast<uint64_t>(count);
+    const auto* bytes = static_cast<const std::byte*>(source);
     try {
-        if (end > written_.size())
-            written_.resize(end);
+        if (place_ > written_.size())
+            written_.resize(place_);
+        const uint64_t over = std::min(written_.size() - place_, static_cast<uint64_t>(count));
+        std::copy_n(bytes, over, written_.begin() + static_cast<ptrdiff_t>(place_));
+        written_.insert(written_.end(), bytes + over, bytes + count);
     } catch (const std::bad_alloc&) {
         return -1;  // an exception may not pass through libtiff
     }
-    std::memcpy(written_.data() + place_, source, static_cast<size_t>(count));
     place_ = end;
     return count;
 }
