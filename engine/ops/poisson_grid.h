@@ -24,6 +24,8 @@ public:
 
     [[nodiscard]] float* mutableRow(int64_t y) { return values_.data() + place(y); }
 
+    void clear() { values_.assign(values_.size(), 0.0F); }
+
 private:
     [[nodiscard]] int64_t place(int64_t y) const { return (y + 1) * (width_ + 2) + 1; }
 

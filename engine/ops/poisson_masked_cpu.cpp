@@ -29,12 +29,14 @@ void eachUnknown(const std::vector<uint8_t>& unknown,
                 visit(y, x);
 }
 
-/// Written for the change of the first guess: Δ(guess) − rhs on the unknowns, zero elsewhere.
-RowPlane residualOf(const std::vector<uint8_t>& unknown, const MaskedPlane& plane) {
+/// Written for the change of the first guess: Δ(guess) − rhs on the unknowns; elsewhere `residual`
+/// is zero already.
+void takeResidual(const std::vector<uint8_t>& unknown,
+                  const MaskedPlane& plane,
+                  RowPlane& residual) {
     const auto values = plane.values.accessor<float, 2>();
     const int64_t height = values.size(0);
     const int64_t width = values.size(1);
-    RowPlane residual(height, width);
     eachUnknown(unknown, height, width, [&](int64_t y, int64_t x) {
         const float centre = values[y][x];
         float sum = 0;
@@ -49,12 +51,11 @@ RowPlane residualOf(const std::vector<uint8_t>& unknown, const MaskedPlane& plan
         residual.mutableRow(y)[x] = sum;
     });
     if (!plane.rhs.defined())
-        return residual;
+        return;
     const auto rhs = plane.rhs.accessor<float, 2>();
     eachUnknown(unknown, height, width, [&](int64_t y, int64_t x) {
         residual.mutableRow(y)[x] -= rhs[y][x];
     });
-    return residual;
 }
 
 void add(const std::vector<uint8_t>& unknown, const RowPlane& change, const MaskedPlane& plane) {
@@ -67,13 +68,21 @@ void add(const std::vector<uint8_t>& unknown, const RowPlane& change, const Mask
 /// Conjugate gradients for A·x = residual from x = 0.
 class ConjugateGradients {
 public:
-    ConjugateGradients(PoissonGrid& grid, RowPlane residual)
+    ConjugateGradients(PoissonGrid& grid, int64_t height, int64_t width)
         : grid_(grid)
-        , residual_(std::move(residual))
-        , x_(residual_.height(), residual_.width())
-        , correction_(residual_.height(), residual_.width())
-        , last_(grid.correct(residual_, correction_))
-        , direction_(correction_) {}
+        , residual_(height, width)
+        , x_(height, width)
+        , correction_(height, width)
+        , direction_(height, width) {}
+
+    /// To be filled before `begin`; zero where nothing is unknown.
+    [[nodiscard]] RowPlane& residual() { return residual_; }
+
+    void begin() {
+        last_ = grid_.correct(residual_, correction_);
+        grid_.turn(0, correction_, direction_);
+        x_.clear();
+    }
 
     [[nodiscard]] double error() const { return last_.worst; }
 
@@ -111,8 +120,10 @@ MaskedPoissonSolution solveMaskedPlanes(const torch::Tensor& unknown,
     const std::vector<uint8_t> bytes = bytesOf(unknown);
     PoissonGrid grid(bytes, unknown.size(0), unknown.size(1));
     MaskedPoissonSolution all;
+    ConjugateGradients gradients(grid, unknown.size(0), unknown.size(1));
     for (size_t i = 0; i < planes.size(); ++i) {
-        ConjugateGradients gradients(grid, residualOf(bytes, planes[i]));
+        takeResidual(bytes, planes[i], gradients.residual());
+        gradients.begin();
         int iterations = 0;
         for (;; ++iterations) {
             told(i, gradients.error());

@@ -4,6 +4,7 @@
 #include "engine/core/error.h"
 #include "engine/imaging/color/color.h"
 #include "engine/imaging/pixels/pixel_codec.h"
+#include "engine/imaging/pixels/row_bands.h"
 #include "engine/imaging/placing/resample.h"
 
 #include <algorithm>
@@ -48,8 +49,12 @@ void paste(const PlacedPixels& placed, WorkingFrame& frame) {
 void takeInBands(const ForegroundSampler& sampler, WorkingFrame& frame) {
     constexpr int kRows = 64;
     const Rect all = sampler.bounds();
-    for (int y = all.y; y < all.bottom(); y += kRows)
-        take(sampler.sample(intersection(all, {all.x, y, all.width, kRows})), frame);
+    // Copies here, if at all: not in several threads at once.
+    static_cast<void>(frame.coverage.mutableData());
+    static_cast<void>(frame.foreground.mutableData());
+    forEachRowBand(all, kRows, Phase::Harmonizing, {}, [&](const Rect& band) {
+        take(sampler.sample(band), frame);
+    });
 }
 
 void takeForeground(const Foreground& foreground,

@@ -8,6 +8,7 @@
 
 #include <ATen/ATen.h>
 #include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
 
 #include <cstddef>
 #include <utility>
@@ -28,18 +29,26 @@ Image insideOf(const Image& coverage) {
     return imageFromCv(inside);
 }
 
-/// Background less foreground where nothing is inside, 0 inside. What a cut-out holds beyond its
-/// mask is unknown, so no gradient across the contour is believed: the nearest colour inside
-/// counts.
-void subtractNearest(Image& background, const Image& foreground, const Image& inside) {
-    const NearestKnown nearest(inside);
-    if (!nearest.isAny())
-        return;
+/// Background less foreground. What a cut-out holds beyond its mask is unknown, so no gradient
+/// across the contour is believed: the nearest colour inside counts.
+void subtractNearest(Image& background, const Image& foreground, const NearestKnown& nearest) {
     auto* values = mutableCvView(background).ptr<cv::Vec3f>();
     const auto* colors = cvView(foreground).ptr<cv::Vec3f>();
-    const auto count = static_cast<size_t>(inside.size().area());
+    const auto count = static_cast<size_t>(background.size().area());
     for (size_t i = 0; i < count; ++i)
-        values[i] = nearest.of(i) == i ? cv::Vec3f() : values[i] - colors[nearest.of(i)];
+        values[i] -= colors[nearest.isAny() ? nearest.of(i) : i];
+}
+
+/// Of the pixels right outside: what the membrane is about everywhere.
+cv::Scalar contourMean(const Image& values, const Image& inside) {
+    cv::Mat contour;
+    cv::dilate(cvView(inside), contour, cv::Mat::ones(3, 3, CV_8U));
+    contour.setTo(0, cvView(inside));
+    return cv::mean(cvView(values), contour);
+}
+
+void setInside(Image& values, const Image& inside, const cv::Scalar& value) {
+    mutableCvView(values).setTo(value, cvView(inside));
 }
 
 /// Writes the membrane over the values inside; those outside are its boundary.
@@ -76,9 +85,11 @@ HarmonizeResult PoissonHarmonizer::harmonize(const HarmonizeRequest& request,
         {.longerSide = longerSide, .context = 0, .showsReference = false, .isBare = true});
     const Image inside = insideOf(std::exchange(frame.coverage, {}));
     Image membrane = std::move(frame.background);
-    subtractNearest(membrane, std::exchange(frame.foreground, {}), inside);
+    const NearestKnown nearest(inside);
+    subtractNearest(membrane, std::exchange(frame.foreground, {}), nearest);
+    setInside(membrane, inside, contourMean(membrane, inside));
     solve(membrane, inside, device_, job);
-    NearestKnown(inside).fill(membrane);
+    nearest.fill(membrane);
     return sameForEverySeed(
         pixelChange(std::move(membrane), frame.region, request.composition.background.size()),
         request);
