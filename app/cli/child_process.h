@@ -16,11 +16,13 @@ namespace r2r::cli {
 struct ChildResult {
     int exitCode = -1;  ///< -1 when a signal ended it
     int signal = 0;
-    std::string output;       ///< its standard output
-    std::string errors;       ///< its standard error
-    double seconds = 0;       ///< wall time from start to end
-    double cpuSeconds = 0;    ///< of all its threads, the system's work for it included
-    uint64_t peakMemory = 0;  ///< bytes: the most that was resident at once
+    std::string output;     ///< its standard output
+    std::string errors;     ///< its standard error
+    double seconds = 0;     ///< wall time from start to end
+    double cpuSeconds = 0;  ///< of all its threads, the system's work for it included
+    /// Bytes: the most that was resident at once, of this process before it as well: Linux counts
+    /// what the starting process had, so a program that is to be measured has to tell its own.
+    uint64_t peakMemory = 0;
 };
 
 /// A program that runs beside this one, with empty standard input and both outputs collected.

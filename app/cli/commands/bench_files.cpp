@@ -150,13 +150,14 @@ Measurement measured(const fs::path& program,
             ErrorCode::Internal,
             fmt::format(
                 "the run of {} ended with {}: {}", program.string(), child.exitCode, child.errors));
-    const Json seconds = parseJson(child.output, "the run's result").at("seconds");
+    const Json result = parseJson(child.output, "the run's result");
+    const Json& seconds = result.at("seconds");
     return {seconds.at("decode").get<double>(),
             seconds.at("compute").get<double>(),
             seconds.at("encode").get<double>(),
             child.seconds,
             child.cpuSeconds,
-            mebibytes(child.peakMemory),
+            mebibytes(result.at("peak_memory_bytes").get<uint64_t>()),
             mebibytes(fs::file_size(output))};
 }
 

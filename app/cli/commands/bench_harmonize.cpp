@@ -93,12 +93,13 @@ Measurement measured(const Input& input, const std::string& model, const fs::pat
         throw Error(
             ErrorCode::Internal,
             fmt::format("the run with {} ended with {}: {}", model, child.exitCode, child.errors));
-    const Json seconds = parseJson(child.output, "the run's result").at("seconds");
+    const Json result = parseJson(child.output, "the run's result");
+    const Json& seconds = result.at("seconds");
     return {.decode = seconds.at("decode").get<double>(),
             .compute = seconds.at("compute").get<double>(),
             .encode = seconds.at("encode").get<double>(),
             .process = child.seconds,
-            .peakMemory = child.peakMemory};
+            .peakMemory = result.at("peak_memory_bytes").get<uint64_t>()};
 }
 
 /// The run in the middle by wall time, of an odd number of runs.
