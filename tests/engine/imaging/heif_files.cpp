@@ -123,6 +123,7 @@ std::optional<Bytes> heifFile(const Image& image, const HeifForm& form) {
     colors->matrix_coefficients = form.isLossless ? heif_matrix_coefficients_RGB_GBR
                                                   : heif_matrix_coefficients_ITU_R_BT_601_6;
     colors->full_range_flag = 1;
+    heif_image_set_nclx_color_profile(pixels.get(), colors.get());
     const HeifEncoding options(heif_encoding_options_alloc());
     options->output_nclx_profile = colors.get();
     options->save_two_colr_boxes_when_ICC_and_nclx_available = 1;
