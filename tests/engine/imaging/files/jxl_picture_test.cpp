@@ -28,7 +28,6 @@ struct JxlForm {
     JxlTransferFunction transfer = JXL_TRANSFER_FUNCTION_SRGB;
     JxlPrimaries primaries = JXL_PRIMARIES_SRGB;
     JxlOrientation orientation = JXL_ORIENT_IDENTITY;
-    bool isMultiplied = false;
     int frames = 1;
 };
 
@@ -46,18 +45,11 @@ Bytes jxlFile(const Image& image, const JxlForm& form) {
     if (image.hasAlpha()) {
         info.num_extra_channels = 1;
         info.alpha_bits = 8;
-        info.alpha_premultiplied = form.isMultiplied ? JXL_TRUE : JXL_FALSE;
     }
     info.have_animation = form.frames > 1 ? JXL_TRUE : JXL_FALSE;
     info.animation.tps_numerator = 10;
     info.animation.tps_denominator = 1;
     JxlEncoderSetBasicInfo(encoder.get(), &info);
-    if (image.hasAlpha()) {
-        JxlExtraChannelInfo alpha;
-        JxlEncoderInitExtraChannelInfo(JXL_CHANNEL_ALPHA, &alpha);
-        alpha.alpha_premultiplied = info.alpha_premultiplied;
-        JxlEncoderSetExtraChannelInfo(encoder.get(), 0, &alpha);
-    }
     JxlColorEncoding colors = {};
     JxlColorEncodingSetToSRGB(&colors, JXL_FALSE);
     colors.transfer_function = form.transfer;
@@ -164,17 +156,6 @@ TEST(JxlPicture, StandsUpright) {
 
     EXPECT_EQ(turned.size(), (Size{16, 24}));
     EXPECT_EQ(turned.row<uint8_t>(0)[0], image.row<uint8_t>(15)[0]);
-}
-
-TEST(JxlPicture, WithMultipliedAlphaIsMadeStraight) {
-    const Image multiplied = testing::plainPicture({16, 16}, {64, 32, 16, 128}, SampleType::U8);
-
-    const auto [photograph, report] =
-        reportedPhotograph(jxlFile(multiplied, {.isMultiplied = true}), "glass.jxl");
-
-    EXPECT_THAT(photograph.image,
-                ImageNear(testing::plainPicture({16, 16}, {128, 64, 32, 128}, SampleType::U8), 1));
-    EXPECT_EQ(report.alpha, StoredAlpha::Multiplied);
 }
 
 TEST(JxlPicture, EndsAtOnceWhenItIsCancelled) {
