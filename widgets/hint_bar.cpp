@@ -7,7 +7,15 @@
 #include <QPushButton>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace r2r::widgets {
+namespace {
+
+constexpr int kSpacingPx = 6;
+constexpr int kLeastTextPx = 110;  // two lines of it say enough
+
+}  // namespace
 
 HintBar::HintBar(QWidget* parent) : QFrame(parent), text_(new ShortText(this)) {
     setObjectName("hintBar");
@@ -22,8 +30,8 @@ HintBar::HintBar(QWidget* parent) : QFrame(parent), text_(new ShortText(this)) {
     close->setFocusPolicy(Qt::TabFocus);
     connect(close, &QToolButton::clicked, this, &HintBar::dismissed);
 
-    choices_ = new QHBoxLayout;
-    choices_->setSpacing(6);
+    choices_ = new QBoxLayout(QBoxLayout::LeftToRight);
+    choices_->setSpacing(kSpacingPx);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(14, 4, 8, 4);
     row->setSpacing(10);
@@ -46,6 +54,29 @@ QPushButton& HintBar::addChoice(const QString& name, const QString& text, const 
     button->setFocusPolicy(Qt::TabFocus);  // a click leaves the focus with the picture
     choices_->addWidget(button);
     return *button;
+}
+
+QSize HintBar::minimumSizeHint() const {
+    return {widthPx(false), QFrame::minimumSizeHint().height()};
+}
+
+void HintBar::resizeEvent(QResizeEvent* event) {
+    choices_->setDirection(width() < widthPx(true) ? QBoxLayout::TopToBottom
+                                                   : QBoxLayout::LeftToRight);
+    QFrame::resizeEvent(event);
+}
+
+/// That it needs with its choices in one row, or below each other.
+int HintBar::widthPx(bool isOneRow) const {
+    int choices = 0;
+    for (int i = 0; i < choices_->count(); ++i) {
+        const int one = choices_->itemAt(i)->minimumSize().width();
+        choices = isOneRow ? choices + one + kSpacingPx : std::max(choices, one);
+    }
+    const QMargins margins = layout()->contentsMargins();
+    const int cross = findChild<QToolButton*>("hintBar.close")->sizeHint().width();
+    return margins.left() + kLeastTextPx + choices + cross + 2 * layout()->spacing() +
+           margins.right();
 }
 
 }  // namespace r2r::widgets

@@ -34,5 +34,24 @@ TEST(HintBar, OffersChoicesAndACross) {
     EXPECT_EQ(dismissed.count(), 1);
 }
 
+TEST(HintBar, PutsItsChoicesBelowEachOtherWhereItIsNarrow) {
+    HintBar bar;
+    bar.setText("This picture has no transparency.");
+    const QPushButton& first = bar.addChoice("first", "Paint the subject", "");
+    const QPushButton& second = bar.addChoice("second", "Load a mask from a file…", "");
+    bar.resize(700, 60);
+    bar.show();
+    EXPECT_EQ(first.y(), second.y());
+
+    bar.resize(bar.minimumSizeHint().width(), 120);
+    QTest::qWait(0);
+
+    EXPECT_LT(bar.width(), first.sizeHint().width() + second.sizeHint().width() + 110);
+    EXPECT_EQ(first.x(), second.x());
+    EXPECT_GE(second.y(), first.geometry().bottom());
+    EXPECT_GE(second.width(), second.sizeHint().width());
+    EXPECT_TRUE(bar.rect().contains(second.geometry()));
+}
+
 }  // namespace
 }  // namespace r2r::widgets

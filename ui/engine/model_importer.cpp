@@ -2,6 +2,7 @@
 #include "ui/engine/model_importer.h"
 
 #include "engine/pipeline/models/model_identity.h"
+#include "engine/pipeline/models/model_name_taken.h"
 
 #include <utility>
 
@@ -23,19 +24,27 @@ bool ModelImporter::import(std::vector<std::filesystem::path> sources, ImportOpt
         [access = access_,
          folder = folder_,
          sources = std::move(sources),
-         options = std::move(options)](const JobContext& job) {
-            const ImportedModel imported = access.import(sources, folder, options, job);
-            return CatalogChange{.name = imported.model.name,
-                                 .title = imported.model.title,
-                                 .hasReplaced = hasGivenWay(imported),
-                                 .catalog = access.read(folder)};
+         options = std::move(options)](const JobContext& job) -> Ending {
+            try {
+                const ImportedModel imported = access.import(sources, folder, options, job);
+                return CatalogChange{.name = imported.model.name,
+                                     .title = imported.model.title,
+                                     .hasReplaced = hasGivenWay(imported),
+                                     .catalog = access.read(folder)};
+            } catch (const ModelNameTaken& taken) {  // a question rather than a failure
+                return TakenName{.name = taken.name(),
+                                 .isBuiltIn = taken.isBuiltIn(),
+                                 .canBeOther = taken.canBeOther(),
+                                 .sources = sources,
+                                 .options = options};
+            }
         },
         &ModelImporter::imported);
 }
 
 bool ModelImporter::remove(const ModelInfo& model) {
     return run(
-        [access = access_, folder = folder_, model](const JobContext&) {
+        [access = access_, folder = folder_, model](const JobContext&) -> Ending {
             access.remove(model, folder);
             return CatalogChange{
                 .name = model.name, .title = model.title, .catalog = access.read(folder)};
@@ -43,18 +52,22 @@ bool ModelImporter::remove(const ModelInfo& model) {
         &ModelImporter::removed);
 }
 
-bool ModelImporter::run(std::function<CatalogChange(const JobContext&)> work, Tell tell) {
+bool ModelImporter::run(std::function<Ending(const JobContext&)> work, Tell tell) {
     if (isWorking())
         return false;
     thread_.ask(
         std::move(work),
-        [this, tell](const Outcome<CatalogChange>& outcome) {
-            if (const auto* change = std::get_if<CatalogChange>(&outcome))
-                Q_EMIT(this->*tell)(*change);
-            else if (const auto* failure = std::get_if<Failure>(&outcome))
+        [this, tell](const Outcome<Ending>& outcome) {
+            if (const auto* ending = std::get_if<Ending>(&outcome)) {
+                if (const auto* taken = std::get_if<TakenName>(ending))
+                    Q_EMIT nameTaken(*taken);
+                else
+                    Q_EMIT(this->*tell)(std::get<CatalogChange>(*ending));
+            } else if (const auto* failure = std::get_if<Failure>(&outcome)) {
                 Q_EMIT failed(*failure);
-            else
+            } else {
                 Q_EMIT cancelled();
+            }
         },
         [this](const JobProgress& progress) { Q_EMIT progressed(progress); });
     return true;

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace r2r::ui {
@@ -19,6 +20,15 @@ struct CatalogChange {
     std::string title;         ///< for people
     bool hasReplaced = false;  ///< another model of this name gave way
     ModelCatalog catalog;
+};
+
+/// What was to be imported, and the name that another model has already.
+struct TakenName {
+    std::string name;
+    bool isBuiltIn = false;   ///< the other one, which cannot be replaced then
+    bool canBeOther = false;  ///< another name will do
+    std::vector<std::filesystem::path> sources;
+    ImportOptions options;
 };
 
 /// Installs and removes models in the background. Gigabytes take minutes, so they must not hold up
@@ -44,15 +54,17 @@ public:
 Q_SIGNALS:
     void progressed(const r2r::ui::JobProgress& progress);
     void imported(const r2r::ui::CatalogChange& change);
+    void nameTaken(const r2r::ui::TakenName& taken);  ///< and nothing was imported
     void removed(const r2r::ui::CatalogChange& change);
     void failed(const r2r::ui::Failure& failure);
     void cancelled();
 
 private:
+    using Ending = std::variant<CatalogChange, TakenName>;
     using Tell = void (ModelImporter::*)(const CatalogChange&);
 
     /// Runs `work` in the pool, and tells here how it ended.
-    bool run(std::function<CatalogChange(const JobContext&)> work, Tell tell);
+    bool run(std::function<Ending(const JobContext&)> work, Tell tell);
 
     std::filesystem::path folder_;
     ModelAccess access_;

@@ -47,6 +47,7 @@ Importing::Importing(ModelLibrary& library,
         take(change);
         Q_EMIT imported(change);
     });
+    connect(&importer_, &ModelImporter::nameTaken, this, &Importing::askAbout);
     connect(&importer_, &ModelImporter::removed, this, [this](const CatalogChange& change) {
         take(change);
         Q_EMIT removed(QString::fromStdString(change.title));
@@ -90,6 +91,37 @@ bool Importing::looksLikeModel(const QStringList& paths) {
     });
 }
 
+void Importing::askAbout(const TakenName& taken) {
+    progress_.finish();
+    QStringList paths;
+    for (const auto& source : taken.sources)
+        paths << QString::fromStdString(source.string());
+    const auto importAs = [this, paths, options = taken.options](const std::string& name,
+                                                                 bool isReplacing) {
+        ImportOptions changed = options;
+        changed.name = name;
+        changed.isReplacing = isReplacing;
+        importFrom(paths, changed);
+    };
+    const QString title = library_.title(taken.name);
+    const QString name = QString::fromStdString(taken.name);
+    Choice choice;
+    if (taken.isBuiltIn) {
+        choice.question = tr("Import under another name?");
+        choice.reason = tr("The name %1 belongs to %2, which is built in.").arg(name, title);
+    } else {
+        choice.question = tr("Replace %1?").arg(title);
+        choice.reason = tr("The name %1 belongs to a model that is installed. Replacing it cannot "
+                           "be undone, and every foreground and recipe that uses it gets the new "
+                           "one.")
+                            .arg(name);
+        choice.replace = [importAs, asked = taken.options.name] { importAs(asked, true); };
+    }
+    if (taken.canBeOther)
+        choice.keepBoth = [importAs, free = freeName(taken.name)] { importAs(free, false); };
+    ask(choice);
+}
+
 bool Importing::importFrom(const QStringList& paths, const ImportOptions& options) {
     std::vector<std::filesystem::path> sources;
     for (const QString& path : paths)
@@ -124,31 +156,34 @@ void Importing::importRun(const QString& checkpoint,
     });
     if (earlier == models.end())
         return importBeside();
-    askToReplace(
-        *earlier, [importAs, name = earlier->name] { importAs(name, true); }, importBeside);
+    ask({.question = tr("Replace %1?").arg(QString::fromStdString(earlier->title)),
+         .reason = tr("Another checkpoint of this run is installed. Replacing it cannot be "
+                      "undone, and every foreground and recipe that uses it gets the new "
+                      "one."),
+         .replace = [importAs, name = earlier->name] { importAs(name, true); },
+         .keepBoth = importBeside});
 }
 
-void Importing::askToReplace(const ModelInfo& earlier,
-                             const std::function<void()>& replace,
-                             const std::function<void()>& keepBoth) {
-    auto* box = new QMessageBox(QMessageBox::Question,
-                                tr("Replace model"),
-                                tr("Replace %1?").arg(QString::fromStdString(earlier.title)),
-                                QMessageBox::Cancel,
-                                &window_);
+void Importing::ask(const Choice& choice) {
+    auto* box = new QMessageBox(
+        QMessageBox::Question, tr("Import model"), choice.question, QMessageBox::Cancel, &window_);
     box->setObjectName("replaceModelQuestion");
     box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setInformativeText(
-        tr("Another checkpoint of this run is installed. Replacing it cannot be "
-           "undone, and every foreground and recipe that uses it gets the new "
-           "one."));
-    auto* replaceIt = box->addButton(tr("&Replace"), QMessageBox::DestructiveRole);
-    replaceIt->setObjectName("replaceModelAccept");
-    auto* keepIt = box->addButton(tr("&Keep both"), QMessageBox::AcceptRole);
-    keepIt->setObjectName("replaceModelKeep");
-    box->setDefaultButton(keepIt);
-    connect(replaceIt, &QPushButton::clicked, this, replace);
-    connect(keepIt, &QPushButton::clicked, this, keepBoth);
+    box->setInformativeText(choice.reason);
+    box->setDefaultButton(QMessageBox::Cancel);
+    connect(box, &QMessageBox::rejected, this, &Importing::cancelled);
+    if (choice.replace) {
+        auto* replace = box->addButton(tr("&Replace"), QMessageBox::DestructiveRole);
+        replace->setObjectName("replaceModelAccept");
+        connect(replace, &QPushButton::clicked, this, choice.replace);
+    }
+    if (choice.keepBoth) {
+        auto* keep = box->addButton(choice.replace ? tr("&Keep both") : tr("&Import"),
+                                    QMessageBox::AcceptRole);
+        keep->setObjectName("replaceModelKeep");
+        box->setDefaultButton(keep);
+        connect(keep, &QPushButton::clicked, this, choice.keepBoth);
+    }
     box->open();
 }
 

@@ -40,6 +40,7 @@ public:
     /// Whether these are weights or a plug-in rather than pictures; a folder always is.
     [[nodiscard]] static bool looksLikeModel(const QStringList& paths);
 
+    /// Asks first what is to be done where another model has the name already.
     /// @return false, and why is told, while something else is imported
     bool importFrom(const QStringList& paths, const ImportOptions& options = {});
 
@@ -73,10 +74,17 @@ private:
     void take(const CatalogChange& change);
     [[nodiscard]] bool isTaken(const std::string& name) const;
     [[nodiscard]] std::string freeName(const std::string& wanted) const;
-    /// Over a model that is lost by it, after asking.
-    void askToReplace(const ModelInfo& earlier,
-                      const std::function<void()>& replace,
-                      const std::function<void()>& keepBoth);
+
+    /// What the person may choose where another model is in the way; an empty function: not that.
+    struct Choice {
+        QString question;
+        QString reason;
+        std::function<void()> replace;
+        std::function<void()> keepBoth;
+    };
+
+    void ask(const Choice& choice);
+    void askAbout(const TakenName& taken);
     void addRemoval(QMenu& menu, const QString& text, const ModelInfo& model);
     void refuse();
     [[nodiscard]] QString usersOf(const ModelInfo& model) const;

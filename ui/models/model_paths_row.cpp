@@ -24,6 +24,13 @@ QString folderOf(const ModelInfo& model) {
         QFileInfo(QString::fromStdString(model.folder.string())).absoluteFilePath());
 }
 
+/// With its name, which the command line and recipes call it by.
+QString entryOf(const ModelInfo& model) {
+    const QString title = QString::fromStdString(model.title);
+    const QString name = QString::fromStdString(model.name);
+    return title.contains(name) ? title : QString("%1 (%2)").arg(title, name);
+}
+
 }  // namespace
 
 ModelPathsRow::ModelPathsRow(const QString& name,
@@ -64,11 +71,10 @@ void ModelPathsRow::fill(QMenu& installed) {
     installed.clear();
     for (const ModelInfo& model : library_.catalog().models())
         if (canBeTrained(model) && (!canStart_ || canStart_(model))) {
-            auto* action = installed.addAction(
-                tr("%1 (%2)").arg(QString::fromStdString(model.title),
-                                  QString::fromStdString(model.name)),
-                this,
-                [this, folder = folderOf(model)] { setPaths(paths() << folder); });
+            auto* action =
+                installed.addAction(entryOf(model), this, [this, folder = folderOf(model)] {
+                    setPaths(paths() << folder);
+                });
             action->setToolTip(QString::fromStdString(model.summary));
         }
     if (installed.isEmpty())

@@ -15,6 +15,7 @@
 #include "widgets/progress_strip.h"
 
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -282,7 +283,16 @@ QString SynthesizeDialog::ending() const {
     if (state != RunState::Done)
         return said;
     said = said.trimmed();
+    if (work_ == Work::Synthesis && !hasMadePairs())
+        return said;
     return said + (said.endsWith('.') ? " " : ". ") + nextStep();
+}
+
+/// Their list has a row below its head.
+bool SynthesizeDialog::hasMadePairs() const {
+    QFile list(pairs() + "/pairs.csv");
+    return list.open(QIODevice::ReadOnly) && !list.readLine().isEmpty() &&
+           !list.readLine().isEmpty();
 }
 
 QString SynthesizeDialog::nextStep() const {
@@ -298,7 +308,7 @@ void SynthesizeDialog::refresh() {
     const bool hasPairs = !pairs().isEmpty() && !isWorking();
     setEnabledOr(*folder_, hasPairs && QFileInfo(pairs()).isDir(), *candidates_);
     setEnabledOr(*sheet_, hasPairs && QFileInfo::exists(pairs() + "/card.jpg"), *candidates_);
-    setEnabledOr(*pack_, hasPairs && QFileInfo::exists(pairs() + "/pairs.csv"), *candidates_);
+    setEnabledOr(*pack_, hasPairs && hasMadePairs(), *candidates_);
 }
 
 }  // namespace r2r::ui

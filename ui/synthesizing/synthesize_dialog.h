@@ -52,6 +52,7 @@ private:
     void findAgain();
     void showRun();
     [[nodiscard]] QString ending() const;
+    [[nodiscard]] bool hasMadePairs() const;
     [[nodiscard]] QString nextStep() const;
     void refresh();
 

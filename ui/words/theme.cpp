@@ -115,11 +115,12 @@ QMenu::item:disabled { color: #6e6e6e; }
 QMenu::separator { height: 1px; background: #3c3c3c; margin: 4px 8px; }
 QToolBar { background: #2b2b2b; border: none; padding: 4px; spacing: 2px; }
 QToolBar::separator { background: #3c3c3c; width: 1px; height: 1px; margin: 3px; }
-QToolBar QToolButton { border: 1px solid transparent; border-radius: 4px; padding: 4px; }
+QToolBar QToolButton { border: 1px solid transparent; border-radius: 4px; padding: 3px; }
 QToolBar QToolButton:hover { background: #3a3a3a; }
 QToolBar QToolButton:checked { background: #3d4f63; border-color: #5b8fc7; }
 QToolBar QToolButton#qt_toolbar_ext_button { padding: 0; }
 QDialog QToolButton { border: 1px solid #4a4a4a; border-radius: 3px; padding: 3px 8px; }
+QFileDialog QToolButton { padding: 1px; }
 QDialog QToolButton:hover { background: #3a3a3a; }
 QDialog QToolButton:checked { background: #3d4f63; border-color: #5b8fc7; }
 QDockWidget { font-weight: 600; titlebar-close-icon: none; titlebar-normal-icon: none; }

@@ -9,6 +9,7 @@
 #include "engine/pipeline/models/model_catalog.h"
 #include "engine/pipeline/models/model_identity.h"
 #include "engine/pipeline/models/model_name.h"
+#include "engine/pipeline/models/model_name_taken.h"
 #include "engine/pipeline/models/run_checkpoint.h"
 #include "engine/pipeline/plugins/plugin_manifest.h"
 #include "engine/weights/lora_file.h"
@@ -51,9 +52,11 @@ bool isDamaged(const fs::path& place) {
 
 /// The model's folder. Nothing that is built in or installed may be hidden by accident; what is
 /// damaged gives way.
+/// @param canBeOther  the model may be imported under another name
 fs::path requireFree(const fs::path& catalogFolder,
                      const std::string& name,
-                     const ImportOptions& options) {
+                     const ImportOptions& options,
+                     bool canBeOther) {
     if (catalogFolder.empty())
         throw Error(
             ErrorCode::InvalidArgument, "there is no folder for models", "Set R2R_MODELS to one.");
@@ -62,12 +65,18 @@ fs::path requireFree(const fs::path& catalogFolder,
         std::ranges::find(builtIn.models(), name, &ModelInfo::name) != builtIn.models().end();
     const bool isTaken = fs::exists(catalogFolder / name) && !options.isReplacing &&
                          !isDamaged(catalogFolder / name);
+    const std::string message = fmt::format("there is already a model named \"{}\"", name);
+    if (isBuiltIn && !canBeOther)
+        throw Error(ErrorCode::InvalidArgument, message, "Change the name in its manifest.");
     if (isBuiltIn || isTaken)
-        throw Error(ErrorCode::InvalidArgument,
-                    fmt::format("there is already a model named \"{}\"", name),
-                    isBuiltIn ? "Choose another name."
-                              : "Choose another name, or replace the installed one (r2r import "
-                                "--force).");
+        throw ModelNameTaken(name,
+                             isBuiltIn,
+                             canBeOther,
+                             message,
+                             isBuiltIn
+                                 ? "Choose another name."
+                                 : "Choose another name, or replace the installed one (r2r import "
+                                   "--force).");
     return catalogFolder / name;
 }
 
@@ -133,7 +142,7 @@ ImportedModel importPlugin(const fs::path& source,
                                 plugin.file.string()),
                     "Compare sha256 in the manifest with sha256sum of the file.");
     const std::string name = plainModelName(plugin.name);
-    const fs::path target = requireFree(catalogFolder, name, options);
+    const fs::path target = requireFree(catalogFolder, name, options, false);
     ImportedModel imported = predecessor(target, job);
     copyPlugin(plugin, target, job);
     imported.model = describeModel(target);
@@ -162,9 +171,9 @@ ImportedModel importDiffusion(std::span<const fs::path> sources,
                     fmt::format("the model cannot be used: {}", obstacles.front()),
                     "Give all of its files, or the folder that contains them. Run r2r inspect to "
                     "see what a file contains.");
-    verifyHashes(files, job);
     const std::string name = nameFor(options, files.description.name, sources.front());
-    const fs::path target = requireFree(catalogFolder, name, options);
+    const fs::path target = requireFree(catalogFolder, name, options, true);
+    verifyHashes(files, job);
 
     ModelContents contents = contentsOf(files);
     std::vector<std::string> remarks = files.leftOut;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/engine/model_importer.h"
 
+#include "engine/pipeline/models/model_name_taken.h"
 #include "tests/ui/fake_models.h"
 
 #include <QSignalSpy>
@@ -69,6 +70,28 @@ TEST_F(ModelImporterTest, SaysWhyItFailed) {
     const auto failure = failed_.at(0).at(0).value<Failure>();
     EXPECT_EQ(failure.code, ErrorCode::MissingWeights);
     EXPECT_TRUE(QString::fromStdString(failure.message).contains("/downloads/r2r"));
+}
+
+TEST(ModelImporter, ATakenNameIsAQuestionAndNoFailure) {
+    ModelAccess access = testing::accessTo(std::make_shared<FakeModels>());
+    access.import = [](auto, const auto&, const auto&, const auto&) -> ImportedModel {
+        throw ModelNameTaken("slow", false, true, "the name is taken", "r2r import --force");
+    };
+    ModelImporter importer("/models", access);
+    QSignalSpy taken(&importer, &ModelImporter::nameTaken);
+    QSignalSpy failed(&importer, &ModelImporter::failed);
+    importer.import({"/downloads/r2r"}, {.title = "Evening"});
+
+    ASSERT_TRUE(taken.wait(kDeadlineMs));
+
+    const auto name = taken.at(0).at(0).value<TakenName>();
+    EXPECT_EQ(name.name, "slow");
+    EXPECT_FALSE(name.isBuiltIn);
+    EXPECT_TRUE(name.canBeOther);
+    EXPECT_THAT(name.sources, ::testing::ElementsAre("/downloads/r2r"));
+    EXPECT_EQ(name.options.title, "Evening");
+    EXPECT_TRUE(failed.isEmpty());
+    EXPECT_FALSE(importer.isWorking());
 }
 
 TEST(ModelImporter, EndsInTheMiddleOfAnImport) {

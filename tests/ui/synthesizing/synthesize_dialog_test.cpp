@@ -29,7 +29,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr int kDeadlineMs = 60000;
 
@@ -123,7 +125,8 @@ TEST_F(SynthesizeDialogTest, AsksForPhotographsAndAGenerator) {
     fillForm();
     EXPECT_EQ(child<QLabel>("synthesisFound").text(), "Photographs: 3");
     EXPECT_THAT(dialog_->form().arguments().join(' ').toStdString(),
-                HasSubstr("--generator parametric,parametric,identity --count 5 --seed 7"));
+                AllOf(HasSubstr("--generator parametric,parametric,identity --seed 7"),
+                      HasSubstr("--count 5")));
 
     child<QLineEdit>("synthesisData").setText("/no/such/folder");
     EXPECT_TRUE(saysSoon("synthesisFound", "no folder /no/such/folder"));
@@ -258,6 +261,20 @@ TEST_F(SynthesizeDialogTest, CountsMissingPhotographsByThemselvesAndNamesThem) {
         ASSERT_TRUE(saysSoon("synthesisSaid", made));
         EXPECT_TRUE(saysSoon("synthesisSaid", "2 photographs could not be used: p1, p2"));
     }
+}
+
+TEST_F(SynthesizeDialogTest, OffersNothingToPackWhereNoPairCouldBeMade) {
+    for (int i = 0; i < 3; ++i)
+        fs::remove(folder_ / fmt::format("photos/p{}.png", i));
+    child<QLineEdit>("synthesisData").setText(toQString(folder_ / "photos"));
+    child<QLineEdit>("synthesisOutput").setText(toQString(folder_ / "pairs"));
+    child<QSpinBox>("synthesisCount").setValue(1);
+    click("startSynthesis");
+
+    ASSERT_TRUE(becomesEnabled("startSynthesis"));
+    EXPECT_FALSE(child<QPushButton>("packPairs").isEnabled());
+    EXPECT_THAT(child<QLabel>("synthesisSaid").text().toStdString(),
+                Not(HasSubstr("Pack for training")));
 }
 
 TEST_F(SynthesizeDialogTest, CandidatesOfOtherSettingsAreGreyedUntilTheSettingsAreBack) {

@@ -6,6 +6,7 @@
 #include "engine/core/json.h"
 #include "engine/pipeline/models/model_catalog.h"
 #include "engine/pipeline/models/model_identity.h"
+#include "engine/pipeline/models/model_name_taken.h"
 #include "tests/engine/pipeline/generated_model.h"
 #include "tests/engine/pipeline/plugin_fixtures.h"
 #include "tests/support/temporary_folder.h"
@@ -14,6 +15,7 @@
 
 #include <array>
 #include <fstream>
+#include <stdexcept>
 #include <stop_token>
 
 namespace r2r::testing {
@@ -83,6 +85,29 @@ TEST_F(ModelImport, ATakenNameIsRefusedUnlessReplaced) {
     EXPECT_THAT(complaint(source, {.name = "mine"}), HasSubstr("already a model named \"mine\""));
     EXPECT_THAT(complaint(source, {.name = "lab-mean"}), HasSubstr("already a model"));
     EXPECT_EQ(import(source, {.name = "mine", .isReplacing = true}).name, "mine");
+}
+
+TEST_F(ModelImport, TellsOfATakenNameWhatCanBeDone) {
+    const fs::path source = writeGeneratedModel(folder_ / "source");
+    const fs::path manifest = installedPlugin(
+        folder_.path(), fourChannelManifest("shift.pt"), exportedNetwork("shift.pt"));
+    const std::string plugin = import(manifest).name;
+    (void)import(source, {.name = "mine"});
+    const auto taken = [&](const fs::path& path, const std::string& name) {
+        try {
+            (void)import(path, {.name = name});
+        } catch (const ModelNameTaken& found) {
+            return found;
+        }
+        throw std::logic_error("the name was free");
+    };
+
+    EXPECT_EQ(taken(source, "mine").name(), "mine");
+    EXPECT_FALSE(taken(source, "mine").isBuiltIn());
+    EXPECT_TRUE(taken(source, "mine").canBeOther());
+    EXPECT_TRUE(taken(source, "lab-mean").isBuiltIn());
+    EXPECT_EQ(taken(manifest, "").name(), plugin);
+    EXPECT_FALSE(taken(manifest, "").canBeOther());
 }
 
 TEST_F(ModelImport, TellsWhichModelItReplaced) {
