@@ -20,8 +20,8 @@ struct LoraToMerge {
 
 struct ImportOptions {
     std::string name;          ///< for command lines; empty: made from the file's or folder's name
-    std::string title;         ///< for menus; empty: the model's own, with its name if another
-                               ///< model has that title; of a run: made from its name
+    std::string title;         ///< for menus; empty: the model's own; of a run: made from its name
+                               ///< (`ModelCatalog` tells equal titles apart)
     std::string checkpoint;    ///< of a training run, as `runCheckpoint` understands it
     bool isReplacing = false;  ///< an installed model of that name gives way
     std::vector<LoraToMerge> loras = {};  ///< into a diffusion model, in this order

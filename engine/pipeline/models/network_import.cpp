@@ -80,19 +80,6 @@ fs::path requireFree(const fs::path& catalogFolder,
     return catalogFolder / name;
 }
 
-/// Two models of one title could not be told apart in menus: the later one shows its name, too.
-/// @param target  its own folder, whose model gives way
-std::string titleFor(const std::string& title,
-                     const std::string& name,
-                     const fs::path& catalogFolder,
-                     const fs::path& target) {
-    const ModelCatalog catalog(catalogFolder);
-    const bool isTaken = std::ranges::any_of(catalog.models(), [&](const ModelInfo& other) {
-        return other.title == title && other.folder != target;
-    });
-    return isTaken ? fmt::format("{} ({})", title, name) : title;
-}
-
 /// The model of that name before it gives way.
 ImportedModel predecessor(const fs::path& place, const JobContext& job) {
     if (!fs::exists(place))
@@ -186,9 +173,6 @@ ImportedModel importDiffusion(std::span<const fs::path> sources,
     contents.description.name = name;
     if (!options.title.empty())
         contents.description.title = options.title;
-    else if (!contents.description.title.empty())
-        contents.description.title =
-            titleFor(contents.description.title, name, catalogFolder, target);
     if (needsPrompt(files.family.value()) && !contents.emptyPrompt.defined()) {
         job.report({.phase = Phase::EncodingPrompt, .done = 0, .total = 0});
         contents.emptyPrompt = withoutTorchErrors([&] {

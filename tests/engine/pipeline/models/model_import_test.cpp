@@ -143,16 +143,21 @@ TEST_F(ModelImport, AModelOfARunIsCalledAsItsRun) {
         HasSubstr("is not the folder of a training run"));
 }
 
-TEST_F(ModelImport, TwoModelsDoNotShareATitle) {
+TEST_F(ModelImport, ATitleIsKeptAsItIsAndTheCatalogueTellsEqualOnesApart) {
     const fs::path source = writeGeneratedModel(folder_ / "source");
     Json manifest = readJsonFile(source / "manifest.json");
     manifest["title"] = "A painter";
     writeFileAtomically(source / "manifest.json", formatJson(manifest));
 
     EXPECT_EQ(import(source, {.name = "one"}).title, "A painter");
-    EXPECT_EQ(import(source, {.name = "two"}).title, "A painter (two)");
-    EXPECT_EQ(import(source, {.name = "one", .isReplacing = true}).title, "A painter");
+    EXPECT_EQ(import(source, {.name = "two"}).title, "A painter");
     EXPECT_EQ(import(source, {.name = "three", .title = "Three"}).title, "Three");
+    EXPECT_EQ(ModelCatalog(installed_).find("one").title, "A painter (one)");
+    EXPECT_EQ(ModelCatalog(installed_).find("two").title, "A painter (two)");
+
+    removeModel(ModelCatalog(installed_).find("one"), installed_);
+
+    EXPECT_EQ(ModelCatalog(installed_).find("two").title, "A painter");
 }
 
 TEST_F(ModelImport, WithoutTextEncoderNothingIsInstalled) {
