@@ -20,6 +20,8 @@ constexpr double kSmallestDeviation = 0.01;
 
 /// Rows are luma, yellow–blue and red–green.
 Tensor opponentsFromRgb(const at::TensorOptions& options) {
+    // `at::tensor` fills empty memory in C++; a trace would record the empty memory alone.
+    const c10::impl::ExcludeDispatchKeyGuard asConstant(c10::DispatchKey::Tracer);
     return at::tensor({0.299F, 0.587F, 0.114F, 0.5F, 0.5F, -1.0F, 1.0F, -1.0F, 0.0F})
         .view({3, 3})
         .to(options.device());

@@ -46,13 +46,12 @@ FolderMasks::ByStem FolderMasks::listed(const fs::path& folder) {
 
 FolderMasks::FolderMasks(const fs::path& folder) : folder_(folder), byStem_(listed(folder)) {
     const fs::path plain = folder.has_filename() ? folder : folder.parent_path();
-    const fs::path above = plain.parent_path();
-    const bool hasAbove = !plain.empty() && plain.filename() != "." && plain.filename() != "..";
-    if (!isFolderOfMasks(plain)) {
+    const bool isNamed = !plain.empty() && plain.filename() != "." && plain.filename() != "..";
+    const fs::path above = isNamed ? plain.parent_path() : plain / "..";
+    if (!isFolderOfMasks(isNamed ? plain : fs::weakly_canonical(fs::absolute(plain)))) {
         for (const std::string_view name : kFolders) {
             apart_.push_back(listed(plain / name));
-            if (hasAbove)
-                apart_.push_back(listed(above / name));
+            apart_.push_back(listed(above / name));
         }
         return;
     }

@@ -98,13 +98,13 @@ TEST_F(ModelExport, ScriptOfLiteIsAPlugin) {
 }
 
 TEST_F(ModelExport, WhatCannotBeWrittenIsRefusedByItsReason) {
+    const ModelInfo r2r = model(ModelFamily::R2r);
     EXPECT_THAT(refusal(ModelCatalog().find("lab-mean"), ExportFormat::Safetensors),
                 HasSubstr("has no weights"));
-    EXPECT_THAT(refusal(model(ModelFamily::R2r), ExportFormat::TorchScript),
+    EXPECT_THAT(refusal(r2r, ExportFormat::TorchScript),
                 HasSubstr("cannot be written as TorchScript"));
     fs::create_directories(folder_ / "out");
-    EXPECT_THAT(refusal(model(ModelFamily::R2r), ExportFormat::Safetensors),
-                HasSubstr("exists already"));
+    EXPECT_THAT(refusal(r2r, ExportFormat::Safetensors), HasSubstr("exists already"));
 }
 
 }  // namespace

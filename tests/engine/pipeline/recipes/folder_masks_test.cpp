@@ -66,6 +66,22 @@ TEST_F(FolderWithMasks, PrefersWhatLiesBesideToAFolderOfMasks) {
     EXPECT_FALSE(apart.isMask(folder / "masks/venice.png"));
 }
 
+TEST_F(FolderWithMasks, TheWorkingDirectoryHasNeighboursToo) {
+    for (const char* name : {"images/a.jpg", "masks/a.png"})
+        writeFileAtomically(folder / name, std::string_view("x"));
+    const fs::path before = fs::current_path();
+
+    fs::current_path(folder / "images");
+    const fs::path mask = FolderMasks(".").maskOf("./a.jpg");
+    const bool isThere = fs::equivalent(mask, folder / "masks/a.png");
+    fs::current_path(folder / "masks");
+    const bool isMask = FolderMasks(".").isMask("./a.png");
+    fs::current_path(before);
+
+    EXPECT_TRUE(isThere) << mask;
+    EXPECT_TRUE(isMask);
+}
+
 TEST_F(FolderWithMasks, OfAMaskOfAMaskKnowsThePicture) {
     const FolderMasks masks = holding({"venice.jpg", "venice_mask.png", "venice_mask_mask.png"});
 
