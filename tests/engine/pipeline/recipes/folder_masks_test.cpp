@@ -67,8 +67,9 @@ TEST_F(FolderWithMasks, PrefersWhatLiesBesideToAFolderOfMasks) {
 }
 
 TEST_F(FolderWithMasks, TheWorkingDirectoryHasNeighboursToo) {
-    for (const char* name : {"images/a.jpg", "masks/a.png"})
-        writeFileAtomically(folder / name, std::string_view("x"));
+    fs::create_directories(folder / "images");
+    fs::create_directories(folder / "masks");
+    (void)holding({"images/a.jpg", "masks/a.png"});
     const fs::path before = fs::current_path();
 
     fs::current_path(folder / "images");
