@@ -10,6 +10,7 @@
 #include "engine/weights/model_manifest.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fmt/format.h>
 #include <span>
@@ -60,13 +61,24 @@ std::string pluginIdentity(const fs::path& path, const JobContext& job) {
     return hashOf(json.dump());
 }
 
+/// Whether it is a file of a release that says what the shapes of weights do not.
+bool saysHowToCompute(const fs::path& path) {
+    constexpr std::array<std::string_view, 5> kNames = {"config.json",
+                                                        "scheduler_config.json",
+                                                        "special_tokens_map.json",
+                                                        "tokenizer_config.json",
+                                                        "r2r.json"};
+    return std::ranges::find(kNames, path.filename().string()) != kNames.end();
+}
+
 /// Weights without a manifest.
 std::string looseIdentity(const fs::path& path, const JobContext& job) {
     if (!fs::is_directory(path))
         return knownFileHash(path, job);
     std::vector<fs::path> files;
     for (const auto& entry : fs::recursive_directory_iterator(path))
-        if (entry.is_regular_file() && hasCheckpointEnding(entry.path()))
+        if (entry.is_regular_file() &&
+            (hasCheckpointEnding(entry.path()) || saysHowToCompute(entry.path())))
             files.push_back(entry.path());
     std::ranges::sort(files);
     std::string text;

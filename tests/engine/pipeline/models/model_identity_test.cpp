@@ -77,6 +77,25 @@ TEST_F(ModelIdentity, OfLooseWeightsIsThatOfTheirFiles) {
     EXPECT_NE(modelIdentity({.folder = release}), before);
 }
 
+TEST_F(ModelIdentity, OfAReleaseFollowsFromItsConfigs) {
+    const fs::path release = writeGeneratedModel(folder_ / "release");
+    fs::remove(release / "manifest.json");
+    const std::string before = modelIdentity({.folder = release});
+    writeFileAtomically(release / "config.json", std::string_view("{}"));
+
+    EXPECT_NE(modelIdentity({.folder = release}), before);
+}
+
+TEST_F(ModelIdentity, IsAnotherForOtherSettings) {
+    const fs::path model = writeGeneratedModel(folder_ / "model");
+    const std::string before = of(model);
+    rewrite(model / "manifest.json", "settings", {{"prediction", "velocity"}});
+
+    EXPECT_NE(of(model), before);
+    rewrite(model / "manifest.json", "settings", Json::object());
+    EXPECT_EQ(of(model), before);
+}
+
 TEST_F(ModelIdentity, OfAPluginIsThatOfItsNetworkAndOfHowItIsUsed) {
     const fs::path plugin = installedPlugin(
         folder_.path(), fourChannelManifest("shift.pt"), exportedNetwork("shift.pt"));
