@@ -8,6 +8,7 @@
 
 #include <ATen/ATen.h>
 
+#include <array>
 #include <fmt/format.h>
 #include <vector>
 
@@ -54,6 +55,31 @@ void fill(torch::nn::Module& network,
     }
 }
 
+/// Settings come from a file of their own, which may not fit the weights.
+void requireHeads(Component component,
+                  const std::vector<int64_t>& widths,
+                  const std::array<int64_t, 4>& heads) {
+    for (size_t level = 0; level < heads.size(); ++level)
+        if (heads[level] < 1 || widths.at(level) % heads[level] != 0)
+            throw Error(ErrorCode::Corrupt,
+                        fmt::format("the {} is said to have {} heads on a level of {} channels, "
+                                    "which they do not divide",
+                                    componentTitle(component),
+                                    heads[level],
+                                    widths[level]));
+}
+
+void requireText(const nn::ClipTextConfig& config) {
+    if (config.width % config.heads() != 0 || config.padding >= config.vocabulary)
+        throw Error(ErrorCode::Corrupt,
+                    fmt::format("the text encoder is said to have {} heads for {} features, and "
+                                "token {} of {} as padding",
+                                config.heads(),
+                                config.width,
+                                config.padding,
+                                config.vocabulary));
+}
+
 class Assembler {
 public:
     Assembler(const ComponentLoaders& loaders,
@@ -74,6 +100,9 @@ public:
             config.heads = settings_.unetHeads;
         if constexpr (std::is_same_v<Network, nn::HarmonyController>)
             config.heads = settings_.controllerHeads;
+        if constexpr (std::is_same_v<Network, nn::Unet> ||
+                      std::is_same_v<Network, nn::HarmonyController>)
+            requireHeads(component, config.widths, config.heads);
         Network made(config);
         if constexpr (std::is_same_v<Network, nn::ClearVae>)
             for (nn::AdaptiveFilter& filter : *made->filterList())
@@ -136,6 +165,7 @@ at::Tensor encodeEmptyPrompt(const TensorMap& textEncoder, const NetworkSettings
     config.hasExactGelu = settings.textHasExactGelu;
     config.statedHeads = settings.textHeads;
     config.padding = settings.textPadding;
+    requireText(config);
     nn::ClipText network(config);
     fill(*network, Component::TextEncoder, textEncoder, at::kCPU, at::kFloat);
     return network->forward(nn::ClipTextImpl::emptyPrompt(config));

@@ -4,6 +4,7 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
+#include "engine/pipeline/models/installed_model.h"
 #include "engine/pipeline/models/model_catalog.h"
 #include "engine/pipeline/models/model_identity.h"
 #include "engine/pipeline/models/model_name_taken.h"
@@ -191,6 +192,21 @@ TEST_F(ModelImport, ACancelledImportLeavesNoTrace) {
     EXPECT_THROW((void)importModel(std::array{source}, installed_, {}, job), Cancelled);
 
     EXPECT_TRUE(!fs::exists(installed_) || fs::is_empty(installed_));
+}
+
+TEST_F(ModelImport, SettingsThatDoNotFitTheWeightsAreRefused) {
+    const fs::path source = writeGeneratedModel(folder_ / "source");
+    Json manifest = readJsonFile(source / "manifest.json");
+    manifest["settings"] = {{"unetHeads", {8, 8, 7, 8}}};
+    writeFileAtomically(source / "manifest.json", formatJson(manifest));
+    const ModelInfo model = import(source);
+
+    try {
+        (void)openModel(model, chooseDevice("cpu"));
+        FAIL() << "it was opened";
+    } catch (const Error& error) {
+        EXPECT_THAT(error.message(), HasSubstr("7 heads on a level of 128 channels"));
+    }
 }
 
 TEST_F(ModelImport, RemovedModelIsGone) {
