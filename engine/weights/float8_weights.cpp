@@ -56,7 +56,8 @@ std::optional<at::Tensor> factors(const at::Tensor& scale, const at::Tensor& wei
         return numbers.reshape({});
     if (weight.dim() == 0)
         return std::nullopt;
-    if (numbers.numel() == weight.size(0)) {
+    const bool isColumn = numbers.dim() < 2 || numbers.size(0) == numbers.numel();
+    if (isColumn && numbers.numel() == weight.size(0)) {
         std::vector<int64_t> shape(static_cast<size_t>(weight.dim()), 1);
         shape[0] = weight.size(0);
         return numbers.reshape(shape);

@@ -80,7 +80,7 @@ TEST(UnusualTypes, Float8IsMultipliedWithItsScale) {
         numbersOf(withScale(at::tensor({3.0F}), "attn.to_q.weight_scale")).equal(whole * 3));
     EXPECT_TRUE(numbersOf(withScale(at::tensor({2.0F, 4.0F})))
                     .equal(whole * at::tensor({2.0F, 4.0F}).reshape({2, 1})));
-    EXPECT_TRUE(numbersOf(withScale(at::tensor({2.0F, 4.0F}).reshape({1, 2})))
+    EXPECT_TRUE(numbersOf(withScale(at::tensor({2.0F, 4.0F}).reshape({2, 1})))
                     .equal(whole * at::tensor({2.0F, 4.0F}).reshape({2, 1})));
 }
 
