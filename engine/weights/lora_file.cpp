@@ -36,18 +36,24 @@ struct CommonAlpha {
     }
 };
 
-/// Reads PEFT's settings, which may have the name of a component in front of every key.
-CommonAlpha commonAlpha(const Json& config, const std::string& prefix, const std::string& source) {
+/// Reads PEFT's settings.
+/// @param component  in front of every key if a file has those of several networks
+CommonAlpha commonAlpha(const Json& config,
+                        const std::string& component,
+                        const std::string& source) {
     if (!config.is_object())
         throw Error(ErrorCode::Corrupt, fmt::format("{} is not a JSON object", source));
-    const auto field = [&](const char* key) { return config.value(prefix + key, Json()); };
-    const Json patterns = field("alpha_pattern");
-    if (field("use_dora") == true || (patterns.is_object() && !patterns.empty()))
-        throw Error(ErrorCode::Unsupported,
-                    fmt::format("{} describes a LoRA that is not a plain one ({})",
-                                source,
-                                field("use_dora") == true ? "use_dora" : "alpha_pattern"),
-                    "Merge it into the weights in Python, and import those.");
+    const bool isOfSeveral = config.contains(component + ".lora_alpha");
+    const std::string prefix = isOfSeveral ? component + "." : "";
+    const auto field = [&](const std::string& key) { return config.value(prefix + key, Json()); };
+    for (const char* key : {"use_dora", "use_qalora", "use_bdlora", "lora_bias", "alpha_pattern"}) {
+        const Json value = field(key);
+        if (value == true || (value.is_object() && !value.empty()))
+            throw Error(
+                ErrorCode::Unsupported,
+                fmt::format("{} describes a LoRA that is not a plain one ({})", source, key),
+                "Merge it into the weights in Python, and import those.");
+    }
     CommonAlpha common{.dividesByRoot = field("use_rslora") == true};
     if (const Json alpha = field("lora_alpha"); alpha.is_number())
         common.alpha = alpha.get<double>();
@@ -207,11 +213,11 @@ private:
         if (const auto text = tensors_.metadata.find("lora_adapter_metadata");
             text != tensors_.metadata.end()) {
             const std::string source = "the metadata of " + path_.string();
-            common = commonAlpha(parseJson(text->second, source),
-                                 std::string(componentName(component)) + ".",
-                                 source);
+            common = commonAlpha(
+                parseJson(text->second, source), std::string(componentName(component)), source);
         } else if (path_.stem() == "adapter_model" && fs::is_regular_file(beside)) {
-            common = commonAlpha(readJsonFile(beside), "", beside.string());
+            common = commonAlpha(
+                readJsonFile(beside), std::string(componentName(component)), beside.string());
         }
         return alphas_.emplace(component, common).first->second;
     }

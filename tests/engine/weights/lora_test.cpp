@@ -207,6 +207,19 @@ TEST_F(Lora, AlphaOfDiffusersIsReadFromTheMetadata) {
     EXPECT_THAT(change(file), TensorNear(at::matmul(up(), down()) / 2, 1e-5));
 }
 
+TEST_F(Lora, AlphaOfOneNetworkNeedsNoNameInFront) {
+    const fs::path file = write(
+        peft(), {{"lora_adapter_metadata", R"({"lora_alpha": 6, "r": 4, "use_dora": false})"}});
+
+    EXPECT_THAT(change(file), TensorNear(at::matmul(up(), down()) * 3, 1e-4));
+}
+
+TEST_F(Lora, SettingsOfOtherKindsAreRefused) {
+    for (const char* settings : {R"({"lora_alpha": 6, "use_dora": true})",
+                                 R"({"lora_alpha": 6, "alpha_pattern": {"to_q": 2}})"})
+        EXPECT_THROW((void)read(write(peft(), {{"lora_adapter_metadata", settings}})), Error);
+}
+
 TEST_F(Lora, ConvolutionsAreChangedAsWell) {
     const at::Tensor narrow = at::rand({kRank, kWidth, 3, 3});
     const at::Tensor wide = at::rand({kWidth, kRank, 1, 1});
