@@ -5,6 +5,7 @@
 #include "engine/ops/shape_check.h"
 
 #include <ATen/Parallel.h>
+#include <ATen/TracerMode.h>
 #include <torch/torch.h>
 
 #include <algorithm>
@@ -207,6 +208,12 @@ torch::Tensor applyBySlices(const torch::Tensor& image, const torch::Tensor& fie
     return (planes * inputs.unsqueeze(1)).sum(2);
 }
 
+/// A constant, also of a program that is recorded from what runs.
+torch::Tensor lumaWeights(const torch::TensorOptions& options) {
+    const at::tracer::impl::NoTracerDispatchMode constant;
+    return torch::tensor({kLumaRed, kLumaGreen, kLumaBlue}, options).view({1, 3, 1, 1});
+}
+
 /// Cell centres in grid_sample's coordinates, where the extent is [−1, 1].
 torch::Tensor centres(int64_t count, const torch::TensorOptions& options) {
     return (torch::arange(count, options) + 0.5) * (2.0 / static_cast<double>(count)) - 1.0;
@@ -242,9 +249,7 @@ torch::Tensor reference::applyColorField(const torch::Tensor& image, const torch
     check(image, field);
     if (image.numel() == 0)
         return image.clone();
-    const torch::Tensor weights =
-        torch::tensor({kLumaRed, kLumaGreen, kLumaBlue}, image.options().requires_grad(false))
-            .view({1, 3, 1, 1});
+    const torch::Tensor weights = lumaWeights(image.options().requires_grad(false));
     const torch::Tensor luma = (image * weights).sum(1);  // (B, h, w)
     const auto options = luma.options().requires_grad(false);
     const torch::Tensor x = centres(image.size(3), options).view({1, 1, -1}).expand_as(luma);
