@@ -47,7 +47,7 @@ const std::vector<Layer>& layerTable() {
         {"engine/imaging/pixels", {"engine/imaging/color"}, {}},
         {"engine/imaging/masks", {"engine/imaging/pixels"}, {}},
         {"engine/imaging/placing", {"engine/imaging/masks"}, {}},
-        {"engine/imaging/files/codecs", {"engine/imaging/color"}, {}},
+        {"engine/imaging/files/codecs", {"engine/imaging/pixels"}, {}},
         {"engine/imaging/files", {"engine/imaging/files/codecs", "engine/imaging/placing"}, {}},
         {"engine/imaging/measures", {"engine/imaging/placing"}, {}},
         {"engine/nn", {"engine/ops"}, {}},
@@ -106,7 +106,8 @@ const std::vector<std::pair<std::regex, std::string>>& headerTable() {
             {"lcms2.*\\.h", "lcms"},
             {"exiv2/.*", "exiv2"},
             {"(Imf|Imath|Iex|OpenEXR/"
-             ").*|half\\.h|j(error|peglib)\\.h|(png|zlib)\\.h|tiff.*\\.h|webp/.*",
+             ").*|half\\.h|j(error|peglib)\\.h|(png|zlib)\\.h|tiff.*\\.h|webp/.*|"
+             "libheif/.*|jxl/.*|libraw/.*|zip\\.h|libdeflate\\.h",
              "codecs"},
             {"CLI/.*", "cli11"},
             {"fmt/.*", "fmt"},
