@@ -109,7 +109,6 @@ const std::vector<std::pair<std::regex, std::string>>& headerTable() {
              ").*|half\\.h|j(error|peglib)\\.h|(png|zlib)\\.h|tiff.*\\.h|webp/.*|"
              "libheif/.*|jxl/.*|libraw/.*|zip\\.h|libdeflate\\.h",
              "codecs"},
-            {"(jxl|libheif|libraw)/.*|(libdeflate|zip)\\.h", "codecs"},
             {"openvino/.*", "openvino"},
             {"CLI/.*", "cli11"},
             {"fmt/.*", "fmt"},
