@@ -21,7 +21,8 @@ QLabel* quietLine(const QString& name, QWidget* parent) {
 }
 
 QPushButton* buttonOf(QAction& action, const QString& name, QWidget* parent) {
-    auto* button = new QPushButton(action.text().remove("…"), parent);
+    // Without a key of its own: that of its menu may open another menu here.
+    auto* button = new QPushButton(action.text().remove("…").remove('&'), parent);
     button->setObjectName(name);
     button->setToolTip(action.toolTip());
     QObject::connect(button, &QPushButton::clicked, &action, &QAction::trigger);
@@ -71,7 +72,7 @@ void RunBox::createRun(QVBoxLayout& layout, const Actions& actions) {
 
 void RunBox::createDevice(QVBoxLayout& layout) {
     device_ = new DeviceCombo(engine_, "device", settings_.device(), this);
-    auto* label = new QLabel(tr("De&vice"), this);
+    auto* label = new QLabel(tr("Dev&ice"), this);
     label->setBuddy(device_);
     auto* row = new QHBoxLayout;
     row->addWidget(label);

@@ -40,7 +40,7 @@ void SamplerRows::createSeed(const QString& prefix) {
     seed_->setKeyboardTracking(false);  // a run for every digit would be a run too many
     seed_->setToolTip(
         tr("A different seed gives a different result; the same seed gives the same result"));
-    form_->addRow(tr("S&eed"), seed_);
+    form_->addRow(tr("&Seed"), seed_);
     connect(seed_, &QSpinBox::valueChanged, this, [this](int value) {
         Q_EMIT edited(
             [value](HarmonySettings& harmony) { harmony.seed = static_cast<uint64_t>(value); });
@@ -53,7 +53,7 @@ void SamplerRows::createSteps(const QString& prefix) {
     steps_->setRange(0, kMostSteps);
     steps_->setKeyboardTracking(false);
     steps_->setToolTip(tr("Steps of the sampler; more steps take longer"));
-    form_->addRow(tr("S&teps"), steps_);
+    form_->addRow(tr("Ste&ps"), steps_);
     connect(steps_, &QSpinBox::valueChanged, this, [this](int value) {
         Q_EMIT edited([value](HarmonySettings& harmony) { harmony.steps = value; });
     });

@@ -3,6 +3,9 @@
 
 #include "tests/ui/model_window.h"
 
+#include <QAbstractButton>
+#include <QKeySequence>
+#include <QMenuBar>
 #include <gtest/gtest.h>
 
 namespace r2r::ui {
@@ -40,6 +43,24 @@ TEST_F(RunBoxTest, TheButtonRunsItAndIsOffMeanwhile) {
         return !window_.preview().isOutdated(ForegroundId{1}) && !window_.preview().isRunning();
     });
     EXPECT_FALSE(child<QLabel>("runState").isVisible());
+}
+
+TEST_F(RunBoxTest, NoKeyOfAPanelTakesThatOfAMenu) {
+    openWithSlowModel();  // has every row
+    QList<QKeySequence> ofMenus;
+    for (const QAction* menu : window_.menuBar()->actions())
+        ofMenus << QKeySequence::mnemonic(menu->text());
+    ASSERT_FALSE(ofMenus.contains(QKeySequence()));
+
+    QStringList texts;
+    for (const auto* label : window_.findChildren<QLabel*>())
+        if (label->buddy())
+            texts << label->text();
+    for (const auto* button : window_.findChildren<QAbstractButton*>())
+        if (!qobject_cast<const QToolButton*>(button))
+            texts << button->text();
+    for (const QString& text : texts)
+        EXPECT_FALSE(ofMenus.contains(QKeySequence::mnemonic(text))) << text.toStdString();
 }
 
 TEST_F(RunBoxTest, AnotherDeviceIsRememberedAndAskedAbout) {
