@@ -35,9 +35,7 @@ public:
             controller_ = networks.controller(unet_);
         setTrained(hasController ? static_cast<torch::nn::Module&>(*controller_) : *unet_, true);
         if (hasController && !config.model.hasMaca)
-            for (const auto& [name, tensor] : namedTensors(*controller_))
-                if (name.starts_with("PCCAs."))
-                    at::Tensor(tensor).set_requires_grad(false);
+            leaveOutMaca();
         // Walked from the first time to the last; training wants them by time.
         for (const SamplerStep& step : samplerSteps(kTimes))
             sigmas_.push_back(step.sigma);
@@ -83,6 +81,17 @@ public:
     }
 
 private:
+    /// Each becomes the identity, also in a Controller that was trained with it, and stays so.
+    void leaveOutMaca() {
+        const at::NoGradGuard guard;
+        for (const auto& [name, tensor] : namedTensors(*controller_))
+            if (name.starts_with("PCCAs.")) {
+                at::Tensor(tensor).set_requires_grad(false);
+                if (name.find(".mlp.2.") != std::string::npos)  // γ and β
+                    at::Tensor(tensor).zero_();
+            }
+    }
+
     [[nodiscard]] at::Tensor noise(const PairBatch& batch, int64_t draw, at::IntArrayRef shape) {
         return noiseFor(batch.positions, config_.seed, draw, shape, device_);
     }
