@@ -6,13 +6,67 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <dlfcn.h>
 #include <fmt/format.h>
 #include <libraw/libraw.h>
 #include <memory>
+#include <optional>
 #include <span>
+#include <type_traits>
 
 namespace r2r::codecs {
 namespace {
+
+/// LibRaw's C functions, under their own names. The library is opened when the first raw file is
+/// read: it brings an OpenMP runtime, which is to hear of `preferSleepingThreads` first, and which
+/// nobody else should wait for.
+struct LibRawFunctions {
+    decltype(&libraw_init) init;
+    decltype(&libraw_set_progress_handler) setProgressHandler;
+    decltype(&libraw_set_dataerror_handler) setDamageHandler;
+    decltype(&libraw_open_buffer) openBuffer;
+    decltype(&libraw_unpack) unpack;
+    decltype(&libraw_dcraw_process) process;
+    decltype(&libraw_dcraw_make_mem_image) makeImage;
+    decltype(&libraw_dcraw_clear_mem) clearImage;
+    decltype(&libraw_close) close;
+    decltype(&libraw_strerror) words;
+};
+
+std::optional<LibRawFunctions> openLibrary() {
+    void* library = dlopen(R2R_LIBRAW, RTLD_NOW | RTLD_LOCAL);
+    if (!library)
+        return std::nullopt;
+    bool isComplete = true;
+    const auto find = [&](auto& function, const char* name) {
+        function =
+            reinterpret_cast<std::remove_reference_t<decltype(function)>>(dlsym(library, name));
+        isComplete = isComplete && function;
+    };
+    LibRawFunctions functions{};
+    find(functions.init, "libraw_init");
+    find(functions.setProgressHandler, "libraw_set_progress_handler");
+    find(functions.setDamageHandler, "libraw_set_dataerror_handler");
+    find(functions.openBuffer, "libraw_open_buffer");
+    find(functions.unpack, "libraw_unpack");
+    find(functions.process, "libraw_dcraw_process");
+    find(functions.makeImage, "libraw_dcraw_make_mem_image");
+    find(functions.clearImage, "libraw_dcraw_clear_mem");
+    find(functions.close, "libraw_close");
+    find(functions.words, "libraw_strerror");
+    return isComplete ? std::optional(functions) : std::nullopt;
+}
+
+/// @throws Error{Unsupported} where the library is not installed.
+const LibRawFunctions& libRaw(const Source& source) {
+    static const std::optional<LibRawFunctions> library = openLibrary();
+    if (!library)
+        throw source.error(ErrorCode::Unsupported,
+                           "it is the raw file of a camera, and LibRaw (" R2R_LIBRAW
+                           ") is not installed",
+                           "Install it, or develop the file first, and save it as TIFF or JPEG.");
+    return *library;
+}
 
 /// The messages of LibRaw's callbacks.
 struct Watch {
@@ -44,9 +98,9 @@ void require(const Source& source, int code) {
                                "it is the raw file of a camera, but not one that LibRaw knows",
                                "Develop it first, and save the result as TIFF or JPEG.");
         default:
-            throw source.error(
-                ErrorCode::Corrupt,
-                fmt::format("the raw data is damaged or incomplete ({})", libraw_strerror(code)));
+            throw source.error(ErrorCode::Corrupt,
+                               fmt::format("the raw data is damaged or incomplete ({})",
+                                           libRaw(source).words(code)));
     }
 }
 
@@ -64,8 +118,7 @@ float brightnessOf(const libraw_colordata_t& color) {
     return (least > 0 ? most / least : 1) * std::exp2(stops);
 }
 
-void configure(LibRaw& raw) {
-    libraw_output_params_t& wanted = raw.imgdata.params;
+void configure(libraw_output_params_t& wanted) {
     constexpr double kAdobeRgbGamma = 563.0 / 256;
     wanted.use_camera_wb = 1;
     wanted.output_bps = 16;
@@ -91,29 +144,33 @@ Image imageOf(const Source& source, const libraw_processed_image_t& made) {
 }  // namespace
 
 FileParts decodeRaw(const Source& source) {
-    const auto raw = std::make_unique<LibRaw>();  // a large object
+    const LibRawFunctions& library = libRaw(source);
+    const std::unique_ptr<libraw_data_t, void (*)(libraw_data_t*)> raw(library.init(0),
+                                                                       library.close);
+    if (!raw)
+        require(source, LIBRAW_UNSUFFICIENT_MEMORY);
     Watch watch{source.stop};
-    raw->set_progress_handler(stopIfAsked, &watch);
-    raw->set_dataerror_handler(noteDamage, &watch);
-    configure(*raw);
+    library.setProgressHandler(raw.get(), stopIfAsked, &watch);
+    library.setDamageHandler(raw.get(), noteDamage, &watch);
+    configure(raw->params);
     // LibRaw only reads what it takes without const.
     require(source,
-            raw->open_buffer(const_cast<std::byte*>(source.content.data()), source.content.size()));
-    const libraw_image_sizes_t& sizes = raw->imgdata.sizes;
-    static_cast<void>(source.checkedSize(sizes.raw_width, sizes.raw_height));
-    require(source, raw->unpack());
+            library.openBuffer(
+                raw.get(), const_cast<std::byte*>(source.content.data()), source.content.size()));
+    static_cast<void>(source.checkedSize(raw->sizes.raw_width, raw->sizes.raw_height));
+    require(source, library.unpack(raw.get()));
     if (watch.isDamaged)
         throw source.error(
             ErrorCode::Corrupt,
             fmt::format("{}, after {}", kEndsEarly, byteCountText(source.content.size())));
-    if (!(raw->imgdata.color.cam_mul[0] > 0))
+    if (!(raw->color.cam_mul[0] > 0))
         source.warn("it says nothing of its white balance; daylight is assumed");
-    raw->imgdata.params.bright = brightnessOf(raw->imgdata.color);
-    require(source, raw->dcraw_process());
+    raw->params.bright = brightnessOf(raw->color);
+    require(source, library.process(raw.get()));
     int code = LIBRAW_SUCCESS;
-    libraw_processed_image_t* made = raw->dcraw_make_mem_image(&code);
+    libraw_processed_image_t* made = library.makeImage(raw.get(), &code);
     const std::unique_ptr<libraw_processed_image_t, void (*)(libraw_processed_image_t*)> owner(
-        made, LibRaw::dcraw_clear_mem);
+        made, library.clearImage);
     require(source, code);
     FileParts parts;
     parts.image = imageOf(source, *made);
