@@ -9,7 +9,7 @@ namespace {
 constexpr std::array kCommands = std::to_array<ListedCommand>({
     {44,
      "inspect",
-     "Show what weights contain: which networks, whether they are complete, how wide"},
+     "Show what weights contain: which networks, whether they are complete and unchanged"},
     {46, "convert", "Turn weights of any layout into one folder of safetensors with hashes"},
     {47, "average", "Make the mean of models that began as the same one"},
     {48,

@@ -151,15 +151,18 @@ TEST_F(ModelCommands, AFolderOfTheWorkingDirectoryIsNamedByAPath) {
         return shell("cd '" + folder.path().string() + "' && $R2R " + command);
     };
 
-    EXPECT_THAT(here("harmonize photo.png --model mine --steps 2 -o a.png").errors,
-                HasSubstr("the installed model \"mine\" is damaged"));
-    EXPECT_THAT(here("harmonize photo.png --model ./mine --steps 2 -o a.png"), Succeeds());
+    EXPECT_THAT(
+        here("harmonize photo.png --mask photo_mask.png --model mine --steps 2 -o a.png").errors,
+        HasSubstr("the installed model \"mine\" is damaged"));
+    EXPECT_THAT(here("harmonize photo.png --mask photo_mask.png --model ./mine --steps 2 -o a.png"),
+                Succeeds());
     EXPECT_THAT(here("remove-model mine"), Succeeds());
     EXPECT_FALSE(fs::exists(folder / "installed/mine"));
     EXPECT_TRUE(fs::exists(folder / "mine/unet.safetensors"));
     EXPECT_THAT(here("remove-model mine"), RefusesWith(3));
-    EXPECT_THAT(here("harmonize photo.png --model mine --steps 2 -o a.png").errors,
-                HasSubstr("write ./mine"));
+    EXPECT_THAT(
+        here("harmonize photo.png --mask photo_mask.png --model mine --steps 2 -o a.png").errors,
+        HasSubstr("write ./mine"));
 }
 
 TEST_F(ModelCommands, InspectLeadsFromARunToItsCheckpoints) {

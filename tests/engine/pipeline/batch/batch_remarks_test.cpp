@@ -15,10 +15,10 @@ BatchOutcome outcome(BatchStatus status, std::vector<std::string> notes, double 
 }
 
 TEST(BatchRemarks, CountThePicturesThatShareANote) {
-    const BatchReport report{.outcomes = {outcome(BatchStatus::Done, {"Its profile was replaced."}),
-                                          outcome(BatchStatus::Done, {}),
-                                          outcome(BatchStatus::Done,
-                                                  {"It is rough.", "Its profile was replaced."})}};
+    const BatchReport report{
+        .outcomes = {outcome(BatchStatus::Done, {"Its profile was replaced."}),
+                     outcome(BatchStatus::Done, {}),
+                     outcome(BatchStatus::Done, {"It is rough.", "Its profile was replaced."})}};
 
     const BatchRemarks remarks = remarksOf(report);
 
