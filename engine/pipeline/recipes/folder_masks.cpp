@@ -48,7 +48,7 @@ FolderMasks::FolderMasks(const fs::path& folder) : folder_(folder), byStem_(list
     const fs::path plain = folder.has_filename() ? folder : folder.parent_path();
     const bool isNamed = !plain.empty() && plain.filename() != "." && plain.filename() != "..";
     const fs::path above = isNamed ? plain.parent_path() : plain / "..";
-    if (!isFolderOfMasks(isNamed ? plain : fs::weakly_canonical(fs::absolute(plain)))) {
+    if (!isFolderOfMasks(isNamed ? plain : fs::weakly_canonical(fs::current_path() / plain))) {
         for (const std::string_view name : kFolders) {
             apart_.push_back(listed(plain / name));
             apart_.push_back(listed(above / name));
