@@ -15,9 +15,9 @@ namespace {
 constexpr const char* kModule = "libr2r_networks.so";
 
 // OpenCV, which is open already, brings a BLAS of its own, ten times as slow as LibTorch's and
-// other in its last bits. So LibTorch is to find its own functions first; the address sanitizer
-// does not allow it.
-#ifdef __SANITIZE_ADDRESS__
+// other in its last bits. So LibTorch is to find its own functions first; the sanitizers of
+// addresses and threads do not allow it.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr int kOwnNamesFirst = 0;
 #else
 constexpr int kOwnNamesFirst = RTLD_DEEPBIND;
