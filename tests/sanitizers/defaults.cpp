@@ -27,8 +27,22 @@ const char* __tsan_default_options() {
     return "print_suppressions=0";
 }
 
+// These libraries are not built under ThreadSanitizer: it sees their locks and barriers in part or
+// not at all, so threads of theirs, and what they hand from one thread to another, look like races.
+// A race of ours that passes through them is hidden with it; a queued call of Qt is such a passage.
 const char* __tsan_default_suppressions() {
-    return "";
+    return "called_from_lib:libtorch_cpu.so\n"
+           "called_from_lib:libc10.so\n"
+           "called_from_lib:libQt6Core.so\n"
+           "called_from_lib:libQt6Gui.so\n"
+           "called_from_lib:libQt6Widgets.so\n"
+           "race:dnnl::\n"
+           "race:libtorch_cpu.so\n"
+           "race:libgomp.so\n"
+           "race:libopencv_core.so\n"
+           "race:libtbb.so\n"
+           "race:libglib-2.0.so\n"
+           "race:libQt6Core.so\n";
 }
 }
 // NOLINTEND(bugprone-reserved-identifier)
