@@ -37,6 +37,7 @@ if(R2R_WITH_OPENCV)
     find_package(OpenCV 4 QUIET COMPONENTS core dnn imgproc imgcodecs photo)
     find_package(exiv2 QUIET)
     pkg_check_modules(lcms2 QUIET IMPORTED_TARGET lcms2)
+    pkg_check_modules(sqlite3 QUIET IMPORTED_TARGET sqlite3)  # of project files, which are left out without it
     r2r_decide(OPENCV OpenCV exiv2 lcms2)
 else()
     set(R2R_HAS_OPENCV OFF)

@@ -61,10 +61,11 @@ const std::vector<Layer>& layerTable() {
         {"engine/pipeline/batch", {"engine/pipeline/recipes"}, {}},
         {"engine/pipeline/evaluation", {"engine/pipeline/models"}, {}},
         {"engine/workspace", {"engine/pipeline"}, {}},
+        {"engine/project", {"engine/workspace"}, {"sqlite"}},
         {"training", {"engine/diffusion"}, {}},
         {"training/data", {"training", "engine/pipeline"}, {}},
         {"widgets", {}, {"qt", "qcustomplot"}},
-        {"ui", {"training/data", "engine/workspace", "widgets"}, {}},
+        {"ui", {"training/data", "engine/project", "widgets"}, {}},
         {"ui/document", {"ui"}, {}},
         {"ui/jobs", {"ui/document"}, {}},
         {"ui/preview", {"ui/jobs"}, {}},
@@ -84,7 +85,7 @@ const std::vector<Layer>& layerTable() {
         {"ui/window",
          {"ui/batch", "ui/editing", "ui/evaluating", "ui/synthesizing", "ui/training"},
          {}},
-        {"app/cli", {"training/data", "engine/workspace"}, {"cli11"}},
+        {"app/cli", {"training/data", "engine/project"}, {"cli11"}},
         {"app/networks", {"app/cli"}, {}},
         {"app/studio", {"ui"}, {"cli11"}},
         {"tests/support", {"engine/core"}, {"torch", "qt", "gtest"}},
@@ -110,6 +111,7 @@ const std::vector<std::pair<std::regex, std::string>>& headerTable() {
              "libheif/.*|jxl/.*|libraw/.*|zip\\.h|libdeflate\\.h",
              "codecs"},
             {"openvino/.*", "openvino"},
+            {"sqlite3\\.h", "sqlite"},
             {"CLI/.*", "cli11"},
             {"fmt/.*", "fmt"},
             {"spdlog/.*", "spdlog"},
@@ -238,7 +240,8 @@ Allowed allowedFor(const std::string& path) {
         allowed.libraries.insert("cuda");
     const bool isQtOnly = allowed.libraries.contains("qt") && !path.starts_with("tests/support/");
     const bool isPipelineHeader = path.starts_with("engine/pipeline/") && path.ends_with(".h");
-    const bool isOfWorkspace = path.starts_with("engine/workspace/");
+    const bool isOfWorkspace =
+        path.starts_with("engine/workspace/") || path.starts_with("engine/project/");
     if (isQtOnly || isPipelineHeader || isOfWorkspace)
         allowed.libraries.erase("torch");  // slow to compile, and Qt's `slots` breaks it
     if (isQtOnly)

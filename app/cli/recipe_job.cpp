@@ -2,16 +2,20 @@
 #include "app/cli/recipe_job.h"
 
 #include "app/cli/output_target.h"
+#include "app/cli/project_job.h"
 #include "engine/core/error.h"
 #include "engine/core/file_set.h"
 #include "engine/core/json.h"
 #include "engine/core/stopwatch.h"
 #include "engine/core/system_info.h"
 #include "engine/pipeline/recipes/recipe_file.h"
+#include "engine/project/project_file.h"
+#include "engine/project/project_run.h"
 #include "engine/workspace/workspace.h"
 
 #include <cmath>
 #include <fmt/format.h>
+#include <optional>
 #include <span>
 #include <system_error>
 #include <utility>
@@ -44,6 +48,8 @@ ImageFormat requireTargets(const RecipeJob& request) {
                                     request.output.string()),
                         "Choose another name for one of them.");
     }
+    if (request.projectOutput)
+        requireProjectTarget(*request.projectOutput, inputs);
     return format;
 }
 
@@ -89,7 +95,11 @@ Json timesJson(const RunTimes& times) {
 void runRecipeJob(const RecipeJob& request, Terminal& terminal, const JobContext& job) {
     const ImageFormat format = requireTargets(request);
     Workspace workspace(ModelCatalog::installed());
-    RecipeRun run = runRecipe(request.recipe, request.folder, workspace, job);
+    std::optional<ProjectRun> kept;
+    if (request.projectOutput)
+        kept = runForProject(request.recipe, request.folder, workspace, job);
+    RecipeRun run =
+        kept ? std::move(kept->run) : runRecipe(request.recipe, request.folder, workspace, job);
 
     if (auto note = leftOutNote(format, run.photograph.image))
         run.remarks.notes.push_back(std::move(*note));
@@ -103,6 +113,11 @@ void runRecipeJob(const RecipeJob& request, Terminal& terminal, const JobContext
     if (request.recipeOutput)
         files.add(*request.recipeOutput,
                   recipeText(*request.recipeOutput, run.recipe, request.folder));
+    if (kept) {
+        kept->project.isLinked = request.isLinked;
+        const SavedProject saved = saveProject(*request.projectOutput, kept->project, {}, job);
+        run.remarks.notes.insert(run.remarks.notes.end(), saved.notes.begin(), saved.notes.end());
+    }
     files.publish();
     run.times.encode = watch.seconds();
 
@@ -121,6 +136,8 @@ void runRecipeJob(const RecipeJob& request, Terminal& terminal, const JobContext
                 guardNote(guarded, run.remarks.guarded.size() > 1, request.hasGuardOption));
     if (request.recipeOutput)
         terminal.say(fmt::format("{}: the recipe", request.recipeOutput->string()));
+    if (request.projectOutput)
+        terminal.say(fmt::format("{}: the project", request.projectOutput->string()));
     if (request.printsJson)
         terminal.print(formatJson({{"output", request.output.string()},
                                    {"width", size.width},

@@ -15,7 +15,9 @@ struct RecipeJob {
     Recipe recipe;
     std::filesystem::path folder;  ///< that the recipe's paths start from
     std::filesystem::path output;
-    std::optional<std::filesystem::path> recipeOutput;  ///< where to write the completed recipe
+    std::optional<std::filesystem::path> recipeOutput;   ///< where to write the completed recipe
+    std::optional<std::filesystem::path> projectOutput;  ///< where to keep all of it as a project
+    bool isLinked = false;                               ///< the project only names its pictures
     bool printsJson = false;
     bool hasGuardOption = false;  ///< the command has --no-guard
 };

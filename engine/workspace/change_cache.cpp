@@ -2,6 +2,7 @@
 #include "engine/workspace/change_cache.h"
 
 #include <algorithm>
+#include <ranges>
 #include <utility>
 
 namespace r2r {
@@ -24,7 +25,35 @@ bool looksTheSame(const HarmonizeRequest& a, const HarmonizeRequest& b) {
            withoutStrength(*one) == withoutStrength(*other);
 }
 
+/// The request that `kept` answers, asked of `composition`; nothing if it answers nothing there.
+std::optional<HarmonizeRequest> askedAgain(const KeptChange& kept, const Composition& composition) {
+    const Foreground* then = kept.origin.composition.find(kept.origin.foreground);
+    HarmonizeRequest request{.composition = composition, .foreground = kept.origin.foreground};
+    Foreground* now = request.composition.find(request.foreground);
+    if (!then || !now || kept.origin.quality != Quality::Full)
+        return std::nullopt;
+    const ChangeStrength strength = now->harmony.strength;
+    now->harmony = then->harmony;
+    now->harmony.strength = strength;
+    return looksTheSame(kept.origin, request) ? std::optional(std::move(request)) : std::nullopt;
+}
+
 }  // namespace
+
+std::vector<KeptChange> fittingChanges(std::span<const KeptChange> kept,
+                                       const Composition& composition) {
+    std::vector<KeptChange> fitting;
+    for (const KeptChange& each : kept) {
+        auto request = askedAgain(each, composition);
+        const auto answersTheSame = [&](const KeptChange& other) {
+            return other.origin.foreground == request->foreground &&
+                   looksTheSame(other.origin, *request);
+        };
+        if (request && std::ranges::none_of(fitting, answersTheSame))
+            fitting.push_back({*std::move(request), each.found});
+    }
+    return fitting;
+}
 
 bool ChangeCache::Entry::fits(const HarmonizeRequest& request) const {
     const bool isGoodEnough = origin.quality == Quality::Full || request.quality == Quality::Draft;
@@ -65,6 +94,29 @@ void ChangeCache::remember(const HarmonizeRequest& request, FoundChange found) {
     remembered_.push_front({request, std::move(found)});
     if (remembered_.size() > kMostRemembered)
         remembered_.pop_back();
+}
+
+std::vector<KeptChange> ChangeCache::kept() const {
+    std::vector<KeptChange> kept;
+    const auto add = [&](const Entry& entry) {
+        if (entry.isTrusted && entry.origin.quality == Quality::Full)
+            kept.push_back({entry.origin, entry.found});
+    };
+    for (const auto& [foreground, entry] : current_)
+        add(entry);
+    std::ranges::for_each(remembered_, add);
+    return kept;
+}
+
+void ChangeCache::take(std::span<const KeptChange> kept, const Composition& composition) {
+    // The first is remembered last, as the newest.
+    for (const KeptChange& each : kept | std::views::reverse) {
+        const HarmonizeRequest now{.composition = composition,
+                                   .foreground = each.origin.foreground};
+        remember(each.origin, each.found);
+        if (looksTheSame(each.origin, now))
+            current_[now.foreground] = {each.origin, each.found};
+    }
 }
 
 void ChangeCache::retain(const Composition& composition) {

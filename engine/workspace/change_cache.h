@@ -7,6 +7,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,9 +19,21 @@ struct FoundChange {
     double seconds = 0;              ///< of the run; shared evenly by the seeds of one request
     std::vector<std::string> notes;  ///< what was done otherwise than asked, in sentences
     std::optional<GuardFinding> guard = std::nullopt;  ///< nothing: not under guard
-    std::string device = {};                           ///< that it was found on
+    std::string device = {};      ///< that it was found on; empty: kept in a file, good everywhere
     std::string modelState = {};  ///< of the files of the model that found it (`fileState`)
 };
+
+/// A change and the request that it answers: enough to keep it in a file.
+struct KeptChange {
+    HarmonizeRequest origin;  ///< of one foreground, at full quality
+    FoundChange found;
+};
+
+/// Those of `kept` that still answer a question about a foreground of `composition`: everything is
+/// as it was but, perhaps, the settings. The origins are written anew, with `composition` and their
+/// own settings in it; where several answer the same, the first counts.
+[[nodiscard]] std::vector<KeptChange> fittingChanges(std::span<const KeptChange> kept,
+                                                     const Composition& composition);
 
 /// The last change found for every foreground, and what it was found from. Besides, a few that took
 /// long, or that the person may still choose, are remembered: coming back to them costs nothing.
@@ -45,6 +58,12 @@ public:
 
     /// Remembers a change without making it the current one.
     void remember(const HarmonizeRequest& request, FoundChange found);
+
+    /// Everything found at full quality that would be used again; the current changes first.
+    [[nodiscard]] std::vector<KeptChange> kept() const;
+
+    /// Takes in what a file kept of `composition`: what answers its settings becomes current.
+    void take(std::span<const KeptChange> kept, const Composition& composition);
 
     /// Drops foregrounds that `composition` no longer has, and everything if its background is
     /// another one: the colours of a picture that is gone would only flash up.

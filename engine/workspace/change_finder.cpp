@@ -52,8 +52,7 @@ std::vector<ForegroundChange> ChangeFinder::changesToWrite(const Composition& co
             continue;
         const HarmonizeRequest request{.composition = composition, .foreground = foreground.id};
         const FoundChange* known = cache_.known(request);
-        if (!known || known->device != device_().id() ||
-            known->modelState != workspace_.stateOf(foreground.harmony.model))
+        if (!known || !isGoodToWrite(*known, foreground.harmony.model))
             find(request, job);
         known = cache_.known(request);
         changes.push_back({foreground.id, known->change});
@@ -61,6 +60,12 @@ std::vector<ForegroundChange> ChangeFinder::changesToWrite(const Composition& co
             notes->insert(notes->end(), known->notes.begin(), known->notes.end());
     }
     return changes;
+}
+
+bool ChangeFinder::isGoodToWrite(const FoundChange& found, const std::string& model) {
+    const bool isKept = found.device.empty();
+    return isKept ||
+           (found.device == device_().id() && found.modelState == workspace_.stateOf(model));
 }
 
 FoundChange ChangeFinder::run(const HarmonizeRequest& request,

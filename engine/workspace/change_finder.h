@@ -62,8 +62,8 @@ public:
 
     /// An export paints these: for every shown foreground the change that was found for
     /// a preview, if it was found at full quality, on this device and by the model as it is on disk
-    /// now; else it is found, and a later preview uses it. So a picture is written as it was seen,
-    /// and its recipe gives the same bytes again.
+    /// now, or was kept in a file; else it is found, and a later preview uses it. So a picture is
+    /// written as it was seen, and its recipe gives the same bytes again.
     /// @param notes  takes sentences on everything that was done otherwise than asked
     /// @throws Cancelled, and what harmonizers throw.
     [[nodiscard]] std::vector<ForegroundChange> changesToWrite(
@@ -72,6 +72,7 @@ public:
         std::vector<std::string>* notes = nullptr);
 
 private:
+    [[nodiscard]] bool isGoodToWrite(const FoundChange& found, const std::string& model);
     [[nodiscard]] FoundChange run(const HarmonizeRequest& request,
                                   const JobContext& job,
                                   const PartialListener& partial,

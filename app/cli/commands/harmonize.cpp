@@ -3,6 +3,7 @@
 #include "app/cli/command.h"
 #include "app/cli/harmony_options.h"
 #include "app/cli/options.h"
+#include "app/cli/project_job.h"
 #include "app/cli/recipe_job.h"
 #include "engine/core/error.h"
 #include "engine/core/resources.h"
@@ -28,6 +29,9 @@ struct HarmonizeOptions {
     HarmonyOptions harmony;
     fs::path output;
     fs::path recipeOutput;
+    fs::path project;
+    fs::path projectOutput;
+    bool isLinked = false;
     bool printsJson = false;
 };
 
@@ -39,7 +43,10 @@ void requireOneForm(const HarmonizeOptions& options) {
     const bool isPlaced = !options.background.empty() || !options.foreground.empty();
     if (options.isExample + !options.composite.empty() + isPlaced != 1)
         refuse("the input is not clear",
-               "Give either a COMPOSITE, or --background and --foreground, or --example.");
+               "Give either a COMPOSITE, or --background and --foreground, or --project, or "
+               "--example.");
+    if (options.isLinked && options.projectOutput.empty())
+        refuse("--link needs --save-project", "Name the project to write, or leave out --link.");
     if (isPlaced && (options.background.empty() || options.foreground.empty()))
         refuse("--background and --foreground belong together", "Give both.");
     if (isPlaced && !options.placement)
@@ -89,6 +96,17 @@ Recipe exampleRecipe(const fs::path& path,
 }
 
 ExitCode run(const HarmonizeOptions& options, Terminal& terminal, const JobContext& job) {
+    if (!options.project.empty()) {
+        runProjectJob({.project = options.project,
+                       .output = options.output,
+                       .form = options.harmony.file.form,
+                       .options = options.harmony.file.writeOptions(),
+                       .device = options.harmony.device,
+                       .printsJson = options.printsJson},
+                      terminal,
+                      job);
+        return ExitCode::Ok;
+    }
     requireOneForm(options);
     const ModelCatalog catalog = ModelCatalog::installed();
     RecipeJob request{
@@ -102,6 +120,9 @@ ExitCode run(const HarmonizeOptions& options, Terminal& terminal, const JobConte
     }
     if (!options.recipeOutput.empty())
         request.recipeOutput = options.recipeOutput;
+    if (!options.projectOutput.empty())
+        request.projectOutput = options.projectOutput;
+    request.isLinked = options.isLinked;
     runRecipeJob(request, terminal, job);
     return ExitCode::Ok;
 }
@@ -125,6 +146,28 @@ void addInputs(CLI::App& app, HarmonizeOptions& options) {
     app.add_flag("--example", options.isExample, "Use the pictures that come with the program");
 }
 
+/// A project brings its own pictures and settings.
+void addProjects(CLI::App& app, HarmonizeOptions& options) {
+    addPath(app,
+            "--save-project",
+            options.projectOutput,
+            "Also keep all of it as a project, which the editor opens and goes on with",
+            "FILE.r2rs");
+    app.add_flag("--link", options.isLinked, "Let the project name its pictures, not hold them");
+    CLI::Option* project = addPath(app,
+                                   "--project",
+                                   options.project,
+                                   "Write the picture of a project, as it was seen in the editor",
+                                   "FILE.r2rs");
+    for (const char* other :
+         {"COMPOSITE", "--mask",      "--background", "--foreground", "--place",
+          "--flip",    "--example",   "--model",      "--strength",   "--lightness",
+          "--color",   "--reference", "--seed",       "--steps",      "--working-side",
+          "--guard",   "--no-guard",  "--mask-op",    "--recipe",     "--save-project",
+          "--link"})
+        project->excludes(app.get_option(other));
+}
+
 Runner define(CLI::App& app) {
     const auto options = std::make_shared<HarmonizeOptions>();
     addInputs(app, *options);
@@ -133,6 +176,7 @@ Runner define(CLI::App& app) {
         app, options->output, "Picture to write: .jpg, .png, .tif, .webp, .exr, .avif or .jxl")
         ->required();
     addPath(app, "--recipe", options->recipeOutput, "Also write how it was made, for `r2r replay`");
+    addProjects(app, *options);
     addJsonFlag(app, options->printsJson);
     return [options](Terminal& terminal, const JobContext& job) {
         return run(*options, terminal, job);
@@ -147,6 +191,7 @@ const Registration registration({
         "  r2r harmonize pasted.png --mask m.png --model reinhard --strength 60% -o out.png\n"
         "  r2r harmonize --background room.jpg --foreground chair.png --place 1800,1400,0.8,-3 \\\n"
         "      --model mkl -o room-with-chair.jpg --recipe room-with-chair.json\n"
+        "  r2r harmonize --project room.r2rs -o room.png\n"
         "  r2r harmonize --example -o example.png\n",
     .rank = 10,
     .define = define,

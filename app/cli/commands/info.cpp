@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
 #include "app/cli/options.h"
+#include "app/cli/project_words.h"
 #include "app/cli/terminal.h"
 #include "app/cli/text_table.h"
 #include "engine/core/file_io.h"
@@ -9,6 +10,7 @@
 #include "engine/imaging/files/format_table.h"
 #include "engine/imaging/files/layer_name.h"
 #include "engine/imaging/files/picture_report.h"
+#include "engine/project/project_file.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -109,9 +111,14 @@ std::string inWords(const Finding& finding) {
 
 Runner define(CLI::App& app) {
     const auto options = std::make_shared<InfoOptions>();
-    addPath(app, "FILE", options->file, "Picture to look at", "")->required();
+    addPath(app, "FILE", options->file, "Picture or project to look at", "")->required();
     addJsonFlag(app, options->printsJson);
     return [options](Terminal& terminal, const JobContext& job) {
+        if (isProjectFile(options->file)) {
+            const Json document = projectDocument(options->file);
+            terminal.print(options->printsJson ? formatJson(document) : projectInWords(document));
+            return ExitCode::Ok;
+        }
         const Finding finding = examined(options->file, job);
         terminal.print(options->printsJson ? formatJson(inJson(*options, finding))
                                            : inWords(finding));
@@ -121,9 +128,10 @@ Runner define(CLI::App& app) {
 
 const Registration registration({
     .name = "info",
-    .purpose = "Say what is read of a picture file: format, colours, alpha, metadata",
+    .purpose = "Say what is read of a picture or project: format, colours, alpha, metadata",
     .examples = "  r2r info beach.heic\n"
-                "  r2r info cut_out.psd --json\n",
+                "  r2r info cut_out.psd --json\n"
+                "  r2r info room.r2rs\n",
     .rank = 55,
     .define = define,
 });

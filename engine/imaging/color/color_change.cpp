@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/imaging/color/color.h"
+#include "engine/imaging/color/recorded_change.h"
 
 #include <algorithm>
 #include <cassert>
@@ -40,7 +41,7 @@ std::vector<Tap> bilinearTaps(int start, int count, double scale, double shift, 
     return taps;
 }
 
-class PixelChange : public ColorChange {
+class PixelChange final : public RecordedChange {
 public:
     PixelChange(Image difference, const Rect& region, Size raster)
         : difference_(std::move(difference)), region_(region), raster_(raster) {}
@@ -62,6 +63,19 @@ public:
         const size_t rowLength = columns.size() * 3;
         for (size_t y = 0; y < rows.size(); ++y)
             addRow(rows[y], columns, rgb.subspan(y * rowLength, rowLength));
+    }
+
+    [[nodiscard]] std::optional<ChangeRecord> record() const override {
+        const auto kept = std::make_shared<const Image>(difference_);
+        const std::span<const float> values{reinterpret_cast<const float*>(kept->data()),
+                                            kept->byteCount() / sizeof(float)};
+        return ChangeRecord{.kind = ChangeKind::Pixels,
+                            .region = region_,
+                            .raster = raster_,
+                            .numbers = {{.shape = {kept->height(), kept->width(), 3},
+                                         .values = values,
+                                         .keeper = kept}},
+                            .whole = nullptr};
     }
 
 private:

@@ -97,8 +97,12 @@ void forChunks(std::span<float> rgb, const Function& function) {
         function(rgb.subspan(start, std::min(kChunk, rgb.size() - start)));
 }
 
+ChangeRecord transferRecord(ChangeKind kind, std::vector<SharedNumbers> numbers) {
+    return {.kind = kind, .region = {}, .raster = {}, .numbers = std::move(numbers), .whole = {}};
+}
+
 /// gain · lab + offset per channel of L*a*b*.
-class LabScale : public ColorChange {
+class LabScale final : public RecordedChange {
 public:
     LabScale(const Pixel& gain, const Pixel& offset) : gain_(gain), offset_(offset) {}
 
@@ -112,13 +116,19 @@ public:
         });
     }
 
+    [[nodiscard]] std::optional<ChangeRecord> record() const override {
+        std::vector<float> values(gain_.begin(), gain_.end());
+        values.insert(values.end(), offset_.begin(), offset_.end());
+        return transferRecord(ChangeKind::LabScale, {sharedNumbers({2, 3}, std::move(values))});
+    }
+
 private:
     Pixel gain_;
     Pixel offset_;
 };
 
 /// matrix · rgb + offset.
-class RgbAffine : public ColorChange {
+class RgbAffine final : public RecordedChange {
 public:
     RgbAffine(const cv::Matx33f& matrix, const cv::Vec3f& offset)
         : matrix_(matrix), offset_(offset) {}
@@ -133,13 +143,21 @@ public:
         }
     }
 
+    [[nodiscard]] std::optional<ChangeRecord> record() const override {
+        std::vector<float> values;
+        for (int row = 0; row < 3; ++row)
+            values.insert(values.end(),
+                          {matrix_(row, 0), matrix_(row, 1), matrix_(row, 2), offset_(row)});
+        return transferRecord(ChangeKind::RgbAffine, {sharedNumbers({3, 4}, std::move(values))});
+    }
+
 private:
     cv::Matx33f matrix_;
     cv::Vec3f offset_;
 };
 
 /// One increasing function per channel of L*a*b*.
-class LabMaps : public ColorChange {
+class LabMaps final : public RecordedChange {
 public:
     explicit LabMaps(std::array<HistogramMap, 3> maps) : maps_(std::move(maps)) {}
 
@@ -151,6 +169,17 @@ public:
                     chunk[i + channel] = maps_[channel](chunk[i + channel]);
             srgbFromLabRow(chunk);
         });
+    }
+
+    [[nodiscard]] std::optional<ChangeRecord> record() const override {
+        std::vector<SharedNumbers> numbers;
+        for (const HistogramMap& map : maps_) {
+            std::vector<float> values = {map.first()};
+            values.insert(values.end(), map.values().begin(), map.values().end());
+            const auto count = static_cast<int64_t>(values.size());
+            numbers.push_back(sharedNumbers({count}, std::move(values)));
+        }
+        return transferRecord(ChangeKind::LabMaps, std::move(numbers));
     }
 
 private:
@@ -262,6 +291,38 @@ SharedColorChange colorTransfer(TransferMethod method,
     if (method == TransferMethod::Mkl)
         return mongeKantorovitch(from, to);
     return labScale(from, to, method == TransferMethod::Reinhard);
+}
+
+SharedColorChange transferFrom(const ChangeRecord& record) {
+    const bool isMaps = record.kind == ChangeKind::LabMaps;
+    requireNumbers(record, isMaps ? 3 : 1);
+    const auto refuse = [] {
+        throw Error(ErrorCode::Corrupt, "a transfer of colours has numbers of another shape");
+    };
+    const std::span<const float> first = record.numbers.front().values;
+    if (isMaps) {
+        const auto map = [&](size_t channel) {
+            const std::span<const float> values = record.numbers[channel].values;
+            if (values.size() < 2)
+                refuse();
+            return HistogramMap(values[0], {values.begin() + 1, values.end()});
+        };
+        return std::make_shared<LabMaps>(std::array{map(0), map(1), map(2)});
+    }
+    if (record.kind == ChangeKind::LabScale && first.size() == 6)
+        return std::make_shared<LabScale>(Pixel{first[0], first[1], first[2]},
+                                          Pixel{first[3], first[4], first[5]});
+    if (record.kind != ChangeKind::RgbAffine || first.size() != 12)
+        refuse();
+    cv::Matx33f matrix;
+    cv::Vec3f offset;
+    for (int row = 0; row < 3; ++row) {
+        const auto at = static_cast<size_t>(row) * 4;
+        for (int column = 0; column < 3; ++column)
+            matrix(row, column) = first[at + static_cast<size_t>(column)];
+        offset(row) = first[at + 3];
+    }
+    return std::make_shared<RgbAffine>(matrix, offset);
 }
 
 }  // namespace r2r

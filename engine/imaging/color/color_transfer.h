@@ -3,6 +3,7 @@
 
 #include "engine/core/image.h"
 #include "engine/imaging/color/color_change.h"
+#include "engine/imaging/color/recorded_change.h"
 
 namespace r2r {
 
@@ -28,5 +29,9 @@ enum class TransferMethod : uint8_t {
                                               const Image& rgb,
                                               const Image& foreground,
                                               const Image& reference);
+
+/// The same change again from its record, of the kinds LabScale, RgbAffine and LabMaps.
+/// @throws Error{Corrupt} if its numbers do not fit.
+[[nodiscard]] SharedColorChange transferFrom(const ChangeRecord& record);
 
 }  // namespace r2r

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <numeric>
 #include <span>
+#include <utility>
 
 namespace r2r {
 namespace {
@@ -166,6 +167,9 @@ HistogramMap::HistogramMap(const SoftHistogram& source, const SoftHistogram& tar
     for (const double value : values)
         values_.push_back(static_cast<float>(value + shift));
 }
+
+HistogramMap::HistogramMap(float first, std::vector<float> values)
+    : first_(first), values_(std::move(values)) {}
 
 float HistogramMap::operator()(float value) const {
     const auto last = static_cast<float>(values_.size() - 1);

@@ -33,7 +33,14 @@ public:
     /// Both must have counted something.
     HistogramMap(const SoftHistogram& source, const SoftHistogram& target);
 
+    /// The same map again. @param values  at least one
+    HistogramMap(float first, std::vector<float> values);
+
     [[nodiscard]] float operator()(float value) const;
+
+    [[nodiscard]] float first() const { return first_; }
+
+    [[nodiscard]] const std::vector<float>& values() const { return values_; }
 
 private:
     float first_ = 0;            ///< value of the first node

@@ -4,6 +4,7 @@
 #include "engine/core/log.h"
 #include "engine/core/stopwatch.h"
 #include "engine/imaging/color/color.h"
+#include "engine/imaging/color/recorded_change.h"
 #include "engine/pipeline/working_frame.h"
 
 #include <algorithm>
@@ -16,13 +17,24 @@ namespace {
 constexpr double kDoubtful = 4;  // ΔE
 constexpr int kSide = 128;       // pixels that a change is measured on
 
-class PartOfChange final : public ColorChange {
+class PartOfChange final : public RecordedChange {
 public:
-    PartOfChange(SharedColorChange whole, double share)
-        : whole_(std::move(whole)), strength_{.overall = static_cast<float>(share)} {}
+    PartOfChange(SharedColorChange whole, float share)
+        : whole_(std::move(whole)), strength_{.overall = share} {}
 
     void apply(std::span<float> rgb, const Rect& region, Size raster) const override {
         applyChange(whole_.get(), strength_, rgb, region, raster);
+    }
+
+    [[nodiscard]] std::optional<ChangeRecord> record() const override {
+        auto whole = recordOf(*whole_);
+        if (!whole)
+            return std::nullopt;
+        return ChangeRecord{.kind = ChangeKind::Part,
+                            .region = {},
+                            .raster = {},
+                            .numbers = {sharedNumbers({1}, {strength_.overall})},
+                            .whole = std::make_shared<const ChangeRecord>(*std::move(whole))};
     }
 
 private:
@@ -72,6 +84,10 @@ double deltaE(const Image& before, const Image& after, const Image& coverage) {
 
 }  // namespace
 
+SharedColorChange partOfChange(SharedColorChange whole, float share) {
+    return std::make_shared<PartOfChange>(std::move(whole), share);
+}
+
 bool usesChange(const HarmonySettings& harmony) {
     const ChangeStrength& strength = harmony.strength;
     return strength.overall > 0 && (strength.lightness > 0 || strength.color > 0);
@@ -108,7 +124,7 @@ HarmonizeResult GuardedHarmonizer::harmonize(const HarmonizeRequest& request,
             if (log::isDebug())
                 log::debug(fmt::format(
                     "guard: ΔE {:.2f}, share used {:.2f}", finding.deltaE, finding.share));
-            change = std::make_shared<PartOfChange>(change, finding.share);
+            change = partOfChange(change, static_cast<float>(finding.share));
         }
         result.guard.push_back(finding);
     };

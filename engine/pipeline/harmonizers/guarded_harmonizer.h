@@ -29,6 +29,10 @@ private:
     bool isOn_;
 };
 
+/// A share of a change, as the guard leaves it: the whole at this overall strength.
+/// @param whole  not null
+[[nodiscard]] SharedColorChange partOfChange(SharedColorChange whole, float share);
+
 /// Whether any of a change is used at these strengths; otherwise there is nothing to tell of a
 /// guard.
 [[nodiscard]] bool usesChange(const HarmonySettings& harmony);

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/harmonizers/lifted_change.h"
 
+#include "engine/core/error.h"
 #include "engine/imaging/placing/resample.h"
 #include "engine/ops/color_field.h"
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
 namespace r2r {
 namespace {
 
-class FieldChange final : public ColorChange {
+class FieldChange final : public RecordedChange {
 public:
     FieldChange(const ColorField& field, Rect region, Size raster)
         : field_(at::tensor(field.coefficients)
@@ -29,6 +35,19 @@ public:
                                   .spanHeight = region_.height * down,
                                   .left = band.x - region_.x * across,
                                   .top = band.y - region_.y * down});
+    }
+
+    [[nodiscard]] std::optional<ChangeRecord> record() const override {
+        const at::Tensor cells = field_.contiguous();
+        std::vector<float> values(cells.const_data_ptr<float>(),
+                                  cells.const_data_ptr<float>() + cells.numel());
+        return ChangeRecord{
+            .kind = ChangeKind::Field,
+            .region = region_,
+            .raster = raster_,
+            .numbers = {sharedNumbers({12, cells.size(2), cells.size(3), cells.size(4)},
+                                      std::move(values))},
+            .whole = nullptr};
     }
 
 private:
@@ -53,6 +72,23 @@ Image sum(Image base, const Image& difference) {
 
 SharedColorChange fieldChange(const ColorField& field, Rect region, Size raster) {
     return std::make_shared<FieldChange>(field, region, raster);
+}
+
+SharedColorChange fieldChangeFrom(const ChangeRecord& record) {
+    requireNumbers(record, 1);
+    const SharedNumbers& numbers = record.numbers.front();
+    const auto& shape = numbers.shape;
+    constexpr int64_t kMostCells = 1 << 16;  // along one side: more than any picture has pixels
+    const auto isFewEnough = [](int64_t cells) { return cells <= kMostCells; };
+    if (shape.size() != 4 || shape[0] != 12 || !std::ranges::all_of(shape, isFewEnough) ||
+        record.region.isEmpty() || record.raster.isEmpty())
+        throw Error(ErrorCode::Corrupt, "a colour field has a shape that no field has");
+    return fieldChange({.bins = static_cast<int>(shape[1]),
+                        .rows = static_cast<int>(shape[2]),
+                        .columns = static_cast<int>(shape[3]),
+                        .coefficients = {numbers.values.begin(), numbers.values.end()}},
+                       record.region,
+                       record.raster);
 }
 
 SharedColorChange liftedChange(const WorkingFrame& frame, const Image& harmonized, Size raster) {

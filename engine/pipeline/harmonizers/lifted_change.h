@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/imaging/color/color_change.h"
+#include "engine/imaging/color/recorded_change.h"
 #include "engine/imaging/placing/detail_transfer.h"
 #include "engine/pipeline/working_frame.h"
 
@@ -29,5 +30,9 @@ namespace r2r {
 
 /// A field as a change: it spans `region` of a raster of size `raster` and continues beyond it.
 [[nodiscard]] SharedColorChange fieldChange(const ColorField& field, Rect region, Size raster);
+
+/// The change of a record of a field.
+/// @throws Error{Corrupt} if its numbers do not fit.
+[[nodiscard]] SharedColorChange fieldChangeFrom(const ChangeRecord& record);
 
 }  // namespace r2r

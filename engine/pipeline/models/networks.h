@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/imaging/color/recorded_change.h"
 #include "engine/pipeline/harmonizer.h"
 #include "engine/pipeline/harmonizers/run_cost.h"
 #include "engine/pipeline/model_info.h"
@@ -31,6 +32,7 @@ struct Networks {
                     Size background,
                     const ComputeDevice& device);
     uint64_t (*openedBytes)(const ModelInfo& model, const ComputeDevice& device);
+    SharedColorChange (*fieldFrom)(const ChangeRecord& record);
 };
 
 /// Opens the module of the networks (`networkSymbol`) when it is first called, unless the program

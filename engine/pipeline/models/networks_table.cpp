@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/devices/cuda_runtime.h"
+#include "engine/pipeline/harmonizers/lifted_change.h"
 #include "engine/pipeline/harmonizers/network_cost.h"
 #include "engine/pipeline/harmonizers/poisson_harmonizer.h"
 #include "engine/pipeline/models/network_import.h"
@@ -16,6 +17,7 @@ extern "C" __attribute__((visibility("default"))) const r2r::Networks* r2rNetwor
         .import = r2r::importNetwork,
         .cost = r2r::networkCost,
         .openedBytes = r2r::networkBytes,
+        .fieldFrom = r2r::fieldChangeFrom,
     };
     return &table;
 }

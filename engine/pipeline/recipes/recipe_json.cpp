@@ -3,6 +3,7 @@
 #include "engine/core/json_fields.h"
 #include "engine/pipeline/output_words.h"
 #include "engine/pipeline/recipes/recipe.h"
+#include "engine/pipeline/recipes/setting_fields.h"
 
 #include <fmt/format.h>
 #include <string>
@@ -27,19 +28,11 @@ Json fileJson(const RecipeFile& file) {
     return {{"path", file.path.generic_string()}, {"sha256", file.sha256}};
 }
 
-Json rectJson(const Rect& rect) {
-    return {rect.x, rect.y, rect.width, rect.height};
-}
-
 Json foregroundJson(const RecipeForeground& foreground) {
     Json json = Json::object();
     if (foreground.image) {
         json["image"] = fileJson(*foreground.image);
-        json["placement"] = {{"x", foreground.placement.centre.x},
-                             {"y", foreground.placement.centre.y},
-                             {"scale", foreground.placement.scale},
-                             {"degrees", foreground.placement.degrees},
-                             {"flipped", foreground.placement.isFlipped}};
+        json["placement"] = placementJson(foreground.placement);
     }
     if (foreground.mask)
         json["mask"] = fileJson(*foreground.mask);
@@ -59,9 +52,7 @@ Json foregroundJson(const RecipeForeground& foreground) {
         json["working_side"] = harmony.workingSide;
     if (harmony.guard)
         json["guard"] = *harmony.guard;
-    json["strength"] = {{"overall", harmony.strength.overall},
-                        {"lightness", harmony.strength.lightness},
-                        {"color", harmony.strength.color}};
+    json["strength"] = strengthJson(harmony.strength);
     if (harmony.reference)
         json["reference"] = rectJson(*harmony.reference);
     if (!foreground.name.empty())
@@ -76,29 +67,6 @@ Json foregroundJson(const RecipeForeground& foreground) {
 RecipeFile fileFrom(const JsonFields& fields) {
     return {.path = fields.required<std::string>("path"),
             .sha256 = fields.optional<std::string>("sha256", "")};
-}
-
-Rect rectFrom(const JsonFields& fields, const char* key) {
-    const auto values = fields.numbers<int>(key, 4);
-    if (values[2] <= 0 || values[3] <= 0)
-        fields.fail(key, "must be [x, y, width, height], the last two above 0");
-    return {values[0], values[1], values[2], values[3]};
-}
-
-Placement placementFrom(const JsonFields& fields) {
-    constexpr NumberRange kFar = {.least = -1e7, .most = 1e7};
-    return {.centre = {fields.optional("x", 0.0, kFar), fields.optional("y", 0.0, kFar)},
-            .scale = fields.optional("scale", 1.0, {.least = 1e-4, .most = 1e4}),
-            .degrees = fields.optional("degrees", 0.0, {.least = -1e6, .most = 1e6}),
-            .isFlipped = fields.optional("flipped", false)};
-}
-
-ChangeStrength strengthFrom(const JsonFields& fields) {
-    const auto factor = [&](const char* key) {
-        return fields.optional(key, 1.0F, {.least = 0, .most = 1.5});
-    };
-    return {
-        .overall = factor("overall"), .lightness = factor("lightness"), .color = factor("color")};
 }
 
 RecipeForeground foregroundFrom(const JsonFields& fields) {

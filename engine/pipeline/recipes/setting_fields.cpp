@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/recipes/setting_fields.h"
+
+namespace r2r {
+
+Json rectJson(const Rect& rect) {
+    return {rect.x, rect.y, rect.width, rect.height};
+}
+
+Json placementJson(const Placement& placement) {
+    return {{"x", placement.centre.x},
+            {"y", placement.centre.y},
+            {"scale", placement.scale},
+            {"degrees", placement.degrees},
+            {"flipped", placement.isFlipped}};
+}
+
+Json strengthJson(const ChangeStrength& strength) {
+    return {{"overall", strength.overall},
+            {"lightness", strength.lightness},
+            {"color", strength.color}};
+}
+
+Rect rectFrom(const JsonFields& fields, const char* key) {
+    const auto values = fields.numbers<int>(key, 4);
+    if (values[2] <= 0 || values[3] <= 0)
+        fields.fail(key, "must be [x, y, width, height], the last two above 0");
+    return {values[0], values[1], values[2], values[3]};
+}
+
+Placement placementFrom(const JsonFields& fields) {
+    constexpr NumberRange kFar = {.least = -1e7, .most = 1e7};
+    return {.centre = {fields.optional("x", 0.0, kFar), fields.optional("y", 0.0, kFar)},
+            .scale = fields.optional("scale", 1.0, {.least = 1e-4, .most = 1e4}),
+            .degrees = fields.optional("degrees", 0.0, {.least = -1e6, .most = 1e6}),
+            .isFlipped = fields.optional("flipped", false)};
+}
+
+ChangeStrength strengthFrom(const JsonFields& fields) {
+    const auto factor = [&](const char* key) {
+        return fields.optional(key, 1.0F, {.least = 0, .most = 1.5});
+    };
+    return {
+        .overall = factor("overall"), .lightness = factor("lightness"), .color = factor("color")};
+}
+
+}  // namespace r2r

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/json.h"
+#include "engine/core/json_fields.h"
+#include "engine/pipeline/composition.h"
+
+/// Settings of a foreground as fields of a file: recipes and projects write them alike.
+namespace r2r {
+
+[[nodiscard]] Json rectJson(const Rect& rect);
+[[nodiscard]] Json placementJson(const Placement& placement);
+[[nodiscard]] Json strengthJson(const ChangeStrength& strength);
+
+/// @throws Error{Corrupt} naming the field, as all below.
+[[nodiscard]] Rect rectFrom(const JsonFields& fields, const char* key);
+[[nodiscard]] Placement placementFrom(const JsonFields& fields);
+[[nodiscard]] ChangeStrength strengthFrom(const JsonFields& fields);
+
+}  // namespace r2r

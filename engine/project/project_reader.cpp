@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/core/counted.h"
+#include "engine/core/error.h"
+#include "engine/core/new_file.h"
+#include "engine/pipeline/models/remade_change.h"
+#include "engine/project/change_fields.h"
+#include "engine/project/mask_tiles.h"
+#include "engine/project/picture_store.h"
+#include "engine/project/project_document.h"
+#include "engine/project/project_file.h"
+#include "engine/project/project_tables.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <map>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+/// `openProject`: what a project file holds, as a value.
+namespace r2r {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr size_t kMostForegrounds = 1000;
+constexpr size_t kMostPictures = 1000;
+constexpr size_t kMostChanges = 10'000;
+constexpr int64_t kMostPixels = 4 * kMaximumPixels;  // of all pictures together
+
+fs::path requireFile(const fs::path& wanted) {
+    const fs::path path = endOfLinks(fs::absolute(wanted)).lexically_normal();
+    std::error_code error;
+    if (!fs::exists(path, error))
+        throw Error(ErrorCode::NotFound, fmt::format("there is no file {}", path.string()));
+    if (!isProjectFile(path) && Database::isThere())
+        throw Error(
+            ErrorCode::Corrupt,
+            fmt::format("{} is not a project of R2R Studio", path.string()),
+            "Projects are written by Save in the editor, and by r2r harmonize --save-project.");
+    return path;
+}
+
+class Reader {
+public:
+    Reader(const Database& database, const fs::path& path, const JobContext& job)
+        : database_(database)
+        , path_(path)
+        , job_(job)
+        , blobs_(database)
+        , pictures_(blobs_, path)
+        , masks_(database) {}
+
+    OpenedProject read() {
+        checkPages();
+        const Json document = storedDocument(database_);
+        const JsonFields fields(document, path_.filename().string());
+        opened_.state.path = path_;
+        opened_.state.save = lastSave(database_);
+        noteNewer();
+        readPictures(document, fields);
+        readComposition(fields);
+        readChanges(document, fields);
+        Project& project = opened_.project;
+        project.isLinked = fields.optional("linked", false);
+        project.notes = fields.optional<std::string>("notes", "");
+        if (const Json* view = fields.find("view"); view && view->is_object())
+            project.view = *view;
+        opened_.state.composition = project.composition;
+        return std::move(opened_);
+    }
+
+private:
+    /// Does a part of the reading. What is damaged is noted, and left out.
+    template <typename Work>
+    bool attempt(const std::string& what, const Work& work) {
+        try {
+            work();
+            return true;
+        } catch (const Error& error) {
+            if (error.code() == ErrorCode::OutOfMemory)
+                throw;
+            noteDamage(fmt::format("{}: {}", what, error.message()));
+            return false;
+        }
+    }
+
+    void noteDamage(std::string sentence) {
+        opened_.notes.push_back(std::move(sentence));
+        opened_.state.isProtected = true;
+    }
+
+    void noteNewer() {
+        if (!isOfNewerProgram(database_))
+            return;
+        opened_.notes.push_back(
+            fmt::format("{} was saved by a newer R2R Studio: it can be looked at here, and saved "
+                        "under another name",
+                        path_.filename().string()));
+        opened_.state.isProtected = true;
+    }
+
+    /// The check itself may stumble over the damage.
+    void checkPages() {
+        attempt("What is whole was opened", [&] {
+            Statement check = database_.statement("PRAGMA quick_check(1)");
+            if (check.step() && check.text(0) != "ok")
+                throw Error(ErrorCode::Corrupt,
+                            fmt::format("{} is damaged", path_.filename().string()));
+        });
+    }
+
+    void readPictures(const Json& document, const JsonFields& fields) {
+        int64_t pixels = 0;
+        const auto entries = fields.objects("pictures", 1, kMostPictures);
+        const int64_t background = fields.required<int64_t>("background");
+        for (size_t i = 0; i < entries.size(); ++i) {
+            const JsonFields& entry = entries[i];
+            const auto id = entry.required<int64_t>("id");
+            const auto take = [&] {
+                PictureStore::Read read = pictures_.read(entry, job_);
+                pixels += read.picture.image.size().area();
+                if (pixels > kMostPixels)
+                    throw Error(ErrorCode::Unsupported,
+                                fmt::format("{} holds more pixels than this program opens",
+                                            path_.string()));
+                opened_.state.pictures.push_back({read.picture.image, document["pictures"][i]});
+                read_.emplace(id, std::move(read));
+            };
+            if (id == background)
+                take();  // without it there is nothing to open
+            else
+                attempt("A picture is missing", take);
+        }
+    }
+
+    void readComposition(const JsonFields& fields) {
+        Composition& composition = opened_.project.composition;
+        const auto background = read_.find(fields.required<int64_t>("background"));
+        if (background == read_.end())
+            fields.fail("background", "must be one of the pictures");
+        composition.background = background->second.picture.image;
+        composition.metadata = background->second.metadata;
+        for (const JsonFields& entry : fields.objects("foregrounds", 0, kMostForegrounds))
+            attempt("A foreground was left out", [&] { readForeground(entry); });
+        for (auto& [id, read] : read_)
+            if (!read.picture.file.sha256.empty())
+                opened_.project.pictures.push_back(read.picture);
+    }
+
+    void readForeground(const JsonFields& entry) {
+        Composition& composition = opened_.project.composition;
+        Foreground foreground = foregroundFrom(entry);
+        const auto picture = read_.find(entry.required<int64_t>("picture"));
+        if (picture == read_.end())
+            throw Error(ErrorCode::Corrupt,
+                        fmt::format("the picture of {} is missing", foreground.name));
+        if (composition.find(foreground.id))
+            entry.fail("id", "must be that of one foreground only");
+        foreground.image = picture->second.picture.image;
+        MaskTiles::Read mask = masks_.read(foreground.id, foreground.image.size(), job_);
+        if (mask.damaged > 0)
+            noteDamage(fmt::format("{} of the mask of {} cannot be read; nothing is left there",
+                                   counted(mask.damaged, "part"),
+                                   foreground.name));
+        foreground.mask = std::move(mask.mask);
+        if (const Json* identity = entry.find("model_identity"); identity && identity->is_string())
+            opened_.project.identities[foreground.harmony.model] = identity->get<std::string>();
+        composition.foregrounds.push_back(std::move(foreground));
+    }
+
+    void readChanges(const Json& document, const JsonFields& fields) {
+        const auto entries = fields.objects("found", 0, kMostChanges);
+        for (size_t i = 0; i < entries.size(); ++i)
+            attempt("A change that was found is missing and will be found again",
+                    [&] { readChange(entries[i], document["found"][i]); });
+    }
+
+    void readChange(const JsonFields& entry, const Json& json) {
+        KeptChange kept = foundFrom(entry, opened_.project.composition);
+        if (const Json* change = entry.find("change"); change && !change->is_null())
+            kept.found.change = remadeChange(changeFrom(entry.object("change"), blobs_, job_));
+        opened_.state.changes.push_back({kept.found.change, json});
+        opened_.project.changes.push_back(std::move(kept));
+    }
+
+    const Database& database_;
+    const fs::path& path_;
+    const JobContext& job_;
+    BlobStore blobs_;
+    PictureStore pictures_;
+    MaskTiles masks_;
+    std::map<int64_t, PictureStore::Read> read_;
+    OpenedProject opened_;
+};
+
+}  // namespace
+
+OpenedProject openProject(const fs::path& wanted, const JobContext& job) {
+    job.report({.phase = Phase::Opening});
+    const fs::path path = requireFile(wanted);
+    const Database database(path, Database::Access::Read);
+    requireProject(database);
+    database.run("BEGIN");  // one save, whatever another program writes meanwhile
+    return Reader(database, path, job).read();
+}
+
+Json projectDocument(const fs::path& wanted) {
+    const fs::path path = requireFile(wanted);
+    const Database database(path, Database::Access::Read);
+    requireProject(database);
+    return storedDocument(database);
+}
+
+}  // namespace r2r

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/json.h"
+#include "engine/project/database.h"
+
+#include <string>
+
+/// The tables of a project file that are not blobs or masks: its document, and which save it is of.
+namespace r2r {
+
+inline constexpr int64_t kProjectApplication = 0x52325253;  // "R2RS"
+
+void createProjectTables(const Database& database);
+
+/// @throws Error{Corrupt} if the file is no project or lacks a table that it needs,
+/// Error{Unsupported}
+///         if this program cannot read its version rightly.
+void requireProject(const Database& database);
+
+/// Whether a newer program wrote it, so that this one must not change it.
+[[nodiscard]] bool isOfNewerProgram(const Database& database);
+
+[[nodiscard]] Json storedDocument(const Database& database);
+void storeDocument(const Database& database, const Json& document);
+
+/// The name of the last save.
+[[nodiscard]] std::string lastSave(const Database& database);
+
+/// Gives the save that is going on a name that no other has.
+[[nodiscard]] std::string nameSave(const Database& database);
+
+}  // namespace r2r

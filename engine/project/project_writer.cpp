@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/project/project_writer.h"
+
+#include "engine/core/version.h"
+#include "engine/project/change_fields.h"
+#include "engine/project/mask_tiles.h"
+#include "engine/project/project_document.h"
+#include "engine/project/project_tables.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace r2r {
+namespace {
+
+/// One more than the highest number of a picture that the file has ever had.
+int64_t unusedNumber(const Json& document) {
+    int64_t highest = 0;
+    if (document.contains("pictures") && document["pictures"].is_array())
+        for (const Json& entry : document["pictures"])
+            if (entry.is_object() && entry.contains("id") && entry["id"].is_number_integer())
+                highest = std::max(highest, entry["id"].get<int64_t>());
+    return highest + 1;
+}
+
+/// A field of an entry that a file may lack; null then.
+Json fieldOf(const Json& entry, const char* key) {
+    return entry.contains(key) ? entry[key] : Json(nullptr);
+}
+
+Json emptyDocument() {
+    return {{"format", kProjectFormat},
+            {"version", kProjectVersion},
+            {"readable_from", 1},
+            {"program", kProgram},
+            {"pictures", Json::array()},
+            {"background", nullptr},
+            {"foregrounds", Json::array()},
+            {"found", Json::array()},
+            {"linked", false},
+            {"view", Json::object()},
+            {"notes", ""}};
+}
+
+}  // namespace
+
+ProjectWriter::ProjectWriter(const Parts& parts)
+    : parts_(parts)
+    , blobs_(parts.database)
+    , pictures_(blobs_, parts.path)
+    , masks_(parts.database) {}
+
+SavedProject ProjectWriter::write(const JobContext& job) {
+    const Composition& composition = parts_.project.composition;
+    createProjectTables(parts_.database);
+    const bool isNew = lastSave(parts_.database).empty();
+    const Json before = isNew ? Json::object() : storedDocument(parts_.database);
+    nextPicture_ = unusedNumber(before);
+    Json document = emptyDocument();
+    document["linked"] = parts_.project.isLinked;
+    document["view"] = parts_.project.view;
+    document["notes"] = parts_.project.notes;
+    document["background"] = written(composition.background, &composition.metadata, job);
+    writeForegrounds(document, job);
+    writeChanges(document, job);
+    for (const ProjectState::StoredPicture& picture : saved_.state.pictures)
+        document["pictures"].push_back(picture.entry);
+    document = merged(before, std::move(document));
+    dropUnused(document);
+    storeDocument(parts_.database, document);
+    saved_.state.path = parts_.path;
+    saved_.state.save = nameSave(parts_.database);
+    saved_.state.composition = composition;
+    return std::move(saved_);
+}
+
+int64_t ProjectWriter::written(const Image& image,
+                               const ImageMetadata* metadata,
+                               const JobContext& job) {
+    for (const ProjectState::StoredPicture& picture : saved_.state.pictures)
+        if (picture.image.sharesPixelsWith(image))
+            return picture.entry["id"].get<int64_t>();
+    const ProjectState::StoredPicture* stored = known(image);
+    const int64_t id = stored ? stored->entry["id"].get<int64_t>() : nextPicture_++;
+    // Links are made anew: the project may be elsewhere now, and the file may have gone.
+    const bool isAsWanted =
+        stored && fieldOf(stored->entry, "stored") != "link" &&
+        (!parts_.project.isLinked || fieldOf(stored->entry, "sha256").is_null());
+    Json entry = isAsWanted ? stored->entry
+                            : pictures_.write({.id = id,
+                                               .image = image,
+                                               .source = sourceOf(image),
+                                               .metadata = metadata,
+                                               .isLinked = parts_.project.isLinked},
+                                              saved_.notes,
+                                              job);
+    saved_.state.pictures.push_back({image, std::move(entry)});
+    return id;
+}
+
+void ProjectWriter::writeForegrounds(Json& document, const JobContext& job) {
+    for (const Foreground& foreground : parts_.project.composition.foregrounds) {
+        const int64_t picture = written(foreground.image, nullptr, job);
+        const Foreground* before =
+            parts_.known ? parts_.known->composition.find(foreground.id) : nullptr;
+        masks_.write(foreground.id, foreground.mask, before ? &before->mask : nullptr, job);
+        document["foregrounds"].push_back(
+            foregroundJson(foreground, picture, identityOf(foreground.harmony.model)));
+    }
+}
+
+void ProjectWriter::writeChanges(Json& document, const JobContext& job) {
+    for (const KeptChange& kept :
+         fittingChanges(parts_.project.changes, parts_.project.composition)) {
+        Json entry = found(kept, job);
+        if (entry.is_null())
+            continue;
+        document["found"].push_back(entry);
+        saved_.state.changes.push_back({kept.found.change, std::move(entry)});
+    }
+}
+
+/// Null for a change that cannot be written down: it is found again when it is needed.
+Json ProjectWriter::found(const KeptChange& kept, const JobContext& job) {
+    const SharedColorChange& change = kept.found.change;
+    const ProjectState::StoredChange* stored = nullptr;
+    if (parts_.known)
+        for (const ProjectState::StoredChange& each : parts_.known->changes)
+            if (change && each.change == change)
+                stored = &each;
+    Json entry = foundJson(kept);
+    if (const std::string identity = identityOf(requiredForeground(kept.origin).harmony.model);
+        !identity.empty())
+        entry["model_identity"] = identity;
+    if (stored) {
+        entry["change"] = fieldOf(stored->entry, "change");
+        entry["model_identity"] = fieldOf(stored->entry, "model_identity");
+        entry["device"] = fieldOf(stored->entry, "device");
+    } else if (change) {
+        const auto record = recordOf(*change);
+        if (!record)
+            return nullptr;
+        entry["change"] = changeJson(*record, blobs_, job);
+    }
+    return entry;
+}
+
+void ProjectWriter::dropUnused(const Json& document) {
+    // Also what fields of a newer program name.
+    std::set<std::string> named;
+    collectTexts(document, named);
+    if (parts_.keepsUnused && !parts_.project.isLinked)
+        for (const ProjectPicture& picture : parts_.project.pictures)
+            named.insert(picture.file.sha256);
+    blobs_.retain(named);
+    masks_.retain(parts_.project.composition);
+}
+
+const ProjectPicture* ProjectWriter::sourceOf(const Image& image) const {
+    const auto& pictures = parts_.project.pictures;
+    const auto found = std::ranges::find_if(pictures, [&](const ProjectPicture& each) {
+        return !each.file.sha256.empty() && each.image.sharesPixelsWith(image);
+    });
+    return found == pictures.end() ? nullptr : &*found;
+}
+
+const ProjectState::StoredPicture* ProjectWriter::known(const Image& image) const {
+    if (!parts_.known)
+        return nullptr;
+    const auto& pictures = parts_.known->pictures;
+    const auto found = std::ranges::find_if(
+        pictures, [&](const auto& each) { return each.image.sharesPixelsWith(image); });
+    return found == pictures.end() ? nullptr : &*found;
+}
+
+std::string ProjectWriter::identityOf(const std::string& model) const {
+    const auto found = parts_.project.identities.find(model);
+    return found == parts_.project.identities.end() ? std::string() : found->second;
+}
+
+}  // namespace r2r
