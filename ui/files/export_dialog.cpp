@@ -3,6 +3,7 @@
 
 #include "engine/core/write_error.h"
 #include "engine/imaging/files/format_table.h"
+#include "engine/imaging/files/gain_map.h"
 #include "engine/pipeline/recipes/recipe_file.h"
 #include "ui/files/output_rows.h"
 #include "ui/parts/objection.h"
@@ -66,7 +67,8 @@ ExportDialog::ExportDialog(const QString& path,
                            QWidget* parent)
     : QDialog(parent)
     , content_(composition, std::move(sources))
-    , emptiness_(emptinessOf(composition)) {
+    , emptiness_(emptinessOf(composition))
+    , lostLight_(lostLightOf(composition, content_.sources())) {
     setObjectName("exportDialog");
     setWindowTitle(tr("Export"));
     setMinimumWidth(560);
@@ -245,6 +247,15 @@ QString ExportDialog::emptinessOf(const Composition& composition) {
                : QString();
 }
 
+QString ExportDialog::lostLightOf(const Composition& composition,
+                                  const std::vector<SourceFile>& sources) {
+    const auto background = std::ranges::find(sources, composition.background, &SourceFile::image);
+    if (background == sources.end() || !holdsGainMap(background->file.path))
+        return {};
+    return tr("%1 has an HDR gain map, which is left out: the result is SDR.")
+        .arg(fileName(background->file.path));
+}
+
 void ExportDialog::judge() {
     if (!accept_)
         return;  // still being made
@@ -255,7 +266,7 @@ void ExportDialog::judge() {
         for (const fs::path& file : files())
             if (fs::exists(file, ignored))
                 replaced << fileName(file);
-    QStringList remarks = {emptiness_, messages::replaced(replaced)};
+    QStringList remarks = {emptiness_, messages::replaced(replaced), lostLight_};
     remarks.removeAll(QString());
     verdict_->setText(refusal.isEmpty() ? remarks.join(' ') : refusal);
     accept_->setEnabled(refusal.isEmpty());

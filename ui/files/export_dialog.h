@@ -62,11 +62,16 @@ private:
 
     [[nodiscard]] std::optional<ImageFormat> format() const;
 
+    /// That the background is HDR and the result will not be, in a sentence; empty if it is not.
+    [[nodiscard]] static QString lostLightOf(const Composition& composition,
+                                             const std::vector<SourceFile>& sources);
+
     /// Everything that *Export* writes.
     [[nodiscard]] std::vector<std::filesystem::path> files() const;
 
     CompositionRecipe content_;
     QString emptiness_;
+    QString lostLight_;
     QLineEdit* path_ = nullptr;
     QLabel* verdict_ = nullptr;
     QComboBox* format_ = nullptr;

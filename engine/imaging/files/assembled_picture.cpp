@@ -24,7 +24,7 @@ using codecs::Source;
 /// A picture of inks, or of L*a*b*, in RGB; how is said.
 Image inRgb(const Source& source, const FileParts& parts) {
     const bool isInk = parts.model == codecs::ColorModel::Cmyk;
-    if (auto rewritten = inWritableProfile(parts.image, parts.model, parts.icc)) {
+    if (auto rewritten = inWritableProfile(parts.image, parts.model, parts.icc, parts.labWhite)) {
         source.warn(fmt::format("it is a {} picture; its colours were converted to {}",
                                 isInk ? "CMYK" : "L*a*b*",
                                 rewritten->profile));
@@ -55,7 +55,7 @@ Image profiled(const Source& source, FileParts& parts) {
         image.setIccProfile(std::make_shared<const std::vector<std::byte>>(std::move(icc)));
         return image;
     }
-    if (auto rewritten = inWritableProfile(parts.image, parts.model, icc)) {
+    if (auto rewritten = inWritableProfile(parts.image, parts.model, icc, {})) {
         source.warn(
             fmt::format("its colour profile can be read but not written; its colours were "
                         "converted to {}",
@@ -84,7 +84,6 @@ PictureReport reportOf(ImageFormat format, const FileParts& parts) {
                                         : static_cast<int>(8 * bytesPerSample(image.sampleType()));
     if (parts.model == codecs::ColorModel::GreyOrRgb && image.hasAlpha())
         report.alpha = parts.isAlphaMultiplied ? StoredAlpha::Multiplied : StoredAlpha::Straight;
-    report.hasGainMap = parts.hasGainMap;
     return report;
 }
 
@@ -94,6 +93,7 @@ void complete(PictureReport& report,
               const ReadMetadata& metadata) {
     report.size = image.size();
     report.profile = profileName(image);
+    report.hasGainMap = metadata.hasGainMap;
     report.profileFrom = !parts.colorsFrom.empty() ? parts.colorsFrom
                          : !parts.icc.empty()      ? "ICC profile"
                          : parts.saysSrgb          ? "the file says sRGB"

@@ -49,8 +49,9 @@ Codec heifCodec([[maybe_unused]] bool isWritten) {
                 [](const FileParts& parts,
                    const WriteOptions& options,
                    const ByteSink& sink,
-                   const JobContext& job) { sink(encodeAvif(parts, qualityOf(options), job)); }};
-    return {decodeHeif, nullptr};
+                   const JobContext& job) { sink(encodeAvif(parts, qualityOf(options), job)); },
+                readHeifHead};
+    return {decodeHeif, nullptr, readHeifHead};
 #else
     return {};
 #endif
@@ -99,7 +100,8 @@ Codec codecOf(ImageFormat format) {
                 [](const FileParts& parts,
                    const WriteOptions& options,
                    const ByteSink& sink,
-                   const JobContext& job) { encodeJpeg(parts, options.jpegQuality, sink, job); }};
+                   const JobContext& job) { encodeJpeg(parts, options.jpegQuality, sink, job); },
+                readJpegHead};
         case ImageFormat::Png:
             return {decodePng,
                     [](const FileParts& parts,
@@ -109,17 +111,18 @@ Codec codecOf(ImageFormat format) {
         case ImageFormat::Tiff:
             return {decodeTiffWithMetadata, encodeTiffWithMetadata};
         case ImageFormat::WebP:
-            return {decodeWebP,
-                    [](const FileParts& parts,
-                       const WriteOptions& options,
-                       const ByteSink& sink,
-                       const JobContext&) { sink(encodeWebP(parts, qualityOf(options))); }};
+            return {
+                decodeWebP,
+                [](const FileParts& parts,
+                   const WriteOptions& options,
+                   const ByteSink& sink,
+                   const JobContext& job) { sink(encodeWebP(parts, qualityOf(options), job)); }};
         case ImageFormat::OpenExr:
             return {decodeExr,
                     [](const FileParts& parts,
                        const WriteOptions&,
                        const ByteSink& sink,
-                       const JobContext&) { sink(encodeExr(parts)); }};
+                       const JobContext& job) { sink(encodeExr(parts, job)); }};
         case ImageFormat::Avif:
             return heifCodec(true);
         case ImageFormat::Heic:

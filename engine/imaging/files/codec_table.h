@@ -14,6 +14,8 @@ struct Codec {
                    const WriteOptions& options,
                    const ByteSink& sink,
                    const JobContext& job) = nullptr;
+    /// What lies beside the pixels, without reading these; null for formats without gain maps.
+    FileParts (*readHead)(const Source& source) = nullptr;
 };
 
 /// The only place that asks which libraries there are.

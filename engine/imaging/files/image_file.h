@@ -108,7 +108,7 @@ struct WriteOptions {
 /// encodes with ICC profile and metadata. OpenEXR holds neither: its samples are converted to
 /// linear sRGB; a picture that came from an OpenEXR file keeps its windows.
 /// @throws Error{Unsupported} for a picture with longer sides than the format allows, and for a
-///         format that this build does not write · Cancelled, for JPEG, PNG and TIFF at once.
+///         format that this build does not write · Cancelled, at once in every format.
 [[nodiscard]] std::vector<std::byte> encodePhotograph(const Photograph& photograph,
                                                       ImageFormat format,
                                                       const WriteOptions& options = {},

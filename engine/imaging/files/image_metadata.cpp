@@ -241,7 +241,7 @@ ReadMetadata readMetadata(const codecs::FileParts& parts, std::string_view name)
         complete(more, leftOutIfDamaged(name, "extended XMP", [&] {
                      return parsedXmp(parts.extendedXmp);
                  }));
-    std::vector<std::string> lost;
+    Companions lost;
     result.carried.xmp = sharedUnlessEmpty(leftOutIfDamaged(name, "XMP", [&] {
         Exiv2::XmpData data = parsedXmp(parts.xmp);
         lost = companions(data);
@@ -249,15 +249,24 @@ ReadMetadata readMetadata(const codecs::FileParts& parts, std::string_view name)
         eraseIf(data, [](const Exiv2::Xmpdatum& entry) { return isStale(entry); });
         return xmpText(data);
     }));
-    if (parts.hasGainMap && lost.empty())
-        lost.emplace_back("HDR gain map");
-    if (!lost.empty())
-        log::warning(fmt::format(
-            "{}: left out what lies beside the picture: {}", name, fmt::join(lost, ", ")));
+    result.hasGainMap = parts.hasGainMap || lost.hasGainMap;
+    if (result.hasGainMap)
+        log::warning(fmt::format("{}: its HDR gain map is left out: the result is SDR", name));
+    if (lost.hasFilm)
+        log::warning(fmt::format("{}: the film beside the picture is left out", name));
     if (!parts.texts.empty())
         result.carried.texts =
             std::make_shared<const std::vector<codecs::PictureText>>(parts.texts);
     return result;
+}
+
+bool hasGainMap(const codecs::FileParts& parts, std::string_view name) {
+    bool isAnnounced = false;
+    static_cast<void>(leftOutIfDamaged(name, "XMP", [&] {
+        isAnnounced = companions(parsedXmp(parts.xmp)).hasGainMap;
+        return std::string();
+    }));
+    return parts.hasGainMap || isAnnounced;
 }
 
 Bytes exifOfTiff(std::span<const std::byte> file, std::string_view name) {

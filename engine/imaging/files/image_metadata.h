@@ -21,6 +21,7 @@ struct ReadMetadata {
     ImageMetadata carried;
     int orientation = 1;        ///< EXIF code 1…8; 1 when unknown
     bool saysAdobeRgb = false;  ///< EXIF names Adobe RGB as the colour space of the samples
+    bool hasGainMap = false;    ///< by a mark in the file, or by XMP
     std::optional<codecs::Resolution> resolution;
 };
 
@@ -28,6 +29,9 @@ struct ReadMetadata {
 /// only one kind of metadata says (a resolution outside of EXIF, the texts of a PNG, IPTC) is told
 /// to the kinds that all formats hold as well.
 [[nodiscard]] ReadMetadata readMetadata(const codecs::FileParts& parts, std::string_view name);
+
+/// Whether the file has HDR beside its picture: by a mark, or by XMP. Damaged XMP says nothing.
+[[nodiscard]] bool hasGainMap(const codecs::FileParts& parts, std::string_view name);
 
 /// The EXIF block of a TIFF file, whose directories are those of the picture itself, without the
 /// pictures beside it; empty when there is none, and for a BigTIFF, which Exiv2 does not read.

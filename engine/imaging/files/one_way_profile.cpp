@@ -45,18 +45,58 @@ std::vector<Candidate> candidates() {
              shared(matrixProfile(kProPhoto, powerCurve(1.8), "Compatible with ProPhoto RGB"))}};
 }
 
+/// Lab of one white as Lab of D50.
+class LabAdaptation {
+public:
+    explicit LabAdaptation(const Chromaticity& white) {
+        const cmsCIExyY whitePoint{white.x, white.y, 1};
+        cmsxyY2XYZ(&white_, &whitePoint);
+        // The adaptation is linear: what becomes of X, Y and Z alone says all.
+        const std::array<cmsCIEXYZ, 3> units{{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}};
+        for (size_t i = 0; i < units.size(); ++i)
+            cmsAdaptToIlluminant(&columns_[i], &white_, cmsD50_XYZ(), &units[i]);
+    }
+
+    void apply(std::span<float, 3> lab) const {
+        const cmsCIELab given{lab[0], lab[1], lab[2]};
+        cmsCIEXYZ xyz;
+        cmsLab2XYZ(&white_, &xyz, &given);
+        const auto& [x, y, z] = columns_;
+        const cmsCIEXYZ adapted{x.X * xyz.X + y.X * xyz.Y + z.X * xyz.Z,
+                                x.Y * xyz.X + y.Y * xyz.Y + z.Y * xyz.Z,
+                                x.Z * xyz.X + y.Z * xyz.Y + z.Z * xyz.Z};
+        cmsCIELab result;
+        cmsXYZ2Lab(nullptr, &result, &adapted);
+        lab[0] = static_cast<float>(result.L);
+        lab[1] = static_cast<float>(result.a);
+        lab[2] = static_cast<float>(result.b);
+    }
+
+private:
+    cmsCIEXYZ white_{};
+    std::array<cmsCIEXYZ, 3> columns_{};
+};
+
 /// The way in which LittleCMS sees the samples of a picture.
 struct Device {
     ProfileHandle profile;
     cmsUInt32Number format = TYPE_RGB_FLT;
     int colors = 3;
     bool hasAlpha = false;
+    std::optional<LabAdaptation> adaptation = {};
 };
 
 /// Without a profile when `icc` does not fit.
-Device deviceOf(const Image& image, codecs::ColorModel model, std::span<const std::byte> icc) {
+Device deviceOf(const Image& image,
+                codecs::ColorModel model,
+                std::span<const std::byte> icc,
+                std::optional<Chromaticity> labWhite) {
     if (model == codecs::ColorModel::Lab)
-        return {ProfileHandle(cmsCreateLab4Profile(nullptr)), TYPE_Lab_FLT, 3, false};
+        return {ProfileHandle(cmsCreateLab4Profile(nullptr)),
+                TYPE_Lab_FLT,
+                3,
+                false,
+                labWhite ? std::optional<LabAdaptation>(*labWhite) : std::nullopt};
     const bool isInk = model == codecs::ColorModel::Cmyk;
     const bool isGrey = image.channels() < 3;
     ProfileHandle profile = openProfile(icc);
@@ -92,9 +132,13 @@ void toDeviceUnits(std::span<float> samples, const Device& device, SampleType ty
         return;
     const float chroma = type == SampleType::U8 ? 255.0F : 65535.0F / 256.0F;
     for (size_t i = 0; i < samples.size(); i += 3) {
-        samples[i] *= kPercent;
-        samples[i + 1] = samples[i + 1] * chroma - 128.0F;
-        samples[i + 2] = samples[i + 2] * chroma - 128.0F;
+        if (type != SampleType::F32) {
+            samples[i] *= kPercent;
+            samples[i + 1] = samples[i + 1] * chroma - 128.0F;
+            samples[i + 2] = samples[i + 2] * chroma - 128.0F;
+        }
+        if (device.adaptation)
+            device.adaptation->apply(samples.subspan(i).first<3>());
     }
 }
 
@@ -149,8 +193,9 @@ double excess(const Image& image) {
 
 std::optional<RewrittenPicture> inWritableProfile(const Image& image,
                                                   codecs::ColorModel model,
-                                                  std::span<const std::byte> icc) {
-    const Device device = deviceOf(image, model, icc);
+                                                  std::span<const std::byte> icc,
+                                                  std::optional<Chromaticity> labWhite) {
+    const Device device = deviceOf(image, model, icc, labWhite);
     const TransformHandle transform = device.profile ? linearSrgbFrom(device) : nullptr;
     if (!transform)
         return std::nullopt;

@@ -22,11 +22,14 @@ struct RewrittenPicture {
 /// result has the smallest of the usual matrix profiles that holds the colours of the picture
 /// (floating-point samples: linear sRGB), and 3 or 4 channels. Samples of 8 bits stay such in sRGB;
 /// the steps of larger profiles would be seen.
-/// @param icc  counts for nothing where the model says all: Lab
+/// @param icc       counts for nothing where the model says all: Lab
+/// @param labWhite  of Lab; nothing: D50
 /// @return nothing if `icc` cannot be read, or is for another colour model.
-[[nodiscard]] std::optional<RewrittenPicture> inWritableProfile(const Image& image,
-                                                                codecs::ColorModel model,
-                                                                std::span<const std::byte> icc);
+[[nodiscard]] std::optional<RewrittenPicture> inWritableProfile(
+    const Image& image,
+    codecs::ColorModel model,
+    std::span<const std::byte> icc,
+    std::optional<Chromaticity> labWhite);
 
 /// CMYK without a profile as sRGB, by ideal inks that do not exist: for want of better.
 [[nodiscard]] Image withIdealInks(const Image& cmyk);

@@ -143,20 +143,14 @@ bool isStale(const Exiv2::Xmpdatum& entry) {
            std::ranges::find(kStaleNamespaces, namespaceOf(entry)) != kStaleNamespaces.end();
 }
 
-std::vector<std::string> companions(const Exiv2::XmpData& xmp) {
-    bool hasGainMap = false;
-    bool hasFilm = false;
+Companions companions(const Exiv2::XmpData& xmp) {
+    Companions found;
     for (const Exiv2::Xmpdatum& entry : xmp) {
         const std::string space = namespaceOf(entry);
-        hasGainMap = hasGainMap || space == kGainMap || space == kAppleGainMap;
-        hasFilm = hasFilm || (space == kGoogleCamera && (contains(entry.key(), "MicroVideo") ||
-                                                         contains(entry.key(), "MotionPhoto")));
+        found.hasGainMap |= space == kGainMap || space == kAppleGainMap;
+        found.hasFilm |= space == kGoogleCamera && (contains(entry.key(), "MicroVideo") ||
+                                                    contains(entry.key(), "MotionPhoto"));
     }
-    std::vector<std::string> found;
-    if (hasGainMap)
-        found.emplace_back("HDR gain map");
-    if (hasFilm)
-        found.emplace_back("film");
     return found;
 }
 

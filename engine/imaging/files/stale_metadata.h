@@ -2,8 +2,6 @@
 #pragma once
 
 #include <exiv2/exiv2.hpp>
-#include <string>
-#include <vector>
 
 /// Finds metadata that must not go to a picture that is flat, upright and looks different. For
 /// `image_metadata` only.
@@ -22,7 +20,12 @@ namespace r2r {
 [[nodiscard]] bool tellsLocation(const Exiv2::Exifdatum& entry);
 [[nodiscard]] bool tellsLocation(const Exiv2::Metadatum& entry);
 
-/// "HDR gain map", "film": what the file announces beside its picture.
-[[nodiscard]] std::vector<std::string> companions(const Exiv2::XmpData& xmp);
+/// The parts of a file beside its picture that XMP announces.
+struct Companions {
+    bool hasGainMap = false;  ///< HDR
+    bool hasFilm = false;
+};
+
+[[nodiscard]] Companions companions(const Exiv2::XmpData& xmp);
 
 }  // namespace r2r

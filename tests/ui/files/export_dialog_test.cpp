@@ -178,6 +178,35 @@ TEST_F(ExportDialogTest, ForegroundAloneLeavesAFormatWithoutTransparency) {
     EXPECT_TRUE(verdict().contains("JPEG cannot hold transparency"));
 }
 
+/// A JPEG with the mark of ISO 21496-1 in its APP2.
+std::vector<std::byte> jpegWithGainMap(const Image& image) {
+    std::vector<std::byte> file = encodePhotograph({image, {}}, ImageFormat::Jpeg);
+    const std::string mark("\xFF\xE2\0\x22urn:iso:std:iso:ts:21496:-1\0\0\0\0\0", 36);
+    const auto bytes = std::as_bytes(std::span(mark));
+    file.insert(file.begin() + 2, bytes.begin(), bytes.end());
+    return file;
+}
+
+TEST_F(ExportDialogTest, SaysThatTheResultOfAnHdrPictureIsSdr) {
+    const std::filesystem::path path = folder_ / "hdr.jpg";
+    for (const bool isHdr : {true, false}) {
+        writeFileAtomically(
+            path,
+            isHdr ? jpegWithGainMap(composition_.background)
+                  : encodePhotograph({composition_.background, {}}, ImageFormat::Jpeg));
+
+        ExportDialog dialog(toQString(folder_ / "out.jpg"),
+                            {},
+                            composition_,
+                            {{composition_.background, {.path = path, .sha256 = ""}}});
+
+        EXPECT_EQ(
+            dialog.findChild<QLabel*>("exportVerdict")->text(),
+            isHdr ? "hdr.jpg has an HDR gain map, which is left out: the result is SDR." : "");
+        EXPECT_TRUE(dialog.findChild<QPushButton*>("exportAccept")->isEnabled());
+    }
+}
+
 TEST_F(ExportDialogTest, SaysThatAJpegHoldsNoTransparency) {
     composition_.background = Image(composition_.background.size(), 4, SampleType::U8);
     ExportDialog dialog(toQString(folder_ / "out.png"), {}, composition_, {});

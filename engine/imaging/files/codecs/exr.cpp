@@ -231,6 +231,19 @@ Imf::Header headerOf(const Image& image, const std::optional<ExrFrame>& frame) {
     return header;
 }
 
+/// Writes all lines of the data window, a few at a time, so that a stop is heard in between.
+void writeLines(Imf::OutputFile& file, const JobContext& job) {
+    constexpr int kBlockLines = 16;  // of the ZIP compression; each thread takes one
+    const int some = 2 * kBlockLines * std::max(threadCount(), 1);
+    const Imath::Box2i& window = file.header().dataWindow();
+    for (int y = window.min.y; y <= window.max.y; y += some) {
+        job.report({.phase = Phase::Saving,
+                    .done = y - window.min.y,
+                    .total = window.max.y - window.min.y + 1});
+        file.writePixels(std::min(some, window.max.y - y + 1));
+    }
+}
+
 }  // namespace
 
 FileParts decodeExr(const Source& source) {
@@ -250,7 +263,7 @@ FileParts decodeExr(const Source& source) {
     }
 }
 
-std::vector<std::byte> encodeExr(const FileParts& parts) {
+std::vector<std::byte> encodeExr(const FileParts& parts, const JobContext& job) {
     Image image = parts.image;
     if (image.hasAlpha())
         multiplyByAlpha(image);
@@ -267,7 +280,7 @@ std::vector<std::byte> encodeExr(const FileParts& parts) {
             // The library reads through a pointer it takes without const.
             auto* pixels = reinterpret_cast<char*>(const_cast<std::byte*>(image.data()));
             file.setFrameBuffer(frameBuffer(names, pixels, image, header.displayWindow().min));
-            file.writePixels(header.dataWindow().max.y - header.dataWindow().min.y + 1);
+            writeLines(file, job);
         }
         return stream.takeContent();
     } catch (const Iex::BaseExc& exception) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/core/job_context.h"
 #include "engine/imaging/files/codecs/picture_file.h"
 
 namespace r2r::codecs {
@@ -13,6 +14,7 @@ namespace r2r::codecs {
 
 /// @param parts  float, linear sRGB. Lossless, except for the rounding of colour × alpha where
 ///               alpha is neither 0 nor 1. The windows are those of `parts.exr`.
-[[nodiscard]] std::vector<std::byte> encodeExr(const FileParts& parts);
+/// @throws Cancelled, at once
+[[nodiscard]] std::vector<std::byte> encodeExr(const FileParts& parts, const JobContext& job = {});
 
 }  // namespace r2r::codecs

@@ -291,6 +291,14 @@ std::optional<Image> greyOfVideo(const Source& source, const std::shared_ptr<Ope
 
 }  // namespace
 
+FileParts readHeifHead(const Source& source) {
+    const std::shared_ptr<OpenFile> file = opened(source);
+    FileParts parts;
+    readMetadata(file->picture.get(), parts);
+    parts.hasGainMap = hasGainMap(file->picture.get());
+    return parts;
+}
+
 FileParts decodeHeif(const Source& source) {
     const std::shared_ptr<OpenFile> file = opened(source);
     const heif_image_handle* picture = file->picture.get();

@@ -15,6 +15,9 @@ namespace r2r::codecs {
 ///         Error{Corrupt} · Cancelled
 [[nodiscard]] FileParts decodeHeif(const Source& source);
 
+/// Metadata and whether there is a gain map.
+[[nodiscard]] FileParts readHeifHead(const Source& source);
+
 inline constexpr int kAvifLongestSide = 65535;
 
 /// @param parts    8 or 16 bit, 3 or 4 channels; of 16 bits, 12 are stored.

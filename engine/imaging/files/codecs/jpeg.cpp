@@ -265,14 +265,26 @@ void setDensity(jpeg_compress_struct& info, const FileParts& parts) {
     info.Y_density = perInch(parts.resolution->y);
 }
 
-}  // namespace
-
-FileParts decodeJpeg(const Source& source) {
-    Decompressor jpeg(source);
+void readHeader(Decompressor& jpeg) {
     jpeg.run([&] {
         keepSegments(jpeg.info);
         jpeg_read_header(&jpeg.info, TRUE);
     });
+}
+
+}  // namespace
+
+FileParts readJpegHead(const Source& source) {
+    Decompressor jpeg(source);
+    readHeader(jpeg);
+    FileParts parts;
+    readSegments(jpeg.info, parts);
+    return parts;
+}
+
+FileParts decodeJpeg(const Source& source) {
+    Decompressor jpeg(source);
+    readHeader(jpeg);
     checkColors(source, jpeg.info);
     const Size size = source.checkedSize(jpeg.info.image_width, jpeg.info.image_height);
 

@@ -12,6 +12,9 @@ namespace r2r::codecs {
 ///         libjpeg itself would fill up with grey.
 [[nodiscard]] FileParts decodeJpeg(const Source& source);
 
+/// Its segments alone.
+[[nodiscard]] FileParts readJpegHead(const Source& source);
+
 inline constexpr int kJpegLongestSide = 65500;  // of libjpeg; the format itself ends at 65,535
 inline constexpr int kJpegFullChromaQuality = 90;
 

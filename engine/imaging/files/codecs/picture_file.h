@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/image.h"
+#include "engine/imaging/color/declared_colors.h"
 #include "engine/imaging/files/codecs/exr_frame.h"
 
 #include <cstddef>
@@ -44,7 +45,7 @@ struct Source {
 enum class ColorModel : uint8_t {
     GreyOrRgb,  ///< by their number; the last of 2 and 4 is alpha
     Cmyk,       ///< ink, 0 being none
-    Lab,        ///< CIE L*a*b* of D50; a* and b* are raised by 128
+    Lab,        ///< CIE L*a*b*; a* and b* are raised by 128, except in floats
 };
 
 /// The size at which a picture is meant to be seen.
@@ -60,8 +61,9 @@ using PictureText = std::pair<std::string, std::string>;
 struct FileParts {
     Image image;  ///< 1 to 4 channels as stored, straight alpha, not yet upright
     ColorModel model = ColorModel::GreyOrRgb;
-    std::vector<std::byte> icc;      ///< also what the file states otherwise; empty: none
-    bool saysSrgb = false;           ///< in so many words; `icc` is empty then
+    std::optional<Chromaticity> labWhite;  ///< of Lab; nothing: D50
+    std::vector<std::byte> icc;            ///< also what the file states otherwise; empty: none
+    bool saysSrgb = false;                 ///< in so many words; `icc` is empty then
     std::string colorsFrom;          ///< what says so, if it is no ICC profile: "gAMA and cHRM"
     int storedBits = 0;              ///< per sample in the file; 0: those of `image`
     bool isAlphaMultiplied = false;  ///< in the file; never in `image`

@@ -184,11 +184,11 @@ void raiseChroma(Image& image) {
     }
 }
 
-/// a* and b* are signed numbers in a TIFF.
+/// a* and b* are signed numbers in a TIFF; floats are what they say.
 void raiseChroma(Image& image) {
     if (image.sampleType() == SampleType::U8)
         raiseChroma<uint8_t>(image);
-    else
+    else if (image.sampleType() == SampleType::U16)
         raiseChroma<uint16_t>(image);
 }
 
@@ -280,17 +280,29 @@ std::optional<Resolution> resolutionOf(TIFF* tiff) {
     return Resolution{factor * double{x}, factor * double{y}};
 }
 
+std::optional<Chromaticity> whiteOf(TIFF* tiff) {
+    const float* white = nullptr;
+    if (TIFFGetField(tiff, TIFFTAG_WHITEPOINT, &white) == 0 || !white)
+        return std::nullopt;
+    return Chromaticity{white[0], white[1]};
+}
+
+/// The white of L*a*b*; nothing for a light that cannot be.
+std::optional<Chromaticity> labWhiteOf(TIFF* tiff) {
+    const auto white = whiteOf(tiff);
+    const bool isLight = white && white->x > 0 && white->y > 0 && white->x + white->y < 1;
+    return isLight ? white : std::nullopt;
+}
+
 /// Reads the colours that TIFF 6.0 (section 20) lets a file state without a profile.
 void readColors(const Source& source, TIFF* tiff, FileParts& parts) {
     const float* primaries = nullptr;
     if (TIFFGetField(tiff, TIFFTAG_PRIMARYCHROMATICITIES, &primaries) == 0 || !primaries)
         return;
-    Primaries stated{{primaries[0], primaries[1]},
-                     {primaries[2], primaries[3]},
-                     {primaries[4], primaries[5]},
-                     kWhiteD65};
-    if (const float* white = nullptr; TIFFGetField(tiff, TIFFTAG_WHITEPOINT, &white) != 0 && white)
-        stated.white = {white[0], white[1]};
+    const Primaries stated{{primaries[0], primaries[1]},
+                           {primaries[2], primaries[3]},
+                           {primaries[4], primaries[5]},
+                           whiteOf(tiff).value_or(kWhiteD65)};
     const bool isFloat = parts.image.sampleType() == SampleType::F32;
     if (isNear(stated, kSrgbPrimaries))
         parts.saysSrgb = !isFloat;
@@ -403,12 +415,14 @@ FileParts decodeTiff(const Source& source) {
     parts.image = layout.photometric == PHOTOMETRIC_YCBCR
                       ? readExpanded(source, stream, layout, parts.orientation)
                       : readDirectly(source, stream, layout);
-    if (layout.photometric == PHOTOMETRIC_SEPARATED)
+    if (layout.photometric == PHOTOMETRIC_SEPARATED) {
         parts.model = ColorModel::Cmyk;
-    else if (layout.photometric == PHOTOMETRIC_CIELAB)
+    } else if (layout.photometric == PHOTOMETRIC_CIELAB) {
         parts.model = ColorModel::Lab;
-    else if (parts.icc.empty())
+        parts.labWhite = labWhiteOf(stream.tiff());
+    } else if (parts.icc.empty()) {
         readColors(source, stream.tiff(), parts);
+    }
     parts.resolution = resolutionOf(stream.tiff());
     return parts;
 }

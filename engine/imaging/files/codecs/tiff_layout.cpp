@@ -69,7 +69,7 @@ std::optional<SampleType> TiffLayout::sampleType() const {
     const bool isIndex = photometric == PHOTOMETRIC_PALETTE;
     if (sampleFormat == SAMPLEFORMAT_IEEEFP) {
         const bool isKnown = bits == 16 || bits == 32 || bits == 64;
-        return isKnown && !isIndex && !isLab ? std::optional(SampleType::F32) : std::nullopt;
+        return isKnown && !isIndex ? std::optional(SampleType::F32) : std::nullopt;
     }
     if (isLab && bits != 8 && bits != 16)
         return std::nullopt;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/imaging/files/codecs/webp.h"
 
+#include "engine/imaging/files/codecs/blocking_call.h"
+#include "engine/imaging/pixels/sample_conversion.h"
+
 #include <array>
 #include <cstring>
 #include <fmt/format.h>
@@ -95,8 +98,19 @@ struct AnimationDeleter {
     void operator()(WebPAnimDecoder* decoder) const { WebPAnimDecoderDelete(decoder); }
 };
 
-/// The first picture of an animation, on its canvas; which is said.
-Image firstPicture(const Source& source, Size size) {
+bool isOpaque(const Image& image) {
+    for (int y = 0; y < image.height(); ++y) {
+        const auto row = image.row<uint8_t>(y);
+        for (size_t i = 3; i < row.size(); i += 4)
+            if (row[i] != 255)
+                return false;
+    }
+    return true;
+}
+
+/// The first picture of an animation, on its canvas; which is said. It has alpha where the file
+/// says so, and where it does not fill the canvas.
+Image firstPicture(const Source& source, Size size, bool saysAlpha) {
     source.warn("it is an animation; its first picture is shown");
     const WebPData data{octets(source.content), source.content.size()};
     WebPAnimDecoderOptions options;
@@ -115,7 +129,7 @@ Image firstPicture(const Source& source, Size size) {
         throw source.error(ErrorCode::Corrupt, "the WebP data is damaged or incomplete");
     Image image(size, 4, SampleType::U8);
     std::memcpy(image.mutableData(), pixels, image.byteCount());
-    return image;
+    return saysAlpha || !isOpaque(image) ? image : withoutAlpha(image);
 }
 
 Error encodingError(std::string_view reason) {
@@ -137,14 +151,30 @@ WebPConfig configuration(std::optional<int> quality) {
     return config;
 }
 
-void encodePixels(const Image& image, std::optional<int> quality, Output& output) {
-    const WebPConfig config = configuration(quality);
+/// The inputs and the output of one encoding; shared with one that may outlive the wait for it.
+struct Work {
+    Image image;
+    std::optional<int> quality;
+    std::stop_token stop;
+    Output output;
+};
+
+/// Lets libwebp end early what is no longer waited for.
+int goesOn(int /*percent*/, const WebPPicture* picture) {
+    return static_cast<const Work*>(picture->user_data)->stop.stop_requested() ? 0 : 1;
+}
+
+void encodePixels(Work& work) {
+    const Image& image = work.image;
+    const WebPConfig config = configuration(work.quality);
     Picture picture;
-    picture.value.use_argb = quality ? 0 : 1;
+    picture.value.use_argb = work.quality ? 0 : 1;
     picture.value.width = image.width();
     picture.value.height = image.height();
     picture.value.writer = WebPMemoryWrite;
-    picture.value.custom_ptr = &output.writer;
+    picture.value.custom_ptr = &work.output.writer;
+    picture.value.progress_hook = goesOn;
+    picture.value.user_data = &work;
     const auto* pixels = reinterpret_cast<const uint8_t*>(image.data());
     const int stride = static_cast<int>(image.bytesPerRow());
     const int isImported = image.hasAlpha() ? WebPPictureImportRGBA(&picture.value, pixels, stride)
@@ -154,6 +184,8 @@ void encodePixels(const Image& image, std::optional<int> quality, Output& output
     const WebPEncodingError code = picture.value.error_code;
     if (code == VP8_ENC_ERROR_OUT_OF_MEMORY || code == VP8_ENC_ERROR_BITSTREAM_OUT_OF_MEMORY)
         throw Error(ErrorCode::OutOfMemory, "there is not enough memory to encode the WebP");
+    if (code == VP8_ENC_ERROR_USER_ABORT)
+        throw Cancelled();
     throw encodingError(fmt::format("error {} of libwebp", static_cast<int>(code)));
 }
 
@@ -200,7 +232,7 @@ FileParts decodeWebP(const Source& source) {
                                          static_cast<uint64_t>(features.height));
     FileParts parts;
     if (features.has_animation != 0) {
-        parts.image = firstPicture(source, size);
+        parts.image = firstPicture(source, size, features.has_alpha != 0);
         readMetadata(source, parts);
         return parts;
     }
@@ -217,7 +249,9 @@ FileParts decodeWebP(const Source& source) {
     return parts;
 }
 
-std::vector<std::byte> encodeWebP(const FileParts& parts, std::optional<int> quality) {
+std::vector<std::byte> encodeWebP(const FileParts& parts,
+                                  std::optional<int> quality,
+                                  const JobContext& job) {
     const Image& image = parts.image;
     if (image.size().longerSide() > kWebPLongestSide)
         throw Error(ErrorCode::Unsupported,
@@ -226,9 +260,13 @@ std::vector<std::byte> encodeWebP(const FileParts& parts, std::optional<int> qua
                                 image.width(),
                                 image.height()),
                     "Choose PNG or TIFF.");
-    Output output;
-    encodePixels(image, quality, output);
-    const WebPData stream{output.writer.mem, output.writer.size};
+    const auto work = std::make_shared<Work>();
+    work->image = image;
+    work->quality = quality;
+    work->stop = job.stopToken();
+    // libwebp asks seldom: seconds of a large picture lie between two of its questions.
+    waitFor([work] { encodePixels(*work); }, work->stop);
+    const WebPData stream{work->output.writer.mem, work->output.writer.size};
     if (parts.icc.empty() && parts.exif.empty() && parts.xmp.empty()) {
         const auto bytes = bytesOf(stream);
         return {bytes.begin(), bytes.end()};

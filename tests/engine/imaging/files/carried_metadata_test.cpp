@@ -233,7 +233,7 @@ TEST(CarriedMetadata, SaysThatAGainMapWasLeftOut) {
         "picture"));
 
     EXPECT_THAT(::testing::internal::GetCapturedStderr(),
-                HasSubstr("left out what lies beside the picture: HDR gain map"));
+                HasSubstr("picture: its HDR gain map is left out: the result is SDR"));
 }
 
 Bytes pressIptc() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures of inks and of L*a*b*, which arrive in RGB.
+#include "engine/imaging/color/color.h"
 #include "engine/imaging/color/icc_profile.h"
 #include "engine/imaging/files/codecs/tiff_stream.h"
 #include "engine/imaging/files/image_file.h"
@@ -13,6 +14,7 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 namespace r2r {
@@ -25,7 +27,8 @@ using testing::ImageNear;
 Bytes pixelTiff(int photometric,
                 int bits,
                 const std::vector<uint8_t>& samples,
-                const std::vector<std::byte>& icc = {}) {
+                const std::vector<std::byte>& icc = {},
+                const std::vector<std::pair<uint32_t, std::vector<float>>>& more = {}) {
     codecs::TiffStream stream(false);
     TIFF* tiff = stream.tiff();
     TIFFSetField(tiff, TIFFTAG_IMAGEWIDTH, 1U);
@@ -36,6 +39,10 @@ Bytes pixelTiff(int photometric,
     TIFFSetField(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
     if (!icc.empty())
         TIFFSetField(tiff, TIFFTAG_ICCPROFILE, static_cast<uint32_t>(icc.size()), icc.data());
+    if (bits == 32)
+        TIFFSetField(tiff, TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_IEEEFP);
+    for (const auto& [tag, numbers] : more)
+        TIFFSetField(tiff, tag, numbers.data());
     std::vector<uint8_t> data = samples;
     TIFFWriteEncodedStrip(tiff, 0, data.data(), static_cast<tmsize_t>(data.size()));
     return stream.takeContent();
@@ -123,6 +130,31 @@ TEST(ColorModels, LabIsReadAsItIsDefined) {
     for (const Bytes& file :
          {pixelTiff(PHOTOMETRIC_CIELAB, 8, narrow), pixelTiff(PHOTOMETRIC_CIELAB, 16, wide)})
         EXPECT_THAT(shown(file), ImageNear(color(rgb[0], rgb[1], rgb[2]), 0.01));
+}
+
+/// Bytes of a TIFF pixel in floats.
+std::vector<uint8_t> floats(const std::array<float, 3>& numbers) {
+    std::vector<uint8_t> bytes(sizeof(numbers));
+    std::memcpy(bytes.data(), numbers.data(), sizeof(numbers));
+    return bytes;
+}
+
+TEST(ColorModels, LabInFloatsIsThatInIntegers) {
+    const Image integers = shown(pixelTiff(PHOTOMETRIC_CIELAB, 8, {153, 20, 226}));
+
+    EXPECT_THAT(shown(pixelTiff(PHOTOMETRIC_CIELAB, 32, floats({60, 20, -30}))),
+                ImageNear(integers, 0.002));
+}
+
+TEST(ColorModels, LabCountsFromTheWhiteThatTheFileStates) {
+    const Lab saturated = labFromSrgb(0.15F, 0.8F, 0.5F);  // of D65
+    const Bytes file = pixelTiff(PHOTOMETRIC_CIELAB,
+                                 32,
+                                 floats({saturated.L, saturated.a, saturated.b}),
+                                 {},
+                                 {{TIFFTAG_WHITEPOINT, {0.3127F, 0.3290F}}});
+
+    EXPECT_THAT(shown(file), ImageNear(color(0.15, 0.8, 0.5), 0.002));
 }
 
 }  // namespace

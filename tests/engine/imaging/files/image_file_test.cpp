@@ -7,6 +7,7 @@
 #include "engine/imaging/files/codecs/exr.h"
 #include "engine/imaging/files/codecs/png.h"
 #include "engine/imaging/files/codecs/tiff.h"
+#include "engine/imaging/files/format_table.h"
 #include "engine/imaging/pixels/pixel_codec.h"
 #include "tests/engine/imaging/file_contents.h"
 #include "tests/engine/imaging/sample_pictures.h"
@@ -18,6 +19,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <stop_token>
 #include <string>
 #include <sys/resource.h>
 
@@ -378,6 +380,23 @@ TEST(WritePhotograph, KeepsTheOldFileWhenTheDiskIsFull) {
 
     EXPECT_EQ(folder.entryCount(), 1);
     EXPECT_EQ(readFile(folder / "picture.png"), bytesOf("the old one"));
+}
+
+TEST(EncodePhotograph, EndsAtOnceWhenItIsCancelled) {
+    std::stop_source stop;
+    stop.request_stop();
+    const JobContext job(stop.get_token(), nullptr);
+    for (const FormatRow& row : formatTable()) {
+        if (!isWritten(row.format))
+            continue;
+        for (const bool isLossless : {true, false})
+            EXPECT_THROW((void)encodePhotograph({smoothPicture({600, 400}, SampleType::U8), {}},
+                                                row.format,
+                                                {.isLossless = isLossless},
+                                                job),
+                         Cancelled)
+                << row.name;
+    }
 }
 
 TEST(WritePhotograph, NamesTheLimitsOfTheFormat) {

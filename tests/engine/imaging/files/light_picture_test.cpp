@@ -5,6 +5,7 @@
 #include "engine/imaging/files/image_file.h"
 #include "engine/imaging/files/orientation.h"
 #include "engine/imaging/files/picture_report.h"
+#include "engine/imaging/pixels/sample_conversion.h"
 #include "tests/engine/imaging/foreign_files.h"
 #include "tests/engine/imaging/sample_pictures.h"
 #include "tests/support/image_matchers.h"
@@ -120,8 +121,15 @@ TEST(AnimatedWebP, ShowsItsFirstPictureAndSaysSo) {
             opaque.mutableRow<uint8_t>(y)[i] = 255;
     log::KeptWarnings warnings;
 
-    EXPECT_EQ(read(testing::animatedWebP({opaque, second})), opaque);
+    EXPECT_EQ(read(testing::animatedWebP({opaque, second})), withoutAlpha(opaque));
     EXPECT_THAT(warnings.take(), Contains(HasSubstr("animation")));
+}
+
+TEST(AnimatedWebP, HasTheAlphaThatTheFileSaysItHas) {
+    const Image first = testing::noisePicture({24, 16}, 4, SampleType::U8);
+    const Image second = testing::plainPicture({24, 16}, {9, 9, 9, 255}, SampleType::U8);
+
+    EXPECT_TRUE(read(testing::animatedWebP({first, second})).hasAlpha());
 }
 
 }  // namespace
