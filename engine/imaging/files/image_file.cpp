@@ -92,7 +92,8 @@ FileParts storedParts(const Photograph& photograph,
     const WrittenPicture picture{
         .size = parts.image.size(),
         .isSrgb = !profile || readProfile(*profile, SampleType::U8).use == ProfileUse::Srgb,
-        .mostXmpBytes = format == ImageFormat::Jpeg ? codecs::kJpegMostXmpBytes : 0};
+        .mostXmpBytes = format == ImageFormat::Jpeg ? codecs::kJpegMostXmpBytes : 0,
+        .isJpeg = format == ImageFormat::Jpeg};
     writeMetadata(photograph.metadata, options.metadata, options.software, picture, parts);
     if (photograph.metadata.exr)
         parts.exr = *photograph.metadata.exr;

@@ -92,6 +92,26 @@ bool has(const Exiv2::ExifData& data, const char* key) {
     return data.findKey(Exiv2::ExifKey(key)) != data.end();
 }
 
+/// Adds what EXIF 2.3 (4.6.8, table 17) demands of a compressed picture. An unknown resolution is
+/// 72 per inch there.
+void addRequired(Exiv2::ExifData& data) {
+    const auto add = [&](const char* key, auto value) {
+        if (!has(data, key))
+            data[key] = value;
+    };
+    add("Exif.Image.XResolution", Exiv2::URational(72, 1));
+    add("Exif.Image.YResolution", Exiv2::URational(72, 1));
+    add("Exif.Image.ResolutionUnit", uint16_t{2});
+    add("Exif.Image.YCbCrPositioning", uint16_t{1});
+}
+
+/// Whether EXIF allows a tag in compressed pictures alone.
+bool isOfJpeg(const Exiv2::Exifdatum& entry) {
+    constexpr std::array<std::string_view, 4> kTags{
+        "ComponentsConfiguration", "CompressedBitsPerPixel", "PixelXDimension", "PixelYDimension"};
+    return entry.groupName() == "Photo" && std::ranges::count(kTags, entry.tagName()) > 0;
+}
+
 /// Tells EXIF what the file says elsewhere.
 void complete(Exiv2::ExifData& data, const codecs::FileParts& parts) {
     if (!resolutionOf(data))  // without a unit they tell the shape of a pixel
@@ -152,6 +172,8 @@ Bytes editedExif(const ImageMetadata& metadata,
     if (has(data, "Exif.Photo.ColorSpace"))
         data["Exif.Photo.ColorSpace"] = picture.isSrgb ? kSrgb : kUncalibrated;
     resolution = resolutionOf(data);
+    if (picture.isJpeg && !data.empty())
+        addRequired(data);
     return exifBytes(data);
 }
 
@@ -309,7 +331,7 @@ Bytes tiffWithMetadata(Bytes file,
         auto tiff = Exiv2::ImageFactory::open(octets(file), static_cast<long>(file.size()));
         tiff->readMetadata();
         for (const Exiv2::Exifdatum& entry : parsedExif(exif))
-            if (!isStale(entry))
+            if (!isStale(entry) && !isOfJpeg(entry))
                 tiff->exifData()[entry.key()] = entry.value();
         tiff->setIptcData(parsedIptc(iptc));
         tiff->writeMetadata();

@@ -56,6 +56,7 @@ struct WrittenPicture {
     Size size;
     bool isSrgb = true;
     size_t mostXmpBytes = 0;  ///< 0: any number
+    bool isJpeg = false;      ///< then EXIF has tags that must be there
 };
 
 /// Puts what goes into a file beside its pixels into `parts`: nothing for `MetadataPolicy::Strip`.

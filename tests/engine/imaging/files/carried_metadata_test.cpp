@@ -126,6 +126,42 @@ TEST(CarriedMetadata, WritesTheResolutionWhereTheFormatHasIt) {
     EXPECT_EQ(x, 300);
 }
 
+/// The EXIF of a result as it is in the file, not as we read it.
+Entries storedExif(const Photograph& photograph, ImageFormat format) {
+    const Bytes file = encodePhotograph(photograph, format);
+    const auto image = Exiv2::ImageFactory::open(reinterpret_cast<const Exiv2::byte*>(file.data()),
+                                                 static_cast<long>(file.size()));
+    image->readMetadata();
+    return entriesOf(image->exifData());
+}
+
+TEST(CarriedMetadata, HasWhatExifDemandsOfAJpegThere) {
+    Exiv2::ExifData data;
+    data["Exif.Image.Artist"] = "Ada";
+    const Photograph photograph = read({.image = picture(), .exif = exifBytes(data)});
+
+    EXPECT_THAT(storedExif(photograph, ImageFormat::Jpeg),
+                AllOf(Contains(Pair("Exif.Image.XResolution", "72/1")),
+                      Contains(Pair("Exif.Image.YResolution", "72/1")),
+                      Contains(Pair("Exif.Image.ResolutionUnit", "2")),
+                      Contains(Pair("Exif.Image.YCbCrPositioning", "1"))));
+    EXPECT_THAT(storedExif(photograph, ImageFormat::WebP),
+                Not(Contains(Key("Exif.Image.XResolution"))));
+}
+
+TEST(CarriedMetadata, OfAJpegAloneIsNotInATiff) {
+    Exiv2::ExifData data;
+    data["Exif.Photo.DateTimeOriginal"] = "2026:01:02 03:04:05";
+    data["Exif.Photo.PixelXDimension"] = uint32_t{24};
+    data["Exif.Photo.ComponentsConfiguration"] = "1 2 3 0";
+    const Photograph photograph = read({.image = picture(), .exif = exifBytes(data)});
+
+    EXPECT_THAT(storedExif(photograph, ImageFormat::Tiff),
+                AllOf(Contains(Key("Exif.Photo.DateTimeOriginal")),
+                      Not(Contains(Key("Exif.Photo.PixelXDimension"))),
+                      Not(Contains(Key("Exif.Photo.ComponentsConfiguration")))));
+}
+
 TEST(CarriedMetadata, MakesOneExifChunkBeforeThePixels) {
     Exiv2::ExifData data;
     data["Exif.Image.Artist"] = "Ada";
