@@ -37,7 +37,7 @@ double CandidateScorer::score(const Image& picture) {
     const std::array inputs = {pixels.permute({0, 3, 1, 2}).contiguous()};
 
     const std::scoped_lock lock(mutex_);
-    const at::Tensor result = network_->run(inputs);
+    const at::Tensor result = network_->run(inputs).front();
     if (result.numel() != 1 || !std::isfinite(result.item<double>()))
         throw Error(ErrorCode::Unsupported,
                     fmt::format("{} gave {} numbers for a picture, expected a finite one",

@@ -86,7 +86,7 @@ public:
         checkNames();
     }
 
-    [[nodiscard]] at::Tensor run(std::span<const at::Tensor> inputs) override {
+    [[nodiscard]] std::vector<at::Tensor> run(std::span<const at::Tensor> inputs) override {
         return translated(manifest_,
                           ErrorCode::Unsupported,
                           "could not be computed by OpenCV",
@@ -95,12 +95,12 @@ public:
                           [&] {
                               for (size_t i = 0; i < inputs.size(); ++i)
                                   setInput(manifest_.inputs[i].name, inputs[i]);
-                              const cv::Mat result = net_.forward(outputName_).clone();
-                              if (result.type() != CV_32F)
-                                  refuse("gives numbers that are not float32");
-                              const std::vector<int64_t> shape(result.size.p,
-                                                               result.size.p + result.dims);
-                              return at::from_blob(result.data, shape, at::kFloat).clone();
+                              std::vector<cv::Mat> results;
+                              net_.forward(results, outputNames_);
+                              std::vector<at::Tensor> tensors;
+                              for (const cv::Mat& result : results)
+                                  tensors.push_back(tensorOf(result));
+                              return tensors;
                           });
     }
 
@@ -121,14 +121,25 @@ private:
                        "Use the names that were given as input_names when the file was exported.");
         }
         const std::vector<cv::String> outputs = net_.getUnconnectedOutLayersNames();
-        outputName_ = manifest_.output.name;
-        if (outputName_.empty() && (outputs.size() > 1 || manifest_.output.index > 0))
-            refuse(fmt::format("has {} output(s), {}: its manifest must name one",
-                               outputs.size(),
-                               fmt::join(outputs, ", ")));
-        if (!outputName_.empty() && net_.getLayerId(outputName_) < 0)
-            refuse(fmt::format(
-                "has no output \"{}\"; its outputs are {}", outputName_, fmt::join(outputs, ", ")));
+        for (const PluginResult& wanted : manifest_.output.results()) {
+            if (wanted.name.empty() && (outputs.size() != 1 || wanted.index > 0))
+                refuse(fmt::format("has {} output(s), {}: its manifest must name one",
+                                   outputs.size(),
+                                   fmt::join(outputs, ", ")));
+            if (!wanted.name.empty() && net_.getLayerId(wanted.name) < 0)
+                refuse(fmt::format("has no output \"{}\"; its outputs are {}",
+                                   wanted.name,
+                                   fmt::join(outputs, ", ")));
+            outputNames_.push_back(wanted.name.empty() ? outputs.front() : wanted.name);
+        }
+    }
+
+    [[nodiscard]] at::Tensor tensorOf(const cv::Mat& result) const {
+        if (result.type() != CV_32F)
+            refuse("gives numbers that are not float32");
+        const cv::Mat values = result.clone();
+        const std::vector<int64_t> shape(values.size.p, values.size.p + values.dims);
+        return at::from_blob(values.data, shape, at::kFloat).clone();
     }
 
     void setInput(const std::string& name, const at::Tensor& tensor) {
@@ -139,7 +150,7 @@ private:
 
     PluginManifest manifest_;
     cv::dnn::Net net_;
-    std::string outputName_;  ///< empty: the only one
+    std::vector<cv::String> outputNames_;
 };
 
 }  // namespace

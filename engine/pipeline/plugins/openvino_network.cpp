@@ -49,12 +49,15 @@ public:
         checkOutput();
     }
 
-    [[nodiscard]] at::Tensor run(std::span<const at::Tensor> inputs) override {
+    [[nodiscard]] std::vector<at::Tensor> run(std::span<const at::Tensor> inputs) override {
         std::vector<at::Tensor> kept;  // OpenVINO reads them where they are
         for (size_t i = 0; i < inputs.size(); ++i)
             setInput(i, kept.emplace_back(inputs[i].contiguous()));
         require(library_.infer(request_.get()));
-        return output();
+        std::vector<at::Tensor> results;
+        for (const PluginResult& each : manifest_.output.results())
+            results.push_back(output(each.name));
+        return results;
     }
 
 private:
@@ -127,17 +130,18 @@ private:
     }
 
     void checkOutput() const {
-        const std::string& wanted = manifest_.output.name;
         size_t count = 0;
         require(library_.outputsSize(model_.get(), &count));
-        if (wanted.empty() && (count > 1 || manifest_.output.index > 0))
-            refuse(fmt::format("has {} output(s), {}: its manifest must name one",
-                               count,
-                               fmt::join(outputNames(count), ", ")));
-        if (!wanted.empty() && !hasPort(library_.outputByName, wanted))
-            refuse(fmt::format("has no output \"{}\"; its outputs are {}",
-                               wanted,
-                               fmt::join(outputNames(count), ", ")));
+        for (const PluginResult& wanted : manifest_.output.results()) {
+            if (wanted.name.empty() && (count > 1 || wanted.index > 0))
+                refuse(fmt::format("has {} output(s), {}: its manifest must name one",
+                                   count,
+                                   fmt::join(outputNames(count), ", ")));
+            if (!wanted.name.empty() && !hasPort(library_.outputByName, wanted.name))
+                refuse(fmt::format("has no output \"{}\"; its outputs are {}",
+                                   wanted.name,
+                                   fmt::join(outputNames(count), ", ")));
+        }
     }
 
     template <typename Find>
@@ -174,8 +178,7 @@ private:
                              : library_.setTensor(request_.get(), name.c_str(), tensor.get()));
     }
 
-    [[nodiscard]] at::Tensor output() const {
-        const std::string& name = manifest_.output.name;
+    [[nodiscard]] at::Tensor output(const std::string& name) const {
         const auto tensor = made<ov_tensor_t>(library_.tensorFree, [&](auto** result) {
             return name.empty() ? library_.getOutputTensor(request_.get(), 0, result)
                                 : library_.getTensor(request_.get(), name.c_str(), result);

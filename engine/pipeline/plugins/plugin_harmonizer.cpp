@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/plugins/plugin_harmonizer.h"
 
+#include "engine/imaging/placing/resample.h"
 #include "engine/pipeline/harmonizers/lifted_change.h"
 #include "engine/pipeline/plugins/plugin_tensors.h"
+#include "engine/pipeline/plugins/transform_change.h"
 
 #include <ATen/ATen.h>
 
@@ -15,10 +17,37 @@ void report(const JobContext& job, int done) {
     job.report({.phase = Phase::Harmonizing, .done = done, .total = 3});
 }
 
+/// `second` added to `first`, which may be empty.
+Image sum(Image first, const Image& second) {
+    if (first.isEmpty())
+        return second;
+    for (int y = 0; y < first.height(); ++y) {
+        const auto row = first.mutableRow<float>(y);
+        const auto added = second.row<float>(y);
+        for (size_t i = 0; i < row.size(); ++i)
+            row[i] += added[i];
+    }
+    return first;
+}
+
+/// The composite with `difference`, of any size, added to its foreground.
+Image pasted(const WorkingFrame& frame, const Image& difference) {
+    Image picture = frame.composite;
+    const Image fitting = resized(difference, frame.size());
+    for (int y = 0; y < picture.height(); ++y) {
+        const auto row = picture.mutableRow<float>(y);
+        const auto added = fitting.row<float>(y);
+        const auto share = frame.coverage.row<float>(y);
+        for (size_t i = 0; i < row.size(); ++i)
+            row[i] += share[i / 3] * added[i];
+    }
+    return picture;
+}
+
 }  // namespace
 
 PluginHarmonizer::PluginHarmonizer(PluginManifest manifest,
-                                   std::unique_ptr<PluginNetwork> network,
+                                   std::shared_ptr<PluginNetwork> network,
                                    ComputeDevice device)
     : manifest_(std::move(manifest)), network_(std::move(network)), device_(std::move(device)) {}
 
@@ -28,20 +57,10 @@ HarmonizeResult PluginHarmonizer::harmonize(const HarmonizeRequest& request,
     const Foreground& foreground = requiredForeground(request);
     report(job, 0);
     const Size raster = request.composition.background.size();
-    const WorkingFrame frame =
-        workingFrame(request.composition,
-                     foreground,
-                     {.longerSide = pluginFrameSide(manifest_, raster, request.quality),
-                      .context = manifest_.context,
-                      .showsReference = false});
+    WorkingFrame frame = pluginFrame(manifest_, request.composition, foreground, request.quality);
     report(job, 1);
     const c10::InferenceMode noGradients;
-    const at::Tensor output = network_->run(pluginInputs(manifest_, frame, request.quality));
-    report(job, 2);
-    Image difference = pluginDifference(manifest_, output, frame, request.quality);
-    SharedColorChange change = manifest_.isLifted
-                                   ? liftedDifference(frame, difference, raster)
-                                   : pixelChange(std::move(difference), frame.region, raster);
+    SharedColorChange change = changeOf(std::move(frame), request.quality, raster, job);
     report(job, 3);
     HarmonizeResult result = sameForEverySeed(std::move(change), request);
     if (foreground.harmony.reference)
@@ -51,6 +70,31 @@ HarmonizeResult PluginHarmonizer::harmonize(const HarmonizeRequest& request,
         device_.kind != ComputeDevice::Kind::Cpu)
         result.notes.push_back(manifest_.title + " is an ONNX network and ran on the CPU.");
     return result;
+}
+
+SharedColorChange PluginHarmonizer::changeOf(WorkingFrame frame,
+                                             Quality quality,
+                                             Size raster,
+                                             const JobContext& job) {
+    if (!manifest_.output.isPicture()) {
+        const auto results = network_->run(pluginInputs(manifest_, frame, quality));
+        report(job, 2);
+        return transformChange(manifest_, results, frame.region, raster);
+    }
+    Image difference;
+    const Image composite = frame.composite;
+    for (int pass = 1; pass <= manifest_.passes; ++pass) {
+        job.throwIfCancelled();
+        const at::Tensor output = network_->run(pluginInputs(manifest_, frame, quality)).front();
+        const Image added = pluginDifference(manifest_, output, frame, quality);
+        if (pass < manifest_.passes)
+            frame.composite = pasted(frame, added);
+        difference = sum(std::move(difference), added);
+    }
+    report(job, 2);
+    frame.composite = composite;
+    return manifest_.isLifted ? liftedDifference(frame, difference, raster)
+                              : pixelChange(std::move(difference), frame.region, raster);
 }
 
 std::unique_ptr<Harmonizer> openPlugin(const std::filesystem::path& manifest,

@@ -5,6 +5,7 @@
 #include "engine/pipeline/harmonizer.h"
 #include "engine/pipeline/plugins/plugin_manifest.h"
 #include "engine/pipeline/plugins/plugin_network.h"
+#include "engine/pipeline/working_frame.h"
 
 #include <filesystem>
 #include <memory>
@@ -19,8 +20,9 @@ namespace r2r {
 /// people you trust.
 class PluginHarmonizer final : public Harmonizer {
 public:
+    /// @param network  of this manifest, or one that takes as many inputs and gives its results
     PluginHarmonizer(PluginManifest manifest,
-                     std::unique_ptr<PluginNetwork> network,
+                     std::shared_ptr<PluginNetwork> network,
                      ComputeDevice device);
 
 protected:
@@ -31,8 +33,13 @@ protected:
                                             const PartialListener& partial) override;
 
 private:
+    [[nodiscard]] SharedColorChange changeOf(WorkingFrame frame,
+                                             Quality quality,
+                                             Size raster,
+                                             const JobContext& job);
+
     PluginManifest manifest_;
-    std::unique_ptr<PluginNetwork> network_;
+    std::shared_ptr<PluginNetwork> network_;
     ComputeDevice device_;
 };
 

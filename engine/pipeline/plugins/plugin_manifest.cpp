@@ -17,6 +17,7 @@ namespace fs = std::filesystem;
 constexpr int kVersion = 1;
 constexpr size_t kMostInputs = 8;
 constexpr int kLongestSide = 8192;
+constexpr int kMostPasses = 8;
 
 constexpr auto kIsBgr = enumWords<bool>({{false, "rgb"}, {true, "bgr"}});
 constexpr auto kIsChannelsLast = enumWords<bool>({{false, "nchw"}, {true, "nhwc"}});
@@ -30,7 +31,9 @@ constexpr auto kInputContents =
 constexpr auto kOutputContents =
     enumWords<PluginOutputContent>({{PluginOutputContent::Picture, "picture"},
                                     {PluginOutputContent::Residual, "residual"},
-                                    {PluginOutputContent::Foreground, "foreground"}});
+                                    {PluginOutputContent::Foreground, "foreground"},
+                                    {PluginOutputContent::ColorTransform, "colorTransform"},
+                                    {PluginOutputContent::ColorTable, "lut3d"}});
 
 void checkFormat(const JsonFields& top) {
     if (const std::string format = top.line("format", 40); format != "r2r-plugin")
@@ -144,45 +147,81 @@ PluginSize inputSize(const JsonFields& fields) {
     return size;
 }
 
-PluginInput input(const JsonFields& fields) {
+/// "maskPolarity" and "threshold" of an input; the former may also be said once at the top.
+void maskFields(const JsonFields& top, const JsonFields& fields, PluginInput& input) {
+    for (const char* maskField : {"maskPolarity", "threshold"})
+        if (!showsMask(input) && fields.has(maskField))
+            fields.fail(maskField, "has no meaning for an input that does not show the mask");
+    if (!showsMask(input))
+        return;
+    // A guess would be wrong half of the time.
+    const JsonFields& nearest = fields.has("maskPolarity") ? fields : top;
+    input.isForegroundOne = nearest.choice("maskPolarity", kPolarities);
+    if (fields.has("threshold"))
+        input.threshold = fields.required<double>("threshold", {0, 1});
+}
+
+PluginInput input(const JsonFields& top, const JsonFields& fields) {
     PluginInput input;
-    if (fields.has("name"))
-        input.name = fields.line("name", 200);
     input.content = fields.choice("content", kInputContents);
     input.size = inputSize(fields);
     if (input.content == PluginContent::Mask)
         for (const char* colorField : {"mean", "std", "channels"})
             if (fields.has(colorField))
                 fields.fail(colorField, "has no meaning for a mask, which has one channel");
+    maskFields(top, fields, input);
     input.form = tensorForm(fields, {});
-    fields.refuseUnknown();
     return input;
 }
 
-bool showsComposite(const PluginInput& input) {
-    return input.content == PluginContent::Composite ||
-           input.content == PluginContent::CompositeAndMask;
+/// The inputs of one argument: one, or those of a "list".
+std::vector<PluginInput> argument(const JsonFields& top, const JsonFields& fields) {
+    std::vector<PluginInput> result;
+    const std::string name = fields.has("name") ? fields.line("name", 200) : "";
+    if (fields.has("list")) {
+        for (const JsonFields& each : fields.objects("list", 1, kMostInputs)) {
+            if (each.has("name"))
+                each.fail("name", "belongs beside \"list\": the list is the network's input");
+            result.push_back(input(top, each));
+            result.back().isListed = true;
+            each.refuseUnknown();
+        }
+    } else {
+        result.push_back(input(top, fields));
+    }
+    fields.refuseUnknown();
+    for (PluginInput& each : result)
+        each.name = name;
+    return result;
 }
 
-bool showsMask(const PluginInput& input) {
-    return input.content == PluginContent::Mask || input.content == PluginContent::CompositeAndMask;
+void checkNames(const JsonFields& top, const std::vector<PluginInput>& inputs) {
+    const auto isNamed = [](const PluginInput& input) { return !input.name.empty(); };
+    if (std::ranges::any_of(inputs, isNamed) && !std::ranges::all_of(inputs, isNamed))
+        top.fail("inputs", "must all have a \"name\", or none of them");
+    for (size_t i = 0; i < inputs.size(); ++i)
+        for (size_t k = 0; isNamed(inputs[i]) && k < i; ++k)
+            if (inputs[k].name == inputs[i].name && inputs[k].argument != inputs[i].argument)
+                top.fail("inputs", fmt::format("name \"{}\" twice", inputs[i].name));
 }
 
 std::vector<PluginInput> inputs(const JsonFields& top) {
+    if (top.has("maskPolarity"))
+        static_cast<void>(top.choice("maskPolarity", kPolarities));
     std::vector<PluginInput> result;
-    for (const JsonFields& fields : top.objects("inputs", 1, kMostInputs))
-        result.push_back(input(fields));
+    int place = 0;
+    for (const JsonFields& fields : top.objects("inputs", 1, kMostInputs)) {
+        for (PluginInput& each : argument(top, fields)) {
+            each.argument = place;
+            result.push_back(std::move(each));
+        }
+        ++place;
+    }
     if (std::ranges::none_of(result, showsComposite))
         top.fail("inputs",
                  R"(must show the composite: one "content" has to be "composite" or )"
                  R"("composite+mask")");
-    const auto isNamed = [](const PluginInput& input) { return !input.name.empty(); };
-    if (std::ranges::any_of(result, isNamed) && !std::ranges::all_of(result, isNamed))
-        top.fail("inputs", "must all have a \"name\", or none of them");
-    for (size_t i = 0; i < result.size(); ++i)
-        for (size_t k = 0; isNamed(result[i]) && k < i; ++k)
-            if (result[k].name == result[i].name)
-                top.fail("inputs", fmt::format("name \"{}\" twice", result[i].name));
+    checkNames(top, result);
     return result;
 }
 
@@ -196,6 +235,12 @@ PluginOutput output(const JsonFields& fields, const TensorForm& usual) {
         output.index = fields.required<int>("index", {0, 63});
     output.content = fields.choice("content", kOutputContents);
     output.form = tensorForm(fields, usual);
+    if (output.content == PluginOutputContent::ColorTransform)
+        output.transform = transformFields(fields);
+    else if (output.content == PluginOutputContent::ColorTable)
+        output.transform = tableFields(fields);
+    else
+        refuseTransformFields(fields);
     fields.refuseUnknown();
     return output;
 }
@@ -219,16 +264,21 @@ PluginManifest readPluginManifest(const fs::path& path) {
     if (top.has("dataSha256"))
         manifest.dataSha256 = hexHash(top, "dataSha256");
     manifest.inputs = inputs(top);
-    // Without a mask there is nothing to say; with one, a guess would be wrong half of the time.
-    if (std::ranges::any_of(manifest.inputs, showsMask) || top.has("maskPolarity"))
-        manifest.isForegroundOne = top.choice("maskPolarity", kPolarities);
-    manifest.output =
-        output(top.object("output"), std::ranges::find_if(manifest.inputs, showsComposite)->form);
+    manifest.output = output(top.object("output"), compositeInput(manifest).form);
     if (top.has("context"))
         manifest.context = top.required<double>("context", {0, 100});
+    for (const char* field : {"applies", "passes"})
+        if (top.has(field) && !manifest.output.isPicture())
+            top.fail(field, "has no meaning for an output that is applied to the original pixels");
     manifest.isLifted = top.choice("applies", kIsLifted, true);
+    if (top.has("passes"))
+        manifest.passes = top.required<int>("passes", {1, kMostPasses});
     top.refuseUnknown();
     return manifest;
+}
+
+const PluginInput& compositeInput(const PluginManifest& manifest) {
+    return *std::ranges::find_if(manifest.inputs, showsComposite);
 }
 
 }  // namespace r2r

@@ -2,11 +2,13 @@
 #pragma once
 
 #include "engine/core/geometry.h"
+#include "engine/pipeline/plugins/plugin_transform.h"
 
 #include <array>
 #include <cstdint>
 #include <filesystem>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,9 +25,11 @@ enum class PluginContent : uint8_t {
 
 /// The meaning of a network's output.
 enum class PluginOutputContent : uint8_t {
-    Picture,     ///< the harmonized composite
-    Residual,    ///< what to add to the composite
-    Foreground,  ///< the harmonized foreground; anything may be around it, as it is not used
+    Picture,         ///< the harmonized composite
+    Residual,        ///< what to add to the composite
+    Foreground,      ///< the harmonized foreground; anything may be around it, as it is not used
+    ColorTransform,  ///< coefficients of a transform that is applied to the original pixels
+    ColorTable,      ///< a 3D LUT that is applied to the original pixels
 };
 
 /// value = gain · v + bias, per channel in the network's order, for v in 0…1.
@@ -59,6 +63,10 @@ struct PluginInput {
     PluginContent content{};
     PluginSize size;
     TensorForm form;
+    bool isForegroundOne = true;      ///< its mask is 1 at the foreground; else 0 there
+    std::optional<double> threshold;  ///< its mask is 1 or 0: covered by more than that, or not
+    int argument = 0;       ///< of the network, counted from 0; inputs of a list share theirs
+    bool isListed = false;  ///< the argument is a list of tensors
 };
 
 struct PluginOutput {
@@ -66,6 +74,20 @@ struct PluginOutput {
     int index = 0;
     PluginOutputContent content{};
     TensorForm form;
+    PluginTransform transform;  ///< for a colour transform or table
+
+    [[nodiscard]] bool isPicture() const {
+        return content != PluginOutputContent::ColorTransform &&
+               content != PluginOutputContent::ColorTable;
+    }
+
+    /// What is needed of the network: the output, and then a transform's share if it has one.
+    [[nodiscard]] std::vector<PluginResult> results() const {
+        std::vector<PluginResult> all = {{name, index}};
+        if (transform.share)
+            all.push_back(*transform.share);
+        return all;
+    }
 };
 
 struct PluginManifest {
@@ -88,15 +110,32 @@ struct PluginManifest {
         dataSha256;  ///< of the file where an ONNX file keeps its values; empty if it has none
 
     std::vector<PluginInput> inputs;  ///< in the network's order; one at least shows the composite
-    bool isForegroundOne = true;      ///< a mask is 1 at the foreground; else 0 there
     PluginOutput output;
+    int passes = 1;  ///< how often the network runs, each time on what it made
 
     /// The background that the network sees on each side, in foreground sizes; infinite: all.
     double context = std::numeric_limits<double>::infinity();
     /// The change is explained by smooth colour transforms and so carried to the original pixels;
     /// otherwise the network's own differences are enlarged.
     bool isLifted = true;
+
+    /// Number of the network's arguments.
+    [[nodiscard]] size_t arguments() const {
+        return inputs.empty() ? 0 : static_cast<size_t>(inputs.back().argument) + 1;
+    }
 };
+
+[[nodiscard]] inline bool showsComposite(const PluginInput& input) {
+    return input.content == PluginContent::Composite ||
+           input.content == PluginContent::CompositeAndMask;
+}
+
+[[nodiscard]] inline bool showsMask(const PluginInput& input) {
+    return input.content == PluginContent::Mask || input.content == PluginContent::CompositeAndMask;
+}
+
+/// The input that shows the composite; the first, if there are several.
+[[nodiscard]] const PluginInput& compositeInput(const PluginManifest& manifest);
 
 /// @param path  of the manifest, or of the folder with a `plugin.json`.
 /// @throws Error{NotFound, Unreadable} if it cannot be read,

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <memory>
 #include <span>
+#include <vector>
 
 namespace at {
 class Tensor;
@@ -20,10 +21,10 @@ public:
     virtual ~PluginNetwork() = default;
 
     /// @param inputs  float32 on the CPU, one for each of the manifest's inputs, in their order
-    /// @return the manifest's output, of whatever shape, on any device
+    /// @return the manifest's `PluginOutput::results`, of whatever shapes, on any device
     /// @throws Error{Unsupported} with the library's own words if the network cannot compute this,
     ///         Error{OutOfMemory}.
-    [[nodiscard]] virtual at::Tensor run(std::span<const at::Tensor> inputs) = 0;
+    [[nodiscard]] virtual std::vector<at::Tensor> run(std::span<const at::Tensor> inputs) = 0;
 };
 
 /// Opens the manifest's file, which must have the manifest's hash.

@@ -36,15 +36,14 @@ at::Tensor scaled(const at::Tensor& rgb, const TensorForm& form) {
     return ordered * perChannel(form.scale.gain) + perChannel(form.scale.bias);
 }
 
-at::Tensor maskTensor(const PluginManifest& manifest, const WorkingFrame& frame, Size size) {
-    const at::Tensor share = tensorFromImage(resized(frame.coverage, size));
-    return manifest.isForegroundOne ? share : 1 - share;
+at::Tensor maskTensor(const PluginInput& input, const WorkingFrame& frame, Size size) {
+    at::Tensor share = tensorFromImage(resized(frame.coverage, size));
+    if (input.threshold)
+        share = share.gt(*input.threshold).to(at::kFloat);
+    return input.isForegroundOne ? share : 1 - share;
 }
 
-at::Tensor inputTensor(const PluginManifest& manifest,
-                       const PluginInput& input,
-                       const WorkingFrame& frame,
-                       Size size) {
+at::Tensor inputTensor(const PluginInput& input, const WorkingFrame& frame, Size size) {
     const TensorForm& form = input.form;
     switch (input.content) {
         case PluginContent::Composite:
@@ -52,11 +51,11 @@ at::Tensor inputTensor(const PluginManifest& manifest,
         case PluginContent::Background:
             return scaled(colors(frame.background, size), form);
         case PluginContent::Mask:
-            return maskTensor(manifest, frame, size) * form.scale.gain[0] + form.scale.bias[0];
+            return maskTensor(input, frame, size) * form.scale.gain[0] + form.scale.bias[0];
         case PluginContent::CompositeAndMask:
             break;
     }
-    return at::cat({scaled(colors(frame.composite, size), form), maskTensor(manifest, frame, size)},
+    return at::cat({scaled(colors(frame.composite, size), form), maskTensor(input, frame, size)},
                    1);
 }
 
@@ -64,14 +63,9 @@ at::Tensor inputTensor(const PluginManifest& manifest,
 std::vector<Size> shownSizes(const PluginManifest& manifest, Size frame, Quality quality) {
     std::vector<Size> sizes;
     for (const PluginInput& input : manifest.inputs)
-        if (input.content == PluginContent::Composite ||
-            input.content == PluginContent::CompositeAndMask)
+        if (showsComposite(input))
             sizes.push_back(pluginInputSize(input.size, frame, quality));
     return sizes;
-}
-
-std::string shapeText(at::IntArrayRef shape) {
-    return fmt::format("({})", fmt::join(shape.begin(), shape.end(), ", "));
 }
 
 /// The output as (1, 3, H, W) on the CPU.
@@ -93,21 +87,12 @@ at::Tensor checked(const PluginManifest& manifest,
         throw Error(ErrorCode::Unsupported,
                     fmt::format("{} gave a tensor of shape {}, expected {}",
                                 manifest.file.string(),
-                                shapeText(output.sizes()),
-                                shapeText(expected)),
+                                shapeText(output),
+                                fmt::format("({})", fmt::join(expected, ", "))),
                     "Check \"output\", and the size and \"multipleOf\" of the inputs, in the "
                     "plug-in's manifest.");
     }
-    values = values.to(at::kCPU, at::kFloat).contiguous();
-    const auto bad = at::isfinite(values).logical_not().sum().item<int64_t>();
-    if (bad > 0)
-        throw Error(ErrorCode::Unsupported,
-                    fmt::format("{} gave {} of {} values that are not finite numbers",
-                                manifest.file.string(),
-                                bad,
-                                values.numel()),
-                    "Check the ranges of the inputs in the plug-in's manifest.");
-    return values;
+    return finiteValues(manifest, values);
 }
 
 /// 255 where the network's change is the foreground's own.
@@ -130,6 +115,23 @@ Image believed(const Image& coverage) {
 }
 
 }  // namespace
+
+std::string shapeText(const at::Tensor& tensor) {
+    return fmt::format("({})", fmt::join(tensor.sizes(), ", "));
+}
+
+at::Tensor finiteValues(const PluginManifest& manifest, const at::Tensor& output) {
+    at::Tensor values = output.to(at::kCPU, at::kFloat).contiguous();
+    const auto bad = at::isfinite(values).logical_not().sum().item<int64_t>();
+    if (bad > 0)
+        throw Error(ErrorCode::Unsupported,
+                    fmt::format("{} gave {} of {} values that are not finite numbers",
+                                manifest.file.string(),
+                                bad,
+                                values.numel()),
+                    "Check the ranges of the inputs in the plug-in's manifest.");
+    return values;
+}
 
 int pluginFrameSide(const PluginManifest& manifest, Size picture, Quality quality) {
     // Beyond that, a panorama's shorter side is enlarged rather than its longer one kept.
@@ -166,29 +168,49 @@ std::vector<at::Tensor> pluginInputs(const PluginManifest& manifest,
     std::vector<at::Tensor> tensors;
     for (const PluginInput& input : manifest.inputs) {
         const Size size = pluginInputSize(input.size, frame.size(), quality);
-        const at::Tensor tensor = inputTensor(manifest, input, frame, size);
+        const at::Tensor tensor = inputTensor(input, frame, size);
         tensors.push_back(
             (input.form.isChannelsLast ? tensor.permute({0, 2, 3, 1}) : tensor).contiguous());
     }
     return tensors;
 }
 
-Image pluginDifference(const PluginManifest& manifest,
-                       const at::Tensor& output,
-                       const WorkingFrame& frame,
-                       Quality quality) {
+WorkingFrame pluginFrame(const PluginManifest& manifest,
+                         const Composition& composition,
+                         const Foreground& foreground,
+                         Quality quality) {
+    return workingFrame(
+        composition,
+        foreground,
+        {.longerSide = pluginFrameSide(manifest, composition.background.size(), quality),
+         .context = manifest.context,
+         .showsReference = false});
+}
+
+at::Tensor pluginPicture(const PluginManifest& manifest,
+                         const at::Tensor& output,
+                         const WorkingFrame& frame,
+                         Quality quality) {
     const at::Tensor values =
         checked(manifest, output, shownSizes(manifest, frame.size(), quality));
-    const Size size{static_cast<int>(values.size(3)), static_cast<int>(values.size(2))};
-    const at::Tensor shown = colors(frame.composite, size);
-
     const TensorForm& form = manifest.output.form;
     const bool isResidual = manifest.output.content == PluginOutputContent::Residual;
     const at::Tensor unscaled =
         (isResidual ? values : values - perChannel(form.scale.bias)) / perChannel(form.scale.gain);
     const at::Tensor rgb = form.isBgr ? unscaled.flip(1) : unscaled;
-    const at::Tensor harmonized = (isResidual ? shown + rgb : rgb).clamp(0, 1);
-    return filledFromNearest(imageFromTensor(harmonized - shown),
+    if (!isResidual)
+        return rgb;
+    const Size size{static_cast<int>(rgb.size(3)), static_cast<int>(rgb.size(2))};
+    return colors(frame.composite, size) + rgb;
+}
+
+Image pluginDifference(const PluginManifest& manifest,
+                       const at::Tensor& output,
+                       const WorkingFrame& frame,
+                       Quality quality) {
+    const at::Tensor harmonized = pluginPicture(manifest, output, frame, quality).clamp(0, 1);
+    const Size size{static_cast<int>(harmonized.size(3)), static_cast<int>(harmonized.size(2))};
+    return filledFromNearest(imageFromTensor(harmonized - colors(frame.composite, size)),
                              believed(resized(frame.coverage, size)));
 }
 

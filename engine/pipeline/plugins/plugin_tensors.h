@@ -6,6 +6,7 @@
 #include "engine/pipeline/plugins/plugin_manifest.h"
 #include "engine/pipeline/working_frame.h"
 
+#include <string>
 #include <vector>
 
 namespace at {
@@ -19,6 +20,13 @@ namespace r2r {
 /// @param picture  what the frame will show, pixels: its proportions count
 [[nodiscard]] int pluginFrameSide(const PluginManifest& manifest, Size picture, Quality quality);
 
+/// What the network sees of a composition.
+/// @throws what `workingFrame` throws.
+[[nodiscard]] WorkingFrame pluginFrame(const PluginManifest& manifest,
+                                       const Composition& composition,
+                                       const Foreground& foreground,
+                                       Quality quality);
+
 /// @param frame  size of the working frame
 [[nodiscard]] Size pluginInputSize(const PluginSize& size, Size frame, Quality quality);
 
@@ -28,9 +36,25 @@ namespace r2r {
                                                    const WorkingFrame& frame,
                                                    Quality quality);
 
-/// The network's change: F32, 3 channels, working space, of the output's size. Known where the
-/// foreground covers a pixel completely; around it continued with the nearest known change, so that
-/// no edge fades when it is enlarged.
+/// "(1, 3, 256, 256)", for messages.
+[[nodiscard]] std::string shapeText(const at::Tensor& tensor);
+
+/// `output` as dense float32 values on the CPU.
+/// @throws Error{Unsupported} if some are not finite.
+[[nodiscard]] at::Tensor finiteValues(const PluginManifest& manifest, const at::Tensor& output);
+
+/// The picture that an output of the manifest's form is: (1, 3, H, W), red first, black 0 and white
+/// 1, not clipped.
+/// @throws Error{Unsupported} if `output` has another shape than the composite that was shown, or
+/// holds values that are not finite.
+[[nodiscard]] at::Tensor pluginPicture(const PluginManifest& manifest,
+                                       const at::Tensor& output,
+                                       const WorkingFrame& frame,
+                                       Quality quality);
+
+/// The change of a network that gives a picture: F32, 3 channels, working space, of the output's
+/// size. Known where the foreground covers a pixel completely; around it continued with the nearest
+/// known change, so that no edge fades when it is enlarged.
 /// @throws Error{Unsupported} if `output` has another shape than the composite that was shown, or
 /// holds values that are not finite.
 [[nodiscard]] Image pluginDifference(const PluginManifest& manifest,

@@ -91,7 +91,7 @@ public:
         checkArguments();
     }
 
-    [[nodiscard]] at::Tensor run(std::span<const at::Tensor> inputs) override {
+    [[nodiscard]] std::vector<at::Tensor> run(std::span<const at::Tensor> inputs) override {
         return translated(manifest_, ErrorCode::Unsupported, "could not compute", "", [&] {
             const c10::InferenceMode noGradients;
             // The first runs would be profiled and then compiled anew, with other roundings: the
@@ -99,14 +99,22 @@ public:
             const torch::jit::GraphOptimizerEnabledGuard asWritten(false);
             std::vector<IValue> byOrder;
             torch::jit::Kwargs byName;
-            for (size_t i = 0; i < inputs.size(); ++i) {
-                const std::string& name = manifest_.inputs[i].name;
-                if (name.empty())
-                    byOrder.emplace_back(inputs[i].to(device_));
+            for (size_t first = 0; first < inputs.size();) {
+                size_t count = 1;
+                while (first + count < inputs.size() && isSameArgument(first, first + count))
+                    ++count;
+                IValue value = argument(inputs.subspan(first, count), manifest_.inputs[first]);
+                if (const std::string& name = manifest_.inputs[first].name; name.empty())
+                    byOrder.push_back(std::move(value));
                 else
-                    byName.emplace(name, inputs[i].to(device_));
+                    byName.emplace(name, std::move(value));
+                first += count;
             }
-            return chosen(module_.forward(std::move(byOrder), byName));
+            const IValue result = module_.forward(std::move(byOrder), byName);
+            std::vector<at::Tensor> wanted;
+            for (const PluginResult& each : manifest_.output.results())
+                wanted.push_back(chosen(result, each));
+            return wanted;
         });
     }
 
@@ -114,6 +122,21 @@ private:
     [[noreturn]] void refuse(const std::string& what, const std::string& hint = {}) const {
         throw Error(
             ErrorCode::Unsupported, fmt::format("{} {}", manifest_.file.string(), what), hint);
+    }
+
+    [[nodiscard]] bool isSameArgument(size_t one, size_t other) const {
+        return manifest_.inputs[one].argument == manifest_.inputs[other].argument;
+    }
+
+    /// One tensor, or a list of those that make up one argument.
+    [[nodiscard]] IValue argument(std::span<const at::Tensor> tensors,
+                                  const PluginInput& input) const {
+        if (!input.isListed)
+            return tensors.front().to(device_);
+        c10::List<at::Tensor> list;
+        for (const at::Tensor& each : tensors)
+            list.push_back(each.to(device_));
+        return list;
     }
 
     /// So that a wrong manifest is told when the model is opened, not when it is needed.
@@ -129,7 +152,7 @@ private:
             arguments.push_back(argument.name());
             required += argument.default_value() ? 0 : 1;
         }
-        const size_t given = manifest_.inputs.size();
+        const size_t given = manifest_.arguments();
         if (given < required || given > arguments.size())
             refuse(fmt::format("takes {} input(s) ({}), and its manifest has {}",
                                required,
@@ -144,9 +167,8 @@ private:
                        "counts.");
     }
 
-    /// The one of the network's results that the manifest means.
-    [[nodiscard]] at::Tensor chosen(const IValue& result) const {
-        const PluginOutput& output = manifest_.output;
+    /// The one of the network's results that the manifest means by `output`.
+    [[nodiscard]] at::Tensor chosen(const IValue& result, const PluginResult& output) const {
         if (!output.name.empty()) {
             if (!result.isGenericDict())
                 refuse(fmt::format("does not give named results, so there is none named \"{}\"",

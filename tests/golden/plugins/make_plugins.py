@@ -10,6 +10,7 @@ import warnings
 
 import onnx
 import torch
+from plain_archive import make_plain
 from torch import nn
 
 FOLDER = pathlib.Path(__file__).parent
@@ -79,6 +80,8 @@ if __name__ == "__main__":
     torch.jit.trace(one, torch.rand(1, 4, 16, 16)).save(str(FOLDER / "shift.pt"))
     pair = (torch.rand(1, 3, 16, 16), torch.rand(1, 1, 16, 16))
     torch.jit.trace(two, pair).save(str(FOLDER / "shift_two_inputs.pt"))
+    for name in ("shift.pt", "shift_two_inputs.pt"):
+        make_plain(FOLDER / name)
     torch.save(one.state_dict(), FOLDER / "weights_only.pt")
     export(one, torch.rand(1, 4, 24, 40), FOLDER / "shift_24x40.onnx", ["both"], ["picture"])
     sides = {2: torch.export.Dim("height"), 3: torch.export.Dim("width")}

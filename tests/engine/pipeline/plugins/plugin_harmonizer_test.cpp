@@ -200,6 +200,87 @@ TEST(PluginHarmonizer, HonoursTheRangeOfAResidual) {
                 ImageNear(shifted(composition, {0.2, 0.2, 0.2}), 1));
 }
 
+TEST(PluginHarmonizer, HandsListsOverAsLists) {
+    const Composition composition = calmComposite(kSmall);
+    Json manifest = fourChannelManifest("list.pt");
+    manifest["inputs"] = Json::parse(R"([
+        {"list": [{"content": "composite", "longerSide": 1024}, {"content": "background", "longerSide": 1024}]},
+        {"content": "mask", "longerSide": 1024}])");
+    const auto network = scriptedNetwork(
+        "def forward(self, pictures: List[Tensor], mask):\n"
+        "    return pictures[0] + 0.1 * mask\n");
+
+    EXPECT_THAT(harmonizedBy(manifest, network, composition),
+                ImageNear(shifted(composition, {0.1, 0.1, 0.1}), 1));
+
+    manifest["inputs"][0]["name"] = "pictures";
+    manifest["inputs"][1]["name"] = "mask";
+    EXPECT_THAT(harmonizedBy(manifest, network, composition),
+                ImageNear(shifted(composition, {0.1, 0.1, 0.1}), 1));
+
+    manifest["file"] = "shift_two_inputs.onnx";
+    EXPECT_THAT(complaint(manifest, exportedNetwork("shift_two_inputs.onnx")),
+                HasSubstr("takes no list of tensors"));
+}
+
+/// The network adds the smallest value of its mask; a soft mask has smaller ones.
+TEST(PluginHarmonizer, ShowsAMaskOfTwoValuesWhereTheManifestWantsIt) {
+    const Composition composition = calmComposite(kSmall, 8);
+    Json manifest = twoInputManifest("values.pt");
+    const auto network = scriptedNetwork(
+        "def forward(self, picture, mask):\n"
+        "    return picture + 0.2 * ((mask - mask * mask).max() > 0.1).float()\n");
+    const auto change = [&] {
+        const Image mask = composition.foregrounds.front().mask.toImage();
+        return meanInside(harmonizedBy(manifest, network, composition), mask, 0) -
+               meanInside(composition.background, mask, 0);
+    };
+
+    EXPECT_NEAR(change(), 0.2 * 255, 1);
+    manifest["inputs"][1]["threshold"] = 0.5;
+    EXPECT_NEAR(change(), 0, 1);
+}
+
+TEST(PluginHarmonizer, ShowsEachMaskWithItsOwnPolarity) {
+    const Composition composition = calmComposite(kSmall);
+    Json manifest = twoInputManifest("two.pt");
+    manifest["inputs"][0] = Json::parse(R"({"content": "composite+mask", "longerSide": 1024})");
+    manifest["inputs"][1] = Json::parse(
+        R"({"content": "composite+mask", "longerSide": 1024, "maskPolarity": "foreground=0"})");
+    const auto network = scriptedNetwork(
+        "def forward(self, inside, outside):\n"
+        "    return inside[:, :3] + 0.1 * inside[:, 3:] + 0.3 * outside[:, 3:]\n");
+
+    EXPECT_THAT(harmonizedBy(manifest, network, composition),
+                ImageNear(shifted(composition, {0.1, 0.1, 0.1}), 1));
+}
+
+TEST(PluginHarmonizer, RunsAgainOnWhatItMade) {
+    const Composition composition = calmComposite(kSmall);
+    const auto network = exportedNetwork("shift.pt");
+    Json manifest = fourChannelManifest("shift.pt");
+    manifest["passes"] = 2;
+
+    EXPECT_THAT(harmonizedBy(manifest, network, composition),
+                ImageNear(shifted(composition, times(2)), 1));
+}
+
+TEST(PluginHarmonizer, AppliesATransformToTheOriginalPixels) {
+    const Composition composition = calmComposite({400, 240});
+    Json manifest = twoInputManifest("transform.pt");
+    for (Json& input : manifest["inputs"])
+        input = {{"content", input["content"]}, {"size", {16, 16}}};
+    manifest.erase("applies");
+    manifest["output"] = {{"name", "matrix"}, {"content", "colorTransform"}, {"order", "rows"}};
+    const auto network = scriptedNetwork(
+        "def forward(self, picture, mask):\n"
+        "    rows = [[1., 0., 0., 0.1], [0., 1., 0., 0.], [0., 0., 1., -0.1]]\n"
+        "    return {\"matrix\": torch.tensor(rows).flatten(), \"other\": mask}\n");
+
+    EXPECT_THAT(harmonizedBy(manifest, network, composition),
+                ImageNear(shifted(composition, {0.1, 0, -0.1}), 1));
+}
+
 TEST(PluginHarmonizer, HonoursTheOrderOfChannels) {
     const Composition composition = calmComposite(kSmall);
     const auto network = exportedNetwork("shift.pt");

@@ -71,7 +71,8 @@ TEST(PluginManifest, SaysWhatItsFileSays) {
     EXPECT_EQ(manifest.inputs[0].form.scale, (ValueScale{{2, 2, 2}, {-1, -1, -1}}));
     EXPECT_EQ(manifest.inputs[1].content, PluginContent::Mask);
     EXPECT_EQ(manifest.inputs[1].form, TensorForm{});
-    EXPECT_TRUE(manifest.isForegroundOne);
+    EXPECT_TRUE(manifest.inputs[1].isForegroundOne);
+    EXPECT_FALSE(manifest.inputs[1].threshold);
     EXPECT_EQ(manifest.output.content, PluginOutputContent::Picture);
     EXPECT_EQ(manifest.output.index, 0);
     EXPECT_EQ(manifest.output.form.scale, (ValueScale{{255, 255, 255}, {0, 0, 0}}));
@@ -101,11 +102,66 @@ TEST(PluginManifest, KnowsEveryWord) {
     EXPECT_TRUE(manifest.inputs[0].form.isChannelsLast);
     EXPECT_EQ(manifest.inputs[1].content, PluginContent::Background);
     EXPECT_EQ(manifest.inputs[1].size, (PluginSize{{}, 1024, 8}));
-    EXPECT_FALSE(manifest.isForegroundOne);
+    EXPECT_FALSE(manifest.inputs[0].isForegroundOne);
     EXPECT_EQ(manifest.output.name, "out");
     EXPECT_EQ(manifest.output.content, PluginOutputContent::Residual);
     EXPECT_FALSE(manifest.isLifted);
     EXPECT_EQ(manifest.context, 1.5);
+}
+
+TEST(PluginManifest, DescribesATransformOfColours) {
+    Json json = soundManifest();
+    json["output"] = Json::parse(R"({
+        "name": "coefficients", "content": "colorTransform", "terms": ["r", "g", "b", "rg", "bb", "1"],
+        "order": "matrix+constant", "enlarge": "bicubic", "alignCorners": true, "share": {"index": 2}})");
+
+    const PluginOutput output = readBack(json).output;
+
+    EXPECT_FALSE(output.isPicture());
+    EXPECT_EQ(output.transform,
+              (PluginTransform{
+                  .terms = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}, {1, 1, 0}, {0, 0, 2}, {0, 0, 0}},
+                  .order = PluginTransform::Order::MatrixThenConstant,
+                  .isBicubic = true,
+                  .alignsCorners = true,
+                  .share = PluginResult{.index = 2}}));
+    EXPECT_EQ(output.results(),
+              (std::vector<PluginResult>{{.name = "coefficients"}, {.index = 2}}));
+}
+
+TEST(PluginManifest, DescribesATableOfColours) {
+    Json json = soundManifest();
+    json["output"] = Json::parse(R"({"content": "lut3d", "axes": "bgr"})");
+
+    const PluginOutput output = readBack(json).output;
+
+    EXPECT_EQ(output.content, PluginOutputContent::ColorTable);
+    EXPECT_TRUE(output.transform.isRedFastest);
+    EXPECT_EQ(output.results().size(), 1U);
+}
+
+TEST(PluginManifest, DescribesListsMasksAndPasses) {
+    Json json = soundManifest();
+    json.erase("maskPolarity");
+    json["passes"] = 2;
+    json["inputs"] = Json::parse(R"([
+        {"name": "pictures", "list": [{"content": "composite", "size": [8, 8]},
+                                      {"content": "background", "size": [8, 8]}]},
+        {"name": "masks", "list": [
+            {"content": "mask", "size": [8, 8], "maskPolarity": "foreground=1", "threshold": 0.5},
+            {"content": "mask", "size": [8, 8], "maskPolarity": "foreground=0"}]}])");
+
+    const PluginManifest manifest = readBack(json);
+
+    EXPECT_EQ(manifest.passes, 2);
+    EXPECT_EQ(manifest.arguments(), 2U);
+    ASSERT_EQ(manifest.inputs.size(), 4U);
+    EXPECT_EQ(manifest.inputs[1].argument, 0);
+    EXPECT_TRUE(manifest.inputs[1].isListed);
+    EXPECT_EQ(manifest.inputs[2].name, "masks");
+    EXPECT_EQ(manifest.inputs[2].threshold, 0.5);
+    EXPECT_TRUE(manifest.inputs[2].isForegroundOne);
+    EXPECT_FALSE(manifest.inputs[3].isForegroundOne);
 }
 
 TEST(PluginManifest, OutputIsOrderedLikeTheInputUnlessItSaysOtherwise) {
@@ -238,6 +294,47 @@ const Damage kDamages[] = {
      {"output.index", "beside \"name\""}},
     {"NegativeIndex", "/output/index", "-1", {"output.index", "0 to 63"}},
     {"NegativeContext", "/context", "-0.5", {"\"context\"", "0 to 100"}},
+    {"TransformWithoutOrder",
+     "/output",
+     R"({"content": "colorTransform"})",
+     {"\"output.order\" is missing"}},
+    {"UnknownOrder",
+     "/output",
+     R"({"content": "colorTransform", "order": "mixed"})",
+     {"output.order", "\"columns\""}},
+    {"UnknownTerm",
+     "/output",
+     R"({"content": "colorTransform", "order": "rows", "terms": ["r", "x"]})",
+     {"output.terms", "products"}},
+    {"NoTerms",
+     "/output",
+     R"({"content": "colorTransform", "order": "rows", "terms": []})",
+     {"output.terms", "1 to 32"}},
+    {"ConstantThatIsNotLast",
+     "/output",
+     R"({"content": "colorTransform", "order": "matrix+constant", "terms": ["1", "r"]})",
+     {"output.order", "the last of the"}},
+    {"TableWithoutAxes", "/output", R"({"content": "lut3d"})", {"\"output.axes\" is missing"}},
+    {"ShareOfTwoKinds",
+     "/output",
+     R"({"content": "lut3d", "axes": "rgb", "share": {"name": "a", "index": 1}})",
+     {"output.share.index", "beside \"name\""}},
+    {"OrderOfAPicture", "/output/order", R"("rows")", {"output.order", "no meaning for a picture"}},
+    {"PolarityOfAComposite",
+     "/inputs/0/maskPolarity",
+     R"("foreground=1")",
+     {"inputs[0].maskPolarity", "does not show the mask"}},
+    {"ThresholdOfTwo", "/inputs/1/threshold", "2", {"inputs[1].threshold", "from 0 to 1"}},
+    {"EmptyList", "/inputs/0", R"({"name": "a", "list": []})", {"inputs[0].list", "1 to 8"}},
+    {"NameInsideAList",
+     "/inputs/0",
+     R"({"name": "a", "list": [{"name": "b", "content": "composite", "size": [8, 8]}]})",
+     {"inputs[0].list[0].name", "the list is the network's input"}},
+    {"FieldBesideAList",
+     "/inputs/0",
+     R"({"name": "a", "size": [8, 8], "list": [{"content": "composite", "size": [8, 8]}]})",
+     {"\"inputs[0].size\" is not a known field"}},
+    {"NoPass", "/passes", "0", {"\"passes\"", "1 to 8"}},
     {"UnknownApplication", "/applies", R"("both")", {"\"applies\"", "\"lifted\""}},
 };
 
@@ -245,6 +342,20 @@ INSTANTIATE_TEST_SUITE_P(Fields,
                          DamagedManifest,
                          ::testing::ValuesIn(kDamages),
                          [](const auto& damage) { return std::string(damage.param.name); });
+
+TEST(PluginManifest, ATransformHasOneWayToBeApplied) {
+    for (const char* field : {"applies", "passes"}) {
+        Json json = soundManifest();
+        json["output"] = Json::parse(R"({"content": "lut3d", "axes": "rgb"})");
+        json[field] = std::string(field) == "applies" ? Json("pixels") : Json(2);
+        try {
+            static_cast<void>(readBack(json));
+            FAIL() << field;
+        } catch (const Error& error) {
+            EXPECT_THAT(error.message(), HasSubstr("applied to the original pixels"));
+        }
+    }
+}
 
 TEST(PluginManifest, SidesMayNotBeSmallerThanTheirMultiple) {
     Json json = soundManifest();

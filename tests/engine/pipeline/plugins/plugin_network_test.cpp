@@ -259,8 +259,8 @@ TEST(PluginNetwork, OpenCvComputesWhatOpenVinoComputes) {
     const auto network = onnxNetwork(manifest, content);
 
     for (const auto& inputs : runs) {
-        const at::Tensor expected = openCvNetwork(manifest, content)->run(inputs);
-        const at::Tensor result = network->run(inputs);
+        const at::Tensor expected = openCvNetwork(manifest, content)->run(inputs).front();
+        const at::Tensor result = network->run(inputs).front();
 
         EXPECT_EQ(result.sizes(), expected.sizes());
         EXPECT_LT((result - expected).abs().max().item<double>(), 1e-6);
