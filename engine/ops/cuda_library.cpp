@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/log.h"
+#include "engine/core/shared_library.h"
 #include "engine/ops/kernel_module.h"
 
 #include <ATen/Context.h>
@@ -21,9 +22,10 @@ bool loadTorchCuda() {
     if (dladdr(reinterpret_cast<const void*>(&at::globalContext), &info) == 0)
         return false;
     const auto path = std::filesystem::path(info.dli_fname).parent_path() / "libtorch_cuda.so";
-    if (dlopen(path.c_str(), RTLD_NOW | RTLD_GLOBAL))
+    const SharedLibrary cuda(path, SharedLibrary::Names::Shared);
+    if (cuda.problem().empty())
         return true;
-    log::warning(fmt::format("gpu not used: {}", dlerror()));
+    log::warning(fmt::format("gpu not used: {}", cuda.problem()));
     return false;
 }
 

@@ -3,10 +3,10 @@
 
 #include "engine/core/error.h"
 #include "engine/core/network_module.h"
+#include "engine/core/shared_library.h"
 #include "engine/core/system_info.h"
 
 #include <algorithm>
-#include <dlfcn.h>
 #include <fmt/format.h>
 #include <iterator>
 
@@ -28,7 +28,7 @@ ComputeDevice cpu() {
 
 /// Whether it is worth looking for GPUs, which takes LibTorch.
 bool hasNvidiaDriver() {
-    static const bool isThere = ::dlopen("libcuda.so.1", RTLD_LAZY) != nullptr;
+    static const bool isThere = SharedLibrary("libcuda.so.1").problem().empty();
     return isThere;
 }
 

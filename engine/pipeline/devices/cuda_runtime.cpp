@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/devices/cuda_runtime.h"
 
+#include "engine/core/shared_library.h"
 #include "engine/ops/cuda_library.h"
 
 #include <ATen/detail/CUDAHooksInterface.h>
@@ -15,12 +16,11 @@ namespace {
 /// shows neither without linking its CUDA half.
 class CudaDriver {
 public:
-    CudaDriver() : library_(dlopen("libcuda.so.1", RTLD_NOW)) {
-        find(init_, "cuInit");
-        find(name_, "cuDeviceGetName");
-        find(total_, "cuDeviceTotalMem_v2");
-        isReady_ = init_ && name_ && total_ && init_(0) == 0;
-    }
+    explicit CudaDriver(SharedLibrary library = SharedLibrary("libcuda.so.1"))
+        : init_(library.find("cuInit"))
+        , name_(library.find("cuDeviceGetName"))
+        , total_(library.find("cuDeviceTotalMem_v2"))
+        , isReady_(library.problem().empty() && init_(0) == 0) {}
 
     [[nodiscard]] bool isReady() const { return isReady_; }
 
@@ -36,17 +36,10 @@ public:
     }
 
 private:
-    template <typename Function>
-    void find(Function& function, const char* symbol) {
-        if (library_)
-            function = reinterpret_cast<Function>(dlsym(library_, symbol));
-    }
-
-    void* library_;
-    int (*init_)(unsigned int) = nullptr;
-    int (*name_)(char*, int, int) = nullptr;
-    int (*total_)(size_t*, int) = nullptr;
-    bool isReady_ = false;
+    int (*init_)(unsigned int);
+    int (*name_)(char*, int, int);
+    int (*total_)(size_t*, int);
+    bool isReady_;
 };
 
 /// Free bytes of a device, through the CUDA runtime that LibTorch's CPU half has loaded already.

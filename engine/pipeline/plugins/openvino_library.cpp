@@ -2,9 +2,9 @@
 #include "engine/pipeline/plugins/openvino_library.h"
 
 #include "engine/core/log.h"
+#include "engine/core/shared_library.h"
 #include "engine/pipeline/plugins/foreign_text.h"
 
-#include <dlfcn.h>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -12,58 +12,41 @@
 namespace r2r {
 namespace {
 
-/// A function of a library: converts to a pointer to it, whatever its type.
-struct Symbol {
-    void* address;
-
-    template <typename Function>
-    operator Function*() const {  // NOLINT(google-explicit-constructor): this is its purpose
-        return reinterpret_cast<Function*>(address);
-    }
-};
-
 std::optional<OpenVino> openLibrary() {
-    void* library = dlopen(R2R_OPENVINO_LIBRARY, RTLD_NOW | RTLD_LOCAL);
-    if (!library) {
-        log::debug(std::string("OpenVINO cannot be opened: ") + dlerror());
-        return std::nullopt;
-    }
-    bool isComplete = true;
-    const auto symbol = [&](const char* name) {
-        const Symbol found{dlsym(library, name)};
-        isComplete = isComplete && found.address;
-        return found;
-    };
+    SharedLibrary library(R2R_OPENVINO_LIBRARY);
     const OpenVino functions{
-        .free = symbol("ov_free"),
-        .getLastErrorMessage = symbol("ov_get_last_err_msg"),
-        .coreCreate = symbol("ov_core_create"),
-        .coreReadModel = symbol("ov_core_read_model_from_memory_buffer"),
-        .coreCompileModel = symbol("ov_core_compile_model"),
-        .modelFree = symbol("ov_model_free"),
-        .inputsSize = symbol("ov_compiled_model_inputs_size"),
-        .outputsSize = symbol("ov_compiled_model_outputs_size"),
-        .inputByName = symbol("ov_compiled_model_input_by_name"),
-        .outputByName = symbol("ov_compiled_model_output_by_name"),
-        .outputByIndex = symbol("ov_compiled_model_output_by_index"),
-        .createInferRequest = symbol("ov_compiled_model_create_infer_request"),
-        .compiledModelFree = symbol("ov_compiled_model_free"),
-        .portGetAnyName = symbol("ov_port_get_any_name"),
-        .portFree = symbol("ov_output_const_port_free"),
-        .setTensor = symbol("ov_infer_request_set_tensor"),
-        .setInputTensor = symbol("ov_infer_request_set_input_tensor_by_index"),
-        .infer = symbol("ov_infer_request_infer"),
-        .getTensor = symbol("ov_infer_request_get_tensor"),
-        .getOutputTensor = symbol("ov_infer_request_get_output_tensor_by_index"),
-        .inferRequestFree = symbol("ov_infer_request_free"),
-        .tensorFromMemory = symbol("ov_tensor_create_from_host_ptr"),
-        .tensorShape = symbol("ov_tensor_get_shape"),
-        .tensorType = symbol("ov_tensor_get_element_type"),
-        .tensorData = symbol("ov_tensor_data"),
-        .tensorFree = symbol("ov_tensor_free"),
-        .shapeFree = symbol("ov_shape_free"),
+        .free = library.find("ov_free"),
+        .getLastErrorMessage = library.find("ov_get_last_err_msg"),
+        .coreCreate = library.find("ov_core_create"),
+        .coreReadModel = library.find("ov_core_read_model_from_memory_buffer"),
+        .coreCompileModel = library.find("ov_core_compile_model"),
+        .modelFree = library.find("ov_model_free"),
+        .inputsSize = library.find("ov_compiled_model_inputs_size"),
+        .outputsSize = library.find("ov_compiled_model_outputs_size"),
+        .inputByName = library.find("ov_compiled_model_input_by_name"),
+        .outputByName = library.find("ov_compiled_model_output_by_name"),
+        .outputByIndex = library.find("ov_compiled_model_output_by_index"),
+        .createInferRequest = library.find("ov_compiled_model_create_infer_request"),
+        .compiledModelFree = library.find("ov_compiled_model_free"),
+        .portGetAnyName = library.find("ov_port_get_any_name"),
+        .portFree = library.find("ov_output_const_port_free"),
+        .setTensor = library.find("ov_infer_request_set_tensor"),
+        .setInputTensor = library.find("ov_infer_request_set_input_tensor_by_index"),
+        .infer = library.find("ov_infer_request_infer"),
+        .getTensor = library.find("ov_infer_request_get_tensor"),
+        .getOutputTensor = library.find("ov_infer_request_get_output_tensor_by_index"),
+        .inferRequestFree = library.find("ov_infer_request_free"),
+        .tensorFromMemory = library.find("ov_tensor_create_from_host_ptr"),
+        .tensorShape = library.find("ov_tensor_get_shape"),
+        .tensorType = library.find("ov_tensor_get_element_type"),
+        .tensorData = library.find("ov_tensor_data"),
+        .tensorFree = library.find("ov_tensor_free"),
+        .shapeFree = library.find("ov_shape_free"),
     };
-    return isComplete ? std::optional(functions) : std::nullopt;
+    if (library.problem().empty())
+        return functions;
+    log::debug("OpenVINO cannot be used: " + library.problem());
+    return std::nullopt;
 }
 
 }  // namespace

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/imaging/files/codecs/raw.h"
 
+#include "engine/core/log.h"
+#include "engine/core/shared_library.h"
 #include "engine/imaging/color/declared_colors.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <dlfcn.h>
 #include <fmt/format.h>
 #include <libraw/libraw.h>
 #include <memory>
 #include <optional>
 #include <span>
-#include <type_traits>
 
 namespace r2r::codecs {
 namespace {
@@ -34,27 +34,23 @@ struct LibRawFunctions {
 };
 
 std::optional<LibRawFunctions> openLibrary() {
-    void* library = dlopen(R2R_LIBRAW, RTLD_NOW | RTLD_LOCAL);
-    if (!library)
-        return std::nullopt;
-    bool isComplete = true;
-    const auto find = [&](auto& function, const char* name) {
-        function =
-            reinterpret_cast<std::remove_reference_t<decltype(function)>>(dlsym(library, name));
-        isComplete = isComplete && function;
+    SharedLibrary library(R2R_LIBRAW);
+    const LibRawFunctions functions{
+        .init = library.find("libraw_init"),
+        .setProgressHandler = library.find("libraw_set_progress_handler"),
+        .setDamageHandler = library.find("libraw_set_dataerror_handler"),
+        .openBuffer = library.find("libraw_open_buffer"),
+        .unpack = library.find("libraw_unpack"),
+        .process = library.find("libraw_dcraw_process"),
+        .makeImage = library.find("libraw_dcraw_make_mem_image"),
+        .clearImage = library.find("libraw_dcraw_clear_mem"),
+        .close = library.find("libraw_close"),
+        .words = library.find("libraw_strerror"),
     };
-    LibRawFunctions functions{};
-    find(functions.init, "libraw_init");
-    find(functions.setProgressHandler, "libraw_set_progress_handler");
-    find(functions.setDamageHandler, "libraw_set_dataerror_handler");
-    find(functions.openBuffer, "libraw_open_buffer");
-    find(functions.unpack, "libraw_unpack");
-    find(functions.process, "libraw_dcraw_process");
-    find(functions.makeImage, "libraw_dcraw_make_mem_image");
-    find(functions.clearImage, "libraw_dcraw_clear_mem");
-    find(functions.close, "libraw_close");
-    find(functions.words, "libraw_strerror");
-    return isComplete ? std::optional(functions) : std::nullopt;
+    if (library.problem().empty())
+        return functions;
+    log::debug("LibRaw cannot be used: " + library.problem());
+    return std::nullopt;
 }
 
 /// @throws Error{Unsupported} where the library is not installed.

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/core/shared_library.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace r2r {
+namespace {
+
+using ::testing::HasSubstr;
+
+TEST(SharedLibrary, FindsFunctions) {
+    SharedLibrary library("libm.so.6");
+
+    double (*magnitude)(double) = library.find("fabs");
+
+    ASSERT_TRUE(magnitude) << library.problem();
+    EXPECT_EQ(magnitude(-3), 3);
+    EXPECT_EQ(library.problem(), "");
+}
+
+TEST(SharedLibrary, TellsTheFirstFunctionThatIsMissing) {
+    SharedLibrary library("libm.so.6");
+
+    EXPECT_FALSE(library.find("no_such_function").address);
+    EXPECT_FALSE(library.find("nor_such").address);
+    EXPECT_TRUE(library.find("fabs").address);
+
+    EXPECT_THAT(library.problem(), HasSubstr("no_such_function"));
+}
+
+TEST(SharedLibrary, TellsThatItCouldNotBeOpened) {
+    SharedLibrary library("libno_such_library.so.1");
+
+    EXPECT_FALSE(library.find("fabs").address);
+    EXPECT_THAT(library.problem(), HasSubstr("libno_such_library.so.1"));
+}
+
+}  // namespace
+}  // namespace r2r
