@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/batch_progress.h"
 
+#include "app/cli/duration.h"
 #include "app/cli/terminal.h"
 #include "engine/pipeline/batch/batch_remarks.h"
 
-#include <cmath>
 #include <fmt/format.h>
 
 namespace r2r::cli {
@@ -32,16 +32,6 @@ std::string pictures(int count) {
 
 }  // namespace
 
-std::string inWords(double seconds) {
-    if (seconds < 10)
-        return fmt::format("{:.1f} s", seconds);
-    if (seconds < 90)
-        return fmt::format("{} s", std::lround(seconds));
-    if (seconds < 90 * 60)
-        return fmt::format("{} min", std::lround(seconds / 60));
-    return fmt::format("{:.1f} h", seconds / 3600);
-}
-
 std::string summary(const BatchReport& report) {
     std::string text =
         fmt::format("{} of {} done", report.count(BatchStatus::Done), report.outcomes.size());
@@ -49,7 +39,7 @@ std::string summary(const BatchReport& report) {
          {BatchStatus::Skipped, BatchStatus::Failed, BatchStatus::NotStarted})
         if (const int count = report.count(status); count > 0)
             text += fmt::format(", {} {}", count, batchStatusName(status));
-    text += fmt::format(", in {}", inWords(report.seconds));
+    text += fmt::format(", in {}", duration(report.seconds));
     return report.isCancelled ? text + "; run the same command again to continue" : text;
 }
 
@@ -89,8 +79,8 @@ std::string BatchProgress::note() const {
     const double passed = watch_.seconds();
     if (computed_ > 0 && passed > 1)
         text += fmt::format(", {} left",
-                            inWords(passed / static_cast<double>(computed_) *
-                                    static_cast<double>(total_ - ended_)));
+                            duration(passed / static_cast<double>(computed_) *
+                                     static_cast<double>(total_ - ended_)));
     return text;
 }
 

@@ -13,9 +13,6 @@ namespace r2r::cli {
 
 class Terminal;
 
-/// "about 3 min": a length of time as people say it.
-[[nodiscard]] std::string inWords(double seconds);
-
 /// "198 of 200 done, 2 failed, in 41 s".
 [[nodiscard]] std::string summary(const BatchReport& report);
 

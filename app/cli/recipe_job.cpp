@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/recipe_job.h"
 
+#include "app/cli/duration.h"
 #include "app/cli/output_target.h"
 #include "app/cli/project_job.h"
 #include "engine/core/error.h"
@@ -122,12 +123,12 @@ void runRecipeJob(const RecipeJob& request, Terminal& terminal, const JobContext
     run.times.encode = watch.seconds();
 
     const Size size = run.photograph.image.size();
-    terminal.say(fmt::format("{}: {}×{}, {}, {:.2f} s",
+    terminal.say(fmt::format("{}: {}×{}, {}, {}",
                              request.output.string(),
                              size.width,
                              size.height,
                              modelsOf(run.recipe),
-                             run.times.decode + run.times.compute + run.times.encode));
+                             duration(run.times.decode + run.times.compute + run.times.encode)));
     for (const std::string& note : run.remarks.notes)
         terminal.say(note);
     for (const RunRemarks::Guarded& guarded : run.remarks.guarded)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
 #include "app/cli/dataset_options.h"
+#include "app/cli/duration.h"
 #include "app/cli/event_lines.h"
 #include "app/cli/options.h"
 #include "app/cli/refused_licences.h"
@@ -76,10 +77,10 @@ ExitCode pack(const PackCommand& command, Terminal& terminal, const JobContext& 
         terminal.say(fmt::format("{}: {}.", refused.id, refused.reason));
     (void)writeDatasetCard(command.options.output, command.source.name(), members, job);
     terminal.say(fmt::format(
-        "{}: {} packed in {:.1f} s",
+        "{}: {} packed in {}",
         command.options.output.string(),
         counted(report.packed, command.options.takesPhotographs ? "photograph" : "pair"),
-        report.seconds));
+        duration(report.seconds)));
     return report.refused.empty() ? ExitCode::Ok : ExitCode::SomeFailed;
 }
 
@@ -184,10 +185,10 @@ ExitCode check(const CheckCommand& command, Terminal& terminal, const JobContext
         for (const Finding& finding : found.findings)
             terminal.print(
                 fmt::format("{}  {}: {}\n", kindName(finding.kind), finding.id, finding.text));
-    terminal.say(fmt::format("{}: {} in {:.1f} s, {}, {}",
+    terminal.say(fmt::format("{}: {} in {}, {}, {}",
                              command.source.folder.string(),
                              counted(found.members, "member"),
-                             seconds,
+                             duration(seconds),
                              counted(found.count(FindingKind::Error), "error"),
                              counted(found.count(FindingKind::Warning), "warning")));
     return found.count(FindingKind::Error) > 0 ? ExitCode::SomeFailed : ExitCode::Ok;

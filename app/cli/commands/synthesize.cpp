@@ -2,6 +2,7 @@
 #include "app/cli/arguments.h"
 #include "app/cli/command.h"
 #include "app/cli/dataset_options.h"
+#include "app/cli/duration.h"
 #include "app/cli/event_lines.h"
 #include "app/cli/options.h"
 #include "app/cli/refused_licences.h"
@@ -60,7 +61,7 @@ std::vector<PairFiles> photographs(const SynthesizeOptions& options) {
 /// Every pair once; then the photographs that none could be made of.
 std::string summary(const SynthesisReport& report) {
     std::string text =
-        fmt::format("{} made in {:.1f} s", counted(report.made, "pair"), report.seconds);
+        fmt::format("{} made in {}", counted(report.made, "pair"), duration(report.seconds));
     if (report.kept > 0)
         text += fmt::format(", {} existed already", report.kept);
     if (report.failed > 0)
