@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/imaging/pixels/sample_conversion.h"
 
+#include "engine/imaging/pixels/alpha_sample.h"
 #include "engine/imaging/pixels/cv_view.h"
 #include "engine/imaging/pixels/pixel_codec.h"
 #include "engine/imaging/pixels/row_bands.h"
@@ -36,37 +37,9 @@ Image mixed(const Image& image, int channels, const std::array<int, N>& fromTo) 
     return result;
 }
 
-float alphaAt(const Image& image, int y, size_t index) {
-    switch (image.sampleType()) {
-        case SampleType::U8:
-            return static_cast<float>(image.row<uint8_t>(y)[index]) / 255.0F;
-        case SampleType::U16:
-            return static_cast<float>(image.row<uint16_t>(y)[index]) / 65535.0F;
-        case SampleType::F32:
-            break;
-    }
-    return image.row<float>(y)[index];
-}
-
-void setAlpha(Image& image, int y, size_t index, float alpha) {
-    const float clipped = std::clamp(alpha, 0.0F, 1.0F);
-    switch (image.sampleType()) {
-        case SampleType::U8:
-            image.mutableRow<uint8_t>(y)[index] = static_cast<uint8_t>(clipped * 255.0F + 0.5F);
-            return;
-        case SampleType::U16:
-            image.mutableRow<uint16_t>(y)[index] = static_cast<uint16_t>(clipped * 65535.0F + 0.5F);
-            return;
-        case SampleType::F32:
-            image.mutableRow<float>(y)[index] = alpha;
-    }
-}
-
 void copyAlpha(const Image& from, Image& to, int y) {
-    for (int x = 0; x < from.width(); ++x) {
-        const size_t index = size_t{4} * static_cast<size_t>(x) + 3;
-        setAlpha(to, y, index, alphaAt(from, y, index));
-    }
+    for (int x = 0; x < from.width(); ++x)
+        setAlpha(to, x, y, alphaAt(from, x, y));
 }
 
 /// A copy of the form alone, for `PixelCodec`; `isPlain` when the meaning does not change and only

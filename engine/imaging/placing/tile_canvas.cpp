@@ -2,46 +2,12 @@
 #include "engine/imaging/placing/tile_canvas.h"
 
 #include "engine/imaging/color/color.h"
+#include "engine/imaging/pixels/alpha_sample.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace r2r {
 namespace {
-
-size_t alphaIndex(const Image& image, int x) {
-    const auto channels = static_cast<size_t>(image.channels());
-    return channels * static_cast<size_t>(x) + channels - 1;
-}
-
-float alphaAt(const Image& image, int x, int y) {
-    const size_t index = alphaIndex(image, x);
-    switch (image.sampleType()) {
-        case SampleType::U8:
-            return static_cast<float>(image.row<uint8_t>(y)[index]) / 255.0F;
-        case SampleType::U16:
-            return static_cast<float>(image.row<uint16_t>(y)[index]) / 65535.0F;
-        case SampleType::F32:
-            break;
-    }
-    return image.row<float>(y)[index];
-}
-
-void setAlpha(Image& image, int x, int y, float alpha) {
-    const size_t index = alphaIndex(image, x);
-    switch (image.sampleType()) {
-        case SampleType::U8:
-            image.mutableRow<uint8_t>(y)[index] = static_cast<uint8_t>(std::lround(alpha * 255));
-            return;
-        case SampleType::U16:
-            image.mutableRow<uint16_t>(y)[index] =
-                static_cast<uint16_t>(std::lround(alpha * 65535));
-            return;
-        case SampleType::F32:
-            image.mutableRow<float>(y)[index] = alpha;
-            return;
-    }
-}
 
 /// Pastes `coverage` onto the alpha of a pixel.
 /// @return how much of the pixel's colour is then the foreground's.

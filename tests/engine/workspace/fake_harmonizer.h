@@ -3,6 +3,7 @@
 
 #include "engine/pipeline/harmonizer.h"
 #include "engine/pipeline/models/model_catalog.h"
+#include "tests/engine/imaging/shift.h"
 
 #include <algorithm>
 #include <atomic>
@@ -13,20 +14,6 @@
 #include <vector>
 
 namespace r2r::testing {
-
-/// Adds the same to every channel.
-class Shift final : public ColorChange {
-public:
-    explicit Shift(float by) : by_(by) {}
-
-    void apply(std::span<float> rgb, const Rect& /*region*/, Size /*raster*/) const override {
-        for (float& value : rgb)
-            value += by_;
-    }
-
-private:
-    float by_;
-};
 
 /// The record of what the harmonizers of a test did.
 struct Runs {

@@ -6,6 +6,7 @@
 #include "engine/imaging/masks/mask_ops.h"
 #include "tests/engine/imaging/sample_pictures.h"
 #include "tests/engine/imaging/sample_profiles.h"
+#include "tests/engine/imaging/shift.h"
 #include "tests/support/image_matchers.h"
 
 #include <gmock/gmock.h>
@@ -25,20 +26,7 @@ using testing::IsBitExactOutside;
 using testing::noisePicture;
 using testing::plainPicture;
 using testing::rectMask;
-
-/// Adds a constant to every value.
-class Shift : public ColorChange {
-public:
-    explicit Shift(float amount) : amount_(amount) {}
-
-    void apply(std::span<float> rgb, const Rect&, Size) const override {
-        for (float& value : rgb)
-            value += amount_;
-    }
-
-private:
-    float amount_;
-};
+using testing::Shift;
 
 class Failing : public ColorChange {
 public:
