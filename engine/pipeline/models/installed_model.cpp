@@ -14,8 +14,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kPluginManifest = "plugin.json";
-
 /// A family's title, and how its authors ran it; steps and side are 0 where there is no
 /// choice.
 struct FamilyFacts {
@@ -85,13 +83,14 @@ std::optional<ModelInfo> infoFromManifest(const fs::path& folder) {
 }  // namespace
 
 bool isPlugin(const fs::path& path) {
-    return path.filename() == kPluginManifest || fs::is_regular_file(path / kPluginManifest);
+    return path.filename() == kPluginManifestFile ||
+           fs::is_regular_file(path / kPluginManifestFile);
 }
 
 bool isModelPath(std::string_view text) {
     const fs::path path(text);
     return text.find('/') != text.npos || text == "." || text == ".." ||
-           hasCheckpointEnding(path) || path.filename() == kPluginManifest;
+           hasCheckpointEnding(path) || path.filename() == kPluginManifestFile;
 }
 
 bool mayHoldModel(const fs::path& path) {

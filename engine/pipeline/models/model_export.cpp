@@ -8,6 +8,7 @@
 #include "engine/diffusion/lite_script.h"
 #include "engine/diffusion/torch_errors.h"
 #include "engine/pipeline/models/installed_model.h"
+#include "engine/pipeline/plugins/plugin_manifest.h"
 #include "engine/weights/model_files.h"
 #include "engine/weights/model_writer.h"
 #include "engine/weights/release_writer.h"
@@ -68,7 +69,7 @@ void exportScript(const ModelInfo& model, const ModelFiles& files, const fs::pat
     try {
         const std::string file = model.name + ".pt";
         writeFileAtomically(writing / file, std::string_view(content));
-        writeFileAtomically(writing / "plugin.json",
+        writeFileAtomically(writing / kPluginManifestFile,
                             std::string_view(formatJson(pluginManifest(model, file, content))));
         fs::rename(writing, folder);
     } catch (...) {

@@ -100,7 +100,7 @@ void copyPlugin(const PluginManifest& plugin, const fs::path& target, const JobC
         job.report({.phase = Phase::Writing, .done = 0, .total = 2});
         writeFileAtomically(beside / plugin.file.filename(), readFile(plugin.file));
         job.report({.phase = Phase::Writing, .done = 1, .total = 2});
-        writeFileAtomically(beside / "plugin.json", readFile(plugin.path));
+        writeFileAtomically(beside / kPluginManifestFile, readFile(plugin.path));
         job.report({.phase = Phase::Writing, .done = 2, .total = 2});
         fs::remove_all(target);
         fs::rename(beside, target);
@@ -216,7 +216,7 @@ ImportedModel importNetwork(std::span<const fs::path> sources,
         throw Error(ErrorCode::InvalidArgument, "no file or folder was given");
     const fs::path& first = sources.front();
     const bool isPlugin = sources.size() == 1 && (first.extension() == ".json" ||
-                                                  fs::is_regular_file(first / "plugin.json"));
+                                                  fs::is_regular_file(first / kPluginManifestFile));
     if (isPlugin)
         return importPlugin(first, catalogFolder, options, job);
     if (sources.size() == 1)

@@ -70,10 +70,8 @@ fs::path networkFile(const JsonFields& top, const fs::path& folder) {
 PluginManifest::Engine engineFor(const JsonFields& top, const fs::path& file) {
     std::string ending = file.extension().string();
     std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return std::tolower(c); });
-    if (ending == ".pt" || ending == ".ts")
-        return PluginManifest::Engine::TorchScript;
-    if (ending == ".onnx")
-        return PluginManifest::Engine::Onnx;
+    if (const auto engine = kPluginEndings.value(ending))
+        return *engine;
     throw Error(ErrorCode::Unsupported,
                 fmt::format("{}: \"file\" names {}, which is neither a TorchScript file (.pt, .ts) "
                             "nor an ONNX file (.onnx)",
@@ -249,7 +247,7 @@ PluginOutput output(const JsonFields& fields, const TensorForm& usual) {
 
 PluginManifest readPluginManifest(const fs::path& path) {
     PluginManifest manifest;
-    manifest.path = fs::is_directory(path) ? path / "plugin.json" : path;
+    manifest.path = fs::is_directory(path) ? path / kPluginManifestFile : path;
     const Json json = readJsonFile(manifest.path);
     const JsonFields top(json, manifest.path.string(), "docs/plugins.md explains every field.");
     checkFormat(top);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/core/enum_words.h"
 #include "engine/core/geometry.h"
 #include "engine/pipeline/plugins/plugin_transform.h"
 
@@ -92,8 +93,8 @@ struct PluginOutput {
 
 struct PluginManifest {
     enum class Engine : uint8_t {
-        TorchScript,  ///< .pt, .ts
-        Onnx,         ///< .onnx, runs on the CPU
+        TorchScript,
+        Onnx,  ///< runs on the CPU
     };
 
     std::string name;     ///< for command lines: "pctnet"
@@ -124,6 +125,14 @@ struct PluginManifest {
         return inputs.empty() ? 0 : static_cast<size_t>(inputs.back().argument) + 1;
     }
 };
+
+inline constexpr const char* kPluginManifestFile = "plugin.json";
+
+/// The endings of files of networks, and what runs these.
+inline constexpr auto kPluginEndings =
+    enumWords<PluginManifest::Engine>({{PluginManifest::Engine::TorchScript, ".pt"},
+                                       {PluginManifest::Engine::TorchScript, ".ts"},
+                                       {PluginManifest::Engine::Onnx, ".onnx"}});
 
 [[nodiscard]] inline bool showsComposite(const PluginInput& input) {
     return input.content == PluginContent::Composite ||
