@@ -424,7 +424,7 @@ TEST(LayerRules, RefuseTheLayerAbove) {
 TEST(LayerRules, AllowWhatTheRowsBelowName) {
     EXPECT_THAT(violations("engine/pipeline/batch/batch.cpp",
                            "#include \"engine/core/error.h\"\n"
-                           "#include \"engine/ops/poisson.h\"\n"
+                           "#include \"engine/ops/poisson_grid.h\"\n"
                            "#include <opencv2/core.hpp>\n"
                            "#include <torch/torch.h>\n"
                            "#include <vector>\n"),

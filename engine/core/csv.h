@@ -27,8 +27,6 @@ public:
 
     [[nodiscard]] size_t rows() const { return rows_.size(); }
 
-    [[nodiscard]] bool hasColumn(std::string_view name) const { return column(name).has_value(); }
-
     /// @throws Error{Corrupt} naming the column and the source if there is no such column.
     [[nodiscard]] const std::string& at(size_t row, std::string_view name) const;
 

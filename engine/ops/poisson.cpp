@@ -16,19 +16,6 @@ namespace {
 // Three erosions by 3 × 3 pixels, as in OpenCV.
 constexpr int kErosions = 3;
 
-void checkBlend(const torch::Tensor& foreground,
-                const torch::Tensor& background,
-                const torch::Tensor& mask) {
-    constexpr auto kOp = "poissonBlend";
-    checkImageTensor(kOp, "foreground", foreground);
-    checkImageTensor(kOp, "background", background);
-    checkImageTensor(kOp, "mask", mask);
-    checkSizes(kOp, "background", background, foreground.sizes());
-    checkSizes(kOp, "mask", mask, {foreground.size(0), 1, foreground.size(2), foreground.size(3)});
-    checkSameDevice(kOp, "background", background, foreground);
-    checkSameDevice(kOp, "mask", mask, foreground);
-}
-
 void checkClone(const torch::Tensor& destination,
                 const torch::Tensor& patch,
                 const torch::Tensor& mask) {
@@ -71,27 +58,6 @@ torch::Tensor seamSources(const torch::Tensor& weight, const torch::Tensor& d, i
 }
 
 }  // namespace
-
-PoissonBlend poissonBlend(const torch::Tensor& foreground,
-                          const torch::Tensor& background,
-                          const torch::Tensor& mask,
-                          const MaskedPoissonOptions& options,
-                          const JobContext& job) {
-    checkBlend(foreground, background, mask);
-    const torch::NoGradGuard noGrad;
-    const torch::Tensor inside = mask >= 0.5;
-    const torch::Tensor covered =
-        inside.flatten(1).all(1).view({-1, 1, 1, 1});  // (B, 1, 1, 1): without a boundary
-    const torch::Tensor solvable = inside & ~covered;
-
-    const torch::Tensor initial = (background - foreground).mul_(~inside);
-    torch::Tensor membrane =
-        solvePoissonMasked(
-            solvable.to(torch::kFloat32), torch::zeros_like(initial), initial, options, job)
-            .values;
-    torch::Tensor blended = torch::where(inside, foreground + membrane, background);
-    return {blended, membrane};
-}
 
 torch::Tensor seamlessCloneRectangle(const torch::Tensor& destination,
                                      const torch::Tensor& patch,

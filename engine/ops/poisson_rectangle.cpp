@@ -15,8 +15,6 @@ namespace r2r::ops {
 
 namespace {
 
-using torch::indexing::Slice;
-
 // Floats of one zero-padded block on the CPU: block and spectrum then stay in cache, and the
 // scratch memory of a 24-megapixel solve is a few MiB. Four times as many take a quarter longer.
 constexpr int64_t kBlockFloats = 256 * 1024;
@@ -244,23 +242,6 @@ torch::Tensor reference::solvePoissonRectangle(const torch::Tensor& rhs) {
     if (rhs.numel() > 0)
         solveBySines(rhs.flatten(0, 1), u.flatten(0, 1), {});
     return u;
-}
-
-torch::Tensor foldBoundary(const torch::Tensor& rhs, const torch::Tensor& framed) {
-    constexpr auto kOp = "foldBoundary";
-    checkImageTensor(kOp, "rhs", rhs);
-    checkImageTensor(kOp, "framed", framed);
-    checkSizes(kOp, "framed", framed, {rhs.size(0), rhs.size(1), rhs.size(2) + 2, rhs.size(3) + 2});
-    checkSameDevice(kOp, "framed", framed, rhs);
-    const torch::NoGradGuard noGrad;
-
-    torch::Tensor folded = rhs.clone(torch::MemoryFormat::Contiguous);
-    const Slice inner(1, -1);
-    folded.index({"...", 0, Slice()}).sub_(framed.index({"...", 0, inner}));
-    folded.index({"...", -1, Slice()}).sub_(framed.index({"...", -1, inner}));
-    folded.index({"...", Slice(), 0}).sub_(framed.index({"...", inner, 0}));
-    folded.index({"...", Slice(), -1}).sub_(framed.index({"...", inner, -1}));
-    return folded;
 }
 
 }  // namespace r2r::ops

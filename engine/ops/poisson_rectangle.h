@@ -15,7 +15,7 @@ namespace r2r::ops {
 /// axis whose length + 1 has the larger prime factors, so that awkward sizes cost little more).
 /// The time does not depend on the content.
 ///
-/// @param rhs  (B, C, h, w) float32, any strides; other boundary values come in by foldBoundary().
+/// @param rhs  (B, C, h, w) float32, any strides; other values outside are taken from it.
 /// @param job  asked between blocks of rows.
 /// @return     (B, C, h, w) float32, dense, on the device of rhs. Not differentiable.
 /// @throws Error{InvalidArgument} if rhs is not float32 (B, C, h, w); Cancelled.
@@ -28,15 +28,5 @@ namespace reference {
 [[nodiscard]] torch::Tensor solvePoissonRectangle(const torch::Tensor& rhs);
 
 }  // namespace reference
-
-/// The right-hand side that makes solvePoissonRectangle() see `framed`'s outermost pixels as its
-/// boundary: rhs − (the neighbours outside the rectangle).
-///
-/// @param rhs     (B, C, h, w) float32.
-/// @param framed  (B, C, h + 2, w + 2) float32; only its border is read, its corners have no
-/// effect.
-/// @return        (B, C, h, w) float32, new.
-/// @throws Error{InvalidArgument} if the shapes do not fit.
-[[nodiscard]] torch::Tensor foldBoundary(const torch::Tensor& rhs, const torch::Tensor& framed);
 
 }  // namespace r2r::ops

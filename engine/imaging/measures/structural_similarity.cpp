@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/imaging/measures/structural_similarity.h"
 
-#include "engine/core/error.h"
-
 #include <array>
 #include <cassert>
-#include <fmt/format.h>
 #include <vector>
 
 namespace r2r {
@@ -55,13 +52,6 @@ double sumOverRow(const std::vector<Sums>& columns, double dataRange) {
     return total;
 }
 
-void checkPlane(const Image& image) {
-    if (image.channels() != 1 || image.sampleType() != SampleType::F32)
-        throw Error(ErrorCode::InvalidArgument,
-                    fmt::format("SSIM compares planes of one float channel, got {} channels",
-                                image.channels()));
-}
-
 }  // namespace
 
 double similaritySum(
@@ -82,26 +72,6 @@ double similaritySum(
             subtract(columns[i], sumsOf((x - leaving)[i], (other - leaving)[i]));
     }
     return total;
-}
-
-double structuralSimilarity(const Image& first, const Image& second, double dataRange) {
-    checkPlane(first);
-    checkPlane(second);
-    const Size size = first.size();
-    if (second.size() != size || size.width < kSimilarityWindow || size.height < kSimilarityWindow)
-        throw Error(ErrorCode::InvalidArgument,
-                    fmt::format("SSIM takes two planes of the same size and at least {0}×{0} "
-                                "pixels, got {1}×{2} and {3}×{4}",
-                                kSimilarityWindow,
-                                size.width,
-                                size.height,
-                                second.width(),
-                                second.height()));
-    const auto width = static_cast<size_t>(size.width);
-    const auto tops = static_cast<size_t>(size.height - kSimilarityWindow + 1);
-    const double sum = similaritySum(
-        first.row<float>(0).data(), second.row<float>(0).data(), width, tops, dataRange);
-    return sum / (static_cast<double>(width - kSimilarityWindow + 1) * static_cast<double>(tops));
 }
 
 }  // namespace r2r

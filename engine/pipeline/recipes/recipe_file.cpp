@@ -51,10 +51,6 @@ std::string recipeText(const fs::path& path, const Recipe& recipe, const fs::pat
     return formatJson(toJson(written));
 }
 
-void writeRecipe(const fs::path& path, const Recipe& recipe, const fs::path& folder) {
-    writeFileAtomically(path, recipeText(path, recipe, folder));
-}
-
 Recipe readRecipe(const fs::path& path) {
     return recipeFromJson(readJsonFile(path), path.string());
 }

@@ -34,11 +34,6 @@ inline constexpr std::string_view kRecipeEnding = ".recipe.json";
                                      const Recipe& recipe,
                                      const std::filesystem::path& folder);
 
-/// Writes it.
-void writeRecipe(const std::filesystem::path& path,
-                 const Recipe& recipe,
-                 const std::filesystem::path& folder);
-
 /// @throws what reading and parsing throw.
 [[nodiscard]] Recipe readRecipe(const std::filesystem::path& path);
 

@@ -110,32 +110,6 @@ TEST(PoissonRectangle, OfNothingIsNothing) {
               torch::IntArrayRef({0, 3, 5, 7}));
 }
 
-TEST(PoissonRectangle, ReproducesALinearFunctionFromItsBoundary) {
-    const torch::Tensor x = torch::arange(42, torch::kFloat32).view({1, 1, 1, -1});
-    const torch::Tensor y = torch::arange(25, torch::kFloat32).view({1, 1, -1, 1});
-    const torch::Tensor plane = 0.02 * x - 0.03 * y + 0.5;
-    const torch::Tensor inner = plane.narrow(2, 1, 23).narrow(3, 1, 40);
-
-    const torch::Tensor u = solvePoissonRectangle(foldBoundary(torch::zeros_like(inner), plane));
-
-    EXPECT_THAT(u, TensorNear(inner, 1e-5));
-}
-
-TEST(FoldBoundary, LeavesItsArgumentAlone) {
-    const torch::Tensor rhs = torch::zeros({1, 1, 2, 2});
-
-    (void)foldBoundary(rhs, torch::ones({1, 1, 4, 4}));
-
-    EXPECT_THAT(rhs, TensorNear(torch::zeros({1, 1, 2, 2}), 0));
-}
-
-TEST(FoldBoundary, CountsBothNeighboursOfACorner) {
-    const torch::Tensor folded =
-        foldBoundary(torch::zeros({1, 1, 1, 2}), torch::ones({1, 1, 3, 4}));
-
-    EXPECT_THAT(folded, TensorNear(torch::full({1, 1, 1, 2}, -3.0), 0));
-}
-
 TEST(PoissonRectangle, NamesAWrongShape) {
     EXPECT_THAT(refusalOf([] {
                     (void)solvePoissonRectangle(torch::zeros({3, 4}));
@@ -148,13 +122,6 @@ TEST(PoissonRectangle, NamesAWrongType) {
                     (void)solvePoissonRectangle(torch::zeros({1, 1, 3, 4}, torch::kFloat64));
                 }),
                 HasSubstr("rhs is Double, expected Float"));
-}
-
-TEST(FoldBoundary, NamesAFrameThatDoesNotFit) {
-    EXPECT_THAT(refusalOf([] {
-                    (void)foldBoundary(torch::zeros({1, 1, 3, 4}), torch::zeros({1, 1, 5, 5}));
-                }),
-                HasSubstr("framed has shape [1, 1, 5, 5], expected [1, 1, 5, 6]"));
 }
 
 TEST(PoissonRectangle, StopsWhenAsked) {

@@ -15,8 +15,6 @@ namespace {
 
 using testing::exactMaskedSolution;
 using ::testing::HasSubstr;
-using testing::kQuarterLevel;
-using testing::laplacian;
 using testing::refusalOf;
 using testing::TensorNear;
 
@@ -24,65 +22,6 @@ torch::Tensor box(int64_t height, int64_t width, int64_t margin) {
     torch::Tensor mask = torch::zeros({1, 1, height, width});
     mask.narrow(2, margin, height - 2 * margin).narrow(3, margin, width - 2 * margin).fill_(1);
     return mask;
-}
-
-TEST(PoissonBlend, LeavesTheBackgroundOutsideUntouched) {
-    const torch::Tensor mask = box(40, 50, 7);
-    const torch::Tensor background = torch::rand({1, 3, 40, 50});
-
-    const torch::Tensor blended =
-        poissonBlend(torch::rand({1, 3, 40, 50}), background, mask).blended;
-
-    EXPECT_TRUE(torch::equal(blended * (1 - mask), background * (1 - mask)));
-}
-
-TEST(PoissonBlend, PullsAConstantOffsetFullyToTheBackground) {
-    const torch::Tensor background = torch::rand({1, 3, 60, 45});
-
-    const torch::Tensor blended =
-        poissonBlend(background + 0.3, background, box(60, 45, 5)).blended;
-
-    EXPECT_THAT(blended, TensorNear(background, kQuarterLevel));
-}
-
-TEST(PoissonBlend, SolvesPoissonsEquationOfTheForeground) {
-    const torch::Tensor mask = box(36, 33, 4);
-    const torch::Tensor foreground = torch::rand({1, 2, 36, 33});
-    const torch::Tensor background = torch::rand({1, 2, 36, 33});
-
-    const torch::Tensor blended = poissonBlend(foreground, background, mask).blended;
-
-    EXPECT_THAT(
-        blended,
-        TensorNear(exactMaskedSolution(mask, laplacian(foreground), background), kQuarterLevel));
-}
-
-TEST(PoissonBlend, ItsMembraneIsTheDifferenceOutside) {
-    const torch::Tensor mask = box(20, 30, 3);
-    const torch::Tensor foreground = torch::rand({1, 3, 20, 30});
-    const torch::Tensor background = torch::rand({1, 3, 20, 30});
-
-    const torch::Tensor membrane = poissonBlend(foreground, background, mask).membrane;
-
-    EXPECT_THAT(membrane * (1 - mask), TensorNear((background - foreground) * (1 - mask), 0));
-}
-
-TEST(PoissonBlend, KeepsAForegroundThatCoversThePicture) {
-    const torch::Tensor foreground = torch::rand({1, 3, 12, 9});
-
-    const torch::Tensor blended =
-        poissonBlend(foreground, torch::rand({1, 3, 12, 9}), torch::ones({1, 1, 12, 9})).blended;
-
-    EXPECT_TRUE(torch::equal(blended, foreground));
-}
-
-TEST(PoissonBlend, BlendsTheOtherSamplesBesideOneThatIsCovered) {
-    const torch::Tensor background = torch::rand({2, 3, 24, 24});
-    const torch::Tensor mask = torch::cat({torch::ones({1, 1, 24, 24}), box(24, 24, 2)});
-
-    const torch::Tensor blended = poissonBlend(background + 0.2, background, mask).blended;
-
-    EXPECT_THAT(blended[1], TensorNear(background[1], kQuarterLevel));
 }
 
 torch::Tensor randomPixels(int64_t height, int64_t width) {
@@ -149,15 +88,6 @@ TEST(SeamlessCloneRectangle, SolvesTheProblemThatItDescribes) {
         seamlessCloneRectangle(destination, patch, solidMask(kHeight, kWidth));
 
     EXPECT_THAT(planes(result), TensorNear(exact.clamp(0, 255), 0.51));
-}
-
-TEST(PoissonBlend, NamesABackgroundOfAnotherSize) {
-    EXPECT_THAT(
-        refusalOf([] {
-            (void)poissonBlend(
-                torch::zeros({1, 3, 4, 5}), torch::zeros({1, 3, 4, 6}), torch::zeros({1, 1, 4, 5}));
-        }),
-        HasSubstr("poissonBlend: background has shape [1, 3, 4, 6], expected [1, 3, 4, 5]"));
 }
 
 TEST(SeamlessCloneRectangle, RefusesARectangleWithoutInterior) {

@@ -58,6 +58,11 @@ protected:
         ASSERT_TRUE(saved.wait(kDeadlineMs));
     }
 
+    void save(const Recipe& recipe) {
+        const fs::path file = folder_ / "work.recipe.json";
+        writeFileAtomically(file, recipeText(file, recipe, folder_.path()));
+    }
+
     bool isClean() { return document().undoStack().isClean(); }
 
     /// Does this with the next dialog of the kind that opens.
@@ -158,7 +163,7 @@ TEST_F(RecipeSavingTest, WhatWasMadeWithAnotherModelOpensAndThatIsSaid) {
     const std::string& model = recipe.foregrounds.front().harmony.model;
     EXPECT_EQ(identity, modelIdentity(ModelCatalog(), model));
     identity = "of long ago";
-    writeRecipe(folder_ / "work.recipe.json", recipe, folder_.path());
+    save(recipe);
 
     window_.opening().openRecipe(path("work.recipe.json"));
 
@@ -177,7 +182,7 @@ TEST_F(RecipeSavingTest, TheIdentityOfAModelThatIsNotHereIsSavedAgain) {
     Recipe recipe = readRecipe(folder_ / "work.recipe.json");
     recipe.foregrounds.front().harmony.model = "gone";
     recipe.foregrounds.front().modelIdentity = "of long ago";
-    writeRecipe(folder_ / "work.recipe.json", recipe, folder_.path());
+    save(recipe);
     window_.opening().openRecipe(path("work.recipe.json"));
     waitUntil([this] { return document().currentForeground() != nullptr; });
 

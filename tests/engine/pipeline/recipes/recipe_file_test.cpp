@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/recipes/recipe_file.h"
 
+#include "engine/core/file_io.h"
 #include "tests/support/temporary_folder.h"
 
 #include <gmock/gmock.h>
@@ -20,7 +21,8 @@ TEST(RecipeFileOnDisk, NamesFilesOfItsFolderRelativeToIt) {
     const Recipe recipe{.background = {.path = folder / "in/sea.png"},
                         .foregrounds = {{.image = RecipeFile{.path = "/elsewhere/boat.png"}}}};
 
-    writeRecipe(folder / "a.recipe.json", recipe, {});
+    writeFileAtomically(folder / "a.recipe.json",
+                        recipeText(folder / "a.recipe.json", recipe, {}));
 
     const Recipe read = readRecipe(folder / "a.recipe.json");
     EXPECT_EQ(read.background.path, "in/sea.png");
@@ -32,7 +34,9 @@ TEST(RecipeFileOnDisk, NamesFilesOfItsFolderRelativeToIt) {
 TEST(RecipeFileOnDisk, MayHaveNoForegroundYet) {
     const testing::TemporaryFolder folder;
 
-    writeRecipe(folder / "a.recipe.json", {.background = {.path = folder / "sea.png"}}, {});
+    const Recipe recipe{.background = {.path = folder / "sea.png"}};
+    writeFileAtomically(folder / "a.recipe.json",
+                        recipeText(folder / "a.recipe.json", recipe, {}));
 
     EXPECT_TRUE(readRecipe(folder / "a.recipe.json").foregrounds.empty());
 }
