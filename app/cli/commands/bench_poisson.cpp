@@ -4,7 +4,7 @@
 #include "app/cli/text_table.h"
 #include "app/cli/timing.h"
 #include "engine/core/error.h"
-#include "engine/ops/poisson.h"
+#include "engine/ops/seamless_clone.h"
 
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/ops/poisson.h"
+#include "engine/ops/seamless_clone.h"
 
 #include "engine/core/error.h"
 #include "engine/ops/poisson_rectangle.h"
