@@ -2,12 +2,10 @@
 #include "engine/ops/poisson_grid.h"
 
 #include "engine/ops/poisson_rows.h"
-
-#include <ATen/Parallel.h>
+#include "engine/ops/row_bands.h"
 
 #include <algorithm>
-#include <cassert>
-#include <functional>
+#include <array>
 #include <numeric>
 #include <utility>
 
@@ -16,8 +14,6 @@ namespace r2r::ops {
 namespace {
 
 // As in `PoissonMultigrid`, where they are explained.
-constexpr int64_t kCoarsestPixels = 64;
-constexpr float kAnchorFactor = 0.8F;
 constexpr double kCentre = 0.5 * (2.0 + 0.3);
 constexpr double kRadius = 0.5 * (2.0 - 0.3);
 constexpr auto kFirstStep = static_cast<float>(1.0 / kCentre);
@@ -28,28 +24,6 @@ constexpr SecondStep kSecondStep = {static_cast<float>(1.0 + kNextRatio * kRadiu
 // From this grid on (a sixteenth of the pixels) coarser ones are asked twice: one cycle through
 // many grids leaves much of what is smooth, and they cost little.
 constexpr size_t kFirstTwice = 1;
-
-// pixels of a band; a few rows around a band are computed twice.
-constexpr int64_t kBandPixels = 1 << 17;
-constexpr int64_t kFewestBandRows = 32;
-
-/// Bands of rows, each on one thread.
-struct Bands {
-    int64_t height;
-    int64_t rows;
-
-    Bands(int64_t rowCount, int64_t width)
-        : height(rowCount), rows(std::max(kFewestBandRows, kBandPixels / width)) {}
-
-    [[nodiscard]] int64_t count() const { return (height + rows - 1) / rows; }
-
-    void forEach(const std::function<void(int64_t band, int64_t begin, int64_t end)>& work) const {
-        at::parallel_for(0, count(), 1, [&](int64_t from, int64_t to) {
-            for (int64_t band = from; band < to; ++band)
-                work(band, band * rows, std::min(height, (band + 1) * rows));
-        });
-    }
-};
 
 /// The last four rows of what a pass computes on its way down.
 class RowRing {
@@ -82,13 +56,10 @@ private:
 
 }  // namespace
 
-RowPlane::RowPlane(int64_t height, int64_t width)
-    : height_(height), width_(width), values_(static_cast<size_t>((height + 2) * (width + 2))) {}
-
 /// One thread's view of the finest grid.
 class PoissonGrid::FinestRows {
 public:
-    explicit FinestRows(const Finest& grid)
+    explicit FinestRows(const PoissonFinest& grid)
         : height(grid.height), width(grid.width), grid_(grid), inverses_(grid.width) {}
 
     [[nodiscard]] const float* inverse(int64_t y) {
@@ -106,14 +77,14 @@ public:
     const int64_t width;
 
 private:
-    const Finest& grid_;
+    const PoissonFinest& grid_;
     RowRing inverses_;
 };
 
 /// The same of a coarser grid.
 class PoissonGrid::LevelRows {
 public:
-    explicit LevelRows(const Level& level)
+    explicit LevelRows(const PoissonLevel& level)
         : height(level.diagonal.height()), width(level.diagonal.width()), level_(level) {}
 
     [[nodiscard]] const float* inverse(int64_t y) const { return level_.inverse.row(y); }
@@ -132,7 +103,7 @@ public:
     const int64_t width;
 
 private:
-    const Level& level_;
+    const PoissonLevel& level_;
 };
 
 /// One thread's part of a cycle, row by row from the top: smoothing before the coarser grid,
@@ -160,7 +131,7 @@ public:
         });
     }
 
-    void restrictTo(const Level& level, int64_t y, float* coarse) {
+    void restrictTo(const PoissonLevel& level, int64_t y, float* coarse) {
         const int64_t cells = level.residual.height();
         const float* before = left(2 * y - 1);
         const float* first = left(2 * y);
@@ -246,201 +217,25 @@ private:
     std::vector<float> buffer_;
 };
 
-PoissonGrid::PoissonGrid(std::vector<uint8_t> unknown, int64_t height, int64_t width) {
-    assert(unknown.size() == static_cast<size_t>(height * width));
-    finest_ = {.height = height, .width = width, .unknown = std::move(unknown)};
-    for (size_t missing = 0; missing < 3; ++missing) {
-        std::vector<float>& degrees = finest_.degrees[missing];
-        degrees.assign(static_cast<size_t>(width), 4.0F - static_cast<float>(missing));
-        degrees.front() -= 1;
-        degrees.back() -= 1;
-        for (const float degree : degrees)
-            finest_.inverseDegrees[missing].push_back(degree > 0 ? 1 / degree : 0);
-    }
-    levels_.push_back(coarserThanFinest());
-    while (levels_.back().diagonal.height() * levels_.back().diagonal.width() > kCoarsestPixels)
-        levels_.push_back(coarser(levels_.back()));
-    invertCoarsest();
-}
-
-namespace {
-
-/// Tells the weights of a grid's edges: `right(y, x)`, `below(y, x)`, `anchor(y, x)` and
-/// `isUnknown(y, x)`, zero outside. Two fine edges of length 1 cross a cell border; together they
-/// weigh as one of length 2.
-template <typename Level, typename Edges>
-Level halved(int64_t height, int64_t width, const Edges& edges) {
-    const int64_t rows = (height + 1) / 2;
-    const int64_t columns = (width + 1) / 2;
-    Level level;
-    for (RowPlane* plane : {&level.right,
-                            &level.below,
-                            &level.diagonal,
-                            &level.inverse,
-                            &level.residual,
-                            &level.correction,
-                            &level.more})
-        *plane = RowPlane(rows, columns);
-    Bands(rows, columns).forEach([&](int64_t, int64_t begin, int64_t end) {
-        for (int64_t y = begin; y < end; ++y)
-            for (int64_t x = 0; x < columns; ++x) {
-                const int64_t v = 2 * y;
-                const int64_t u = 2 * x;
-                level.right.mutableRow(y)[x] =
-                    0.5F * (edges.right(v, u + 1) + edges.right(v + 1, u + 1));
-                level.below.mutableRow(y)[x] =
-                    0.5F * (edges.below(v + 1, u) + edges.below(v + 1, u + 1));
-                level.diagonal.mutableRow(y)[x] =
-                    kAnchorFactor * ((edges.anchor(v, u) + edges.anchor(v, u + 1)) +
-                                     (edges.anchor(v + 1, u) + edges.anchor(v + 1, u + 1)));
-                level.inverse.mutableRow(y)[x] =
-                    static_cast<float>(edges.isUnknown(v, u) || edges.isUnknown(v, u + 1) ||
-                                       edges.isUnknown(v + 1, u) || edges.isUnknown(v + 1, u + 1));
-            }
-    });
-    for (int64_t y = 0; y < rows; ++y) {
-        float* diagonal = level.diagonal.mutableRow(y);
-        float* inverse = level.inverse.mutableRow(y);
-        for (int64_t x = 0; x < columns; ++x) {
-            diagonal[x] += (level.right.row(y)[x] + level.right.row(y)[x - 1]) +
-                           (level.below.row(y)[x] + level.below.row(y - 1)[x]);
-            inverse[x] = inverse[x] != 0 && diagonal[x] > 0 ? 1 / diagonal[x] : 0;
-        }
-    }
-    return level;
-}
-
-}  // namespace
-
-PoissonGrid::Level PoissonGrid::coarserThanFinest() const {
-    struct Edges {
-        const Finest& grid;
-
-        [[nodiscard]] bool isUnknown(int64_t y, int64_t x) const {
-            return y >= 0 && x >= 0 && y < grid.height && x < grid.width &&
-                   grid.unknownRow(y)[x] != 0;
-        }
-
-        [[nodiscard]] float right(int64_t y, int64_t x) const {
-            return static_cast<float>(isUnknown(y, x) && isUnknown(y, x + 1));
-        }
-
-        [[nodiscard]] float below(int64_t y, int64_t x) const {
-            return static_cast<float>(isUnknown(y, x) && isUnknown(y + 1, x));
-        }
-
-        /// The known neighbours.
-        [[nodiscard]] float anchor(int64_t y, int64_t x) const {
-            if (!isUnknown(y, x))
-                return 0;
-            return grid.degrees[grid.missingRows(y)][static_cast<size_t>(x)] -
-                   static_cast<float>(isUnknown(y, x - 1) + isUnknown(y, x + 1) +
-                                      isUnknown(y - 1, x) + isUnknown(y + 1, x));
-        }
-    };
-
-    return halved<Level>(finest_.height, finest_.width, Edges{finest_});
-}
-
-PoissonGrid::Level PoissonGrid::coarser(const Level& fine) {
-    struct Edges {
-        const Level& level;
-
-        /// Planes have zeros around them, but an odd one has no pixels beyond those.
-        [[nodiscard]] bool isInside(int64_t y, int64_t x) const {
-            return y < level.diagonal.height() && x < level.diagonal.width();
-        }
-
-        [[nodiscard]] bool isUnknown(int64_t y, int64_t x) const {
-            return isInside(y, x) && level.inverse.row(y)[x] != 0;
-        }
-
-        [[nodiscard]] float right(int64_t y, int64_t x) const {
-            return isInside(y, x) ? level.right.row(y)[x] : 0;
-        }
-
-        [[nodiscard]] float below(int64_t y, int64_t x) const {
-            return isInside(y, x) ? level.below.row(y)[x] : 0;
-        }
-
-        [[nodiscard]] float anchor(int64_t y, int64_t x) const {
-            if (!isInside(y, x))
-                return 0;
-            return level.diagonal.row(y)[x] - ((right(y, x) + level.right.row(y)[x - 1]) +
-                                               (below(y, x) + level.below.row(y - 1)[x]));
-        }
-    };
-
-    return halved<Level>(fine.diagonal.height(), fine.diagonal.width(), Edges{fine});
-}
-
-/// By Gauss and Jordan; A is symmetric and positive definite on the unknowns, so no pivot is zero.
-void PoissonGrid::invertCoarsest() {
-    const Level& level = levels_.back();
-    const int64_t width = level.diagonal.width();
-    const int64_t count = width * level.diagonal.height();
-    std::vector<double> a(static_cast<size_t>(count * count));
-    std::vector<double> inverse(a.size());
-    const auto at = [count](int64_t row, int64_t column) {
-        return static_cast<size_t>(row * count + column);
-    };
-    for (int64_t i = 0; i < count; ++i) {
-        const int64_t y = i / width;
-        const int64_t x = i % width;
-        const bool isUnknown = level.inverse.row(y)[x] != 0;
-        a[at(i, i)] = isUnknown ? double{level.diagonal.row(y)[x]} : 1.0;
-        inverse[at(i, i)] = isUnknown ? 1.0 : 0.0;
-        if (x + 1 < width)
-            a[at(i, i + 1)] = a[at(i + 1, i)] = -double{level.right.row(y)[x]};
-        if (i + width < count)
-            a[at(i, i + width)] = a[at(i + width, i)] = -double{level.below.row(y)[x]};
-    }
-    for (int64_t pivot = 0; pivot < count; ++pivot) {
-        const double scale = 1.0 / a[at(pivot, pivot)];
-        for (int64_t column = 0; column < count; ++column) {
-            a[at(pivot, column)] *= scale;
-            inverse[at(pivot, column)] *= scale;
-        }
-        for (int64_t row = 0; row < count; ++row) {
-            const double factor = row == pivot ? 0.0 : a[at(row, pivot)];
-            for (int64_t column = 0; factor != 0 && column < count; ++column) {
-                a[at(row, column)] -= factor * a[at(pivot, column)];
-                inverse[at(row, column)] -= factor * inverse[at(pivot, column)];
-            }
-        }
-    }
-    coarsestInverse_.assign(inverse.begin(), inverse.end());
-}
-
-void PoissonGrid::solveCoarsest() {
-    Level& level = levels_.back();
-    const int64_t width = level.diagonal.width();
-    const int64_t height = level.diagonal.height();
-    const float* inverse = coarsestInverse_.data();
-    for (int64_t y = 0; y < height; ++y)
-        for (int64_t x = 0; x < width; ++x) {
-            double sum = 0;
-            for (int64_t v = 0; v < height; ++v)
-                for (int64_t u = 0; u < width; ++u)
-                    sum += double{*inverse++} * double{level.residual.row(v)[u]};
-            level.correction.mutableRow(y)[x] = static_cast<float>(sum);
-        }
-}
+PoissonGrid::PoissonGrid(std::vector<uint8_t> unknown, int64_t height, int64_t width)
+    : finest_(std::move(unknown), height, width)
+    , levels_(coarserLevels(finest_))
+    , coarsestInverse_(inverseOf(levels_.back())) {}
 
 template <typename Rows, typename Grid>
 PoissonGrid::Correction PoissonGrid::cycle(const Grid& grid,
                                            size_t coarse,
                                            const RowPlane& residual,
                                            RowPlane& correction) {
-    Level& next = levels_[coarse];
+    PoissonLevel& next = levels_[coarse];
     const int64_t width = residual.width();
-    Bands(next.residual.height(), width).forEach([&](int64_t, int64_t begin, int64_t end) {
+    RowBands(next.residual.height(), width).forEach([&](int64_t, int64_t begin, int64_t end) {
         Smoother<Rows> smoother(grid, residual, nullptr);
         for (int64_t y = begin; y < end; ++y)
             smoother.restrictTo(next, y, next.residual.mutableRow(y));
     });
     correctLevel(coarse);
-    const Bands bands(residual.height(), width);
+    const RowBands bands(residual.height(), width);
     std::vector<Correction> parts(static_cast<size_t>(bands.count()));
     bands.forEach([&](int64_t band, int64_t begin, int64_t end) {
         Smoother<Rows> smoother(grid, residual, &next.correction);
@@ -460,8 +255,8 @@ PoissonGrid::Correction PoissonGrid::cycle(const Grid& grid,
 
 void PoissonGrid::correctLevel(size_t depth) {
     if (depth + 1 == levels_.size())
-        return solveCoarsest();
-    Level& level = levels_[depth];
+        return solveExactly(coarsestInverse_, levels_.back());
+    PoissonLevel& level = levels_[depth];
     (void)cycle<LevelRows>(level, depth + 1, level.residual, level.correction);
     if (depth < kFirstTwice)
         return;
@@ -473,7 +268,7 @@ void PoissonGrid::correctLevel(size_t depth) {
 }
 
 /// The part that the correction has not yet made up for becomes the residual.
-void PoissonGrid::takeAway(Level& level) {
+void PoissonGrid::takeAway(PoissonLevel& level) {
     const int64_t width = level.diagonal.width();
     const LevelRows rows(level);
     std::vector<float> image(static_cast<size_t>(width));
@@ -489,7 +284,7 @@ PoissonGrid::Correction PoissonGrid::correct(const RowPlane& residual, RowPlane&
 }
 
 double PoissonGrid::energyOf(const RowPlane& direction) const {
-    const Bands bands(finest_.height, finest_.width);
+    const RowBands bands(finest_.height, finest_.width);
     std::vector<double> parts(static_cast<size_t>(bands.count()));
     bands.forEach([&](int64_t band, int64_t begin, int64_t end) {
         FinestRows rows(finest_);
@@ -508,7 +303,7 @@ void PoissonGrid::advance(float step,
                           const RowPlane& direction,
                           RowPlane& x,
                           RowPlane& residual) const {
-    Bands(finest_.height, finest_.width).forEach([&](int64_t, int64_t begin, int64_t end) {
+    RowBands(finest_.height, finest_.width).forEach([&](int64_t, int64_t begin, int64_t end) {
         FinestRows rows(finest_);
         std::vector<float> image(static_cast<size_t>(finest_.width));
         for (int64_t y = begin; y < end; ++y) {
@@ -521,7 +316,7 @@ void PoissonGrid::advance(float step,
 }
 
 void PoissonGrid::turn(float factor, const RowPlane& correction, RowPlane& direction) const {
-    Bands(finest_.height, finest_.width).forEach([&](int64_t, int64_t begin, int64_t end) {
+    RowBands(finest_.height, finest_.width).forEach([&](int64_t, int64_t begin, int64_t end) {
         for (int64_t y = begin; y < end; ++y)
             scaleAndAdd(factor, correction.row(y), direction.mutableRow(y), finest_.width);
     });

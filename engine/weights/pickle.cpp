@@ -1,75 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/weights/pickle.h"
 
-#include "engine/core/error.h"
+#include "engine/weights/pickle_program.h"
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 #include <fmt/format.h>
 #include <unordered_map>
 
 namespace r2r::pickle {
 namespace {
 
-/// The operations of protocols 1 to 5 that binary pickles use.
-enum Opcode : uint8_t {
-    kMark = '(',
-    kStop = '.',
-    kPop = '0',
-    kPopMark = '1',
-    kDup = '2',
-    kBinFloat = 'G',
-    kBinInt = 'J',
-    kBinInt1 = 'K',
-    kBinInt2 = 'M',
-    kNone = 'N',
-    kBinPersId = 'Q',
-    kReduce = 'R',
-    kBinString = 'T',
-    kShortBinString = 'U',
-    kBinUnicode = 'X',
-    kEmptyList = ']',
-    kAppend = 'a',
-    kBuild = 'b',
-    kGlobal = 'c',
-    kDict = 'd',
-    kAppends = 'e',
-    kBinGet = 'h',
-    kLongBinGet = 'j',
-    kList = 'l',
-    kBinPut = 'q',
-    kLongBinPut = 'r',
-    kSetItem = 's',
-    kTuple = 't',
-    kEmptyTuple = ')',
-    kSetItems = 'u',
-    kEmptyDict = '}',
-    kBinBytes = 'B',
-    kShortBinBytes = 'C',
-    kProto = 0x80,
-    kNewObj = 0x81,
-    kTuple1 = 0x85,
-    kTuple2 = 0x86,
-    kTuple3 = 0x87,
-    kNewTrue = 0x88,
-    kNewFalse = 0x89,
-    kLong1 = 0x8a,
-    kLong4 = 0x8b,
-    kShortBinUnicode = 0x8c,
-    kBinUnicode8 = 0x8d,
-    kBinBytes8 = 0x8e,
-    kEmptySet = 0x8f,
-    kAddItems = 0x90,
-    kFrozenSet = 0x91,
-    kNewObjEx = 0x92,
-    kStackGlobal = 0x93,
-    kMemoize = 0x94,
-    kFrame = 0x95,
-    kByteArray8 = 0x96,
-};
-
-constexpr size_t kLongestName = 4096;  // of a module or class
 constexpr std::string_view kOrderedDict = "collections.OrderedDict";
 
 }  // namespace
@@ -87,89 +28,41 @@ std::string_view Value::callee() const {
     return items[0]->text;
 }
 
-/// The stack machine. A mark is a null on the stack.
+/// The stack machine. A mark is a null on the stack. No call that a program asks for is made.
 class Interpreter {
 public:
     Interpreter(Document& document,
                 std::span<const std::byte> program,
                 std::string_view source,
                 const Limits& limits)
-        : document_(document), program_(program), source_(source), limits_(limits) {}
+        : document_(document), program_(program, source), limits_(limits) {
+        if (program.size() > limits_.bytes)
+            program_.throwTooLarge("bytes", limits_.bytes);
+    }
 
     Reference run() {
-        if (program_.size() > limits_.bytes)
-            throwTooLarge("bytes", limits_.bytes);
         for (size_t operations = 0; !isDone_; ++operations) {
             if (operations >= limits_.operations)
-                throwTooLarge("operations", limits_.operations);
-            start_ = at_;
-            step(static_cast<uint8_t>(take(1)[0]));
+                program_.throwTooLarge("operations", limits_.operations);
+            step(program_.opcode());
         }
         if (stack_.size() != 1 || stack_.back() == nullptr)
-            fail("ends with other than one value");
-        document_.size_ = at_;
+            program_.fail("ends with other than one value");
+        document_.size_ = program_.position();
         return stack_.back();
     }
 
 private:
-    // Errors -------------------------------------------------------------------------------
-
-    [[noreturn]] void fail(std::string_view what) const {
-        throw Error(ErrorCode::Corrupt,
-                    fmt::format("{} is damaged: byte {} {}", source_, start_, what),
-                    "Download or copy the file again.");
-    }
-
-    [[noreturn]] void throwTooLarge(std::string_view what, size_t limit) const {
-        throw Error(ErrorCode::Unsupported,
-                    fmt::format("{} describes more than {} {}", source_, limit, what),
-                    "Save the weights alone, without training state.");
-    }
-
-    // Reading ---------------------------------------------------------------------------------
-
-    std::span<const std::byte> take(uint64_t count) {
-        if (count > program_.size() - at_)
-            fail(fmt::format("wants {} bytes where {} are left", count, program_.size() - at_));
-        const auto bytes = program_.subspan(at_, count);
-        at_ += count;
-        return bytes;
-    }
-
-    /// A little-endian unsigned number of `count` ≤ 8 bytes.
-    uint64_t number(size_t count) {
-        uint64_t value = 0;
-        const auto bytes = take(count);
-        for (size_t i = count; i-- > 0;)
-            value = value << 8U | static_cast<uint8_t>(bytes[i]);
-        return value;
-    }
-
-    std::string text(uint64_t count) {
-        const auto bytes = take(count);
-        return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-    }
-
-    std::string line() {
-        std::string word;
-        for (char c = 0; (c = static_cast<char>(take(1)[0])) != '\n'; word += c)
-            if (word.size() > kLongestName)
-                fail("has a name without an end");
-        return word;
-    }
-
-    // Values ----------------------------------------------------------------------------------
-
     Value* make(Kind kind) {
         if (document_.values_.size() >= limits_.values)
-            throwTooLarge("values", limits_.values);
+            program_.throwTooLarge("values", limits_.values);
         document_.values_.push_back({.kind = kind});
         return &document_.values_.back();
     }
 
     void push(Reference value) {
         if (stack_.size() >= limits_.values)
-            throwTooLarge("values", limits_.values);
+            program_.throwTooLarge("values", limits_.values);
         stack_.push_back(value);
     }
 
@@ -194,7 +87,7 @@ private:
     void pushFloat() {
         // The only number of the format that is big-endian.
         uint64_t bits = 0;
-        for (const std::byte byte : take(8))
+        for (const std::byte byte : program_.take(8))
             bits = bits << 8U | static_cast<uint8_t>(byte);
         Value* value = make(Kind::Float);
         value->number = std::bit_cast<double>(bits);
@@ -203,7 +96,7 @@ private:
 
     /// Two's complement of any length.
     void pushLong(uint64_t count) {
-        const auto bytes = take(count);
+        const auto bytes = program_.take(count);
         if (count > sizeof(int64_t)) {
             push(make(Kind::BigInteger));
             return;
@@ -218,7 +111,7 @@ private:
 
     Reference pop() {
         if (stack_.empty() || stack_.back() == nullptr)
-            fail("takes a value where there is none");
+            program_.fail("takes a value where there is none");
         const Reference value = stack_.back();
         stack_.pop_back();
         return value;
@@ -228,7 +121,7 @@ private:
     std::vector<Reference> popToMark() {
         const auto mark = std::find(stack_.rbegin(), stack_.rend(), nullptr);
         if (mark == stack_.rend())
-            fail("looks for a mark that was never set");
+            program_.fail("looks for a mark that was never set");
         std::vector<Reference> items(mark.base(), stack_.end());
         stack_.erase(std::prev(mark.base()), stack_.end());
         return items;
@@ -244,19 +137,17 @@ private:
     /// The container on top of the stack, which stays there.
     Value& top() {
         if (stack_.empty() || stack_.back() == nullptr)
-            fail("changes a value where there is none");
+            program_.fail("changes a value where there is none");
         // All values are ours; they are const only for those who read the document.
         return const_cast<Value&>(*stack_.back());
     }
-
-    // Containers ------------------------------------------------------------------------------
 
     void addItems(const std::vector<Reference>& items) {
         Value& target = top();
         if (target.kind == Kind::Object)
             return;  // of a class that extends list or set: as inert as the rest of it
         if (target.kind != Kind::List && target.kind != Kind::Set)
-            fail("adds items to something that has none");
+            program_.fail("adds items to something that has none");
         grown_ += items.size();
         requireGrowth();
         target.items.insert(target.items.end(), items.begin(), items.end());
@@ -264,11 +155,11 @@ private:
 
     void addPairs(Value& target, const std::vector<Reference>& items) {
         if (items.size() % 2 != 0)
-            fail("gives a key without a value");
+            program_.fail("gives a key without a value");
         if (target.kind == Kind::Object)
             return;
         if (target.kind != Kind::Dict)
-            fail("adds keys to something that has none");
+            program_.fail("adds keys to something that has none");
         grown_ += items.size();
         requireGrowth();
         for (size_t i = 0; i < items.size(); i += 2)
@@ -278,7 +169,7 @@ private:
     /// A value may be added to many containers without being made anew.
     void requireGrowth() const {
         if (grown_ > 4 * limits_.values)
-            throwTooLarge("entries", 4 * limits_.values);
+            program_.throwTooLarge("entries", 4 * limits_.values);
     }
 
     void pushDict(const std::vector<Reference>& items) {
@@ -286,8 +177,6 @@ private:
         addPairs(*dict, items);
         push(dict);
     }
-
-    // Calls, none of which is made --------------------------------------------------------------
 
     void pushGlobal(const std::string& module, const std::string& name) {
         pushText(Kind::Global, module + "." + name);
@@ -303,40 +192,30 @@ private:
     void stackGlobal() {
         const std::vector<Reference> names = popMany(2);
         if (names[0]->kind != Kind::Text || names[1]->kind != Kind::Text)
-            fail("names a class by something that is not text");
+            program_.fail("names a class by something that is not text");
         if (names[0]->text.size() > kLongestName || names[1]->text.size() > kLongestName)
-            fail("has a name without an end");
+            program_.fail("has a name without an end");
         pushGlobal(names[0]->text, names[1]->text);
     }
 
-    // Memo ------------------------------------------------------------------------------------
-
     void put(uint64_t index) {
         if (stack_.empty() || stack_.back() == nullptr)
-            fail("remembers a value where there is none");
+            program_.fail("remembers a value where there is none");
         if (memo_.size() >= limits_.values)
-            throwTooLarge("values", limits_.values);
+            program_.throwTooLarge("values", limits_.values);
         memo_[index] = stack_.back();
     }
 
     void get(uint64_t index) {
         const auto found = memo_.find(index);
         if (found == memo_.end())
-            fail(fmt::format("asks for value {}, which was never remembered", index));
+            program_.fail(fmt::format("asks for value {}, which was never remembered", index));
         push(found->second);
     }
 
-    // The program -----------------------------------------------------------------------------
-
     void step(uint8_t code) {
         if (!stepConstant(code) && !stepContainer(code) && !stepMachine(code))
-            throw Error(ErrorCode::Unsupported,
-                        fmt::format("{} uses the operation 0x{:02x} at byte {}, which weights "
-                                    "do not need",
-                                    source_,
-                                    code,
-                                    start_),
-                        "Save the weights with a current torch.save.");
+            program_.throwUnknown(code);
     }
 
     bool stepConstant(uint8_t code) {
@@ -347,34 +226,34 @@ private:
             case kNewFalse:
                 return pushInteger(Kind::Bool, code == kNewTrue ? 1 : 0), true;
             case kBinInt:
-                return pushInteger(Kind::Integer, static_cast<int32_t>(number(4))), true;
+                return pushInteger(Kind::Integer, static_cast<int32_t>(program_.number(4))), true;
             case kBinInt1:
-                return pushInteger(Kind::Integer, static_cast<int64_t>(number(1))), true;
+                return pushInteger(Kind::Integer, static_cast<int64_t>(program_.number(1))), true;
             case kBinInt2:
-                return pushInteger(Kind::Integer, static_cast<int64_t>(number(2))), true;
+                return pushInteger(Kind::Integer, static_cast<int64_t>(program_.number(2))), true;
             case kLong1:
-                return pushLong(number(1)), true;
+                return pushLong(program_.number(1)), true;
             case kLong4:
-                return pushLong(number(4)), true;
+                return pushLong(program_.number(4)), true;
             case kBinFloat:
                 return pushFloat(), true;
             case kShortBinUnicode:
-                return pushText(Kind::Text, text(number(1))), true;
+                return pushText(Kind::Text, program_.text(program_.number(1))), true;
             case kBinUnicode:
-                return pushText(Kind::Text, text(number(4))), true;
+                return pushText(Kind::Text, program_.text(program_.number(4))), true;
             case kBinUnicode8:
-                return pushText(Kind::Text, text(number(8))), true;
+                return pushText(Kind::Text, program_.text(program_.number(8))), true;
             case kShortBinString:
-                return pushText(Kind::Text, text(number(1))), true;
+                return pushText(Kind::Text, program_.text(program_.number(1))), true;
             case kBinString:
-                return pushText(Kind::Text, text(number(4))), true;
+                return pushText(Kind::Text, program_.text(program_.number(4))), true;
             case kShortBinBytes:
-                return pushText(Kind::Bytes, text(number(1))), true;
+                return pushText(Kind::Bytes, program_.text(program_.number(1))), true;
             case kBinBytes:
-                return pushText(Kind::Bytes, text(number(4))), true;
+                return pushText(Kind::Bytes, program_.text(program_.number(4))), true;
             case kBinBytes8:
             case kByteArray8:
-                return pushText(Kind::Bytes, text(number(8))), true;
+                return pushText(Kind::Bytes, program_.text(program_.number(8))), true;
             default:
                 return false;
         }
@@ -423,12 +302,12 @@ private:
     bool stepMachine(uint8_t code) {
         switch (code) {
             case kProto:
-                if (const uint64_t protocol = number(1); protocol < 2 || protocol > 5)
-                    fail(fmt::format("asks for protocol {}", protocol));
+                if (const uint64_t protocol = program_.number(1); protocol < 2 || protocol > 5)
+                    program_.fail(fmt::format("asks for protocol {}", protocol));
                 return true;
             case kFrame:
-                if (number(8) > program_.size() - at_)
-                    fail("announces more than there is");
+                if (const uint64_t size = program_.number(8); size > program_.left())
+                    program_.fail("announces more than there is");
                 return true;
             case kStop:
                 return isDone_ = true;
@@ -445,15 +324,15 @@ private:
             case kDup:
                 return push(&top()), true;
             case kBinPut:
-                return put(number(1)), true;
+                return put(program_.number(1)), true;
             case kLongBinPut:
-                return put(number(4)), true;
+                return put(program_.number(4)), true;
             case kMemoize:
                 return put(memo_.size()), true;
             case kBinGet:
-                return get(number(1)), true;
+                return get(program_.number(1)), true;
             case kLongBinGet:
-                return get(number(4)), true;
+                return get(program_.number(4)), true;
             default:
                 return stepCall(code);
         }
@@ -462,8 +341,8 @@ private:
     bool stepCall(uint8_t code) {
         switch (code) {
             case kGlobal: {
-                const std::string module = line();
-                return pushGlobal(module, line()), true;
+                const std::string module = program_.line();
+                return pushGlobal(module, program_.line()), true;
             }
             case kStackGlobal:
                 return stackGlobal(), true;
@@ -483,13 +362,10 @@ private:
     }
 
     Document& document_;
-    std::span<const std::byte> program_;
-    std::string_view source_;
+    Program program_;
     const Limits& limits_;
     std::vector<Reference> stack_;
     std::unordered_map<uint64_t, Reference> memo_;
-    size_t at_ = 0;
-    size_t start_ = 0;  ///< of the current operation, for messages
     size_t grown_ = 0;
     bool isDone_ = false;
 };
