@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
+#include "tests/support/failure.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/tensor_matchers.h"
 #include "tests/training/training_scene.h"
@@ -52,12 +53,7 @@ TEST_F(LookTablesTest, BlackAndWhiteAndNegativesAreLeftOut) {
 }
 
 std::string messageOf(const std::filesystem::path& file) {
-    try {
-        const LookTables looks(file);
-    } catch (const Error& error) {
-        return error.message();
-    }
-    return "accepted";
+    return testing::messageOf([&] { return LookTables(file); });
 }
 
 TEST_F(LookTablesTest, WhatIsWrongWithAFileIsNamed) {

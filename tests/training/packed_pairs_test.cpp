@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
+#include "tests/support/failure.h"
 #include "tests/support/temporary_folder.h"
 
 #include <gmock/gmock.h>
@@ -16,6 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::ElementsAreArray;
+using testing::failureOf;
 using ::testing::HasSubstr;
 using testing::TemporaryFolder;
 
@@ -60,15 +62,6 @@ std::vector<OwnedPair> somePairs(int count) {
     for (int i = 0; i < count; ++i)
         pairs.emplace_back(i, 5 + i, 9 - i % 3);
     return pairs;
-}
-
-Error failureOf(const std::function<void()>& action) {
-    try {
-        action();
-    } catch (const Error& error) {
-        return error;
-    }
-    return {ErrorCode::Internal, "succeeded"};
 }
 
 TEST(PackedPairs, ReadsWhatWasWrittenAcrossShardsAndSizes) {

@@ -7,6 +7,7 @@
 #include "engine/weights/model_files.h"
 #include "engine/weights/model_writer.h"
 #include "engine/weights/safetensors.h"
+#include "tests/support/failure.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/training/training_scene.h"
 #include "training/checkpoint.h"
@@ -25,6 +26,7 @@ namespace fs = std::filesystem;
 using Kind = JobEvent::Kind;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using testing::messageOf;
 
 /// Every file of a checkpoint by its hash.
 std::map<std::string, std::string> hashes(const fs::path& folder) {
@@ -40,15 +42,6 @@ std::vector<std::string> namesIn(const fs::path& folder) {
         names.push_back(entry.path().filename().string());
     std::ranges::sort(names);
     return names;
-}
-
-std::string messageOf(const std::function<void()>& action) {
-    try {
-        action();
-    } catch (const Error& error) {
-        return error.message();
-    }
-    return "succeeded";
 }
 
 /// Stops after a step, as a signal does.

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/canvas_view.h"
 
+#include "tests/widgets/paint_watch.h"
+
 #include <QApplication>
 #include <QClipboard>
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QMimeData>
-#include <QPaintEvent>
 #include <QSignalSpy>
 #include <QTest>
 #include <QUrl>
@@ -18,26 +19,13 @@
 namespace r2r::widgets {
 namespace {
 
+using r2r::testing::PaintWatch;
+
 QImage filled(QSize size, QColor color) {
     QImage image(size, QImage::Format_ARGB32_Premultiplied);
     image.fill(color);
     return image;
 }
-
-/// Adds up what a widget was asked to paint.
-class PaintWatch : public QObject {
-public:
-    explicit PaintWatch(QWidget& widget) { widget.installEventFilter(this); }
-
-    QRegion painted;
-
-protected:
-    bool eventFilter(QObject*, QEvent* event) override {
-        if (event->type() == QEvent::Paint)
-            painted += static_cast<QPaintEvent*>(event)->region();
-        return false;
-    }
-};
 
 /// A canvas of 400×300 with a grey picture of the same size at 100 %, one to one.
 class CanvasViewTest : public ::testing::Test {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/compare_view.h"
 
+#include "tests/widgets/paint_watch.h"
+
 #include <QApplication>
-#include <QPaintEvent>
 #include <QSignalSpy>
 #include <QTest>
 #include <QWheelEvent>
@@ -11,26 +12,13 @@
 namespace r2r::widgets {
 namespace {
 
+using r2r::testing::PaintWatch;
+
 QImage filled(QSize size, QColor color) {
     QImage image(size, QImage::Format_RGB32);
     image.fill(color);
     return image;
 }
-
-/// Adds up what a widget was asked to paint.
-class PaintWatch : public QObject {
-public:
-    explicit PaintWatch(QWidget& widget) { widget.installEventFilter(this); }
-
-    QRegion painted;
-
-protected:
-    bool eventFilter(QObject*, QEvent* event) override {
-        if (event->type() == QEvent::Paint)
-            painted += static_cast<QPaintEvent*>(event)->region();
-        return false;
-    }
-};
 
 /// A view of 400×300 over a red (left) and a blue (right) picture of the same size, one to one.
 class CompareViewTest : public ::testing::Test {

@@ -2,6 +2,7 @@
 #include "engine/core/csv.h"
 
 #include "engine/core/error.h"
+#include "tests/support/failure.h"
 
 #include <gmock/gmock.h>
 
@@ -13,12 +14,7 @@ namespace {
 using ::testing::HasSubstr;
 
 std::string messageOf(std::string_view text) {
-    try {
-        (void)CsvTable::parse(text, "list.csv");
-    } catch (const Error& error) {
-        return error.message();
-    }
-    return "no error";
+    return testing::messageOf([&] { return CsvTable::parse(text, "list.csv"); });
 }
 
 TEST(CsvTable, ReadsQuotesLineEndsAndEmptyFields) {

@@ -2,6 +2,7 @@
 #include "engine/core/file_io.h"
 
 #include "engine/core/error.h"
+#include "tests/support/failure.h"
 #include "tests/support/full_disk.h"
 #include "tests/support/temporary_folder.h"
 
@@ -10,7 +11,6 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
-#include <functional>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,6 +18,7 @@ namespace r2r {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::failureOf;
 using testing::FullDisk;
 using ::testing::HasSubstr;
 using testing::TemporaryFolder;
@@ -29,15 +30,6 @@ std::string textOf(const fs::path& path) {
 
 void write(const fs::path& path, std::string_view text) {
     writeFileAtomically(path, text);
-}
-
-Error failureOf(const std::function<void()>& action) {
-    try {
-        action();
-    } catch (const Error& error) {
-        return error;
-    }
-    return {ErrorCode::Internal, "succeeded"};
 }
 
 TEST(FileIo, ReadsWhatWasWritten) {

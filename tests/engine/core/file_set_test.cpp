@@ -3,12 +3,12 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
+#include "tests/support/failure.h"
 #include "tests/support/full_disk.h"
 #include "tests/support/temporary_folder.h"
 
 #include <gmock/gmock.h>
 
-#include <functional>
 #include <string>
 
 namespace r2r {
@@ -17,20 +17,12 @@ namespace {
 namespace fs = std::filesystem;
 using testing::FullDisk;
 using ::testing::HasSubstr;
+using testing::messageOf;
 using testing::TemporaryFolder;
 
 std::string textOf(const fs::path& path) {
     const std::vector<std::byte> content = readFile(path);
     return {reinterpret_cast<const char*>(content.data()), content.size()};
-}
-
-std::string failureOf(const std::function<void()>& action) {
-    try {
-        action();
-    } catch (const Error& error) {
-        return error.message();
-    }
-    return "succeeded";
 }
 
 class FileSetTest : public ::testing::Test {
@@ -57,7 +49,7 @@ TEST_F(FileSetTest, ShowsNothingUntilItIsPublished) {
 TEST_F(FileSetTest, ADiskThatIsFullAtTheLastFileLeavesNothingOfTheFirst) {
     const std::string failure = [&] {
         const FullDisk disk(4096);
-        return failureOf([&] {
+        return messageOf([&] {
             FileSet set;
             set.add(folder_ / "old", "after");
             set.add(folder_ / "large", std::string(100000, 'a'));
@@ -76,7 +68,7 @@ TEST_F(FileSetTest, TakesBackWhatWasNamedWhenALaterNameIsRefused) {
     set_.add(folder_ / "third", "third");
     fs::create_directory(folder_ / "third");
 
-    EXPECT_THAT(failureOf([&] { set_.publish(); }), HasSubstr("third: it is a folder"));
+    EXPECT_THAT(messageOf([&] { set_.publish(); }), HasSubstr("third: it is a folder"));
 
     EXPECT_EQ(folder_.entryCount(), 2);  // "old" and the folder "third"
     EXPECT_EQ(textOf(folder_ / "old"), "before");
@@ -105,7 +97,7 @@ TEST_F(FileSetTest, TakesWhatComesInPieces) {
 TEST_F(FileSetTest, LeavesNothingOfAFileThatIsNotFilled) {
     FileSet files;
 
-    EXPECT_EQ(failureOf([&] {
+    EXPECT_EQ(messageOf([&] {
                   files.add(folder_ / "new", [](const ByteSink& sink) {
                       sink(std::vector<std::byte>(10));
                       throw Error(ErrorCode::Internal, "half of it is missing");

@@ -2,12 +2,12 @@
 #include "engine/core/write_error.h"
 
 #include "engine/core/file_io.h"
+#include "tests/support/failure.h"
 #include "tests/support/temporary_folder.h"
 
 #include <gmock/gmock.h>
 
 #include <cerrno>
-#include <functional>
 #include <tuple>
 #include <vector>
 
@@ -16,17 +16,9 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::AnyOf;
+using testing::failureOf;
 using ::testing::HasSubstr;
 using testing::TemporaryFolder;
-
-Error failureOf(const std::function<void()>& action) {
-    try {
-        action();
-    } catch (const Error& error) {
-        return error;
-    }
-    return {ErrorCode::Internal, "succeeded"};
-}
 
 TEST(WriteError, HasWordsOfItsOwnForEachUsualReason) {
     const std::vector<std::tuple<int, const char*, const char*>> cases = {

@@ -2,7 +2,7 @@
 #include "engine/ops/color_field.h"
 
 #include "engine/core/error.h"
-#include "tests/engine/ops/refusal.h"
+#include "tests/support/failure.h"
 #include "tests/support/tensor_matchers.h"
 
 #include <gmock/gmock.h>

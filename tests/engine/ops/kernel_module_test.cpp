@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/ops/kernel_table.h"
+#include "tests/support/failure.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -15,12 +16,7 @@ namespace {
 using ::testing::HasSubstr;
 
 std::string refusal(const KernelTable& table) {
-    try {
-        installKernels(table);
-    } catch (const Error& error) {
-        return error.message();
-    }
-    return {};
+    return testing::messageOf([&] { return installKernels(table); });
 }
 
 TEST(KernelTable, OfAnotherInterfaceIsRefused) {

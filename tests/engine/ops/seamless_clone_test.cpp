@@ -3,7 +3,7 @@
 
 #include "engine/core/error.h"
 #include "tests/engine/ops/poisson_oracle.h"
-#include "tests/engine/ops/refusal.h"
+#include "tests/support/failure.h"
 #include "tests/support/tensor_matchers.h"
 
 #include <gmock/gmock.h>

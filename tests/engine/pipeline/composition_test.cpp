@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "tests/engine/pipeline/scene.h"
+#include "tests/support/failure.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,12 +15,8 @@ using ::testing::HasSubstr;
 using namespace ::r2r::testing;
 
 std::string refusal(const Composition& composition) {
-    try {
-        requireHarmonizable(composition, composition.foregrounds.front());
-    } catch (const Error& error) {
-        return error.message();
-    }
-    return "accepted";
+    return testing::messageOf(
+        [&] { return requireHarmonizable(composition, composition.foregrounds.front()); });
 }
 
 TEST(Composition, ComposedPictureSharesItsPixelsWithItsForeground) {

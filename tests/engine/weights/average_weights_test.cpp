@@ -2,6 +2,7 @@
 #include "engine/weights/average_weights.h"
 
 #include "engine/core/error.h"
+#include "tests/support/failure.h"
 
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
@@ -32,12 +33,7 @@ at::Tensor of(const ModelContents& contents, size_t position) {
 }
 
 std::string refusal(const ModelContents& a, const ModelContents& b) {
-    try {
-        (void)averageOf(std::array{a, b}, std::array{1.0, 1.0});
-    } catch (const Error& error) {
-        return error.message();
-    }
-    return "no error";
+    return testing::messageOf([&] { return averageOf(std::array{a, b}, std::array{1.0, 1.0}); });
 }
 
 TEST(AverageWeights, AreTheWeightedMeanOfEachTensor) {

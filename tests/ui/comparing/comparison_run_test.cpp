@@ -2,6 +2,7 @@
 #include "ui/comparing/comparison_run.h"
 
 #include "tests/support/temporary_folder.h"
+#include "tests/ui/engine/engine_answer.h"
 #include "tests/ui/fake_models.h"
 #include "tests/ui/studio_pictures.h"
 #include "ui/document/commands.h"
@@ -143,12 +144,7 @@ TEST_F(ComparisonRunTest, TheCompositeOfResultsStaysWhileTheDocumentGoesOn) {
 
     run_->paintComposite();
 
-    bool isFree = false;
-    engine_.ask(
-        &engine_,
-        [](EngineModels&, const JobContext&) { return true; },
-        [&](const Outcome<bool>&) { isFree = true; });
-    ASSERT_TRUE(QTest::qWaitFor([&] { return isFree; }, kDeadlineMs));
+    ASSERT_TRUE(testing::answers(engine_, kDeadlineMs));
     EXPECT_EQ(painted.size(), 0);
 }
 
@@ -194,12 +190,7 @@ TEST_F(ComparisonRunTest, EndsWithItsOwner) {
 
     run_.reset();
 
-    bool isFree = false;
-    engine_.ask(
-        &engine_,
-        [](EngineModels&, const JobContext&) { return true; },
-        [&](const Outcome<bool>&) { isFree = true; });
-    EXPECT_TRUE(QTest::qWaitFor([&] { return isFree; }, kDeadlineMs));
+    EXPECT_TRUE(testing::answers(engine_, kDeadlineMs));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "ui/engine/batch_run.h"
 
 #include "tests/support/temporary_folder.h"
+#include "tests/ui/engine/engine_answer.h"
 #include "tests/ui/studio_pictures.h"
 #include "ui/engine/engine_previews.h"
 
@@ -100,12 +101,7 @@ TEST_F(BatchRunTest, EndsWithItsOwner) {
 
     batch_.reset();
 
-    bool isFree = false;
-    engine_.ask(
-        &engine_,
-        [](EngineModels&, const JobContext&) { return true; },
-        [&](const Outcome<bool>&) { isFree = true; });
-    ASSERT_TRUE(QTest::qWaitFor([&] { return isFree; }, kDeadlineMs));
+    ASSERT_TRUE(testing::answers(engine_, kDeadlineMs));
     EXPECT_EQ(finished_.size(), 0);
 }
 

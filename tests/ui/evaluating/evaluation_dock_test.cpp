@@ -85,6 +85,19 @@ protected:
             {"--data", toQString(folder_ / "pairs"), "--protocol", "full", "--model", models});
     }
 
+    /// With an evaluation of two models that has ended, and can be resumed.
+    [[nodiscard]] std::unique_ptr<EvaluationDock> measured() {
+        writePairs(2, {96, 64}, 2);
+        fs::create_directories(folder_ / "found");
+        writeFileAtomically(folder_ / "found/request.json",
+                            R"({"evaluate": ["--data", ")" + (folder_ / "pairs").string() +
+                                R"(", "--protocol", "full", "--model", "lab-mean,mkl"]})");
+        auto made = dock();
+        start(*made, "lab-mean,mkl");
+        EXPECT_TRUE(becomes(*made, found_, RunState::Done));
+        return made;
+    }
+
     static bool becomes(EvaluationDock& dock, const QString& folder, RunState state) {
         return QTest::qWaitFor(
             [&] {
@@ -209,14 +222,7 @@ TEST_F(EvaluationDockTest, StopsAndGoesOnInAnotherWindow) {
 }
 
 TEST_F(EvaluationDockTest, SaysThatAModelWasReplacedAndMeasuresItAgain) {
-    writePairs(2, {96, 64}, 2);
-    fs::create_directories(folder_ / "found");
-    writeFileAtomically(folder_ / "found/request.json",
-                        R"({"evaluate": ["--data", ")" + (folder_ / "pairs").string() +
-                            R"(", "--protocol", "full", "--model", "lab-mean,mkl"]})");
-    const auto dock = this->dock();
-    start(*dock, "lab-mean,mkl");
-    ASSERT_TRUE(becomes(*dock, found_, RunState::Done));
+    const auto dock = measured();
     for (const auto& entry : fs::directory_iterator(folder_ / "found/scores/mkl")) {
         Json json = readJsonFile(entry.path());
         json["model_identity"] = json["identity"] = "of long ago";
@@ -243,14 +249,7 @@ TEST_F(EvaluationDockTest, SaysThatAModelWasReplacedAndMeasuresItAgain) {
 }
 
 TEST_F(EvaluationDockTest, SaysWhatIsLeftOutAfterAPictureWasReplacedAndMeasuresItAgain) {
-    writePairs(2, {96, 64}, 2);
-    fs::create_directories(folder_ / "found");
-    writeFileAtomically(folder_ / "found/request.json",
-                        R"({"evaluate": ["--data", ")" + (folder_ / "pairs").string() +
-                            R"(", "--protocol", "full", "--model", "lab-mean,mkl"]})");
-    const auto dock = this->dock();
-    start(*dock, "lab-mean,mkl");
-    ASSERT_TRUE(becomes(*dock, found_, RunState::Done));
+    const auto dock = measured();
     const fs::path record = folder_ / "found/scores/mkl/000001.json";
     Json json = readJsonFile(record);
     json["pictures_sha256"] = json["identity"] = "of another picture";

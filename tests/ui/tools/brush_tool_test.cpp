@@ -2,8 +2,8 @@
 #include "ui/tools/brush_tool.h"
 
 #include "tests/ui/tools/studio_table.h"
+#include "tests/widgets/paint_watch.h"
 
-#include <QPaintEvent>
 #include <QPointingDevice>
 #include <QSignalSpy>
 #include <QTabletEvent>
@@ -11,6 +11,7 @@
 namespace r2r::ui {
 namespace {
 
+using r2r::testing::PaintWatch;
 using testing::kFirst;
 
 class BrushToolTest : public testing::StudioTable {
@@ -216,21 +217,6 @@ TEST_F(BrushToolTest, WithoutForegroundThereIsNothingToPaint) {
 
     EXPECT_FALSE(controller_.isInGesture());
 }
-
-/// Adds up what the canvas was asked to paint.
-class PaintWatch : public QObject {
-public:
-    explicit PaintWatch(QWidget& widget) { widget.installEventFilter(this); }
-
-    QRegion painted;
-
-protected:
-    bool eventFilter(QObject*, QEvent* event) override {
-        if (event->type() == QEvent::Paint)
-            painted += static_cast<QPaintEvent*>(event)->region();
-        return false;
-    }
-};
 
 TEST_F(BrushToolTest, MovementRepaintsOnlyWhatItTouches) {
     scene_.setMaskOverlayShown(true);

@@ -8,6 +8,7 @@
 #include "engine/imaging/pixels/sample_conversion.h"
 #include "tests/engine/imaging/foreign_files.h"
 #include "tests/engine/imaging/sample_pictures.h"
+#include "tests/support/failure.h"
 #include "tests/support/image_matchers.h"
 
 #include <gmock/gmock.h>
@@ -40,12 +41,7 @@ Image read(const Bytes& file) {
 }
 
 std::string refusal(const Bytes& file) {
-    try {
-        static_cast<void>(read(file));
-    } catch (const Error& error) {
-        return error.message();
-    }
-    return {};
+    return testing::messageOf([&] { return read(file); });
 }
 
 TEST(RadiancePicture, HoldsWhatWasWritten) {

@@ -6,6 +6,7 @@
 #include "engine/imaging/color/color.h"
 #include "engine/imaging/measures/structural_similarity.h"
 #include "tests/engine/imaging/metric_pictures.h"
+#include "tests/support/failure.h"
 #include "tests/support/golden_folder.h"
 
 #include <gmock/gmock.h>
@@ -23,6 +24,7 @@ using ::r2r::testing::picture;
 using ::r2r::testing::softDisc;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using testing::refusalOf;
 
 int64_t byteSum(const Image& image) {
     int64_t sum = 0;
@@ -64,17 +66,6 @@ void expectSame(const Scores& scores, const Scores& expected, double tolerance) 
     EXPECT_NEAR(scores.deltaE, expected.deltaE, tolerance);
     EXPECT_NEAR(scores.foregroundDeltaE, expected.foregroundDeltaE, tolerance);
     EXPECT_EQ(scores.foregroundPixels, expected.foregroundPixels);
-}
-
-template <typename Function>
-std::string messageOf(const Function& function) {
-    try {
-        static_cast<void>(function());
-    } catch (const Error& error) {
-        EXPECT_EQ(error.code(), ErrorCode::InvalidArgument);
-        return error.message();
-    }
-    return "no error";
 }
 
 constexpr Size kSize{61, 47};
@@ -180,7 +171,7 @@ TEST(Score, HasNoForegroundFiguresWithoutForeground) {
 }
 
 TEST(Score, NamesAllSizesWhenTheyDiffer) {
-    const auto message = messageOf([] {
+    const auto message = refusalOf([] {
         return score(picture(kSize, 1), picture({60, 47}, 0), softDisc({61, 40}));
     });
 
@@ -191,7 +182,7 @@ TEST(Score, NeedsRoomForTheWindow) {
     const Size narrow{50, 6};
 
     const auto message =
-        messageOf([&] { return score(picture(narrow, 1), picture(narrow, 0), softDisc(narrow)); });
+        refusalOf([&] { return score(picture(narrow, 1), picture(narrow, 0), softDisc(narrow)); });
 
     EXPECT_THAT(message, AllOf(HasSubstr("7×7"), HasSubstr("50×6")));
 }
@@ -199,7 +190,7 @@ TEST(Score, NeedsRoomForTheWindow) {
 TEST(Score, RefusesAMaskThatIsNotEightBit) {
     const Image mask(kSize, 1, SampleType::U16);
 
-    EXPECT_THAT(messageOf([&] { return score(picture(kSize, 1), picture(kSize, 0), mask); }),
+    EXPECT_THAT(refusalOf([&] { return score(picture(kSize, 1), picture(kSize, 0), mask); }),
                 HasSubstr("8-bit"));
 }
 

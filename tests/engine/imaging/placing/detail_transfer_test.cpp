@@ -4,6 +4,7 @@
 #include "engine/core/error.h"
 #include "engine/imaging/color/color.h"
 #include "tests/engine/imaging/formula_images.h"
+#include "tests/support/failure.h"
 
 #include <gmock/gmock.h>
 
@@ -22,6 +23,7 @@ using ::testing::Each;
 using ::testing::HasSubstr;
 using testing::noiseAt;
 using testing::planeImage;
+using testing::refusalOf;
 
 constexpr Size kFrame{256, 256};
 constexpr Size kFull{1024, 1024};
@@ -174,17 +176,6 @@ Agreement agreementOf(Source source, Change change, Mask mask) {
     return agreement(fitted(source, change, mask), source, change, mask);
 }
 
-template <typename Function>
-std::string messageOf(const Function& function) {
-    try {
-        static_cast<void>(function());
-    } catch (const Error& error) {
-        EXPECT_EQ(error.code(), ErrorCode::InvalidArgument);
-        return error.message();
-    }
-    return "no error";
-}
-
 TEST(FitColorField, HasTheFormItPromises) {
     const Image picture = colorImage({100, 50}, textured);
     const Image mask = planeImage({100, 50}, everywhere);
@@ -318,9 +309,9 @@ TEST(FitColorField, SaysWhichPictureHasAnotherSize) {
     const Image other = colorImage({8, 9}, textured);
     const Image mask = planeImage({8, 8}, everywhere);
 
-    EXPECT_THAT(messageOf([&] { return fitColorField(before, other, mask); }),
+    EXPECT_THAT(refusalOf([&] { return fitColorField(before, other, mask); }),
                 AllOf(HasSubstr("after"), HasSubstr("8×8"), HasSubstr("8×9")));
-    EXPECT_THAT(messageOf([&] { return fitColorField(before, before, before); }),
+    EXPECT_THAT(refusalOf([&] { return fitColorField(before, before, before); }),
                 AllOf(HasSubstr("mask"), HasSubstr("1 channel")));
 }
 
@@ -328,7 +319,7 @@ TEST(FitColorField, RefusesAnEmptyMask) {
     const Image before = colorImage({8, 8}, textured);
     const Image mask({8, 8}, 1, SampleType::F32);
 
-    EXPECT_THAT(messageOf([&] { return fitColorField(before, before, mask); }),
+    EXPECT_THAT(refusalOf([&] { return fitColorField(before, before, mask); }),
                 HasSubstr("mask is empty"));
 }
 
@@ -336,7 +327,7 @@ TEST(FitColorField, RefusesOptionsWithoutMeaning) {
     const Image before = colorImage({8, 8}, textured);
     const Image mask = planeImage({8, 8}, everywhere);
 
-    EXPECT_THAT(messageOf([&] { return fitColorField(before, before, mask, {.bins = 0}); }),
+    EXPECT_THAT(refusalOf([&] { return fitColorField(before, before, mask, {.bins = 0}); }),
                 HasSubstr("0 bins"));
 }
 

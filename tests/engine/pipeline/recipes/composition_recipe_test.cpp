@@ -7,6 +7,7 @@
 #include "engine/pipeline/models/model_identity.h"
 #include "engine/pipeline/recipes/recipe_file.h"
 #include "tests/engine/pipeline/scene.h"
+#include "tests/support/failure.h"
 #include "tests/support/full_disk.h"
 #include "tests/support/image_matchers.h"
 #include "tests/support/temporary_folder.h"
@@ -14,7 +15,6 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <functional>
 
 namespace r2r {
 namespace {
@@ -23,20 +23,12 @@ namespace fs = std::filesystem;
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using testing::messageOf;
 using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 using namespace ::r2r::testing;
 
 constexpr Size kSize{48, 40};
-
-std::string failureOf(const std::function<void()>& action) {
-    try {
-        action();
-    } catch (const Error& error) {
-        return error.message();
-    }
-    return "succeeded";
-}
 
 class CompositionRecipeTest : public ::testing::Test {
 protected:
@@ -152,7 +144,7 @@ TEST_F(CompositionRecipeTest, AFullDiskLeavesNoneOfItsFiles) {
 
     const std::string failure = [&] {
         const FullDisk disk(1024);
-        return failureOf([&] { write("a.png.recipe.json"); });
+        return messageOf([&] { write("a.png.recipe.json"); });
     }();
 
     EXPECT_THAT(failure, HasSubstr("a.png.foreground-1.png"));
@@ -162,7 +154,7 @@ TEST_F(CompositionRecipeTest, AFullDiskLeavesNoneOfItsFiles) {
 /// Not one of the files beside it, which were never named.
 TEST_F(CompositionRecipeTest, APlaceThatTakesNoFilesIsToldOfTheNameThatWasChosen) {
     const std::string failure =
-        failureOf([&] { (void)content().write("/proc/mine.json", "cpu", {}); });
+        messageOf([&] { (void)content().write("/proc/mine.json", "cpu", {}); });
 
     EXPECT_THAT(failure, HasSubstr("could not write /proc/mine.json: "));
     EXPECT_THAT(failure, Not(HasSubstr("there is no folder")));

@@ -21,8 +21,7 @@ TEST(RecipeFileOnDisk, NamesFilesOfItsFolderRelativeToIt) {
     const Recipe recipe{.background = {.path = folder / "in/sea.png"},
                         .foregrounds = {{.image = RecipeFile{.path = "/elsewhere/boat.png"}}}};
 
-    writeFileAtomically(folder / "a.recipe.json",
-                        recipeText(folder / "a.recipe.json", recipe, {}));
+    writeFileAtomically(folder / "a.recipe.json", recipeText(folder / "a.recipe.json", recipe, {}));
 
     const Recipe read = readRecipe(folder / "a.recipe.json");
     EXPECT_EQ(read.background.path, "in/sea.png");
@@ -35,8 +34,7 @@ TEST(RecipeFileOnDisk, MayHaveNoForegroundYet) {
     const testing::TemporaryFolder folder;
 
     const Recipe recipe{.background = {.path = folder / "sea.png"}};
-    writeFileAtomically(folder / "a.recipe.json",
-                        recipeText(folder / "a.recipe.json", recipe, {}));
+    writeFileAtomically(folder / "a.recipe.json", recipeText(folder / "a.recipe.json", recipe, {}));
 
     EXPECT_TRUE(readRecipe(folder / "a.recipe.json").foregrounds.empty());
 }

@@ -5,17 +5,17 @@
 #include "engine/core/file_io.h"
 #include "engine/pipeline/models/model_identity.h"
 #include "tests/engine/pipeline/scene.h"
+#include "tests/support/failure.h"
 #include "tests/support/image_matchers.h"
 #include "tests/support/temporary_folder.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <functional>
-
 namespace r2r {
 namespace {
 
+using testing::failureOf;
 using ::testing::HasSubstr;
 using namespace ::r2r::testing;
 
@@ -44,15 +44,6 @@ Recipe fullRecipe() {
          .isHidden = true,
          .isLocked = true});
     return recipe;
-}
-
-Error errorOf(const std::function<void()>& action) {
-    try {
-        action();
-    } catch (const Error& error) {
-        return error;
-    }
-    return {ErrorCode::Internal, "nothing was thrown"};
 }
 
 /// A picture, its mask and a recipe for them in a folder.
@@ -108,7 +99,7 @@ TEST(Recipe, MissingFieldIsNamedWithItsPlace) {
     Json json = toJson(fullRecipe());
     json["foregrounds"][0].erase("model");
 
-    const Error error = errorOf([&] { (void)recipeFromJson(json, "a.json"); });
+    const Error error = failureOf([&] { (void)recipeFromJson(json, "a.json"); });
 
     EXPECT_EQ(error.code(), ErrorCode::Corrupt);
     EXPECT_THAT(error.message(), HasSubstr("a.json"));
@@ -136,7 +127,7 @@ TEST(Recipe, NewerVersionIsUnsupported) {
     Json json = toJson(fullRecipe());
     json["version"] = 99;
 
-    EXPECT_EQ(errorOf([&] { (void)recipeFromJson(json, "a.json"); }).code(),
+    EXPECT_EQ(failureOf([&] { (void)recipeFromJson(json, "a.json"); }).code(),
               ErrorCode::Unsupported);
 }
 
@@ -158,14 +149,14 @@ TEST(Recipe, AbsurdNumbersAreRefused) {
         Json json = toJson(fullRecipe());
         json[Json::json_pointer(pointer)] = value;
 
-        EXPECT_NE(errorOf([&] { (void)recipeFromJson(json, "a.json"); }).code(),
+        EXPECT_NE(failureOf([&] { (void)recipeFromJson(json, "a.json"); }).code(),
                   ErrorCode::Internal)
             << pointer;
     }
 }
 
 TEST(Recipe, SomethingElseIsNotARecipe) {
-    const Error error = errorOf([] { (void)recipeFromJson(parseJson("{\"a\":1}", "x"), "x"); });
+    const Error error = failureOf([] { (void)recipeFromJson(parseJson("{\"a\":1}", "x"), "x"); });
 
     EXPECT_THAT(error.message(), HasSubstr("not a recipe"));
 }
@@ -189,7 +180,7 @@ TEST(RunRecipe, ChangedInputIsNoticed) {
     const Recipe recipe = runRecipe(savedScene(folder), folder.path(), catalog).recipe;
     writePhotograph(folder / "picture.png", {.image = texturedPicture({96, 64}, 10)});
 
-    const Error error = errorOf([&] { (void)runRecipe(recipe, folder.path(), catalog); });
+    const Error error = failureOf([&] { (void)runRecipe(recipe, folder.path(), catalog); });
 
     EXPECT_EQ(error.code(), ErrorCode::Corrupt);
     EXPECT_THAT(error.message(), HasSubstr("picture.png"));
@@ -210,7 +201,7 @@ TEST(RunRecipe, AnotherModelOfThatNameIsRefusedUnlessAnyIsMeant) {
     RecipeForeground& foreground = recipe.foregrounds.front();
     foreground.modelIdentity = std::string(64, '5');
 
-    const Error error = errorOf([&] { (void)runRecipe(recipe, folder.path(), ModelCatalog()); });
+    const Error error = failureOf([&] { (void)runRecipe(recipe, folder.path(), ModelCatalog()); });
 
     EXPECT_EQ(error.code(), ErrorCode::MissingWeights);
     EXPECT_THAT(error.message(), HasSubstr("\"lab-mean\" is not the one"));
@@ -252,7 +243,7 @@ TEST(RunRecipe, AModelThatNobodyChoseIsRefusedInWords) {
     Recipe recipe = savedScene(folder);
     recipe.foregrounds.front().harmony = {};
 
-    const Error error = errorOf([&] { (void)runRecipe(recipe, folder.path(), ModelCatalog()); });
+    const Error error = failureOf([&] { (void)runRecipe(recipe, folder.path(), ModelCatalog()); });
 
     EXPECT_EQ(error.code(), ErrorCode::MissingWeights);
     EXPECT_THAT(error.message(), HasSubstr("no model was chosen"));
@@ -262,7 +253,7 @@ TEST(RunRecipe, UnknownModelIsFoundBeforeAnythingIsRead) {
     Recipe recipe = fullRecipe();
     recipe.foregrounds.front().harmony.model = "magic";
 
-    const Error error = errorOf([&] { (void)runRecipe(recipe, "/nowhere", ModelCatalog()); });
+    const Error error = failureOf([&] { (void)runRecipe(recipe, "/nowhere", ModelCatalog()); });
 
     EXPECT_EQ(error.code(), ErrorCode::MissingWeights);
     EXPECT_THAT(error.hint(), HasSubstr("lab-mean"));
@@ -273,7 +264,7 @@ TEST(RunRecipe, PictureWithoutAlphaNeedsAMask) {
     Recipe recipe = savedScene(folder);
     recipe.foregrounds.front().mask.reset();
 
-    const Error error = errorOf([&] { (void)runRecipe(recipe, folder.path(), ModelCatalog()); });
+    const Error error = failureOf([&] { (void)runRecipe(recipe, folder.path(), ModelCatalog()); });
 
     EXPECT_THAT(error.message(), HasSubstr("no mask was given"));
 }
