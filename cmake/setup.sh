@@ -11,7 +11,7 @@ packages=(
     libqcustomplot-dev libqt6svg6 qt6-base-dev
     libgmock-dev libgtest-dev
 )
-[[ -z ${R2R_CHECKS:-} ]] || packages+=(clang-format-14)
+[[ -z ${R2R_CHECKS:-} ]] || packages+=(clang-format-14 clang-tidy-14)
 readonly packages
 readonly preset="${R2R_PRESET:-studio}"
 readonly root="${root:?is set by who reads this file}"
