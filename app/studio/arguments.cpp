@@ -13,6 +13,7 @@ Arguments parseArguments(const QStringList& arguments) {
     parser.setApplicationDescription(
         "Makes a pasted foreground look as if photographed in its new background.\n\n"
         "  r2r-studio beach.jpg dog.png       a background, and what is placed on it\n"
+        "  r2r-studio beach.r2rs              a project, to go on with\n"
         "  r2r-studio --recipe beach.recipe.json");
     parser.addHelpOption();
     parser.addVersionOption();
@@ -21,7 +22,7 @@ Arguments parseArguments(const QStringList& arguments) {
         "recipe", "Open the composition that a recipe describes.", "FILE");
     parser.addOptions({example, recipe});
     parser.addPositionalArgument(
-        "BACKGROUND", "The picture everything is placed on.", "[BACKGROUND");
+        "BACKGROUND", "A project, or the picture everything is placed on.", "[BACKGROUND");
     parser.addPositionalArgument("FOREGROUND", "Pictures to place on it.", "[FOREGROUND…]]");
     constexpr int kUsageError = 2;
     if (!parser.parse(arguments)) {

@@ -36,6 +36,8 @@ const SourceFile* backgroundFile(const std::vector<SourceFile>& sources,
 }
 
 QString documentName(const DocumentFiles& files, const Composition& composition) {
+    if (!files.project.path.empty())
+        return QString::fromStdString(files.project.path.filename().string());
     if (!files.recipe.isEmpty())
         return QFileInfo(files.recipe).fileName();
     if (composition.background.isEmpty())

@@ -106,8 +106,9 @@ void Exporting::end(const Outcome<ExportReport>& outcome) {
 
 void Exporting::takeReport(const ExportReport& report) {
     // A picture does not bring the document back, a recipe does; but not what was edited while
-    // the export ran. A document with a recipe of its own is saved when that one is written.
-    if (!report.companions.empty() && opening_.recipe().isEmpty() &&
+    // the export ran. A document with a recipe or a project of its own is saved when that is
+    // written.
+    if (!report.companions.empty() && opening_.recipe().isEmpty() && !opening_.hasProject() &&
         document_.revision() == exportedRevision_)
         document_.undoStack().setClean();
     Q_EMIT finished(report);

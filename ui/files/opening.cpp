@@ -7,7 +7,6 @@
 #include "ui/document/foreground_copy.h"
 #include "ui/document/qt_image.h"
 #include "ui/files/unsaved_work.h"
-#include "ui/words/picture_filter.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
@@ -38,6 +37,11 @@ QString examplePath() {
                  : QString();
 }
 
+bool isProject(const QString& path) {
+    const QString ending = QString::fromLatin1(kProjectEnding.data(), kProjectEnding.size());
+    return path.endsWith(ending, Qt::CaseInsensitive);
+}
+
 /// A composite is its own foreground; without its background it makes no sense.
 bool holdsComposite(const Composition& composition) {
     return std::ranges::any_of(composition.foregrounds, [&](const Foreground& foreground) {
@@ -56,6 +60,9 @@ Opening::Opening(const Parts& parts, QWidget& window)
         &loader_, &PictureLoader::compositionLoaded, this, [this](const LoadedComposition& loaded) {
             take(loaded);
         });
+    connect(&loader_, &PictureLoader::projectLoaded, this, [this](const LoadedProject& loaded) {
+        take(loaded);
+    });
     connect(&loader_, &PictureLoader::failed, this, &Opening::failed);
     connect(&loader_, &PictureLoader::noted, this, &Opening::noted);
     connect(&loader_, &PictureLoader::loadingChanged, this, &Opening::loadingChanged);
@@ -66,9 +73,13 @@ void Opening::clear() {
         open({}, {});
 }
 
-void Opening::askForBackground() {
-    const QStringList paths = ask(tr("Open background"), Folder::Backgrounds, false);
-    if (!paths.isEmpty())
+void Opening::askForDocument() {
+    const QStringList paths = ask(tr("Open"), Folder::Backgrounds, false, documentFilter());
+    if (paths.isEmpty())
+        return;
+    if (isProject(paths.first()))
+        openProject(paths.first());
+    else
         openBackground(paths.first());
 }
 
@@ -118,6 +129,10 @@ void Opening::openFiles(const QStringList& paths, std::optional<QPointF> at) {
         openRecipe(paths.first());
         return;
     }
+    if (paths.size() == 1 && isProject(paths.first())) {
+        openProject(paths.first());
+        return;
+    }
     dropPoint_ = at;
     std::vector<fs::path> files;
     std::ranges::transform(paths, std::back_inserter(files), toPath);
@@ -144,8 +159,15 @@ void Opening::openRecipe(const QString& path) {
         loader_.loadRecipe(toPath(path), parts_.library.catalog());
 }
 
+void Opening::openProject(const QString& path) {
+    if (parts_.unsaved.mayGo([this, path] { openProject(path); }))
+        loader_.loadProject(toPath(path), parts_.library.catalog());
+}
+
 void Opening::openAgain(const RecentFile& file) {
-    if (file.path.endsWith(".json", Qt::CaseInsensitive))
+    if (isProject(file.path))
+        openProject(file.path);
+    else if (file.path.endsWith(".json", Qt::CaseInsensitive))
         openRecipe(file.path);
     else if (!file.mask.isEmpty())
         openComposite(file.path, file.mask);
@@ -164,8 +186,10 @@ void Opening::takeImage(const QImage& image, std::optional<QPointF> at) {
     parts_.document.undoStack().resetClean();  // it is in no file
 }
 
-QStringList Opening::ask(const QString& title, Folder folder, bool isForSeveral) {
-    const QString filter = pictureFilter();
+QStringList Opening::ask(const QString& title,
+                         Folder folder,
+                         bool isForSeveral,
+                         const QString& filter) {
     const QString from = parts_.settings.folder(folder);
     // There are too many endings to read.
     constexpr auto kPlain = QFileDialog::HideNameFilterDetails;
@@ -219,7 +243,8 @@ void Opening::take(const LoadedComposition& loaded) {
     open(composition, files);
     if (isExample)
         return;
-    warnOfOtherModels(loaded);
+    warnOfOtherModels(QString::fromStdString(loaded.recipe.filename().string()),
+                      loaded.otherModels);
     const auto pathOf = [](const SourceFile& source) {
         return QString::fromStdString(source.file.path.string());
     };
@@ -229,13 +254,50 @@ void Opening::take(const LoadedComposition& loaded) {
         Q_EMIT opened({files.recipe, {}});
 }
 
-void Opening::warnOfOtherModels(const LoadedComposition& loaded) {
+void Opening::take(const LoadedProject& loaded) {
+    const Project& project = loaded.opened.project;
+    const auto& pictures = loaded.opened.state.pictures;
+    for (size_t i = 0; i < pictures.size(); ++i)
+        parts_.scene.prepare(pictures[i].image, loaded.displays[i]);
+    parts_.kept.take(project.changes, project.composition);
+    parts_.files.claim.reset();  // opened again, it is not open elsewhere
+    open(project.composition,
+         {.sources = loaded.sources,
+          .recipe = {},
+          .identities = project.identities,
+          .project = loaded.opened.state,
+          .held = project.pictures,
+          .isLinked = project.isLinked,
+          .view = project.view,
+          .notes = project.notes,
+          .claim = std::make_shared<const ProjectClaim>(loaded.opened.state.path)});
+    if (const auto current = project.view.find("current_foreground");
+        current != project.view.end() && current->is_number_unsigned())
+        parts_.document.setCurrentForeground(ForegroundId{current->get<uint32_t>()});
+    tellAbout(loaded);
+    Q_EMIT opened({QString::fromStdString(loaded.opened.state.path.string()), {}});
+}
+
+/// The gravest comes last: it is the one that stays in sight.
+void Opening::tellAbout(const LoadedProject& loaded) {
+    const QString name = QString::fromStdString(loaded.opened.state.path.filename().string());
+    warnOfOtherModels(name, loaded.otherModels);
+    if (parts_.files.claim->isTaken())
+        Q_EMIT warned({tr("%1 is open in another window, too.").arg(name),
+                       tr("Who saves second is asked before the other's work is replaced.")});
+    QStringList notes;
+    for (const std::string& note : loaded.opened.notes)
+        notes << QString::fromStdString(note) + '.';
+    if (!notes.isEmpty())
+        Q_EMIT warned({notes.takeFirst(), notes.join(' ')});
+}
+
+void Opening::warnOfOtherModels(const QString& file, const std::vector<std::string>& names) {
     QStringList titles;
-    for (const std::string& name : loaded.otherModels)
+    for (const std::string& name : names)
         titles.append(parts_.library.title(name));
-    const QString recipe = QString::fromStdString(loaded.recipe.filename().string());
     if (!titles.isEmpty())
-        Q_EMIT warned(messages::otherModels(recipe, titles));
+        Q_EMIT warned(messages::otherModels(file, titles));
 }
 
 void Opening::takeBackground(const LoadedPicture& picture) {

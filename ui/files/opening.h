@@ -3,10 +3,12 @@
 
 #include "ui/document/document.h"
 #include "ui/files/document_files.h"
+#include "ui/files/kept_changes.h"
 #include "ui/jobs/picture_loader.h"
 #include "ui/models/model_library.h"
 #include "ui/tools/canvas_scene.h"
 #include "ui/words/messages.h"
+#include "ui/words/picture_filter.h"
 #include "ui/words/settings.h"
 
 #include <QImage>
@@ -39,13 +41,14 @@ public:
         Settings& settings;
         DocumentFiles& files;  ///< told what the document is made of
         UnsavedWork& unsaved;  ///< asked before a document goes
+        KeptChanges& kept;     ///< told what a project kept
     };
 
     /// @param window  the parent of file dialogs
     Opening(const Parts& parts, QWidget& window);
 
-    void clear();  ///< an empty document
-    void askForBackground();
+    void clear();           ///< an empty document
+    void askForDocument();  ///< a project, or the picture of a background
     void askForForegrounds();
     void askForComposite();
     void askForRecipe();
@@ -56,6 +59,7 @@ public:
     void openBackground(const QString& path);
     void openComposite(const QString& picture, const QString& mask);
     void openRecipe(const QString& path);
+    void openProject(const QString& path);
     void openAgain(const RecentFile& file);
     void takeImage(const QImage& image, std::optional<QPointF> at);
 
@@ -68,6 +72,9 @@ public:
     /// That the document is saved to; empty: none yet.
     [[nodiscard]] const QString& recipe() const { return parts_.files.recipe; }
 
+    /// Whether the document has a project that it is saved to.
+    [[nodiscard]] bool hasProject() const { return !parts_.files.project.path.empty(); }
+
     [[nodiscard]] bool isLoading() const { return loader_.isLoading(); }
 
 Q_SIGNALS:
@@ -78,11 +85,16 @@ Q_SIGNALS:
     void opened(const r2r::ui::RecentFile& file);  ///< as a document, or as its background
 
 private:
-    [[nodiscard]] QStringList ask(const QString& title, Folder folder, bool isForSeveral);
+    [[nodiscard]] QStringList ask(const QString& title,
+                                  Folder folder,
+                                  bool isForSeveral,
+                                  const QString& filter = pictureFilter());
     void take(const LoadedPictures& pictures);
     void take(const LoadedComposition& loaded);
+    void take(const LoadedProject& loaded);
+    void tellAbout(const LoadedProject& loaded);
     void takeBackground(const LoadedPicture& picture);
-    void warnOfOtherModels(const LoadedComposition& loaded);
+    void warnOfOtherModels(const QString& file, const std::vector<std::string>& names);
     void open(Composition composition, DocumentFiles files);
     void addForeground(Image image, const QString& name, const std::optional<Image>& mask);
 

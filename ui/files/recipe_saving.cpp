@@ -2,12 +2,11 @@
 #include "ui/files/recipe_saving.h"
 
 #include "engine/pipeline/recipes/recipe_file.h"
+#include "ui/files/replace_question.h"
 
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QMessageBox>
-#include <QPushButton>
 
 #include <utility>
 
@@ -18,26 +17,6 @@ namespace {
 bool isRecordOfAPicture(const QString& recipe) {
     const QString ending = QString::fromLatin1(kRecipeEnding.data(), kRecipeEnding.size());
     return recipe.endsWith(ending) && QFileInfo(recipe.chopped(ending.size())).isFile();
-}
-
-QString withEnding(const QString& path) {
-    return path.endsWith(".json", Qt::CaseInsensitive) ? path : path + kRecipeEnding.data();
-}
-
-/// The file dialog asked about the name as it was typed.
-bool mayReplace(const QString& recipe, QWidget& window) {
-    QMessageBox box(
-        QMessageBox::Question,
-        RecipeSaving::tr("Save recipe"),
-        RecipeSaving::tr("%1 exists already. Replace it?").arg(QFileInfo(recipe).fileName()),
-        QMessageBox::Cancel,
-        &window);
-    box.setObjectName("replaceRecipe");
-    auto* accept = box.addButton(RecipeSaving::tr("&Replace"), QMessageBox::DestructiveRole);
-    accept->setObjectName("replaceRecipeAccept");
-    box.setDefaultButton(QMessageBox::Cancel);
-    box.exec();
-    return box.clickedButton() == accept;
 }
 
 }  // namespace
@@ -60,13 +39,6 @@ RecipeSaving::RecipeSaving(Document& document,
     });
 }
 
-void RecipeSaving::save(const Then& then) {
-    if (files_.recipe.isEmpty() || isRecordOfAPicture(files_.recipe))
-        saveAs(then);
-    else
-        saveTo(files_.recipe, then);
-}
-
 void RecipeSaving::saveAs(const Then& then) {
     if (!document_.hasBackground())
         return;
@@ -74,8 +46,8 @@ void RecipeSaving::saveAs(const Then& then) {
         &window_, tr("Save recipe"), proposedPath(), tr("Recipes (*.json)"));
     if (typed.isEmpty())
         return;
-    const QString path = withEnding(typed);
-    if (path == typed || !QFileInfo::exists(path) || mayReplace(path, window_))
+    const QString path = withEnding(typed, ".json", kRecipeEnding.data());
+    if (mayWrite(path, typed, tr("Save recipe"), window_))
         saveTo(path, then);
 }
 
@@ -116,7 +88,7 @@ void RecipeSaving::take(const SavedRecipe& saved, uint64_t revision) {
     files_.recipe = QString::fromStdString(saved.path.string());
     own_ = saved.own;
     settings_.setFolder(Folder::Recipes, QFileInfo(files_.recipe).absolutePath());
-    if (document_.revision() == revision)
+    if (document_.revision() == revision && files_.project.path.empty())
         document_.undoStack().setClean();
     Q_EMIT this->saved(files_.recipe);
 }

@@ -23,7 +23,7 @@ namespace r2r::ui {
 /// Saves the document as a recipe, without exporting a picture.
 ///
 /// Writing happens beside the window. What is edited meanwhile is not in the file, and still counts
-/// as unsaved.
+/// as unsaved; so does all the rest where the document has a project (`ProjectSaving`).
 class RecipeSaving final : public QObject {
     Q_OBJECT
 
@@ -37,10 +37,8 @@ public:
                  Settings& settings,
                  QWidget& window);
 
-    /// To the recipe that the document has, or asks where.
+    /// Asks where; the recipe that the document has is proposed.
     /// @param then  when it is written; not if that fails or no place is chosen
-    void save(const Then& then = {});
-
     void saveAs(const Then& then = {});
 
     /// Without asking.

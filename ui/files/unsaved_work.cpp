@@ -3,7 +3,7 @@
 
 #include "ui/document/document.h"
 #include "ui/files/document_files.h"
-#include "ui/files/recipe_saving.h"
+#include "ui/files/project_saving.h"
 
 #include <QCoreApplication>
 #include <QMessageBox>
@@ -20,7 +20,7 @@ QString tr(const char* text) {
 
 UnsavedWork::UnsavedWork(Document& document,
                          const DocumentFiles& files,
-                         RecipeSaving& saving,
+                         ProjectSaving& saving,
                          QWidget& window)
     : document_(document), files_(files), saving_(saving), window_(window) {}
 
@@ -35,7 +35,7 @@ bool UnsavedWork::mayGo(const std::function<void()>& again) {
         &window_);
     box.setObjectName("unsavedWork");
     box.setInformativeText(
-        tr("Save them in a recipe? An exported picture does not bring them back."));
+        tr("Save them in a project? An exported picture does not bring them back."));
     auto* save = box.addButton(tr("&Save"), QMessageBox::AcceptRole);
     save->setObjectName("unsavedWorkSave");
     auto* discard = box.addButton(tr("&Don't save"), QMessageBox::DestructiveRole);

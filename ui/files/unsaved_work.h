@@ -8,16 +8,17 @@ class QWidget;
 namespace r2r::ui {
 
 class Document;
-class RecipeSaving;
+class ProjectSaving;
 struct DocumentFiles;
 
-/// Asks before everything that would make the document go: only what a recipe holds is saved.
+/// Asks before everything that would make the document go: only what a project or, without one, a
+/// recipe holds is saved.
 class UnsavedWork {
 public:
     /// All borrowed; `window` is the parent of the question.
     UnsavedWork(Document& document,
                 const DocumentFiles& files,
-                RecipeSaving& saving,
+                ProjectSaving& saving,
                 QWidget& window);
 
     /// True if nothing would be lost, or the person gives it up. False if they want to keep it:
@@ -27,7 +28,7 @@ public:
 private:
     Document& document_;
     const DocumentFiles& files_;
-    RecipeSaving& saving_;
+    ProjectSaving& saving_;
     QWidget& window_;
 };
 

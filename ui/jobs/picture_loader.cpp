@@ -165,6 +165,13 @@ void PictureLoader::loadRecipe(const fs::path& recipe, const ModelCatalog& catal
         recipe);
 }
 
+void PictureLoader::loadProject(const fs::path& project, const ModelCatalog& catalog) {
+    run([this, project, catalog](const JobContext& job) -> std::function<void()> {
+        return
+            [this, loaded = readProject(project, catalog, job)] { Q_EMIT projectLoaded(loaded); };
+    });
+}
+
 void PictureLoader::run(std::function<std::function<void()>(const JobContext&)> read,
                         const fs::path& recipe) {
     count(1);

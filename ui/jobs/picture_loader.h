@@ -3,6 +3,7 @@
 
 #include "engine/pipeline/recipes/composition_recipe.h"
 #include "ui/jobs/outcome.h"
+#include "ui/jobs/project_job.h"
 #include "ui/jobs/side_thread.h"
 
 #include <QImage>
@@ -65,11 +66,15 @@ public:
     /// @param catalog  the models that are here
     void loadRecipe(const std::filesystem::path& recipe, const ModelCatalog& catalog);
 
+    /// @param catalog  the models that are here
+    void loadProject(const std::filesystem::path& project, const ModelCatalog& catalog);
+
     [[nodiscard]] bool isLoading() const { return running_ > 0; }
 
 Q_SIGNALS:
     void picturesLoaded(const r2r::ui::LoadedPictures& pictures);
     void compositionLoaded(const r2r::ui::LoadedComposition& loaded);
+    void projectLoaded(const r2r::ui::LoadedProject& loaded);
     void failed(const r2r::ui::Failure& failure);
     /// After what was read arrived: what of it is otherwise than the files say, in sentences.
     void noted(const QStringList& notes);

@@ -60,6 +60,7 @@ PreviewResult PreviewRenderer::run(const PreviewRequest& request,
         painted(request, isAtRest ? std::max(request.longerSide, kWorkingSide) : kWorkingSide, job);
     result.outdated = ids.held;
     addRemarks(request, !ids.wanted.empty(), result);
+    result.kept = finder_.cache().kept();
     result.seconds = watch.seconds();
     return result;
 }

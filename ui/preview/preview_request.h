@@ -3,6 +3,7 @@
 
 #include "engine/pipeline/composition.h"
 #include "engine/pipeline/harmonizer.h"
+#include "engine/workspace/change_cache.h"
 
 #include <QImage>
 #include <QMetaType>
@@ -50,6 +51,7 @@ struct PreviewResult {
     std::vector<std::string> notes;  ///< what harmonizers did otherwise than asked, in sentences
     /// The guard's share of the changes that are shown; only of foregrounds under guard.
     std::map<ForegroundId, GuardFinding> guarded;
+    std::vector<KeptChange> kept;  ///< that a project may keep; not of drafts
 };
 
 }  // namespace r2r::ui

@@ -8,6 +8,7 @@
 #include "ui/evaluating/evaluation_dock.h"
 #include "ui/files/exporting.h"
 #include "ui/files/opening.h"
+#include "ui/files/project_saving.h"
 #include "ui/files/recipe_saving.h"
 #include "ui/jobs/background_program.h"
 #include "ui/models/harmonize_panel.h"
@@ -89,8 +90,12 @@ MainWindow::MainWindow(const ModelCatalog& catalog,
     , maskEditing_(document_)
     , recent_(settings)
     , saving_(new RecipeSaving(document_, files_, library_, settings, *this))
-    , unsaved_(document_, files_, *saving_, *this)
-    , opening_(new Opening({document_, scene_, library_, settings, files_, unsaved_}, *this))
+    , kept_(document_, engine)
+    , saveProgress_(new widgets::ProgressStrip(this))
+    , projects_(
+          new ProjectSaving({document_, files_, kept_, library_, settings, *saveProgress_, *this}))
+    , unsaved_(document_, files_, *projects_, *this)
+    , opening_(new Opening({document_, scene_, library_, settings, files_, unsaved_, kept_}, *this))
     , progress_(new widgets::ProgressStrip(this)) {
     setObjectName("mainWindow");
     setWindowIcon(programIcon());
@@ -253,6 +258,8 @@ void MainWindow::createStatusBar() {
     status_ = new StatusStrip(document_, *statusBar());
     progress_->setObjectName("exportProgress");
     statusBar()->addWidget(progress_, 1);
+    saveProgress_->setObjectName("saveProgress");
+    statusBar()->addWidget(saveProgress_, 1);
     models_->addTo(*statusBar());
     connect(canvas_, &widgets::CanvasView::zoomChanged, status_, &StatusStrip::showZoom);
     connect(&preview_, &LivePreview::busyChanged, status_, &StatusStrip::showEngineBusy);
@@ -268,13 +275,14 @@ void MainWindow::connectFileActions() {
         connect(&actions_[id], &QAction::triggered, receiver, slot);
     };
     onTrigger(ActionId::New, opening_, [this] { opening_->clear(); });
-    onTrigger(ActionId::OpenBackground, opening_, [this] { opening_->askForBackground(); });
+    onTrigger(ActionId::OpenBackground, opening_, [this] { opening_->askForDocument(); });
     onTrigger(ActionId::AddForeground, opening_, [this] { opening_->askForForegrounds(); });
     onTrigger(ActionId::OpenComposite, opening_, [this] { opening_->askForComposite(); });
     onTrigger(ActionId::OpenRecipe, opening_, [this] { opening_->askForRecipe(); });
     onTrigger(ActionId::OpenExample, opening_, [this] { opening_->openExample(); });
-    onTrigger(ActionId::SaveRecipe, saving_, [this] { saving_->save(); });
-    onTrigger(ActionId::SaveRecipeAs, saving_, [this] { saving_->saveAs(); });
+    onTrigger(ActionId::Save, projects_, [this] { projects_->save(); });
+    onTrigger(ActionId::SaveAs, projects_, [this] { projects_->saveAs(); });
+    onTrigger(ActionId::SaveRecipe, saving_, [this] { saving_->saveAs(); });
     onTrigger(ActionId::Export, exporting_, [this] { exporting_->ask(); });
     onTrigger(ActionId::Quit, this, [this] { close(); });
 
@@ -283,10 +291,15 @@ void MainWindow::connectFileActions() {
     connect(opening_, &Opening::warned, this, [this](const messages::Message& message) {
         board_.post({.message = message, .topic = Topic::Opening, .isError = true});
     });
-    connect(saving_, &RecipeSaving::saved, this, [this](const QString& path) {
+    const auto tellSaved = [this](const QString& path) {
         recent_.add({path, {}});
         showTitle();
         announcements_.tell(Topic::Export, messages::saved(path));
+    };
+    connect(saving_, &RecipeSaving::saved, this, tellSaved);
+    connect(projects_, &ProjectSaving::saved, this, tellSaved);
+    connect(projects_, &ProjectSaving::stopped, this, [this] {
+        announcements_.tell(Topic::Export, {tr("Saving was stopped."), tr("No file was changed.")});
     });
     connect(exporting_, &Exporting::finished, this, [this](const ExportReport& report) {
         if (!report.companions.empty())
@@ -349,6 +362,11 @@ void MainWindow::connectDocument() {
 void MainWindow::connectMessages() {
     announcements_.failuresOf(opening_, &Opening::failed, Topic::Opening);
     announcements_.failuresOf(saving_, &RecipeSaving::failed, Topic::Export);
+    announcements_.failuresOf(projects_, &ProjectSaving::failed, Topic::Export);
+    connect(projects_, &ProjectSaving::noted, this, [this](const QStringList& notes) {
+        announcements_.tell(Topic::Export, {notes.first(), notes.mid(1).join(' ')});
+    });
+    connect(&preview_, &LivePreview::resultShown, &kept_, &KeptChanges::follow);
     announcements_.failuresOf(exporting_, &Exporting::failed, Topic::Export);
     announcements_.failuresOf(models_, &ModelMenu::failed, Topic::Models);
     announcements_.failuresOf(&maskEditing_, &MaskEditing::failed, Topic::Mask);

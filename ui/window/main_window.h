@@ -7,6 +7,7 @@
 #include "ui/engine/batch_run.h"
 #include "ui/engine/engine_previews.h"
 #include "ui/files/document_files.h"
+#include "ui/files/kept_changes.h"
 #include "ui/files/recent_files.h"
 #include "ui/files/unsaved_work.h"
 #include "ui/jobs/timer_alarm.h"
@@ -37,6 +38,7 @@ class ForegroundEditing;
 class MaskHint;
 class ModelMenu;
 class Opening;
+class ProjectSaving;
 class RecipeSaving;
 class StartPage;
 class StatusStrip;
@@ -59,6 +61,8 @@ public:
     [[nodiscard]] Document& document() { return document_; }
 
     [[nodiscard]] Opening& opening() { return *opening_; }
+
+    [[nodiscard]] ProjectSaving& projects() { return *projects_; }
 
     [[nodiscard]] RecipeSaving& saving() { return *saving_; }
 
@@ -122,6 +126,9 @@ private:
     DocumentFiles files_;
     RecentFiles recent_;
     RecipeSaving* saving_;
+    KeptChanges kept_;
+    widgets::ProgressStrip* saveProgress_;
+    ProjectSaving* projects_;
     UnsavedWork unsaved_;
     Opening* opening_;
     widgets::ProgressStrip* progress_;

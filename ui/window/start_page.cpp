@@ -33,7 +33,7 @@ StartPage::StartPage(const Actions& actions, RecentFiles& recent, QWidget& canva
     const auto triggers = [&](QPushButton* button, ActionId id) {
         connect(button, &QPushButton::clicked, &actions[id], &QAction::trigger);
     };
-    triggers(addButton("startBackground", tr("Open &background…"), "open-background"),
+    triggers(addButton("startBackground", tr("&Open…"), "open-background"),
              ActionId::OpenBackground);
     triggers(addButton("startExample", tr("Open e&xample"), "example"), ActionId::OpenExample);
     auto* again = addButton("startRecent", tr("&Recent"), "open-recipe");

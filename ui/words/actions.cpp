@@ -97,8 +97,9 @@ void Actions::showDocument(const Composition& composition, const Foreground* cur
               ZoomOut,
               ZoomFit,
               ZoomActual,
+              Save,
+              SaveAs,
               SaveRecipe,
-              SaveRecipeAs,
               Export},
              noBackground);
     blockAll(

@@ -8,14 +8,32 @@
 
 namespace r2r::ui {
 
-QString pictureFilter() {
+namespace {
+
+QString filterOf(const QString& kind, const QStringList& patterns) {
+    return kind.arg(patterns.join(' ')) + ";;" +
+           QCoreApplication::translate("PictureFilter", "All files (*)");
+}
+
+QStringList picturePatterns() {
     QStringList patterns;
     for (const std::string& ending : pictureEndings()) {
         const QString pattern = '*' + QString::fromStdString(ending);
         patterns << pattern << pattern.toUpper();
     }
-    return QCoreApplication::translate("PictureFilter", "Pictures (%1)").arg(patterns.join(' ')) +
-           ";;" + QCoreApplication::translate("PictureFilter", "All files (*)");
+    return patterns;
+}
+
+}  // namespace
+
+QString pictureFilter() {
+    return filterOf(QCoreApplication::translate("PictureFilter", "Pictures (%1)"),
+                    picturePatterns());
+}
+
+QString documentFilter() {
+    return filterOf(QCoreApplication::translate("PictureFilter", "Pictures and projects (%1)"),
+                    QStringList("*.r2rs") + picturePatterns());
 }
 
 }  // namespace r2r::ui

@@ -9,4 +9,7 @@ namespace r2r::ui {
 /// upper and lower case apart.
 [[nodiscard]] QString pictureFilter();
 
+/// The same for dialogs that open projects, too: "Pictures and projects (*.r2rs *.png …)".
+[[nodiscard]] QString documentFilter();
+
 }  // namespace r2r::ui

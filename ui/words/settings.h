@@ -31,7 +31,7 @@ enum class Folder : uint8_t {
 
 /// A file that was opened as a document.
 struct RecentFile {
-    QString path;  ///< a background, a composite or a recipe
+    QString path;  ///< a project, a background, a composite or a recipe
     QString mask;  ///< of a composite; empty for the others
 
     bool operator==(const RecentFile&) const = default;

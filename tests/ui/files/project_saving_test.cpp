@@ -1,0 +1,441 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/files/project_saving.h"
+
+#include "engine/core/file_io.h"
+#include "engine/project/database.h"
+#include "tests/ui/model_window.h"
+#include "ui/document/commands.h"
+#include "ui/files/exporting.h"
+#include "ui/files/opening.h"
+
+#include <QFileDialog>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMessageBox>
+#include <QSignalSpy>
+#include <QTimer>
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <memory>
+
+namespace r2r::ui {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::grainyImage;
+using testing::toQString;
+using testing::writeImage;
+
+/// The real window: saving a project, opening it, and what asks for it.
+class ProjectSavingTest : public testing::ModelWindow {
+protected:
+    ProjectSavingTest() {
+        writeImage(folder_ / "beach.png", grainyImage({160, 120}, 60, 90, 150));
+        writeImage(folder_ / "dog.png", grainyImage({60, 40}, 200, 120, 40));
+    }
+
+    Document& document() { return window_.document(); }
+
+    QString path(const char* name) const { return toQString(folder_ / name); }
+
+    void openDogOnBeach() {
+        window_.opening().openFiles({path("beach.png"), path("dog.png")});
+        waitUntil([this] { return document().currentForeground() != nullptr; });
+        document().push(std::make_unique<SetHarmony>(
+            document(), *document().currentForegroundId(), testing::quickHarmony()));
+    }
+
+    void move() {
+        Placement placement = document().currentForeground()->placement;
+        placement.centre.x += 5;
+        document().push(std::make_unique<PlaceForeground>(
+            document(), *document().currentForegroundId(), placement));
+    }
+
+    void saveTo(const char* name, bool isLinked = false) {
+        QSignalSpy saved(&window_.projects(), &ProjectSaving::saved);
+        window_.projects().saveTo(path(name), isLinked);
+        ASSERT_TRUE(saved.wait(kDeadlineMs));
+    }
+
+    /// Presses Ctrl+S's action, and waits for the end of it.
+    void save() {
+        QSignalSpy saved(&window_.projects(), &ProjectSaving::saved);
+        action("save").trigger();
+        ASSERT_TRUE(saved.size() > 0 || saved.wait(kDeadlineMs));
+    }
+
+    void openAgain(const char* name) {
+        window_.opening().openFiles({path(name)});
+        waitUntil([&] { return window_.windowTitle().startsWith(name) && isClean(); });
+    }
+
+    void close() {
+        document().undoStack().setClean();
+        action("newDocument").trigger();
+        ASSERT_FALSE(document().hasBackground());
+    }
+
+    /// The picture as an export writes it.
+    std::vector<std::byte> exported(const char* name) {
+        QSignalSpy finished(&window_.exporting(), &Exporting::finished);
+        window_.exporting().exportTo(path(name), {.wantsRecipe = false});
+        EXPECT_TRUE(finished.wait(kDeadlineMs));
+        return readFile(folder_ / name);
+    }
+
+    bool isClean() { return document().undoStack().isClean(); }
+
+    /// Another program saves the project under another name of the foreground.
+    void saveAsAnotherProgram(const char* name) {
+        OpenedProject other = openProject(folder_ / name);
+        other.project.composition.foregrounds[0].name = "Theirs";
+        (void)saveProject(folder_ / name, other.project, {.before = &other.state});
+    }
+
+    /// Does this with the next dialog of the kind that opens.
+    template <typename Dialog>
+    void withNext(std::function<void(Dialog&)> act) {
+        QTimer::singleShot(0, &window_, [this, act = std::move(act)] {
+            if (auto* dialog = qobject_cast<Dialog*>(QApplication::activeModalWidget()))
+                act(*dialog);
+            else
+                withNext<Dialog>(act);
+        });
+    }
+
+    void answer(const char* button) {
+        withNext<QMessageBox>(
+            [button](QMessageBox& box) { box.findChild<QPushButton*>(button)->click(); });
+    }
+
+    /// Types a name into the next file dialog.
+    void type(const char* name, const char* filter = nullptr) {
+        withNext<QFileDialog>([this, name, filter](QFileDialog& dialog) {
+            if (filter)
+                dialog.selectNameFilter(filter);
+            dialog.findChild<QLineEdit*>("fileNameEdit")->setText(path(name));
+            QMetaObject::invokeMethod(&dialog, "accept");
+        });
+    }
+};
+
+TEST_F(ProjectSavingTest, AsksWhereTheFirstTimeAndNeverAgain) {
+    openDogOnBeach();
+    type("mine");
+    save();
+    EXPECT_TRUE(isProjectFile(folder_ / "mine.r2rs"));
+    move();
+
+    save();
+
+    EXPECT_TRUE(isClean());
+    EXPECT_EQ(openProject(folder_ / "mine.r2rs").project.composition.foregrounds[0].placement,
+              document().currentForeground()->placement);
+}
+
+TEST_F(ProjectSavingTest, SavedWorkIsCleanAndItsProjectNamesTheWindow) {
+    openDogOnBeach();
+
+    saveTo("work.r2rs");
+
+    EXPECT_TRUE(isClean());
+    EXPECT_TRUE(window_.windowTitle().startsWith("work.r2rs"));
+    EXPECT_TRUE(toastText().contains("work.r2rs"));
+    EXPECT_EQ(settings_.recentFiles().first().path, path("work.r2rs"));
+}
+
+TEST_F(ProjectSavingTest, ProposesToSaveBesideTheBackground) {
+    openDogOnBeach();
+    QString proposed;
+    withNext<QFileDialog>([&](QFileDialog& dialog) {
+        proposed =
+            dialog.directory().filePath(dialog.findChild<QLineEdit*>("fileNameEdit")->text());
+        dialog.reject();
+    });
+
+    action("save").trigger();
+
+    EXPECT_EQ(proposed, path("beach.r2rs"));
+    EXPECT_FALSE(isClean());
+}
+
+TEST_F(ProjectSavingTest, ChangesThatAreUndoneCountAsSaved) {
+    openDogOnBeach();
+    saveTo("work.r2rs");
+
+    move();
+    EXPECT_FALSE(isClean());
+    document().undoStack().undo();
+    EXPECT_TRUE(isClean());
+    document().undoStack().undo();
+    EXPECT_FALSE(isClean());
+    document().undoStack().redo();
+
+    EXPECT_TRUE(isClean());
+}
+
+TEST_F(ProjectSavingTest, WhatIsEditedMeanwhileIsNotSavedUntilItIsUndone) {
+    openDogOnBeach();
+    QSignalSpy saved(&window_.projects(), &ProjectSaving::saved);
+
+    window_.projects().saveTo(path("work.r2rs"), false);
+    move();
+
+    ASSERT_TRUE(saved.wait(kDeadlineMs));
+    EXPECT_FALSE(isClean());
+    document().undoStack().undo();
+    EXPECT_TRUE(isClean());
+}
+
+TEST_F(ProjectSavingTest, OpeningTheProjectBringsDocumentAndPictureBackWithoutItsFiles) {
+    openDogOnBeach();
+    move();
+    const Foreground before = *document().currentForeground();
+    const auto seen = exported("before.png");
+    QSignalSpy shown(&window_.preview(), &LivePreview::resultShown);
+    move();
+    document().undoStack().undo();
+    waitUntil(
+        [&] { return !shown.isEmpty() && !shown.last().first().value<PreviewResult>().isDraft; });
+    saveTo("work.r2rs");
+    close();
+    fs::remove(folder_ / "beach.png");
+    fs::remove(folder_ / "dog.png");
+
+    openAgain("work.r2rs");
+
+    EXPECT_TRUE(*document().currentForeground() == before);
+    EXPECT_EQ(exported("after.png"), seen);
+    EXPECT_EQ(openProject(folder_ / "work.r2rs").project.changes.size(), 1U);
+}
+
+TEST_F(ProjectSavingTest, ARecipeOfAnOpenedProjectIsWholeAlthoughThePicturesAreGone) {
+    openDogOnBeach();
+    saveTo("work.r2rs");
+    close();
+    fs::remove(folder_ / "beach.png");
+    openAgain("work.r2rs");
+    QSignalSpy finished(&window_.exporting(), &Exporting::finished);
+
+    window_.exporting().exportTo(path("out.png"), {.wantsRecipe = true});
+
+    ASSERT_TRUE(finished.wait(kDeadlineMs));
+    const auto report = finished.first().first().value<ExportReport>();
+    for (const fs::path& companion : report.companions)
+        EXPECT_TRUE(fs::exists(companion)) << companion;
+    EXPECT_TRUE(fs::exists(folder_ / "out.png.background.png"));
+}
+
+TEST_F(ProjectSavingTest, AnOpenedProjectIsSavedInPlaceAgain) {
+    openDogOnBeach();
+    saveTo("work.r2rs");
+    close();
+    fs::remove(folder_ / "dog.png");
+    openAgain("work.r2rs");
+    move();
+
+    save();
+
+    const OpenedProject saved = openProject(folder_ / "work.r2rs");
+    EXPECT_TRUE(saved.project.composition.foregrounds[0] == *document().currentForeground());
+    EXPECT_EQ(saved.project.pictures.size(), 2U);
+}
+
+TEST_F(ProjectSavingTest, ClosingMaySaveFirst) {
+    openDogOnBeach();
+    saveTo("work.r2rs");
+    move();
+    const Placement moved = document().currentForeground()->placement;
+
+    answer("unsavedWorkSave");
+    EXPECT_FALSE(window_.close());
+
+    waitUntil([this] { return !window_.isVisible(); });
+    EXPECT_EQ(openProject(folder_ / "work.r2rs").project.composition.foregrounds[0].placement,
+              moved);
+}
+
+TEST_F(ProjectSavingTest, ARecipeDoesNotMakeAProjectSaved) {
+    openDogOnBeach();
+    saveTo("work.r2rs");
+    move();
+    QSignalSpy finished(&window_.exporting(), &Exporting::finished);
+
+    window_.exporting().exportTo(path("out.png"), {.wantsRecipe = true});
+
+    ASSERT_TRUE(finished.wait(kDeadlineMs));
+    EXPECT_FALSE(isClean());
+}
+
+TEST_F(ProjectSavingTest, WhatAnotherProgramSavedIsReplacedOnlyWhenThePersonSaysSo) {
+    openDogOnBeach();
+    saveTo("work.r2rs");
+    saveAsAnotherProgram("work.r2rs");
+    move();
+    QString question;
+    withNext<QMessageBox>([&](QMessageBox& box) {
+        question = box.text();
+        box.reject();
+    });
+    QSignalSpy saved(&window_.projects(), &ProjectSaving::saved);
+    action("save").trigger();
+    waitUntil([&] { return !question.isEmpty() && !window_.projects().isSaving(); });
+    EXPECT_EQ(question, "work.r2rs was saved by another program since you opened it.");
+    EXPECT_EQ(saved.size(), 0);
+    EXPECT_EQ(openProject(folder_ / "work.r2rs").project.composition.foregrounds[0].name, "Theirs");
+
+    answer("projectChangedReplace");
+    save();
+
+    EXPECT_TRUE(isClean());
+    EXPECT_TRUE(openProject(folder_ / "work.r2rs").project.composition.foregrounds[0] ==
+                *document().currentForeground());
+}
+
+TEST_F(ProjectSavingTest, WhatAnotherProgramSavedMayStayBesideOurs) {
+    openDogOnBeach();
+    saveTo("work.r2rs");
+    saveAsAnotherProgram("work.r2rs");
+    move();
+    QSignalSpy saved(&window_.projects(), &ProjectSaving::saved);
+    answer("projectChangedSaveAs");
+    type("ours");
+
+    action("save").trigger();
+
+    waitUntil([&] { return saved.size() > 0; });
+    EXPECT_TRUE(isProjectFile(folder_ / "ours.r2rs"));
+    EXPECT_TRUE(window_.windowTitle().startsWith("ours.r2rs"));
+}
+
+TEST_F(ProjectSavingTest, AProjectOfANewerProgramIsOpenedAndSavedUnderAnotherName) {
+    openDogOnBeach();
+    saveTo("work.r2rs");
+    close();
+    Database(folder_ / "work.r2rs", Database::Access::Write).run("PRAGMA user_version=2");
+    const auto bytes = readFile(folder_ / "work.r2rs");
+
+    openAgain("work.r2rs");
+    EXPECT_TRUE(toastText().contains("was saved by a newer R2R Studio"));
+    move();
+    type("mine");
+    save();
+
+    EXPECT_EQ(readFile(folder_ / "work.r2rs"), bytes);
+    EXPECT_TRUE(window_.windowTitle().startsWith("mine.r2rs"));
+}
+
+TEST_F(ProjectSavingTest, AProjectThatIsOpenElsewhereIsSaid) {
+    openDogOnBeach();
+    saveTo("work.r2rs");
+    close();
+    openAgain("work.r2rs");
+    EXPECT_FALSE(toastText().contains("another window"));
+    close();
+    const ProjectClaim other(folder_ / "work.r2rs");
+    EXPECT_FALSE(other.isTaken());
+
+    openAgain("work.r2rs");
+
+    EXPECT_TRUE(toastText().contains("work.r2rs is open in another window, too."));
+}
+
+TEST_F(ProjectSavingTest, APlaceThatCannotBeWrittenIsOneSentence) {
+    openDogOnBeach();
+    QSignalSpy failed(&window_.projects(), &ProjectSaving::failed);
+
+    window_.projects().saveTo(path("nowhere/work.r2rs"), false);
+
+    ASSERT_TRUE(failed.wait(kDeadlineMs));
+    EXPECT_FALSE(isClean());
+    EXPECT_TRUE(toastText().contains("there is no folder"));
+    EXPECT_TRUE(window_.windowTitle().startsWith("beach.png"));
+}
+
+TEST_F(ProjectSavingTest, ASaveThatIsStoppedChangesNoFile) {
+    writeImage(folder_ / "large.png", grainyImage({3000, 2000}, 60, 90, 150));
+    openDogOnBeach();
+    saveTo("work.r2rs");
+    const auto bytes = readFile(folder_ / "work.r2rs");
+    window_.opening().openFiles({path("large.png")});
+    waitUntil([this] { return document().composition().foregrounds.size() == 2; });
+    QSignalSpy stopped(&window_.projects(), &ProjectSaving::stopped);
+
+    action("save").trigger();
+    cancel("saveProgress");
+
+    ASSERT_TRUE(stopped.wait(kDeadlineMs));
+    EXPECT_FALSE(isClean());
+    EXPECT_EQ(readFile(folder_ / "work.r2rs"), bytes);
+    EXPECT_TRUE(toastText().contains("Saving was stopped."));
+}
+
+TEST_F(ProjectSavingTest, TheKindOfFileSaysWhetherPicturesAreOnlyNamed) {
+    openDogOnBeach();
+    type("linked", "Projects that only name their pictures (*.r2rs)");
+    save();
+    EXPECT_TRUE(openProject(folder_ / "linked.r2rs").project.isLinked);
+    move();
+
+    save();
+
+    EXPECT_TRUE(openProject(folder_ / "linked.r2rs").project.isLinked);
+}
+
+TEST_F(ProjectSavingTest, AProjectIsOpenedByDroppingItAndFromTheListOfRecentFiles) {
+    openDogOnBeach();
+    saveTo("work.r2rs");
+    close();
+    drop(child<widgets::CanvasView>("canvas"), {path("work.r2rs")});
+    waitUntil([this] { return document().currentForeground() != nullptr; });
+    close();
+    auto& menu = child<QMenu>("recentMenu");
+    Q_EMIT menu.aboutToShow();
+
+    menu.actions().first()->trigger();
+
+    waitUntil([this] { return document().currentForeground() != nullptr; });
+    EXPECT_TRUE(window_.windowTitle().startsWith("work.r2rs"));
+}
+
+TEST_F(ProjectSavingTest, OpenTakesProjectsAndPictures) {
+    openDogOnBeach();
+    saveTo("work.r2rs");
+    close();
+    type("work.r2rs");
+
+    action("openBackground").trigger();
+
+    waitUntil([this] { return document().currentForeground() != nullptr; });
+    EXPECT_TRUE(window_.windowTitle().startsWith("work.r2rs"));
+}
+
+TEST_F(ProjectSavingTest, TheForegroundThatWasCurrentIsCurrentAgain) {
+    openDogOnBeach();
+    window_.opening().openFiles({path("dog.png")});
+    waitUntil([this] { return document().composition().foregrounds.size() == 2; });
+    const ForegroundId lower = document().composition().foregrounds[0].id;
+    document().setCurrentForeground(lower);
+    saveTo("work.r2rs");
+    close();
+
+    openAgain("work.r2rs");
+
+    EXPECT_EQ(document().currentForegroundId(), lower);
+}
+
+TEST_F(ProjectSavingTest, ADamagedProjectIsOneSentence) {
+    std::ofstream(folder_ / "bad.r2rs") << "no project at all";
+
+    window_.opening().openFiles({path("bad.r2rs")});
+
+    waitUntil([this] { return toastText().contains("is not a project of R2R Studio"); });
+    EXPECT_FALSE(document().hasBackground());
+}
+
+}  // namespace
+}  // namespace r2r::ui

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/files/project_saving.h"
+
+#include "engine/pipeline/recipes/recipe_file.h"
+#include "engine/project/picture_store.h"
+#include "ui/files/replace_question.h"
+#include "ui/words/messages.h"
+#include "widgets/progress_strip.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QPushButton>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+namespace r2r::ui {
+namespace {
+
+constexpr int kSlowMs = 400;  // a save that is over by then shows no progress
+
+QString projectEnding() {
+    return QString::fromLatin1(kProjectEnding.data(), kProjectEnding.size());
+}
+
+/// Whether a file that holds one composition holds the other; pixels that are shared are not read.
+bool isSame(const Composition& a, const Composition& b) {
+    return a.background.sharesPixelsWith(b.background) && a.foregrounds == b.foregrounds;
+}
+
+}  // namespace
+
+ProjectSaving::ProjectSaving(const Parts& parts) : QObject(&parts.window), parts_(parts) {
+    slow_.setSingleShot(true);
+    connect(&parts.document, &Document::opened, this, [this] {
+        ++documents_;
+        waiting_.clear();
+    });
+    connect(
+        &parts.document.undoStack(), &QUndoStack::indexChanged, this, &ProjectSaving::followUndo);
+    connect(&parts.progress, &widgets::ProgressStrip::cancelRequested, this, [this] {
+        waiting_.clear();
+        thread_.stop();
+    });
+}
+
+void ProjectSaving::save(const Then& then) {
+    const ProjectState& state = parts_.files.project;
+    if (state.path.empty() || state.isProtected)
+        saveAs(then);
+    else
+        saveTo(QString::fromStdString(state.path.string()), parts_.files.isLinked, then);
+}
+
+void ProjectSaving::saveAs(const Then& then) {
+    if (!parts_.document.hasBackground())
+        return;
+    const QString whole = tr("Projects with their pictures (*.r2rs)");
+    const QString linked = tr("Projects that only name their pictures (*.r2rs)");
+    QString kind = parts_.files.isLinked ? linked : whole;
+    const QString typed = QFileDialog::getSaveFileName(
+        &parts_.window, tr("Save project"), proposedPath(), whole + ";;" + linked, &kind);
+    if (typed.isEmpty())
+        return;
+    const QString path = withEnding(typed, projectEnding(), projectEnding());
+    if (mayWrite(path, typed, tr("Save project"), parts_.window))
+        saveTo(path, kind == linked, then);
+}
+
+void ProjectSaving::saveTo(const QString& path, bool isLinked, const Then& then) {
+    const Wanted wanted{.path = path, .isLinked = isLinked, .replacesChanged = false, .then = then};
+    if (isSaving())
+        waiting_.push_back(wanted);
+    else
+        start(wanted);
+}
+
+void ProjectSaving::start(const Wanted& wanted) {
+    const QString text = tr("Saving %1").arg(QFileInfo(wanted.path).fileName());
+    slow_.disconnect(this);
+    connect(&slow_, &QTimer::timeout, this, [this, text] { parts_.progress.start(text); });
+    slow_.start(kSlowMs);
+    thread_.ask([request = requestFor(wanted)](
+                    const JobContext& job) { return writeProject(request, job); },
+                [this, wanted, document = documents_](const Outcome<Written>& outcome) {
+                    end(wanted, document, outcome);
+                },
+                [this, text](const JobProgress& step) {
+                    if (!slow_.isActive())
+                        parts_.progress.setProgress(text, step.done, step.total);
+                });
+}
+
+void ProjectSaving::end(const Wanted& wanted, uint64_t document, const Outcome<Written>& outcome) {
+    slow_.stop();
+    parts_.progress.finish();
+    if (const auto* failure = std::get_if<Failure>(&outcome)) {
+        Q_EMIT failed(*failure);
+    } else if (const auto* written = std::get_if<Written>(&outcome)) {
+        if (!*written) {
+            askAboutChanged(wanted);
+            return;
+        }
+        if (document == documents_)
+            take(wanted, **written);
+        if (wanted.then)
+            wanted.then();
+    } else {
+        Q_EMIT stopped();
+    }
+    saveNext();
+}
+
+void ProjectSaving::take(const Wanted& wanted, const SavedProject& saved) {
+    DocumentFiles& files = parts_.files;
+    const bool isOther = files.project.path != saved.state.path;
+    files.project = saved.state;
+    files.isLinked = wanted.isLinked;
+    files.held = pictures();
+    for (ProjectPicture& picture : files.held)
+        if (!wanted.isLinked)
+            picture.holder = saved.state.path;
+    if (isOther) {
+        files.claim.reset();
+        files.claim = std::make_shared<const ProjectClaim>(saved.state.path);
+    }
+    parts_.settings.setFolder(Folder::Recipes, QFileInfo(wanted.path).absolutePath());
+    // What was edited meanwhile is not in the file.
+    if (isAsInTheFile())
+        parts_.document.undoStack().setClean();
+    else
+        parts_.document.undoStack().resetClean();
+    Q_EMIT this->saved(QString::fromStdString(saved.state.path.string()));
+    QStringList notes;
+    for (const std::string& note : saved.notes)
+        notes << QString::fromStdString(note) + '.';
+    if (!notes.isEmpty())
+        Q_EMIT noted(notes);
+}
+
+void ProjectSaving::askAboutChanged(const Wanted& wanted) {
+    QMessageBox box(QMessageBox::Question,
+                    tr("R2R Studio"),
+                    tr("%1 was saved by another program since you opened it.")
+                        .arg(QFileInfo(wanted.path).fileName()),
+                    QMessageBox::Cancel,
+                    &parts_.window);
+    box.setObjectName("projectChanged");
+    box.setInformativeText(
+        tr("If you replace it, what was saved there is lost. Under another name, both stay."));
+    auto* other = box.addButton(tr("Save &as…"), QMessageBox::AcceptRole);
+    other->setObjectName("projectChangedSaveAs");
+    auto* replace = box.addButton(tr("&Replace"), QMessageBox::DestructiveRole);
+    replace->setObjectName("projectChangedReplace");
+    box.setDefaultButton(other);
+    box.exec();
+    if (box.clickedButton() == replace) {
+        Wanted again = wanted;
+        again.replacesChanged = true;
+        start(again);
+        return;
+    }
+    if (box.clickedButton() == other)
+        saveAs(wanted.then);
+    saveNext();
+}
+
+void ProjectSaving::saveNext() {
+    if (isSaving() || waiting_.empty())
+        return;
+    const Wanted next = waiting_.front();
+    waiting_.erase(waiting_.begin());
+    start(next);
+}
+
+void ProjectSaving::followUndo() {
+    QUndoStack& stack = parts_.document.undoStack();
+    if (!parts_.files.project.path.empty() && !stack.isClean() && isAsInTheFile())
+        stack.setClean();
+}
+
+ProjectRequest ProjectSaving::requestFor(const Wanted& wanted) const {
+    const DocumentFiles& files = parts_.files;
+    Json view = files.view;
+    if (const auto current = parts_.document.currentForegroundId())
+        view["current_foreground"] = static_cast<uint32_t>(*current);
+    return {
+        .project = {.composition = parts_.document.composition(),
+                    .pictures = pictures(),
+                    .changes = fittingChanges(parts_.kept.changes(), parts_.document.composition()),
+                    .identities = files.identities,
+                    .isLinked = wanted.isLinked,
+                    .view = std::move(view),
+                    .notes = files.notes},
+        .path = wanted.path.toStdString(),
+        .before = files.project,
+        .replacesChanged = wanted.replacesChanged,
+        .catalog = parts_.library.catalog()};
+}
+
+/// Those that a project file holds, and the others that were read since.
+std::vector<ProjectPicture> ProjectSaving::pictures() const {
+    std::vector<ProjectPicture> all = parts_.files.held;
+    for (const SourceFile& source : parts_.files.sources) {
+        const bool isMask = source.image.isEmpty() || source.image.channels() < 3;
+        const bool isHeld = std::ranges::any_of(all, [&](const ProjectPicture& each) {
+            return each.image.sharesPixelsWith(source.image);
+        });
+        if (!isMask && !isHeld)
+            all.push_back({.image = source.image,
+                           .file = source.file,
+                           .name = pictureName(source.file.path),
+                           .holder = {}});
+    }
+    return all;
+}
+
+QString ProjectSaving::proposedPath() const {
+    const DocumentFiles& files = parts_.files;
+    if (!files.project.path.empty() && !files.project.isProtected)
+        return QString::fromStdString(files.project.path.string());
+    const Composition& composition = parts_.document.composition();
+    const SourceFile* background = backgroundFile(files.sources, composition);
+    QString stem = background ? QString::fromStdString(background->file.path.stem().string())
+                              : tr("composition");
+    if (files.project.isProtected)
+        stem = tr("%1 copy").arg(QString::fromStdString(files.project.path.stem().string()));
+    const QString folder =
+        folderForResults(files.sources, composition, parts_.settings.folder(Folder::Recipes));
+    return QDir(folder).filePath(stem + projectEnding());
+}
+
+bool ProjectSaving::isAsInTheFile() const {
+    return isSame(parts_.files.project.composition, parts_.document.composition());
+}
+
+}  // namespace r2r::ui

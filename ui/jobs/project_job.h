@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/pipeline/models/model_catalog.h"
+#include "engine/project/project_file.h"
+
+#include <QImage>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What the window does with project files beside it: values in, values out. Any thread.
+namespace r2r::ui {
+
+struct ProjectRequest {
+    Project project;
+    std::filesystem::path path;
+    ProjectState before;  ///< of the file it was opened from or saved to; or without a path
+    bool replacesChanged = false;                 ///< also if another program has changed it since
+    ModelCatalog catalog = ModelCatalog::of({});  ///< which models those are that are named
+};
+
+/// @return nothing if another program has changed the file since, and that has to be asked first
+/// @throws what `saveProject` throws.
+[[nodiscard]] std::optional<SavedProject> writeProject(const ProjectRequest& request,
+                                                       const JobContext& job);
+
+/// A project that was read, and what the window needs beside it.
+struct LoadedProject {
+    OpenedProject opened;
+    std::vector<SourceFile> sources;  ///< the pictures whose files are where they were
+    std::vector<QImage> displays;     ///< of the project's pictures, as the screen shows them
+    /// By name: there are others here than the project was made with.
+    std::vector<std::string> otherModels;
+};
+
+/// @throws what `openProject` throws.
+[[nodiscard]] LoadedProject readProject(const std::filesystem::path& path,
+                                        const ModelCatalog& catalog,
+                                        const JobContext& job);
+
+}  // namespace r2r::ui
