@@ -2,15 +2,31 @@
 """INR-Harmonization: the last of its pictures, for squares of one side, which is that of the training or larger."""
 import types
 
+import numpy
 import torch
 from plugin_export import arguments, export, load, manifest_of, weights_in
 
 options = arguments("INR-Harmonization", side=(256, "of the square picture: 256, 512, 1024 or 2048"))
 
 import model.backbone as backbone  # noqa: E402
+import model.base.conv_autoencoder as decoder  # noqa: E402
+import utils.misc as misc  # noqa: E402
 from model.build_model import build_model  # noqa: E402
 
 backbone.HRNetV2.load_pretrained_weights = lambda self, path: None  # they are among the weights
+
+
+class Numbers:
+    """NumPy, with square roots of plain numbers: sizes are tensors while a network is traced."""
+
+    def __getattr__(self, name):
+        return getattr(numpy, name)
+
+    def sqrt(self, value):
+        return numpy.sqrt(int(value))
+
+
+decoder.np = misc.np = Numbers()
 
 
 class Picture(torch.nn.Module):
