@@ -70,6 +70,7 @@ struct FakeModels {
     bool importFails = false;
     std::string importedAs;  ///< the name that the last import was asked for
     std::string importedTitle = "Imported model";
+    std::vector<std::string> importRemarks;
 
     [[nodiscard]] int countRuns() {
         const std::lock_guard lock(mutex);
@@ -188,7 +189,8 @@ inline ModelAccess accessTo(const std::shared_ptr<FakeModels>& fake) {
         fake->importedAs = options.name;
         return ImportedModel{.model = fakeSamplerInfo("imported", fake->importedTitle),
                              .hasReplaced = options.isReplacing,
-                             .replaced = "an earlier one"};
+                             .replaced = "an earlier one",
+                             .remarks = fake->importRemarks};
     };
     access.remove = [](const ModelInfo&, const std::filesystem::path&) {};
     access.read = [fake](const std::filesystem::path&) {

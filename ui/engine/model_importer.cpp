@@ -30,6 +30,7 @@ bool ModelImporter::import(std::vector<std::filesystem::path> sources, ImportOpt
                 return CatalogChange{.name = imported.model.name,
                                      .title = imported.model.title,
                                      .hasReplaced = hasGivenWay(imported),
+                                     .remarks = imported.remarks,
                                      .catalog = access.read(folder)};
             } catch (const ModelNameTaken& taken) {  // a question rather than a failure
                 return TakenName{.name = taken.name(),

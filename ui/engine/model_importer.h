@@ -16,9 +16,10 @@ namespace r2r::ui {
 
 /// A model that came or went, and what there is now.
 struct CatalogChange {
-    std::string name;          ///< for recipes
-    std::string title;         ///< for people
-    bool hasReplaced = false;  ///< another model of this name gave way
+    std::string name;                       ///< for recipes
+    std::string title;                      ///< for people
+    bool hasReplaced = false;               ///< another model of this name gave way
+    std::vector<std::string> remarks = {};  ///< the importer's, about what was left out
     ModelCatalog catalog;
 };
 

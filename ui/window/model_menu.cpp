@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/model_menu.h"
 
+#include "engine/core/sentence.h"
 #include "engine/pipeline/models/model_name.h"
 #include "ui/comparing/compare_dialog.h"
 #include "ui/comparing/variations_dialog.h"
@@ -21,6 +22,7 @@
 #include <QStringList>
 #include <QUrl>
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -186,6 +188,18 @@ void ModelMenu::connectPreview() {
     connect(&parts_.costs, &RunCosts::answered, &parts_.preview, &LivePreview::reconsider);
 }
 
+QString ModelMenu::remarksText(const std::vector<std::string>& remarks) {
+    constexpr size_t kShown = 2;
+    QString text;
+    for (size_t i = 0; i < std::min(remarks.size(), kShown); ++i)
+        text += " " + QString::fromStdString(inSentences(remarks[i]));
+    if (remarks.size() > kShown)
+        text += " " + tr("%n more remark(s): r2r import tells them all.",
+                         nullptr,
+                         static_cast<int>(remarks.size() - kShown));
+    return text;
+}
+
 void ModelMenu::tellImported(const CatalogChange& change) {
     const std::string& model = change.name;
     QString what = parts_.library.title(model);
@@ -208,6 +222,7 @@ void ModelMenu::tellImported(const CatalogChange& change) {
                        .arg(QString::fromStdString(model), QString::fromStdString(wanted)) +
                    hint;
     }
+    hint += remarksText(change.remarks);
     if (change.hasReplaced)
         hint = tr("It replaces the earlier model of this name, for all that use it. ") + hint;
     Q_EMIT noticed({tr("Imported %1.").arg(what), hint});

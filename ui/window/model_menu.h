@@ -65,6 +65,8 @@ private:
     void connectPreview();
     /// Tells how an import ended.
     void tellImported(const CatalogChange& change);
+    /// The first of them as sentences, and how many more there are; empty without any.
+    static QString remarksText(const std::vector<std::string>& remarks);
     void openComparison();
     void openVariations();
     void showActions();

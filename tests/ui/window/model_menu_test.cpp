@@ -185,6 +185,20 @@ TEST_F(ModelMenuTest, ADroppedFolderIsImportedAndCanBeChosenAtOnce) {
     waitUntil([&] { return fake_->countRuns() == 1; });
 }
 
+TEST_F(ModelMenuTest, WhatAnImportLeftOutIsTold) {
+    fake_->importRemarks = {"unet.non_ema.bin is not used, as unet.bin is there",
+                            "optimizer.bin belongs to a training and is left aside",
+                            "scheduler.bin belongs to a training and is left aside"};
+
+    window_.models().useCheckpoint(toQString(folder_ / "night/checkpoints/3"), "night");
+
+    waitUntil([&] { return toastText().contains("Imported"); });
+    EXPECT_TRUE(toastText().contains("is not used, as unet.bin is there."));
+    EXPECT_TRUE(toastText().contains("optimizer.bin"));
+    EXPECT_FALSE(toastText().contains("scheduler.bin"));
+    EXPECT_TRUE(toastText().contains("1 more remark"));
+}
+
 TEST_F(ModelMenuTest, ACheckpointIsUsedByTheChosenForegroundUnderTheNameOfItsRun) {
     window_.document().open(warmOnCool());
     const std::string before = foreground().harmony.model;
