@@ -26,6 +26,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kConfigFile = "config.json";
 constexpr const char* kEventsFile = "events.jsonl";
+constexpr const char* kSampleFolder = "samples";
 
 std::string processorName() {
     std::ifstream info("/proc/cpuinfo");
@@ -63,16 +64,41 @@ void removeHalfLine(const fs::path& file) {
         throw writeError(file, failure.value());
 }
 
+/// What is in a folder before its run begins: settings, the log of who started it, or the rest of a
+/// run that did not come to its first step.
+bool mayBeOfARun(const fs::directory_entry& entry) {
+    const fs::path name = entry.path().filename();
+    if (entry.is_directory())
+        return name == kCheckpointFolder || name == kSampleFolder;
+    const fs::path ending = name.extension();
+    return name.string().starts_with('.') || ending == ".json" || ending == ".jsonl" ||
+           ending == ".txt" || ending == ".log";
+}
+
+/// The files of a run beside those of something else could not be told apart, or deleted alone.
+void requireForRun(const fs::path& folder) {
+    if (fs::exists(folder / kConfigFile))
+        throw Error(ErrorCode::InvalidArgument,
+                    fmt::format("{} already contains a run", folder.string()),
+                    "Continue it (--resume), or name another folder (--run).");
+    std::error_code error;
+    for (fs::directory_iterator entry(folder, error); !error && entry != fs::directory_iterator();
+         entry.increment(error))
+        if (!mayBeOfARun(*entry))
+            throw Error(ErrorCode::InvalidArgument,
+                        fmt::format("{} holds something other than a training run: {}",
+                                    folder.string(),
+                                    entry->path().filename().string()),
+                        "Name a new folder for the run (--run).");
+}
+
 }  // namespace
 
 RunWriter RunWriter::begin(const fs::path& folder,
                            const TrainingConfig& config,
                            Listener listener) {
-    if (fs::exists(folder / kConfigFile))
-        throw Error(ErrorCode::InvalidArgument,
-                    fmt::format("{} already contains a run", folder.string()),
-                    "Continue it (--resume), or name another folder (--run).");
-    for (const char* part : {kCheckpointFolder, "samples"})
+    requireForRun(folder);
+    for (const char* part : {kCheckpointFolder, kSampleFolder})
         makeFolder(folder / part);
     writeFileAtomically(folder / "environment.json", std::string_view(formatJson(environment())));
     writeFileAtomically(folder / kConfigFile, std::string_view(formatJson(toJson(config))));

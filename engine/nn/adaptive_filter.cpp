@@ -2,6 +2,7 @@
 #include "engine/nn/adaptive_filter.h"
 
 #include "engine/core/error.h"
+#include "engine/nn/stop_points.h"
 #include "engine/ops/filter_bank.h"
 
 #include <ATen/ATen.h>
@@ -47,6 +48,7 @@ Tensor AdaptiveFilterImpl::stackedKernels() const {
 }
 
 Tensor AdaptiveFilterImpl::forward(const Tensor& x) {
+    stopPoint();
     if (fusedKernel_.defined())
         return ops::filterBank(x, fusedKernel_, highPass_);
     return ops::reference::adaptiveFilter(x, stackedKernels(), alpha, beta);

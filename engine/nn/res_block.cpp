@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/nn/res_block.h"
 
+#include "engine/nn/stop_points.h"
+
 #include <ATen/ATen.h>
 
 namespace r2r::nn {
@@ -37,6 +39,7 @@ ResBlockImpl::ResBlockImpl(const Form& form)
 }
 
 Tensor ResBlockImpl::forward(const Tensor& x, const Tensor& timeTerm, const Tensor& skipTerm) {
+    stopPoint();
     TORCH_CHECK(skipTerm.defined() || !isFused_, "a fused block decodes with skips only");
     const Tensor a = norm1->thenSilu(x);
     Tensor h = conv1->forward(a);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/nn/transformer_block.h"
 
+#include "engine/nn/stop_points.h"
 #include "engine/ops/attention.h"
 
 #include <ATen/ATen.h>
@@ -93,6 +94,7 @@ TransformerBlockImpl::TransformerBlockImpl(int64_t channels, int64_t textChannel
 }
 
 Tensor TransformerBlockImpl::forward(const Tensor& x, const Tensor& text) {
+    stopPoint();
     Tensor tokens = proj_in->forwardTokens(tokensOf(norm->forward(x)));
     for (TransformerLayer& layer : *transformer_blocks)
         tokens = layer->forward(tokens, text);
@@ -109,6 +111,7 @@ SpatialAttentionImpl::SpatialAttentionImpl(int64_t channels)
     , group_norm(register_module("group_norm", GroupNorm(channels, 1e-6))) {}
 
 Tensor SpatialAttentionImpl::forward(const Tensor& x) {
+    stopPoint();
     const Tensor tokens = tokensOf(group_norm->forward(x));
     return x + featuresOf(AttentionImpl::forward(tokens, tokens), x);
 }

@@ -299,5 +299,20 @@ TEST_F(TrainLoopTest, TwoRunsDoNotShareAFolder) {
                 HasSubstr("not the folder of a training run"));
 }
 
+TEST_F(TrainLoopTest, ARunDoesNotBeginAmongOtherFiles) {
+    const TrainingConfig config = tinyConfig(folder.path(), TrainingStage::ClearVae);
+    const auto beginIn = [&](const char* file) {
+        const std::filesystem::path place = folder / (std::string("in-") + file);
+        fs::create_directories(place);
+        writeFileAtomically(place / file, std::string_view("{}"));
+        return messageOf([&] { (void)RunWriter::begin(place, config, {}); });
+    };
+
+    EXPECT_THAT(beginIn("00000.r2rpairs"), HasSubstr("other than a training run: 00000.r2rpairs"));
+    EXPECT_THAT(beginIn("beach.jpg"), HasSubstr("beach.jpg"));
+    EXPECT_EQ(beginIn("request.json"), "succeeded");
+    EXPECT_EQ(beginIn("log.txt"), "succeeded");
+}
+
 }  // namespace
 }  // namespace r2r::testing

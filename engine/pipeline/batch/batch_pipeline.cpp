@@ -7,16 +7,20 @@
 #include "engine/core/sentence.h"
 #include "engine/core/stopwatch.h"
 #include "engine/pipeline/batch/channel.h"
+#include "engine/pipeline/recipes/folder_masks.h"
+#include "engine/pipeline/recipes/mask_beside.h"
 #include "engine/pipeline/recipes/recipe.h"
 
 #include <array>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <map>
 #include <memory>
 #include <new>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -64,6 +68,44 @@ std::vector<std::string> withoutNames(std::vector<std::string> notes, const Batc
     }
     return notes;
 }
+
+constexpr std::string_view kName = "NAME";  // of a picture, in a note that others may share
+
+/// Tells of each picture which other files could be its mask; lists each folder once.
+class OtherMasks {
+public:
+    /// A sentence in which the picture is called `kName`, or nothing.
+    [[nodiscard]] std::string noteOn(const BatchItem& item) {
+        const fs::path folder = item.picture.parent_path();
+        const FolderMasks& masks = folders_.try_emplace(folder, folder).first->second;
+        std::vector<fs::path> others = masks.passedOver(item.picture);
+        for (fs::path& mask : others)
+            mask = shared(mask, item);
+        return passedOverMasks(shared(item.mask, item), others);
+    }
+
+    /// The notes on `item`, its name in them.
+    [[nodiscard]] static std::vector<std::string> named(std::vector<std::string> notes,
+                                                        const BatchItem& item) {
+        for (std::string& note : notes)
+            if (note.starts_with(kPassedOverBeginning))
+                for (size_t at = note.find(kName); at != note.npos;
+                     at = note.find(kName, at + item.picture.stem().string().size()))
+                    note.replace(at, kName.size(), item.picture.stem().string());
+        return notes;
+    }
+
+private:
+    static fs::path shared(const fs::path& mask, const BatchItem& item) {
+        const std::string name = mask.filename().string();
+        const std::string stem = item.picture.stem().string();
+        if (!name.starts_with(stem))
+            return mask;
+        return mask.parent_path() / (std::string(kName) + name.substr(stem.size()));
+    }
+
+    std::map<fs::path, FolderMasks> folders_;
+};
 
 /// A picture on its way through the batch. `slot` is its place in memory.
 struct Decoded {
@@ -210,7 +252,7 @@ private:
         if (standing.record) {
             skipped.notes = standing.record->notes;
             if (!skipped.notes.empty())
-                skipped.message += " " + joined(skipped.notes);
+                skipped.message += " " + joined(OtherMasks::named(skipped.notes, items_[index]));
             skipped.guard = standing.record->guard;
             skipped.model = standing.record->model;
             skipped.modelIdentity = standing.record->modelIdentity;
@@ -228,11 +270,14 @@ private:
         const bool isSmall = composition.background.size().area() <= kSmall;
         while (!isSmall && static_cast<int>(slots.size()) < computing_)
             slots.push_back(slots_.take(stop_.get_token()));
+        std::vector<std::string> notes = withoutNames(warnings.take(), items_[index]);
+        if (std::string note = otherMasks_.noteOn(items_[index]); !note.empty())
+            notes.push_back(std::move(note));
         Decoded decoded{index,
                         standing,
                         std::move(sources),
                         std::move(composition),
-                        withoutNames(warnings.take(), items_[index]),
+                        std::move(notes),
                         {.decode = watch.seconds()},
                         std::make_shared<std::vector<Slot>>(std::move(slots))};
         if (computing_ > 1)
@@ -311,7 +356,7 @@ private:
                 if (!standing.empty())
                     notes.push_back(std::move(standing));
                 times.encode = watch.seconds();
-                outcome.message = joined(notes);
+                outcome.message = joined(OtherMasks::named(notes, items_[index]));
                 outcome.notes = std::move(notes);
                 outcome.times = times;
                 events_.push(FinishedItem{index, std::move(outcome)});
@@ -340,6 +385,7 @@ private:
     BatchRecords& records_;
     ComputeDevice device_;
     int computing_;
+    OtherMasks otherMasks_;  ///< the decoder's
     std::stop_source stop_;
     Slots slots_{kPicturesInMemory * computing_};
     Channel<Event> events_;

@@ -4,6 +4,7 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/json_fields.h"
+#include "engine/core/path_text.h"
 #include "engine/core/write_error.h"
 #include "engine/pipeline/models/model_identity.h"
 
@@ -188,7 +189,7 @@ void BatchRecords::read(const fs::path& file) {
 }
 
 std::string BatchRecords::keyOf(const BatchItem& item) const {
-    return item.output.lexically_relative(folder_).generic_string();
+    return textOfPath(item.output.lexically_relative(folder_));
 }
 
 BatchStanding BatchRecords::standing(const BatchItem& item) const {

@@ -5,6 +5,7 @@
 #include "engine/core/stopwatch.h"
 #include "engine/imaging/color/color.h"
 #include "engine/imaging/color/recorded_change.h"
+#include "engine/pipeline/harmonizers/no_colors.h"
 #include "engine/pipeline/working_frame.h"
 
 #include <algorithm>
@@ -75,11 +76,47 @@ double deltaE(const Image& before, const Image& after, const Image& coverage) {
         for (size_t x = 0; x < share.size(); ++x) {
             const Lab a = labFromSrgb(from[3 * x], from[3 * x + 1], from[3 * x + 2]);
             const Lab b = labFromSrgb(to[3 * x], to[3 * x + 1], to[3 * x + 2]);
-            sum += share[x] * std::hypot(b.L - a.L, b.a - a.a, b.b - a.b);
+            const double distance = std::hypot(b.L - a.L, b.a - a.a, b.b - a.b);
+            if (!std::isfinite(distance))
+                continue;  // damaged float files contain NaN
+            sum += share[x] * distance;
             weight += share[x];
         }
     }
     return weight > 0 ? sum / weight : 0;
+}
+
+bool isNumber(std::span<const float> pixel) {
+    return std::isfinite(pixel[0] + pixel[1] + pixel[2]);
+}
+
+/// Whether each pixel of the foreground that was a colour still is one.
+bool leavesColors(const Image& before, const Image& after, const Image& coverage) {
+    for (int y = 0; y < before.height(); ++y) {
+        const auto from = before.row<float>(y);
+        const auto to = after.row<float>(y);
+        const auto share = coverage.row<float>(y);
+        for (size_t x = 0; x < share.size(); ++x)
+            if (share[x] > 0 && isNumber(from.subspan(3 * x, 3)) && !isNumber(to.subspan(3 * x, 3)))
+                return false;
+    }
+    return true;
+}
+
+/// Weights that are damaged give such changes, and the guard would take them for none.
+void requireColors(const HarmonizeResult& result,
+                   const WorkingFrame& frame,
+                   Size background,
+                   const std::string& model) {
+    const auto check = [&](const SharedColorChange& change) {
+        if (change &&
+            !leavesColors(
+                frame.composite, changedComposite(frame, *change, background), frame.coverage))
+            throw noColors(model);
+    };
+    check(result.change);
+    for (const SharedColorChange& change : result.further)
+        check(change);
 }
 
 }  // namespace
@@ -111,10 +148,13 @@ HarmonizeResult GuardedHarmonizer::harmonize(const HarmonizeRequest& request,
                                (result.change ? 1 : 0) + result.further.size(),
                                foreground.harmony.model,
                                watch.milliseconds()));
-    if (!foreground.harmony.guard.value_or(isOn_) || !result.change)
+    if (!result.change)
         return result;
     const WorkingFrame frame = workingFrame(request.composition, foreground, {.longerSide = kSide});
     const Size background = request.composition.background.size();
+    requireColors(result, frame, background, foreground.harmony.model);
+    if (!foreground.harmony.guard.value_or(isOn_))
+        return result;
     const auto guard = [&](SharedColorChange& change) {
         GuardFinding finding;
         if (change) {

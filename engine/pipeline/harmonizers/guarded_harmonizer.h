@@ -9,7 +9,7 @@ namespace r2r {
 
 /// Another harmonizer under guard: little is left of a small change, which a harmonizer finds for
 /// any picture, also for one that is in harmony, and most of a large one. Whether it is under
-/// guard, the foreground's settings say.
+/// guard, the foreground's settings say. A change that leaves no colours is refused in any case.
 class GuardedHarmonizer final : public Harmonizer {
 public:
     /// @param isOn  where the settings do not say

@@ -4,6 +4,7 @@
 #include "engine/diffusion/torch_errors.h"
 #include "engine/pipeline/harmonizers/lifted_change.h"
 #include "engine/pipeline/harmonizers/lite_view.h"
+#include "engine/pipeline/harmonizers/no_colors.h"
 
 #include <ATen/ATen.h>
 
@@ -33,6 +34,8 @@ HarmonizeResult LiteHarmonizer::harmonize(const HarmonizeRequest& request,
     const LiteView view(request.composition, foreground);
     job.report({.phase = Phase::Harmonizing, .done = 1, .total = 2});
     const at::Tensor field = withoutTorchErrors([&] { return model_->propose(view.scene()); });
+    if (!at::isfinite(field).all().item<bool>())
+        throw noColors(foreground.harmony.model);
     HarmonizeResult result = sameForEverySeed(
         fieldChange(fieldFrom(field), view.region(), request.composition.background.size()),
         request);

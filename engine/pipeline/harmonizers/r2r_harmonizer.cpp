@@ -5,9 +5,11 @@
 #include "engine/diffusion/latent_preview.h"
 #include "engine/diffusion/r2r_model.h"
 #include "engine/diffusion/torch_errors.h"
+#include "engine/nn/stop_points.h"
 #include "engine/pipeline/harmonizers/lifted_change.h"
 #include "engine/pipeline/harmonizers/network_cost.h"
 #include "engine/pipeline/harmonizers/network_picture.h"
+#include "engine/pipeline/harmonizers/no_colors.h"
 #include "engine/pipeline/tensor_image.h"
 #include "engine/pipeline/working_frame.h"
 
@@ -198,6 +200,7 @@ HarmonizeResult R2rHarmonizer::harmonizeAt(const HarmonizeRequest& request,
                                            const JobContext& job,
                                            const PartialListener& partial) {
     const c10::InferenceMode guard;
+    const nn::StopPoints stopPoints(job);
     const HarmonySettings& settings = requiredForeground(request).harmony;
     const SamplerOptions options = samplerFor(settings, request);
     const auto steps = static_cast<int>(options.steps.size());
@@ -207,6 +210,10 @@ HarmonizeResult R2rHarmonizer::harmonizeAt(const HarmonizeRequest& request,
                                 scene.conditioning.composite);
     const auto lifted = [&](const at::Tensor& made) {
         return liftedDifference(scene.frame, added(scene.conditioning.composite, made), raster);
+    };
+    const auto requireColors = [&](const at::Tensor& made) {
+        if (!made.isfinite().all().item<bool>())
+            throw noColors(info_.title);
     };
     const StepListener listener = [&](int done, const at::Tensor& clean) {
         if (partial && done < steps)
@@ -224,13 +231,12 @@ HarmonizeResult R2rHarmonizer::harmonizeAt(const HarmonizeRequest& request,
             *scene.encoded, options, noise, part, changes.empty() ? listener : StepListener());
         job.throwIfCancelled();
         const at::Tensor decoded = decodedBy(scene, latents, noise);
-        if (!decoded.isfinite().all().item<bool>())
-            throw Error(ErrorCode::Internal,
-                        fmt::format("{} computed colours that are not numbers", info_.title),
-                        "Its weights may be damaged: run r2r inspect on them.");
+        requireColors(decoded);
         job.throwIfCancelled();
-        changes.push_back(lifted(model_->refine(
-            at::clamp(decoded, -1, 1), scene.conditioning.composite, scene.conditioning.mask)));
+        const at::Tensor refined = model_->refine(
+            at::clamp(decoded, -1, 1), scene.conditioning.composite, scene.conditioning.mask);
+        requireColors(refined);
+        changes.push_back(lifted(refined));
     }
     HarmonizeResult result{.change = changes.front()};
     result.further.assign(changes.begin() + 1, changes.end());

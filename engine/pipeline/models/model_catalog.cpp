@@ -10,6 +10,7 @@
 #include "engine/pipeline/models/installed_model.h"
 #include "engine/pipeline/models/intact_model.h"
 #include "engine/pipeline/models/networks.h"
+#include "engine/pipeline/models/unknown_model.h"
 
 #include <algorithm>
 #include <array>
@@ -190,16 +191,13 @@ ModelInfo ModelCatalog::find(std::string_view name) const {
     for (const ModelInfo& model : models_)
         known += (known.empty() ? "" : ", ") + model.name;
     if (name.empty())
-        throw Error(ErrorCode::MissingWeights,
-                    "no model was chosen",
-                    fmt::format("The models are {}.", known));
+        throw UnknownModel("no model was chosen", fmt::format("The models are {}.", known));
     if (mayHoldModel(path))
         throw Error(ErrorCode::MissingWeights,
                     fmt::format("there is no model named \"{}\"", name),
                     fmt::format("For the model in the folder of that name, write ./{}.", name));
-    throw Error(ErrorCode::MissingWeights,
-                fmt::format("there is no model named \"{}\"", name),
-                fmt::format("The models are {}; others can be imported.", known));
+    throw UnknownModel(fmt::format("there is no model named \"{}\"", name),
+                       fmt::format("The models are {}; others can be imported.", known));
 }
 
 std::unique_ptr<Harmonizer> ModelCatalog::open(std::string_view name,

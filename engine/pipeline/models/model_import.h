@@ -36,10 +36,10 @@ struct ImportedModel {
 };
 
 /// Installs a model: reads `sources` (a published release folder, single checkpoints, a folder made
-/// by `r2r convert`, a training run or one of its checkpoints, or a plug-in's manifest), checks
-/// that it is complete, computes what never changes (the text encoder's answer to the empty
-/// prompt), and writes it below `catalogFolder`. A model of a run is called as the run is, unless
-/// it is named.
+/// by `r2r convert`, a training run or one of its checkpoints, or a plug-in's manifest), checks it
+/// (whole, finite weights; a plug-in runs once), computes what never changes (the text encoder's
+/// answer to the empty prompt), and writes it below `catalogFolder`. A model of a run is called as
+/// the run is, unless it is named.
 ///
 /// All or nothing: a failed or cancelled import leaves no trace. Takes minutes for gigabytes;
 /// reports "Reading", "Encoding the empty prompt" and "Writing".

@@ -11,7 +11,9 @@
 #include "engine/pipeline/models/model_name.h"
 #include "engine/pipeline/models/model_name_taken.h"
 #include "engine/pipeline/models/run_checkpoint.h"
+#include "engine/pipeline/plugins/onnx_data.h"
 #include "engine/pipeline/plugins/plugin_manifest.h"
+#include "engine/pipeline/plugins/plugin_trial.h"
 #include "engine/weights/lora_file.h"
 #include "engine/weights/lora_merge.h"
 #include "engine/weights/model_files.h"
@@ -21,6 +23,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <utility>
@@ -91,14 +94,19 @@ ImportedModel predecessor(const fs::path& place, const JobContext& job) {
     }
 }
 
-/// Manifest and network, side by side in a folder that appears whole.
+/// Manifest and network, with the file of its values if it has one, side by side in a folder that
+/// appears whole.
 void copyPlugin(const PluginManifest& plugin, const fs::path& target, const JobContext& job) {
     const fs::path beside = fs::path(target).concat(".importing");
     fs::remove_all(beside);
     makeFolder(beside);
     try {
         job.report({.phase = Phase::Writing, .done = 0, .total = 2});
-        writeFileAtomically(beside / plugin.file.filename(), readFile(plugin.file));
+        const std::vector<std::byte> network = readFile(plugin.file);
+        writeFileAtomically(beside / plugin.file.filename(), network);
+        if (plugin.engine == PluginManifest::Engine::Onnx)
+            if (const auto data = onnxDataFile(network, plugin.file.string()))
+                writeFileAtomically(beside / *data, readFile(plugin.file.parent_path() / *data));
         job.report({.phase = Phase::Writing, .done = 1, .total = 2});
         writeFileAtomically(beside / kPluginManifestFile, readFile(plugin.path));
         job.report({.phase = Phase::Writing, .done = 2, .total = 2});
@@ -130,10 +138,33 @@ ImportedModel importPlugin(const fs::path& source,
                     "Compare sha256 in the manifest with sha256sum of the file.");
     const std::string name = plainModelName(plugin.name);
     const fs::path target = requireFree(catalogFolder, name, options, false);
+    job.report({.phase = Phase::Testing, .done = 0, .total = 0});
+    requireRuns(source, job);
     ImportedModel imported = predecessor(target, job);
     copyPlugin(plugin, target, job);
     imported.model = describeModel(target);
     return imported;
+}
+
+/// Each tensor is looked at when it is its turn to be written, with what was merged into it.
+void refuseDamaged(ModelContents& contents) {
+    for (auto& [component, tensors] : contents.components)
+        for (TensorToWrite& tensor : tensors) {
+            if (!c10::isFloatingType(tensor.dtype))
+                continue;
+            tensor.make = [make = std::move(tensor.make), name = tensor.name, part = component] {
+                at::Tensor value = make();
+                // A sum is not a number as soon as one of its terms is not.
+                if (!std::isfinite(at::sum(value.to(at::kFloat), at::kDouble).item<double>()))
+                    throw Error(ErrorCode::Corrupt,
+                                fmt::format("the tensor {} of the {} holds values that are not "
+                                            "finite numbers",
+                                            name,
+                                            componentTitle(part)),
+                                "The file is damaged, or its training failed: get it again.");
+                return value;
+            };
+        }
 }
 
 std::string mergedText(const LoraFile& lora, double strength) {
@@ -180,6 +211,12 @@ ImportedModel importDiffusion(std::span<const fs::path> sources,
         });
     }
     contents.components.erase(Component::TextEncoder);  // its only answer is kept
+    if (contents.emptyPrompt.defined() && !at::isfinite(contents.emptyPrompt).all().item<bool>())
+        throw Error(ErrorCode::Corrupt,
+                    "the text encoder's answer to the empty prompt holds values that are not "
+                    "finite numbers",
+                    "The file is damaged, or its training failed: get it again.");
+    refuseDamaged(contents);
     makeFolder(catalogFolder);
     ImportedModel imported = predecessor(target, job);
     writeModelFolder(target, contents, {.isReplacing = imported.hasReplaced}, job);

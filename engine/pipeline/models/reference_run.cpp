@@ -5,7 +5,9 @@
 #include "engine/diffusion/r2r_model.h"
 #include "engine/diffusion/torch_errors.h"
 #include "engine/imaging/placing/reference_resample.h"
+#include "engine/nn/stop_points.h"
 #include "engine/pipeline/harmonizers/network_picture.h"
+#include "engine/pipeline/harmonizers/no_colors.h"
 #include "engine/pipeline/models/intact_model.h"
 #include "engine/pipeline/models/network_models.h"
 
@@ -45,11 +47,15 @@ Image referenceRun(const R2rModel& model,
     const Size square{options.workingSide, options.workingSide};
     const Conditioning conditioning = conditioningOf(networkPicture(composite, mask, square));
     const Image output = withoutTorchErrors([&] {
+        const nn::StopPoints stopPoints(job);
         const auto picture = model.encode(conditioning);
         SeededNoise noise(options.seed, model.device());
         const at::Tensor latents =
             model.denoise(*picture, SamplerOptions::of(options.start, options.steps), noise, job);
-        return truncated(model.decode(*picture, latents, noise));
+        const at::Tensor decoded = model.decode(*picture, latents, noise);
+        if (!decoded.isfinite().all().item<bool>())
+            throw noColors("the model");
+        return truncated(decoded);
     });
     return resizedLikePillow(output, {options.outputSide, options.outputSide});
 }

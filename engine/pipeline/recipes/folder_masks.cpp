@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <iterator>
 #include <string_view>
 #include <system_error>
 #include <tuple>
@@ -68,28 +69,56 @@ FolderMasks::FolderMasks(const fs::path& folder) : folder_(folder), byStem_(list
             take(listed(entry->path()));
 }
 
-const fs::path* FolderMasks::called(const std::string& stem, const ByStem& files) {
+std::vector<fs::path> FolderMasks::called(const std::string& stem, const ByStem& files) {
     const auto found = files.find(lowered(stem));
     if (found == files.end())
-        return nullptr;
+        return {};
     const auto rank = [&](const fs::path& file) {
         const auto format = formatFromExtension(file);
         return std::tuple(file.stem() != stem, format != ImageFormat::Png, file.string());
     };
-    return &*std::ranges::min_element(found->second, {}, rank);
+    std::vector<fs::path> sorted = found->second;
+    std::ranges::sort(sorted, {}, rank);
+    return sorted;
+}
+
+std::vector<fs::path> FolderMasks::candidates(const fs::path& picture) const {
+    const std::string ending(kEnding);
+    const std::string stem = picture.stem().string();
+    std::vector<fs::path> all;
+    const auto add = [&](const std::string& name, const ByStem& files) {
+        std::ranges::copy(called(name, files), std::back_inserter(all));
+    };
+    for (const std::string& base : {picture.filename().string(), stem})
+        add(base + ending, byStem_);
+    for (const ByStem& files : apart_)
+        for (const std::string& name : {stem, stem + ending})
+            add(name, files);
+    return all;
 }
 
 fs::path FolderMasks::maskOf(const fs::path& picture) const {
-    const std::string ending(kEnding);
-    const std::string stem = picture.stem().string();
-    for (const std::string& base : {picture.filename().string(), stem})
-        if (const fs::path* mask = called(base + ending, byStem_))
-            return *mask;
-    for (const ByStem& files : apart_)
-        for (const std::string& name : {stem, stem + ending})
-            if (const fs::path* mask = called(name, files))
-                return *mask;
-    return folder_ / (stem + ending + ".png");
+    const std::vector<fs::path> all = candidates(picture);
+    if (!all.empty())
+        return all.front();
+    return folder_ / (picture.stem().string() + std::string(kEnding) + ".png");
+}
+
+std::vector<fs::path> FolderMasks::passedOver(const fs::path& picture) const {
+    std::vector<fs::path> others = candidates(picture);
+    if (others.size() < 2)
+        return {};
+    others.erase(others.begin());
+    // NAME.png and NAME.jpg share the names of their masks, and each may have one of its own.
+    const auto namesakes = byStem_.find(lowered(picture.stem().string()));
+    if (namesakes == byStem_.end())
+        return others;
+    std::erase_if(others, [&](const fs::path& mask) {
+        return std::ranges::any_of(namesakes->second, [&](const fs::path& namesake) {
+            return namesake != picture && maskOf(namesake) == mask;
+        });
+    });
+    return others;
 }
 
 bool FolderMasks::isMask(const fs::path& file) const {

@@ -25,6 +25,11 @@ public:
     /// The path of the mask of `picture`, which is in the folder; NAME_mask.png if there is none.
     [[nodiscard]] std::filesystem::path maskOf(const std::filesystem::path& picture) const;
 
+    /// Further files that could be the mask of `picture` and are that of no other picture: in the
+    /// order in which they would have been taken. Who works with the one should name the others.
+    [[nodiscard]] std::vector<std::filesystem::path> passedOver(
+        const std::filesystem::path& picture) const;
+
     /// Whether `file` is the mask of another picture of the folder.
     [[nodiscard]] bool isMask(const std::filesystem::path& file) const;
 
@@ -33,8 +38,12 @@ private:
     using ByStem = std::map<std::string, std::vector<std::filesystem::path>>;
 
     [[nodiscard]] static ByStem listed(const std::filesystem::path& folder);
-    [[nodiscard]] static const std::filesystem::path* called(const std::string& stem,
-                                                             const ByStem& files);
+    /// Those that are called so, the best first.
+    [[nodiscard]] static std::vector<std::filesystem::path> called(const std::string& stem,
+                                                                   const ByStem& files);
+    /// All that may be the mask of `picture`, the best first.
+    [[nodiscard]] std::vector<std::filesystem::path> candidates(
+        const std::filesystem::path& picture) const;
     [[nodiscard]] bool isMaskBeside(const std::filesystem::path& file) const;
 
     std::filesystem::path folder_;

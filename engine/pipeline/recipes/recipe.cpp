@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -116,6 +117,15 @@ void identifyModels(Recipe& recipe, const ModelCatalog& catalog, const JobContex
     }
 }
 
+/// A sentence; nothing where the whole region is on the background.
+std::optional<std::string> cutReferenceNote(const Composition& composition,
+                                            const HarmonySettings& harmony) {
+    const Rect background = Rect::of(composition.background.size());
+    if (!harmony.reference || intersection(*harmony.reference, background) == *harmony.reference)
+        return std::nullopt;
+    return "Only the part of the reference region that is on the background was followed.";
+}
+
 }  // namespace
 
 std::vector<std::string> otherModels(const Recipe& recipe, const ModelCatalog& catalog) {
@@ -162,6 +172,8 @@ Image harmonized(Composition composition,
         if (!remarks)
             continue;
         remarks->notes.insert(remarks->notes.end(), result.notes.begin(), result.notes.end());
+        if (auto note = cutReferenceNote(composition, foreground.harmony))
+            remarks->notes.push_back(*std::move(note));
         if (!result.guard.empty() && usesChange(foreground.harmony))
             remarks->guarded.push_back({foreground.name, result.guard.front()});
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/error.h"
 #include "engine/core/json_fields.h"
+#include "engine/core/path_text.h"
 #include "engine/pipeline/output_words.h"
 #include "engine/pipeline/recipes/recipe.h"
 #include "engine/pipeline/recipes/setting_fields.h"
@@ -25,7 +26,7 @@ constexpr auto kProfiles = enumWords<OutputProfile>({
 constexpr size_t kMostForegrounds = 10'000;
 
 Json fileJson(const RecipeFile& file) {
-    return {{"path", file.path.generic_string()}, {"sha256", file.sha256}};
+    return {{"path", textOfPath(file.path)}, {"sha256", file.sha256}};
 }
 
 Json foregroundJson(const RecipeForeground& foreground) {
@@ -65,7 +66,7 @@ Json foregroundJson(const RecipeForeground& foreground) {
 }
 
 RecipeFile fileFrom(const JsonFields& fields) {
-    return {.path = fields.required<std::string>("path"),
+    return {.path = pathOfText(fields.required<std::string>("path")),
             .sha256 = fields.optional<std::string>("sha256", "")};
 }
 

@@ -6,11 +6,11 @@
 
 namespace r2r::testing {
 
-void overwriteWeights(const std::filesystem::path& file) {
+void overwriteWeights(const std::filesystem::path& file, char byte) {
     constexpr std::streamoff kBytes = 64;
     std::fstream stream(file, std::ios::binary | std::ios::in | std::ios::out);
     stream.seekp(-kBytes, std::ios::end);
-    stream << std::string(kBytes, '\x3c');  // small numbers in any of the types
+    stream << std::string(kBytes, byte);
 }
 
 }  // namespace r2r::testing

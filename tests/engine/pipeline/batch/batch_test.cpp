@@ -179,6 +179,36 @@ TEST_F(Batch, TakesForAPictureWhatIsCalledAMaskOfNothing) {
     EXPECT_EQ(items[1].mask, options.input / "venice_mask_mask.png");
 }
 
+TEST_F(Batch, SaysWhichOfTwoMasksWasTaken) {
+    for (const char* name : {"cat", "dog"}) {
+        writeItem(name, 1);
+        fs::copy_file(options.input / (std::string(name) + "_mask.png"),
+                      options.input / (std::string(name) + "_mask.jpg"));
+    }
+
+    const BatchReport first = run();
+    const BatchReport again = run();
+
+    EXPECT_EQ(first.outcomes[0].message,
+              "Its mask is cat_mask.png, and cat_mask.jpg was left out.");
+    EXPECT_THAT(again.outcomes[1].message, HasSubstr("dog_mask.jpg was left out."));
+    EXPECT_EQ(first.outcomes[0].notes, first.outcomes[1].notes);  // so that many are one
+}
+
+TEST_F(Batch, KnowsAgainWhatIsNotNamedInUtf8) {
+    writeItem("bad\xff", 1);
+
+    EXPECT_EQ(run().count(BatchStatus::Done), 1);
+    EXPECT_EQ(run().outcomes.front().message, kOutputIsThere);
+}
+
+TEST_F(Batch, SaysThatAReferenceRegionIsPartlyOutside) {
+    writeItem("a", 1);
+    options.harmony.reference = Rect{40, 30, 100, 100};
+
+    EXPECT_THAT(run().outcomes.front().message, HasSubstr("Only the part of the reference region"));
+}
+
 TEST_F(Batch, SearchesLinkedFoldersOnce) {
     touch("own/a.png");
     touch("own/deep/b.png");

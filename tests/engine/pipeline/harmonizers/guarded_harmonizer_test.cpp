@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/harmonizers/guarded_harmonizer.h"
 
+#include "engine/core/error.h"
 #include "engine/pipeline/render.h"
 #include "tests/engine/pipeline/scene.h"
 #include "tests/support/image_matchers.h"
 
 #include <gmock/gmock.h>
+
+#include <algorithm>
+#include <limits>
 
 namespace r2r::testing {
 namespace {
@@ -65,6 +69,23 @@ TEST(GuardedShare, IsASoftThreshold) {
     EXPECT_EQ(guardedShare(4), 0);
     EXPECT_DOUBLE_EQ(guardedShare(8), 0.5);
     EXPECT_GT(guardedShare(400), 0.98);
+}
+
+TEST_F(GuardedHarmonizerTest, AChangeThatLeavesNoColorsIsRefusedInAnyCase) {
+    for (const float by :
+         {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()})
+        for (const bool isOn : {false, true})
+            EXPECT_THROW((void)run(by, isOn), Error);
+}
+
+TEST_F(GuardedHarmonizerTest, PixelsThatWereNoColorsBeforeAreNoFault) {
+    Image background(composition_.background.size(), 3, SampleType::F32);
+    for (int y = 0; y < background.height(); ++y)
+        std::ranges::fill(background.mutableRow<float>(y), 0.5F);
+    background.mutableRow<float>(30)[150] = std::numeric_limits<float>::quiet_NaN();
+    composition_.background = background;
+
+    EXPECT_GT(run(-0.3F, true).guard.at(0).deltaE, 4);
 }
 
 TEST_F(GuardedHarmonizerTest, TheSettingsDecideAndOtherwiseTheModel) {

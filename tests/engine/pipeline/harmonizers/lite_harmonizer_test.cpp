@@ -7,6 +7,7 @@
 #include "engine/pipeline/models/model_catalog.h"
 #include "engine/pipeline/render.h"
 #include "tests/engine/pipeline/generated_model.h"
+#include "tests/engine/pipeline/overwritten_weights.h"
 #include "tests/engine/pipeline/scene.h"
 #include "tests/support/image_matchers.h"
 #include "tests/support/temporary_folder.h"
@@ -96,6 +97,18 @@ TEST_F(LiteHarmonizerTest, ASmallForegroundInALargePictureIsSeen) {
 
     const ForegroundChange changes[] = {{foreground.id, result.change}};
     EXPECT_FALSE(render(composition, changes) == render(composition, {}));
+}
+
+TEST_F(LiteHarmonizerTest, WeightsThatAreNotNumbersAreRefusedAlsoWithoutAGuard) {
+    for (const char* file : {"lite.safetensors", "lite_encoder.safetensors"}) {
+        const auto damaged = writeGeneratedModel(folder_ / file, ModelFamily::Lite);
+        overwriteWeights(damaged / file, '\xff');
+        std::filesystem::remove(damaged / "manifest.json");
+        const auto harmonizer = ModelCatalog().open(damaged.string(), chooseDevice("cpu"));
+        composition_.foregrounds.front().harmony.guard = false;
+
+        EXPECT_THROW((void)harmonizer->run(request(), {}), Error) << file;
+    }
 }
 
 TEST_F(LiteHarmonizerTest, AStopIsHeard) {

@@ -7,6 +7,7 @@
 #include "engine/pipeline/render.h"
 #include "engine/weights/model_writer.h"
 #include "tests/engine/pipeline/generated_model.h"
+#include "tests/engine/pipeline/overwritten_weights.h"
 #include "tests/engine/pipeline/scene.h"
 #include "tests/support/image_matchers.h"
 #include "tests/support/temporary_folder.h"
@@ -129,6 +130,34 @@ TEST_F(R2rHarmonizerTest, HearsAStopWithinOneStep) {
 
     EXPECT_THROW((void)open()->run(request(), job), Cancelled);
     EXPECT_LE(steps, 2);
+}
+
+TEST_F(R2rHarmonizerTest, HearsAStopWhileItEncodes) {
+    const auto harmonizer = open();
+    std::stop_source stop;
+    int encodings = 0;
+    const auto job = [&](const std::stop_token& token) {
+        return JobContext(token, [&](const Progress& progress) {
+            if (progress.phase != Phase::Encoding)
+                return;
+            ++encodings;
+            stop.request_stop();
+        });
+    };
+
+    EXPECT_THROW((void)harmonizer->run(request(), job(stop.get_token())), Cancelled);
+    (void)harmonizer->run(request(), job({}));
+
+    EXPECT_EQ(encodings, 2);  // the first did not come to its end, or the picture would be known
+}
+
+TEST_F(R2rHarmonizerTest, WeightsThatAreNotNumbersAreRefused) {
+    const auto damaged = writeGeneratedModel(folder_ / "damaged");
+    overwriteWeights(damaged / "unet.safetensors", '\xff');
+    std::filesystem::remove(damaged / "manifest.json");
+    model_ = damaged.string();
+
+    EXPECT_THROW((void)open()->run(request(), {}), Error);
 }
 
 TEST_F(R2rHarmonizerTest, AChangedMaskIsSeen) {

@@ -9,13 +9,16 @@
 #include "engine/pipeline/models/model_identity.h"
 #include "engine/pipeline/models/model_name_taken.h"
 #include "tests/engine/pipeline/generated_model.h"
+#include "tests/engine/pipeline/overwritten_weights.h"
 #include "tests/engine/pipeline/plugin_fixtures.h"
 #include "tests/support/temporary_folder.h"
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <array>
 #include <fstream>
+#include <span>
 #include <stdexcept>
 #include <stop_token>
 
@@ -24,7 +27,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class ModelImport : public ::testing::Test {
 protected:
@@ -179,6 +184,85 @@ TEST_F(ModelImport, DamagedWeightsAreFoundByTheirHash) {
 
     EXPECT_THAT(complaint(source), HasSubstr("unet.safetensors"));
     EXPECT_FALSE(knows("source"));
+}
+
+TEST_F(ModelImport, WeightsThatAreNotNumbersAreRefusedAndNamed) {
+    for (const ModelFamily family : {ModelFamily::Lite, ModelFamily::R2r}) {
+        const fs::path source = writeGeneratedModel(folder_ / "damaged", family);
+        const bool isLite = family == ModelFamily::Lite;
+        overwriteWeights(source / (isLite ? "lite.safetensors" : "unet.safetensors"), '\xff');
+        fs::remove(source / "manifest.json");  // so that no hash tells
+
+        EXPECT_THAT(complaint(source),
+                    AllOf(HasSubstr(isLite ? "of the R2R-Lite" : "of the UNet"),
+                          HasSubstr("holds values that are not finite numbers")));
+        EXPECT_FALSE(fs::exists(installed_ / "damaged"));
+        fs::remove_all(source);
+    }
+}
+
+/// A plug-in that cannot run, and a part of the reason.
+struct UselessPlugin {
+    const char* name;
+    Json manifest;
+    std::vector<std::byte> network;
+    const char* reason;
+};
+
+std::vector<UselessPlugin> uselessPlugins() {
+    const std::vector<std::byte> onnx = exportedNetwork("shift_24x40.onnx");
+    const auto scripted = [](const std::string& body) {
+        return scriptedNetwork("def forward(self, both):\n    " + body + "\n");
+    };
+    const std::vector<std::byte> start(onnx.begin(), onnx.begin() + 60);
+    std::vector<std::byte> unknown = onnx;  // its operator "Relu" is called "Rexu"
+    const auto type = std::ranges::search(unknown, std::as_bytes(std::span("\"\x04Relu", 6)));
+    if (!type.empty())
+        type[4] = std::byte{'x'};
+    return {
+        {"CutOff", fourChannelManifest("shift_24x40.onnx"), start, "shift_24x40.onnx"},
+        {"CutOffScript", fourChannelManifest("shift.pt"), start, "not a sound TorchScript file"},
+        {"Operator", fourChannelManifest("shift_24x40.onnx"), unknown, "is not an ONNX file"},
+        {"Inputs", twoInputManifest("shift_24x40.onnx"), onnx, "input"},
+        {"Size", fourChannelManifest("shift_24x40.onnx"), onnx, "shift_24x40.onnx"},
+        {"Shape",
+         fourChannelManifest("shift.pt"),
+         scripted("return both"),
+         "gave a tensor of shape"},
+        {"Numbers",
+         fourChannelManifest("shift.pt"),
+         scripted("return both[:, :3] / 0 - both[:, :3] / 0"),
+         "not finite numbers"},
+        {"Raises",
+         fourChannelManifest("shift.pt"),
+         scripted("return both[:, :3].reshape(7)"),
+         "could not compute"},
+    };
+}
+
+TEST_F(ModelImport, APluginThatCannotRunIsRefusedAndNothingIsLeft) {
+    for (const UselessPlugin& plugin : uselessPlugins()) {
+        const fs::path folder = folder_ / plugin.name;
+        fs::create_directories(folder);
+        const fs::path manifest = installedPlugin(folder, plugin.manifest, plugin.network);
+
+        EXPECT_THAT(complaint(manifest), AllOf(Not("no error"), HasSubstr(plugin.reason)))
+            << plugin.name;
+        EXPECT_TRUE(!fs::exists(installed_) || fs::is_empty(installed_)) << plugin.name;
+    }
+}
+
+TEST_F(ModelImport, AnOnnxFileBringsTheFileOfItsValues) {
+    fs::create_directories(folder_ / "source");
+    Json described = twoInputManifest("clamped.onnx");
+    described["inputs"][0]["name"] = "composite";
+    described["inputs"][1]["name"] = "mask";
+    const fs::path manifest =
+        installedPlugin(folder_ / "source", described, exportedNetwork("clamped.onnx"));
+
+    const ModelInfo model = import(manifest);
+
+    EXPECT_NE(ModelCatalog(installed_).open(model.name, chooseDevice("cpu")), nullptr);
 }
 
 TEST_F(ModelImport, ACancelledImportLeavesNoTrace) {

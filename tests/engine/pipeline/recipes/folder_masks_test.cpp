@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <initializer_list>
 #include <string_view>
+#include <vector>
 
 namespace r2r {
 namespace {
@@ -43,6 +44,26 @@ TEST_F(FolderWithMasks, PrefersTheVeryNameAndPng) {
     EXPECT_EQ(masks.maskOf(folder / "a.jpg"), folder / "a_mask.jpg");
     EXPECT_EQ(masks.maskOf(folder / "A.jpg"), folder / "A_mask.jpg");
     EXPECT_EQ(masks.maskOf(folder / "b.jpg"), folder / "b_mask.png");
+}
+
+TEST_F(FolderWithMasks, NamesTheFilesThatCouldBeTheMaskToo) {
+    fs::create_directories(folder / "masks");
+    const FolderMasks masks = holding({"a.jpg",
+                                       "a_mask.jpg",
+                                       "a_mask.png",
+                                       "masks/a.png",
+                                       "b.png",
+                                       "b.jpg",
+                                       "b_mask.png",
+                                       "b.jpg_mask.png",
+                                       "c.jpg",
+                                       "c_mask.png"});
+
+    EXPECT_EQ(masks.passedOver(folder / "a.jpg"),
+              (std::vector<fs::path>{folder / "a_mask.jpg", folder / "masks/a.png"}));
+    EXPECT_TRUE(masks.passedOver(folder / "b.png").empty());
+    EXPECT_TRUE(masks.passedOver(folder / "b.jpg").empty());  // its own, and that of b.png
+    EXPECT_TRUE(masks.passedOver(folder / "c.jpg").empty());
 }
 
 TEST_F(FolderWithMasks, PrefersWhatLiesBesideToAFolderOfMasks) {
