@@ -6,17 +6,27 @@
 #include "engine/core/stopwatch.h"
 #include "engine/core/write_error.h"
 #include "engine/imaging/files/format_table.h"
+#include "engine/pipeline/models/installed_model.h"
 #include "engine/pipeline/recipes/recipe_file.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace r2r::ui {
 namespace {
 
+/// A project may have kept what a model found that is not here.
+bool isHere(const std::string& model, const ModelCatalog& catalog) {
+    return isModelPath(model) || std::ranges::any_of(catalog.models(), [&](const ModelInfo& each) {
+               return each.name == model;
+           });
+}
+
 /// With everything said that was left to the models, so that a later program decides nothing anew.
 Composition spelledOut(Composition composition, const ModelCatalog& catalog) {
     for (Foreground& foreground : composition.foregrounds)
-        foreground.harmony = catalog.spelledOut(foreground.harmony);
+        if (isHere(foreground.harmony.model, catalog))
+            foreground.harmony = catalog.spelledOut(foreground.harmony);
     return composition;
 }
 

@@ -2,7 +2,7 @@
 #include "ui/files/project_saving.h"
 
 #include "engine/core/file_io.h"
-#include "engine/project/database.h"
+#include "engine/project/project_tables.h"
 #include "tests/ui/model_window.h"
 #include "ui/document/commands.h"
 #include "ui/files/exporting.h"
@@ -228,6 +228,34 @@ TEST_F(ProjectSavingTest, ARecipeOfAnOpenedProjectIsWholeAlthoughThePicturesAreG
     for (const fs::path& companion : report.companions)
         EXPECT_TRUE(fs::exists(companion)) << companion;
     EXPECT_TRUE(fs::exists(folder_ / "out.png.background.png"));
+}
+
+TEST_F(ProjectSavingTest, WhatAModelFoundThatIsNotHereIsShownExportedAndSavedAgain) {
+    openDogOnBeach();
+    const auto seen = exported("before.png");
+    QSignalSpy shown(&window_.preview(), &LivePreview::resultShown);
+    move();
+    document().undoStack().undo();
+    waitUntil(
+        [&] { return !shown.isEmpty() && !shown.last().first().value<PreviewResult>().isDraft; });
+    saveTo("work.r2rs");
+    close();
+    {
+        const Database database(folder_ / "work.r2rs", Database::Access::Write);
+        Json document = storedDocument(database);
+        document["foregrounds"][0]["harmony"]["model"] = "gone";
+        document["found"][0]["harmony"]["model"] = "gone";
+        storeDocument(database, document);
+    }
+
+    openAgain("work.r2rs");
+
+    EXPECT_EQ(document().currentForeground()->harmony.model, "gone");
+    EXPECT_EQ(exported("after.png"), seen);
+    move();
+    document().undoStack().undo();
+    saveTo("again.r2rs");
+    EXPECT_EQ(openProject(folder_ / "again.r2rs").project.changes.size(), 1U);
 }
 
 TEST_F(ProjectSavingTest, AnOpenedProjectIsSavedInPlaceAgain) {
