@@ -24,10 +24,10 @@ nn::TensorShapes shapesOf(const TensorMap& tensors) {
 }
 
 /// Hands the tensors of a file to the parameters of a network: without a copy where device and
-/// dtype are already right.
+/// dtype are already right. Each is taken out of the map, so that one at a time is there twice.
 void fill(torch::nn::Module& network,
           Component component,
-          const TensorMap& tensors,
+          TensorMap& tensors,
           at::Device device,
           at::ScalarType dtype) {
     for (auto& item : network.named_parameters()) {
@@ -51,7 +51,7 @@ void fill(torch::nn::Module& network,
                                     shapeText(entry->tensor.sizes()),
                                     shapeText(parameter.sizes())));
         parameter.set_requires_grad(false);
-        parameter.set_data(entry->tensor.to(device, dtype));
+        parameter.set_data(tensors.take(item.key()).to(device, dtype));
     }
 }
 
@@ -94,7 +94,7 @@ public:
         job_.report({.phase = Phase::Loading,
                      .done = done_++,
                      .total = static_cast<int64_t>(loaders_.size())});
-        const TensorMap tensors = loaders_.at(component)();
+        TensorMap tensors = loaders_.at(component)();
         Config config = Config::detect(shapesOf(tensors));
         if constexpr (std::is_same_v<Network, nn::Unet>)
             config.heads = settings_.unetHeads;
@@ -159,7 +159,7 @@ R2rModel loadModel(const ComponentLoaders& loaders,
     return R2rModel(Assembler(loaders, device, dtype, settings, job).parts(), text, device, dtype);
 }
 
-at::Tensor encodeEmptyPrompt(const TensorMap& textEncoder, const NetworkSettings& settings) {
+at::Tensor encodeEmptyPrompt(TensorMap textEncoder, const NetworkSettings& settings) {
     const at::NoGradGuard guard;
     auto config = nn::ClipTextConfig::detect(shapesOf(textEncoder));
     config.hasExactGelu = settings.textHasExactGelu;

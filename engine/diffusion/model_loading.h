@@ -34,7 +34,7 @@ using ComponentLoaders = std::map<Component, std::function<TensorMap()>>;
                                  const NetworkSettings& settings = {});
 
 /// Runs the text encoder on the empty prompt. → (1, 77, channels) float32
-[[nodiscard]] at::Tensor encodeEmptyPrompt(const TensorMap& textEncoder,
+[[nodiscard]] at::Tensor encodeEmptyPrompt(TensorMap textEncoder,
                                            const NetworkSettings& settings = {});
 
 }  // namespace r2r

@@ -92,8 +92,18 @@ at::Tensor MappedFile::tensor(size_t offset,
         data_ + offset,
         shape,
         strides,
-        [mapping = shared_from_this()](void*) {},
+        [mapping = shared_from_this(), offset, byteCount](void*) {
+            mapping->forget(offset, byteCount);
+        },
         at::TensorOptions(dtype));
+}
+
+void MappedFile::forget(size_t offset, size_t byteCount) const {
+    static const auto kPage = static_cast<size_t>(::sysconf(_SC_PAGESIZE));
+    const size_t begin = (offset + kPage - 1) / kPage * kPage;
+    const size_t end = (offset + byteCount) / kPage * kPage;
+    if (begin < end)
+        ::madvise(data_ + begin, end - begin, MADV_DONTNEED);
 }
 
 std::vector<int64_t> denseStrides(const std::vector<int64_t>& shape) {

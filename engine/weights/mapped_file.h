@@ -30,8 +30,9 @@ public:
     [[nodiscard]] std::span<const std::byte> bytes() const { return {data_, size_}; }
 
     /// A tensor that aliases the mapping from byte `offset` on and keeps it alive. Writing to it
-    /// changes a private copy of the page, never the file. Where the bytes are not aligned for
-    /// their type, a copy.
+    /// changes a private copy of the page, never the file, and nobody sees the change when the
+    /// tensor is gone: its pages leave memory with it. Where the bytes are not aligned for their
+    /// type, a copy.
     ///
     /// The caller has checked that every element is inside the file.
     /// @param strides  in elements; none are negative.
@@ -43,6 +44,9 @@ public:
 private:
     MappedFile(std::filesystem::path path, std::byte* data, size_t size)
         : path_(std::move(path)), data_(data), size_(size) {}
+
+    /// Takes the pages that lie wholly in a range out of memory; the file still has them.
+    void forget(size_t offset, size_t byteCount) const;
 
     std::filesystem::path path_;
     std::byte* data_ = nullptr;

@@ -350,6 +350,11 @@ const TensorMap& ModelFiles::tensors(Component component) const {
     return detected.tensors;
 }
 
+TensorMap ModelFiles::takeTensors(Component component) {
+    (void)tensors(component);  // complete, or it throws
+    return std::exchange(components.at(component).tensors, {});
+}
+
 std::vector<std::string> ModelFiles::obstacles() const {
     std::vector<std::string> obstacles;
     if (!family) {

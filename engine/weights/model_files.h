@@ -43,6 +43,9 @@ struct ModelFiles {
     ///         what is missing and the file; Error{Corrupt} for tensors of a wrong shape.
     [[nodiscard]] const TensorMap& tensors(Component component) const;
 
+    /// The same, for good: nothing of them stays here.
+    [[nodiscard]] TensorMap takeTensors(Component component);
+
     /// Sentences about what keeps it from being run; empty: it is complete.
     [[nodiscard]] std::vector<std::string> obstacles() const;
 };

@@ -40,6 +40,12 @@ const at::Tensor& TensorMap::at(std::string_view name) const {
     return entry->tensor;
 }
 
+at::Tensor TensorMap::take(std::string_view name) {
+    const auto found = positions_.find(std::string(name));
+    return found == positions_.end() ? at::Tensor()
+                                     : std::exchange(entries_[found->second].tensor, {});
+}
+
 int64_t TensorMap::parameterCount() const {
     int64_t count = 0;
     for (const Entry& entry : entries_)

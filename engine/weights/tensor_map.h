@@ -41,6 +41,10 @@ public:
     /// @throws Error{MissingWeights} naming tensor and file, if absent or null.
     [[nodiscard]] const at::Tensor& at(std::string_view name) const;
 
+    /// Hands the tensor out and keeps a null value in its place, so that the memory of weights that
+    /// are converted one by one is free again one by one. Undefined if absent or null.
+    [[nodiscard]] at::Tensor take(std::string_view name);
+
     [[nodiscard]] size_t size() const { return entries_.size(); }
 
     [[nodiscard]] bool empty() const { return entries_.empty(); }

@@ -74,16 +74,16 @@ R2rModel loadDiffusionModel(const ModelInfo& model,
     if (model.steps == 0)
         throw Error(ErrorCode::Unsupported,
                     fmt::format("{} is not a latent-diffusion model", model.title));
-    const ModelFiles files = completeModel(model.folder);
+    ModelFiles files = completeModel(model.folder);
     ComponentLoaders loaders;
     for (const auto& [component, detected] : files.components)
         if (component != Component::TextEncoder)
-            loaders[component] = [&files, which = component] { return files.tensors(which); };
+            loaders[component] = [&files, which = component] { return files.takeTensors(which); };
     return withoutTorchErrors([&] {
         const at::Tensor text =
             files.emptyPrompt.defined()
                 ? files.emptyPrompt
-                : encodeEmptyPrompt(files.tensors(Component::TextEncoder), files.settings);
+                : encodeEmptyPrompt(files.takeTensors(Component::TextEncoder), files.settings);
         return loadModel(loaders, text, at::Device(device.id()), dtype, job, files.settings);
     });
 }

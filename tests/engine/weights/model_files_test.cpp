@@ -61,6 +61,14 @@ TEST_F(ReleasedModel, IsCompleteAndNothingIsLeftOut) {
     EXPECT_EQ(found().settings, NetworkSettings{});
 }
 
+TEST_F(ReleasedModel, TensorsThatAreTakenAreNoLongerKept) {
+    ModelFiles files = found();
+    const size_t count = files.tensors(Component::Unet).size();
+
+    EXPECT_EQ(files.takeTensors(Component::Unet).size(), count);
+    EXPECT_TRUE(files.components.at(Component::Unet).tensors.empty());
+}
+
 TEST_F(ReleasedModel, ShardsAreReadTogether) {
     removeUnet();
     writeShards(

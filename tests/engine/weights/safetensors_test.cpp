@@ -9,6 +9,9 @@
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
 
+#include <fstream>
+#include <unistd.h>
+
 namespace r2r {
 namespace {
 
@@ -16,6 +19,14 @@ using namespace ::r2r::testing;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Pair;
+
+/// Memory of this process that is in use now, mapped files included.
+int64_t residentBytes() {
+    int64_t all = 0;
+    int64_t resident = 0;
+    std::ifstream("/proc/self/statm") >> all >> resident;
+    return resident * ::getpagesize();
+}
 
 TEST(Safetensors, ReadsWhatTheReferenceWroteInEveryType) {
     const TensorMap tensors = readSafetensors(fixture("all_dtypes.safetensors"));
@@ -57,6 +68,25 @@ TEST(Safetensors, WritingToATensorDoesNotReachTheFile) {
     readSafetensors(fixture("all_dtypes.safetensors")).at("float").fill_(7);
 
     EXPECT_EQ(fileHash(fixture("all_dtypes.safetensors")), before);
+}
+
+TEST(Safetensors, TheMemoryOfATensorIsFreeWhenItIsReleasedThoughTheFileStaysOpen) {
+    constexpr int64_t kMebibyte = 1 << 20;
+    const TemporaryFolder folder;
+    TensorMap original;
+    original.add("large", at::ones({8 * kMebibyte}));
+    original.add("small", at::ones({2}));
+    (void)writeSafetensors(folder / "weights", tensorsToWrite(original), {}, JobContext());
+    TensorMap tensors = readSafetensors(folder / "weights");
+
+    const int64_t before = residentBytes();
+    EXPECT_EQ(tensors.at("large").sum().item<float>(), 8 * kMebibyte);
+    EXPECT_GT(residentBytes(), before + 28 * kMebibyte);
+    tensors.take("large").reset();
+    EXPECT_LT(residentBytes(), before + 4 * kMebibyte);
+
+    EXPECT_FALSE(tensors.contains("large"));
+    EXPECT_EQ(tensors.at("small").sum().item<float>(), 2);
 }
 
 TEST(Safetensors, UnalignedTensorsAreReadAsWell) {
