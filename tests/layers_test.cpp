@@ -74,7 +74,7 @@ const std::vector<Layer>& layerTable() {
         {"ui/parts", {"ui/words"}, {}},
         {"ui/tools", {"ui/words"}, {}},
         {"ui/runs", {"ui/parts"}, {}},
-        {"ui/models", {"ui/tools"}, {}},
+        {"ui/models", {"ui/parts", "ui/tools"}, {}},
         {"ui/comparing", {"ui/models", "ui/parts"}, {}},
         {"ui/training", {"ui/models", "ui/parts", "ui/runs"}, {}},
         {"ui/evaluating", {"ui/comparing", "ui/runs"}, {}},

@@ -9,6 +9,7 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <utility>
 
 namespace r2r::widgets {
 namespace {
@@ -67,7 +68,7 @@ ProgressStrip::ProgressStrip(QWidget* parent)
     elapsed_->setObjectName("progressStrip.elapsed");
     elapsed_->setAccessibleName(tr("Time it has taken so far"));
     connect(&ticks_, &QTimer::timeout, this, &ProgressStrip::showElapsed);
-    connect(cancel_, &QToolButton::clicked, this, &ProgressStrip::cancelRequested);
+    connect(cancel_, &QToolButton::clicked, this, &ProgressStrip::requestCancel);
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget* old, QWidget* now) {
         if (now == cancel_ && old)
             focusBefore_ = old;
@@ -76,12 +77,28 @@ ProgressStrip::ProgressStrip(QWidget* parent)
 }
 
 void ProgressStrip::start(const QString& phase) {
+    isStopping_ = false;
+    cancel_->setEnabled(true);
     beginClock();
-    setProgress(phase, 0, 0);
+    showStep(phase, 0, 0);
     show();
 }
 
 void ProgressStrip::setProgress(const QString& phase, int64_t done, int64_t total) {
+    if (!isStopping_)
+        showStep(phase, done, total);
+}
+
+void ProgressStrip::requestCancel() {
+    if (std::exchange(isStopping_, true))
+        return;
+    giveFocusBack();
+    cancel_->setEnabled(false);
+    showStep(tr("Stopping…"), 0, 0);
+    Q_EMIT cancelRequested();
+}
+
+void ProgressStrip::showStep(const QString& phase, int64_t done, int64_t total) {
     phase_->setText(phase);
     remaining_->clear();
     if (total <= 0) {
@@ -113,21 +130,26 @@ void ProgressStrip::setCancelText(const QString& text) {
 }
 
 void ProgressStrip::finish() {
+    isStopping_ = false;
     clock_.invalidate();
     ticks_.stop();
-    // Qt would give the focus to the next control, and a second Space would press that one.
-    if (cancel_->hasFocus()) {
-        if (focusBefore_ && focusBefore_->isVisible() && focusBefore_->isEnabled())
-            focusBefore_->setFocus();
-        else
-            window()->setFocus();
-    }
+    giveFocusBack();
     hide();
+}
+
+/// Qt would give it to the next control, and a second Space would press that one.
+void ProgressStrip::giveFocusBack() {
+    if (!cancel_->hasFocus())
+        return;
+    if (focusBefore_ && focusBefore_->isVisible() && focusBefore_->isEnabled())
+        focusBefore_->setFocus();
+    else
+        window()->setFocus();
 }
 
 void ProgressStrip::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Escape)
-        Q_EMIT cancelRequested();
+        requestCancel();
     else
         QWidget::keyPressEvent(event);
 }

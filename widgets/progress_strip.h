@@ -20,7 +20,8 @@ namespace r2r::widgets {
 [[nodiscard]] QString durationText(int64_t milliseconds);
 
 /// One line about a running job: what it does, how far it is, how long it has taken and will take,
-/// and a button to stop it; Escape on the button stops it, too. Hidden while nothing runs.
+/// and a button to stop it; Escape on the button stops it, too. A stop is seen at once, however
+/// long the job takes to hear it. Hidden while nothing runs.
 class ProgressStrip : public QWidget {
     Q_OBJECT
 
@@ -30,6 +31,7 @@ public:
     /// Shows the strip and starts the clock.
     void start(const QString& phase);
 
+    /// Of a job that was asked to stop, nothing is shown any more.
     /// @param total  0: unknown, the bar only moves.
     void setProgress(const QString& phase, int64_t done, int64_t total);
 
@@ -51,6 +53,9 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
+    void requestCancel();
+    void giveFocusBack();
+    void showStep(const QString& phase, int64_t done, int64_t total);
     void beginClock();
     void showElapsed();
 
@@ -62,6 +67,7 @@ private:
     QElapsedTimer clock_;
     QTimer ticks_;
     QPointer<QWidget> focusBefore_;  ///< of the button
+    bool isStopping_ = false;
 };
 
 }  // namespace r2r::widgets

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/slider_field.h"
 
-#include <QDoubleSpinBox>
+#include "widgets/decimal_box.h"
+
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMouseEvent>
@@ -27,7 +28,7 @@ SliderField::SliderField(const QString& name,
     , range_(range)
     , label_(new QLabel(label, this))
     , slider_(new QSlider(Qt::Horizontal, this))
-    , spinBox_(new QDoubleSpinBox(this)) {
+    , spinBox_(new DecimalBox(this)) {
     setObjectName(name);
     createControls();
     QString plain = label;
@@ -64,6 +65,8 @@ void SliderField::createControls() {
     spinBox_->setSuffix(range_.suffix);
     spinBox_->setAlignment(Qt::AlignRight);
     slider_->setToolTip(tr("Double-click to restore the standard value"));
+    setFocusProxy(spinBox_);
+    setFocusPolicy(Qt::TabFocus);  // or the key of a label beside it leads nowhere
 
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);

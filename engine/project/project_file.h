@@ -49,7 +49,7 @@ enum class ProjectStanding : uint8_t { AsLeft, Changed, Gone };
 struct SaveProjectOptions {
     const ProjectState* before = nullptr;  ///< of the file that the project was opened from or
                                            ///< saved to last; null: of none
-    bool replacesChanged = false;  ///< also if another program has changed it since
+    bool replacesChanged = false;          ///< also if another program has changed it since
 };
 
 struct SavedProject {

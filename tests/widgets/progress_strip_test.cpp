@@ -101,8 +101,28 @@ TEST_F(StripInWindow, EscapeOnItsButtonStopsTheJobAndNothingElse) {
     QTest::keyClick(cancel_, Qt::Key_Escape);
 
     EXPECT_EQ(cancelled.size(), 1);
-    EXPECT_TRUE(cancel_->hasFocus());
+    EXPECT_TRUE(field_.hasFocus());
     EXPECT_TRUE(window_.isVisible());
+}
+
+TEST_F(StripInWindow, AStopIsSeenAtOnceAndAskedForOnce) {
+    const QSignalSpy cancelled(&strip_, &ProgressStrip::cancelRequested);
+    const auto* phase = strip_.findChild<QLabel*>("progressStrip.phase");
+
+    QTest::mouseClick(cancel_, Qt::LeftButton);
+    QTest::mouseClick(cancel_, Qt::LeftButton);
+    strip_.setProgress("Harmonizing", 3, 10);  // the job has not heard it yet
+
+    EXPECT_EQ(cancelled.size(), 1);
+    EXPECT_FALSE(cancel_->isEnabled());
+    EXPECT_EQ(phase->text(), "Stopping…");
+    EXPECT_EQ(strip_.findChild<QProgressBar*>("progressStrip.bar")->maximum(), 0);
+
+    strip_.finish();
+    strip_.start("Reading");
+
+    EXPECT_TRUE(cancel_->isEnabled());
+    EXPECT_EQ(phase->text(), "Reading");
 }
 
 TEST(ProgressStrip, UnknownTotalOnlyMoves) {

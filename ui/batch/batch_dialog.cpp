@@ -6,6 +6,7 @@
 #include "ui/batch/batch_words.h"
 #include "ui/parts/focus_refuge.h"
 #include "ui/parts/objection.h"
+#include "ui/parts/panel_scroll.h"
 #include "ui/parts/remembered_fields.h"
 #include "ui/parts/window_size.h"
 #include "ui/words/messages.h"
@@ -24,6 +25,11 @@
 #include <utility>
 
 namespace r2r::ui {
+namespace {
+
+constexpr QSize kLeastBody(480, 180);  // the rest scrolls on a small screen
+
+}  // namespace
 
 BatchDialog::BatchDialog(const ModelLibrary& library,
                          EngineThread& engine,
@@ -39,16 +45,19 @@ BatchDialog::BatchDialog(const ModelLibrary& library,
     form_ = new BatchForm(library, engine, settings, this);
     outcomes_ = new BatchOutcomes(
         open ? std::move(open) : BatchOutcomes::Open(&QDesktopServices::openUrl), this);
-    layout()->addWidget(form_);
-    layout()->addWidget(outcomes_);
-    createProgress();
+    createBody();
     createButtons();
     connect(form_, &BatchForm::changed, this, &BatchDialog::refresh);
     listenToBatch();
     refresh();
 }
 
-void BatchDialog::createProgress() {
+void BatchDialog::setInput(const QString& folder) {
+    if (!batch_.isRunning())
+        form_->setInput(folder);
+}
+
+void BatchDialog::createBody() {
     bar_ = new QProgressBar(this);
     bar_->setObjectName("batchProgress");
     bar_->setTextVisible(false);
@@ -57,8 +66,14 @@ void BatchDialog::createProgress() {
     summary_ = new QLabel(this);
     summary_->setObjectName("batchSummary");
     summary_->setWordWrap(true);
+    auto* body = new QWidget(this);
+    auto* column = new QVBoxLayout(body);
+    column->setContentsMargins({});
+    column->addWidget(form_);
+    column->addWidget(outcomes_, 1);
+    column->addWidget(summary_);
+    layout()->addWidget(new PanelScroll(body, kLeastBody));
     layout()->addWidget(bar_);
-    layout()->addWidget(summary_);
 }
 
 void BatchDialog::createButtons() {
@@ -72,7 +87,7 @@ void BatchDialog::createButtons() {
     report_ = make("batchReport", tr("Save report…"));
     stop_ = make("batchStop", tr("S&top"));
     start_ = make("batchStart", tr("&Start"));
-    auto* close = make("batchClose", tr("&Close"));
+    auto* close = make("batchClose", tr("Clos&e"));
     reason_ = new QLabel(buttons);
     reason_->setObjectName("batchReason");
     reason_->setWordWrap(true);
@@ -91,6 +106,8 @@ void BatchDialog::createButtons() {
     connect(start_, &QPushButton::clicked, this, &BatchDialog::start);
     connect(stop_, &QPushButton::clicked, this, [this] {
         setEnabledOr(*stop_, false, *outcomes_);
+        summary_->setText(tr("Stopping…"));
+        isStopping_ = true;
         batch_.stop();
     });
     connect(close, &QPushButton::clicked, this, &QDialog::close);
@@ -114,6 +131,7 @@ void BatchDialog::start() {
     form_->remembered().keep();
     started_ = options;
     leftOut_.clear();
+    isStopping_ = false;
     summary_->setText(tr("Looking for pictures…"));
     lastReport_.reset();
     outcomes_->clear();
@@ -123,16 +141,20 @@ void BatchDialog::start() {
 void BatchDialog::showPlan(const std::vector<BatchItem>& items, const QStringList& leftOut) {
     const auto count = static_cast<int>(items.size());
     outcomes_->showPlan(items, QString::fromStdString(started_.input.string()));
-    leftOut_ = leftOut;
+    leftOut_.clear();
+    for (const QString& each : leftOut)
+        leftOut_ << batch_words::sentences(each.toStdString());
     done_ = 0;
     bar_->setRange(0, count);
     bar_->setValue(0);
-    summary_->setText((QStringList(batch_words::pictures(count) + '.') + leftOut).join(' '));
+    summary_->setText((QStringList(batch_words::pictures(count) + '.') + leftOut_).join(' '));
 }
 
 void BatchDialog::showOutcome(const BatchOutcome& outcome) {
     outcomes_->showOutcome(outcome);
     bar_->setValue(++done_);
+    if (isStopping_)
+        return;
     const QLocale locale;
     summary_->setText(tr("%1 of %2").arg(locale.toString(done_), locale.toString(bar_->maximum())));
 }

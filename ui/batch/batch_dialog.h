@@ -34,8 +34,11 @@ public:
                 QWidget* parent = nullptr,
                 BatchOutcomes::Open open = {});
 
+    /// Sets the folder of the pictures, unless a batch is running.
+    void setInput(const QString& folder);
+
 private:
-    void createProgress();
+    void createBody();
     void createButtons();
     void listenToBatch();
     void start();
@@ -58,6 +61,7 @@ private:
     QStringList leftOut_;   ///< of its folder, and why
     std::optional<BatchReport> lastReport_;
     int done_ = 0;
+    bool isStopping_ = false;
 };
 
 }  // namespace r2r::ui

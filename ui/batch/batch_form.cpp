@@ -24,6 +24,7 @@
 namespace r2r::ui {
 namespace {
 
+constexpr int kFoldersPage = 0;
 constexpr int kFilesPage = 3;
 
 }  // namespace
@@ -160,6 +161,12 @@ QWidget* BatchForm::filesPage(const Settings& settings) {
                              .metadata = habits.metadata},
                             page);
     return page;
+}
+
+void BatchForm::setInput(const QString& folder) {
+    setCurrentIndex(kFoldersPage);
+    isOutputChosen_ = false;  // that of other pictures
+    input_->setFolder(folder);
 }
 
 QString BatchForm::proposedOutput() const {

@@ -38,6 +38,9 @@ public:
     /// Why it cannot be started like this, and what to do; empty if it can.
     [[nodiscard]] QString objection() const;
 
+    /// Sets the folder of the pictures, on the page of folders.
+    void setInput(const QString& folder);
+
     [[nodiscard]] RememberedFields& remembered() { return *remembered_; }
 
 Q_SIGNALS:

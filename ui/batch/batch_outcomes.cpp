@@ -3,6 +3,7 @@
 
 #include "ui/batch/batch_outcome_table.h"
 #include "ui/batch/batch_words.h"
+#include "ui/parts/field_focus.h"
 #include "ui/words/messages.h"
 
 #include <QHeaderView>
@@ -40,7 +41,7 @@ BatchOutcomes::BatchOutcomes(Open open, QWidget* parent)
     : QWidget(parent), open_(std::move(open)), outcomes_(new BatchOutcomeTable(this)) {
     createTable();
     createDetail();
-    setFocusProxy(table_);
+    handFocusOn(*this, *table_);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->addWidget(table_, 1);

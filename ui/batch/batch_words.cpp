@@ -13,11 +13,6 @@ QString tr(const char* text, int n = -1) {
     return QCoreApplication::translate("r2r::ui::batch_words", text, nullptr, n);
 }
 
-/// The engine's words as sentences.
-QString sentences(const std::string& message) {
-    return messages::of(Failure{ErrorCode::InvalidArgument, message, {}}).happened;
-}
-
 QString ofGuard(const GuardFinding& finding) {
     const QLocale locale;
     return tr("Only a small change was found (ΔE %1 on average), and the guard used %2 % of it.")
@@ -25,6 +20,10 @@ QString ofGuard(const GuardFinding& finding) {
 }
 
 }  // namespace
+
+QString sentences(const std::string& message) {
+    return messages::of(Failure{ErrorCode::InvalidArgument, message, {}}).happened;
+}
 
 QString pictures(int count) {
     return count == 1 ? tr("1 picture") : tr("%1 pictures").arg(QLocale().toString(count));

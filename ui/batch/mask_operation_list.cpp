@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/batch/mask_operation_list.h"
 
+#include "widgets/decimal_box.h"
+
 #include <QComboBox>
-#include <QDoubleSpinBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListWidget>
@@ -77,7 +78,7 @@ void MaskOperationList::createChoice() {
     kind_->setAccessibleName(tr("Operation"));
     for (const Choice& choice : kChoices)
         kind_->addItem(tr(choice.name));
-    amount_ = new QDoubleSpinBox(row);
+    amount_ = new widgets::DecimalBox(row);
     amount_->setObjectName("maskOperationAmount");
     amount_->setAccessibleName(tr("Amount"));
     auto* addButton = new QPushButton(tr("&Add"), row);

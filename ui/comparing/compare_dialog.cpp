@@ -5,6 +5,7 @@
 #include "ui/comparing/compare_modes.h"
 #include "ui/comparing/trial_box.h"
 #include "ui/document/commands.h"
+#include "ui/parts/panel_scroll.h"
 #include "ui/parts/stop_question.h"
 #include "ui/parts/window_size.h"
 #include "ui/words/messages.h"
@@ -29,6 +30,7 @@ namespace {
 using widgets::CompareSide;
 
 constexpr int kPatienceMs = 300;
+constexpr QSize kLeastSides(420, 90);  // the rest scrolls on a small screen
 
 CompareSide viewSide(size_t side) {
     return side == 0 ? CompareSide::Left : CompareSide::Right;
@@ -94,7 +96,9 @@ void CompareDialog::listenToRun() {
 }
 
 void CompareDialog::createSides(QVBoxLayout& layout) {
-    auto* row = new QHBoxLayout;
+    auto* sides = new QWidget(this);
+    auto* row = new QHBoxLayout(sides);
+    row->setContentsMargins({});
     const std::array titles = {tr("Left"), tr("Right")};
     const std::array prefixes = {QString("left"), QString("right")};
     for (Side side = 0; side < sides_.size(); ++side) {
@@ -103,7 +107,7 @@ void CompareDialog::createSides(QVBoxLayout& layout) {
         connect(sides_[side], &TrialBox::taken, this, [this, side] { use(side); });
         connect(sides_[side], &TrialBox::edited, this, &CompareDialog::refresh);
     }
-    layout.addLayout(row);
+    layout.addWidget(new PanelScroll(sides, kLeastSides));
 }
 
 void CompareDialog::createView(QVBoxLayout& layout) {

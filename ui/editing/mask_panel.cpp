@@ -5,9 +5,9 @@
 #include "ui/editing/mask_editing.h"
 #include "ui/tools/brush_tool.h"
 #include "ui/words/messages.h"
+#include "widgets/decimal_box.h"
 #include "widgets/slider_field.h"
 
-#include <QDoubleSpinBox>
 #include <QGridLayout>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -97,7 +97,7 @@ void MaskPanel::addOperation(QGridLayout& grid,
             button, &QPushButton::clicked, this, [this, operation] { editing_.apply(operation); });
         return;
     }
-    auto* amount = new QDoubleSpinBox(operations_);
+    auto* amount = new widgets::DecimalBox(operations_);
     amount->setObjectName(name + "Amount");
     amount->setAccessibleName(tr("Amount of %1").arg(text));
     amount->setRange(0.5, maximum);

@@ -26,6 +26,7 @@ enum class Topic : uint8_t {
     Preview,
     Guard,
     Mask,
+    Place,
     Export,
     Models,
 };

@@ -5,8 +5,8 @@
 #include "ui/document/edit_rules.h"
 #include "ui/tools/move_tool.h"
 #include "ui/words/messages.h"
+#include "widgets/decimal_box.h"
 
-#include <QDoubleSpinBox>
 #include <QGridLayout>
 #include <QLabel>
 #include <QSignalBlocker>
@@ -87,7 +87,7 @@ QDoubleSpinBox* PlacementFields::addField(QGridLayout& grid,
                                           const QString& label,
                                           const QString& tip,
                                           const Change& change) {
-    auto* field = new QDoubleSpinBox(this);
+    auto* field = new widgets::DecimalBox(this);
     field->setObjectName(name);
     field->setAccessibleName(tip);
     field->setToolTip(tip);

@@ -66,7 +66,7 @@ QLayout* EvaluationPicture::createHead() {
         sides_[side] = new QComboBox(this);
         sides_[side]->setObjectName(names[side]);
         sides_[side]->setAccessibleName(titles[side]);
-        sides_[side]->setMinimumWidth(180);
+        sides_[side]->setMinimumWidth(140);
         row->addWidget(new QLabel(titles[side], this));
         row->addWidget(sides_[side]);
         connect(
@@ -128,7 +128,8 @@ void EvaluationPicture::take(const Outcome<MeasuredPicture>& outcome) {
     if (const auto* failure = std::get_if<Failure>(&outcome))
         problem = messages::of(*failure).happened;
     else if (picture_.results.empty())
-        problem = tr("The results were not kept. Measure with \"--keep-outputs\" to keep them.");
+        problem =
+            tr("The results were not kept when this was measured, so there is nothing to show.");
     problem_->setText(problem);
     problem_->setVisible(!problem.isEmpty());
     setWindowTitle(picture ? picture_.id : tr("This picture cannot be shown"));

@@ -7,6 +7,7 @@
 #include "ui/parts/dataset_field.h"
 #include "ui/parts/folder_row.h"
 #include "ui/parts/objection.h"
+#include "ui/parts/panel_scroll.h"
 #include "ui/parts/remembered_fields.h"
 #include "ui/parts/window_size.h"
 
@@ -33,6 +34,7 @@ namespace r2r::ui {
 namespace {
 
 constexpr const char* kRequestFile = "request.json";
+constexpr QSize kLeastForm(440, 200);  // further rows scroll on a small screen
 
 QString toQString(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
@@ -47,13 +49,15 @@ NewEvaluationDialog::NewEvaluationDialog(const ModelLibrary& library,
     setObjectName("newEvaluationDialog");
     setWindowTitle(tr("New evaluation"));
     resize(fittingScreen(*this, {620, 620}));
-    auto* form = new QFormLayout;
+    auto* fields = new QWidget(this);
+    auto* form = new QFormLayout(fields);
+    form->setContentsMargins({});
     createData(*form);
     createProtocol(*form);
     createModels(*form);
     createPlace(*form);
     auto* layout = new QVBoxLayout(this);
-    layout->addLayout(form, 1);
+    layout->addWidget(new PanelScroll(fields, kLeastForm), 1);
     createButtons();
     rememberFields();
 }

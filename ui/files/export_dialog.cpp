@@ -157,8 +157,8 @@ void ExportDialog::createButtons(QFormLayout& form) {
     verdict_->setWordWrap(true);
     verdict_->setProperty("role", "warning");
     verdict_->setAlignment(Qt::AlignTop);
-    // Room for three lines, or the dialog would jump while a name is typed.
-    verdict_->setMinimumHeight(3 * verdict_->fontMetrics().lineSpacing());
+    // Room for two lines, or the dialog would jump while a name is typed.
+    verdict_->setMinimumHeight(2 * verdict_->fontMetrics().lineSpacing());
     form.addRow(verdict_);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     accept_ = buttons->addButton(tr("&Export"), QDialogButtonBox::AcceptRole);

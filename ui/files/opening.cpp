@@ -7,6 +7,7 @@
 #include "ui/document/foreground_copy.h"
 #include "ui/document/qt_image.h"
 #include "ui/files/unsaved_work.h"
+#include "ui/words/file_messages.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
@@ -221,8 +222,23 @@ void Opening::take(const LoadedPictures& pictures) {
                       QString::fromStdString(picture.source.file.path.stem().string()),
                       picture.mask ? std::optional(picture.mask->image) : std::nullopt);
     }
+    tellMasks(pictures.foregrounds);
     for (const Failure& failure : pictures.failures)
         Q_EMIT failed(failure);
+}
+
+/// In one message: a newer one would take the place of the one before it.
+void Opening::tellMasks(const std::vector<LoadedPicture>& pictures) {
+    QStringList said;
+    for (const LoadedPicture& picture : pictures)
+        if (picture.mask) {
+            const auto message = messages::maskFound(
+                picture.source.file.path, picture.mask->file.path, picture.otherMasks);
+            said << message.happened << message.hint;
+        }
+    said.removeAll(QString());
+    if (!said.isEmpty())
+        Q_EMIT told({said.takeFirst(), said.join(' ')});
 }
 
 void Opening::take(const LoadedComposition& loaded) {
@@ -244,7 +260,11 @@ void Opening::take(const LoadedComposition& loaded) {
     if (isExample)
         return;
     warnOfOtherModels(QString::fromStdString(loaded.recipe.filename().string()),
-                      loaded.otherModels);
+                      loaded.otherModels,
+                      loaded.program);
+    if (loaded.isMaskFound)
+        Q_EMIT told(messages::maskFound(
+            loaded.sources.front().file.path, loaded.masks.front().file.path, loaded.otherMasks));
     const auto pathOf = [](const SourceFile& source) {
         return QString::fromStdString(source.file.path.string());
     };
@@ -281,7 +301,7 @@ void Opening::take(const LoadedProject& loaded) {
 /// The gravest comes last: it is the one that stays in sight.
 void Opening::tellAbout(const LoadedProject& loaded) {
     const QString name = QString::fromStdString(loaded.opened.state.path.filename().string());
-    warnOfOtherModels(name, loaded.otherModels);
+    warnOfOtherModels(name, loaded.otherModels, {});
     if (parts_.files.claim->isTaken())
         Q_EMIT warned({tr("%1 is open in another window, too.").arg(name),
                        tr("Who saves second is asked before the other's work is replaced.")});
@@ -292,12 +312,20 @@ void Opening::tellAbout(const LoadedProject& loaded) {
         Q_EMIT warned({notes.takeFirst(), notes.join(' ')});
 }
 
-void Opening::warnOfOtherModels(const QString& file, const std::vector<std::string>& names) {
+void Opening::warnOfOtherModels(const QString& file,
+                                const std::vector<std::string>& names,
+                                const std::string& program) {
     QStringList titles;
-    for (const std::string& name : names)
+    bool areBundled = true;
+    for (const std::string& name : names) {
         titles.append(parts_.library.title(name));
+        const ModelInfo* model = parts_.library.find(name);
+        areBundled = areBundled && model && model->isBundled;
+    }
     if (!titles.isEmpty())
-        Q_EMIT warned(messages::otherModels(file, titles));
+        Q_EMIT warned(
+            areBundled ? messages::otherBundledModels(file, titles, QString::fromStdString(program))
+                       : messages::otherModels(file, titles));
 }
 
 void Opening::takeBackground(const LoadedPicture& picture) {

@@ -80,6 +80,7 @@ public:
 Q_SIGNALS:
     void failed(const r2r::ui::Failure& failure);
     void warned(const r2r::ui::messages::Message& message);  ///< it is open all the same
+    void told(const r2r::ui::messages::Message& message);    ///< which files were taken
     void noted(const QStringList& notes);  ///< what is otherwise than the files say
     void loadingChanged(bool isLoading);
     void opened(const r2r::ui::RecentFile& file);  ///< as a document, or as its background
@@ -94,7 +95,11 @@ private:
     void take(const LoadedProject& loaded);
     void tellAbout(const LoadedProject& loaded);
     void takeBackground(const LoadedPicture& picture);
-    void warnOfOtherModels(const QString& file, const std::vector<std::string>& names);
+    void tellMasks(const std::vector<LoadedPicture>& pictures);
+    /// @param program  that made the file; empty: unknown
+    void warnOfOtherModels(const QString& file,
+                           const std::vector<std::string>& names,
+                           const std::string& program);
     void open(Composition composition, DocumentFiles files);
     void addForeground(Image image, const QString& name, const std::optional<Image>& mask);
 

@@ -3,6 +3,7 @@
 
 #include "engine/core/job_context.h"
 #include "engine/core/log.h"
+#include "engine/pipeline/models/unknown_model.h"
 
 #include <new>
 
@@ -14,6 +15,10 @@ bool endsWell(const std::function<void()>& work, Failure& failure, bool& isCance
         return true;
     } catch (const Cancelled&) {
         isCancelled = true;
+    } catch (const UnknownModel& error) {
+        failure = {error.code(),
+                   error.message(),
+                   "Choose another one in the list of models, or import it."};
     } catch (const Error& error) {
         failure = {error.code(), error.message(), error.hint()};
     } catch (const std::bad_alloc&) {

@@ -7,7 +7,7 @@
 #include "engine/imaging/files/layer_name.h"
 #include "engine/imaging/files/mask_file.h"
 #include "engine/imaging/masks/mask_ops.h"
-#include "engine/pipeline/recipes/mask_beside.h"
+#include "engine/pipeline/recipes/folder_masks.h"
 #include "ui/document/qt_image.h"
 #include "ui/jobs/reading_notes.h"
 
@@ -42,8 +42,10 @@ LoadedPicture readPicture(const fs::path& path, const JobContext& job) {
 
 LoadedPicture readForeground(const fs::path& path, const JobContext& job) {
     LoadedPicture picture = readPicture(path, job);
-    const fs::path mask = maskBeside(path);
+    const FolderMasks masks(path.parent_path());
+    const fs::path mask = masks.maskOf(path);
     if (!picture.photograph.image.hasAlpha() && fs::exists(mask)) {
+        picture.otherMasks = masks.passedOver(path);
         picture.mask = maskSourceOf(mask, job);
         requireSameSize(picture.mask->image,
                         mask.filename().string(),
@@ -92,7 +94,12 @@ LoadedComposition readComposite(const fs::path& picture,
     LoadedComposition loaded;
     Photograph photograph;
     loaded.sources.push_back(sourceOf(picture, photograph, job));
-    loaded.masks.push_back(maskSourceOf(mask.empty() ? maskBeside(picture) : mask, job));
+    const FolderMasks masks(picture.parent_path());
+    const fs::path used = mask.empty() ? masks.maskOf(picture) : mask;
+    loaded.masks.push_back(maskSourceOf(used, job));
+    loaded.isMaskFound = mask.empty();
+    if (loaded.isMaskFound)
+        loaded.otherMasks = masks.passedOver(picture);
     loaded.composition = compositionOfComposite(photograph, loaded.masks.front().image);
     loaded.composition.foregrounds.front().name = picture.stem().string();
     prepareDisplays(loaded);
@@ -111,6 +118,7 @@ LoadedComposition readRecipe(const fs::path& path,
         file.path = folder / file.path;
         return SourceFile{image, std::move(file)};
     };
+    loaded.program = recipe.program;
     loaded.sources.push_back(sourceFor(loaded.composition.background, recipe.background));
     for (size_t i = 0; i < recipe.foregrounds.size(); ++i) {
         const RecipeForeground& written = recipe.foregrounds[i];

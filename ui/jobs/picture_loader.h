@@ -25,6 +25,7 @@ struct LoadedPicture {
     SourceFile source;
     QImage display;                  ///< as the screen shows it
     std::optional<SourceFile> mask;  ///< beside it, when it has no alpha of its own
+    std::vector<std::filesystem::path> otherMasks = {};  ///< that could have been it, too
 };
 
 /// The result of reading a list of files; one bad file does not stop the rest.
@@ -44,6 +45,9 @@ struct LoadedComposition {
     /// By name: there are others here than the recipe was made with (`r2r::otherModels`).
     std::vector<std::string> otherModels;
     ModelIdentities identities = {};  ///< of the models that the recipe names
+    std::string program = {};         ///< that wrote the recipe
+    bool isMaskFound = false;         ///< of a composite: beside it, as nobody named one
+    std::vector<std::filesystem::path> otherMasks = {};  ///< that could have been it, too
 };
 
 /// Reads pictures in the background: a large one takes a second, and the window goes on meanwhile.

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/importing.h"
 
+#include "engine/imaging/files/format_table.h"
 #include "engine/pipeline/models/model_name.h"
 #include "engine/pipeline/models/run_checkpoint.h"
 #include "ui/words/messages.h"
 #include "widgets/progress_strip.h"
 
+#include <QDirIterator>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMenu>
@@ -26,7 +28,21 @@ bool isModelFile(const QFileInfo& file) {
            file.fileName().compare("plugin.json", Qt::CaseInsensitive) == 0;
 }
 
+constexpr int kMostLookedAt = 5000;  // entries of a folder, so that a whole disk costs no minute
+
 }  // namespace
+
+FolderContent folderContent(const QString& folder) {
+    bool hasPictures = false;
+    QDirIterator entries(folder, QDir::Files, QDirIterator::Subdirectories);
+    for (int looked = 0; looked < kMostLookedAt && entries.hasNext(); ++looked) {
+        const QFileInfo file(entries.next());
+        if (isModelFile(file))
+            return FolderContent::Model;
+        hasPictures = hasPictures || formatFromExtension(file.fileName().toStdString());
+    }
+    return hasPictures ? FolderContent::Pictures : FolderContent::Neither;
+}
 
 Importing::Importing(ModelLibrary& library,
                      const ModelAccess& access,

@@ -21,6 +21,11 @@ class ProgressStrip;
 
 namespace r2r::ui {
 
+/// The files in a folder and its subfolders, by their names.
+enum class FolderContent : uint8_t { Model, Pictures, Neither };
+
+[[nodiscard]] FolderContent folderContent(const QString& folder);
+
 /// Brings models into the catalogue and takes them out: asks which, shows how far it is, and tells
 /// the library when it is done.
 class Importing final : public QObject {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/model_paths_row.h"
 
+#include "ui/parts/field_focus.h"
 #include "widgets/path_line.h"
 
 #include <QDir>
@@ -40,7 +41,6 @@ ModelPathsRow::ModelPathsRow(const QString& name,
     : QWidget(parent), library_(library), settings_(settings) {
     line_ = new widgets::PathLine(this);
     line_->setObjectName(name);
-    line_->setPlaceholderText(tr("Leave empty to start from scratch"));
     line_->setToolTip(
         tr("Names of installed models, folders of models, checkpoints or weight files, separated "
            "by semicolons"));
@@ -64,7 +64,13 @@ ModelPathsRow::ModelPathsRow(const QString& name,
     row->addWidget(line_, 1);
     row->addWidget(installed);
     row->addWidget(browse);
-    setFocusProxy(line_);
+    handFocusOn(*this, *line_);
+    setNeeded(false);
+}
+
+void ModelPathsRow::setNeeded(bool isNeeded) {
+    line_->setPlaceholderText(isNeeded ? tr("Choose what to start from")
+                                       : tr("Leave empty to start from scratch"));
 }
 
 void ModelPathsRow::fill(QMenu& installed) {

@@ -39,6 +39,9 @@ public:
     /// Names a model in the line that cannot start the run; empty if there is none.
     [[nodiscard]] QString objection() const;
 
+    /// Whether the run cannot start from scratch, so that the line must not be empty.
+    void setNeeded(bool isNeeded);
+
     /// Which of the installed models the list offers; all that can be trained until then.
     void setStart(std::function<bool(const ModelInfo&)> canStart) {
         canStart_ = std::move(canStart);

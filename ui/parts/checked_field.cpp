@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/parts/checked_field.h"
 
+#include "ui/parts/field_focus.h"
+
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -36,7 +38,7 @@ CheckedField::CheckedField(QWidget* field, QWidget* parent) : QWidget(parent) {
     };
     problem_ = words(".problem", "warning");
     remark_ = words(".remark", "quiet");
-    setFocusProxy(field);
+    handFocusOn(*this, *field);
     listenTo(*field);
     for (QWidget* part : field->findChildren<QWidget*>())
         listenTo(*part);

@@ -3,6 +3,7 @@
 
 #include "engine/core/counted.h"
 #include "training/data/dataset_layout.h"
+#include "ui/parts/field_focus.h"
 #include "ui/parts/folder_row.h"
 #include "ui/words/messages.h"
 
@@ -66,7 +67,7 @@ DatasetField::DatasetField(
     all->addWidget(folder_);
     all->addLayout(how);
     all->addWidget(found_);
-    setFocusProxy(folder_);
+    handFocusOn(*this, *folder_);
 
     patience_.setSingleShot(true);
     connect(&patience_, &QTimer::timeout, this, &DatasetField::look);
@@ -99,14 +100,16 @@ void DatasetField::setFolder(const QString& folder) {
     folder_->setFolder(folder);
 }
 
-QString DatasetField::problem() const {
+QString DatasetField::problem() {
     if (isUsable_)
         return {};
     if (folder_->folder().isEmpty())
         return wants_ == Wants::Composites ? tr("Choose the folder of a data set.")
                                            : tr("Choose a folder of photographs with masks.");
-    if (!QFileInfo(folder_->folder()).isDir())
+    if (!QFileInfo(folder_->folder()).isDir()) {
+        found_->clear();
         return tr("This folder does not exist.");
+    }
     if (patience_.isActive() || thread_.isBusy())
         return tr("This folder is still being read. Try again in a moment.");
     return wants_ == Wants::Composites ? tr("This folder has no composites to measure.")

@@ -43,8 +43,9 @@ public:
     /// Whether something was found that can be used.
     [[nodiscard]] bool isUsable() const { return isUsable_; }
 
-    /// Why it cannot be used, in a sentence; empty if it can.
-    [[nodiscard]] QString problem() const;
+    /// Why it cannot be used, in a sentence; empty if it can. Who asks shows it, so that the field
+    /// itself says no longer that a folder does not exist.
+    [[nodiscard]] QString problem();
 
 Q_SIGNALS:
     void changed();  ///< of the choice, or of what was found

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/parts/folder_row.h"
 
+#include "ui/parts/field_focus.h"
 #include "widgets/path_line.h"
 
 #include <QFileDialog>
@@ -26,7 +27,7 @@ FolderRow::FolderRow(const QString& name,
     row->setContentsMargins({});
     row->addWidget(line_, 1);
     row->addWidget(button);
-    setFocusProxy(line_);
+    handFocusOn(*this, *line_);
     connect(line_, &QLineEdit::textChanged, this, &FolderRow::changed);
     connect(button, &QPushButton::clicked, this, [this, title] { browse(title); });
 }

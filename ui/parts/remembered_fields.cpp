@@ -100,7 +100,7 @@ void RememberedFields::showDefaults() {
 }
 
 QPushButton* RememberedFields::createButton() {
-    auto* button = new QPushButton(tr("De&faults"), &dialog_);
+    auto* button = new QPushButton(tr("Defaults"), &dialog_);
     button->setObjectName(name_ + "Defaults");
     button->setToolTip(tr("Set every field as it is for the first time"));
     button->setAutoDefault(false);

@@ -8,6 +8,7 @@
 #include "ui/parts/focus_refuge.h"
 #include "ui/parts/objection.h"
 #include "ui/parts/open_outside.h"
+#include "ui/parts/panel_scroll.h"
 #include "ui/parts/remembered_fields.h"
 #include "ui/parts/window_size.h"
 #include "ui/synthesizing/synthesis_form.h"
@@ -20,14 +21,17 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
 
 namespace r2r::ui {
 namespace {
 
 constexpr int kFormWidthPx = 380;
+constexpr int kLeastFormHeightPx = 160;  // further rows scroll on a small screen
 
 /// The folders that these pairs are packed into, one after the other: what is packed stays as it
 /// is, since a training may be reading it.
@@ -59,17 +63,17 @@ SynthesizeDialog::SynthesizeDialog(Settings& settings, QString program, QWidget*
     resize(fittingScreen(*this, {1320, 760}));
     form_ = new SynthesisForm(settings, this);
     form_->setFixedWidth(kFormWidthPx);
+    auto* fields = new PanelScroll(form_, QSize(kFormWidthPx, kLeastFormHeightPx));
+    fields->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    fields->setFixedWidth(kFormWidthPx + fields->verticalScrollBar()->sizeHint().width());
     said_ = new QLabel(this);
     said_->setObjectName("synthesisSaid");
     said_->setWordWrap(true);
     progress_ = new widgets::ProgressStrip(this);
     progress_->setObjectName("synthesisProgress");
     progress_->setCancelText(tr("Stop"));
-    auto* left = new QVBoxLayout;
-    left->addWidget(form_);
-    left->addStretch();
     auto* top = new QHBoxLayout;
-    top->addLayout(left);
+    top->addWidget(fields);
     top->addSpacing(8);
     top->addLayout(createLook(), 1);
     auto* layout = new QVBoxLayout(this);
@@ -142,7 +146,7 @@ QLayout* SynthesizeDialog::createButtons() {
 
 void SynthesizeDialog::previewOrStop() {
     if (looker_.isBusy())
-        return looker_.stop();
+        return stopPreview();
     if (!form_->checkPreview())
         return;
     candidates_->empty();
@@ -151,25 +155,40 @@ void SynthesizeDialog::previewOrStop() {
     showWhetherPreviewHolds();
     looker_.ask(
         [this, wanted = form_->preview()](const JobContext& job) {
-            previewSynthesis(wanted, job, [this](const ShownPhoto& photo) {
+            bool hasPairs = false;
+            previewSynthesis(wanted, job, [&](const ShownPhoto& photo) {
+                hasPairs =
+                    hasPairs || std::ranges::any_of(photo.candidates, &ShownCandidate::isTaken);
                 looker_.callHere([this, photo] { candidates_->append(photo); });
             });
-            return true;
+            return hasPairs;
         },
         [this](const Outcome<bool>& outcome) {
             if (const auto* failure = std::get_if<Failure>(&outcome))
                 previewSaid_ = messages::of(*failure).happened;
+            else if (std::holds_alternative<WasCancelled>(outcome))
+                previewSaid_ = tr("The preview was stopped.");
             else
-                previewSaid_ = std::holds_alternative<WasCancelled>(outcome)
-                                   ? tr("The preview was stopped.")
-                                   : tr("These are the first pairs of the data set.");
+                previewSaid_ = std::get<bool>(outcome)
+                                   ? tr("These are the first pairs of the data set.")
+                                   : tr("No pair could be made from these photographs.");
+            preview_->setEnabled(true);
             refresh();
         },
         [this](const JobProgress& progress) {
+            if (!preview_->isEnabled())
+                return;  // it is being stopped
             previewSaid_ = tr("Trying photograph %1…").arg(progress.done + 1);
             showWhetherPreviewHolds();
         });
     refresh();
+}
+
+void SynthesizeDialog::stopPreview() {
+    setEnabledOr(*preview_, false, *candidates_);
+    previewSaid_ = tr("Stopping…");
+    showWhetherPreviewHolds();
+    looker_.stop();
 }
 
 /// Candidates that other settings made are greyed, until they are made anew or the settings are as
@@ -296,7 +315,7 @@ bool SynthesizeDialog::hasMadePairs() const {
 }
 
 QString SynthesizeDialog::nextStep() const {
-    return work_ == Work::Packing ? tr("Train on them with View → Training → New….")
+    return work_ == Work::Packing ? tr("View → Training → New… trains on them.")
                                   : tr("To train on them, press \"Pack for training\".");
 }
 

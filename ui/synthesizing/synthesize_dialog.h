@@ -43,6 +43,7 @@ private:
     [[nodiscard]] QLayout* createLook();
     [[nodiscard]] QLayout* createButtons();
     void previewOrStop();
+    void stopPreview();
     void showWhetherPreviewHolds();
     void startSynthesis();
     void startPacking();

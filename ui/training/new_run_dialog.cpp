@@ -32,7 +32,7 @@ namespace {
 
 enum Tab { Form, Text };
 
-constexpr QSize kLeastForm(520, 360);  // further rows scroll on a small screen
+constexpr QSize kLeastForm(440, 160);  // further rows scroll on a small screen
 
 /// The settings that `changes` names are as it says, the rest as in `object`.
 QJsonObject merged(QJsonObject object, const QJsonObject& changes) {

@@ -251,6 +251,11 @@ void RunSettingsForm::addModels() {
                                                : library.absence(missing->toStdString());
              }});
     // Whether a model is needed depends on the stage.
+    const auto follow = [row, stage] {
+        row->setNeeded(!missingModel(stage->currentData().toString()).isEmpty());
+    };
+    connect(stage, &QComboBox::currentIndexChanged, row, follow);
+    follow();
     connect(stage, &QComboBox::currentIndexChanged, fields_.back().box, [box = fields_.back().box] {
         box->showProblem({});
     });

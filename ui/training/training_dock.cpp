@@ -67,10 +67,10 @@ std::optional<messages::Message> TrainingDock::refusalOf(const QString& folder) 
         case RunFolder::Pairs:
             return messages::Message{
                 tr("%1 holds pairs that were made, not a training run.").arg(name),
-                tr("Pack them in Data → Synthesize…, then train on them with New….")};
+                tr("Data → Synthesize… packs them, and New… trains on them.")};
         case RunFolder::PackedPairs:
             return messages::Message{tr("%1 holds packed pairs, not a training run.").arg(name),
-                                     tr("Train on them with New….")};
+                                     tr("New… trains on them.")};
         default:
             return messages::Message{tr("%1 is not the folder of a training run.").arg(name),
                                      tr("The folder of a run contains a file named events.jsonl.")};

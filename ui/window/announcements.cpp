@@ -9,7 +9,7 @@
 namespace r2r::ui {
 
 Announcements::Announcements(Document& document, MessageBoard& board, QObject* parent)
-    : QObject(parent), board_(board), guardAdvice_(document, board) {
+    : QObject(parent), board_(board), guardAdvice_(document, board), outside_(document, board) {
     connect(&document, &Document::opened, &board, &MessageBoard::withdrawAll);
     connect(&document, &Document::changed, this, &Announcements::followDocument);
 }

@@ -3,6 +3,7 @@
 
 #include "ui/editing/guard_advice.h"
 #include "ui/editing/message_board.h"
+#include "ui/editing/outside_notice.h"
 #include "ui/jobs/outcome.h"
 #include "ui/preview/preview_request.h"
 #include "ui/words/messages.h"
@@ -57,6 +58,7 @@ private:
 
     MessageBoard& board_;
     GuardAdvice guardAdvice_;
+    OutsideNotice outside_;
     QStringList toldNotes_;  ///< of the last preview
 };
 

@@ -23,6 +23,7 @@
 #include "ui/window/side_windows.h"
 #include "ui/window/start_page.h"
 #include "ui/window/status_strip.h"
+#include "ui/words/file_messages.h"
 #include "ui/words/icons.h"
 #include "ui/words/refused_keys.h"
 #include "widgets/canvas_view.h"
@@ -103,7 +104,13 @@ MainWindow::MainWindow(const ModelCatalog& catalog,
     exporting_ = new Exporting(document_, *opening_, engine, settings, *progress_, *this);
     models_ = new ModelMenu(
         {document_, library_, costs_, preview_, engine, settings, actions_}, access, *this);
-    new SideWindows({library_, engine, batch_, settings, board_, actions_}, *this);
+    auto* sides = new SideWindows({library_, engine, batch_, settings, board_, actions_}, *this);
+    connect(models_, &ModelMenu::picturesDropped, sides, [this, sides](const QString& folder) {
+        board_.post({.message = messages::picturesDropped(folder),
+                     .topic = Topic::Opening,
+                     .action = tr("Batch export…"),
+                     .act = [sides, folder] { sides->openBatchOf(folder); }});
+    });
     createCanvas();
     createMenus();
     createDocks();
@@ -373,6 +380,7 @@ void MainWindow::connectMessages() {
     announcements_.failuresOf(maskHint_, &MaskHint::failed, Topic::Mask);
     announcements_.failuresOf(&preview_, &LivePreview::failed, Topic::Preview);
     announcements_.notesOf(opening_, &Opening::noted, Topic::Opening);
+    announcements_.messagesOf(opening_, &Opening::told, Topic::General);
     announcements_.notesOf(maskHint_, &MaskHint::noted, Topic::Mask);
     announcements_.messagesOf(models_, &ModelMenu::noticed, Topic::Models);
     connect(opening_, &Opening::loadingChanged, &board_, [this](bool isLoading) {

@@ -9,6 +9,7 @@
 #include "ui/models/model_watch.h"
 #include "ui/parts/shown_once.h"
 #include "ui/words/actions.h"
+#include "ui/words/file_messages.h"
 #include "widgets/progress_strip.h"
 
 #include <QDropEvent>
@@ -84,8 +85,19 @@ void ModelMenu::addTo(QStatusBar& bar) {
 bool ModelMenu::takeFiles(const QStringList& paths) {
     if (!Importing::looksLikeModel(paths))
         return false;
-    importing_->importFrom(paths);
+    takeDropped(paths);
     return true;
+}
+
+void ModelMenu::takeDropped(const QStringList& paths) {
+    const bool isFolder = paths.size() == 1 && QFileInfo(paths.first()).isDir();
+    const FolderContent content = isFolder ? folderContent(paths.first()) : FolderContent::Model;
+    if (content == FolderContent::Model)
+        importing_->importFrom(paths);
+    else if (content == FolderContent::Pictures)
+        Q_EMIT picturesDropped(paths.first());
+    else
+        Q_EMIT noticed(messages::nothingDropped(paths.first()));
 }
 
 void ModelMenu::useCheckpoint(const QString& checkpoint, const QString& run) {
@@ -106,7 +118,7 @@ bool ModelMenu::eventFilter(QObject*, QEvent* event) {
         return false;
     drop->acceptProposedAction();
     if (isDrop)
-        importing_->importFrom(paths);
+        takeDropped(paths);
     return true;
 }
 

@@ -51,6 +51,8 @@ public:
 Q_SIGNALS:
     void failed(const r2r::ui::Failure& failure);
     void noticed(const r2r::ui::messages::Message& message);
+    /// A folder was dropped that holds pictures and no model.
+    void picturesDropped(const QString& folder);
 
 protected:
     /// Models may be dropped anywhere on the window.
@@ -58,6 +60,7 @@ protected:
 
 private:
     [[nodiscard]] widgets::ProgressStrip* createStrip(const QString& name);
+    void takeDropped(const QStringList& paths);
     void connectActions();
     void connectRun();
     void connectImporting();

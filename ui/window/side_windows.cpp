@@ -31,8 +31,16 @@ SideWindows::SideWindows(const Parts& parts, QMainWindow& window)
     onTrigger(ActionId::About, &SideWindows::openAbout);
 }
 
+void SideWindows::openBatchOf(const QString& folder) {
+    shownBatch().setInput(folder);
+}
+
 void SideWindows::openBatch() {
-    showOnly<BatchDialog>(window_, [this] {
+    (void)shownBatch();
+}
+
+BatchDialog& SideWindows::shownBatch() {
+    return showOnly<BatchDialog>(window_, [this] {
         return new BatchDialog(
             parts_.library, parts_.engine, parts_.batch, parts_.settings, &window_);
     });

@@ -12,6 +12,7 @@ class QMainWindow;
 namespace r2r::ui {
 
 class Actions;
+class BatchDialog;
 class MessageBoard;
 
 /// The windows that menus open beside the main one: batch export, synthesis, earlier messages,
@@ -32,7 +33,11 @@ public:
 
     SideWindows(const Parts& parts, QMainWindow& window);
 
+    /// Opens *Batch export* for the pictures in this folder.
+    void openBatchOf(const QString& folder);
+
 private:
+    [[nodiscard]] BatchDialog& shownBatch();
     void openBatch();
     void openSynthesis();
     void openMessages();

@@ -10,10 +10,17 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace r2r::ui {
 namespace {
 
 constexpr int kButtonWidthPx = 220;
+constexpr int kButtonHeightPx = 34;
+constexpr int kLeastButtonHeightPx = 22;  // where the window is low
+constexpr int kMarginPx = 4;
+constexpr int kSpacingPx = 6;
+constexpr int kLeastSpacingPx = 2;
 constexpr int kBelowTextPx = 24;  // the canvas writes its line of text in the very middle
 
 }  // namespace
@@ -26,7 +33,7 @@ StartPage::StartPage(const Actions& actions, RecentFiles& recent, QWidget& canva
     const auto addButton = [&](const QString& name, const QString& text, const QString& icon) {
         auto* button = new QPushButton(lineIcon(icon, palette()), text, this);
         button->setObjectName(name);
-        button->setMinimumSize(kButtonWidthPx, 34);
+        button->setMinimumSize(kButtonWidthPx, kButtonHeightPx);
         column->addWidget(button);
         return button;
     };
@@ -54,8 +61,20 @@ bool StartPage::eventFilter(QObject* watched, QEvent* event) {
 }
 
 void StartPage::place() {
+    const int top = parentWidget()->height() / 2 + kBelowTextPx;
+    const QList<QPushButton*> buttons = findChildren<QPushButton*>();
+    const auto count = static_cast<int>(buttons.size());
+    const int room = parentWidget()->height() - kMarginPx - top;
+    const int wanted = count * kButtonHeightPx + (count - 1) * kSpacingPx;
+    const int spacing = room < wanted ? kLeastSpacingPx : kSpacingPx;
+    const int height =
+        std::clamp((room - (count - 1) * spacing) / count, kLeastButtonHeightPx, kButtonHeightPx);
+    layout()->setSpacing(spacing);
+    for (QPushButton* button : buttons)
+        button->setFixedHeight(height);
+    layout()->activate();
     adjustSize();
-    move((parentWidget()->width() - width()) / 2, parentWidget()->height() / 2 + kBelowTextPx);
+    move((parentWidget()->width() - width()) / 2, top);
 }
 
 }  // namespace r2r::ui

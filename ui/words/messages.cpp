@@ -2,6 +2,7 @@
 #include "ui/words/messages.h"
 
 #include "ui/words/plural.h"
+#include "ui/words/without_commands.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -23,7 +24,7 @@ QString tr(const char* text, const char* comment = nullptr, int n = -1) {
 /// The engine's message begins in lower case or with a file name; a sentence begins with a capital
 /// letter, unless that would misspell the file.
 QString sentence(const std::string& message) {
-    QString text = QString::fromStdString(message).trimmed();
+    QString text = withoutCommands(QString::fromStdString(message).trimmed());
     if (text.isEmpty())
         return text;
     const QString first = text.section(' ', 0, 0);
@@ -46,7 +47,7 @@ QString usualHint(ErrorCode code) {
         case ErrorCode::OutOfMemory:
             return tr("Close other programs, or use a smaller picture.");
         case ErrorCode::DeviceUnavailable:
-            return tr("Run \"r2r doctor\" to see which devices can be used.");
+            return tr("Check that its driver is installed, or choose another device.");
         case ErrorCode::Internal:
             return tr("This is an error in R2R Studio. Your work is still here.");
         case ErrorCode::InvalidArgument:
@@ -88,8 +89,8 @@ QString job(const RunModel& run) {
 }  // namespace
 
 Message of(const Failure& failure) {
-    return {sentence(failure.message),
-            failure.hint.empty() ? usualHint(failure.code) : sentence(failure.hint)};
+    const QString hint = sentence(failure.hint);
+    return {sentence(failure.message), hint.isEmpty() ? usualHint(failure.code) : hint};
 }
 
 Message of(const ExportReport& report) {

@@ -150,10 +150,10 @@ Json toJson(const Recipe& recipe) {
 Recipe recipeFromJson(const Json& json, std::string_view source) {
     const JsonFields fields(json, std::string(source));
     if (fields.optional<std::string>("format", "") != kRecipeFormat)
-        throw Error(
-            ErrorCode::Corrupt,
-            fmt::format("{} is not a recipe of R2R Studio", source),
-            "A recipe is written by r2r harmonize --recipe FILE or by the editor's export.");
+        throw Error(ErrorCode::Corrupt,
+                    fmt::format("{} is not a recipe of R2R Studio", source),
+                    "A recipe is written by the editor's export; r2r harmonize --recipe FILE "
+                    "writes one, too.");
     if (const int version = fields.required<int>("version"); version > kFormatVersion)
         throw Error(ErrorCode::Unsupported,
                     fmt::format("{} is a recipe of version {}; this program reads up to version {}",

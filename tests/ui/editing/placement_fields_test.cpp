@@ -53,6 +53,12 @@ TEST_F(PlacementFieldsTest, ATypedWidthKeepsTheProportions) {
     EXPECT_EQ(field("placeScale").value(), 25);
 }
 
+TEST_F(PlacementFieldsTest, AcceptADecimalComma) {
+    type("placeX", "43,7");
+
+    EXPECT_EQ(placement().centre.x, 43.7);
+}
+
 TEST_F(PlacementFieldsTest, StepsInOneFieldAreOneUndoStep) {
     field("placeX").setFocus();
     field("placeX").stepUp();

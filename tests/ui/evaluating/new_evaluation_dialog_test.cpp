@@ -76,6 +76,17 @@ TEST_F(NewEvaluationDialogTest, SaysBelowEachFieldWhatIsMissing) {
     EXPECT_NE(dialog_.result(), QDialog::Accepted);
 }
 
+TEST_F(NewEvaluationDialogTest, SaysOnceThatAFolderDoesNotExist) {
+    child<QLineEdit>("evaluationData").setText("/no/such/folder");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !child<QLabel>("evaluationFound").text().isEmpty(); },
+                                kDeadlineMs));
+
+    start();
+
+    EXPECT_EQ(problemOf("evaluationData"), "This folder does not exist.");
+    EXPECT_EQ(child<QLabel>("evaluationFound").text().toStdString(), "");
+}
+
 TEST_F(NewEvaluationDialogTest, WhatWasMissingIsNotSaidOnceItIsThere) {
     checkModels(Qt::Unchecked);
     child<QLineEdit>("evaluationName").clear();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs/outcome.h"
 
+#include "engine/pipeline/models/model_catalog.h"
+
 #include <gmock/gmock.h>
 
 #include <stdexcept>
@@ -19,6 +21,14 @@ TEST(Outcome, HoldsTheFailureWithItsWords) {
         outcomeOf([]() -> int { throw Error(ErrorCode::Corrupt, "what", "do this"); });
 
     EXPECT_EQ(std::get<Failure>(outcome), (Failure{ErrorCode::Corrupt, "what", "do this"}));
+}
+
+TEST(Outcome, NamesNoModelsAsCommandLinesDo) {
+    const auto outcome = outcomeOf([] { return ModelCatalog().find("night"); });
+
+    const auto& failure = std::get<Failure>(outcome);
+    EXPECT_EQ(failure.message, "there is no model named \"night\"");
+    EXPECT_EQ(failure.hint, "Choose another one in the list of models, or import it.");
 }
 
 TEST(Outcome, KnowsACancellationFromAFailure) {

@@ -74,6 +74,17 @@ TEST_F(PictureLoaderTest, TakesTheMaskBesideAForeground) {
     EXPECT_EQ(taken.file.path, folder_ / "cup_mask.png");
 }
 
+TEST_F(PictureLoaderTest, KnowsWhichOtherFilesCouldBeTheMask) {
+    writeImage(folder_ / "cup.png", grainyImage({20, 10}, 10, 20, 30));
+    writeImage(folder_ / "cup_mask.png", boxMask({20, 10}, {4, 2, 8, 6}));
+    writeImage(folder_ / "cup_mask.tif", boxMask({20, 10}, {4, 2, 8, 6}));
+
+    loader_.loadPictures({}, {folder_ / "cup.png"});
+
+    EXPECT_EQ(pictures().foregrounds.at(0).otherMasks,
+              std::vector<std::filesystem::path>{folder_ / "cup_mask.tif"});
+}
+
 TEST_F(PictureLoaderTest, OpensACompositeWithTheMaskBesideIt) {
     writeImage(folder_ / "cup.png", grainyImage({20, 10}, 10, 20, 30));
     writeImage(folder_ / "cup_mask.png", boxMask({20, 10}, {4, 2, 8, 6}));

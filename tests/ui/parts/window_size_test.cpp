@@ -20,6 +20,7 @@
 #include "ui/window/message_list.h"
 #include "ui/words/actions.h"
 
+#include <QApplication>
 #include <QDockWidget>
 #include <QFile>
 #include <QLayout>
@@ -27,6 +28,7 @@
 #include <QScreen>
 #include <QSlider>
 #include <QTabBar>
+#include <QTabWidget>
 #include <QToolBar>
 #include <gmock/gmock.h>
 
@@ -35,6 +37,8 @@ namespace {
 
 /// Inside the frame and below the title bar.
 constexpr QSize kSmallScreen(1024, 700);
+/// What is left at twice the scale of 1366 × 768 pixels, below the title bar.
+constexpr QSize kSmallestScreen(683, 360);
 constexpr QSize kSizes[] = {kSmallScreen, {1280, 720}, {1366, 768}, {1920, 1080}};
 
 /// Sizes in Qt's pixels, so that they mean the same at every scale.
@@ -96,16 +100,65 @@ protected:
                                    << cut.join('\n').toStdString();
     }
 
+    /// Buttons that are not on a page that scrolls.
+    void expectButtonsInside(const QWidget& dialog) {
+        for (const auto* button : dialog.findChildren<QPushButton*>()) {
+            bool scrolls = false;
+            for (const QWidget* each = button; each && each != &dialog; each = each->parentWidget())
+                scrolls = scrolls || qobject_cast<const QAbstractScrollArea*>(each);
+            const QRect place(button->mapTo(&dialog, QPoint()), button->size());
+            EXPECT_TRUE(scrolls || !button->isVisible() || dialog.rect().contains(place))
+                << dialog.objectName().toStdString() << ": " << button->text().toStdString()
+                << " ends at " << place.right() << ", " << place.bottom() << " of "
+                << dialog.width() << "×" << dialog.height();
+        }
+    }
+
     void expectFits(QWidget& dialog) {
         dialog.show();
         settle();
         expectNothingIsCut(dialog);
         const QSize least = leastOf(dialog);
-        EXPECT_LE(least.width(), kSmallScreen.width()) << dialog.objectName().toStdString();
-        EXPECT_LE(least.height(), kSmallScreen.height()) << dialog.objectName().toStdString();
+        EXPECT_LE(least.width(), kSmallestScreen.width()) << dialog.objectName().toStdString();
+        EXPECT_LE(least.height(), kSmallestScreen.height()) << dialog.objectName().toStdString();
+        const QSize before = dialog.size();
+        dialog.resize(kSmallestScreen);
+        settle();
+        expectButtonsInside(dialog);
+        dialog.resize(before);
+        settle();
         const QSize screen = dialog.screen()->availableSize().expandedTo(least);
         EXPECT_LE(dialog.width(), screen.width()) << dialog.objectName().toStdString();
         EXPECT_LE(dialog.height(), screen.height()) << dialog.objectName().toStdString();
+    }
+
+    void expectKeysWork(QWidget& dialog) {
+        QStringList keys;
+        const auto keyOf = [&](const QWidget& control, const QString& text) {
+            const QKeySequence key = QKeySequence::mnemonic(text);
+            if (key.isEmpty() || !control.isVisible() || !control.isEnabled())
+                return QKeySequence();
+            EXPECT_FALSE(keys.contains(key.toString()))
+                << dialog.objectName().toStdString() << ": " << text.toStdString();
+            keys << key.toString();
+            return key;
+        };
+        for (const auto* button : dialog.findChildren<QAbstractButton*>())
+            (void)keyOf(*button, button->text());
+        for (const auto* label : dialog.findChildren<QLabel*>()) {
+            const QKeySequence key = keyOf(*label, label->text());
+            QWidget* field = label->buddy();
+            if (key.isEmpty())
+                continue;
+            ASSERT_TRUE(field) << label->text().toStdString();
+            QApplication::setActiveWindow(&dialog);
+            dialog.setFocus();
+            QTest::keyClick(&dialog, static_cast<Qt::Key>(key[0].key()), Qt::AltModifier);
+            const QWidget* reached = dialog.focusWidget();
+            EXPECT_TRUE(!field->isEnabled() || reached == field || field->isAncestorOf(reached))
+                << dialog.objectName().toStdString() << ": " << label->text().toStdString() << " "
+                << (reached ? reached->objectName().toStdString() : "nothing");
+        }
     }
 
     /// Every action of the tool bar has its button, or there is the arrow that leads to it.
@@ -214,6 +267,40 @@ TEST_F(WindowSizeTest, EveryDialogFitsASmallScreen) {
         expectFits(*dialog);
 }
 
+/// Keys of labels and buttons that are active together.
+TEST_F(WindowSizeTest, EveryKeyOfADialogLeadsSomewhereAndIsThereOnce) {
+    openWithSlowModel();
+    ModelLibrary library(catalog_, engine_);
+    RunCosts costs(library, engine_);
+    Document& document = window_.document();
+    CompareDialog compare(document, library, costs, engine_, settings_);
+    VariationsDialog variations(document, costs, engine_);
+    NewEvaluationDialog newEvaluation(library, settings_);
+    SynthesizeDialog synthesize(settings_, "/no/such/r2r");
+    NewRunDialog newRun(library, settings_, "/no/such/r2r");
+    ExportDialog exporting(toQString(folder_ / "out.png"), {}, document.composition(), {});
+    action("batchExport").trigger();
+
+    for (QWidget* dialog : std::initializer_list<QWidget*>{&compare,
+                                                           &variations,
+                                                           &newEvaluation,
+                                                           &synthesize,
+                                                           &newRun,
+                                                           &exporting,
+                                                           window_.findChild<BatchDialog*>()}) {
+        dialog->show();
+        settle();
+        auto* pages = dialog->findChild<QTabWidget*>();
+        for (int page = 0; page < (pages ? pages->count() : 1); ++page) {
+            if (pages)
+                pages->setCurrentIndex(page);
+            settle();
+            expectKeysWork(*dialog);
+        }
+        dialog->hide();
+    }
+}
+
 /// Runs some of these tests again in a program of their own: the screen and its scale are decided
 /// before the first window.
 void runAgain(const QString& tests, const QString& platform, int count) {
@@ -250,7 +337,7 @@ TEST(WindowSizeAtTwiceTheScale, EverythingFitsToo) {
     if (qEnvironmentVariableIsSet("QT_SCALE_FACTOR"))
         GTEST_SKIP() << "this is that program";
     const r2r::testing::TemporaryFolder folder;
-    runAgain("WindowSizeTest.*", platformWithScreen({3840, 2160}, folder), 4);
+    runAgain("WindowSizeTest.*", platformWithScreen({3840, 2160}, folder), 5);
 }
 
 class OnTheScreenThereIs : public WindowSizeTest {};
@@ -270,13 +357,33 @@ TEST_F(OnTheScreenThereIs, TheWindowFits) {
     EXPECT_TRUE(child<QComboBox>("modelChoice").isVisible());
 }
 
+TEST_F(OnTheScreenThereIs, TheStartPageIsWhole) {
+    window_.show();
+    settle();
+    auto& page = child<QWidget>("startPage");
+
+    EXPECT_TRUE(page.parentWidget()->rect().contains(page.geometry()))
+        << page.geometry().bottom() << " of " << page.parentWidget()->height();
+}
+
+TEST_F(OnTheScreenThereIs, BatchExportIsWhole) {
+    action("batchExport").trigger();
+    auto& dialog = child<BatchDialog>("batchDialog");
+    settle();
+    const QSize screen = dialog.screen()->availableSize();
+
+    EXPECT_LE(dialog.width(), screen.width());
+    EXPECT_LE(dialog.height(), screen.height());
+    expectButtonsInside(dialog);
+}
+
 TEST(WindowSizeAtTwiceTheScale, TheWindowFitsEveryScreen) {
     if (qEnvironmentVariableIsSet("QT_SCALE_FACTOR"))
         GTEST_SKIP() << "this is that program";
     const r2r::testing::TemporaryFolder folder;
     for (const QSize size : {QSize(1280, 720), QSize(1366, 768), QSize(2560, 1440)}) {
         SCOPED_TRACE(size.width());
-        runAgain("OnTheScreenThereIs.*", platformWithScreen(size, folder), 1);
+        runAgain("OnTheScreenThereIs.*", platformWithScreen(size, folder), 3);
     }
 }
 

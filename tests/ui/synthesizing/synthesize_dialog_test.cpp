@@ -153,6 +153,16 @@ TEST_F(SynthesizeDialogTest, ShowsCandidatesAndWhatBecameOfThem) {
     EXPECT_FALSE(fs::exists(folder_ / "pairs"));
 }
 
+TEST_F(SynthesizeDialogTest, APreviewInWhichNothingIsUsedDoesNotCallItPairs) {
+    for (int i = 0; i < 3; ++i)
+        writeImage(folder_ / fmt::format("photos/p{}_mask.png", i),
+                   boxMask({120, 90}, {30, 20, 1, 1}));
+    fillForm();
+    click("previewSynthesis");
+
+    EXPECT_TRUE(saysSoon("previewSaid", "No pair could be made"));
+}
+
 TEST_F(SynthesizeDialogTest, APreviewShowsThePairsThatWillBeMade) {
     fillForm();
     child<QSpinBox>("synthesisCount").setValue(1);

@@ -455,6 +455,36 @@ TEST_F(MainWindowTest, OpensTheExample) {
     EXPECT_EQ(toastText(), "");
 }
 
+TEST_F(MainWindowTest, SaysWhichFileIsTheMaskOfAForeground) {
+    openDogOnBeach();
+    std::filesystem::create_directories(folder_ / "cut");
+    std::filesystem::create_directories(folder_ / "masks");
+    writeImage(folder_ / "cut/cat.png", grainyImage({60, 40}, 90, 90, 90));
+    writeImage(folder_ / "masks/cat.png", boxMask({60, 40}, {10, 10, 20, 20}));
+    writeImage(folder_ / "masks/cat_mask.png", boxMask({60, 40}, {10, 10, 20, 20}));
+
+    window_.opening().openFiles({toQString(folder_ / "cut/cat.png")});
+    waitForResult();
+
+    EXPECT_TRUE(toastText().contains("The mask of cat.png was read from ../masks/cat.png."))
+        << toastText().toStdString();
+    EXPECT_TRUE(toastText().contains("../masks/cat_mask.png could be its mask, too"));
+}
+
+TEST_F(MainWindowTest, AFolderOfPicturesThatIsDroppedIsForBatchExport) {
+    std::filesystem::create_directories(folder_ / "shots/deeper");
+    std::filesystem::create_directories(folder_ / "notes");
+    writeImage(folder_ / "shots/deeper/a.png", grainyImage({48, 32}, 150, 90, 60));
+
+    drop({toQString(folder_ / "notes")});
+    EXPECT_TRUE(toastText().contains("notes holds neither pictures nor a model."));
+    drop({toQString(folder_ / "shots")});
+    EXPECT_TRUE(toastText().contains("shots is a folder of pictures."));
+    window_.findChild<QPushButton*>("toast.action")->click();
+
+    EXPECT_EQ(child<QLineEdit>("batchInput").text(), toQString(folder_ / "shots"));
+}
+
 TEST_F(MainWindowTest, ACompositeBeginsWithWhatAnyNewForegroundBeginsWith) {
     writeImage(folder_ / "beach_mask.png", boxMask({160, 120}, {50, 40, 60, 40}));
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/model_menu.h"
 
+#include "engine/core/file_io.h"
 #include "engine/pipeline/models/run_checkpoint.h"
 #include "tests/ui/model_window.h"
 #include "ui/files/opening.h"
@@ -165,6 +166,7 @@ TEST_F(ModelMenuTest, OnAFastDeviceTheSameModelFollowsByItself) {
 
 TEST_F(ModelMenuTest, ADroppedFolderIsImportedAndCanBeChosenAtOnce) {
     std::filesystem::create_directory(folder_ / "r2r-release");
+    writeFileAtomically(folder_ / "r2r-release/unet.safetensors", std::string_view("weights"));
     window_.document().open(warmOnCool());
     EXPECT_EQ(child<QComboBox>("modelChoice").findData("imported"), -1);
     fake_->import.close();

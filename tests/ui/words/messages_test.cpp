@@ -34,6 +34,15 @@ TEST_F(MessagesTest, DoNotMisspellAFileAtTheBeginning) {
               "/home/me/x does not exist.");
 }
 
+TEST_F(MessagesTest, NameNoCommandsAndGiveTheUsualHintWhereNothingElseIsSaid) {
+    const Message message = of(Failure{ErrorCode::Corrupt,
+                                       "there is already a model named \"a\" (r2r models)",
+                                       "Run r2r inspect to see what it contains."});
+
+    EXPECT_EQ(message.happened, "There is already a model named \"a\".");
+    EXPECT_EQ(message.hint, of(Failure{ErrorCode::Corrupt, "x", ""}).hint);
+}
+
 TEST_F(MessagesTest, SayWhatToDoWhenTheEngineDoesNotKnow) {
     EXPECT_NE(of(Failure{ErrorCode::NotFound, "gone", ""}).hint, "");
     EXPECT_NE(of(Failure{ErrorCode::OutOfMemory, "full", ""}).hint, "");
