@@ -65,8 +65,6 @@ void SliderField::createControls() {
     spinBox_->setSuffix(range_.suffix);
     spinBox_->setAlignment(Qt::AlignRight);
     slider_->setToolTip(tr("Double-click to restore the standard value"));
-    setFocusProxy(spinBox_);
-    setFocusPolicy(Qt::TabFocus);  // or the key of a label beside it leads nowhere
 
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);

@@ -3,8 +3,10 @@
 
 #include "ui/models/model_combo.h"
 #include "ui/models/sampler_rows.h"
+#include "ui/parts/field_focus.h"
 #include "widgets/slider_field.h"
 
+#include <QAbstractSpinBox>
 #include <QCheckBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -43,6 +45,8 @@ void HarmonyRows::createStrengths(QFormLayout& form, const QString& prefix) {
             QString(),
             {.maximum = 1.5, .standard = 1, .suffix = tr(" %"), .displayFactor = 100},
             this);
+        if (auto* number = field->findChild<QAbstractSpinBox*>())
+            handFocusOn(*field, *number);
         form.addRow(title, field);
         return field;
     };
