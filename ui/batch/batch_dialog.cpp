@@ -9,6 +9,7 @@
 #include "ui/parts/panel_scroll.h"
 #include "ui/parts/remembered_fields.h"
 #include "ui/parts/window_size.h"
+#include "ui/parts/wrapped_label.h"
 #include "ui/words/messages.h"
 
 #include <QDesktopServices>
@@ -88,10 +89,7 @@ void BatchDialog::createButtons() {
     stop_ = make("batchStop", tr("S&top"));
     start_ = make("batchStart", tr("&Start"));
     auto* close = make("batchClose", tr("Clos&e"));
-    reason_ = new QLabel(buttons);
-    reason_->setObjectName("batchReason");
-    reason_->setWordWrap(true);
-    reason_->setProperty("role", "warning");
+    reason_ = wrappedLabel("batchReason", LabelRole::Warning, buttons);
     reason_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     auto* row = new QHBoxLayout(buttons);
     row->setContentsMargins({});

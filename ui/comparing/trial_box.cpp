@@ -4,6 +4,7 @@
 #include "ui/models/model_combo.h"
 #include "ui/models/sampler_rows.h"
 #include "ui/parts/focus_refuge.h"
+#include "ui/parts/wrapped_label.h"
 #include "ui/words/messages.h"
 
 #include <QHBoxLayout>
@@ -25,10 +26,7 @@ TrialBox::TrialBox(const QString& title,
     sampler_ = new SamplerRows(prefix + '.', this);
     strength_ = new QLabel(this);
     strength_->setObjectName(prefix + "Strength");
-    cost_ = new QLabel(this);
-    cost_->setObjectName(prefix + "Cost");
-    cost_->setWordWrap(true);
-    cost_->setProperty("role", "quiet");
+    cost_ = wrappedLabel(prefix + "Cost", LabelRole::Quiet, this);
     scores_ = new QLabel(this);
     scores_->setObjectName(prefix + "Scores");
     scores_->setToolTip(messages::scoreProtocol());
@@ -98,8 +96,7 @@ void TrialBox::refresh() {
     strength_->setText(tr("At %1").arg(messages::strength(settings_.strength)));
     sampler_->showSettings(library_.find(settings_.model), settings_);
     const auto answer = costs_.of(settings_, background_);
-    cost_->setText(answer ? QString::fromStdString(answer->words) : QString());
-    cost_->setVisible(!cost_->text().isEmpty());
+    say(*cost_, answer ? QString::fromStdString(answer->words) : QString());
 }
 
 }  // namespace r2r::ui

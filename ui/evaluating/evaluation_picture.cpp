@@ -3,6 +3,7 @@
 
 #include "ui/comparing/compare_modes.h"
 #include "ui/parts/window_size.h"
+#include "ui/parts/wrapped_label.h"
 #include "ui/words/messages.h"
 #include "widgets/compare_view.h"
 
@@ -47,10 +48,7 @@ EvaluationPicture::EvaluationPicture(SubjectTitles titles, QWidget* parent)
     setObjectName("evaluationPicture");
     resize(fittingScreen(*this, {1000, 760}));
     view_ = new widgets::CompareView(this);
-    problem_ = new QLabel(this);
-    problem_->setObjectName("pictureProblem");
-    problem_->setProperty("role", "warning");
-    problem_->setWordWrap(true);
+    problem_ = wrappedLabel("pictureProblem", LabelRole::Warning, this);
     auto* layout = new QVBoxLayout(this);
     layout->addLayout(createHead());
     layout->addWidget(problem_);
@@ -130,8 +128,7 @@ void EvaluationPicture::take(const Outcome<MeasuredPicture>& outcome) {
     else if (picture_.results.empty())
         problem =
             tr("The results were not kept when this was measured, so there is nothing to show.");
-    problem_->setText(problem);
-    problem_->setVisible(!problem.isEmpty());
+    say(*problem_, problem);
     setWindowTitle(picture ? picture_.id : tr("This picture cannot be shown"));
     view_->setImageSize(picture_.size);
     listVersions();

@@ -10,6 +10,7 @@
 #include "ui/parts/panel_scroll.h"
 #include "ui/parts/remembered_fields.h"
 #include "ui/parts/window_size.h"
+#include "ui/words/qt_text.h"
 
 #include <QComboBox>
 #include <QDateTime>
@@ -35,10 +36,6 @@ namespace {
 
 constexpr const char* kRequestFile = "request.json";
 constexpr QSize kLeastForm(440, 200);  // further rows scroll on a small screen
-
-QString toQString(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
 
 }  // namespace
 
@@ -77,8 +74,8 @@ void NewEvaluationDialog::createProtocol(QFormLayout& form) {
     protocolText_->setWordWrap(true);
     protocolText_->setProperty("role", "quiet");
     for (const auto& [protocol, word] : kEvaluationProtocols.entries)
-        protocol_->addItem(toQString(word), toQString(evaluationProtocolText(protocol)));
-    const QString standard = toQString(kEvaluationProtocols.word(EvaluationOptions().protocol));
+        protocol_->addItem(qtText(word), qtText(evaluationProtocolText(protocol)));
+    const QString standard = qtText(kEvaluationProtocols.word(EvaluationOptions().protocol));
     const auto explain = [this, standard] {
         const QString text = protocol_->currentData().toString();
         const bool isStandard = protocol_->currentText() == standard;

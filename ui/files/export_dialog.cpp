@@ -7,7 +7,9 @@
 #include "engine/pipeline/recipes/recipe_file.h"
 #include "ui/files/output_rows.h"
 #include "ui/parts/objection.h"
+#include "ui/parts/wrapped_label.h"
 #include "ui/words/messages.h"
+#include "ui/words/qt_text.h"
 #include "widgets/path_line.h"
 
 #include <QCheckBox>
@@ -41,16 +43,13 @@ std::vector<FormatRow> writtenFormats() {
     return rows;
 }
 
-QString text(std::string_view words) {
-    return QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size()));
-}
-
 /// "PNG (*.png);;JPEG (*.jpg *.jpeg)": as file dialogs want it.
 QString filterOf(const std::vector<FormatRow>& rows) {
     QStringList filters;
     for (const FormatRow& row : rows)
         filters << QStringLiteral("%1 (*%2)")
-                       .arg(text(row.name), text(row.endings).replace(' ', QStringLiteral(" *")));
+                       .arg(qtText(row.name),
+                            qtText(row.endings).replace(' ', QStringLiteral(" *")));
     return filters.join(QStringLiteral(";;"));
 }
 
@@ -119,7 +118,7 @@ void ExportDialog::createFormat(QFormLayout& form) {
     format_ = new QComboBox(this);
     format_->setObjectName("exportFormat");
     for (const FormatRow& row : writtenFormats())
-        format_->addItem(text(row.name), static_cast<int>(row.format));
+        format_->addItem(qtText(row.name), static_cast<int>(row.format));
     auto* label = new QLabel(tr("Fo&rmat"), this);
     label->setBuddy(format_);
     form.addRow(label, format_);
@@ -152,10 +151,7 @@ void ExportDialog::createOptions(QFormLayout& form,
 }
 
 void ExportDialog::createButtons(QFormLayout& form) {
-    verdict_ = new QLabel(this);
-    verdict_->setObjectName("exportVerdict");
-    verdict_->setWordWrap(true);
-    verdict_->setProperty("role", "warning");
+    verdict_ = wrappedLabel("exportVerdict", LabelRole::Warning, this);
     verdict_->setAlignment(Qt::AlignTop);
     // Room for two lines, or the dialog would jump while a name is typed.
     verdict_->setMinimumHeight(2 * verdict_->fontMetrics().lineSpacing());
@@ -189,7 +185,7 @@ void ExportDialog::useFormat(ImageFormat format) {
     fs::path path = path_->text().trimmed().toStdString();
     if (formatFromExtension(path))
         path.replace_extension();
-    path_->setText(QString::fromStdString(path.string()) + text(resultEnding(format)));
+    path_->setText(QString::fromStdString(path.string()) + qtText(resultEnding(format)));
 }
 
 void ExportDialog::followPath() {

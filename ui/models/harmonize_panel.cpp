@@ -4,6 +4,7 @@
 #include "ui/document/commands.h"
 #include "ui/models/model_combo.h"
 #include "ui/models/sampler_rows.h"
+#include "ui/parts/wrapped_label.h"
 #include "ui/words/actions.h"
 #include "ui/words/messages.h"
 #include "widgets/slider_field.h"
@@ -54,10 +55,7 @@ void HarmonizePanel::createModelChoice(QVBoxLayout& layout) {
     model_ = new ModelCombo(library_, "modelChoice", this);
     model_->setAccessibleName(tr("Harmonizer"));
     const auto quiet = [this](const QString& name, int lines) {
-        auto* label = new QLabel(this);
-        label->setObjectName(name);
-        label->setWordWrap(true);
-        label->setProperty("role", "quiet");
+        auto* label = wrappedLabel(name, LabelRole::Quiet, this);
         label->setAlignment(Qt::AlignTop);
         // Room for the longest, or choosing a model would move everything below.
         label->setMinimumHeight(lines * label->fontMetrics().lineSpacing());

@@ -5,6 +5,7 @@
 #include "engine/pipeline/models/model_name.h"
 #include "engine/pipeline/models/run_checkpoint.h"
 #include "ui/words/messages.h"
+#include "ui/words/model_filter.h"
 #include "widgets/progress_strip.h"
 
 #include <QDirIterator>
@@ -20,13 +21,6 @@
 
 namespace r2r::ui {
 namespace {
-
-bool isModelFile(const QFileInfo& file) {
-    static const QStringList kEndings = {
-        "safetensors", "ckpt", "pt", "pth", "bin", "onnx", "torchscript"};
-    return kEndings.contains(file.suffix().toLower()) ||
-           file.fileName().compare("plugin.json", Qt::CaseInsensitive) == 0;
-}
 
 constexpr int kMostLookedAt = 5000;  // entries of a folder, so that a whole disk costs no minute
 
@@ -88,12 +82,10 @@ void Importing::askForFolder() {
 }
 
 void Importing::askForFiles() {
-    const QStringList files = QFileDialog::getOpenFileNames(
-        &window_,
-        tr("Import the model in these files"),
-        settings_.folder(Folder::Models),
-        tr("Weights and plug-ins (*.safetensors *.ckpt *.pt *.pth *.bin *.onnx plugin.json)") +
-            ";;" + tr("All files (*)"));
+    const QStringList files = QFileDialog::getOpenFileNames(&window_,
+                                                            tr("Import the model in these files"),
+                                                            settings_.folder(Folder::Models),
+                                                            modelFilter());
     if (files.isEmpty())
         return;
     settings_.setFolder(Folder::Models, QFileInfo(files.first()).absolutePath());

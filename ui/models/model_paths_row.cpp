@@ -2,6 +2,7 @@
 #include "ui/models/model_paths_row.h"
 
 #include "ui/parts/field_focus.h"
+#include "ui/words/model_filter.h"
 #include "widgets/path_line.h"
 
 #include <QDir>
@@ -133,11 +134,10 @@ void ModelPathsRow::addFolder() {
 }
 
 void ModelPathsRow::addFile() {
-    add(QFileDialog::getOpenFileName(
-        this,
-        tr("Start from the weights in this file"),
-        settings_.folder(Folder::Models),
-        tr("Weights (*.safetensors *.ckpt *.pth *.pt *.bin)") + ";;" + tr("All files (*)")));
+    add(QFileDialog::getOpenFileName(this,
+                                     tr("Start from the weights in this file"),
+                                     settings_.folder(Folder::Models),
+                                     weightsFilter()));
 }
 
 void ModelPathsRow::add(const QString& path) {

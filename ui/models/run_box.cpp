@@ -2,6 +2,7 @@
 #include "ui/models/run_box.h"
 
 #include "ui/models/device_combo.h"
+#include "ui/parts/wrapped_label.h"
 #include "ui/words/actions.h"
 
 #include <QHBoxLayout>
@@ -11,14 +12,6 @@
 
 namespace r2r::ui {
 namespace {
-
-QLabel* quietLine(const QString& name, QWidget* parent) {
-    auto* label = new QLabel(parent);
-    label->setObjectName(name);
-    label->setWordWrap(true);
-    label->setProperty("role", "quiet");
-    return label;
-}
 
 QPushButton* buttonOf(QAction& action, const QString& name, QWidget* parent) {
     // Without a key of its own: that of its menu may open another menu here.
@@ -57,9 +50,8 @@ RunBox::RunBox(const Document& document,
 }
 
 void RunBox::createRun(QVBoxLayout& layout, const Actions& actions) {
-    cost_ = quietLine("runCost", this);
-    state_ = quietLine("runState", this);
-    state_->setProperty("role", "warning");
+    cost_ = wrappedLabel("runCost", LabelRole::Quiet, this);
+    state_ = wrappedLabel("runState", LabelRole::Warning, this);
     run_ = buttonOf(actions[ActionId::HarmonizeNow], "harmonizeNowButton", this);
     variations_ = buttonOf(actions[ActionId::Variations], "variationsButton", this);
     auto* buttons = new QHBoxLayout;
@@ -95,12 +87,10 @@ void RunBox::refresh() {
     const Size background = document_.composition().background.size();
     const auto answer = foreground ? costs_.of(foreground->harmony, background) : std::nullopt;
     const bool isSlow = foreground && costs_.isSlow(foreground->harmony, background);
-    cost_->setText(answer ? QString::fromStdString(answer->words) : QString());
-    cost_->setVisible(!cost_->text().isEmpty());
+    say(*cost_, answer ? QString::fromStdString(answer->words) : QString());
     const bool isOutdated =
         foreground && !preview_.isRunning() && preview_.isOutdated(foreground->id);
-    state_->setText(isOutdated ? tr("The canvas shows an earlier result.") : QString());
-    state_->setVisible(isOutdated);
+    say(*state_, isOutdated ? tr("The canvas shows an earlier result.") : QString());
     run_->setVisible(isSlow);
     run_->setEnabled(isSlow && !preview_.isRunning());
     run_->setDefault(isOutdated);

@@ -2,6 +2,7 @@
 #include "ui/parts/checked_field.h"
 
 #include "ui/parts/field_focus.h"
+#include "ui/parts/wrapped_label.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -45,8 +46,7 @@ CheckedField::CheckedField(QWidget* field, QWidget* parent) : QWidget(parent) {
 }
 
 void CheckedField::showProblem(const QString& problem) {
-    problem_->setText(problem);
-    problem_->setVisible(!problem.isEmpty());
+    say(*problem_, problem);
 }
 
 bool CheckedField::hasProblem() const {
@@ -54,8 +54,7 @@ bool CheckedField::hasProblem() const {
 }
 
 void CheckedField::showRemark(const QString& remark) {
-    remark_->setText(remark);
-    remark_->setVisible(!remark.isEmpty());
+    say(*remark_, remark);
 }
 
 void CheckedField::listenTo(QWidget& part) {

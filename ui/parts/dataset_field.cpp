@@ -5,7 +5,9 @@
 #include "training/data/dataset_layout.h"
 #include "ui/parts/field_focus.h"
 #include "ui/parts/folder_row.h"
+#include "ui/parts/wrapped_label.h"
 #include "ui/words/messages.h"
+#include "ui/words/qt_text.h"
 
 #include <QComboBox>
 #include <QFileInfo>
@@ -43,7 +45,7 @@ DatasetField::DatasetField(
     layout_->setToolTip(tr("How the files are arranged on the disk"));
     layout_->addItem(tr("Detect the layout"), "auto");
     for (const auto& [layout, word] : kDatasetLayouts.entries) {
-        const QString name = QString::fromUtf8(word.data(), static_cast<qsizetype>(word.size()));
+        const QString name = qtText(word);
         layout_->addItem(layoutTitle(name), name);
     }
     split_ = new QComboBox(this);
@@ -53,10 +55,7 @@ DatasetField::DatasetField(
     split_->addItem(tr("Training part"), "train");
     split_->addItem(tr("Validation part"), "val");
     split_->addItem(tr("Test part"), "test");
-    found_ = new QLabel(this);
-    found_->setObjectName(prefix + "Found");
-    found_->setWordWrap(true);
-    found_->setProperty("role", "quiet");
+    found_ = wrappedLabel(prefix + "Found", LabelRole::Quiet, this);
 
     auto* how = new QHBoxLayout;
     how->addWidget(layout_);

@@ -2,6 +2,7 @@
 #include "ui/runs/run_side.h"
 
 #include "ui/parts/focus_refuge.h"
+#include "ui/parts/wrapped_label.h"
 #include "ui/runs/run_list.h"
 #include "ui/runs/run_removal.h"
 #include "ui/runs/run_shelf.h"
@@ -81,8 +82,7 @@ void RunSide::showState(const QString& message, bool canResume) {
     setEnabledOr(*remove_, run != nullptr, *list_);
     message_->setProperty("role", run ? "warning" : "quiet");
     message_->style()->polish(message_);
-    message_->setText(message);
-    message_->setVisible(!message.isEmpty());
+    say(*message_, message);
 }
 
 }  // namespace r2r::ui

@@ -11,6 +11,7 @@
 #include "ui/parts/panel_scroll.h"
 #include "ui/parts/remembered_fields.h"
 #include "ui/parts/window_size.h"
+#include "ui/parts/wrapped_label.h"
 #include "ui/synthesizing/synthesis_form.h"
 #include "ui/words/messages.h"
 #include "widgets/progress_strip.h"
@@ -100,10 +101,7 @@ QLayout* SynthesizeDialog::createLook() {
     preview_->setObjectName("previewSynthesis");
     preview_->setAutoDefault(false);
     preview_->setToolTip(tr("Make the first pairs with all candidates, without writing anything"));
-    looked_ = new QLabel(this);
-    looked_->setObjectName("previewSaid");
-    looked_->setWordWrap(true);
-    looked_->setProperty("role", "quiet");
+    looked_ = wrappedLabel("previewSaid", LabelRole::Quiet, this);
     connect(preview_, &QPushButton::clicked, this, &SynthesizeDialog::previewOrStop);
     auto* head = new QHBoxLayout;
     head->addWidget(preview_);

@@ -9,6 +9,7 @@
 #include "ui/parts/panel_scroll.h"
 #include "ui/parts/remembered_fields.h"
 #include "ui/parts/window_size.h"
+#include "ui/parts/wrapped_label.h"
 #include "ui/training/run_settings_form.h"
 
 #include <QDateTime>
@@ -76,10 +77,7 @@ NewRunDialog::NewRunDialog(const ModelLibrary& library,
     tabs_->setObjectName("settingTabs");
     tabs_->addTab(new PanelScroll(createPage(), kLeastForm), tr("Run"));
     tabs_->addTab(text_, tr("All settings"));
-    problem_ = new QLabel(this);
-    problem_->setObjectName("runProblem");
-    problem_->setWordWrap(true);
-    problem_->setProperty("role", "warning");
+    problem_ = wrappedLabel("runProblem", LabelRole::Warning, this);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(tabs_, 1);
     layout->addWidget(problem_);
@@ -275,8 +273,7 @@ void NewRunDialog::makeFolder() {
 }
 
 void NewRunDialog::showProblem(const QString& problem) {
-    problem_->setText(problem);
-    problem_->setVisible(!problem.isEmpty());
+    say(*problem_, problem);
 }
 
 }  // namespace r2r::ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/words/messages.h"
 
+#include "engine/core/spoken_time.h"
 #include "ui/words/plural.h"
 #include "ui/words/without_commands.h"
 
@@ -214,17 +215,16 @@ QString of(const PairedComparison& comparison) {
 }
 
 QString duration(double seconds) {
+    const SpokenTime time = spokenTime(seconds);
     const QLocale locale;
-    if (seconds < 60)
-        return tr("%1 s").arg(locale.toString(seconds, 'f', seconds < 1 ? 2 : 1));
-    const auto whole = std::lround(seconds);
-    if (whole >= 3600)
-        return tr("%1 h %2 min")
-            .arg(locale.toString(static_cast<qlonglong>(whole / 3600)),
-                 locale.toString(static_cast<qlonglong>(whole % 3600 / 60)));
-    return tr("%1 min %2 s")
-        .arg(locale.toString(static_cast<qlonglong>(whole / 60)),
-             locale.toString(static_cast<qlonglong>(whole % 60)));
+    QStringList parts;
+    if (time.hours > 0)
+        parts << tr("%1 h").arg(locale.toString(static_cast<qlonglong>(time.hours)));
+    if (time.minutes > 0)
+        parts << tr("%1 min").arg(locale.toString(static_cast<qlonglong>(time.minutes)));
+    if (time.seconds > 0 || parts.isEmpty())
+        parts << tr("%1 s").arg(locale.toString(time.seconds, 'f', time.decimals));
+    return parts.join(' ');
 }
 
 QString run(const RunModel& run) {

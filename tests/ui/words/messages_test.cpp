@@ -76,8 +76,10 @@ TEST_F(MessagesTest, CountWhatBecameOfABatch) {
 
 TEST_F(MessagesTest, GiveDurationsAsPeopleSayThem) {
     EXPECT_EQ(duration(0.123), "0.12 s");
-    EXPECT_EQ(duration(12.34), "12.3 s");
+    EXPECT_EQ(duration(12.34), "12 s");
+    EXPECT_EQ(duration(42), "42 s");
     EXPECT_EQ(duration(125.2), "2 min 5 s");
+    EXPECT_EQ(duration(240), "4 min");
     EXPECT_EQ(duration(14'880), "4 h 8 min");
 }
 
@@ -87,7 +89,7 @@ TEST_F(MessagesTest, SayWhatASideOfAComparisonIs) {
     settings.model = "r2r";
     settings.seed = 7;
 
-    EXPECT_EQ(trial(&model, settings, 41.2), "R2R · strength 100 % · seed 7 · 41.2 s");
+    EXPECT_EQ(trial(&model, settings, 41.2), "R2R · strength 100 % · seed 7 · 41 s");
     settings.steps = 25;
     settings.workingSide = 768;
     settings.strength = {.overall = 0.5F, .lightness = 0.8F, .color = 0};
