@@ -33,8 +33,8 @@ public:
     /// @return null where there is none; `problem` says so afterwards.
     Function find(const char* name);
 
-    /// What the system says of the first thing that was not found: the library or a function of
-    /// it. Empty as long as all was.
+    /// The system's words on the first thing that was not found: the library or a function of it.
+    /// Empty as long as everything was found.
     [[nodiscard]] const std::string& problem() const { return problem_; }
 
 private:

@@ -16,11 +16,12 @@ class QComboBox;
 class QLabel;
 class QSortFilterProxyModel;
 class QTableView;
-class QTableWidget;
 
 namespace r2r::ui {
 
+class MeansTable;
 class PictureScores;
+class Rivals;
 
 /// An evaluation with its figures.
 struct MeasuredEvaluation {
@@ -52,12 +53,8 @@ Q_SIGNALS:
 
 private:
     void createTable();
-    void createComparison();
     void createPictures();
-    void listRivals();
     void showTable();
-    void fillColumns(const std::vector<const SubjectSummary*>& subjects);
-    void showComparison();
     void openPicture(int proxyRow, int column);
 
     SubjectTitles titles_;
@@ -65,11 +62,8 @@ private:
     std::map<std::string, double> ratios_;  ///< of the subjects' errors to those of the composites
     QComboBox* grouping_ = nullptr;
     QLabel* protocol_ = nullptr;
-    QTableWidget* table_ = nullptr;
-    QWidget* comparison_ = nullptr;
-    QComboBox* first_ = nullptr;
-    QComboBox* second_ = nullptr;
-    QLabel* verdict_ = nullptr;
+    MeansTable* table_ = nullptr;
+    Rivals* rivals_ = nullptr;
     PictureScores* scores_ = nullptr;
     QSortFilterProxyModel* sorted_ = nullptr;
     QTableView* pictures_ = nullptr;

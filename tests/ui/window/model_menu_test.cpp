@@ -338,38 +338,6 @@ TEST_F(ModelMenuTest, NothingIsRemovedSilentlyWhileAModelIsImported) {
     EXPECT_TRUE(toastText().contains("Another model is being imported or removed"));
 }
 
-TEST_F(ModelMenuTest, TryingSeedsAgainTriesFurtherOnes) {
-    openWithSlowModel();
-    action("variations").trigger();
-    auto& list = child<QListWidget>("variations");
-    child<QPushButton>("variationsRun").click();
-    waitUntil([&] { return list.count() == 4; });
-
-    child<QPushButton>("variationsRun").click();
-    waitUntil([&] { return list.count() == 8; });
-
-    EXPECT_EQ(list.item(7)->text(), "seed 7");
-}
-
-TEST_F(ModelMenuTest, PicksAVariation) {
-    openWithSlowModel();
-    action("variations").trigger();
-    child<QPushButton>("variationsRun").click();
-    auto& list = child<QListWidget>("variations");
-    waitUntil([&] { return list.count() == 4; });
-    EXPECT_EQ(fake_->countRuns(), 1);
-    EXPECT_EQ(list.item(2)->text(), "seed 2");
-
-    list.setCurrentRow(2);
-    child<QPushButton>("variationsUse").click();
-
-    EXPECT_EQ(foreground().harmony.seed, 2);
-    EXPECT_TRUE(toastText().contains(toQString(foreground().name) + " now uses seed 2."))
-        << toastText().toStdString();
-    waitUntil([&] { return !window_.preview().isOutdated(ForegroundId{1}); });
-    EXPECT_EQ(fake_->countRuns(), 1);
-}
-
 TEST_F(ModelMenuTest, VariationsAreOfferedOnlyWhereASeedMatters) {
     openWithSlowModel();
     EXPECT_TRUE(action("variations").isEnabled());
@@ -399,20 +367,6 @@ TEST_F(ModelMenuTest, EscapeAsksBeforeItDropsARun) {
         QTest::keyClick(&shown, Qt::Key_Escape);
         EXPECT_FALSE(shown.isVisible());
     }
-}
-
-TEST_F(ModelMenuTest, VariationsTellWhatTheyTakeAndClose) {
-    openWithSlowModel();
-    action("variations").trigger();
-    auto& cost = child<QLabel>("variationsCost");
-    waitUntil([&] { return cost.text().startsWith("This takes up to"); });
-    const QString four = cost.text();
-
-    child<QSpinBox>("variationsCount").setValue(8);
-    EXPECT_NE(cost.text(), four);
-
-    child<QPushButton>("variationsClose").click();
-    EXPECT_FALSE(child<QDialog>("variationsDialog").isVisible());
 }
 
 TEST_F(ModelMenuTest, ClosesInTheMiddleOfEverything) {
