@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/canvas_view.h"
 
+#include "widgets/local_files.h"
+
 #include <QClipboard>
 #include <QDragEnterEvent>
 #include <QDropEvent>
@@ -10,7 +12,6 @@
 #include <QPainter>
 #include <QPen>
 #include <QTabletEvent>
-#include <QUrl>
 #include <QWheelEvent>
 #include <QWindow>
 
@@ -32,14 +33,6 @@ QPixmap checkerboard() {
     painter.fillRect(0, 0, kCheckPx, kCheckPx, QColor(0x98, 0x98, 0x98));
     painter.fillRect(kCheckPx, kCheckPx, kCheckPx, kCheckPx, QColor(0x98, 0x98, 0x98));
     return squares;
-}
-
-QStringList localFiles(const QMimeData& data) {
-    QStringList paths;
-    for (const QUrl& url : data.urls())
-        if (url.isLocalFile())
-            paths << url.toLocalFile();
-    return paths;
 }
 
 }  // namespace

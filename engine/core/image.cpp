@@ -2,6 +2,7 @@
 #include "engine/core/image.h"
 
 #include "engine/core/error.h"
+#include "engine/core/inside.h"
 
 #include <atomic>
 #include <cassert>
@@ -82,15 +83,7 @@ bool Image::operator==(const Image& other) const {
 }
 
 Image cropped(const Image& image, const Rect& region) {
-    if (region.isEmpty() || intersection(region, Rect::of(image.size())) != region)
-        throw Error(ErrorCode::InvalidArgument,
-                    fmt::format("the region {}×{} at ({}, {}) is not inside the picture of {}×{}",
-                                region.width,
-                                region.height,
-                                region.x,
-                                region.y,
-                                image.width(),
-                                image.height()));
+    requireInside(region, image.size());
     Image result(region.size(), image.channels(), image.sampleType());
     result.setEncoding(image.encoding());
     result.setIccProfile(image.iccProfile());

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/core/log.h"
+
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 
 namespace r2r {
 
@@ -41,5 +46,20 @@ private:
     void* library_;
     std::string problem_;
 };
+
+/// The functions of a library that may not be here; nothing, and a line in the log, if it or one
+/// of them is missing.
+/// @param find   makes a table of functions by `SharedLibrary::find`
+/// @param title  of the library, for the log
+template <typename Find>
+[[nodiscard]] auto functionsOf(const std::filesystem::path& path, std::string_view title, Find find)
+    -> std::optional<decltype(find(std::declval<SharedLibrary&>()))> {
+    SharedLibrary library(path);
+    const auto functions = find(library);
+    if (library.problem().empty())
+        return functions;
+    log::debug(std::string(title) + " cannot be used: " + library.problem());
+    return std::nullopt;
+}
 
 }  // namespace r2r

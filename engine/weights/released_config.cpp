@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/weights/released_config.h"
 
-#include "engine/core/error.h"
+#include "engine/weights/config_rules.h"
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <fmt/format.h>
 #include <string>
 #include <string_view>
@@ -20,149 +19,6 @@ constexpr int kLatentCell = 8;
 constexpr int kUsualSampleSize = 64;
 constexpr int kSmallestSide = 64;
 constexpr int kLargestSide = 4096;
-constexpr double kLargestScale = 1e4;
-
-/// The value that a key must have for our networks to be the right ones.
-struct Rule {
-    const char* key;
-    std::vector<Json> allowed;
-};
-
-using Rules = std::vector<Rule>;
-
-const Json kNothing = Json();
-
-std::string shown(const Json& value) {
-    return value.dump().substr(0, 120);
-}
-
-[[noreturn]] void refuse(const std::string& source,
-                         const char* key,
-                         const Json& got,
-                         const std::string& expected) {
-    throw Error(ErrorCode::Unsupported,
-                fmt::format("{}: \"{}\" is {}; {}", source, key, shown(got), expected),
-                "Such a network would be computed wrongly here, so it is not used.");
-}
-
-void requireRules(const Json& config, const Rules& rules, const std::string& source) {
-    for (const Rule& rule : rules) {
-        if (!config.contains(rule.key))
-            continue;
-        const Json& value = config.at(rule.key);
-        if (std::ranges::none_of(rule.allowed,
-                                 [&value](const Json& allowed) { return allowed == value; }))
-            refuse(source,
-                   rule.key,
-                   value,
-                   fmt::format("only {} can be computed", shown(rule.allowed.front())));
-    }
-}
-
-/// A number of the config that the shapes of the tensors say as well.
-void requireShape(const Json& config,
-                  const char* key,
-                  const Json& seen,
-                  const std::string& source) {
-    if (config.contains(key) && !config.at(key).is_null() && config.at(key) != seen)
-        refuse(source, key, config.at(key), fmt::format("its tensors have {}", shown(seen)));
-}
-
-/// The rules for UNets and Controllers.
-const Rules& encoderRules() {
-    static const Rules rules = {
-        {"norm_num_groups", {32}},
-        {"norm_eps", {1e-5}},
-        {"layers_per_block", {2, Json::array({2, 2, 2, 2})}},
-        {"transformer_layers_per_block", {1, Json::array({1, 1, 1, 1})}},
-        {"act_fn", {"silu", "swish"}},
-        {"down_block_types",
-         {Json::array({"CrossAttnDownBlock2D",
-                       "CrossAttnDownBlock2D",
-                       "CrossAttnDownBlock2D",
-                       "DownBlock2D"})}},
-        {"mid_block_type", {"UNetMidBlock2DCrossAttn", kNothing}},
-        {"resnet_time_scale_shift", {"default"}},
-        {"time_embedding_type", {"positional"}},
-        {"flip_sin_to_cos", {true}},
-        {"freq_shift", {0}},
-        {"downsample_padding", {1}},
-        {"mid_block_scale_factor", {1}},
-        {"dual_cross_attention", {false}},
-        {"attention_type", {"default"}},
-        {"only_cross_attention", {false, kNothing, Json::array({false, false, false, false})}},
-        {"class_embed_type", {kNothing}},
-        {"num_class_embeds", {kNothing}},
-        {"addition_embed_type", {kNothing}},
-        {"encoder_hid_dim", {kNothing}},
-        {"encoder_hid_dim_type", {kNothing}},
-        {"class_embeddings_concat", {false}},
-        {"projection_class_embeddings_input_dim", {kNothing}}};
-    return rules;
-}
-
-const Rules& unetRules() {
-    static const Rules rules = {
-        {"up_block_types",
-         {Json::array(
-             {"UpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D"})}},
-        {"center_input_sample", {false}},
-        {"conv_in_kernel", {3}},
-        {"conv_out_kernel", {3}},
-        {"time_embedding_dim", {kNothing}},
-        {"time_embedding_act_fn", {kNothing}},
-        {"timestep_post_act", {kNothing}},
-        {"time_cond_proj_dim", {kNothing}},
-        {"resnet_skip_time_act", {false}},
-        {"resnet_out_scale_factor", {1}},
-        {"cross_attention_norm", {kNothing}},
-        {"mid_block_only_cross_attention", {kNothing, false}},
-        {"reverse_transformer_layers_per_block", {kNothing}}};
-    return rules;
-}
-
-const Rules& controllerRules() {
-    static const Rules rules = {{"controlnet_conditioning_channel_order", {"rgb"}},
-                                {"global_pool_conditions", {false}}};
-    return rules;
-}
-
-const Rules& vaeRules() {
-    static const Rules rules = {{"norm_num_groups", {32}},
-                                {"layers_per_block", {2}},
-                                {"act_fn", {"silu", "swish"}},
-                                {"use_quant_conv", {true}},
-                                {"use_post_quant_conv", {true}},
-                                {"mid_block_add_attention", {true}},
-                                {"latents_mean", {kNothing}},
-                                {"latents_std", {kNothing}}};
-    return rules;
-}
-
-const Rules& refinerRules() {
-    static const Rules rules = {{"norm_num_groups", {32}},
-                                {"norm_eps", {1e-6}},
-                                {"layers_per_block", {2}},
-                                {"act_fn", {"silu", "swish"}},
-                                {"resnet_time_scale_shift", {"default"}},
-                                {"center_input_sample", {false}}};
-    return rules;
-}
-
-const Rules& textRules() {
-    static const Rules rules = {{"hidden_act", {"quick_gelu", "gelu"}}, {"layer_norm_eps", {1e-5}}};
-    return rules;
-}
-
-const Rules& schedulerRules() {
-    static const Rules rules = {{"num_train_timesteps", {1000}},
-                                {"beta_start", {0.00085}},
-                                {"beta_end", {0.012}},
-                                {"beta_schedule", {"scaled_linear"}},
-                                {"trained_betas", {kNothing}},
-                                {"rescale_betas_zero_snr", {false, kNothing}}};
-    return rules;
-}
 
 Json levelsJson(const ComponentWidths& widths) {
     return Json(widths.levels);
@@ -184,12 +40,13 @@ std::array<int64_t, 4> headsOf(const Json& config,
             const int64_t most = widths.levels[level];
             if (!one.is_number_integer() || one.get<int64_t>() < 1 || one.get<int64_t>() > most ||
                 most % one.get<int64_t>() != 0)
-                refuse(source,
-                       key,
-                       value,
-                       fmt::format("that many heads do not divide the {} channels of level {}",
-                                   most,
-                                   level + 1));
+                refuseConfig(
+                    source,
+                    key,
+                    value,
+                    fmt::format("that many heads do not divide the {} channels of level {}",
+                                most,
+                                level + 1));
             heads[level] = one.get<int64_t>();
         }
         return heads;
@@ -208,10 +65,10 @@ void notePrediction(const Json& config, const std::string& source, NetworkSettin
     else if (value == "sample")
         settings.prediction = Prediction::Sample;
     else
-        refuse(source,
-               "prediction_type",
-               value,
-               "only \"epsilon\", \"v_prediction\" and \"sample\" can be computed");
+        refuseConfig(source,
+                     "prediction_type",
+                     value,
+                     "only \"epsilon\", \"v_prediction\" and \"sample\" can be computed");
 }
 
 std::optional<int> sideOf(const Json& config) {
@@ -224,16 +81,6 @@ std::optional<int> sideOf(const Json& config) {
     return static_cast<int>(size) * kLatentCell;
 }
 
-double number(const Json& config, const char* key, double fallback, const std::string& source) {
-    if (!config.contains(key) || config.at(key).is_null())
-        return fallback;
-    const Json& value = config.at(key);
-    const double result = value.is_number() ? value.get<double>() : NAN;
-    if (!std::isfinite(result) || std::abs(result) > kLargestScale)
-        refuse(source, key, value, "it must be a number");
-    return result;
-}
-
 void noteVae(const Json& config,
              const DetectedComponent& vae,
              const std::string& source,
@@ -241,10 +88,10 @@ void noteVae(const Json& config,
     requireRules(config, vaeRules(), source);
     requireShape(config, "block_out_channels", levelsJson(vae.widths), source);
     requireShape(config, "latent_channels", 4, source);
-    settings.latentScale = number(config, "scaling_factor", settings.latentScale, source);
-    settings.latentShift = number(config, "shift_factor", settings.latentShift, source);
+    settings.latentScale = numberIn(config, "scaling_factor", settings.latentScale, source);
+    settings.latentShift = numberIn(config, "shift_factor", settings.latentShift, source);
     if (settings.latentScale == 0)
-        refuse(source, "scaling_factor", 0, "latents cannot be divided by it");
+        refuseConfig(source, "scaling_factor", 0, "latents cannot be divided by it");
 }
 
 void noteText(const Json& config,
@@ -268,10 +115,10 @@ void noteText(const Json& config,
     const Json& heads = config.at("num_attention_heads");
     if (!heads.is_number_integer() || heads.get<int64_t>() < 1 ||
         widths.hidden % heads.get<int64_t>() != 0)
-        refuse(source,
-               "num_attention_heads",
-               heads,
-               fmt::format("that many heads do not divide {} features", widths.hidden));
+        refuseConfig(source,
+                     "num_attention_heads",
+                     heads,
+                     fmt::format("that many heads do not divide {} features", widths.hidden));
     const int64_t usual = widths.hidden % 64 == 0 ? widths.hidden / 64 : 4;
     const bool isUsual = heads.get<int64_t>() == usual;
     settings.textHeads = isUsual ? 0 : heads.get<int64_t>();
@@ -355,11 +202,11 @@ ConfigNote noteConfig(const DetectedComponent& component,
     const auto meant = componentsOfClass(config);
     const bool isMeant = meant && std::ranges::find(*meant, component.component) != meant->end();
     if (meant && !isMeant && isItsFolder)
-        refuse(path.string(),
-               config.contains("_class_name") ? "_class_name" : "architectures",
-               config.value("_class_name", config.value("architectures", Json())),
-               fmt::format("the weights beside it are those of a {}",
-                           componentTitle(component.component)));
+        refuseConfig(path.string(),
+                     config.contains("_class_name") ? "_class_name" : "architectures",
+                     config.value("_class_name", config.value("architectures", Json())),
+                     fmt::format("the weights beside it are those of a {}",
+                                 componentTitle(component.component)));
     if (!isMeant && !isItsFolder)
         return {};
     noteComponent(config, component, path.string(), settings);
@@ -398,10 +245,10 @@ void noteTokenizer(const fs::path& root, const ComponentWidths& text, NetworkSet
                             : Json(-1);
         if (!id.is_number_integer() || id.get<int64_t>() < 0 ||
             id.get<int64_t>() >= text.vocabulary)
-            refuse((folder / file).string(),
-                   "pad_token",
-                   word,
-                   "which token of the vocabulary that is cannot be told");
+            refuseConfig((folder / file).string(),
+                         "pad_token",
+                         word,
+                         "which token of the vocabulary that is cannot be told");
         const bool isUsual = id.get<int64_t>() == text.vocabulary - 1;
         settings.textPadding = isUsual ? -1 : id.get<int64_t>();
         return;

@@ -2,8 +2,10 @@
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
 #include "engine/pipeline/recipes/recipe_file.h"
+#include "tests/engine/pipeline/plugin_folder.h"
 #include "tests/support/golden_folder.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/ui/child_of.h"
 #include "tests/ui/studio_pictures.h"
 #include "ui/files/exporting.h"
 #include "ui/files/opening.h"
@@ -21,7 +23,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <ostream>
-#include <stdexcept>
 #include <string>
 
 namespace r2r::ui {
@@ -84,23 +85,10 @@ protected:
 
     static void installPlugin(const fs::path& folder) {
         fs::create_directories(folder);
-        const fs::path golden = r2r::testing::goldenFolder() / "plugins" / "shift.pt";
-        fs::copy_file(golden, folder / "shift.pt");
-        const Json manifest = {
-            {"format", "r2r-plugin"},
-            {"version", 1},
-            {"name", "shift"},
-            {"title", "Shift"},
-            {"summary", "Adds a constant to the foreground."},
-            {"source", "tests/golden/plugins/make_plugins.py"},
-            {"license", "GPL-3.0-or-later"},
-            {"file", "shift.pt"},
-            {"sha256", fileHash(golden)},
-            {"inputs", Json::array({{{"content", "composite+mask"}, {"longerSide", 64}}})},
-            {"maskPolarity", "foreground=1"},
-            {"output", {{"content", "picture"}}},
-            {"applies", "pixels"}};
-        writeFileAtomically(folder / "plugin.json", formatJson(manifest));
+        Json manifest = r2r::testing::fourChannelManifest("shift.pt");
+        manifest["inputs"][0]["longerSide"] = 64;
+        (void)r2r::testing::installedPlugin(
+            folder, manifest, r2r::testing::exportedNetwork("shift.pt"));
     }
 
     static void r2r(const QStringList& arguments) {
@@ -126,10 +114,7 @@ protected:
 
     template <typename Widget>
     Widget& child(const char* name) {
-        auto* found = window_.findChild<Widget*>(name);
-        if (!found)
-            throw std::runtime_error(std::string("no ") + name);
-        return *found;
+        return testing::childOf<Widget>(window_, name);
     }
 
     void choose(const char* comboName) {

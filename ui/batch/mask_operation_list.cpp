@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/batch/mask_operation_list.h"
 
+#include "ui/parts/wrapped_label.h"
 #include "widgets/decimal_box.h"
 
 #include <QComboBox>
@@ -60,11 +61,9 @@ const Choice& choiceOf(const MaskOperation& operation) {
 
 MaskOperationList::MaskOperationList(QWidget* parent) : QWidget(parent) {
     new QVBoxLayout(this);
-    auto* help = new QLabel(
-        tr("Masks are changed in this order before they are used. The files stay as they are."),
-        this);
-    help->setWordWrap(true);
-    help->setProperty("role", "quiet");
+    auto* help = wrappedLabel("maskOperationsHelp", LabelRole::Quiet, this);
+    help->setText(
+        tr("Masks are changed in this order before they are used. The files stay as they are."));
     layout()->addWidget(help);
     createChoice();
     createList();

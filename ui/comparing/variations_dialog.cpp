@@ -6,6 +6,7 @@
 #include "ui/parts/window_size.h"
 #include "widgets/picture_delegate.h"
 #include "widgets/progress_strip.h"
+#include "widgets/whole_box.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -74,7 +75,7 @@ void VariationsDialog::createControls() {
     cost_ = new QLabel(this);
     cost_->setObjectName("variationsCost");
     cost_->setProperty("role", "quiet");
-    count_ = new QSpinBox(this);
+    count_ = new widgets::WholeBox(this);
     count_->setObjectName("variationsCount");
     count_->setRange(2, kMostSeeds);
     count_->setValue(4);

@@ -10,6 +10,7 @@
 #include "ui/parts/panel_scroll.h"
 #include "ui/parts/remembered_fields.h"
 #include "ui/parts/window_size.h"
+#include "ui/parts/wrapped_label.h"
 #include "ui/words/qt_text.h"
 
 #include <QComboBox>
@@ -70,9 +71,7 @@ void NewEvaluationDialog::createData(QFormLayout& form) {
 void NewEvaluationDialog::createProtocol(QFormLayout& form) {
     protocol_ = new QComboBox(this);
     protocol_->setObjectName("evaluationProtocol");
-    protocolText_ = new QLabel(this);
-    protocolText_->setWordWrap(true);
-    protocolText_->setProperty("role", "quiet");
+    protocolText_ = wrappedLabel("evaluationProtocolHelp", LabelRole::Quiet, this);
     for (const auto& [protocol, word] : kEvaluationProtocols.entries)
         protocol_->addItem(qtText(word), qtText(evaluationProtocolText(protocol)));
     const QString standard = qtText(kEvaluationProtocols.word(EvaluationOptions().protocol));

@@ -8,6 +8,7 @@
 #include "ui/document/qt_image.h"
 #include "ui/files/unsaved_work.h"
 #include "ui/words/file_messages.h"
+#include "ui/words/qt_text.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
@@ -39,7 +40,7 @@ QString examplePath() {
 }
 
 bool isProject(const QString& path) {
-    const QString ending = QString::fromLatin1(kProjectEnding.data(), kProjectEnding.size());
+    const QString ending = qtText(kProjectEnding);
     return path.endsWith(ending, Qt::CaseInsensitive);
 }
 

@@ -3,6 +3,7 @@
 
 #include "engine/imaging/files/transparency.h"
 #include "ui/words/messages.h"
+#include "widgets/whole_box.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -92,7 +93,7 @@ void OutputRows::createDepth(QFormLayout& form) {
 
 void OutputRows::createQuality(QFormLayout& form, const WriteOptions& options) {
     auto* row = new QWidget(parent_);
-    quality_ = new QSpinBox(row);
+    quality_ = new widgets::WholeBox(row);
     quality_->setObjectName("jpegQuality");
     quality_->setRange(1, 100);
     quality_->setValue(options.jpegQuality);
@@ -131,7 +132,7 @@ void OutputRows::createSize(QFormLayout& form) {
     size_ = comboOf("outputSize", row);
     size_->addItem(tr("Full size"));
     size_->addItem(tr("Longer side"));
-    longerSide_ = new QSpinBox(row);
+    longerSide_ = new widgets::WholeBox(row);
     longerSide_->setObjectName("outputLongerSide");
     longerSide_->setRange(1, kLargestOutputSide);
     longerSide_->setValue(kUsualLongerSide);

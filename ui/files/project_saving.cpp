@@ -4,13 +4,14 @@
 #include "engine/pipeline/recipes/recipe_file.h"
 #include "engine/project/picture_store.h"
 #include "ui/files/replace_question.h"
+#include "ui/parts/question_box.h"
 #include "ui/words/messages.h"
+#include "ui/words/qt_text.h"
 #include "widgets/progress_strip.h"
 
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QMessageBox>
 #include <QPushButton>
 
 #include <algorithm>
@@ -23,7 +24,7 @@ namespace {
 constexpr int kSlowMs = 400;  // a save that is over by then shows no progress
 
 QString projectEnding() {
-    return QString::fromLatin1(kProjectEnding.data(), kProjectEnding.size());
+    return qtText(kProjectEnding);
 }
 
 /// Whether a file that holds one composition holds the other; pixels that are shared are not read.
@@ -142,19 +143,16 @@ void ProjectSaving::take(const Wanted& wanted, const SavedProject& saved) {
 }
 
 void ProjectSaving::askAboutChanged(const Wanted& wanted) {
-    QMessageBox box(QMessageBox::Question,
-                    tr("R2R Studio"),
-                    tr("%1 was saved by another program since you opened it.")
-                        .arg(QFileInfo(wanted.path).fileName()),
-                    QMessageBox::Cancel,
-                    &parts_.window);
-    box.setObjectName("projectChanged");
-    box.setInformativeText(
-        tr("If you replace it, what was saved there is lost. Under another name, both stay."));
-    auto* other = box.addButton(tr("Save &as…"), QMessageBox::AcceptRole);
-    other->setObjectName("projectChangedSaveAs");
-    auto* replace = box.addButton(tr("&Replace"), QMessageBox::DestructiveRole);
-    replace->setObjectName("projectChangedReplace");
+    QuestionBox box(
+        "projectChanged",
+        tr("R2R Studio"),
+        tr("%1 was saved by another program since you opened it.")
+            .arg(QFileInfo(wanted.path).fileName()),
+        tr("If you replace it, what was saved there is lost. Under another name, both stay."),
+        parts_.window);
+    auto* other = box.addAnswer("projectChangedSaveAs", tr("Save &as…"), QMessageBox::AcceptRole);
+    const auto* replace =
+        box.addAnswer("projectChangedReplace", tr("&Replace"), QMessageBox::DestructiveRole);
     box.setDefaultButton(other);
     box.exec();
     if (box.clickedButton() == replace) {

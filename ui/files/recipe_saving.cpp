@@ -3,6 +3,7 @@
 
 #include "engine/pipeline/recipes/recipe_file.h"
 #include "ui/files/replace_question.h"
+#include "ui/words/qt_text.h"
 
 #include <QDir>
 #include <QFileDialog>
@@ -15,7 +16,7 @@ namespace {
 
 /// beach.png.recipe.json says how beach.png was made, and goes on saying that.
 bool isRecordOfAPicture(const QString& recipe) {
-    const QString ending = QString::fromLatin1(kRecipeEnding.data(), kRecipeEnding.size());
+    const QString ending = qtText(kRecipeEnding);
     return recipe.endsWith(ending) && QFileInfo(recipe.chopped(ending.size())).isFile();
 }
 

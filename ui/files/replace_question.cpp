@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/files/replace_question.h"
 
+#include "ui/parts/question_box.h"
+
 #include <QCoreApplication>
 #include <QFileInfo>
-#include <QMessageBox>
 #include <QPushButton>
 
 namespace r2r::ui {
@@ -22,15 +23,13 @@ QString withEnding(const QString& path, const QString& known, const QString& add
 bool mayWrite(const QString& path, const QString& typed, const QString& title, QWidget& window) {
     if (path == typed || !QFileInfo::exists(path))
         return true;
-    QMessageBox box(QMessageBox::Question,
+    QuestionBox box("replaceFile",
                     title,
                     tr("%1 exists already. Replace it?").arg(QFileInfo(path).fileName()),
-                    QMessageBox::Cancel,
-                    &window);
-    box.setObjectName("replaceFile");
-    auto* accept = box.addButton(tr("&Replace"), QMessageBox::DestructiveRole);
-    accept->setObjectName("replaceFileAccept");
-    box.setDefaultButton(QMessageBox::Cancel);
+                    {},
+                    window);
+    const auto* accept =
+        box.addAnswer("replaceFileAccept", tr("&Replace"), QMessageBox::DestructiveRole);
     box.exec();
     return box.clickedButton() == accept;
 }

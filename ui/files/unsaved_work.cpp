@@ -4,9 +4,9 @@
 #include "ui/document/document.h"
 #include "ui/files/document_files.h"
 #include "ui/files/project_saving.h"
+#include "ui/parts/question_box.h"
 
 #include <QCoreApplication>
-#include <QMessageBox>
 #include <QPushButton>
 
 namespace r2r::ui {
@@ -27,19 +27,15 @@ UnsavedWork::UnsavedWork(Document& document,
 bool UnsavedWork::mayGo(const std::function<void()>& again) {
     if (document_.undoStack().isClean())
         return true;
-    QMessageBox box(
-        QMessageBox::Question,
+    QuestionBox box(
+        "unsavedWork",
         tr("R2R Studio"),
         tr("%1 has changes that are not saved.").arg(documentName(files_, document_.composition())),
-        QMessageBox::Cancel,
-        &window_);
-    box.setObjectName("unsavedWork");
-    box.setInformativeText(
-        tr("Save them in a project? An exported picture does not bring them back."));
-    auto* save = box.addButton(tr("&Save"), QMessageBox::AcceptRole);
-    save->setObjectName("unsavedWorkSave");
-    auto* discard = box.addButton(tr("&Don't save"), QMessageBox::DestructiveRole);
-    discard->setObjectName("unsavedWorkDiscard");
+        tr("Save them in a project? An exported picture does not bring them back."),
+        window_);
+    auto* save = box.addAnswer("unsavedWorkSave", tr("&Save"), QMessageBox::AcceptRole);
+    const auto* discard =
+        box.addAnswer("unsavedWorkDiscard", tr("&Don't save"), QMessageBox::DestructiveRole);
     box.setDefaultButton(save);
     box.exec();
     if (box.clickedButton() == save)

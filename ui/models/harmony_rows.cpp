@@ -5,6 +5,7 @@
 #include "ui/models/sampler_rows.h"
 #include "ui/parts/field_focus.h"
 #include "widgets/slider_field.h"
+#include "widgets/whole_box.h"
 
 #include <QAbstractSpinBox>
 #include <QCheckBox>
@@ -78,7 +79,7 @@ void HarmonyRows::createReference(QFormLayout& form, const QString& prefix) {
     const std::array titles = {tr("x"), tr("y"), tr("width"), tr("height")};
     for (size_t i = 0; i < region_.size(); ++i) {
         const bool isLength = i >= 2;
-        region_[i] = new QSpinBox(row);
+        region_[i] = new widgets::WholeBox(row);
         region_[i]->setObjectName(prefix + "Region" + QString::number(i));
         region_[i]->setRange(isLength ? 1 : 0, kLargestCoordinate);
         region_[i]->setValue(isLength ? 256 : 0);

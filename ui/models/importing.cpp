@@ -4,6 +4,7 @@
 #include "engine/imaging/files/format_table.h"
 #include "engine/pipeline/models/model_name.h"
 #include "engine/pipeline/models/run_checkpoint.h"
+#include "ui/parts/question_box.h"
 #include "ui/words/messages.h"
 #include "ui/words/model_filter.h"
 #include "widgets/progress_strip.h"
@@ -12,7 +13,6 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMenu>
-#include <QMessageBox>
 #include <QPushButton>
 
 #include <algorithm>
@@ -173,26 +173,22 @@ void Importing::importRun(const QString& checkpoint,
 }
 
 void Importing::ask(const Choice& choice) {
-    auto* box = new QMessageBox(
-        QMessageBox::Question, tr("Import model"), choice.question, QMessageBox::Cancel, &window_);
-    box->setObjectName("replaceModelQuestion");
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setInformativeText(choice.reason);
-    box->setDefaultButton(QMessageBox::Cancel);
+    auto* box = new QuestionBox(
+        "replaceModelQuestion", tr("Import model"), choice.question, choice.reason, window_);
     connect(box, &QMessageBox::rejected, this, &Importing::cancelled);
     if (choice.replace) {
-        auto* replace = box->addButton(tr("&Replace"), QMessageBox::DestructiveRole);
-        replace->setObjectName("replaceModelAccept");
+        const auto* replace =
+            box->addAnswer("replaceModelAccept", tr("&Replace"), QMessageBox::DestructiveRole);
         connect(replace, &QPushButton::clicked, this, choice.replace);
     }
     if (choice.keepBoth) {
-        auto* keep = box->addButton(choice.replace ? tr("&Keep both") : tr("&Import"),
+        auto* keep = box->addAnswer("replaceModelKeep",
+                                    choice.replace ? tr("&Keep both") : tr("&Import"),
                                     QMessageBox::AcceptRole);
-        keep->setObjectName("replaceModelKeep");
         box->setDefaultButton(keep);
         connect(keep, &QPushButton::clicked, this, choice.keepBoth);
     }
-    box->open();
+    box->ask();
 }
 
 bool Importing::isTaken(const std::string& name) const {
@@ -227,26 +223,22 @@ void Importing::addRemoval(QMenu& menu, const QString& text, const ModelInfo& mo
 }
 
 void Importing::remove(const ModelInfo& model) {
-    auto* box = new QMessageBox(QMessageBox::Question,
+    auto* box = new QuestionBox("removeModelQuestion",
                                 tr("Remove model"),
                                 tr("Remove %1?").arg(QString::fromStdString(model.title)),
-                                QMessageBox::Cancel,
-                                &window_);
-    box->setObjectName("removeModelQuestion");
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setInformativeText(tr("Its weights are deleted from this computer: %1")
-                                .arg(QString::fromStdString(model.folder.string())) +
-                            usersOf(model));
-    auto* accept = box->addButton(tr("&Remove"), QMessageBox::DestructiveRole);
-    accept->setObjectName("removeModelAccept");
-    box->setDefaultButton(QMessageBox::Cancel);
+                                tr("Its weights are deleted from this computer: %1")
+                                        .arg(QString::fromStdString(model.folder.string())) +
+                                    usersOf(model),
+                                window_);
+    const auto* accept =
+        box->addAnswer("removeModelAccept", tr("&Remove"), QMessageBox::DestructiveRole);
     connect(accept, &QPushButton::clicked, this, [this, model] {
         if (importer_.remove(model))
             progress_.start(tr("Removing %1").arg(QString::fromStdString(model.title)));
         else
             refuse();
     });
-    box->open();
+    box->ask();
 }
 
 /// One thing at a time is done to the folder of models.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/sampler_rows.h"
 
+#include "widgets/whole_box.h"
+
 #include <QComboBox>
 #include <QFormLayout>
 #include <QLabel>
@@ -34,7 +36,7 @@ SamplerRows::SamplerRows(const QString& prefix, QWidget* parent) : QWidget(paren
 }
 
 void SamplerRows::createSeed(const QString& prefix) {
-    seed_ = new QSpinBox(this);
+    seed_ = new widgets::WholeBox(this);
     seed_->setObjectName(prefix + "seed");
     seed_->setRange(0, std::numeric_limits<int>::max());
     seed_->setKeyboardTracking(false);  // a run for every digit would be a run too many
@@ -48,7 +50,7 @@ void SamplerRows::createSeed(const QString& prefix) {
 }
 
 void SamplerRows::createSteps(const QString& prefix) {
-    steps_ = new QSpinBox(this);
+    steps_ = new widgets::WholeBox(this);
     steps_->setObjectName(prefix + "steps");
     steps_->setRange(0, kMostSteps);
     steps_->setKeyboardTracking(false);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/parts/stop_question.h"
 
+#include "ui/parts/question_box.h"
+
 #include <QCoreApplication>
-#include <QMessageBox>
 #include <QPushButton>
 
 namespace r2r::ui {
@@ -15,12 +16,9 @@ QString tr(const char* text) {
 }  // namespace
 
 bool mayStop(QWidget& window, const QString& running, const QString& rest) {
-    QMessageBox box(QMessageBox::Question, tr("R2R Studio"), running, QMessageBox::Cancel, &window);
-    box.setObjectName("runningJob");
-    box.setInformativeText(tr("Stop it?") + ' ' + rest);
-    auto* accept = box.addButton(tr("&Stop it"), QMessageBox::DestructiveRole);
-    accept->setObjectName("runningJobAccept");
-    box.setDefaultButton(QMessageBox::Cancel);
+    QuestionBox box("runningJob", tr("R2R Studio"), running, tr("Stop it?") + ' ' + rest, window);
+    const auto* accept =
+        box.addAnswer("runningJobAccept", tr("&Stop it"), QMessageBox::DestructiveRole);
     box.exec();
     return box.clickedButton() == accept;
 }

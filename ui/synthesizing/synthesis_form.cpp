@@ -6,6 +6,7 @@
 #include "ui/parts/folder_row.h"
 #include "ui/parts/remembered_fields.h"
 #include "ui/words/generator_title.h"
+#include "widgets/whole_box.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -109,7 +110,7 @@ QWidget* SynthesisForm::createGenerators() {
     grid->setColumnStretch(2 * kGeneratorsAcross, 1);
     for (const GeneratorRow& generator : kGenerators) {
         const auto place = static_cast<int>(weights_.size());
-        auto* weight = new QSpinBox(generators);
+        auto* weight = new widgets::WholeBox(generators);
         weight->setObjectName(QString("weight-%1").arg(generator.name));
         weight->setRange(0, kMostWeight);
         weight->setValue(place == 0 ? 1 : 0);
@@ -132,10 +133,9 @@ QWidget* SynthesisForm::createGenerators() {
 
 QSpinBox* SynthesisForm::addNumber(
     QFormLayout& form, const QString& name, const QString& label, int low, int high) {
-    auto* box = new QSpinBox(this);
+    auto* box = new widgets::WholeBox(this);
     box->setObjectName(name);
     box->setRange(low, high);
-    box->setGroupSeparatorShown(true);
     form.addRow(label, box);
     connect(box, &QSpinBox::valueChanged, this, &SynthesisForm::changed);
     return box;

@@ -7,6 +7,7 @@
 #include "ui/parts/checked_field.h"
 #include "ui/parts/folder_row.h"
 #include "ui/words/plural.h"
+#include "widgets/whole_box.h"
 
 #include <QComboBox>
 #include <QDir>
@@ -165,7 +166,7 @@ void RunSettingsForm::addChoice(const QString& label,
 
 void RunSettingsForm::addNumber(
     const QString& label, const QString& path, const QString& noun, int low, int high, int step) {
-    auto* box = new QSpinBox(this);
+    auto* box = new widgets::WholeBox(this);
     box->setObjectName(path);
     box->setRange(low, high);
     box->setSingleStep(step);

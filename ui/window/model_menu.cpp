@@ -10,6 +10,7 @@
 #include "ui/parts/shown_once.h"
 #include "ui/words/actions.h"
 #include "ui/words/file_messages.h"
+#include "widgets/local_files.h"
 #include "widgets/progress_strip.h"
 
 #include <QDropEvent>
@@ -21,25 +22,12 @@
 #include <QMimeData>
 #include <QStatusBar>
 #include <QStringList>
-#include <QUrl>
 
 #include <algorithm>
 #include <memory>
 #include <utility>
 
 namespace r2r::ui {
-namespace {
-
-QStringList localFiles(const QMimeData& data) {
-    QStringList paths;
-    for (const QUrl& url : data.urls())
-        if (url.isLocalFile())
-            paths << url.toLocalFile();
-    return paths;
-}
-
-}  // namespace
-
 ModelMenu::ModelMenu(const Parts& parts, const ModelAccess& access, QMainWindow& window)
     : QObject(&window)
     , parts_(parts)
@@ -113,7 +101,7 @@ bool ModelMenu::eventFilter(QObject*, QEvent* event) {
     if (!isDrop && event->type() != QEvent::DragEnter)
         return false;
     auto* drop = static_cast<QDropEvent*>(event);  // QDragEnterEvent is one, too
-    const QStringList paths = localFiles(*drop->mimeData());
+    const QStringList paths = widgets::localFiles(*drop->mimeData());
     if (!Importing::looksLikeModel(paths))
         return false;
     drop->acceptProposedAction();

@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/command.h"
-
-#include <CLI/CLI.hpp>
+#include "app/cli/command_group.h"
 
 namespace r2r::cli {
 namespace {
-
-Runner define(CLI::App& app) {
-    app.require_subcommand(1);
-    return nullptr;
-}
 
 const Registration registration({
     .name = "bench",
@@ -17,7 +10,7 @@ const Registration registration({
     .examples = "  r2r bench harmonize\n"
                 "  r2r bench poisson --json\n",
     .rank = 70,
-    .define = define,
+    .define = defineGroup,
 });
 
 }  // namespace

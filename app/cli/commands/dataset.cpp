@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/command.h"
+#include "app/cli/command_group.h"
 #include "app/cli/dataset_options.h"
 #include "app/cli/duration.h"
 #include "app/cli/event_lines.h"
@@ -206,18 +206,13 @@ Runner defineCheck(CLI::App& app) {
     };
 }
 
-Runner define(CLI::App& app) {
-    app.require_subcommand(1);
-    return nullptr;
-}
-
 const Registration dataset({
     .name = "dataset",
     .purpose = "Pack, describe and check data sets",
     .examples = "  r2r dataset check IHD --layout iharmony4\n"
                 "  r2r dataset pack pairs --split train --out packed\n",
     .rank = 41,
-    .define = define,
+    .define = defineGroup,
 });
 
 const Registration packing({

@@ -11,6 +11,7 @@
 #include "engine/imaging/files/codecs/radiance.h"
 #include "engine/imaging/files/codecs/raw.h"
 #include "engine/imaging/files/codecs/tiff.h"
+#include "engine/imaging/files/codecs/tiff_writer.h"
 #include "engine/imaging/files/codecs/webp.h"
 #include "engine/imaging/files/codecs/zipped_picture.h"
 #include "engine/imaging/files/image_metadata.h"

@@ -2,6 +2,7 @@
 #include "engine/imaging/placing/resample.h"
 
 #include "engine/core/error.h"
+#include "engine/core/inside.h"
 #include "engine/imaging/pixels/cv_view.h"
 
 #include <opencv2/imgproc.hpp>
@@ -14,15 +15,7 @@ namespace r2r {
 namespace {
 
 void requireUsable(const Image& image, const Rect& region, Size size) {
-    if (region.isEmpty() || intersection(region, Rect::of(image.size())) != region)
-        throw Error(ErrorCode::InvalidArgument,
-                    fmt::format("the region {}×{} at ({}, {}) is not inside the picture of {}×{}",
-                                region.width,
-                                region.height,
-                                region.x,
-                                region.y,
-                                image.width(),
-                                image.height()));
+    requireInside(region, image.size());
     if (size.isEmpty())
         throw Error(
             ErrorCode::InvalidArgument,

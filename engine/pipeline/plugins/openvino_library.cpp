@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/plugins/openvino_library.h"
 
-#include "engine/core/log.h"
 #include "engine/core/shared_library.h"
-#include "engine/pipeline/plugins/foreign_text.h"
-
-#include <optional>
-#include <sstream>
-#include <string>
 
 namespace r2r {
 namespace {
 
-std::optional<OpenVino> openLibrary() {
-    SharedLibrary library(R2R_OPENVINO_LIBRARY);
-    const OpenVino functions{
+OpenVino functionsIn(SharedLibrary& library) {
+    return {
         .free = library.find("ov_free"),
         .getLastErrorMessage = library.find("ov_get_last_err_msg"),
         .coreCreate = library.find("ov_core_create"),
@@ -43,29 +36,20 @@ std::optional<OpenVino> openLibrary() {
         .tensorFree = library.find("ov_tensor_free"),
         .shapeFree = library.find("ov_shape_free"),
     };
-    if (library.problem().empty())
-        return functions;
-    log::debug("OpenVINO cannot be used: " + library.problem());
-    return std::nullopt;
 }
 
 }  // namespace
 
 const OpenVino* OpenVino::opened() {
-    static const std::optional<OpenVino> library = openLibrary();
+    static const auto library = functionsOf(R2R_OPENVINO_LIBRARY, "OpenVINO", functionsIn);
     return library ? &*library : nullptr;
 }
 
-std::string OpenVino::lastReason() const {
+OpenVinoReason OpenVino::lastReason() const {
     const char* text = getLastErrorMessage();
-    // Lines that say where in its sources it happened come first, the reason last.
-    std::string reason;
-    std::istringstream lines(text ? text : "");
-    for (std::string line; std::getline(lines, line);)
-        if (!line.empty() && !line.starts_with("Exception from ") && !line.starts_with("Check '"))
-            reason = line;
+    OpenVinoReason reason = openVinoReason(text ? text : "");
     free(text);
-    return reason.empty() ? "OpenVINO gives no reason" : oneLine(reason);
+    return reason;
 }
 
 }  // namespace r2r

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/pipeline/plugins/openvino_reason.h"
+
 #include <openvino/c/openvino.h>
-#include <string>
 
 namespace r2r {
 
@@ -41,8 +42,8 @@ struct OpenVino {
     decltype(&::ov_tensor_free) tensorFree;
     decltype(&::ov_shape_free) shapeFree;
 
-    /// The last error on this thread, in one line.
-    [[nodiscard]] std::string lastReason() const;
+    /// Of the last error on this thread.
+    [[nodiscard]] OpenVinoReason lastReason() const;
 };
 
 }  // namespace r2r

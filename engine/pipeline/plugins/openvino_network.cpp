@@ -66,9 +66,20 @@ private:
             ErrorCode::Unsupported, fmt::format("{} {}", manifest_.file.string(), what), hint);
     }
 
+    [[noreturn]] void refuseToRead(const OpenVinoReason& reason) const {
+        const std::string what = sentenceOf(reason, "is not an ONNX file that OpenVINO can read");
+        if (!reason.operators.empty())
+            refuse(what,
+                   "Export the network again with other operators, or export "
+                   "TorchScript.");
+        throw Error(ErrorCode::Corrupt,
+                    fmt::format("{} {}", manifest_.file.string(), what),
+                    "Export the network again.");
+    }
+
     void require(ov_status_e status) const {
         if (status != OK)
-            refuse("could not be computed by OpenVINO: " + library_.lastReason(),
+            refuse(sentenceOf(library_.lastReason(), "could not be computed by OpenVINO"),
                    "Check the size and the channels of the manifest's inputs.");
     }
 
@@ -93,11 +104,7 @@ private:
         ov_model_t* raw = nullptr;
         const auto* text = reinterpret_cast<const char*>(onnx.data());
         if (library_.coreReadModel(core(), text, onnx.size(), nullptr, &raw) != OK)
-            throw Error(ErrorCode::Corrupt,
-                        fmt::format("{} is not an ONNX file that OpenVINO can read: {}",
-                                    manifest_.file.string(),
-                                    library_.lastReason()),
-                        "Export the network again.");
+            refuseToRead(library_.lastReason());
         const Handle<ov_model_t> model(raw, library_.modelFree);
         // Without the first, it computes in bfloat16 on processors that can.
         const std::string threads = std::to_string(at::get_num_threads());

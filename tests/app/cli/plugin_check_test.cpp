@@ -2,9 +2,8 @@
 //
 // `r2r plugin check` as a person runs it.
 #include "engine/core/file_io.h"
-#include "engine/core/json.h"
 #include "tests/app/cli/program_runs.h"
-#include "tests/support/golden_folder.h"
+#include "tests/engine/pipeline/plugin_folder.h"
 #include "tests/support/temporary_folder.h"
 
 #include <gmock/gmock.h>
@@ -21,26 +20,10 @@ using ::testing::Not;
 class PluginCheckCommand : public ::testing::Test {
 protected:
     PluginCheckCommand() {
-        const std::vector<std::byte> network =
-            readFile(goldenFolder() / "plugins" / "shift_two_inputs.pt");
         fs::create_directory(plugin());
-        writeFileAtomically(plugin() / "shift.pt", network);
-        manifest_ = {{"format", "r2r-plugin"},
-                     {"version", 1},
-                     {"name", "shift"},
-                     {"title", "Shift"},
-                     {"summary", "Adds a constant to the foreground."},
-                     {"source", "tests/golden/plugins/make_plugins.py"},
-                     {"license", "GPL-3.0-or-later"},
-                     {"file", "shift.pt"},
-                     {"sha256", contentHash(network)},
-                     {"inputs",
-                      Json::array({{{"content", "composite"}, {"longerSide", 1024}},
-                                   {{"content", "mask"}, {"longerSide", 1024}}})},
-                     {"maskPolarity", "foreground=1"},
-                     {"output", {{"content", "picture"}}},
-                     {"applies", "pixels"}};
-        install(manifest_);
+        const auto network = exportedNetwork("shift_two_inputs.pt");
+        (void)installedPlugin(plugin(), manifest_, network);
+        manifest_["sha256"] = contentHash(network);
         writeComposite(folder_.path(), "scene", {96, 64}, 3);
     }
 
@@ -76,7 +59,7 @@ protected:
     }
 
     TemporaryFolder folder_;
-    Json manifest_;
+    Json manifest_ = twoInputManifest("shift_two_inputs.pt");
 };
 
 TEST_F(PluginCheckCommand, RunsOnTheExample) {

@@ -29,6 +29,23 @@ TEST(SharedLibrary, TellsTheFirstFunctionThatIsMissing) {
     EXPECT_THAT(library.problem(), HasSubstr("no_such_function"));
 }
 
+TEST(SharedLibrary, ATableOfFunctionsIsWholeOrNotThere) {
+    struct Table {
+        double (*magnitude)(double);
+        double (*other)(double);
+    };
+
+    const auto with = [](const char* other) {
+        return functionsOf("libm.so.6", "The library", [other](SharedLibrary& library) {
+            return Table{.magnitude = library.find("fabs"), .other = library.find(other)};
+        });
+    };
+
+    ASSERT_TRUE(with("floor"));
+    EXPECT_EQ(with("floor")->other(2.5), 2);
+    EXPECT_FALSE(with("no_such_function"));
+}
+
 TEST(SharedLibrary, TellsThatItCouldNotBeOpened) {
     SharedLibrary library("libno_such_library.so.1");
 

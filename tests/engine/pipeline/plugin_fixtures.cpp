@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/engine/pipeline/plugin_fixtures.h"
 
-#include "engine/core/file_io.h"
 #include "tests/engine/pipeline/scene.h"
-#include "tests/support/golden_folder.h"
 
 #include <torch/script.h>
 
@@ -13,10 +11,6 @@
 
 namespace r2r::testing {
 
-std::vector<std::byte> exportedNetwork(const std::string& name) {
-    return readFile(goldenFolder() / "plugins" / name);
-}
-
 std::vector<std::byte> scriptedNetwork(const std::string& source) {
     torch::jit::Module module("Scripted");
     module.define(source);
@@ -25,43 +19,6 @@ std::vector<std::byte> scriptedNetwork(const std::string& source) {
     const std::string text = file.str();
     const auto bytes = std::as_bytes(std::span(text));
     return {bytes.begin(), bytes.end()};
-}
-
-Json fourChannelManifest(const std::string& file) {
-    return {{"format", "r2r-plugin"},
-            {"version", 1},
-            {"name", "shift"},
-            {"title", "Shift"},
-            {"summary", "Adds a constant to the foreground."},
-            {"source", "tests/golden/plugins/make_plugins.py"},
-            {"license", "GPL-3.0-or-later"},
-            {"file", file},
-            {"sha256", std::string(64, '0')},
-            {"inputs", Json::array({{{"content", "composite+mask"}, {"longerSide", 1024}}})},
-            {"maskPolarity", "foreground=1"},
-            {"output", {{"content", "picture"}}},
-            {"applies", "pixels"}};
-}
-
-Json twoInputManifest(const std::string& file) {
-    Json manifest = fourChannelManifest(file);
-    manifest["inputs"] = Json::array({{{"content", "composite"}, {"longerSide", 1024}},
-                                      {{"content", "mask"}, {"longerSide", 1024}}});
-    return manifest;
-}
-
-std::filesystem::path installedPlugin(const std::filesystem::path& folder,
-                                      Json manifest,
-                                      std::span<const std::byte> network) {
-    manifest["sha256"] = contentHash(network);
-    const std::string data = manifest["file"].get<std::string>() + ".data";
-    if (std::filesystem::exists(goldenFolder() / "plugins" / data)) {
-        manifest["dataSha256"] = contentHash(exportedNetwork(data));
-        writeFileAtomically(folder / data, exportedNetwork(data));
-    }
-    writeFileAtomically(folder / manifest["file"].get<std::string>(), network);
-    writeFileAtomically(folder / "plugin.json", formatJson(manifest));
-    return folder / "plugin.json";
 }
 
 Composition calmComposite(Size size, double softnessPx) {

@@ -7,6 +7,7 @@
 
 #include <gmock/gmock.h>
 
+#include <functional>
 #include <future>
 #include <latch>
 #include <stop_token>
@@ -40,7 +41,24 @@ protected:
         return shelf_.take({.name = name, .state = state, .bytes = bytes}, open(name));
     }
 
+    /// Asks for the model on another thread, which is opening it when this returns, and goes on
+    /// with `end` when `goOn_` is set.
+    std::future<std::shared_ptr<Harmonizer>> startOpening(
+        const std::string& name, const std::function<std::unique_ptr<Harmonizer>()>& end) {
+        auto opening = std::async(std::launch::async, [this, name, end] {
+            return shelf_.take({.name = name}, [&](const JobContext&) {
+                isOpening_.count_down();
+                goOn_.get_future().wait();
+                return end();
+            });
+        });
+        isOpening_.wait();
+        return opening;
+    }
+
     std::shared_ptr<Runs> runs_ = std::make_shared<Runs>();
+    std::latch isOpening_{1};
+    std::promise<void> goOn_;
     std::vector<std::string> opened_;
     ModelShelf shelf_{kBudget};
 };
@@ -158,52 +176,28 @@ TEST_F(ModelShelfTest, WhatIsOpenedWhileItIsClearedIsNotKept) {
 }
 
 TEST_F(ModelShelfTest, TwoThreadsThatAskAtOnceGetOneModel) {
-    std::latch isOpening(1);
-    std::promise<void> goOn;
-    const auto slow = [&](const JobContext&) {
-        isOpening.count_down();
-        goOn.get_future().wait();
-        return std::make_unique<FakeHarmonizer>(runs_);
-    };
-    auto first = std::async(std::launch::async, [&] { return shelf_.take({.name = "a"}, slow); });
-    isOpening.wait();
+    auto first = startOpening("a", [&] { return std::make_unique<FakeHarmonizer>(runs_); });
     auto second =
         std::async(std::launch::async, [&] { return shelf_.take({.name = "a"}, open("a")); });
-    goOn.set_value();
+    goOn_.set_value();
 
     EXPECT_EQ(first.get(), second.get());
     EXPECT_EQ(shelf_.openings(), 1);
 }
 
 TEST_F(ModelShelfTest, WhoWaitsForAnOpeningThatFailsOpensForItself) {
-    std::latch isOpening(1);
-    std::promise<void> goOn;
-    const auto failing = [&](const JobContext&) -> std::unique_ptr<Harmonizer> {
-        isOpening.count_down();
-        goOn.get_future().wait();
-        throw Error(ErrorCode::Corrupt, "no");
-    };
-    auto first =
-        std::async(std::launch::async, [&] { return shelf_.take({.name = "a"}, failing); });
-    isOpening.wait();
+    auto first = startOpening(
+        "a", []() -> std::unique_ptr<Harmonizer> { throw Error(ErrorCode::Corrupt, "no"); });
     auto second =
         std::async(std::launch::async, [&] { return shelf_.take({.name = "a"}, open("a")); });
-    goOn.set_value();
+    goOn_.set_value();
 
     EXPECT_THROW((void)first.get(), Error);
     EXPECT_NE(second.get(), nullptr);
 }
 
 TEST_F(ModelShelfTest, WhoWaitsForAnotherThreadsOpeningCanBeCancelled) {
-    std::latch isOpening(1);
-    std::promise<void> goOn;
-    const auto slow = [&](const JobContext&) {
-        isOpening.count_down();
-        goOn.get_future().wait();
-        return std::make_unique<FakeHarmonizer>(runs_);
-    };
-    auto first = std::async(std::launch::async, [&] { return shelf_.take({.name = "a"}, slow); });
-    isOpening.wait();
+    auto first = startOpening("a", [&] { return std::make_unique<FakeHarmonizer>(runs_); });
     std::stop_source stop;
     auto second = std::async(std::launch::async, [&] {
         return shelf_.take({.name = "a"}, open("a"), JobContext(stop.get_token(), {}));
@@ -211,7 +205,7 @@ TEST_F(ModelShelfTest, WhoWaitsForAnotherThreadsOpeningCanBeCancelled) {
     stop.request_stop();
 
     EXPECT_THROW((void)second.get(), Cancelled);
-    goOn.set_value();
+    goOn_.set_value();
     EXPECT_NE(first.get(), nullptr);
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/imaging/files/codecs/raw.h"
 
-#include "engine/core/log.h"
 #include "engine/core/shared_library.h"
 #include "engine/imaging/color/declared_colors.h"
 
@@ -11,7 +10,6 @@
 #include <fmt/format.h>
 #include <libraw/libraw.h>
 #include <memory>
-#include <optional>
 #include <span>
 
 namespace r2r::codecs {
@@ -33,9 +31,8 @@ struct LibRawFunctions {
     decltype(&libraw_strerror) words;
 };
 
-std::optional<LibRawFunctions> openLibrary() {
-    SharedLibrary library(R2R_LIBRAW);
-    const LibRawFunctions functions{
+LibRawFunctions functionsIn(SharedLibrary& library) {
+    return {
         .init = library.find("libraw_init"),
         .setProgressHandler = library.find("libraw_set_progress_handler"),
         .setDamageHandler = library.find("libraw_set_dataerror_handler"),
@@ -47,15 +44,11 @@ std::optional<LibRawFunctions> openLibrary() {
         .close = library.find("libraw_close"),
         .words = library.find("libraw_strerror"),
     };
-    if (library.problem().empty())
-        return functions;
-    log::debug("LibRaw cannot be used: " + library.problem());
-    return std::nullopt;
 }
 
 /// @throws Error{Unsupported} where the library is not installed.
 const LibRawFunctions& libRaw(const Source& source) {
-    static const std::optional<LibRawFunctions> library = openLibrary();
+    static const auto library = functionsOf(R2R_LIBRAW, "LibRaw", functionsIn);
     if (!library)
         throw source.error(ErrorCode::Unsupported,
                            "it is the raw file of a camera, and LibRaw (" R2R_LIBRAW

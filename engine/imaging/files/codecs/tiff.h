@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/core/job_context.h"
 #include "engine/imaging/files/codecs/picture_file.h"
 
 namespace r2r::codecs {
@@ -11,9 +10,5 @@ namespace r2r::codecs {
 /// is left to `image_metadata`: in a TIFF it is part of the file's own structure.
 /// @throws Error{Unsupported} for raw files, rare colour models and sample types · Error{Corrupt}
 [[nodiscard]] FileParts decodeTiff(const Source& source);
-
-/// Lossless, any sample type, on all cores; `parts.exif` is not written.
-/// @throws Cancelled at once.
-[[nodiscard]] std::vector<std::byte> encodeTiff(const FileParts& parts, const JobContext& job = {});
 
 }  // namespace r2r::codecs

@@ -2,8 +2,8 @@
 // A result keeps some statements about its picture, and must not make others any more.
 #include "engine/imaging/files/codecs/jpeg.h"
 #include "engine/imaging/files/codecs/png.h"
-#include "engine/imaging/files/codecs/tiff.h"
 #include "engine/imaging/files/codecs/tiff_stream.h"
+#include "engine/imaging/files/codecs/tiff_writer.h"
 #include "engine/imaging/files/codecs/webp.h"
 #include "engine/imaging/files/image_file.h"
 #include "engine/imaging/files/image_metadata.h"

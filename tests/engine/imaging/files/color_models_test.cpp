@@ -6,6 +6,7 @@
 #include "engine/imaging/files/image_file.h"
 #include "engine/imaging/pixels/pixel_codec.h"
 #include "tests/engine/imaging/file_contents.h"
+#include "tests/engine/imaging/profile_table.h"
 #include "tests/engine/imaging/sample_pictures.h"
 #include "tests/support/image_matchers.h"
 
@@ -78,15 +79,8 @@ std::vector<std::byte> inkProfile() {
     const ProfileHandle lab(cmsCreateLab4Profile(nullptr));
     void* transform = cmsCreateTransform(
         srgb.get(), TYPE_RGB_16, lab.get(), TYPE_Lab_16, INTENT_RELATIVE_COLORIMETRIC, 0);
-    cmsStage* table = cmsStageAllocCLut16bit(nullptr, 17, 4, 3, nullptr);
-    cmsStageSampleCLut16bit(table, mixedInks, transform, 0);
+    testing::writeTable(profile.get(), 4, 17, mixedInks, transform);
     cmsDeleteTransform(transform);
-    cmsPipeline* pipeline = cmsPipelineAlloc(nullptr, 4, 3);
-    cmsPipelineInsertStage(pipeline, cmsAT_END, cmsStageAllocToneCurves(nullptr, 4, nullptr));
-    cmsPipelineInsertStage(pipeline, cmsAT_END, table);
-    cmsPipelineInsertStage(pipeline, cmsAT_END, cmsStageAllocToneCurves(nullptr, 3, nullptr));
-    cmsWriteTag(profile.get(), cmsSigAToB0Tag, pipeline);
-    cmsPipelineFree(pipeline);
     return profileBytes(profile.get());
 }
 

@@ -3,7 +3,7 @@
 #include "engine/core/file_io.h"
 #include "engine/imaging/files/codecs/exr.h"
 #include "engine/imaging/files/codecs/png.h"
-#include "engine/imaging/files/codecs/tiff.h"
+#include "engine/imaging/files/codecs/tiff_writer.h"
 #include "engine/imaging/files/image_file.h"
 #include "tests/engine/imaging/file_contents.h"
 #include "tests/engine/imaging/sample_pictures.h"

@@ -6,7 +6,7 @@
 #include "engine/imaging/color/color.h"
 #include "engine/imaging/files/codecs/exr.h"
 #include "engine/imaging/files/codecs/png.h"
-#include "engine/imaging/files/codecs/tiff.h"
+#include "engine/imaging/files/codecs/tiff_writer.h"
 #include "engine/imaging/files/format_table.h"
 #include "engine/imaging/pixels/pixel_codec.h"
 #include "tests/engine/imaging/file_contents.h"

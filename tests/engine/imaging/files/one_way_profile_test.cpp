@@ -3,10 +3,11 @@
 
 #include "engine/imaging/color/icc_profile.h"
 #include "engine/imaging/files/codecs/png.h"
-#include "engine/imaging/files/codecs/tiff.h"
+#include "engine/imaging/files/codecs/tiff_writer.h"
 #include "engine/imaging/files/image_file.h"
 #include "engine/imaging/pixels/pixel_codec.h"
 #include "tests/engine/imaging/file_contents.h"
+#include "tests/engine/imaging/profile_table.h"
 #include "tests/engine/imaging/sample_pictures.h"
 #include "tests/engine/imaging/sample_profiles.h"
 #include "tests/support/image_matchers.h"
@@ -46,15 +47,8 @@ std::vector<std::byte> scannerProfile(const IccProfile& meaning) {
                                          TYPE_Lab_16,
                                          INTENT_RELATIVE_COLORIMETRIC,
                                          cmsFLAGS_NOOPTIMIZE);
-    cmsStage* table = cmsStageAllocCLut16bit(nullptr, kGrid, 3, 3, nullptr);
-    cmsStageSampleCLut16bit(table, sample, transform, 0);
+    testing::writeTable(profile.get(), 3, kGrid, sample, transform);
     cmsDeleteTransform(transform);
-    cmsPipeline* pipeline = cmsPipelineAlloc(nullptr, 3, 3);
-    cmsPipelineInsertStage(pipeline, cmsAT_END, cmsStageAllocToneCurves(nullptr, 3, nullptr));
-    cmsPipelineInsertStage(pipeline, cmsAT_END, table);
-    cmsPipelineInsertStage(pipeline, cmsAT_END, cmsStageAllocToneCurves(nullptr, 3, nullptr));
-    cmsWriteTag(profile.get(), cmsSigAToB0Tag, pipeline);
-    cmsPipelineFree(pipeline);
     return profileBytes(profile.get());
 }
 

@@ -222,7 +222,7 @@ std::vector<UselessPlugin> uselessPlugins() {
     return {
         {"CutOff", fourChannelManifest("shift_24x40.onnx"), start, "shift_24x40.onnx"},
         {"CutOffScript", fourChannelManifest("shift.pt"), start, "not a sound TorchScript file"},
-        {"Operator", fourChannelManifest("shift_24x40.onnx"), unknown, "is not an ONNX file"},
+        {"Operator", fourChannelManifest("shift_24x40.onnx"), unknown, "Rexu"},
         {"Inputs", twoInputManifest("shift_24x40.onnx"), onnx, "input"},
         {"Size", fourChannelManifest("shift_24x40.onnx"), onnx, "shift_24x40.onnx"},
         {"Shape",

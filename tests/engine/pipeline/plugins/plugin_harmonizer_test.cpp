@@ -33,14 +33,18 @@ Image rendered(const Composition& composition, const SharedColorChange& change) 
     return render(composition, changes);
 }
 
+/// The network, opened with this manifest; its files are needed no longer.
+std::unique_ptr<Harmonizer> opened(const Json& manifest, std::span<const std::byte> network) {
+    const TemporaryFolder folder;
+    return openPlugin(installedPlugin(folder.path(), manifest, network), chooseDevice("cpu"));
+}
+
 /// The plug-in's result for `composition`.
 Image harmonizedBy(const Json& manifest,
                    std::span<const std::byte> network,
                    const Composition& composition,
                    Quality quality = Quality::Full) {
-    const TemporaryFolder folder;
-    const auto plugin =
-        openPlugin(installedPlugin(folder.path(), manifest, network), chooseDevice("cpu"));
+    const auto plugin = opened(manifest, network);
     return rendered(composition, plugin->run(requestFor(composition, quality), {}).change);
 }
 
@@ -53,6 +57,23 @@ std::string complaint(const Json& manifest, std::span<const std::byte> network) 
         return error.message();
     }
     return "no error";
+}
+
+/// A light square, pasted in the middle of a dark background, at full strength.
+Composition squareOn(Size background, int side) {
+    Composition composition{.background = plainPicture(background, 40, 80, 120)};
+    Foreground foreground = foregroundOn(composition.background,
+                                         plainPicture({side, side}, 200, 190, 180),
+                                         "square",
+                                         composition.unusedId());
+    foreground.harmony.strength = {};
+    composition.foregrounds.push_back(foreground);
+    return composition;
+}
+
+/// The result of networks that add a tenth to the foreground.
+Image withATenthMore(const Composition& composition) {
+    return shifted(composition, {0.1, 0.1, 0.1});
 }
 
 std::array<double, 3> times(double factor) {
@@ -185,7 +206,7 @@ TEST(PluginHarmonizer, HonoursTheRangeOfTheOutputAlone) {
         "    return 255 * (both[:, :3] + 0.1 * both[:, 3:])\n");
 
     EXPECT_THAT(harmonizedBy(manifest, network, composition),
-                ImageNear(shifted(composition, {0.1, 0.1, 0.1}), 1));
+                ImageNear(withATenthMore(composition), 1));
 }
 
 TEST(PluginHarmonizer, HonoursTheRangeOfAResidual) {
@@ -211,12 +232,12 @@ TEST(PluginHarmonizer, HandsListsOverAsLists) {
         "    return pictures[0] + 0.1 * mask\n");
 
     EXPECT_THAT(harmonizedBy(manifest, network, composition),
-                ImageNear(shifted(composition, {0.1, 0.1, 0.1}), 1));
+                ImageNear(withATenthMore(composition), 1));
 
     manifest["inputs"][0]["name"] = "pictures";
     manifest["inputs"][1]["name"] = "mask";
     EXPECT_THAT(harmonizedBy(manifest, network, composition),
-                ImageNear(shifted(composition, {0.1, 0.1, 0.1}), 1));
+                ImageNear(withATenthMore(composition), 1));
 
     manifest["file"] = "shift_two_inputs.onnx";
     EXPECT_THAT(complaint(manifest, exportedNetwork("shift_two_inputs.onnx")),
@@ -252,7 +273,7 @@ TEST(PluginHarmonizer, ShowsEachMaskWithItsOwnPolarity) {
         "    return inside[:, :3] + 0.1 * inside[:, 3:] + 0.3 * outside[:, 3:]\n");
 
     EXPECT_THAT(harmonizedBy(manifest, network, composition),
-                ImageNear(shifted(composition, {0.1, 0.1, 0.1}), 1));
+                ImageNear(withATenthMore(composition), 1));
 }
 
 TEST(PluginHarmonizer, RunsAgainOnWhatItMade) {
@@ -319,7 +340,7 @@ TEST(PluginHarmonizer, HonoursTheLayout) {
         "    return both[:, :, :, :3] + 0.1 * both[:, :, :, 3:]\n");
 
     EXPECT_THAT(harmonizedBy(manifest, network, composition),
-                ImageNear(shifted(composition, {0.1, 0.1, 0.1}), 1));
+                ImageNear(withATenthMore(composition), 1));
 }
 
 TEST(PluginHarmonizer, ShowsAFixedSizeHeightFirst) {
@@ -332,7 +353,7 @@ TEST(PluginHarmonizer, ShowsAFixedSizeHeightFirst) {
         "    return both[:, :3] + 0.1\n");
 
     EXPECT_THAT(harmonizedBy(manifest, network, composition),
-                ImageNear(shifted(composition, {0.1, 0.1, 0.1}), 2));
+                ImageNear(withATenthMore(composition), 2));
 }
 
 TEST(PluginHarmonizer, KeepsProportionsInMultiples) {
@@ -346,7 +367,7 @@ TEST(PluginHarmonizer, KeepsProportionsInMultiples) {
         "    return both[:, :3] + 0.1\n");
 
     EXPECT_THAT(harmonizedBy(manifest, network, composition),
-                ImageNear(shifted(composition, {0.1, 0.1, 0.1}), 2));
+                ImageNear(withATenthMore(composition), 2));
 }
 
 TEST(PluginHarmonizer, ShowsItsMaskInEverySize) {
@@ -382,7 +403,7 @@ TEST(PluginHarmonizer, ADraftIsSmallerWhereTheSizeIsFree) {
         "    return both[:, :3] + (0.1 if both.shape[3] == 512 else 0.2)\n");
 
     EXPECT_THAT(harmonizedBy(manifest, network, composition, Quality::Draft),
-                ImageNear(shifted(composition, {0.1, 0.1, 0.1}), 2));
+                ImageNear(withATenthMore(composition), 2));
 }
 
 TEST(PluginHarmonizer, ShowsThePictureInTwoSizesToWhoAsksForThem) {
@@ -397,17 +418,11 @@ TEST(PluginHarmonizer, ShowsThePictureInTwoSizesToWhoAsksForThem) {
         "    return large + 0.1 * mask\n");
 
     EXPECT_THAT(harmonizedBy(manifest, network, composition),
-                ImageNear(shifted(composition, {0.1, 0.1, 0.1}), 1));
+                ImageNear(withATenthMore(composition), 1));
 }
 
 TEST(PluginHarmonizer, ShowsTheBackgroundWithoutTheForeground) {
-    Composition composition{.background = plainPicture(kSmall, 40, 80, 120)};
-    Foreground foreground = foregroundOn(composition.background,
-                                         plainPicture({16, 16}, 200, 190, 180),
-                                         "square",
-                                         composition.unusedId());
-    foreground.harmony.strength = {};
-    composition.foregrounds.push_back(foreground);
+    const Composition composition = squareOn(kSmall, 16);
     Json manifest = fourChannelManifest("background.pt");
     manifest.erase("maskPolarity");
     manifest["inputs"] = Json::parse(R"([{"content": "composite", "longerSide": 64},
@@ -449,7 +464,7 @@ TEST(PluginHarmonizer, FindsAResultByItsName) {
         "    return {\"mask\": both[:, 3:], \"harmonized\": both[:, :3] + 0.1}\n");
 
     EXPECT_THAT(harmonizedBy(manifest, network, composition),
-                ImageNear(shifted(composition, {0.1, 0.1, 0.1}), 1));
+                ImageNear(withATenthMore(composition), 1));
 }
 
 TEST(PluginHarmonizer, ClipsWhatNoScreenCanShow) {
@@ -463,13 +478,7 @@ TEST(PluginHarmonizer, ClipsWhatNoScreenCanShow) {
 }
 
 TEST(PluginHarmonizer, LooksOnlyAroundTheForegroundIfItsManifestSaysSo) {
-    Composition composition{.background = plainPicture({300, 40}, 40, 80, 120)};
-    Foreground foreground = foregroundOn(composition.background,
-                                         plainPicture({20, 20}, 200, 190, 180),
-                                         "square",
-                                         composition.unusedId());
-    foreground.harmony.strength = {};
-    composition.foregrounds.push_back(foreground);
+    const Composition composition = squareOn({300, 40}, 20);
     Json manifest = fourChannelManifest("near.pt");
     const auto network = scriptedNetwork(
         "def forward(self, both):\n"
@@ -484,12 +493,10 @@ TEST(PluginHarmonizer, LooksOnlyAroundTheForegroundIfItsManifestSaysSo) {
 }
 
 TEST(PluginHarmonizer, GivesTheSameBytesHoweverOftenItRuns) {
-    const TemporaryFolder folder;
     const Composition composition = calmComposite({300, 200}, 3);
     Json manifest = fourChannelManifest("shift.pt");
     manifest["applies"] = "lifted";
-    const auto plugin = openPlugin(
-        installedPlugin(folder.path(), manifest, exportedNetwork("shift.pt")), chooseDevice("cpu"));
+    const auto plugin = opened(manifest, exportedNetwork("shift.pt"));
     const Image first = rendered(composition, plugin->run(requestFor(composition), {}).change);
 
     for (int run = 0; run < 3; ++run)
@@ -497,11 +504,7 @@ TEST(PluginHarmonizer, GivesTheSameBytesHoweverOftenItRuns) {
 }
 
 TEST(PluginHarmonizer, HasOneChangeForEverySeed) {
-    const TemporaryFolder folder;
-    const auto plugin =
-        openPlugin(installedPlugin(
-                       folder.path(), fourChannelManifest("shift.pt"), exportedNetwork("shift.pt")),
-                   chooseDevice("cpu"));
+    const auto plugin = opened(fourChannelManifest("shift.pt"), exportedNetwork("shift.pt"));
     HarmonizeRequest request = requestFor(calmComposite(kSmall));
     request.furtherSeeds = {7, 8};
 
@@ -512,11 +515,7 @@ TEST(PluginHarmonizer, HasOneChangeForEverySeed) {
 }
 
 TEST(PluginHarmonizer, SaysThatTheReferenceRegionWasNotUsed) {
-    const TemporaryFolder folder;
-    const auto plugin =
-        openPlugin(installedPlugin(
-                       folder.path(), fourChannelManifest("shift.pt"), exportedNetwork("shift.pt")),
-                   chooseDevice("cpu"));
+    const auto plugin = opened(fourChannelManifest("shift.pt"), exportedNetwork("shift.pt"));
     HarmonizeRequest request = requestFor(calmComposite(kSmall));
     request.composition.foregrounds.front().harmony.reference = Rect{0, 0, 5, 5};
 
@@ -525,11 +524,7 @@ TEST(PluginHarmonizer, SaysThatTheReferenceRegionWasNotUsed) {
 }
 
 TEST(PluginHarmonizer, ReportsEveryStageAndStopsAtEach) {
-    const TemporaryFolder folder;
-    const auto plugin =
-        openPlugin(installedPlugin(
-                       folder.path(), fourChannelManifest("shift.pt"), exportedNetwork("shift.pt")),
-                   chooseDevice("cpu"));
+    const auto plugin = opened(fourChannelManifest("shift.pt"), exportedNetwork("shift.pt"));
     const HarmonizeRequest request = requestFor(calmComposite(kSmall));
     for (int64_t last = 0; last <= 2; ++last) {
         std::stop_source stop;
