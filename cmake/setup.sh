@@ -7,7 +7,7 @@ packages=(
     ca-certificates ccache cmake g++ mold ninja-build pkg-config python3 python3-pip
     libcli11-dev libfmt-dev libspdlog-dev libssl-dev nlohmann-json3-dev
     libexiv2-dev liblcms2-dev libopencv-dev libsqlite3-dev
-    libdeflate-dev libheif-dev libjpeg-dev libjxl-dev libopenexr-dev libpng-dev libraw-dev libtiff-dev libwebp-dev libzip-dev
+    libdeflate-dev libexpat1-dev libheif-dev libjpeg-dev libjxl-dev libopenexr-dev libpng-dev libraw-dev libtiff-dev libwebp-dev libzip-dev
     libqcustomplot-dev libqt6svg6 qt6-base-dev
     libgmock-dev libgtest-dev
 )

@@ -33,6 +33,12 @@ Composition withForeground(Composition composition, Foreground added) {
     return composition;
 }
 
+Composition withForegrounds(Composition composition, const std::vector<Foreground>& added) {
+    for (const Foreground& foreground : added)
+        composition = withForeground(std::move(composition), foreground);
+    return composition;
+}
+
 Composition withoutForeground(Composition composition, ForegroundId id) {
     const size_t removed = std::erase_if(composition.foregrounds,
                                          [id](const Foreground& each) { return each.id == id; });
@@ -263,6 +269,11 @@ void ChangeStructure::swap() {
 AddForeground::AddForeground(Document& document, Foreground added)
     : ChangeStructure(document, withForeground(document.composition(), std::move(added))) {
     setText(tr("Add foreground"));
+}
+
+AddForegrounds::AddForegrounds(Document& document, const std::vector<Foreground>& added)
+    : ChangeStructure(document, withForegrounds(document.composition(), added)) {
+    setText(tr("Add layers"));
 }
 
 RemoveForeground::RemoveForeground(Document& document, ForegroundId id)

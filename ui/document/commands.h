@@ -163,6 +163,15 @@ public:
     AddForeground(Document& document, Foreground added);
 };
 
+/// Puts several foregrounds on top of the others, as one step.
+class AddForegrounds : public ChangeStructure {
+    Q_DECLARE_TR_FUNCTIONS(AddForegrounds)
+
+public:
+    /// @param added  bottom to top; their ids are unused
+    AddForegrounds(Document& document, const std::vector<Foreground>& added);
+};
+
 /// The same once more, right above it and unlocked, a little aside and under a name of its own.
 class DuplicateForeground : public ChangeStructure {
     Q_DECLARE_TR_FUNCTIONS(DuplicateForeground)

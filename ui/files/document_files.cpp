@@ -2,6 +2,7 @@
 #include "ui/files/document_files.h"
 
 #include "engine/core/resources.h"
+#include "engine/imaging/files/layer_name.h"
 #include "ui/jobs/outcome.h"
 
 #include <QCoreApplication>
@@ -43,8 +44,9 @@ QString documentName(const DocumentFiles& files, const Composition& composition)
     if (composition.background.isEmpty())
         return {};
     const SourceFile* background = backgroundFile(files.sources, composition);
-    return background ? QString::fromStdString(background->file.path.filename().string())
-                      : QCoreApplication::translate("r2r::ui::MainWindow", "Untitled");
+    return background
+               ? QString::fromStdString(layerName(background->file.path).file.filename().string())
+               : QCoreApplication::translate("r2r::ui::MainWindow", "Untitled");
 }
 
 QString folderForResults(const std::vector<SourceFile>& sources,

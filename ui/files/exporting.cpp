@@ -2,6 +2,7 @@
 #include "ui/files/exporting.h"
 
 #include "engine/imaging/files/format_table.h"
+#include "engine/imaging/files/layer_name.h"
 #include "engine/pipeline/recipes/recipe_file.h"
 #include "ui/files/document_files.h"
 #include "ui/files/export_dialog.h"
@@ -120,7 +121,7 @@ QString Exporting::proposedPath() const {
         return last_->path;
     const auto& sources = opening_.sources();
     const SourceFile* source = backgroundFile(sources, composition);
-    const fs::path original = source ? source->file.path : fs::path();
+    const fs::path original = source ? layerName(source->file.path).file : fs::path();
     const fs::path folder =
         folderForResults(sources, composition, settings_.folder(Folder::Exports)).toStdString();
     const std::string stem =

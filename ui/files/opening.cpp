@@ -2,10 +2,13 @@
 #include "ui/files/opening.h"
 
 #include "engine/core/resources.h"
+#include "engine/imaging/files/layer_name.h"
 #include "engine/pipeline/recipes/mask_beside.h"
 #include "ui/document/commands.h"
 #include "ui/document/foreground_copy.h"
 #include "ui/document/qt_image.h"
+#include "ui/files/layers_question.h"
+#include "ui/files/placed_layers.h"
 #include "ui/files/unsaved_work.h"
 #include "ui/words/file_messages.h"
 #include "ui/words/qt_text.h"
@@ -51,6 +54,18 @@ bool holdsComposite(const Composition& composition) {
     });
 }
 
+fs::path fileOf(const LoadedPicture& picture) {
+    return layerName(picture.source.file.path).file;
+}
+
+/// How many pictures at the beginning are layers of `file`.
+size_t layersOfOneFile(std::span<const LoadedPicture> pictures, const fs::path& file) {
+    const auto end = std::ranges::find_if_not(pictures, [&](const LoadedPicture& picture) {
+        return picture.layer && fileOf(picture) == file;
+    });
+    return static_cast<size_t>(end - pictures.begin());
+}
+
 }  // namespace
 
 Opening::Opening(const Parts& parts, QWidget& window)
@@ -58,6 +73,9 @@ Opening::Opening(const Parts& parts, QWidget& window)
     connect(&loader_, &PictureLoader::picturesLoaded, this, [this](const LoadedPictures& pictures) {
         take(pictures);
     });
+    // Queued: nothing is being read while the question is open.
+    connect(
+        &loader_, &PictureLoader::choiceNeeded, this, &Opening::askForLayers, Qt::QueuedConnection);
     connect(
         &loader_, &PictureLoader::compositionLoaded, this, [this](const LoadedComposition& loaded) {
             take(loaded);
@@ -144,11 +162,11 @@ void Opening::openFiles(const QStringList& paths, std::optional<QPointF> at) {
     const fs::path background = needsBackground ? files.front() : fs::path();
     if (needsBackground)
         files.erase(files.begin());
-    loader_.loadPictures(background, files);
+    loader_.loadPictures({.background = background, .foregrounds = files});
 }
 
 void Opening::openBackground(const QString& path) {
-    loader_.loadPictures(toPath(path), {});
+    loader_.loadPictures({.background = toPath(path), .foregrounds = {}});
 }
 
 void Opening::openComposite(const QString& picture, const QString& mask) {
@@ -207,25 +225,98 @@ QStringList Opening::ask(const QString& title,
     return paths;
 }
 
+void Opening::askForLayers(WantedPictures wanted, const std::vector<LayeredFile>& files) {
+    for (const LayeredFile& file : files) {
+        const bool isDocument = file.path == wanted.background;
+        LayersQuestion question(
+            file,
+            isDocument ? LayersQuestion::Use::Document : LayersQuestion::Use::Foregrounds,
+            &window_);
+        question.exec();
+        if (const auto choice = question.choice())
+            wanted.choices[file.path] = *choice;
+        else if (isDocument)
+            return;  // nothing else has a place then
+        else
+            std::erase(wanted.foregrounds, file.path);
+    }
+    loader_.loadPictures(wanted);
+}
+
 void Opening::take(const LoadedPictures& pictures) {
-    if (pictures.background)
+    std::span<const LoadedPicture> rest = pictures.foregrounds;
+    if (pictures.background && !pictures.layeredBackground.empty()) {
+        const auto layers = rest.first(layersOfOneFile(rest, pictures.layeredBackground));
+        if (!parts_.unsaved.mayGo([this, pictures] { take(pictures); }))
+            return;
+        takeLayeredDocument(pictures, layers);
+        rest = rest.subspan(layers.size());
+    } else if (pictures.background) {
         takeBackground(*pictures.background);
-    for (const LoadedPicture& picture : pictures.foregrounds) {
+    }
+    while (!rest.empty()) {
+        size_t taken = 1;
         if (!parts_.document.hasBackground()) {
-            takeBackground(picture);  // the one meant to be the background could not be read
-            continue;
+            takeBackground(rest.front());  // the one meant for it could not be read
+        } else if (const size_t layers = layersOfOneFile(rest, fileOf(rest.front())); layers > 0) {
+            takeLayers(rest.first(layers));
+            taken = layers;
+        } else {
+            takeForeground(rest.front());
         }
-        parts_.files.sources.push_back(picture.source);
-        if (picture.mask)
-            parts_.files.sources.push_back(*picture.mask);
-        parts_.scene.prepare(picture.photograph.image, picture.display);
-        addForeground(picture.photograph.image,
-                      QString::fromStdString(picture.source.file.path.stem().string()),
-                      picture.mask ? std::optional(picture.mask->image) : std::nullopt);
+        rest = rest.subspan(taken);
     }
     tellMasks(pictures.foregrounds);
     for (const Failure& failure : pictures.failures)
         Q_EMIT failed(failure);
+}
+
+void Opening::noteSources(std::span<const LoadedPicture> pictures) {
+    for (const LoadedPicture& picture : pictures) {
+        parts_.files.sources.push_back(picture.source);
+        if (picture.mask)
+            parts_.files.sources.push_back(*picture.mask);
+        parts_.scene.prepare(picture.photograph.image, picture.display);
+    }
+}
+
+void Opening::takeForeground(const LoadedPicture& picture) {
+    noteSources(std::span(&picture, 1));
+    addForeground(picture.photograph.image,
+                  QString::fromStdString(fileOf(picture).stem().string()),
+                  picture.mask ? std::optional(picture.mask->image) : std::nullopt);
+}
+
+void Opening::takeLayers(std::span<const LoadedPicture> layers) {
+    noteSources(layers);
+    std::optional<Point> at;
+    if (dropPoint_ && isOn(parts_.document.composition().background, *dropPoint_))
+        at = fromQt(*dropPoint_);
+    parts_.document.push(std::make_unique<AddForegrounds>(
+        parts_.document,
+        placedLayers(parts_.document.composition(), layers, at, parts_.library.settingsForNext())));
+}
+
+void Opening::takeLayeredDocument(const LoadedPictures& pictures,
+                                  std::span<const LoadedPicture> layers) {
+    const LoadedPicture& background = *pictures.background;
+    Composition composition{.background = background.photograph.image,
+                            .metadata = background.photograph.metadata,
+                            .foregrounds = {}};
+    if (!layers.empty())
+        composition.foregrounds =
+            placedLayers(composition, layers, {}, parts_.library.settingsForNext());
+    DocumentFiles files;
+    const bool isPaper = background.source.file.path.empty();
+    if (!isPaper)
+        files.sources.push_back(background.source);
+    for (const LoadedPicture& layer : layers)
+        files.sources.push_back(layer.source);
+    for (const LoadedPicture& each : layers)
+        parts_.scene.prepare(each.photograph.image, each.display);
+    parts_.scene.prepare(background.photograph.image, background.display);
+    open(std::move(composition), std::move(files));
+    Q_EMIT opened({QString::fromStdString(pictures.layeredBackground.string()), {}});
 }
 
 /// In one message: a newer one would take the place of the one before it.

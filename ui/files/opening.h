@@ -17,6 +17,7 @@
 #include <QStringList>
 
 #include <optional>
+#include <span>
 #include <vector>
 
 class QWidget;
@@ -90,11 +91,17 @@ private:
                                   Folder folder,
                                   bool isForSeveral,
                                   const QString& filter = pictureFilter());
+    void askForLayers(WantedPictures wanted, const std::vector<LayeredFile>& files);
     void take(const LoadedPictures& pictures);
     void take(const LoadedComposition& loaded);
     void take(const LoadedProject& loaded);
     void tellAbout(const LoadedProject& loaded);
     void takeBackground(const LoadedPicture& picture);
+    /// @param layers  of one file
+    void takeLayeredDocument(const LoadedPictures& pictures, std::span<const LoadedPicture> layers);
+    void takeLayers(std::span<const LoadedPicture> layers);
+    void takeForeground(const LoadedPicture& picture);
+    void noteSources(std::span<const LoadedPicture> pictures);
     void tellMasks(const std::vector<LoadedPicture>& pictures);
     /// @param program  that made the file; empty: unknown
     void warnOfOtherModels(const QString& file,

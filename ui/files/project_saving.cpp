@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/files/project_saving.h"
 
+#include "engine/imaging/files/layer_name.h"
 #include "engine/pipeline/recipes/recipe_file.h"
 #include "engine/project/picture_store.h"
 #include "ui/files/replace_question.h"
@@ -222,8 +223,9 @@ QString ProjectSaving::proposedPath() const {
         return QString::fromStdString(files.project.path.string());
     const Composition& composition = parts_.document.composition();
     const SourceFile* background = backgroundFile(files.sources, composition);
-    QString stem = background ? QString::fromStdString(background->file.path.stem().string())
-                              : tr("composition");
+    QString stem =
+        background ? QString::fromStdString(layerName(background->file.path).file.stem().string())
+                   : tr("composition");
     if (files.project.isProtected)
         stem = tr("%1 copy").arg(QString::fromStdString(files.project.path.stem().string()));
     const QString folder =

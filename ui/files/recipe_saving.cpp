@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/files/recipe_saving.h"
 
+#include "engine/imaging/files/layer_name.h"
 #include "engine/pipeline/recipes/recipe_file.h"
 #include "ui/files/replace_question.h"
 #include "ui/words/qt_text.h"
@@ -107,8 +108,9 @@ QString RecipeSaving::proposedPath() const {
         return files_.recipe;
     const Composition& composition = document_.composition();
     const SourceFile* background = backgroundFile(files_.sources, composition);
-    const QString stem = background ? QString::fromStdString(background->file.path.stem().string())
-                                    : tr("composition");
+    const QString stem =
+        background ? QString::fromStdString(layerName(background->file.path).file.stem().string())
+                   : tr("composition");
     const QString folder =
         folderForResults(files_.sources, composition, settings_.folder(Folder::Recipes));
     return QDir(folder).filePath(stem + kRecipeEnding.data());

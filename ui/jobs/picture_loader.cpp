@@ -9,10 +9,13 @@
 #include "engine/imaging/masks/mask_ops.h"
 #include "engine/pipeline/recipes/folder_masks.h"
 #include "ui/document/qt_image.h"
+#include "ui/jobs/layer_reading.h"
 #include "ui/jobs/reading_notes.h"
 
 #include <QMetaObject>
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 
 namespace r2r::ui {
@@ -55,9 +58,7 @@ LoadedPicture readForeground(const fs::path& path, const JobContext& job) {
     return picture;
 }
 
-LoadedPictures readPictures(const fs::path& background,
-                            const std::vector<fs::path>& foregrounds,
-                            const JobContext& job) {
+LoadedPictures readPictures(const WantedPictures& wanted, const JobContext& job) {
     LoadedPictures pictures;
     const auto attempt = [&](const auto& read, const auto& keep) {
         auto outcome = outcomeOf(read);
@@ -66,12 +67,32 @@ LoadedPictures readPictures(const fs::path& background,
         else if (const auto* failure = std::get_if<Failure>(&outcome))
             pictures.failures.push_back(*failure);
     };
-    if (!background.empty())
-        attempt([&] { return readPicture(background, job); },
+    const auto keepForeground = [&](LoadedPicture picture) {
+        pictures.foregrounds.push_back(std::move(picture));
+    };
+    const auto choiceOf = [&](const fs::path& path) -> const LayerChoice* {
+        const auto found = wanted.choices.find(path);
+        const bool isLayered = found != wanted.choices.end() && !found->second.isMerged;
+        return isLayered ? &found->second : nullptr;
+    };
+    const auto attemptLayers = [&](const fs::path& path, const LayerChoice& choice) {
+        ReadLayers read = readLayers(path, choice, job);
+        std::ranges::move(read.layers, std::back_inserter(pictures.foregrounds));
+        std::ranges::move(read.failures, std::back_inserter(pictures.failures));
+    };
+    if (const LayerChoice* choice = choiceOf(wanted.background)) {
+        attemptLayers(wanted.background, *choice);
+        pictures.background = takenBackground(pictures.foregrounds);
+        pictures.layeredBackground = fs::absolute(wanted.background);
+    } else if (!wanted.background.empty()) {
+        attempt([&] { return readPicture(wanted.background, job); },
                 [&](LoadedPicture picture) { pictures.background = std::move(picture); });
-    for (const fs::path& path : foregrounds)
-        attempt([&] { return readForeground(path, job); },
-                [&](LoadedPicture picture) { pictures.foregrounds.push_back(std::move(picture)); });
+    }
+    for (const fs::path& path : wanted.foregrounds)
+        if (const LayerChoice* choice = choiceOf(path))
+            attemptLayers(path, *choice);
+        else
+            attempt([&] { return readForeground(path, job); }, keepForeground);
     return pictures;
 }
 
@@ -146,12 +167,14 @@ struct Reading {
 
 PictureLoader::PictureLoader(QObject* parent) : QObject(parent) {}
 
-void PictureLoader::loadPictures(const fs::path& background,
-                                 const std::vector<fs::path>& foregrounds) {
-    run([this, background, foregrounds](const JobContext& job) -> std::function<void()> {
-        return [this, pictures = readPictures(background, foregrounds, job)] {
-            Q_EMIT picturesLoaded(pictures);
-        };
+void PictureLoader::loadPictures(const WantedPictures& wanted) {
+    run([this, wanted](const JobContext& job) mutable -> std::function<void()> {
+        std::vector<fs::path> paths = wanted.foregrounds;
+        if (!wanted.background.empty())
+            paths.insert(paths.begin(), wanted.background);
+        if (auto files = filesToChooseFrom(paths, wanted.choices, job); !files.empty())
+            return [this, wanted, files = std::move(files)] { Q_EMIT choiceNeeded(wanted, files); };
+        return [this, pictures = readPictures(wanted, job)] { Q_EMIT picturesLoaded(pictures); };
     });
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/pipeline/recipes/composition_recipe.h"
+#include "ui/jobs/layered_pictures.h"
 #include "ui/jobs/outcome.h"
 #include "ui/jobs/project_job.h"
 #include "ui/jobs/side_thread.h"
@@ -26,13 +27,24 @@ struct LoadedPicture {
     QImage display;                  ///< as the screen shows it
     std::optional<SourceFile> mask;  ///< beside it, when it has no alpha of its own
     std::vector<std::filesystem::path> otherMasks = {};  ///< that could have been it, too
+    std::optional<LayerPlace> layer = {};  ///< of a file of layers that was opened as such
+};
+
+/// Files that are to be read.
+struct WantedPictures {
+    std::filesystem::path background;  ///< or an empty path
+    std::vector<std::filesystem::path> foregrounds;
+    LayerChoices choices = {};  ///< of the layered ones among them, as far as they were made
 };
 
 /// The result of reading a list of files; one bad file does not stop the rest.
 struct LoadedPictures {
+    /// Of a file of layers: the lowest that fills its picture, or white (from no file).
     std::optional<LoadedPicture> background;
     std::vector<LoadedPicture> foregrounds;
     std::vector<Failure> failures;
+    /// The file whose layers are the background and the first foregrounds; empty: none.
+    std::filesystem::path layeredBackground = {};
 };
 
 /// A whole document read from files, and which pixels came from which file.
@@ -60,9 +72,9 @@ class PictureLoader final : public QObject {
 public:
     explicit PictureLoader(QObject* parent = nullptr);
 
-    /// @param background  or an empty path
-    void loadPictures(const std::filesystem::path& background,
-                      const std::vector<std::filesystem::path>& foregrounds);
+    /// Where files of layers are among them and their choices are missing, nothing is read, and
+    /// `choiceNeeded` asks for them.
+    void loadPictures(const WantedPictures& wanted);
 
     /// @param mask  an empty path: the one beside the picture
     void loadComposite(const std::filesystem::path& picture, const std::filesystem::path& mask);
@@ -77,6 +89,8 @@ public:
 
 Q_SIGNALS:
     void picturesLoaded(const r2r::ui::LoadedPictures& pictures);
+    void choiceNeeded(const r2r::ui::WantedPictures& wanted,
+                      const std::vector<r2r::ui::LayeredFile>& files);
     void compositionLoaded(const r2r::ui::LoadedComposition& loaded);
     void projectLoaded(const r2r::ui::LoadedProject& loaded);
     void failed(const r2r::ui::Failure& failure);

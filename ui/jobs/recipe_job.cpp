@@ -2,6 +2,7 @@
 #include "ui/jobs/recipe_job.h"
 
 #include "engine/core/file_io.h"
+#include "engine/imaging/files/layer_name.h"
 #include "engine/pipeline/recipes/recipe_file.h"
 #include "ui/jobs/outcome.h"
 
@@ -15,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 bool isAsItWasRead(const RecipeFile& file) {
-    const auto hash = outcomeOf([&] { return fileHash(file.path); });
+    const auto hash = outcomeOf([&] { return fileHash(layerName(file.path).file); });
     const auto* found = std::get_if<std::string>(&hash);
     return found && *found == file.sha256;
 }

@@ -7,6 +7,7 @@
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
 #include "engine/core/kept_warnings.h"
+#include "engine/imaging/files/file_layers.h"
 #include "engine/imaging/files/format_table.h"
 #include "engine/imaging/files/layer_name.h"
 #include "engine/imaging/files/picture_report.h"
@@ -16,6 +17,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <memory>
+#include <ranges>
 #include <string>
 #include <vector>
 
@@ -31,14 +33,18 @@ struct InfoOptions {
 
 struct Finding {
     PictureReport report;
+    FileLayers layers;  ///< of a file that was not asked for one of them
     std::vector<std::string> warnings;
 };
 
 Finding examined(const fs::path& file, const JobContext& job) {
     job.report({.phase = Phase::Reading});
     log::KeptWarnings warnings;
-    const std::vector<std::byte> content = readFile(layerName(file).file);
-    Finding finding{reportedPhotograph(content, file.string(), job).report, {}};
+    const LayerName named = layerName(file);
+    const std::vector<std::byte> content = readFile(named.file);
+    Finding finding{reportedPhotograph(content, file.string(), job).report, {}, {}};
+    if (named.layer.empty())
+        finding.layers = layersOf(content, file.string(), job);
     finding.warnings = warnings.take();
     return finding;
 }
@@ -53,6 +59,39 @@ std::string_view alphaWord(StoredAlpha alpha) {
             break;
     }
     return "premultiplied";
+}
+
+std::string placeText(const Rect& place) {
+    return fmt::format("{}×{} at {}, {}", place.width, place.height, place.x, place.y);
+}
+
+Json rectJson(const Rect& rect) {
+    return {{"x", rect.x}, {"y", rect.y}, {"width", rect.width}, {"height", rect.height}};
+}
+
+/// The topmost first, as people see them.
+Json layersJson(const FileLayers& layers) {
+    Json list = Json::array();
+    for (const FileLayer& layer : layers.layers | std::views::reverse)
+        list.push_back({{"name", layer.name},
+                        {"bounds", layer.bounds.isEmpty() ? Json(nullptr) : rectJson(layer.bounds)},
+                        {"opacity", layer.opacity},
+                        {"visible", layer.isVisible},
+                        {"unread", layer.unread.empty() ? Json(nullptr) : Json(layer.unread)}});
+    return list;
+}
+
+std::string layerInWords(const FileLayer& layer) {
+    if (layer.bounds.isEmpty())
+        return layer.name + " (no pixels)";
+    std::vector<std::string> remarks{placeText(layer.bounds)};
+    if (!layer.isVisible)
+        remarks.emplace_back("hidden");
+    if (layer.opacity < 1)
+        remarks.push_back(fmt::format("opacity {:.0f} %", 100 * layer.opacity));
+    if (!layer.unread.empty())
+        remarks.push_back("not read: " + layer.unread);
+    return fmt::format("{} ({})", layer.name, fmt::join(remarks, ", "));
 }
 
 Json inJson(const InfoOptions& options, const Finding& finding) {
@@ -74,6 +113,8 @@ Json inJson(const InfoOptions& options, const Finding& finding) {
             {"resolution_dpi", std::move(resolution)},
             {"metadata", report.metadata},
             {"gain_map", report.hasGainMap},
+            {"place", report.place ? rectJson(*report.place) : Json(nullptr)},
+            {"layers", layersJson(finding.layers)},
             {"warnings", finding.warnings}};
 }
 
@@ -103,6 +144,15 @@ std::string inWords(const Finding& finding) {
          report.metadata.empty() ? "none" : fmt::format("{}", fmt::join(report.metadata, ", "))}};
     if (report.hasGainMap)
         rows.push_back({"HDR", "a gain map, which is not read"});
+    if (const auto& place = report.place)
+        rows.push_back({"place",
+                        fmt::format("{} of the whole picture, its centre is {:g},{:g}",
+                                    placeText(*place),
+                                    place->x + place->width / 2.0,
+                                    place->y + place->height / 2.0)});
+    for (const FileLayer& layer : finding.layers.layers | std::views::reverse)
+        rows.push_back(
+            {&layer == &finding.layers.layers.back() ? "layers" : "", layerInWords(layer)});
     std::string text = textTable(rows);
     for (const std::string& warning : finding.warnings)
         text += "Note: " + warning + '\n';
@@ -131,6 +181,7 @@ const Registration registration({
     .purpose = "Say what is read of a picture or project: format, colours, alpha, metadata",
     .examples = "  r2r info beach.heic\n"
                 "  r2r info cut_out.psd --json\n"
+                "  r2r info cut_out.psd:Dog\n"
                 "  r2r info room.r2rs\n",
     .rank = 55,
     .define = define,

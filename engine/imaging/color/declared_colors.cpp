@@ -36,15 +36,6 @@ bool isUsable(const Primaries& primaries) {
            isInside(primaries.blue) && isInside(primaries.white);
 }
 
-void describe(cmsHPROFILE profile, const std::string& name) {
-    cmsMLU* text = cmsMLUalloc(nullptr, 1);
-    if (!text)
-        return;
-    cmsMLUsetASCII(text, "en", "US", name.c_str());
-    cmsWriteTag(profile, cmsSigProfileDescriptionTag, text);
-    cmsMLUfree(text);
-}
-
 }  // namespace
 
 bool isNear(const Primaries& a, const Primaries& b) {
@@ -123,7 +114,7 @@ std::vector<std::byte> matrixProfile(const Primaries& primaries,
     const std::array<cmsToneCurve*, 3> curves{curve.get(), curve.get(), curve.get()};
     const ProfileHandle profile(cmsCreateRGBProfile(&white, &colors, curves.data()));
     if (profile)
-        describe(profile.get(), name);
+        describeProfile(profile.get(), name);
     return profileBytes(profile.get());
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <string>
 
 namespace r2r {
 
@@ -20,6 +21,15 @@ ProfileHandle srgbPrimariesProfile(cmsToneCurve* curve) {
         {0.6400, 0.3300, 1.0}, {0.3000, 0.6000, 1.0}, {0.1500, 0.0600, 1.0}};
     const std::array<cmsToneCurve*, 3> curves{curve, curve, curve};
     return ProfileHandle(cmsCreateRGBProfile(&white, &primaries, curves.data()));
+}
+
+void describeProfile(cmsHPROFILE profile, const std::string& name) {
+    cmsMLU* text = cmsMLUalloc(nullptr, 1);
+    if (!text)
+        return;
+    cmsMLUsetASCII(text, "en", "US", name.c_str());
+    cmsWriteTag(profile, cmsSigProfileDescriptionTag, text);
+    cmsMLUfree(text);
 }
 
 std::vector<std::byte> profileBytes(cmsHPROFILE profile) {
@@ -54,7 +64,13 @@ std::optional<std::vector<std::byte>> rgbProfileFromGrey(std::span<const std::by
     auto* curve = static_cast<cmsToneCurve*>(cmsReadTag(grey.get(), cmsSigGrayTRCTag));
     if (!curve)
         return std::nullopt;
-    std::vector<std::byte> bytes = profileBytes(srgbPrimariesProfile(curve).get());
+    std::array<char, 256> name{};
+    cmsGetProfileInfoASCII(grey.get(), cmsInfoDescription, "en", "US", name.data(), name.size());
+    const ProfileHandle rgb = srgbPrimariesProfile(curve);
+    if (rgb)
+        describeProfile(rgb.get(),
+                        name.front() == 0 ? "Grey as RGB" : std::string(name.data()) + " as RGB");
+    std::vector<std::byte> bytes = profileBytes(rgb.get());
     if (bytes.empty())
         return std::nullopt;
     return bytes;

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 /// LittleCMS profiles as owned values. Private to `imaging`: no other layer sees LittleCMS.
@@ -29,6 +30,9 @@ using ToneCurveHandle = std::unique_ptr<cmsToneCurve, ToneCurveDeleter>;
 /// RGB with sRGB's primaries, D65 white and the same curve for all channels.
 [[nodiscard]] ProfileHandle srgbPrimariesProfile(cmsToneCurve* curve);
 
+/// Gives it the name by which programs show it; ASCII.
+void describeProfile(cmsHPROFILE profile, const std::string& name);
+
 /// Serialised with a fixed creation date: same profile, same bytes. Empty if it cannot be.
 [[nodiscard]] std::vector<std::byte> profileBytes(cmsHPROFILE profile);
 
@@ -37,7 +41,7 @@ using ToneCurveHandle = std::unique_ptr<cmsToneCurve, ToneCurveDeleter>;
 [[nodiscard]] std::vector<std::byte> paddedProfile(std::vector<std::byte> icc);
 
 /// A grey profile as an RGB profile that gives R = G = B the same meaning, for grey pictures that
-/// were expanded to RGB. Nothing if `icc` is not a sound grey profile.
+/// were expanded to RGB, and the name of it. Nothing if `icc` is not a sound grey profile.
 [[nodiscard]] std::optional<std::vector<std::byte>> rgbProfileFromGrey(
     std::span<const std::byte> icc);
 

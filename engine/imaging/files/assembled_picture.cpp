@@ -4,6 +4,7 @@
 #include "engine/core/error.h"
 #include "engine/imaging/color/declared_colors.h"
 #include "engine/imaging/color/profile_transform.h"
+#include "engine/imaging/files/codecs/layer_cover.h"
 #include "engine/imaging/files/image_metadata.h"
 #include "engine/imaging/files/one_way_profile.h"
 #include "engine/imaging/files/orientation.h"
@@ -82,7 +83,10 @@ PictureReport reportOf(ImageFormat format, const FileParts& parts) {
     report.isFloat = image.sampleType() == SampleType::F32;
     report.bits = parts.storedBits != 0 ? parts.storedBits
                                         : static_cast<int>(8 * bytesPerSample(image.sampleType()));
-    if (parts.model == codecs::ColorModel::GreyOrRgb && image.hasAlpha())
+    report.place = parts.place;
+    if (!parts.alpha.isEmpty())
+        report.alpha = StoredAlpha::Straight;
+    else if (parts.model == codecs::ColorModel::GreyOrRgb && image.hasAlpha())
         report.alpha = parts.isAlphaMultiplied ? StoredAlpha::Multiplied : StoredAlpha::Straight;
     return report;
 }
@@ -127,9 +131,11 @@ std::string profileName(const Image& image) {
 }
 
 ReportedPhotograph assembledPicture(const Source& source, ImageFormat format, FileParts parts) {
-    if (const auto report = nonFiniteReport(parts.image))
-        throw source.error(
-            ErrorCode::Corrupt, *report, "Replace such samples in the program that made the file.");
+    for (const Image* samples : {&parts.image, &parts.alpha})
+        if (const auto report = nonFiniteReport(*samples))
+            throw source.error(ErrorCode::Corrupt,
+                               *report,
+                               "Replace such samples in the program that made the file.");
     const ReadMetadata metadata = readMetadata(parts, source.name);
     PictureReport report = reportOf(format, parts);
     const int orientation = parts.orientation != 0 ? parts.orientation : metadata.orientation;
@@ -138,6 +144,8 @@ ReportedPhotograph assembledPicture(const Source& source, ImageFormat format, Fi
         parts.model == codecs::ColorModel::GreyOrRgb)
         sayAdobeRgb(parts);
     Image image = profiled(source, parts);
+    if (!parts.alpha.isEmpty())
+        image = codecs::withAlpha(image, parts.alpha);
     if (!image.iccProfile() && image.sampleType() == SampleType::F32)
         image.setEncoding(ColorEncoding::LinearSrgb);
     image = upright(image, orientation);

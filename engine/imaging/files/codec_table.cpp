@@ -5,9 +5,12 @@
 #include "engine/imaging/files/codecs/heif.h"
 #include "engine/imaging/files/codecs/jpeg.h"
 #include "engine/imaging/files/codecs/jxl.h"
+#include "engine/imaging/files/codecs/krita_layers.h"
+#include "engine/imaging/files/codecs/openraster_layers.h"
 #include "engine/imaging/files/codecs/pfm.h"
 #include "engine/imaging/files/codecs/png.h"
 #include "engine/imaging/files/codecs/psd.h"
+#include "engine/imaging/files/codecs/psd_layers.h"
 #include "engine/imaging/files/codecs/radiance.h"
 #include "engine/imaging/files/codecs/raw.h"
 #include "engine/imaging/files/codecs/tiff.h"
@@ -71,9 +74,24 @@ Codec rawCodec() {
 #endif
 }
 
-Codec zippedCodec() {
-#ifdef R2R_HAS_LIBZIP
-    return {decodeZippedPicture, nullptr};
+/// Of a document's merged picture, and of its layers where their list can be read.
+Codec zippedCodec([[maybe_unused]] bool isKrita) {
+#if defined(R2R_HAS_LIBZIP) && defined(R2R_HAS_EXPAT)
+    if (isKrita)
+        return {.decode =
+                    [](const Source& source) {
+                        return source.layer.empty() ? decodeZippedPicture(source)
+                                                    : decodeKritaLayer(source);
+                    },
+                .layers = kritaLayers};
+    return {.decode =
+                [](const Source& source) {
+                    return source.layer.empty() ? decodeZippedPicture(source)
+                                                : decodeOpenRasterLayer(source);
+                },
+            .layers = openRasterLayers};
+#elif defined(R2R_HAS_LIBZIP)
+    return {.decode = decodeZippedPicture};
 #else
     return {};
 #endif
@@ -123,7 +141,9 @@ Codec codecOf(ImageFormat format) {
                     [](const FileParts& parts,
                        const WriteOptions&,
                        const ByteSink& sink,
-                       const JobContext& job) { sink(encodeExr(parts, job)); }};
+                       const JobContext& job) { sink(encodeExr(parts, job)); },
+                    nullptr,
+                    exrFileLayers};
         case ImageFormat::Avif:
             return heifCodec(true);
         case ImageFormat::Heic:
@@ -133,10 +153,16 @@ Codec codecOf(ImageFormat format) {
         case ImageFormat::CameraRaw:
             return rawCodec();
         case ImageFormat::Photoshop:
-            return {decodePsd, nullptr};
+            return {.decode =
+                        [](const Source& source) {
+                            return source.layer.empty() ? decodePsd(source)
+                                                        : decodePsdLayer(source);
+                        },
+                    .layers = psdLayers};
         case ImageFormat::Krita:
+            return zippedCodec(true);
         case ImageFormat::OpenRaster:
-            return zippedCodec();
+            return zippedCodec(false);
         case ImageFormat::Radiance:
             return {decodeRadiance, nullptr};
         case ImageFormat::Pfm:

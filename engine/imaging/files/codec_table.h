@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/imaging/files/codecs/file_layer.h"
 #include "engine/imaging/files/codecs/picture_file.h"
 #include "engine/imaging/files/image_file.h"
 
@@ -16,6 +17,8 @@ struct Codec {
                    const JobContext& job) = nullptr;
     /// What lies beside the pixels, without reading these; null for formats without gain maps.
     FileParts (*readHead)(const Source& source) = nullptr;
+    /// Those that `decode` reads when the source names one; null for formats of one picture.
+    FileLayers (*layers)(const Source& source) = nullptr;
 };
 
 /// The only place that asks which libraries there are.

@@ -42,9 +42,11 @@ ImageFormat requiredFormat(const Source& source) {
     const auto format = formatFromContent(source.content);
     if (!format)
         throw unknownFormat(source);
-    if (!source.layer.empty() && *format != ImageFormat::OpenExr)
-        throw source.error(ErrorCode::Unsupported, "only OpenEXR files have layers to name");
-    if (const FormatRow& row = rowOf(*format); !isRead(*format))
+    const FormatRow& row = rowOf(*format);
+    if (!source.layer.empty() && isRead(*format) && !codecs::codecOf(*format).layers)
+        throw source.error(ErrorCode::Unsupported,
+                           fmt::format("it is a {} file, of which no layers are read", row.name));
+    if (!isRead(*format))
         throw source.error(
             ErrorCode::Unsupported,
             fmt::format(

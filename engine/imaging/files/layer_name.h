@@ -6,7 +6,8 @@
 
 namespace r2r {
 
-/// "render.exr:ViewLayer.Combined" names a layer of an OpenEXR file.
+/// "render.exr:ViewLayer.Combined" names a layer of an OpenEXR file, "cut_out.psd:Dog" one of a
+/// PSD; so do .psb, .kra and .ora.
 struct LayerName {
     std::filesystem::path file;
     std::string layer;  ///< empty: the picture that the file shows by itself

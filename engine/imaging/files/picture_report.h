@@ -15,9 +15,10 @@ enum class StoredAlpha : uint8_t { None, Straight, Multiplied };
 /// A reader's decisions about a file, for people who wonder. Warnings are in the log.
 struct PictureReport {
     ImageFormat format = ImageFormat::Png;
-    Size size;                ///< upright
-    std::string_view colors;  ///< of the stored samples: "grey", "RGB", "CMYK", "L*a*b*"
-    int bits = 8;             ///< per stored sample
+    Size size;                  ///< upright
+    std::optional<Rect> place;  ///< of a layer, in pixels of the whole picture
+    std::string_view colors;    ///< of the stored samples: "grey", "RGB", "CMYK", "L*a*b*"
+    int bits = 8;               ///< per stored sample
     bool isFloat = false;
     StoredAlpha alpha = StoredAlpha::None;
     std::string profile;      ///< what the picture now has: "sRGB", "Display P3", …

@@ -5,6 +5,7 @@
 #include "engine/core/file_io.h"
 #include "engine/core/version.h"
 #include "engine/core/write_error.h"
+#include "engine/imaging/files/layer_name.h"
 #include "engine/imaging/masks/mask_ops.h"
 #include "engine/pipeline/models/model_identity.h"
 #include "engine/pipeline/recipes/recipe_file.h"
@@ -48,7 +49,7 @@ RecipeFile& maskOf(Recipe& recipe, size_t foreground) {
 const SourceFile* sourceAt(const fs::path& path, const std::vector<SourceFile>& sources) {
     std::error_code ignored;
     for (const SourceFile& source : sources)
-        if (fs::equivalent(path, source.file.path, ignored))
+        if (fs::equivalent(layerName(path).file, layerName(source.file.path).file, ignored))
             return &source;
     return nullptr;
 }

@@ -62,7 +62,10 @@ Image maskOf(RecipeForeground& source, const Image& picture, const fs::path& fol
 std::string nameOf(const RecipeForeground& source) {
     if (!source.name.empty())
         return source.name;
-    return source.image ? source.image->path.stem().string() : "the foreground";
+    if (!source.image)
+        return "the foreground";
+    const LayerName named = layerName(source.image->path);
+    return named.layer.empty() ? named.file.stem().string() : named.layer;
 }
 
 Foreground foregroundOf(RecipeForeground& source,

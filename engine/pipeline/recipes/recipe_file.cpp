@@ -3,6 +3,7 @@
 
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
+#include "engine/imaging/files/layer_name.h"
 
 namespace r2r {
 namespace {
@@ -35,7 +36,9 @@ bool isRecipe(const fs::path& path) {
 
 std::vector<fs::path> inputsOf(const Recipe& recipe, const fs::path& folder) {
     std::vector<fs::path> inputs;
-    forEachFile(recipe, [&](const RecipeFile& file) { inputs.push_back(folder / file.path); });
+    forEachFile(recipe, [&](const RecipeFile& file) {
+        inputs.push_back(layerName(folder / file.path).file);
+    });
     return inputs;
 }
 

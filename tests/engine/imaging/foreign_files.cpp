@@ -9,12 +9,12 @@
 #include <cmath>
 #include <webp/encode.h>
 #include <webp/mux.h>
+#include <zlib.h>
 #ifdef R2R_HAS_LIBZIP
 #include <zip.h>
 #endif
 
 namespace r2r::testing {
-namespace {
 
 void add(Bytes& file, const Bytes& more) {
     file.insert(file.end(), more.begin(), more.end());
@@ -25,12 +25,14 @@ void addNumber(Bytes& file, uint64_t value, size_t bytes) {
         file.push_back(static_cast<std::byte>(value >> (8 * i)));
 }
 
-Bytes sized(const Bytes& content, size_t lengthBytes = 4) {
+Bytes sized(const Bytes& content, size_t lengthBytes) {
     Bytes whole;
     addNumber(whole, content.size(), lengthBytes);
     add(whole, content);
     return whole;
 }
+
+namespace {
 
 void addResource(Bytes& resources, uint64_t id, const Bytes& content) {
     if (content.empty())
@@ -93,6 +95,42 @@ Bytes packed(const Bytes& row) {
         }
     }
     return result;
+}
+
+Bytes deflated(const Bytes& content) {
+    uLongf count = compressBound(content.size());
+    Bytes stream(count);
+    compress(reinterpret_cast<Bytef*>(stream.data()),
+             &count,
+             reinterpret_cast<const Bytef*>(content.data()),
+             content.size());
+    stream.resize(count);
+    return stream;
+}
+
+/// Of whole samples of 1 or 2 bytes; of floats byte by byte, all first bytes first.
+Bytes differences(Bytes row, size_t sampleBytes) {
+    const size_t width = row.size() / sampleBytes;
+    if (sampleBytes == 4) {
+        const Bytes samples = row;
+        for (size_t i = 0; i < row.size(); ++i)
+            row[i % 4 * width + i / 4] = samples[i];
+    }
+    const auto number = [&](size_t i) {
+        return sampleBytes == 2 ? std::to_integer<unsigned>(row[2 * i]) << 8U |
+                                      std::to_integer<unsigned>(row[2 * i + 1])
+                                : std::to_integer<unsigned>(row[i]);
+    };
+    for (size_t i = sampleBytes == 4 ? row.size() : width; i-- > 1;) {
+        const unsigned difference = number(i) - number(i - 1);
+        if (sampleBytes == 2) {
+            row[2 * i] = static_cast<std::byte>(difference >> 8U);
+            row[2 * i + 1] = static_cast<std::byte>(difference);
+        } else {
+            row[i] = static_cast<std::byte>(difference);
+        }
+    }
+    return row;
 }
 
 /// A pixel with a common exponent (Graphics Gems II, Real Pixels).
@@ -178,6 +216,26 @@ std::vector<uint16_t> mosaicOf(const Image& scene) {
 
 }  // namespace
 
+Bytes psdChannel(const Image& image, int channel, PsdPacking packing, bool isBig) {
+    Bytes lengths;
+    Bytes samples;
+    for (int y = 0; y < image.height(); ++y) {
+        Bytes row = rowOf(image, channel, y);
+        if (packing == PsdPacking::PackBits)
+            row = packed(row);
+        else if (packing == PsdPacking::DeflatedDifferences)
+            row = differences(row, bytesPerSample(image.sampleType()));
+        addNumber(lengths, row.size(), isBig ? 4 : 2);
+        add(samples, row);
+    }
+    Bytes stored;
+    addNumber(stored, static_cast<uint64_t>(packing), 2);
+    if (packing == PsdPacking::PackBits)
+        add(stored, lengths);
+    add(stored, packing < PsdPacking::Deflate ? samples : deflated(samples));
+    return stored;
+}
+
 Bytes psdFile(const Image& image, const PsdForm& form) {
     const size_t longBytes = form.isBig ? 8 : 4;
     Bytes file = bytesOf("8BPS");
@@ -190,8 +248,8 @@ Bytes psdFile(const Image& image, const PsdForm& form) {
     addNumber(file, static_cast<uint64_t>(form.mode), 2);
     addNumber(file, 0, 4);
     add(file, sized(resourcesOf(form)));
-    Bytes layers;
-    if (form.layers != 0) {
+    Bytes layers = form.layerSection;
+    if (layers.empty() && form.layers != 0) {
         Bytes count;
         addNumber(count, static_cast<uint16_t>(form.layers), 2);
         layers = sized(count, longBytes);
@@ -215,20 +273,23 @@ Bytes psdFile(const Image& image, const PsdForm& form) {
 }
 
 #ifdef R2R_HAS_LIBZIP
-Bytes documentFile(const std::string& mimetype, const Bytes& mergedPng) {
+Bytes archiveFile(const std::vector<std::pair<std::string, Bytes>>& entries) {
     zip_error_t error;
     zip_error_init(&error);
     zip_source_t* target = zip_source_buffer_create(nullptr, 0, 0, &error);
     zip_source_keep(target);
     zip_t* archive = zip_open_from_source(target, ZIP_TRUNCATE, &error);
-    const auto addFile = [&](const char* name, const void* bytes, size_t count, int method) {
-        const auto index = zip_file_add(
-            archive, name, zip_source_buffer(archive, bytes, count, 0), ZIP_FL_OVERWRITE);
-        zip_set_file_compression(archive, static_cast<zip_uint64_t>(index), method, 0);
-    };
-    addFile("mimetype", mimetype.data(), mimetype.size(), ZIP_CM_STORE);
-    if (!mergedPng.empty())
-        addFile("mergedimage.png", mergedPng.data(), mergedPng.size(), ZIP_CM_DEFLATE);
+    for (const auto& [name, content] : entries) {
+        const auto index =
+            zip_file_add(archive,
+                         name.c_str(),
+                         zip_source_buffer(archive, content.data(), content.size(), 0),
+                         ZIP_FL_OVERWRITE);
+        zip_set_file_compression(archive,
+                                 static_cast<zip_uint64_t>(index),
+                                 index == 0 ? ZIP_CM_STORE : ZIP_CM_DEFLATE,
+                                 0);
+    }
     zip_close(archive);
     zip_source_open(target);
     zip_stat_t about;
@@ -241,10 +302,17 @@ Bytes documentFile(const std::string& mimetype, const Bytes& mergedPng) {
     return file;
 }
 #else
-Bytes documentFile(const std::string&, const Bytes&) {
+Bytes archiveFile(const std::vector<std::pair<std::string, Bytes>>&) {
     return {};
 }
 #endif
+
+Bytes documentFile(const std::string& mimetype, const Bytes& mergedPng) {
+    std::vector<std::pair<std::string, Bytes>> entries{{"mimetype", bytesOf(mimetype)}};
+    if (!mergedPng.empty())
+        entries.emplace_back("mergedimage.png", mergedPng);
+    return archiveFile(entries);
+}
 
 Bytes radianceFile(const Image& image,
                    const std::string& variables,

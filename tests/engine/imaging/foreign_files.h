@@ -6,16 +6,18 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 /// Files of formats that we only read, written by the formats' libraries or by hand.
 namespace r2r::testing {
 
 struct PsdForm {
-    int mode = 3;          ///< RGB; 1 is grey, 4 CMYK, 9 L*a*b*
-    bool isBig = false;    ///< PSB
-    bool isPacked = true;  ///< PackBits
-    int16_t layers = 0;    ///< negative: the first channel after the colours is transparency
+    int mode = 3;             ///< RGB; 1 is grey, 4 CMYK, 9 L*a*b*
+    bool isBig = false;       ///< PSB
+    bool isPacked = true;     ///< PackBits
+    int16_t layers = 0;       ///< negative: the first channel after the colours is transparency
+    Bytes layerSection = {};  ///< instead of `layers`: the section of layers, without its length
     bool isMerged = true;
     Bytes icc;
     Bytes exif;
@@ -24,8 +26,25 @@ struct PsdForm {
     int dpi = 0;
 };
 
+/// Ways to store a channel of a PSD.
+enum class PsdPacking : uint8_t { Plain, PackBits, Deflate, DeflatedDifferences };
+
+void add(Bytes& file, const Bytes& more);
+
+/// The most significant byte first.
+void addNumber(Bytes& file, uint64_t value, size_t bytes);
+
+/// With its length before it.
+[[nodiscard]] Bytes sized(const Bytes& content, size_t lengthBytes = 4);
+
+/// A channel of a layer as it is in a file: the way, and the samples.
+[[nodiscard]] Bytes psdChannel(const Image& image, int channel, PsdPacking packing, bool isBig);
+
 /// The samples of `image` as they are; its last channels may be more than the mode needs.
 [[nodiscard]] Bytes psdFile(const Image& image, const PsdForm& form);
+
+/// A ZIP archive of these files, the first of them stored; nothing without libzip.
+[[nodiscard]] Bytes archiveFile(const std::vector<std::pair<std::string, Bytes>>& entries);
 
 /// An archive of a mimetype and, unless empty, a merged picture; nothing without libzip.
 [[nodiscard]] Bytes documentFile(const std::string& mimetype, const Bytes& mergedPng);

@@ -5,10 +5,12 @@
 #include "engine/core/file_io.h"
 #include "engine/pipeline/render.h"
 #include "engine/project/blob_store.h"
+#include "engine/project/picture_store.h"
 #include "engine/workspace/change_finder.h"
 #include "tests/engine/project/project_scene.h"
 #include "tests/engine/workspace/fake_harmonizer.h"
 #include "tests/support/full_disk.h"
+#include "tests/support/layered_picture.h"
 
 #include <gmock/gmock.h>
 
@@ -83,6 +85,37 @@ protected:
     Project project_ = dogOnBeach(folder_);
     ProjectState state_;
 };
+
+TEST_F(ProjectFile, KeepsTheFileOfALayerOnceAndReadsTheLayerOfIt) {
+    const fs::path psd = folder_ / "cut.psd";
+    writeFileAtomically(
+        psd,
+        testing::layeredPicture(
+            texturedPicture({40, 30}, 1),
+            {{.name = "Sky", .image = texturedPicture({40, 30}, 1)},
+             {.name = "Dog", .x = 3, .y = 4, .image = texturedPicture({9, 7}, 2)}}));
+    const auto layer = [&](const std::string& name) {
+        const fs::path path = psd.string() + ':' + name;
+        return ProjectPicture{.image = readPhotograph(path).image,
+                              .file = {.path = path, .sha256 = fileHash(psd)},
+                              .name = pictureName(path),
+                              .holder = {}};
+    };
+    project_ = Project{};
+    project_.pictures = {layer("Sky"), layer("Dog")};
+    project_.composition.background = project_.pictures[0].image;
+    project_.composition.foregrounds.push_back(foregroundOn(
+        project_.composition.background, project_.pictures[1].image, "Dog", ForegroundId{1}));
+    const Composition before = project_.composition;
+
+    EXPECT_THAT(save(), IsEmpty());
+    fs::remove(psd);
+    EXPECT_THAT(reopen(), IsEmpty());
+
+    expectEqual(project_.composition, before);
+    EXPECT_EQ(project_.pictures[1].name, "cut.psd:Dog");
+    EXPECT_EQ(count("SELECT count(*) FROM blob"), 1);
+}
 
 TEST_F(ProjectFile, KeepsEveryFieldOfEveryForeground) {
     dog().harmony = {.model = "r2r-lite",

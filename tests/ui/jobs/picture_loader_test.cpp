@@ -3,6 +3,7 @@
 
 #include "engine/core/file_io.h"
 #include "tests/support/image_matchers.h"
+#include "tests/support/layered_picture.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/ui/studio_pictures.h"
 
@@ -41,7 +42,7 @@ TEST_F(PictureLoaderTest, ReadsBackgroundAndForegroundsInOrder) {
     writeImage(folder_ / "b.png", grainyImage({6, 4}, 10, 20, 30));
     writeImage(folder_ / "c.png", grainyImage({7, 5}, 10, 20, 30));
 
-    loader_.loadPictures(folder_ / "a.png", {folder_ / "b.png", folder_ / "c.png"});
+    loader_.loadPictures({folder_ / "a.png", {folder_ / "b.png", folder_ / "c.png"}});
 
     const LoadedPictures read = pictures();
     EXPECT_EQ(read.background->photograph.image.size(), (Size{20, 10}));
@@ -54,7 +55,7 @@ TEST_F(PictureLoaderTest, OneBadFileDoesNotStopTheRest) {
     writeFileAtomically(folder_ / "broken.png", "not a picture");
     writeImage(folder_ / "good.png", grainyImage({6, 4}, 10, 20, 30));
 
-    loader_.loadPictures({}, {folder_ / "broken.png", folder_ / "good.png"});
+    loader_.loadPictures({{}, {folder_ / "broken.png", folder_ / "good.png"}});
 
     const LoadedPictures read = pictures();
     EXPECT_EQ(read.foregrounds.size(), 1);
@@ -62,12 +63,63 @@ TEST_F(PictureLoaderTest, OneBadFileDoesNotStopTheRest) {
     EXPECT_THAT(read.failures[0].message, HasSubstr("broken.png"));
 }
 
+TEST_F(PictureLoaderTest, AsksWhatIsWantedOfAFileOfLayersBeforeAnythingIsRead) {
+    const Image sky = grainyImage({20, 10}, 10, 20, 30);
+    const auto file = [&](const std::string& name, std::vector<r2r::testing::PictureLayer> layers) {
+        writeFileAtomically(folder_ / name, r2r::testing::layeredPicture(sky, layers));
+        return folder_ / name;
+    };
+    const auto two =
+        file("two.psd", {{.name = "Sky", .image = sky}, {.name = "Dog", .image = sky}});
+    const auto one = file("one.psd", {{.name = "Sky", .image = sky}});
+    QSignalSpy needed(&loader_, &PictureLoader::choiceNeeded);
+
+    loader_.loadPictures({one, {two}});
+
+    ASSERT_TRUE(needed.wait(kDeadlineMs));
+    const auto files = needed[0][1].value<std::vector<LayeredFile>>();
+    ASSERT_EQ(files.size(), 1);
+    EXPECT_EQ(files[0].path, two);
+    auto wanted = needed[0][0].value<WantedPictures>();
+    wanted.choices[two] = {.layers = {"Dog"}};
+    EXPECT_EQ(loaded_.size(), 0);
+    loader_.loadPictures(wanted);
+    const LoadedPictures read = pictures();
+    EXPECT_TRUE(read.background);
+    ASSERT_EQ(read.foregrounds.size(), 1);
+    EXPECT_EQ(read.foregrounds[0].layer->name, "Dog");
+    EXPECT_EQ(read.foregrounds[0].source.file.path, two.string() + ":Dog");
+    EXPECT_EQ(read.foregrounds[0].source.file.sha256, fileHash(two));
+}
+
+TEST_F(PictureLoaderTest, LaysLayersOnWhiteWhereNoneFillsThePicture) {
+    const Image sky = grainyImage({20, 10}, 10, 20, 30);
+    const auto path = folder_ / "cut.psd";
+    writeFileAtomically(
+        path,
+        r2r::testing::layeredPicture(
+            sky,
+            {{.name = "Hidden", .image = sky, .isHidden = true},
+             {.name = "Dog", .x = 3, .y = 2, .image = grainyImage({6, 4}, 10, 20, 30)}}));
+    QSignalSpy noted(&loader_, &PictureLoader::noted);
+
+    loader_.loadPictures({path, {}, {{path, {.layers = {"Hidden", "Dog"}}}}});
+
+    const LoadedPictures read = pictures();
+    ASSERT_TRUE(read.background);
+    EXPECT_TRUE(read.background->source.file.path.empty());
+    EXPECT_EQ(read.background->photograph.image.row<uint8_t>(0)[0], 255);
+    EXPECT_EQ(read.foregrounds.size(), 2);
+    ASSERT_TRUE(noted.size() > 0 || noted.wait(kDeadlineMs));
+    EXPECT_THAT(noted[0][0].toStringList().join(' ').toStdString(), HasSubstr("on white"));
+}
+
 TEST_F(PictureLoaderTest, TakesTheMaskBesideAForeground) {
     const Image mask = boxMask({20, 10}, {4, 2, 8, 6});
     writeImage(folder_ / "cup.png", grainyImage({20, 10}, 10, 20, 30));
     writeImage(folder_ / "cup_mask.png", mask);
 
-    loader_.loadPictures({}, {folder_ / "cup.png"});
+    loader_.loadPictures({{}, {folder_ / "cup.png"}});
 
     const SourceFile taken = pictures().foregrounds.at(0).mask.value();
     EXPECT_THAT(taken.image, ImageNear(mask, 0));
@@ -79,7 +131,7 @@ TEST_F(PictureLoaderTest, KnowsWhichOtherFilesCouldBeTheMask) {
     writeImage(folder_ / "cup_mask.png", boxMask({20, 10}, {4, 2, 8, 6}));
     writeImage(folder_ / "cup_mask.tif", boxMask({20, 10}, {4, 2, 8, 6}));
 
-    loader_.loadPictures({}, {folder_ / "cup.png"});
+    loader_.loadPictures({{}, {folder_ / "cup.png"}});
 
     EXPECT_EQ(pictures().foregrounds.at(0).otherMasks,
               std::vector<std::filesystem::path>{folder_ / "cup_mask.tif"});
@@ -106,7 +158,7 @@ TEST_F(PictureLoaderTest, TellsWhatIsOtherwiseThanAFileSays) {
     writeImage(folder_ / "cup_mask.png", labels);
     QSignalSpy noted(&loader_, &PictureLoader::noted);
 
-    loader_.loadPictures({}, {folder_ / "cup.png"});
+    loader_.loadPictures({{}, {folder_ / "cup.png"}});
 
     ASSERT_TRUE(noted.wait(kDeadlineMs));
     EXPECT_EQ(noted[0][0].toStringList(),
@@ -175,7 +227,7 @@ TEST_F(PictureLoaderTest, SaysWhileItReads) {
     writeImage(folder_ / "a.png", grainyImage({20, 10}, 10, 20, 30));
     QSignalSpy loading(&loader_, &PictureLoader::loadingChanged);
 
-    loader_.loadPictures(folder_ / "a.png", {});
+    loader_.loadPictures({folder_ / "a.png", {}});
     EXPECT_TRUE(loader_.isLoading());
     (void)pictures();
 

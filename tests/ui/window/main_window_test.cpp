@@ -4,6 +4,7 @@
 #include "engine/core/file_io.h"
 #include "engine/pipeline/recipes/recipe.h"
 #include "tests/support/image_matchers.h"
+#include "tests/support/layered_picture.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/ui/studio_pictures.h"
 #include "ui/files/exporting.h"
@@ -12,6 +13,7 @@
 #include "widgets/progress_strip.h"
 #include "widgets/toast.h"
 
+#include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
 #include <QDoubleSpinBox>
@@ -209,6 +211,85 @@ TEST_F(MainWindowTest, FirstDroppedPictureIsTheBackgroundFurtherOnesStandOnIt) {
     EXPECT_EQ(foreground().name, "dog");
     EXPECT_EQ(child<QListWidget>("foregroundList").count(), 1);
     EXPECT_TRUE(action("export").isEnabled());
+}
+
+/// A hidden dog at (20, 30) above a cat at (100, 60), both above a sky of the window's own size.
+class LayeredFiles : public MainWindowTest {
+protected:
+    LayeredFiles() {
+        const Image sky = grainyImage({160, 120}, 60, 90, 150);
+        writeFileAtomically(
+            folder_ / "cut.psd",
+            r2r::testing::layeredPicture(
+                sky,
+                {{.name = "Sky", .image = sky},
+                 {.name = "Cat", .x = 100, .y = 60, .image = grainyImage({30, 20}, 200, 120, 40)},
+                 {.name = "Dog",
+                  .x = 20,
+                  .y = 30,
+                  .image = grainyImage({40, 30}, 40, 120, 200, 4),
+                  .isHidden = true}}));
+    }
+
+    /// Presses a button of the question, without the layers of these rows.
+    void answerQuestion(const char* button, const std::vector<int>& unchecked = {}) {
+        auto* timer = new QTimer(&window_);
+        timer->setInterval(20);
+        QObject::connect(timer, &QTimer::timeout, timer, [timer, button, unchecked] {
+            auto* question = QApplication::activeModalWidget();
+            if (!question || question->objectName() != "layersQuestion")
+                return;
+            timer->deleteLater();
+            for (const int row : unchecked)
+                question->findChild<QListWidget*>("layersQuestionList")
+                    ->item(row)
+                    ->setCheckState(Qt::Unchecked);
+            question->findChild<QPushButton*>(button)->click();
+        });
+        timer->start();
+    }
+
+    QString file() const { return toQString(folder_ / "cut.psd"); }
+};
+
+TEST_F(LayeredFiles, AreOpenedWithTheirLowestLayerAsBackground) {
+    answerQuestion("layersQuestionLayers");
+
+    window_.opening().openFiles({file()});
+    waitForResult();
+
+    EXPECT_EQ(composition().background.size(), (Size{160, 120}));
+    ASSERT_EQ(composition().foregrounds.size(), 2);
+    EXPECT_EQ(composition().foregrounds[0].name, "Cat");
+    EXPECT_EQ(composition().foregrounds[0].placement.centre, (Point{115, 70}));
+    EXPECT_EQ(composition().foregrounds[1].name, "Dog");
+    EXPECT_TRUE(composition().foregrounds[1].isHidden);
+    EXPECT_TRUE(window_.document().undoStack().isClean());
+    EXPECT_THAT(window_.windowTitle().toStdString(), ::testing::HasSubstr("cut.psd"));
+    EXPECT_TRUE(sourceAt(folder_ / "cut.psd", window_.opening().sources()));
+}
+
+TEST_F(LayeredFiles, AreOpenedAsTheirMergedPictureWhereThatIsWanted) {
+    answerQuestion("layersQuestionMerged");
+
+    window_.opening().openFiles({file()});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return window_.document().hasBackground(); }, kDeadlineMs));
+
+    EXPECT_TRUE(composition().foregrounds.empty());
+}
+
+TEST_F(LayeredFiles, ComeOntoABackgroundAsOneStepWithTheLayersThatWereChosen) {
+    openDogOnBeach();
+    answerQuestion("layersQuestionLayers", {0, 2});
+
+    drop({file()});
+    ASSERT_TRUE(
+        QTest::qWaitFor([&] { return composition().foregrounds.size() == 2; }, kDeadlineMs));
+
+    EXPECT_EQ(composition().foregrounds[1].name, "Cat");
+    EXPECT_EQ(composition().foregrounds[1].placement.centre, (Point{115, 70}));
+    window_.document().undoStack().undo();
+    EXPECT_EQ(composition().foregrounds.size(), 1);
 }
 
 TEST_F(MainWindowTest, PastesAPictureFromTheClipboard) {

@@ -244,12 +244,26 @@ void writeLines(Imf::OutputFile& file, const JobContext& job) {
     }
 }
 
-}  // namespace
+FileLayers listed(const Source& source) {
+    ExrInput stream(source.content);
+    const Imf::MultiPartInputFile file(stream, threadCount());
+    FileLayers listed{.size = displaySize(source, file.header(0).displayWindow()),
+                      .hasMergedPicture = true};
+    const std::vector<ExrLayer> layers = exrLayers(file);
+    if (layers.size() < 2)
+        return listed;
+    for (const ExrLayer& layer : layers)
+        if (!layer.name.empty())
+            listed.layers.push_back({.name = layer.name,
+                                     .bounds = dataInPicture(file.header(layer.part)),
+                                     .unread = {}});
+    return listed;
+}
 
-FileParts decodeExr(const Source& source) {
-    checkExrHeaders(source);
+template <typename Read>
+auto guarded(const Source& source, const Read& read) {
     try {
-        return decoded(source);
+        return read();
     } catch (const Error&) {
         throw;
     } catch (const std::bad_alloc&) {
@@ -261,6 +275,18 @@ FileParts decodeExr(const Source& source) {
                 fmt::format("{}, after {}", kEndsEarly, byteCountText(source.content.size())));
         throw source.error(ErrorCode::Corrupt, "the OpenEXR data is damaged or incomplete");
     }
+}
+
+}  // namespace
+
+FileParts decodeExr(const Source& source) {
+    checkExrHeaders(source);
+    return guarded(source, [&] { return decoded(source); });
+}
+
+FileLayers exrFileLayers(const Source& source) {
+    checkExrHeaders(source);
+    return guarded(source, [&] { return listed(source); });
 }
 
 std::vector<std::byte> encodeExr(const FileParts& parts, const JobContext& job) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/core/job_context.h"
+#include "engine/imaging/files/codecs/file_layer.h"
 #include "engine/imaging/files/codecs/picture_file.h"
 
 namespace r2r::codecs {
@@ -11,6 +12,9 @@ namespace r2r::codecs {
 /// made straight. Primaries other than sRGB's arrive as a profile.
 /// @throws Error{Unsupported} without R, G, B or Y channels · Error{Corrupt}
 [[nodiscard]] FileParts decodeExr(const Source& source);
+
+/// Those that are pictures and have a name; none where there is but one picture.
+[[nodiscard]] FileLayers exrFileLayers(const Source& source);
 
 /// @param parts  float, linear sRGB. Lossless, except for the rounding of colour × alpha where
 ///               alpha is neither 0 nor 1. The windows are those of `parts.exr`.

@@ -71,23 +71,6 @@ std::string spokenName(const Imf::MultiPartInputFile& file, int part, const std:
     return layer.empty() || header.name() == layer ? header.name() : header.name() + '.' + layer;
 }
 
-std::vector<ExrLayer> allLayers(const Imf::MultiPartInputFile& file) {
-    std::vector<ExrLayer> layers;
-    for (int part = 0; part < file.parts(); ++part) {
-        const Imf::Header& header = file.header(part);
-        if (!isFlat(header))
-            continue;
-        for (const std::string& name : layerNames(header.channels()))
-            if (auto channels = pictureChannels(header.channels(), name))
-                layers.push_back(
-                    {part,
-                     spokenName(file, part, name),
-                     std::move(*channels),
-                     isLumaChroma(header.channels(), name.empty() ? name : name + '.')});
-    }
-    return layers;
-}
-
 /// Smaller is better; layers of one rank count in the order of the file.
 int rank(const ExrLayer& layer) {
     const bool isColor = layer.channels.size() >= 3;
@@ -112,10 +95,27 @@ std::string listed(const std::vector<ExrLayer>& layers) {
 
 }  // namespace
 
+std::vector<ExrLayer> exrLayers(const Imf::MultiPartInputFile& file) {
+    std::vector<ExrLayer> layers;
+    for (int part = 0; part < file.parts(); ++part) {
+        const Imf::Header& header = file.header(part);
+        if (!isFlat(header))
+            continue;
+        for (const std::string& name : layerNames(header.channels()))
+            if (auto channels = pictureChannels(header.channels(), name))
+                layers.push_back(
+                    {part,
+                     spokenName(file, part, name),
+                     std::move(*channels),
+                     isLumaChroma(header.channels(), name.empty() ? name : name + '.')});
+    }
+    return layers;
+}
+
 ExrLayer chosenLayer(const Source& source,
                      const Imf::MultiPartInputFile& file,
                      std::string_view wanted) {
-    const std::vector<ExrLayer> layers = allLayers(file);
+    const std::vector<ExrLayer> layers = exrLayers(file);
     if (layers.empty())
         throw source.error(ErrorCode::Unsupported,
                            "it has no channels R, G and B, nor Y alone, in any layer",

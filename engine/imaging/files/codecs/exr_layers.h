@@ -26,4 +26,7 @@ struct ExrLayer {
                                    const Imf::MultiPartInputFile& file,
                                    std::string_view wanted);
 
+/// All that are pictures, in the order of the file.
+[[nodiscard]] std::vector<ExrLayer> exrLayers(const Imf::MultiPartInputFile& file);
+
 }  // namespace r2r::codecs

@@ -24,7 +24,7 @@ namespace r2r::codecs {
 struct Source {
     std::span<const std::byte> content;
     std::string_view name;   ///< what messages call it
-    std::string_view layer;  ///< of an OpenEXR file; empty: the one that it shows by itself
+    std::string_view layer;  ///< of a file of several; empty: what it shows by itself
     std::stop_token stop;    ///< asked by readers that take long
 
     /// "could not open NAME: REASON", to be thrown.
@@ -60,6 +60,8 @@ using PictureText = std::pair<std::string, std::string>;
 /// A picture file taken apart.
 struct FileParts {
     Image image;  ///< 1 to 4 channels as stored, straight alpha, not yet upright
+    Image alpha;  ///< of `image`, which has none then; one channel; empty: as `image` says
+    std::optional<Rect> place;  ///< of a layer, in pixels of the whole picture
     ColorModel model = ColorModel::GreyOrRgb;
     std::optional<Chromaticity> labWhite;  ///< of Lab; nothing: D50
     std::vector<std::byte> icc;            ///< also what the file states otherwise; empty: none

@@ -117,33 +117,26 @@ bool isLong(std::string_view key) {
 }
 
 /// The number of layers; a negative one says that the merged picture has transparency.
-int16_t layerCount(const ByteReader& layers) {
-    ByteReader start = layers;
-    return layers.rest().size() < 2 ? int16_t{0} : static_cast<int16_t>(start.number(2));
+int16_t layerCount(const Source& source, std::span<const std::byte> layers) {
+    return layers.size() < 2 ? int16_t{0}
+                             : static_cast<int16_t>(ByteReader(source, layers).number(2));
 }
 
-bool hasTransparency(ByteReader section, bool isBig) {
+/// Layers of 16 and 32 bits are in a block of their own, after the common mask.
+std::span<const std::byte> layersOf(ByteReader section, bool isBig) {
     constexpr size_t kShort = 4;
-    const size_t lengthBytes = isBig ? 2 * kShort : kShort;
     if (section.isAtEnd())
-        return false;
-    if (const ByteReader layers = section.part(lengthBytes); !layers.isAtEnd())
-        return layerCount(layers) < 0;
-    // Layers of 16 and 32 bits are in a block of their own, after the common mask.
+        return {};
+    if (const ByteReader layers = section.part(isBig ? 2 * kShort : kShort); !layers.isAtEnd())
+        return layers.rest();
     if (section.isAtEnd())
-        return false;
+        return {};
     section.part(kShort);
-    constexpr size_t kBlockHeader = 12;
-    while (section.rest().size() >= kBlockHeader) {
-        section.take(4);
-        const std::string_view key = textOf(section.take(4));
-        ByteReader block = section.part(isBig && isLong(key) ? 2 * kShort : kShort);
-        if (key == "Lr16" || key == "Lr32" || key == "Layr")
-            return layerCount(block) < 0;
-        const size_t padding = (4 - block.rest().size() % 4) % 4;
-        section.take(std::min(padding, section.rest().size()));
-    }
-    return false;
+    while (section.rest().size() >= kPsdBlockHeader)
+        if (const PsdBlock block = takePsdBlock(section, isBig, kShort);
+            block.key == "Lr16" || block.key == "Lr32" || block.key == "Layr")
+            return block.content.rest();
+    return {};
 }
 
 }  // namespace
@@ -152,8 +145,18 @@ PsdHead readPsdHead(const Source& source, ByteReader& reader, FileParts& parts) 
     PsdHead head = readHeader(source, reader);
     head.palette = reader.part(4).rest();
     readResources(source, reader.part(4), head, parts);
-    head.hasTransparency = hasTransparency(reader.part(head.isBig ? 8 : 4), head.isBig);
+    head.layers = layersOf(reader.part(head.isBig ? 8 : 4), head.isBig);
+    head.hasTransparency = layerCount(source, head.layers) < 0;
     return head;
+}
+
+PsdBlock takePsdBlock(ByteReader& section, bool isBig, size_t padding) {
+    section.take(4);  // 8BIM or 8B64
+    const std::string_view key = textOf(section.take(4));
+    const ByteReader content = section.part(isBig && isLong(key) ? 8 : 4);
+    const size_t unused = (padding - content.rest().size() % padding) % padding;
+    section.take(std::min(unused, section.rest().size()));
+    return {key, content};
 }
 
 }  // namespace r2r::codecs

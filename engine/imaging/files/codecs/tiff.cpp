@@ -4,6 +4,7 @@
 #include "engine/imaging/color/declared_colors.h"
 #include "engine/imaging/files/codecs/alpha_form.h"
 #include "engine/imaging/files/codecs/tiff_layout.h"
+#include "engine/imaging/files/codecs/tiff_logluv.h"
 #include "engine/imaging/files/codecs/tiff_pages.h"
 #include "engine/imaging/files/codecs/tiff_samples.h"
 
@@ -13,6 +14,7 @@
 #include <fmt/format.h>
 #include <limits>
 #include <optional>
+#include <utility>
 
 namespace r2r::codecs {
 namespace {
@@ -327,6 +329,9 @@ FileParts decodeTiff(const Source& source) {
     if (!stream.tiff())
         throw damaged(source, stream);
     goToPicture(source, stream);
+    const bool isLight = isLogLuv(stream.tiff());
+    if (isLight)
+        askForLight(stream.tiff());
     const TiffLayout layout = tiffLayout(source, stream);
     refuseOtherForms(source, stream.tiff(), layout);
 
@@ -340,7 +345,10 @@ FileParts decodeTiff(const Source& source) {
     parts.image = layout.photometric == PHOTOMETRIC_YCBCR
                       ? readExpanded(source, stream, layout, parts.orientation)
                       : readDirectly(source, stream, layout);
-    if (layout.photometric == PHOTOMETRIC_SEPARATED) {
+    if (isLight) {
+        parts.image = linearFromXyz(std::move(parts.image));
+        parts.icc.clear();  // it would be one of what the file was made from
+    } else if (layout.photometric == PHOTOMETRIC_SEPARATED) {
         parts.model = ColorModel::Cmyk;
     } else if (layout.photometric == PHOTOMETRIC_CIELAB) {
         parts.model = ColorModel::Lab;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/imaging/files/codecs/tiff_layout.h"
 
+#include "engine/imaging/files/codecs/tiff_logluv.h"
+
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
@@ -53,6 +55,13 @@ void refuseColorModel(const Source& source, TIFF* tiff, int photometric) {
         case PHOTOMETRIC_RGB:
         case PHOTOMETRIC_PALETTE:
         case PHOTOMETRIC_YCBCR:
+            return;
+        case PHOTOMETRIC_LOGL:
+        case PHOTOMETRIC_LOGLUV:
+            if (!isLogLuv(tiff))
+                throw source.error(ErrorCode::Unsupported,
+                                   "its LogLuv colours are not compressed as those are",
+                                   "Save it as an RGB picture.");
             return;
         default:
             throw source.error(

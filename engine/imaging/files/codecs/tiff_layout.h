@@ -27,7 +27,9 @@ struct TiffLayout {
     [[nodiscard]] int colors() const {
         if (photometric == PHOTOMETRIC_SEPARATED)
             return 4;
-        return photometric == PHOTOMETRIC_RGB || photometric == PHOTOMETRIC_CIELAB ? 3 : 1;
+        const bool isColor = photometric == PHOTOMETRIC_RGB || photometric == PHOTOMETRIC_CIELAB ||
+                             photometric == PHOTOMETRIC_LOGLUV;
+        return isColor ? 3 : 1;
     }
 
     /// An extra sample that the directory does not call anything, and the only one, is alpha, as
@@ -48,8 +50,8 @@ struct TiffLayout {
 [[nodiscard]] TiffLayout tiffLayout(const Source& source, const TiffStream& stream);
 
 /// @throws Error{Unsupported} for a compression that libtiff was built without, colour models other
-///         than grey, RGB, palettes, YCbCr, CMYK and L*a*b*, and forms of samples that we do not
-///         read.
+///         than grey, RGB, palettes, YCbCr, CMYK, L*a*b* and LogLuv, and forms of samples that we
+///         do not read.
 void refuseOtherForms(const Source& source, TIFF* tiff, const TiffLayout& layout);
 
 }  // namespace r2r::codecs

@@ -5,6 +5,9 @@
 
 namespace r2r::codecs {
 
+/// In the archive of a document.
+inline constexpr const char* kMergedPicture = "mergedimage.png";
+
 /// The merged picture of a Krita or OpenRaster document: mergedimage.png in its ZIP archive.
 /// @throws Error{Unsupported} when there is none, and for one that unpacks to far more than the
 ///         file · Error{Corrupt}

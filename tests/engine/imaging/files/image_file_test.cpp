@@ -8,6 +8,7 @@
 #include "engine/imaging/files/codecs/png.h"
 #include "engine/imaging/files/codecs/tiff_writer.h"
 #include "engine/imaging/files/format_table.h"
+#include "engine/imaging/files/picture_report.h"
 #include "engine/imaging/pixels/pixel_codec.h"
 #include "tests/engine/imaging/file_contents.h"
 #include "tests/engine/imaging/sample_pictures.h"
@@ -258,6 +259,15 @@ TEST(ImageFile, GivesGreyPicturesTheMeaningOfTheirProfile) {
     const float sample = static_cast<float>(grey.row<uint8_t>(0)[0]) / 255.0F;
     EXPECT_NEAR(toWorkingSpace(back).row<float>(0)[0], srgbFromLinear(sample), 1e-4);
     EXPECT_EQ(back.row<uint8_t>(0)[0], grey.row<uint8_t>(0)[0]);
+}
+
+TEST(ImageFile, NamesTheProfileOfAGreyPictureAfterItsOwn) {
+    const Image grey = noisePicture({16, 16}, 1, SampleType::U8);
+    const auto icc = testing::greyProfile(testing::gammaCurve(1.8));
+
+    const Image back = readBack(testing::encodedPng({.image = grey, .icc = *icc}));
+
+    EXPECT_EQ(profileName(back), "gray built-in as RGB");
 }
 
 TEST(ImageFile, LeavesOutProfilesThatCannotBeUsed) {

@@ -99,6 +99,54 @@ TEST(TiffPicture, OfDoublesIsNarrowed) {
     EXPECT_THAT(image.row<float>(0), ElementsAre(0.5F, 0.25F, 2.0F, 0.0F, 1.0F, -1.0F));
 }
 
+/// Rows of X, Y and Z, or of Y alone, as logarithms of light.
+Bytes lightTiff(Size size, int samples, int photometric, std::vector<float> light) {
+    codecs::TiffStream stream(false);
+    TIFF* tiff = stream.tiff();
+    TIFFSetField(tiff, TIFFTAG_IMAGEWIDTH, static_cast<uint32_t>(size.width));
+    TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, static_cast<uint32_t>(size.height));
+    TIFFSetField(tiff, TIFFTAG_COMPRESSION, COMPRESSION_SGILOG);
+    TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, photometric);
+    TIFFSetField(tiff, TIFFTAG_SAMPLESPERPIXEL, samples);
+    TIFFSetField(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
+    TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, static_cast<uint32_t>(size.height));
+    TIFFSetField(tiff, TIFFTAG_SGILOGDATAFMT, SGILOGDATAFMT_FLOAT);
+    for (int y = 0; y < size.height; ++y)
+        TIFFWriteScanline(tiff,
+                          light.data() + static_cast<ptrdiff_t>(y) * size.width * samples,
+                          static_cast<uint32_t>(y),
+                          0);
+    TIFFWriteDirectory(tiff);
+    return stream.takeContent();
+}
+
+TEST(TiffPicture, OfLogarithmsOfLightIsLinear) {
+    // White, half of it, and four times as much; then a pure red of the same primaries.
+    const Image image =
+        decodePhotograph(lightTiff({4, 1},
+                                   3,
+                                   PHOTOMETRIC_LOGLUV,
+                                   {1, 1, 1, 0.5F, 0.5F, 0.5F, 4, 4, 4, 0.4969F, 0.2562F, 0.0233F}),
+                         "light.tif")
+            .image;
+
+    ASSERT_EQ(image.sampleType(), SampleType::F32);
+    EXPECT_EQ(image.encoding(), ColorEncoding::LinearSrgb);
+    const auto row = image.row<float>(0);
+    const std::vector<float> right{1, 1, 1, 0.5F, 0.5F, 0.5F, 4, 4, 4, 1, 0, 0};
+    for (size_t i = 0; i < right.size(); ++i)
+        EXPECT_NEAR(row[i], right[i], 0.01F + 0.01F * right[i]) << i;
+}
+
+TEST(TiffPicture, OfLogarithmsOfGreyLightIsLinear) {
+    const Image image =
+        decodePhotograph(lightTiff({3, 1}, 1, PHOTOMETRIC_LOGL, {0.25F, 1, 8}), "light.tif").image;
+
+    ASSERT_EQ(image.channels(), 3);
+    EXPECT_NEAR(image.row<float>(0)[0], 0.25F, 0.003F);
+    EXPECT_NEAR(image.row<float>(0)[8], 8, 0.05F);
+}
+
 TEST(TiffPicture, OfFourBitsFillsTheRangeOfEight) {
     const Image image = decode(tiffOf({{.size = {3, 1},
                                         .bits = 4,

@@ -139,6 +139,17 @@ TEST_F(CompositionRecipeTest, RefusesToBecomeOneOfTheOriginals) {
     EXPECT_EQ(folder_.entryCount(), 1);
 }
 
+TEST_F(CompositionRecipeTest, RefusesToBecomeTheFileOfALayerThatWasOpened) {
+    const SourceFile layer{{}, {.path = folder_ / "render.exr:Beauty", .sha256 = {}}};
+    writeFileAtomically(folder_ / "render.exr", "its bytes");
+
+    EXPECT_THAT(messageOf([&] {
+                    requireNoSource(folder_ / "render.exr", {layer});
+                    return 0;
+                }),
+                HasSubstr("you opened"));
+}
+
 TEST_F(CompositionRecipeTest, AFullDiskLeavesNoneOfItsFiles) {
     composition_.background = plainPicture(kSize, 10, 20, 30);  // its file is small
 

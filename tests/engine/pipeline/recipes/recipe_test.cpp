@@ -7,6 +7,7 @@
 #include "tests/engine/pipeline/scene.h"
 #include "tests/support/failure.h"
 #include "tests/support/image_matchers.h"
+#include "tests/support/layered_picture.h"
 #include "tests/support/temporary_folder.h"
 
 #include <gmock/gmock.h>
@@ -69,6 +70,32 @@ TEST(Recipe, SurvivesItsWrittenForm) {
     EXPECT_EQ(read.output.jpegQuality, 80);
     EXPECT_EQ(read.output.metadata, MetadataPolicy::StripLocation);
     EXPECT_FALSE(read.output.isLossless);
+}
+
+TEST(Recipe, NamesLayersOfAFileAndMakesTheSameOfThem) {
+    const TemporaryFolder folder;
+    const Image sky = texturedPicture({96, 64}, 9);
+    writeFileAtomically(
+        folder / "cut.psd",
+        layeredPicture(
+            sky,
+            {{.name = "Sky", .image = sky},
+             {.name = "Dog: left", .x = 30, .y = 20, .image = texturedPicture({24, 16}, 3)}}));
+    Recipe recipe{.background = {.path = "cut.psd:Sky"}};
+    recipe.foregrounds.push_back({.image = RecipeFile{.path = "cut.psd:Dog: left"},
+                                  .placement = {.centre = {42, 28}},
+                                  .harmony = {.model = "lab-mean"}});
+
+    const RecipeRun first = runRecipe(recipe, folder.path(), ModelCatalog());
+    const Recipe written = recipeFromJson(toJson(first.recipe), "again.json");
+    const RecipeRun again = runRecipe(written, folder.path(), ModelCatalog());
+
+    EXPECT_EQ(first.photograph.image.size(), sky.size());
+    EXPECT_FALSE(first.photograph.image == sky);
+    EXPECT_EQ(again.photograph.image, first.photograph.image);
+    EXPECT_EQ(written.foregrounds[0].image->sha256, fileHash(folder / "cut.psd"));
+    Recipe named = recipe;
+    EXPECT_EQ(compose(named, folder.path()).foregrounds[0].name, "Dog: left");
 }
 
 TEST(Recipe, RemembersWhetherTransparencyMustBeKept) {
