@@ -72,10 +72,32 @@ LoadedPicture readLayer(const fs::path& file,
     return loaded;
 }
 
-bool fillsItsPicture(const LoadedPicture& picture) {
-    const LayerPlace& place = *picture.layer;
-    return place.isVisible && place.bounds == Rect::of(place.picture) &&
-           isOpaque(picture.photograph.image);
+/// The part of a layer that is on its picture, if it fills it and lets nothing show through;
+/// otherwise an empty image.
+Image filling(const LoadedPicture& layer) {
+    const LayerPlace& place = *layer.layer;
+    const Rect picture = Rect::of(place.picture);
+    const Image& image = layer.photograph.image;
+    if (!place.isVisible || intersection(place.bounds, picture) != picture)
+        return {};
+    const Image part =
+        place.bounds == picture
+            ? image
+            : cropped(image, {-place.bounds.x, -place.bounds.y, picture.width, picture.height});
+    return isOpaque(part) ? part : Image();
+}
+
+/// The layer as a picture of its own. Where it is larger than the picture of its file, what is left
+/// of it is in no file.
+LoadedPicture backgroundOf(LoadedPicture layer) {
+    const Image part = filling(layer);
+    if (!part.sharesPixelsWith(layer.photograph.image)) {
+        layer.photograph.image = part;
+        layer.source = {};
+        layer.display = displayImage(part);
+    }
+    layer.layer.reset();
+    return layer;
 }
 
 /// White, in the form of a picture that is to lie on it.
@@ -113,15 +135,15 @@ ReadLayers readLayers(const fs::path& path, const LayerChoice& choice, const Job
 std::optional<LoadedPicture> takenBackground(std::vector<LoadedPicture>& layers) {
     if (layers.empty())
         return std::nullopt;
-    const auto found = std::ranges::find_if(layers, fillsItsPicture);
+    const auto found = std::ranges::find_if(
+        layers, [](const LoadedPicture& layer) { return !filling(layer).isEmpty(); });
     if (found == layers.end()) {
         log::warning(fmt::format("{}: none of its layers fills the picture, so they lie on white",
                                  layerName(layers.front().source.file.path).file.string()));
         return whitePaper(layers.front());
     }
-    LoadedPicture background = std::move(*found);
+    LoadedPicture background = backgroundOf(std::move(*found));
     layers.erase(layers.begin(), found + 1);
-    background.layer.reset();
     return background;
 }
 

@@ -168,7 +168,8 @@ struct Reading {
 PictureLoader::PictureLoader(QObject* parent) : QObject(parent) {}
 
 void PictureLoader::loadPictures(const WantedPictures& wanted) {
-    run([this, wanted](const JobContext& job) mutable -> std::function<void()> {
+    run([this,
+         wanted = WantedPictures(wanted)](const JobContext& job) mutable -> std::function<void()> {
         std::vector<fs::path> paths = wanted.foregrounds;
         if (!wanted.background.empty())
             paths.insert(paths.begin(), wanted.background);

@@ -219,7 +219,7 @@ Cover maskOf(const Source& source,
     const Rect area = tiles.bounds();
     Cover cover{.bounds = boundsOf(area, node, document.layers.size, false),
                 .samples = {},
-                .outside = std::to_integer<double>(fill.front()) / 255};
+                .outside = std::to_integer<int>(fill.front()) / 255.0};
     if (area.isEmpty())
         return cover;
     cover.samples = Image(

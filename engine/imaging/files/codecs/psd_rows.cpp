@@ -69,10 +69,12 @@ PsdRows::PsdRows(const Source& source, const PsdRowForm& form, ByteReader reader
                 throw endsEarly();
             return;
         case kPackBits:
-            return openPacked(rows);
+            openPacked(rows);
+            return;
         case kDeflate:
         case kDeflateOfDifferences:
-            return openDeflated(rows);
+            openDeflated(rows);
+            return;
         default:
             throw source.error(
                 ErrorCode::Unsupported,

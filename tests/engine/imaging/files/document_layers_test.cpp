@@ -147,8 +147,9 @@ TEST(KritaLayers, ComeBackToTheBit) {
             ASSERT_EQ(photograph.image.channels(), 4);
             EXPECT_EQ(photograph.image.sampleType(), type);
             EXPECT_EQ(report.place, (Rect{-25, 67, 100, 70}));
-            if (channels == 4)
+            if (channels == 4) {
                 EXPECT_EQ(photograph.image, dog);
+            }
         }
 }
 
@@ -186,7 +187,7 @@ TEST(KritaLayers, ThatAreFilledAllOverAreAsLargeAsThePicture) {
 
     EXPECT_EQ(report.place, Rect::of(kSize));
     EXPECT_EQ(photograph.image.row<uint8_t>(0)[0], 0xFD);
-    EXPECT_EQ(photograph.image.row<uint8_t>(64)[size_t{3} * 64], 10);
+    EXPECT_EQ(photograph.image.row<uint8_t>(64)[size_t{4} * 64], 10);
 }
 
 TEST(KritaLayers, OfOtherKindsAreListedAndRefused) {
