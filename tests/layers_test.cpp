@@ -108,7 +108,7 @@ const std::vector<std::pair<std::regex, std::string>>& headerTable() {
             {"exiv2/.*", "exiv2"},
             {"(Imf|Imath|Iex|OpenEXR/"
              ").*|half\\.h|j(error|peglib)\\.h|(png|zlib)\\.h|tiff.*\\.h|webp/.*|"
-             "libheif/.*|jxl/.*|libraw/.*|zip\\.h|libdeflate\\.h",
+             "libheif/.*|jxl/.*|libraw/.*|zip\\.h|expat\\.h|libdeflate\\.h",
              "codecs"},
             {"openvino/.*", "openvino"},
             {"sqlite3\\.h", "sqlite"},
