@@ -3,8 +3,11 @@
 #include "engine/core/thread_policy.h"
 #include "engine/core/version.h"
 #include "engine/pipeline/models/model_catalog.h"
+#include "engine/project/journal_claim.h"
 #include "ui/engine/engine_thread.h"
+#include "ui/files/journalling.h"
 #include "ui/files/opening.h"
+#include "ui/files/recovery.h"
 #include "ui/window/main_window.h"
 #include "ui/words/settings.h"
 #include "ui/words/theme.h"
@@ -59,7 +62,13 @@ int main(int argc, char** argv) {
     r2r::ui::EngineThread engine(catalog);
     r2r::ui::MainWindow window(catalog, engine, settings);
     window.show();
-    QTimer::singleShot(
-        0, &window, [&] { openWhatWasAsked(window.opening(), arguments, settings); });
+    QTimer::singleShot(0, &window, [&] {
+        const auto journals = r2r::journalFolder();
+        window.journal().keepIn(journals);
+        if (window.recovery().offer(journals))
+            settings.setStarted();
+        else
+            openWhatWasAsked(window.opening(), arguments, settings);
+    });
     return QApplication::exec();
 }

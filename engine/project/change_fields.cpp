@@ -14,7 +14,8 @@ namespace {
 // Numbers are in files as they are in the memory of the machines that this program runs on.
 static_assert(std::endian::native == std::endian::little);
 
-constexpr int kDeepest = 4;  // parts of parts
+constexpr int kDeepest = 4;         // parts of parts
+constexpr size_t kMostNumbers = 6;  // tables of one change
 constexpr NumberRange kSide = {.least = 1, .most = 1e9};
 
 Json numbersJson(const SharedNumbers& numbers, BlobStore& blobs, const JobContext& job) {
@@ -49,7 +50,7 @@ ChangeRecord changeFrom(const JsonFields& fields,
         const auto raster = fields.numbers<int>("raster", 2, kRaster);
         record.raster = {raster[0], raster[1]};
     }
-    for (const JsonFields& numbers : fields.objects("numbers", 0, 3))
+    for (const JsonFields& numbers : fields.objects("numbers", 0, kMostNumbers))
         record.numbers.push_back(numbersFrom(numbers, blobs, job));
     if (const Json* whole = fields.find("whole"); whole && !whole->is_null()) {
         if (depth >= kDeepest)

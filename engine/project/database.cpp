@@ -105,13 +105,27 @@ Database::Database(const std::filesystem::path& path, Access access, std::filesy
     sqlite3_extended_result_codes(opened, 1);
     sqlite3_busy_timeout(opened, kPatienceMs);
     protect();
-    if (access == Access::Write && sqlite3_db_readonly(opened, "main") != 0)
+    const bool mustWrite = access == Access::Write || access == Access::Append;
+    if (mustWrite && sqlite3_db_readonly(opened, "main") != 0)
         throw writeError(shown_, EACCES);
-    if (access == Access::Create)
-        run("PRAGMA page_size=8192; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=OFF;"
-            "PRAGMA synchronous=OFF");
-    else
-        run("PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA");
+    switch (access) {
+        case Access::Create:
+            run("PRAGMA page_size=8192; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=OFF;"
+                "PRAGMA synchronous=OFF");
+            break;
+        case Access::Append:
+            // Where the file system cannot do it (shared memory), SQLite goes on as for `Write`.
+            run("PRAGMA page_size=8192; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL;"
+                "PRAGMA synchronous=FULL; PRAGMA journal_size_limit=16777216");
+            break;
+        case Access::Follow:
+            run("PRAGMA query_only=ON");
+            break;
+        case Access::Read:
+        case Access::Write:
+            run("PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA");
+            break;
+    }
 }
 
 void Database::protect() const {
@@ -159,7 +173,8 @@ void Database::copyTo(Database& target, const JobContext& job) const {
 
 void Database::fail(int code) const {
     const int system = handle_ ? sqlite3_system_errno(handle_.get()) : 0;
-    const bool isReading = access_ == Access::Read || code == SQLITE_IOERR_READ;
+    const bool isReading =
+        access_ == Access::Read || access_ == Access::Follow || code == SQLITE_IOERR_READ;
     switch (code & 0xff) {
         case SQLITE_FULL:
             throw writeError(shown_, ENOSPC);

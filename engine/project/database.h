@@ -61,6 +61,9 @@ public:
         Read,    ///< an existing file
         Write,   ///< an existing file, to the disk with every transaction
         Create,  ///< a new file that is thrown away unless all goes well: no journal, no waiting
+        Append,  ///< an existing file that one writes often while others of us read it: what is
+                 ///< new goes to a file beside it first, to the disk with every transaction
+        Follow,  ///< reads a file that another of us appends to
     };
 
     /// @param shown  what messages call it; empty: its path

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <utility>
 
 namespace r2r::ui {
@@ -96,6 +97,25 @@ Composition onBackground(Composition composition, Photograph background) {
     return composition;
 }
 
+/// Memory that a mask needs beside another one: the list of its tiles, and those that only it has.
+size_t bytesBeside(const TiledMask& mask, const Foreground* live) {
+    const auto inTiles = [](int pixels) {
+        return static_cast<size_t>((pixels + TiledMask::kTileSize - 1) / TiledMask::kTileSize);
+    };
+    const Size size = mask.size();
+    const int own = mask.sharedTiles(mask) - (live ? mask.sharedTiles(live->mask) : 0);
+    return inTiles(size.width) * inTiles(size.height) * sizeof(std::shared_ptr<void>) +
+           static_cast<size_t>(own) * sizeof(TiledMask::Tile);
+}
+
+/// Takes the mask of a foreground, if it is there.
+bool takeMask(const Composition& other, ForegroundId id, TiledMask& mask) {
+    const Foreground* found = other.find(id);
+    if (found)
+        mask = found->mask;
+    return found != nullptr;
+}
+
 }  // namespace
 
 PaintMask::PaintMask(Document& document,
@@ -111,6 +131,18 @@ PaintMask::PaintMask(Document& document,
 
 void PaintMask::swap() {
     mask_ = exchangeMask(id_, std::move(mask_), changedPixels_);
+}
+
+size_t PaintMask::freeableBytes() const {
+    return bytesBeside(mask_, composition().find(id_));
+}
+
+void PaintMask::letGo() {
+    mask_ = {};
+}
+
+bool PaintMask::take(const Composition& other) {
+    return takeMask(other, id_, mask_);
 }
 
 TiledMask editedMask(const TiledMask& mask, const MaskOperation& operation) {
@@ -132,6 +164,18 @@ EditMask::EditMask(Document& document,
 void EditMask::swap() {
     const Rect everything = Rect::of(mask_.size());
     mask_ = exchangeMask(id_, std::move(mask_), everything);
+}
+
+size_t EditMask::freeableBytes() const {
+    return bytesBeside(mask_, composition().find(id_));
+}
+
+void EditMask::letGo() {
+    mask_ = {};
+}
+
+bool EditMask::take(const Composition& other) {
+    return takeMask(other, id_, mask_);
 }
 
 QString EditMask::textOf(MaskOperation::Kind kind) {
@@ -162,6 +206,18 @@ ReplaceMask::ReplaceMask(Document& document, ForegroundId id, TiledMask mask, Or
 void ReplaceMask::swap() {
     const Rect everything = Rect::of(mask_.size());
     mask_ = exchangeMask(id_, std::move(mask_), everything);
+}
+
+size_t ReplaceMask::freeableBytes() const {
+    return bytesBeside(mask_, composition().find(id_));
+}
+
+void ReplaceMask::letGo() {
+    mask_ = {};
+}
+
+bool ReplaceMask::take(const Composition& other) {
+    return takeMask(other, id_, mask_);
 }
 
 PlaceForeground::PlaceForeground(Document& document,
@@ -264,6 +320,28 @@ ChangeStructure::ChangeStructure(Document& document, Composition next)
 
 void ChangeStructure::swap() {
     composition_ = exchangeStructure(std::move(composition_));
+}
+
+/// Pictures stay: they are few, and steps share them.
+size_t ChangeStructure::freeableBytes() const {
+    size_t bytes = 0;
+    for (const Foreground& foreground : composition_.foregrounds)
+        bytes += bytesBeside(foreground.mask, composition().find(foreground.id));
+    return bytes;
+}
+
+void ChangeStructure::letGo() {
+    composition_ = {};
+}
+
+bool ChangeStructure::take(const Composition& other) {
+    composition_ = other;
+    return true;
+}
+
+StoredStep::StoredStep(Document& document, const QString& text) : ChangeStructure(document, {}) {
+    setText(text);
+    beginAway();
 }
 
 AddForeground::AddForeground(Document& document, Foreground added)

@@ -29,6 +29,9 @@ public:
 
 protected:
     void swap() override;
+    [[nodiscard]] size_t freeableBytes() const override;
+    void letGo() override;
+    [[nodiscard]] bool take(const Composition& other) override;
 
 private:
     ForegroundId id_;
@@ -50,6 +53,9 @@ public:
 
 protected:
     void swap() override;
+    [[nodiscard]] size_t freeableBytes() const override;
+    void letGo() override;
+    [[nodiscard]] bool take(const Composition& other) override;
 
 private:
     [[nodiscard]] static QString textOf(MaskOperation::Kind kind);
@@ -71,6 +77,9 @@ public:
 
 protected:
     void swap() override;
+    [[nodiscard]] size_t freeableBytes() const override;
+    void letGo() override;
+    [[nodiscard]] bool take(const Composition& other) override;
 
 private:
     ForegroundId id_;
@@ -149,9 +158,18 @@ class ChangeStructure : public DocumentCommand {
 protected:
     ChangeStructure(Document& document, Composition next);
     void swap() override;
+    [[nodiscard]] size_t freeableBytes() const override;
+    void letGo() override;
+    [[nodiscard]] bool take(const Composition& other) override;
 
 private:
     Composition composition_;
+};
+
+/// A step of any kind that was restored: what it does is in the step store.
+class StoredStep : public ChangeStructure {
+public:
+    StoredStep(Document& document, const QString& text);
 };
 
 /// Puts a foreground on top of the others.

@@ -2,7 +2,10 @@
 #include "ui/document/document.h"
 
 #include "engine/core/error.h"
-#include "ui/document/document_command.h"
+#include "ui/document/commands.h"
+#include "ui/document/step_store.h"
+
+#include <QSignalBlocker>
 
 #include <algorithm>
 #include <utility>
@@ -37,6 +40,7 @@ Document::~Document() {
 }
 
 void Document::open(Composition composition) {
+    isHistoryLost_ = false;
     undoStack_.clear();
     undoStack_.setClean();
     composition_ = std::move(composition);
@@ -46,9 +50,111 @@ void Document::open(Composition composition) {
     Q_EMIT opened();
 }
 
+void Document::restore(Composition composition, const StoredHistory& history) {
+    composition_ = std::move(composition);
+    current_ = topmost(composition_);
+    layOut(history);
+    tell(StructureChanged{});
+    Q_EMIT currentForegroundChanged();
+    Q_EMIT opened();
+}
+
+void Document::forgetSteps(int count) {
+    StoredHistory left{.texts = {}, .position = undoStack_.index() - count, .saved = {}};
+    for (int i = count; i < undoStack_.count(); ++i)
+        left.texts << undoStack_.text(i);
+    const int clean = undoStack_.isClean() ? undoStack_.index() : undoStack_.cleanIndex();
+    if (clean >= count)
+        left.saved = clean - count;
+    layOut(left);
+}
+
+DocumentCommand& Document::step(int index) const {
+    // The stack is ours, and so are its commands; putting one away changes nothing that it does.
+    return static_cast<DocumentCommand&>(const_cast<QUndoCommand&>(*undoStack_.command(index)));
+}
+
+size_t Document::stepBytes() const {
+    size_t bytes = 0;
+    for (int i = 0; i < undoStack_.count(); ++i)
+        bytes += step(i).keptBytes();
+    return bytes;
+}
+
+void Document::putStepsAway(size_t mostBytes, int stored) {
+    size_t bytes = stepBytes();
+    int low = 0;
+    int high = std::min(stored, undoStack_.count()) - 1;
+    while (bytes > mostBytes && low <= high) {
+        const bool isLowFarther = undoStack_.index() - low > high - undoStack_.index();
+        DocumentCommand& farthest = step(isLowFarther ? low++ : high--);
+        bytes -= farthest.keptBytes();
+        farthest.putAway();
+    }
+}
+
+/// Listeners see the stack as it is in the end only: on the way it fits no document.
+void Document::layOut(const StoredHistory& history) {
+    {
+        const QSignalBlocker quiet(undoStack_);
+        isLayingOut_ = true;
+        undoStack_.clear();
+        undoStack_.resetClean();
+        for (const QString& text : history.texts)
+            undoStack_.push(new StoredStep(*this, text));
+        if (history.saved) {
+            undoStack_.setIndex(*history.saved);
+            undoStack_.setClean();
+        }
+        undoStack_.setIndex(history.position);
+        isLayingOut_ = false;
+    }
+    Q_EMIT undoStack_.indexChanged(undoStack_.index());
+    Q_EMIT undoStack_.cleanChanged(undoStack_.isClean());
+    Q_EMIT undoStack_.canUndoChanged(undoStack_.canUndo());
+    Q_EMIT undoStack_.canRedoChanged(undoStack_.canRedo());
+    Q_EMIT undoStack_.undoTextChanged(undoStack_.undoText());
+    Q_EMIT undoStack_.redoTextChanged(undoStack_.redoText());
+}
+
 void Document::push(std::unique_ptr<DocumentCommand> command) {
-    if (!command->isObsolete())
-        undoStack_.push(command.release());
+    if (isHistoryLost_)
+        settleHistory();
+    if (command->isObsolete())
+        return;
+    const int before = undoStack_.index();
+    undoStack_.push(command.release());
+    if (undoStack_.index() >= before)  // else it took the newest step back
+        Q_EMIT stepDone();
+}
+
+std::optional<Composition> Document::storedState(const DocumentCommand& command,
+                                                 bool isUndo) const {
+    // The index of the stack lags behind while it goes several steps at once.
+    int before = 0;
+    while (before < undoStack_.count() && undoStack_.command(before) != &command)
+        ++before;
+    if (!store_ || before == undoStack_.count())
+        return std::nullopt;
+    return isUndo ? store_->state(before, composition_, before + 1)
+                  : store_->state(before + 1, composition_, before);
+}
+
+/// The stack cannot be emptied while it is on its way.
+void Document::loseHistory() {
+    if (isHistoryLost_)
+        return;
+    isHistoryLost_ = true;
+    QMetaObject::invokeMethod(this, &Document::settleHistory, Qt::QueuedConnection);
+}
+
+void Document::settleHistory() {
+    if (!isHistoryLost_)
+        return;
+    undoStack_.clear();
+    undoStack_.resetClean();
+    isHistoryLost_ = false;
+    Q_EMIT historyLost();
 }
 
 Gesture Document::beginGesture() {

@@ -5,6 +5,7 @@
 #include "ui/document/change.h"
 
 #include <QObject>
+#include <QStringList>
 #include <QUndoStack>
 
 #include <cstdint>
@@ -15,6 +16,7 @@
 namespace r2r::ui {
 
 class DocumentCommand;
+class StepStore;
 
 /// The name by which people tell a foreground, and whether it is kept from them.
 struct Label {
@@ -22,6 +24,13 @@ struct Label {
     bool isLocked = false;
 
     bool operator==(const Label&) const = default;
+};
+
+/// The steps of a document without what they do: that is in the step store.
+struct StoredHistory {
+    QStringList texts;         ///< of all steps
+    int position = 0;          ///< the number of those that are done
+    std::optional<int> saved;  ///< how many are done in the file; nothing: no such step
 };
 
 /// Names one movement of the hand: commands of the same gesture merge into one undo step.
@@ -50,6 +59,23 @@ public:
     /// Another document: forgets the undo history, makes the topmost foreground the current one.
     void open(Composition composition);
 
+    /// The same with a history, whose steps are in the step store.
+    void restore(Composition composition, const StoredHistory& history);
+
+    /// The oldest steps cannot be undone any more. All others must be in the step store.
+    void forgetSteps(int count);
+
+    /// Puts steps away, those first that are farthest from what is shown, until the rest needs no
+    /// more than that.
+    /// @param stored  how many steps the step store has
+    void putStepsAway(size_t mostBytes, int stored);
+
+    /// Memory that is there for undo alone.
+    [[nodiscard]] size_t stepBytes() const;
+
+    /// @param store  has what steps put away; lives as long as this. Null: there is none.
+    void setStepStore(StepStore* store) { store_ = store; }
+
     /// Does it and remembers how to undo it. A command that changes nothing is dropped.
     void push(std::unique_ptr<DocumentCommand> command);
 
@@ -69,7 +95,9 @@ public:
 Q_SIGNALS:
     void changed(const r2r::ui::Change& change);
     void currentForegroundChanged();
-    void opened();  ///< after `changed(StructureChanged)` of `open`
+    void opened();       ///< after `changed(StructureChanged)` of `open`
+    void stepDone();     ///< after `push`: the newest step is new, or has grown
+    void historyLost();  ///< there is nothing to undo: the step store did not have it
 
 private:
     friend class DocumentCommand;
@@ -81,7 +109,17 @@ private:
     Label exchangeLabel(ForegroundId id, Label label);
     Composition exchangeStructure(Composition composition);
 
+    // For commands that were put away.
+    [[nodiscard]] bool isStandingStill() const { return isLayingOut_ || isHistoryLost_; }
+
+    [[nodiscard]] std::optional<Composition> storedState(const DocumentCommand& command,
+                                                         bool isUndo) const;
+    void loseHistory();
+
     [[nodiscard]] Foreground& foreground(ForegroundId id);
+    [[nodiscard]] DocumentCommand& step(int index) const;
+    void layOut(const StoredHistory& history);
+    void settleHistory();
     void tell(const Change& change);
 
     Composition composition_;
@@ -89,6 +127,9 @@ private:
     uint64_t revision_ = 0;
     uint64_t gestures_ = 0;
     std::optional<ForegroundId> current_;
+    StepStore* store_ = nullptr;
+    bool isLayingOut_ = false;    ///< steps come and go without doing anything
+    bool isHistoryLost_ = false;  ///< until the stack is empty
 };
 
 }  // namespace r2r::ui

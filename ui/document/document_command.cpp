@@ -5,6 +5,32 @@
 
 namespace r2r::ui {
 
+void DocumentCommand::putAway() {
+    if (isAway_ || freeableBytes() == 0)
+        return;
+    letGo();
+    isAway_ = true;
+}
+
+bool DocumentCommand::take(const Composition&) {
+    return true;
+}
+
+void DocumentCommand::go(Direction direction) {
+    if (document_.isStandingStill())
+        return;
+    if (isAway_) {
+        const auto other = document_.storedState(*this, direction == Direction::Undo);
+        if (!other || !take(*other)) {
+            document_.loseHistory();
+            return;
+        }
+        isAway_ = false;
+    }
+    swap();
+    keptBytes_ = freeableBytes();
+}
+
 const Foreground& DocumentCommand::foreground(ForegroundId id) const {
     return document_.foreground(id);
 }

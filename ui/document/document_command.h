@@ -5,6 +5,9 @@
 
 #include <QUndoCommand>
 
+#include <cstddef>
+#include <cstdint>
+
 namespace r2r::ui {
 
 /// One undoable user verb on a document.
@@ -12,11 +15,20 @@ namespace r2r::ui {
 /// Undo and redo are the same act: exchange the value kept here with the live one. So a command
 /// holds ids and values, never pointers into the composition, and what it computes is computed
 /// once.
+///
+/// What is large can be put away: then the document's step store has it, and it is back when it is
+/// needed.
 class DocumentCommand : public QUndoCommand {
 public:
-    void undo() final { swap(); }
+    void undo() final { go(Direction::Undo); }
 
-    void redo() final { swap(); }
+    void redo() final { go(Direction::Redo); }
+
+    /// Memory that is there for this step alone, in bytes.
+    [[nodiscard]] size_t keptBytes() const { return isAway_ ? 0 : keptBytes_; }
+
+    /// Lets go of it. Only for steps that the step store has.
+    void putAway();
 
 protected:
     /// @param document  outlives the command, which lives in its undo stack.
@@ -24,6 +36,19 @@ protected:
 
     /// Exchanges what is kept with what is live.
     virtual void swap() = 0;
+
+    /// Bytes of what `letGo` would free; 0: nothing worth it.
+    [[nodiscard]] virtual size_t freeableBytes() const { return 0; }
+
+    virtual void letGo() {}
+
+    /// Keeps again what it let go of.
+    /// @param other  the document on the other side of this step
+    /// @return whether it is there
+    [[nodiscard]] virtual bool take(const Composition& other);
+
+    /// For commands that begin without what they keep.
+    void beginAway() { isAway_ = true; }
 
     [[nodiscard]] const Composition& composition() const { return document_.composition(); }
 
@@ -37,7 +62,15 @@ protected:
     Composition exchangeStructure(Composition next);
 
 private:
+    friend class Document;
+
+    enum class Direction : uint8_t { Undo, Redo };
+
+    void go(Direction direction);
+
     Document& document_;
+    size_t keptBytes_ = 0;
+    bool isAway_ = false;
 };
 
 }  // namespace r2r::ui

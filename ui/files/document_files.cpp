@@ -3,6 +3,7 @@
 
 #include "engine/core/resources.h"
 #include "engine/imaging/files/layer_name.h"
+#include "engine/project/picture_store.h"
 #include "ui/jobs/outcome.h"
 
 #include <QCoreApplication>
@@ -34,6 +35,22 @@ const SourceFile* backgroundFile(const std::vector<SourceFile>& sources,
         return each.image.sharesPixelsWith(composition.background);
     });
     return found == sources.end() ? nullptr : &*found;
+}
+
+std::vector<ProjectPicture> picturesInFiles(const DocumentFiles& files) {
+    std::vector<ProjectPicture> all = files.held;
+    for (const SourceFile& source : files.sources) {
+        const bool isMask = source.image.isEmpty() || source.image.channels() < 3;
+        const bool isHeld = std::ranges::any_of(all, [&](const ProjectPicture& each) {
+            return each.image.sharesPixelsWith(source.image);
+        });
+        if (!isMask && !isHeld)
+            all.push_back({.image = source.image,
+                           .file = source.file,
+                           .name = pictureName(source.file.path),
+                           .holder = {}});
+    }
+    return all;
 }
 
 QString documentName(const DocumentFiles& files, const Composition& composition) {

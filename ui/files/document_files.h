@@ -36,6 +36,10 @@ struct DocumentFiles {
 [[nodiscard]] const SourceFile* backgroundFile(const std::vector<SourceFile>& sources,
                                                const Composition& composition);
 
+/// The pictures that are in files: those that the project holds, and the others that were read
+/// since.
+[[nodiscard]] std::vector<ProjectPicture> picturesInFiles(const DocumentFiles& files);
+
 /// The document's name for people: its project, else its recipe, else its background, else
 /// "Untitled"; empty while there is nothing.
 [[nodiscard]] QString documentName(const DocumentFiles& files, const Composition& composition);

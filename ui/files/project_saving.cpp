@@ -3,7 +3,6 @@
 
 #include "engine/imaging/files/layer_name.h"
 #include "engine/pipeline/recipes/recipe_file.h"
-#include "engine/project/picture_store.h"
 #include "ui/files/replace_question.h"
 #include "ui/parts/question_box.h"
 #include "ui/words/messages.h"
@@ -40,6 +39,9 @@ ProjectSaving::ProjectSaving(const Parts& parts) : QObject(&parts.window), parts
     connect(&parts.document, &Document::opened, this, [this] {
         ++documents_;
         waiting_.clear();
+        asOpened_ = {};
+        if (parts_.document.undoStack().isClean())
+            asOpened_ = parts_.document.composition();
     });
     connect(
         &parts.document.undoStack(), &QUndoStack::indexChanged, this, &ProjectSaving::followUndo);
@@ -121,7 +123,7 @@ void ProjectSaving::take(const Wanted& wanted, const SavedProject& saved) {
     const bool isOther = files.project.path != saved.state.path;
     files.project = saved.state;
     files.isLinked = wanted.isLinked;
-    files.held = pictures();
+    files.held = picturesInFiles(files);
     for (ProjectPicture& picture : files.held)
         if (!wanted.isLinked)
             picture.holder = saved.state.path;
@@ -177,7 +179,7 @@ void ProjectSaving::saveNext() {
 
 void ProjectSaving::followUndo() {
     QUndoStack& stack = parts_.document.undoStack();
-    if (!parts_.files.project.path.empty() && !stack.isClean() && isAsInTheFile())
+    if (!stack.isClean() && isAsInTheFile())
         stack.setClean();
 }
 
@@ -188,7 +190,7 @@ ProjectRequest ProjectSaving::requestFor(const Wanted& wanted) const {
         view["current_foreground"] = static_cast<uint32_t>(*current);
     return {
         .project = {.composition = parts_.document.composition(),
-                    .pictures = pictures(),
+                    .pictures = picturesInFiles(files),
                     .changes = fittingChanges(parts_.kept.changes(), parts_.document.composition()),
                     .identities = files.identities,
                     .isLinked = wanted.isLinked,
@@ -198,23 +200,6 @@ ProjectRequest ProjectSaving::requestFor(const Wanted& wanted) const {
         .before = files.project,
         .replacesChanged = wanted.replacesChanged,
         .catalog = parts_.library.catalog()};
-}
-
-/// Those that a project file holds, and the others that were read since.
-std::vector<ProjectPicture> ProjectSaving::pictures() const {
-    std::vector<ProjectPicture> all = parts_.files.held;
-    for (const SourceFile& source : parts_.files.sources) {
-        const bool isMask = source.image.isEmpty() || source.image.channels() < 3;
-        const bool isHeld = std::ranges::any_of(all, [&](const ProjectPicture& each) {
-            return each.image.sharesPixelsWith(source.image);
-        });
-        if (!isMask && !isHeld)
-            all.push_back({.image = source.image,
-                           .file = source.file,
-                           .name = pictureName(source.file.path),
-                           .holder = {}});
-    }
-    return all;
 }
 
 QString ProjectSaving::proposedPath() const {
@@ -233,8 +218,14 @@ QString ProjectSaving::proposedPath() const {
     return QDir(folder).filePath(stem + projectEnding());
 }
 
+/// Without a project, the files are those that were opened; with a recipe of its own, its steps say
+/// what is in it.
 bool ProjectSaving::isAsInTheFile() const {
-    return isSame(parts_.files.project.composition, parts_.document.composition());
+    const DocumentFiles& files = parts_.files;
+    if (!files.project.path.empty())
+        return isSame(files.project.composition, parts_.document.composition());
+    return files.recipe.isEmpty() && !files.sources.empty() &&
+           isSame(asOpened_, parts_.document.composition());
 }
 
 }  // namespace r2r::ui

@@ -86,7 +86,6 @@ private:
     void followUndo();
 
     [[nodiscard]] ProjectRequest requestFor(const Wanted& wanted) const;
-    [[nodiscard]] std::vector<ProjectPicture> pictures() const;
     [[nodiscard]] QString proposedPath() const;
     [[nodiscard]] bool isAsInTheFile() const;
 
@@ -95,6 +94,7 @@ private:
     QTimer slow_;                  ///< until progress is worth showing
     std::vector<Wanted> waiting_;  ///< asked for while another one was written
     uint64_t documents_ = 0;       ///< how many there have been
+    Composition asOpened_;         ///< if it came from files
 };
 
 }  // namespace r2r::ui

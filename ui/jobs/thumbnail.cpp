@@ -8,6 +8,17 @@
 
 namespace r2r::ui {
 
+namespace {
+
+/// What the mask leaves of a part of the foreground's picture, at another size.
+QImage cutOut(const Foreground& foreground, const Rect& region, Size size) {
+    const QImage colors = displayImage(resized(foreground.image, region, size));
+    const Image mask = resized(foreground.mask.toImage(region), size);
+    return displayLayer(colors, TiledMask::fromImage(mask), Rect::of(size));
+}
+
+}  // namespace
+
 QImage thumbnailOf(const Foreground& foreground, int sidePx) {
     QImage square(sidePx, sidePx, QImage::Format_ARGB32_Premultiplied);
     square.fill(Qt::transparent);
@@ -15,11 +26,30 @@ QImage thumbnailOf(const Foreground& foreground, int sidePx) {
     const Rect support = foreground.mask.support();
     const Rect region = support.isEmpty() ? Rect::of(foreground.image.size()) : support;
     const Size size = fitted(region.size(), sidePx);
-    const QImage colors = displayImage(resized(foreground.image, region, size));
-    const Image mask = resized(foreground.mask.toImage(region), size);
-    const QImage cutOut = displayLayer(colors, TiledMask::fromImage(mask), Rect::of(size));
-    QPainter(&square).drawImage((sidePx - size.width) / 2, (sidePx - size.height) / 2, cutOut);
+    QPainter(&square).drawImage(
+        (sidePx - size.width) / 2, (sidePx - size.height) / 2, cutOut(foreground, region, size));
     return square;
+}
+
+QImage thumbnailOf(const Composition& composition, int longerSidePx) {
+    const Size whole = composition.background.size();
+    const Size size = fitted(whole, longerSidePx);
+    QImage thumbnail = displayImage(resized(composition.background, size));
+    const double scale = static_cast<double>(size.width) / whole.width;
+    QPainter painter(&thumbnail);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform);
+    for (const Foreground& foreground : composition.foregrounds) {
+        const Rect region = foreground.mask.support();
+        if (foreground.isHidden || region.isEmpty())
+            continue;
+        const Size small = fitted(region.size(), longerSidePx);
+        painter.setTransform(
+            toQt(Affine::scaling(scale, scale) * foreground.backgroundFromForeground() *
+                 Affine::translation(region.x, region.y)));
+        painter.drawImage(QRect(0, 0, region.width, region.height),
+                          cutOut(foreground, region, small));
+    }
+    return thumbnail;
 }
 
 }  // namespace r2r::ui

@@ -7,17 +7,21 @@
 #include "ui/editing/mask_panel.h"
 #include "ui/evaluating/evaluation_dock.h"
 #include "ui/files/exporting.h"
+#include "ui/files/journalling.h"
 #include "ui/files/opening.h"
 #include "ui/files/project_saving.h"
 #include "ui/files/recipe_saving.h"
+#include "ui/files/recovery.h"
 #include "ui/jobs/background_program.h"
 #include "ui/models/harmonize_panel.h"
 #include "ui/models/run_box.h"
 #include "ui/parts/panel_scroll.h"
+#include "ui/parts/shown_once.h"
 #include "ui/parts/stop_question.h"
 #include "ui/parts/window_size.h"
 #include "ui/training/training_dock.h"
 #include "ui/window/dock_room.h"
+#include "ui/window/history_window.h"
 #include "ui/window/menus.h"
 #include "ui/window/model_menu.h"
 #include "ui/window/side_windows.h"
@@ -97,7 +101,9 @@ MainWindow::MainWindow(const ModelCatalog& catalog,
           new ProjectSaving({document_, files_, kept_, library_, settings, *saveProgress_, *this}))
     , unsaved_(document_, files_, *projects_, *this)
     , opening_(new Opening({document_, scene_, library_, settings, files_, unsaved_, kept_}, *this))
-    , progress_(new widgets::ProgressStrip(this)) {
+    , progress_(new widgets::ProgressStrip(this))
+    , journal_(new Journalling(document_, files_, this))
+    , recovery_(new Recovery({document_, scene_, files_, *journal_, unsaved_}, *this)) {
     setObjectName("mainWindow");
     setWindowIcon(programIcon());
     engine.useDevice(settings.device().toStdString());
@@ -122,6 +128,7 @@ MainWindow::MainWindow(const ModelCatalog& catalog,
     connectViewActions();
     connectDocument();
     connectMessages();
+    connectJournal();
     restore();
     showDocument();
 }
@@ -145,6 +152,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     }
     exporting_->stop();
     batch_.stop();
+    journal_->end();
     settings_.setWindowGeometry(saveGeometry());
     settings_.setWindowState(saveState(isOnSmallScreen(*this) ? 1 : 0));
     event->accept();
@@ -388,6 +396,16 @@ void MainWindow::connectMessages() {
             board_.withdraw(Topic::Opening);
     });
     connect(&preview_, &LivePreview::resultShown, &announcements_, &Announcements::tellAbout);
+}
+
+void MainWindow::connectJournal() {
+    connect(&actions_[ActionId::History], &QAction::triggered, this, [this] {
+        showOnly<HistoryWindow>(*this,
+                                [this] { return new HistoryWindow(document_.undoStack(), this); });
+    });
+    announcements_.failuresOf(journal_, &Journalling::failed, Topic::General);
+    announcements_.failuresOf(recovery_, &Recovery::failed, Topic::Opening);
+    announcements_.notesOf(recovery_, &Recovery::noted, Topic::Opening);
 }
 
 void MainWindow::restore() {

@@ -35,11 +35,13 @@ namespace r2r::ui {
 class EvaluationDock;
 class Exporting;
 class ForegroundEditing;
+class Journalling;
 class MaskHint;
 class ModelMenu;
 class Opening;
 class ProjectSaving;
 class RecipeSaving;
+class Recovery;
 class StartPage;
 class StatusStrip;
 class TrainingDock;
@@ -63,6 +65,10 @@ public:
     [[nodiscard]] Opening& opening() { return *opening_; }
 
     [[nodiscard]] ProjectSaving& projects() { return *projects_; }
+
+    [[nodiscard]] Journalling& journal() { return *journal_; }
+
+    [[nodiscard]] Recovery& recovery() { return *recovery_; }
 
     [[nodiscard]] RecipeSaving& saving() { return *saving_; }
 
@@ -100,6 +106,7 @@ private:
     void connectViewActions();
     void connectDocument();
     void connectMessages();
+    void connectJournal();
     void restore();
     void showDocument();
     void showTitle();
@@ -132,6 +139,8 @@ private:
     UnsavedWork unsaved_;
     Opening* opening_;
     widgets::ProgressStrip* progress_;
+    Journalling* journal_;
+    Recovery* recovery_;
     Exporting* exporting_ = nullptr;
     ModelMenu* models_ = nullptr;
     MaskHint* maskHint_ = nullptr;

@@ -56,11 +56,10 @@ void fillMenuBar(QMenuBar& bar, const Actions& actions, RecentFiles& recent, Mod
     addMenu(bar,
             actions,
             tr("&Edit"),
-            {Undo,          Redo,           Separator,      Cut,
-             Copy,          CopyMerged,     Paste,          Separator,
-             FreeTransform, Flip,           FlipVertical,   Duplicate,
-             Rename,        HideForeground, LockForeground, Raise,
-             Lower,         Separator,      LoadMask,       DeleteForeground});
+            {Undo,       Redo,     History,         Separator,      Cut,   Copy,
+             CopyMerged, Paste,    Separator,       FreeTransform,  Flip,  FlipVertical,
+             Duplicate,  Rename,   HideForeground,  LockForeground, Raise, Lower,
+             Separator,  LoadMask, DeleteForeground});
     models.addTo(bar);
     addMenu(bar, actions, tr("&Tools"), {ToolMove, ToolBrush, ToolEraser, ToolRegion, ToolHand});
     addMenu(bar, actions, tr("&Data"), {Synthesize});

@@ -34,6 +34,7 @@ enum class ActionId : uint8_t {
     Paste,
     Undo,
     Redo,
+    History,
     DeleteForeground,
     Flip,
     FlipVertical,

@@ -29,6 +29,8 @@ enum class ChangeKind : uint8_t {
     RgbAffine,  ///< a matrix and, in the last column, offsets (3, 4)
     LabMaps,    ///< for each channel of L*a*b* the value of the first node, then those at the nodes
     Part,       ///< a share (1) of another change
+    Polynomial,  ///< maps of coefficients of terms of colours; numbers as `mapped_change` has them
+    Table,       ///< a table of colours (n, n, n, 3), likewise
 };
 
 inline constexpr auto kChangeKinds = enumWords<ChangeKind>({
@@ -38,6 +40,8 @@ inline constexpr auto kChangeKinds = enumWords<ChangeKind>({
     {ChangeKind::RgbAffine, "rgb-affine"},
     {ChangeKind::LabMaps, "lab-maps"},
     {ChangeKind::Part, "part"},
+    {ChangeKind::Polynomial, "polynomial"},
+    {ChangeKind::Table, "table"},
 });
 
 /// A change of colours as numbers: enough to make it again elsewhere, to the bit.

@@ -5,6 +5,7 @@
 #include "engine/imaging/color/color_transfer.h"
 #include "engine/pipeline/harmonizers/guarded_harmonizer.h"
 #include "engine/pipeline/models/networks.h"
+#include "engine/pipeline/plugins/mapped_change.h"
 
 #include <cmath>
 
@@ -23,6 +24,9 @@ SharedColorChange remade(const ChangeRecord& record, int depth) {
         case ChangeKind::RgbAffine:
         case ChangeKind::LabMaps:
             return transferFrom(record);
+        case ChangeKind::Polynomial:
+        case ChangeKind::Table:
+            return mappedChangeFrom(record);
         case ChangeKind::Part:
             break;
     }

@@ -178,6 +178,18 @@ TEST_F(ProjectSavingTest, ChangesThatAreUndoneCountAsSaved) {
     EXPECT_TRUE(isClean());
 }
 
+TEST_F(ProjectSavingTest, WhatIsTakenBackByHandCountsAsItWasOpened) {
+    openDogOnBeach();
+    EXPECT_FALSE(isClean());
+
+    document().push(
+        std::make_unique<RemoveForeground>(document(), *document().currentForegroundId()));
+
+    EXPECT_TRUE(isClean());
+    document().undoStack().undo();
+    EXPECT_FALSE(isClean());
+}
+
 TEST_F(ProjectSavingTest, WhatIsEditedMeanwhileIsNotSavedUntilItIsUndone) {
     openDogOnBeach();
     QSignalSpy saved(&window_.projects(), &ProjectSaving::saved);

@@ -2,6 +2,7 @@
 #include "engine/pipeline/plugins/transform_change.h"
 
 #include "engine/core/error.h"
+#include "engine/pipeline/models/remade_change.h"
 
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
@@ -156,6 +157,42 @@ TEST(TransformChange, RefusesOtherShapesAndValues) {
                 HasSubstr("expected (1, 3, n, n, n)"));
     EXPECT_THAT(complaint(table, {at::zeros({3, 1, 1, 1})}), HasSubstr("n from 2 to 129"));
     EXPECT_THAT(complaint(table, {at::zeros({3, 4, 4})}), HasSubstr("(3, 4, 4)"));
+}
+
+/// A change and what a file makes of it, on colours of every kind.
+void expectMadeAgain(const SharedColorChange& change) {
+    const auto record = recordOf(*change);
+    ASSERT_TRUE(record);
+    const SharedColorChange again = remadeChange(*record);
+    std::vector<float> one;
+    for (int i = 0; i < 3 * kRaster.width * kRaster.height; ++i)
+        one.push_back(static_cast<float>(i % 7) / 5 - 0.1F);
+    std::vector<float> other = one;
+
+    change->apply(one, {0, 0, kRaster.width, kRaster.height}, kRaster);
+    again->apply(other, {0, 0, kRaster.width, kRaster.height}, kRaster);
+
+    EXPECT_EQ(one, other);
+}
+
+TEST(TransformChange, IsMadeAgainOfItsNumbersToTheBit) {
+    PluginManifest manifest = manifestOf(affine(Order::MatrixThenConstant));
+    manifest.inputs.front().form = {.scale = {{1 / 0.229, 1 / 0.224, 1 / 0.225}, {-2.1, 0.3, 1e-9}},
+                                    .isBgr = true};
+    manifest.output.form.scale = {{255, 254.9, 1 / 3.0}, {0.1, 0, -0.7}};
+    manifest.output.transform.isBicubic = true;
+    manifest.output.transform.share = PluginResult{.index = 1};
+    const std::vector<at::Tensor> maps = {at::sin(at::arange(12 * 15).view({1, 12, 3, 5})),
+                                          at::linspace(0, 1, 4).view({1, 1, 2, 2})};
+    expectMadeAgain(transformChange(manifest, maps, {1, 0, 2, 2}, kRaster));
+    manifest.output.transform.alignsCorners = true;
+    expectMadeAgain(transformChange(manifest, maps, {0, 0, 4, 2}, kRaster));
+
+    const PluginOutput output{.content = PluginOutputContent::ColorTable,
+                              .form = {.isBgr = true},
+                              .transform = {.isRedFastest = true}};
+    const std::vector<at::Tensor> table = {at::sin(at::arange(81.0F)).view({1, 3, 3, 3, 3})};
+    expectMadeAgain(transformChange(manifestOf(output), table, {0, 0, 4, 2}, kRaster));
 }
 
 }  // namespace

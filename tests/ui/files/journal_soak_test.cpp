@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/core/file_io.h"
+#include "engine/project/journal_reading.h"
+#include "engine/project/project_document.h"
+#include "tests/support/seed.h"
+#include "tests/ui/model_window.h"
+#include "ui/document/commands.h"
+#include "ui/files/journalling.h"
+#include "ui/files/opening.h"
+#include "ui/files/project_saving.h"
+#include "ui/jobs/journal_job.h"
+
+#include <QElapsedTimer>
+#include <QThread>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <fcntl.h>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <random>
+#include <unistd.h>
+#include <vector>
+
+/// For tests/soak/killed_editor.sh: one program that works at random until it is killed, and one
+/// that compares what is left with what was done.
+namespace r2r::ui {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::grainyImage;
+using testing::toQString;
+using testing::writeImage;
+
+int randomBelow(int bound) {
+    static std::mt19937 generator(std::random_device{}());
+    return std::uniform_int_distribution<int>(0, bound - 1)(generator);
+}
+
+int64_t nowMs() {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(
+               std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
+
+/// A hash of everything that a person made.
+std::string hashOf(const Composition& state) {
+    ContentHasher hasher;
+    const auto add = [&](const std::string& text) { hasher.add(std::as_bytes(std::span(text))); };
+    const auto addPixels = [&](const Image& image) {
+        hasher.add(std::span(image.data(), image.byteCount()));
+    };
+    addPixels(state.background);
+    for (const Foreground& foreground : state.foregrounds) {
+        add(formatJson(foregroundJson(foreground, 0, {})));
+        addPixels(foreground.image);
+        addPixels(foreground.mask.toImage());
+    }
+    return hasher.digest();
+}
+
+class JournalSoak : public testing::ModelWindow {
+protected:
+    static fs::path place() {
+        const char* folder = std::getenv("R2R_SOAK_FOLDER");
+        return folder ? fs::path(folder) : fs::path();
+    }
+
+    Document& document() { return window_.document(); }
+
+    void doAnything() {
+        const Composition& now = document().composition();
+        const int verb = randomBelow(20);
+        const auto index = randomBelow(static_cast<int>(now.foregrounds.size()));
+        const Foreground foreground = now.foregrounds[static_cast<size_t>(index)];
+        const ForegroundId id = foreground.id;
+        if (verb < 3) {
+            document().undoStack().undo();
+        } else if (verb < 5) {
+            document().undoStack().redo();
+        } else if (verb < 6 && now.foregrounds.size() < 4) {
+            document().push(std::make_unique<DuplicateForeground>(document(), id));
+        } else if (verb < 7 && now.foregrounds.size() > 1) {
+            document().push(std::make_unique<RemoveForeground>(document(), id));
+        } else if (verb < 10) {
+            Placement placement = foreground.placement;
+            placement.centre = {randomBelow(4000) / 7.0, randomBelow(3000) / 7.0};
+            document().push(std::make_unique<PlaceForeground>(document(), id, placement));
+        } else if (verb < 12) {
+            HarmonySettings harmony = foreground.harmony;
+            harmony.strength.overall = static_cast<float>(randomBelow(100)) / 99;
+            document().push(std::make_unique<SetHarmony>(document(), id, harmony));
+        } else {
+            TiledMask mask = foreground.mask;
+            const Size size = mask.size();
+            const Rect changed =
+                mask.dab({double(randomBelow(size.width)), double(randomBelow(size.height))},
+                         3 + randomBelow(60),
+                         0.5,
+                         1,
+                         verb % 2 == 0);
+            document().push(
+                std::make_unique<PaintMask>(document(), id, mask, changed, verb % 2 == 0));
+        }
+    }
+};
+
+TEST_F(JournalSoak, DISABLED_WorksUntilItIsKilled) {
+    const fs::path folder = place();
+    ASSERT_FALSE(folder.empty());
+    writeImage(folder / "beach.png", grainyImage({900, 700}, 60, 90, 150));
+    writeImage(folder / "dog.png", grainyImage({500, 400}, 200, 120, 40));
+    window_.journal().keepIn(folder / "journals");
+    const int log = ::open((folder / "log").c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_APPEND, 0600);
+    window_.opening().openFiles({toQString(folder / "beach.png"), toQString(folder / "dog.png")});
+    waitUntil([this] { return document().currentForeground() != nullptr; });
+    const auto note = [&] {
+        char line[200];
+        const int length = std::snprintf(line,
+                                         sizeof line,
+                                         "%lld %d %d %s\n",
+                                         static_cast<long long>(nowMs()),
+                                         document().undoStack().index(),
+                                         document().undoStack().count(),
+                                         hashOf(document().composition()).c_str());
+        (void)!::write(log, line, static_cast<size_t>(length));
+    };
+    note();
+    while (true) {
+        doAnything();
+        note();
+        if (randomBelow(25) == 0)
+            window_.projects().saveTo(toQString(folder / "work.r2rs"), false);
+        QTest::qWait(randomBelow(10) == 0 ? randomBelow(1500) : randomBelow(120));
+    }
+}
+
+TEST_F(JournalSoak, DISABLED_ComparesWhatIsLeftWithWhatWasDone) {
+    struct Event {
+        int64_t time = 0;
+        int index = 0;
+        int count = 0;
+        std::string hash;
+    };
+
+    const fs::path folder = place();
+    ASSERT_FALSE(folder.empty());
+    std::vector<Event> events;
+    std::ifstream log(folder / "log");
+    for (Event event; log >> event.time >> event.index >> event.count >> event.hash;)
+        events.push_back(event);
+    ASSERT_FALSE(events.empty());
+    if (fs::exists(folder / "work.r2rs")) {
+        EXPECT_TRUE(openProject(folder / "work.r2rs").notes.empty());
+    }
+    const auto journals = abandonedJournals(folder / "journals");
+    ASSERT_EQ(journals.size(), 1U);
+    const fs::path path = journals.front().path();
+    const RestoredWork work = readJournal(path);
+    ASSERT_FALSE(work.isDamaged);
+    const int64_t first = work.steps.front().number;
+
+    // What the journal shows is what was done some time before the end.
+    const std::string hash = hashOf(work.composition);
+    auto shown = events.rbegin();
+    while (shown != events.rend() &&
+           (shown->hash != hash || shown->index != work.position - first ||
+            shown->count != work.steps.back().number - first))
+        ++shown;
+    ASSERT_NE(shown, events.rend()) << "the journal shows a state that never was";
+    const auto killed = std::strtoll(std::getenv("R2R_SOAK_KILLED_MS"), nullptr, 10);
+    const auto lost = shown == events.rbegin() ? 0 : killed - (shown - 1)->time;
+
+    // All its steps are those that were there then.
+    std::map<int, std::string> then;
+    for (auto event = shown; event != events.rend(); ++event)
+        then.emplace(event->index, event->hash);
+    const JournalReader reader(path);
+    for (const JournalSteps::Step& step : work.steps) {
+        const Composition state =
+            reader.state(step.number, work.pictures, {work.position, &work.composition});
+        const auto known = then.find(static_cast<int>(step.number - first));
+        if (known != then.end()) {
+            EXPECT_EQ(hashOf(state), known->second) << "step " << step.number;
+        }
+    }
+    std::printf("LOST %lld ms STEPS %zu EVENTS %zu COMPARED %zu\n",
+                static_cast<long long>(lost),
+                work.steps.size(),
+                events.size(),
+                then.size());
+}
+
+TEST_F(JournalSoak, DISABLED_TenThousandCommandsAreUndone) {
+    constexpr size_t kBudget = size_t{8} << 20;
+    window_.journal().setMostStepBytes(kBudget);
+    window_.journal().keepIn(folder_ / "journals");
+    document().open(testing::warmOnCool());
+    const std::string first = hashOf(document().composition());
+    size_t most = 0;
+    for (int i = 0; i < 10'000; ++i) {
+        doAnything();
+        if (i % 100 == 0) {
+            waitUntil([this] { return window_.journal().isUpToDate(); });
+            most = std::max(most, document().stepBytes());
+        }
+    }
+    const std::string last = hashOf(document().composition());
+    const int steps = document().undoStack().index();
+    QElapsedTimer timer;
+    timer.start();
+
+    document().undoStack().setIndex(0);
+    EXPECT_EQ(hashOf(document().composition()), first);
+    const auto undone = timer.restart();
+    document().undoStack().setIndex(steps);
+    EXPECT_EQ(hashOf(document().composition()), last);
+
+    EXPECT_LE(most, kBudget);
+    std::printf("STEPS %d KEPT %zu UNDO %lld ms REDO %lld ms\n",
+                steps,
+                most,
+                static_cast<long long>(undone),
+                static_cast<long long>(timer.elapsed()));
+}
+
+TEST_F(JournalSoak, DISABLED_StrokesOnLargeMasksAreNotHeldUp) {
+    Composition composition{.background = grainyImage({8660, 5774}, 60, 90, 150)};
+    for (uint32_t id = 1; id <= 3; ++id) {
+        Foreground foreground = foregroundOn(composition.background,
+                                             grainyImage({5480, 3650}, 200, 120, 40),
+                                             "Large " + std::to_string(id),
+                                             ForegroundId{id});
+        foreground.mask = TiledMask(foreground.image.size());
+        foreground.mask.dab({2700, 1800}, 1500, 0.7, 1, false);
+        composition.foregrounds.push_back(foreground);
+    }
+    for (const bool isJournalled : {false, true}) {
+        if (isJournalled)
+            window_.journal().keepIn(folder_ / "journals");
+        document().open(composition);
+        QTest::qWait(isJournalled ? 6000 : 500);
+        std::vector<double> pushes;
+        std::vector<double> turns;
+        std::vector<double> delays;
+        for (int i = 0; i < 40; ++i) {
+            TiledMask mask = document().currentForeground()->mask;
+            const Rect changed =
+                mask.dab({700.0 + 80 * i, 1000.0 + 30 * i}, 250, 0.5, 1, i % 2 == 0);
+            QElapsedTimer timer;
+            timer.start();
+            document().push(std::make_unique<PaintMask>(
+                document(), *document().currentForegroundId(), mask, changed, i % 2 == 0));
+            pushes.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
+            double worst = 0;
+            QElapsedTimer whole;
+            whole.start();
+            bool isWritten = false;
+            while (whole.elapsed() < 900) {
+                timer.restart();
+                QCoreApplication::processEvents();
+                worst = std::max(worst, static_cast<double>(timer.nsecsElapsed()) / 1e6);
+                if (isJournalled && !isWritten && window_.journal().isUpToDate()) {
+                    isWritten = true;
+                    delays.push_back(static_cast<double>(whole.elapsed()));
+                }
+                QThread::usleep(200);
+            }
+            turns.push_back(worst);
+        }
+        const auto tell = [&](const char* what, std::vector<double>& values) {
+            std::ranges::sort(values);
+            if (!values.empty())
+                std::printf("%s %s: median %.1f p95 %.1f worst %.1f ms (%zu)\n",
+                            isJournalled ? "journalled" : "plain",
+                            what,
+                            values[values.size() / 2],
+                            values[values.size() * 95 / 100],
+                            values.back(),
+                            values.size());
+        };
+        tell("push", pushes);
+        tell("longest turn of the event loop", turns);
+        tell("until written", delays);
+    }
+}
+
+}  // namespace
+}  // namespace r2r::ui

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/jobs/journal_job.h"
+
+#include "engine/core/hash_memory.h"
+#include "engine/imaging/files/layer_name.h"
+#include "ui/document/qt_image.h"
+#include "ui/jobs/outcome.h"
+
+#include <system_error>
+
+namespace r2r::ui {
+namespace {
+
+namespace fs = std::filesystem;
+
+QImage pictureIn(const std::vector<std::byte>& file) {
+    QImage picture;
+    picture.loadFromData(
+        reinterpret_cast<const uchar*>(file.data()), static_cast<int>(file.size()), "PNG");
+    return picture;
+}
+
+}  // namespace
+
+std::vector<LostWork> lostWork(const fs::path& folder) {
+    std::vector<LostWork> found;
+    for (JournalClaim& claim : abandonedJournals(folder)) {
+        LostWork lost{.claim = std::make_shared<JournalClaim>(std::move(claim)), .summary = {}};
+        const auto outcome = outcomeOf([&] { return journalSummary(lost.claim->path()); });
+        if (const auto* summary = std::get_if<JournalSummary>(&outcome))
+            lost.summary = *summary;
+        else
+            lost.isReadable = false;
+        if (lost.summary.isSaved) {
+            lost.claim->remove();
+            continue;
+        }
+        lost.thumbnail = pictureIn(lost.summary.thumbnail);
+        found.push_back(std::move(lost));
+    }
+    return found;
+}
+
+LoadedWork readWork(const fs::path& journal, const JobContext& job) {
+    LoadedWork loaded{.work = readJournal(journal, job), .sources = {}, .displays = {}};
+    for (const auto& [number, each] : loaded.work.pictures) {
+        const ProjectPicture& picture = each.picture;
+        loaded.displays.emplace_back(picture.image, displayImage(picture.image));
+        const fs::path file = layerName(picture.file.path).file;
+        std::error_code ignored;
+        if (!picture.file.sha256.empty() && fs::is_regular_file(file, ignored) &&
+            knownFileHash(file, job) == picture.file.sha256)
+            loaded.sources.push_back({picture.image, picture.file});
+    }
+    return loaded;
+}
+
+}  // namespace r2r::ui
