@@ -73,6 +73,10 @@ protected:
 
     void doAnything() {
         const Composition& now = document().composition();
+        if (now.foregrounds.empty()) {
+            document().undoStack().redo();
+            return;
+        }
         const int verb = randomBelow(20);
         const auto index = randomBelow(static_cast<int>(now.foregrounds.size()));
         const Foreground foreground = now.foregrounds[static_cast<size_t>(index)];
