@@ -242,6 +242,40 @@ TEST_F(JournalSoak, DISABLED_StrokesOnLargeMasksAreNotHeldUp) {
         foreground.mask.dab({2700, 1800}, 1500, 0.7, 1, false);
         composition.foregrounds.push_back(foreground);
     }
+    // What the journal itself costs the window: without views and previews.
+    for (const bool isJournalled : {false, true}) {
+        Document alone;
+        const DocumentFiles files;
+        Journalling journal(alone, files, nullptr);
+        if (isJournalled)
+            journal.keepIn(folder_ / "alone");
+        alone.open(composition);
+        QTest::qWait(isJournalled ? 6000 : 100);
+        std::vector<double> costs;
+        for (int i = 0; i < 60; ++i) {
+            TiledMask mask = alone.currentForeground()->mask;
+            const Rect changed = mask.dab({700.0 + 60 * i, 1000.0 + 30 * i}, 250, 0.5, 1, true);
+            auto stroke = std::make_unique<PaintMask>(
+                alone, *alone.currentForegroundId(), mask, changed, true);
+            QElapsedTimer timer;
+            timer.start();
+            alone.push(std::move(stroke));
+            double cost = static_cast<double>(timer.nsecsElapsed()) / 1e6;
+            for (int turn = 0; turn < 40; ++turn) {
+                QThread::msleep(10);
+                timer.restart();
+                QCoreApplication::processEvents();
+                cost = std::max(cost, static_cast<double>(timer.nsecsElapsed()) / 1e6);
+            }
+            costs.push_back(cost);
+        }
+        std::ranges::sort(costs);
+        std::printf("%s: window held up for median %.2f p95 %.2f worst %.2f ms\n",
+                    isJournalled ? "journalled" : "plain",
+                    costs[30],
+                    costs[57],
+                    costs.back());
+    }
     for (const bool isJournalled : {false, true}) {
         if (isJournalled)
             window_.journal().keepIn(folder_ / "journals");
