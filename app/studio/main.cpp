@@ -8,6 +8,7 @@
 #include "ui/files/journalling.h"
 #include "ui/files/opening.h"
 #include "ui/files/recovery.h"
+#include "ui/parts/window_size.h"
 #include "ui/window/main_window.h"
 #include "ui/words/settings.h"
 #include "ui/words/theme.h"
@@ -56,6 +57,7 @@ int main(int argc, char** argv) {
     QApplication::setApplicationDisplayName("R2R Studio");
     QApplication::setDesktopFileName("r2r-studio");
     r2r::ui::applyTheme(application);
+    r2r::ui::keepFileDialogsOnScreen(application);
 
     const r2r::ModelCatalog catalog = r2r::ModelCatalog::installed();
     r2r::ui::Settings settings;

@@ -3,6 +3,7 @@
 
 #include <QSize>
 
+class QCoreApplication;
 class QWidget;
 
 namespace r2r::ui {
@@ -13,5 +14,8 @@ namespace r2r::ui {
 /// Whether the window's screen is so small, or its scale so large, that panels must share one
 /// place.
 [[nodiscard]] bool isOnSmallScreen(const QWidget& window);
+
+/// From now on Qt's own file dialogs are no larger than their screen when they are shown.
+void keepFileDialogsOnScreen(QCoreApplication& application);
 
 }  // namespace r2r::ui

@@ -23,6 +23,7 @@
 #include <QApplication>
 #include <QDockWidget>
 #include <QFile>
+#include <QFileDialog>
 #include <QLayout>
 #include <QProcess>
 #include <QScreen>
@@ -161,6 +162,23 @@ protected:
         }
     }
 
+    /// A field that a click gives no focus swallows what is typed.
+    void expectClicksWork(QWidget& dialog) {
+        for (auto* field : dialog.findChildren<QWidget*>()) {
+            const auto* line = qobject_cast<QLineEdit*>(field);
+            const auto* number = qobject_cast<QAbstractSpinBox*>(field);
+            const bool isPartOfAnother = line && (qobject_cast<QAbstractSpinBox*>(line->parent()) ||
+                                                  qobject_cast<QComboBox*>(line->parent()));
+            if ((!line && !number) || isPartOfAnother || !field->isVisible() || !field->isEnabled())
+                continue;
+            QApplication::setActiveWindow(&dialog);
+            dialog.setFocus();
+            QTest::mouseClick(field, Qt::LeftButton, {}, {8, field->height() / 2});
+            EXPECT_TRUE(field->hasFocus())
+                << dialog.objectName().toStdString() << ": " << field->objectName().toStdString();
+        }
+    }
+
     /// Every action of the tool bar has its button, or there is the arrow that leads to it.
     void expectToolsInReach() {
         auto& bar = child<QToolBar>("toolBar");
@@ -267,8 +285,21 @@ TEST_F(WindowSizeTest, EveryDialogFitsASmallScreen) {
         expectFits(*dialog);
 }
 
-/// Keys of labels and buttons that are active together.
-TEST_F(WindowSizeTest, EveryKeyOfADialogLeadsSomewhereAndIsThereOnce) {
+TEST_F(WindowSizeTest, QtsOwnFileDialogFitsTheScreen) {
+    keepFileDialogsOnScreen(*qApp);
+    QFileDialog dialog(nullptr, "Save project", toQString(folder_.path()));
+    dialog.setOption(QFileDialog::DontUseNativeDialog);
+    dialog.resize(4000, 3000);
+
+    dialog.show();
+    settle();
+
+    EXPECT_LE(dialog.height(), dialog.screen()->availableSize().height());
+    EXPECT_LE(leastOf(dialog).height(), kSmallestScreen.height());
+}
+
+/// Keys of labels and buttons that are active together are different ones, too.
+TEST_F(WindowSizeTest, EveryFieldOfADialogIsReachedByItsKeyAndByAClick) {
     openWithSlowModel();
     ModelLibrary library(catalog_, engine_);
     RunCosts costs(library, engine_);
@@ -296,6 +327,7 @@ TEST_F(WindowSizeTest, EveryKeyOfADialogLeadsSomewhereAndIsThereOnce) {
                 pages->setCurrentIndex(page);
             settle();
             expectKeysWork(*dialog);
+            expectClicksWork(*dialog);
         }
         dialog->hide();
     }
@@ -337,7 +369,7 @@ TEST(WindowSizeAtTwiceTheScale, EverythingFitsToo) {
     if (qEnvironmentVariableIsSet("QT_SCALE_FACTOR"))
         GTEST_SKIP() << "this is that program";
     const r2r::testing::TemporaryFolder folder;
-    runAgain("WindowSizeTest.*", platformWithScreen({3840, 2160}, folder), 5);
+    runAgain("WindowSizeTest.*", platformWithScreen({3840, 2160}, folder), 6);
 }
 
 class OnTheScreenThereIs : public WindowSizeTest {};
