@@ -170,8 +170,10 @@ void CompareDialog::showEvent(QShowEvent* event) {
 }
 
 void CompareDialog::reject() {
-    if (!trials_.isRunning() ||
-        mayStop(*this, tr("The comparison is running."), tr("Nothing of this run is kept.")))
+    if (!trials_.isRunning() || mayStop(*this,
+                                        tr("The comparison is running."),
+                                        tr("Nothing of this run is kept."),
+                                        [this] { return trials_.isRunning(); }))
         QDialog::reject();
 }
 

@@ -31,7 +31,9 @@ bool UnsavedWork::mayGo(const std::function<void()>& again) {
         "unsavedWork",
         tr("R2R Studio"),
         tr("%1 has changes that are not saved.").arg(documentName(files_, document_.composition())),
-        tr("Save them in a project? An exported picture does not bring them back."),
+        files_.project.path.empty()
+            ? tr("Save them in a project? An exported picture does not bring them back.")
+            : tr("Save them in this project?"),
         window_);
     auto* save = box.addAnswer("unsavedWorkSave", tr("&Save"), QMessageBox::AcceptRole);
     const auto* discard =

@@ -141,12 +141,13 @@ MainWindow::~MainWindow() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    const bool isWorking =
-        exporting_->isRunning() || batch_.isRunning() || models_->importing().isWorking();
-    if (!unsaved_.mayGo([this] { close(); }) ||
-        (isWorking && !mayStop(*this,
-                               tr("An export, a batch or an import is still running."),
-                               tr("Finished files are kept.")))) {
+    const auto isWorking = [this] { return !workInWords().isEmpty(); };
+    const auto mayStopWork = [&] {
+        return !isWorking() ||
+               mayStop(*this, workInWords(), tr("Finished files are kept."), isWorking) ||
+               !isWorking();
+    };
+    if (!mayCloseDialogs() || !unsaved_.mayGo([this] { close(); }) || !mayStopWork()) {
         event->ignore();
         return;
     }
@@ -156,6 +157,24 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     settings_.setWindowGeometry(saveGeometry());
     settings_.setWindowState(saveState(isOnSmallScreen(*this) ? 1 : 0));
     event->accept();
+}
+
+/// The work that closing the window would stop, in a sentence; empty if there is none.
+QString MainWindow::workInWords() const {
+    if (exporting_->isRunning())
+        return tr("An export is still running.");
+    if (batch_.isRunning())
+        return tr("A batch is still running.");
+    return models_->importing().isWorking() ? tr("An import is still running.") : QString();
+}
+
+/// Dialogs that are busy ask before they close. The window waits for the answer: without it they
+/// would be left alone.
+bool MainWindow::mayCloseDialogs() {
+    for (auto* dialog : findChildren<QDialog*>(Qt::FindDirectChildrenOnly))
+        if (dialog->isVisible() && !dialog->close())
+            return false;
+    return true;
 }
 
 void MainWindow::createCanvas() {

@@ -84,6 +84,8 @@ protected:
     void closeEvent(QCloseEvent* event) override;
 
 private:
+    [[nodiscard]] QString workInWords() const;
+    [[nodiscard]] bool mayCloseDialogs();
     void createCanvas();
     void createMenus();
     void createDocks();

@@ -527,6 +527,25 @@ TEST_F(MainWindowTest, ClosesInTheMiddleOfAnExport) {
     EXPECT_EQ(std::filesystem::exists(folder_ / "out.png"), finished.size() == 1);
 }
 
+/// A dialog that is busy, and whose person does not want to stop it.
+class BusyDialog final : public QDialog {
+public:
+    using QDialog::QDialog;
+
+    void reject() override {}
+};
+
+TEST_F(MainWindowTest, StaysWhileADialogWillNotClose) {
+    BusyDialog busy(&window_);
+    busy.show();
+
+    EXPECT_FALSE(window_.close());
+    EXPECT_TRUE(window_.isVisible());
+
+    busy.hide();
+    EXPECT_TRUE(window_.close());
+}
+
 TEST_F(MainWindowTest, OpensTheExample) {
     action("openExample").trigger();
     waitForResult();
