@@ -3,6 +3,7 @@
 
 #include "engine/core/stopwatch.h"
 
+#include <map>
 #include <utility>
 
 namespace r2r {
@@ -27,20 +28,30 @@ FoundChange ChangeFinder::tryOut(const HarmonizeRequest& request, const JobConte
 std::vector<FoundChange> ChangeFinder::trySeeds(const HarmonizeRequest& request,
                                                 std::span<const uint64_t> seeds,
                                                 const JobContext& job) {
-    HarmonizeRequest all = withSeed(request, seeds.front());
-    all.furtherSeeds.assign(seeds.begin() + 1, seeds.end());
-    std::vector<FoundChange> further;
-    FoundChange first = run(all, job, {}, &further);
-    first.seconds /= static_cast<double>(seeds.size());
-
-    std::vector<FoundChange> found = {first};
-    for (FoundChange& each : further) {
-        each.seconds = first.seconds;
-        found.push_back(std::move(each));
+    std::map<uint64_t, FoundChange> found;
+    std::vector<uint64_t> unknown;
+    for (const uint64_t seed : seeds)
+        if (const FoundChange* known = cache_.known(withSeed(request, seed)))
+            found[seed] = *known;
+        else
+            unknown.push_back(seed);
+    if (!unknown.empty()) {
+        HarmonizeRequest all = withSeed(request, unknown.front());
+        all.furtherSeeds.assign(unknown.begin() + 1, unknown.end());
+        std::vector<FoundChange> made;
+        FoundChange first = run(all, job, {}, &made);
+        made.insert(made.begin(), std::move(first));
+        const double share = made.front().seconds / static_cast<double>(unknown.size());
+        for (size_t i = 0; i < made.size(); ++i) {
+            made[i].seconds = share;
+            cache_.remember(withSeed(request, unknown[i]), made[i]);
+            found[unknown[i]] = std::move(made[i]);
+        }
     }
-    for (size_t i = 0; i < found.size(); ++i)
-        cache_.remember(withSeed(request, seeds[i]), found[i]);
-    return found;
+    std::vector<FoundChange> inOrder;
+    for (const uint64_t seed : seeds)
+        inOrder.push_back(found.at(seed));
+    return inOrder;
 }
 
 std::vector<ForegroundChange> ChangeFinder::changesToWrite(const Composition& composition,

@@ -53,7 +53,8 @@ public:
     /// @throws Cancelled, and what harmonizers throw.
     [[nodiscard]] FoundChange tryOut(const HarmonizeRequest& request, const JobContext& job);
 
-    /// One change for every seed, the request's own settings apart from that. Remembers them all.
+    /// One change for every seed, the request's own settings apart from that. Those of earlier runs
+    /// are used again, and all are remembered.
     /// @param seeds  at least one
     /// @throws Cancelled, and what harmonizers throw.
     [[nodiscard]] std::vector<FoundChange> trySeeds(const HarmonizeRequest& request,

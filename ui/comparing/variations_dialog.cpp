@@ -118,8 +118,10 @@ void VariationsDialog::done(int result) {
 }
 
 void VariationsDialog::reject() {
-    if (!isRunning_ ||
-        mayStop(*this, tr("The seeds are being tried."), tr("Nothing of this run is kept.")))
+    if (!isRunning_ || mayStop(*this,
+                               tr("The seeds are being tried."),
+                               tr("Nothing of this run is kept."),
+                               [this] { return isRunning_; }))
         QDialog::reject();
 }
 
@@ -129,26 +131,30 @@ void VariationsDialog::start() {
         return;
     isRunning_ = true;
     uint64_t first = foreground->harmony.seed;
-    if (goesOn())
+    keepsList_ = goesOn();
+    if (keepsList_)
         first = list_->item(list_->count() - 1)->data(Qt::UserRole).value<uint64_t>() + 1;
-    else
-        list_->clear();
-    foreground_ = foreground->id;
-    settings_ = foreground->harmony;
-    revision_ = document_.revision();
+    const ForegroundId id = foreground->id;
+    const HarmonySettings settings = foreground->harmony;
+    const uint64_t revision = document_.revision();
     said_->clear();
     progress_->start(tr("Waiting for the engine"));
     refresh();
-    const TrialRequest trial{document_.composition(), foreground_, settings_};
+    const TrialRequest trial{document_.composition(), id, settings};
     stop_ = engine_.ask(
         this,
         [trial, seeds = seedsFrom(first, count_->value())](EngineModels& models,
                                                            const JobContext& job) {
             return variationsOf(trial, seeds, kThumbnailPx, models, job);
         },
-        [this](const Outcome<std::vector<Variation>>& outcome) {
-            if (const auto* variations = std::get_if<std::vector<Variation>>(&outcome))
+        [this, id, settings, revision](const Outcome<std::vector<Variation>>& outcome) {
+            if (const auto* variations = std::get_if<std::vector<Variation>>(&outcome)) {
+                // Until then those of the run before can still be used.
+                foreground_ = id;
+                settings_ = settings;
+                revision_ = revision;
                 return showVariations(*variations);
+            }
             const auto* failure = std::get_if<Failure>(&outcome);
             end(failure ? messages::of(*failure).happened + ' ' + messages::of(*failure).hint
                         : tr("The run was stopped."));
@@ -167,6 +173,8 @@ bool VariationsDialog::goesOn() const {
 
 void VariationsDialog::showVariations(const std::vector<Variation>& variations) {
     double seconds = 0;
+    if (!keepsList_)
+        list_->clear();
     const int before = list_->count();
     for (const Variation& variation : variations) {
         auto* item = new QListWidgetItem(QIcon(QPixmap::fromImage(variation.thumbnail)),

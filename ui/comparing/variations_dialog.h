@@ -74,6 +74,7 @@ private:
     uint64_t revision_ = 0;     ///< of the document they were tried on
     std::stop_source stop_{std::nostopstate};
     bool isRunning_ = false;
+    bool keepsList_ = false;  ///< the run goes on where the last one ended
 };
 
 }  // namespace r2r::ui

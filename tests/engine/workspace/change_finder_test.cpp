@@ -75,6 +75,20 @@ TEST_F(ChangeFinderTest, SeveralSeedsAreOneRunAndAllAreRemembered) {
     EXPECT_FALSE(finder_.cache().recall(request(6)));
 }
 
+TEST_F(ChangeFinderTest, SeedsThatWereTriedBeforeAreNotTriedAgain) {
+    const auto before = finder_.trySeeds(request(0), std::vector<uint64_t>{3, 4}, {});
+
+    const auto now = finder_.trySeeds(request(0), std::vector<uint64_t>{3, 4}, {});
+    EXPECT_EQ(runs_->count, 1);
+    const auto more = finder_.trySeeds(request(0), std::vector<uint64_t>{4, 5, 3}, {});
+
+    EXPECT_EQ(runs_->count, 2);
+    EXPECT_EQ(now[1].change, before[1].change);
+    EXPECT_EQ(more[0].change, before[1].change);
+    EXPECT_NE(more[1].change, nullptr);
+    EXPECT_EQ(more[2].change, before[0].change);
+}
+
 TEST_F(ChangeFinderTest, AMovedForegroundIsAnotherQuestion) {
     (void)finder_.tryOut(request(2), {});
     composition_.foregrounds[0].placement.centre.x += 1;
