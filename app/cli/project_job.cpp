@@ -53,6 +53,12 @@ void runProjectJob(const ProjectJob& request, Terminal& terminal, const JobConte
     const Stopwatch decoding;
     log::KeptWarnings warnings;
     const OpenedProject opened = openProject(request.project, job);
+    if (!opened.lost.empty())
+        throw Error(ErrorCode::NotFound,
+                    fmt::format("{} cannot be painted as it was saved: {}",
+                                request.project.filename().string(),
+                                opened.lost.front()),
+                    "Bring that back, or open the project in the editor, which shows the rest.");
     std::vector<std::string> notes = warnings.take();
     notes.insert(notes.end(), opened.notes.begin(), opened.notes.end());
     requireWritable(request.output, inputsOf(request.project, opened.project));

@@ -100,6 +100,7 @@ Json foundJson(const KeptChange& kept) {
             {"seconds", found.seconds},
             {"notes", found.notes},
             {"guard", std::move(guard)},
+            {"shown", kept.isShown},
             {"change", nullptr}};
 }
 
@@ -113,6 +114,7 @@ KeptChange foundFrom(const JsonFields& fields, const Composition& composition) {
     if (!foreground)
         fields.fail("foreground", "must be that of a foreground of the project");
     foreground->harmony = harmonyFrom(fields.object("harmony"));
+    kept.isShown = fields.optional("shown", false);
     kept.found.seconds = fields.required<double>("seconds", {.least = 0});
     kept.found.notes = fields.required<std::vector<std::string>>("notes");
     if (isFilled(fields, "guard")) {

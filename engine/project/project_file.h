@@ -75,6 +75,7 @@ struct OpenedProject {
     Project project;
     ProjectState state;
     std::vector<std::string> notes;  ///< what is missing or was left out, in sentences
+    std::vector<std::string> lost;   ///< without which it is not the picture that was saved
 };
 
 /// Reads a project. Nothing is computed but its pictures are decoded. What is whole of a damaged

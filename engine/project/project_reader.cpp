@@ -14,6 +14,8 @@
 #include <fmt/format.h>
 #include <map>
 #include <optional>
+#include <set>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -60,7 +62,8 @@ public:
         noteNewer();
         readPictures(document, fields);
         readComposition(fields);
-        readChanges(document, fields);
+        readChanges(document, fields, "found");
+        readChanges(document, fields, "earlier");
         Project& project = opened_.project;
         project.isLinked = fields.optional("linked", false);
         project.notes = fields.optional<std::string>("notes", "");
@@ -72,16 +75,17 @@ public:
 
 private:
     /// Does a part of the reading. What is damaged is noted, and left out.
+    /// @return why it was left out
     template <typename Work>
-    bool attempt(const std::string& what, const Work& work) {
+    std::optional<std::string> attempt(const std::string& what, const Work& work) {
         try {
             work();
-            return true;
+            return std::nullopt;
         } catch (const Error& error) {
             if (error.code() == ErrorCode::OutOfMemory)
                 throw;
             noteDamage(fmt::format("{}: {}", what, error.message()));
-            return false;
+            return error.message();
         }
     }
 
@@ -129,8 +133,8 @@ private:
             };
             if (id == background)
                 take();  // without it there is nothing to open
-            else
-                attempt("A picture is missing", take);
+            else if (const auto reason = attempt("A picture is missing", take))
+                missing_[id] = *reason;
         }
     }
 
@@ -142,10 +146,24 @@ private:
         composition.background = background->second.picture.image;
         composition.metadata = background->second.metadata;
         for (const JsonFields& entry : fields.objects("foregrounds", 0, kMostForegrounds))
-            attempt("A foreground was left out", [&] { readForeground(entry); });
+            if (auto reason = attempt("A foreground was left out", [&] { readForeground(entry); }))
+                noteLostForeground(entry, std::move(*reason));
         for (auto& [id, read] : read_)
             if (!read.picture.file.sha256.empty())
                 opened_.project.pictures.push_back(read.picture);
+    }
+
+    void noteLostForeground(const JsonFields& entry, std::string reason) {
+        if (const Json* id = entry.find("id"); id && id->is_number_unsigned())
+            lostForegrounds_.insert(id->get<uint64_t>());
+        if (const Json* hidden = entry.find("hidden"); hidden && *hidden == Json(true))
+            return;
+        const Json* picture = entry.find("picture");
+        if (picture && picture->is_number_integer())
+            if (const auto missing = missing_.find(picture->get<int64_t>());
+                missing != missing_.end())
+                reason += ", because " + missing->second;
+        opened_.lost.push_back(std::move(reason));
     }
 
     void readForeground(const JsonFields& entry) {
@@ -159,29 +177,43 @@ private:
             entry.fail("id", "must be that of one foreground only");
         foreground.image = picture->second.picture.image;
         MaskTiles::Read mask = masks_.read(foreground.id, foreground.image.size(), job_);
-        if (mask.damaged > 0)
+        if (mask.damaged > 0) {
             noteDamage(fmt::format("{} of the mask of {} cannot be read; nothing is left there",
                                    counted(mask.damaged, "part"),
                                    foreground.name));
+            if (!foreground.isHidden)
+                opened_.lost.push_back(
+                    fmt::format("a part of the mask of {} cannot be read", foreground.name));
+        }
         foreground.mask = std::move(mask.mask);
         if (const Json* identity = entry.find("model_identity"); identity && identity->is_string())
             opened_.project.identities[foreground.harmony.model] = identity->get<std::string>();
         composition.foregrounds.push_back(std::move(foreground));
     }
 
-    void readChanges(const Json& document, const JsonFields& fields) {
-        const auto entries = fields.objects("found", 0, kMostChanges);
-        for (size_t i = 0; i < entries.size(); ++i)
-            attempt("A change that was found is missing and will be found again",
-                    [&] { readChange(entries[i], document["found"][i]); });
+    void readChanges(const Json& document, const JsonFields& fields, const char* list) {
+        if (!fields.has(list))
+            return;  // of a file from before there was one
+        const auto entries = fields.objects(list, 0, kMostChanges);
+        for (size_t i = 0; i < entries.size(); ++i) {
+            const Json* foreground = entries[i].find("foreground");
+            if (foreground && foreground->is_number_unsigned() &&
+                lostForegrounds_.contains(foreground->get<uint64_t>()))
+                continue;
+            attempt("A change that was found is missing and will be found again", [&] {
+                KeptChange kept = readChange(entries[i], document[list][i]);
+                kept.isEarlier = std::string_view(list) == "earlier";
+                opened_.project.changes.push_back(std::move(kept));
+            });
+        }
     }
 
-    void readChange(const JsonFields& entry, const Json& json) {
+    KeptChange readChange(const JsonFields& entry, const Json& json) {
         KeptChange kept = foundFrom(entry, opened_.project.composition);
         if (const Json* change = entry.find("change"); change && !change->is_null())
             kept.found.change = remadeChange(changeFrom(entry.object("change"), blobs_, job_));
         opened_.state.changes.push_back({kept.found.change, json});
-        opened_.project.changes.push_back(std::move(kept));
+        return kept;
     }
 
     const Database& database_;
@@ -191,6 +223,8 @@ private:
     PictureStore pictures_;
     MaskTiles masks_;
     std::map<int64_t, PictureStore::Read> read_;
+    std::map<int64_t, std::string> missing_;  ///< pictures, and why each is missing
+    std::set<uint64_t> lostForegrounds_;
     OpenedProject opened_;
 };
 

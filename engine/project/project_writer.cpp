@@ -38,6 +38,7 @@ Json emptyDocument() {
             {"background", nullptr},
             {"foregrounds", Json::array()},
             {"found", Json::array()},
+            {"earlier", Json::array()},
             {"linked", false},
             {"view", Json::object()},
             {"notes", ""}};
@@ -116,7 +117,7 @@ void ProjectWriter::writeChanges(Json& document, const JobContext& job) {
         Json entry = found(kept, job);
         if (entry.is_null())
             continue;
-        document["found"].push_back(entry);
+        document[kept.isEarlier ? "earlier" : "found"].push_back(entry);
         saved_.state.changes.push_back({kept.found.change, std::move(entry)});
     }
 }

@@ -38,19 +38,40 @@ std::optional<HarmonizeRequest> askedAgain(const KeptChange& kept, const Composi
     return looksTheSame(kept.origin, request) ? std::optional(std::move(request)) : std::nullopt;
 }
 
+/// What was shown of a foreground that is still there, with the settings that it was found with.
+std::optional<KeptChange> shownEarlier(const KeptChange& shown, const Composition& composition) {
+    const Foreground* then = shown.origin.composition.find(shown.origin.foreground);
+    KeptChange earlier = shown;
+    earlier.isEarlier = true;
+    earlier.origin.composition = composition;
+    Foreground* now = earlier.origin.composition.find(shown.origin.foreground);
+    if (!then || !now || shown.origin.quality != Quality::Full ||
+        !shown.origin.composition.background.sharesPixelsWith(composition.background))
+        return std::nullopt;
+    const ChangeStrength strength = now->harmony.strength;
+    now->harmony = then->harmony;
+    now->harmony.strength = strength;
+    return earlier;
+}
+
 }  // namespace
 
 std::vector<KeptChange> fittingChanges(std::span<const KeptChange> kept,
                                        const Composition& composition) {
     std::vector<KeptChange> fitting;
     for (const KeptChange& each : kept) {
+        if (each.isShown && (each.isEarlier || !askedAgain(each, composition))) {
+            if (auto earlier = shownEarlier(each, composition))
+                fitting.push_back(*std::move(earlier));
+            continue;
+        }
         auto request = askedAgain(each, composition);
         const auto answersTheSame = [&](const KeptChange& other) {
-            return other.origin.foreground == request->foreground &&
+            return !other.isEarlier && other.origin.foreground == request->foreground &&
                    looksTheSame(other.origin, *request);
         };
         if (request && std::ranges::none_of(fitting, answersTheSame))
-            fitting.push_back({*std::move(request), each.found});
+            fitting.push_back({*std::move(request), each.found, each.isShown});
     }
     return fitting;
 }
@@ -98,13 +119,12 @@ void ChangeCache::remember(const HarmonizeRequest& request, FoundChange found) {
 
 std::vector<KeptChange> ChangeCache::kept() const {
     std::vector<KeptChange> kept;
-    const auto add = [&](const Entry& entry) {
-        if (entry.isTrusted && entry.origin.quality == Quality::Full)
-            kept.push_back({entry.origin, entry.found});
-    };
     for (const auto& [foreground, entry] : current_)
-        add(entry);
-    std::ranges::for_each(remembered_, add);
+        if (entry.origin.quality == Quality::Full)
+            kept.push_back({entry.origin, entry.found, true, !entry.isTrusted});
+    for (const Entry& entry : remembered_)
+        if (entry.origin.quality == Quality::Full)
+            kept.push_back({entry.origin, entry.found});
     return kept;
 }
 
@@ -113,9 +133,11 @@ void ChangeCache::take(std::span<const KeptChange> kept, const Composition& comp
     for (const KeptChange& each : kept | std::views::reverse) {
         const HarmonizeRequest now{.composition = composition,
                                    .foreground = each.origin.foreground};
-        remember(each.origin, each.found);
-        if (looksTheSame(each.origin, now))
-            current_[now.foreground] = {each.origin, each.found};
+        const bool answers = !each.isEarlier && looksTheSame(each.origin, now);
+        if (!each.isEarlier)
+            remember(each.origin, each.found);
+        if (answers || (each.isShown && !isCurrent(now)))
+            current_[now.foreground] = {each.origin, each.found, !each.isEarlier};
     }
 }
 

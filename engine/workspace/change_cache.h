@@ -27,11 +27,14 @@ struct FoundChange {
 struct KeptChange {
     HarmonizeRequest origin;  ///< of one foreground, at full quality
     FoundChange found;
+    bool isShown = false;    ///< the canvas shows it, also if the settings are others by now
+    bool isEarlier = false;  ///< it answers nothing any more, and is shown until something does
 };
 
 /// Those of `kept` that still answer a question about a foreground of `composition`: everything is
 /// as it was but, perhaps, the settings. The origins are written anew, with `composition` and their
-/// own settings in it; where several answer the same, the first counts.
+/// own settings in it; where several answer the same, the first counts. Besides, what is shown of a
+/// foreground that has changed since, as an earlier result.
 [[nodiscard]] std::vector<KeptChange> fittingChanges(std::span<const KeptChange> kept,
                                                      const Composition& composition);
 
@@ -59,10 +62,11 @@ public:
     /// Remembers a change without making it the current one.
     void remember(const HarmonizeRequest& request, FoundChange found);
 
-    /// Everything found at full quality that would be used again; the current changes first.
+    /// Everything found at full quality that would be used again; before it what is shown.
     [[nodiscard]] std::vector<KeptChange> kept() const;
 
-    /// Takes in what a file kept of `composition`: what answers its settings becomes current.
+    /// Takes in what a file kept of `composition`: what answers its settings becomes current, and
+    /// where nothing does, what was shown is shown.
     void take(std::span<const KeptChange> kept, const Composition& composition);
 
     /// Drops foregrounds that `composition` no longer has, and everything if its background is

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/recipes/recipe_file.h"
 
+#include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
 #include "engine/imaging/files/layer_name.h"
+
+#include <fmt/format.h>
 
 namespace r2r {
 namespace {
@@ -55,6 +58,11 @@ std::string recipeText(const fs::path& path, const Recipe& recipe, const fs::pat
 }
 
 Recipe readRecipe(const fs::path& path) {
+    if (fs::is_regular_file(path) && !isRecipe(path))
+        throw Error(ErrorCode::Corrupt,
+                    fmt::format("{} is not a recipe", path.string()),
+                    "Recipes are JSON files that the export writes beside a picture; for a project "
+                    "there is r2r harmonize --project.");
     return recipeFromJson(readJsonFile(path), path.string());
 }
 

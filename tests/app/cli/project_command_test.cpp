@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A person keeps what `r2r harmonize` made as a project, and makes the picture of it again.
+#include "app/cli/scene.h"
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
 #include "engine/imaging/files/image_file.h"
@@ -15,6 +16,7 @@ namespace fs = std::filesystem;
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class ProjectCommand : public ::testing::Test {
 protected:
@@ -85,6 +87,34 @@ TEST_F(ProjectCommand, LinkedPicturesAreOnlyNamed) {
     const auto refused = r2r({"harmonize", "--project", at("work.r2rs"), "-o", at("again.png")});
     EXPECT_EQ(refused.exitCode, 2);
     EXPECT_THAT(refused.errors, HasSubstr("photo.png"));
+}
+
+TEST_F(ProjectCommand, NoPictureIsWrittenWithoutAForegroundThatWasThere) {
+    writePhotograph(folder / "cup.png", {cli::cutOutImage({40, 30}, {}, 1), {}});
+    ASSERT_THAT(r2r({"harmonize",
+                     "--background",
+                     at("photo.png"),
+                     "--foreground",
+                     at("cup.png"),
+                     "--place",
+                     "60,50,1,0",
+                     "-o",
+                     at("out.png"),
+                     "--save-project",
+                     at("work.r2rs"),
+                     "--link"}),
+                Succeeds());
+    writePhotograph(folder / "cup.png", {cli::cutOutImage({40, 30}, {}, 2), {}});
+
+    const auto refused = r2r({"harmonize", "--project", at("work.r2rs"), "-o", at("again.png")});
+
+    EXPECT_EQ(refused.exitCode, 2);
+    EXPECT_THAT(refused.errors,
+                AllOf(HasSubstr("cannot be painted as it was saved"), HasSubstr("cup")));
+    EXPECT_THAT(refused.errors, Not(HasSubstr("found[")));
+    EXPECT_FALSE(fs::exists(folder / "again.png"));
+    EXPECT_THAT(r2r({"replay", at("work.r2rs"), "-o", at("again.png")}).errors,
+                AllOf(HasSubstr("is not a recipe"), HasSubstr("--project")));
 }
 
 TEST_F(ProjectCommand, SettingsBesideAProjectAreRefused) {

@@ -289,6 +289,54 @@ TEST_F(ProjectFile, KeepsVariationsAndForgetsWhatNoLongerFits) {
     EXPECT_THAT(project_.changes, IsEmpty());
 }
 
+TEST_F(ProjectFile, KeepsTheEarlierResultThatIsShownAndTakesItForNoAnswer) {
+    Workspace workspace{ModelCatalog()};
+    const ComputeDevice cpu;
+    ChangeFinder before(workspace, [&]() -> const ComputeDevice& { return cpu; });
+    before.find({.composition = project_.composition, .foreground = dog().id}, {});
+    for (int change = 0; change < 2; ++change) {
+        // Another place, twice, and then another seed as well: nothing is found for that.
+        dog().placement.centre.x += 5;
+        dog().harmony.seed += static_cast<uint64_t>(change);
+        const Image seen =
+            render(project_.composition, before.cache().changesFor(project_.composition));
+        project_.changes = before.cache().kept();
+        (void)save();
+        EXPECT_THAT(reopen(), IsEmpty());
+
+        ChangeFinder after(workspace, [&]() -> const ComputeDevice& { return cpu; });
+        after.cache().take(project_.changes, project_.composition);
+
+        EXPECT_TRUE(render(project_.composition, after.cache().changesFor(project_.composition)) ==
+                    seen);
+        EXPECT_FALSE(
+            after.cache().isCurrent({.composition = project_.composition, .foreground = dog().id}));
+        before.cache() = after.cache();  // and once more from there
+    }
+}
+
+TEST_F(ProjectFile, WhatIsShownStaysWhenOnlyTheSettingsAreOthers) {
+    Workspace workspace{ModelCatalog()};
+    const ComputeDevice cpu;
+    ChangeFinder before(workspace, [&]() -> const ComputeDevice& { return cpu; });
+    before.find({.composition = project_.composition, .foreground = dog().id}, {});
+    dog().harmony.seed = 5;
+    const Image seen =
+        render(project_.composition, before.cache().changesFor(project_.composition));
+    project_.changes = before.cache().kept();
+    (void)save();
+    (void)reopen();
+
+    ChangeFinder after(workspace, [&]() -> const ComputeDevice& { return cpu; });
+    after.cache().take(project_.changes, project_.composition);
+    EXPECT_TRUE(render(project_.composition, after.cache().changesFor(project_.composition)) ==
+                seen);
+
+    dog().harmony.seed = 0;  // what it was found for
+    EXPECT_TRUE(
+        after.cache().isCurrent({.composition = project_.composition, .foreground = dog().id}));
+}
+
 TEST_F(ProjectFile, ASaveAfterAStrokeWritesTheTilesItTouched) {
     dog().image = texturedPicture({2000, 1500}, 8);
     dog().mask = TiledMask(dog().image.size(), 100);
