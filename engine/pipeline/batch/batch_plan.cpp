@@ -211,10 +211,9 @@ void requireFolders(const BatchOptions& options) {
     if (options.output.empty())
         throw Error(ErrorCode::InvalidArgument, "no folder for the results is given");
     if (resolved(options.output) == resolved(options.input))
-        throw Error(
-            ErrorCode::InvalidArgument,
-            fmt::format("the results would be mixed with the inputs in {}", options.input.string()),
-            "Name another folder; it may be a new one inside.");
+        throw Error(ErrorCode::InvalidArgument,
+                    "the results would be mixed with the pictures: both are in the same folder",
+                    "Name another folder for the results; it may be a new one inside.");
     if (options.shardCount < 1 || options.shardIndex < 0 ||
         options.shardIndex >= options.shardCount)
         throw Error(

@@ -60,7 +60,9 @@ Json recordJson(const BatchRecord& record) {
                  {"settings", record.settings},
                  {"picture", fileJson(record.sources.picture)},
                  {"mask", fileJson(record.sources.mask)},
-                 {"sha256", record.sha256}};
+                 {"bytes", record.result.bytes},
+                 {"written", record.result.time},
+                 {"sha256", record.result.sha256}};
     if (record.guard)
         json["guard"] = {{"delta_e", record.guard->deltaE}, {"share", record.guard->share}};
     if (!record.notes.empty())
@@ -74,7 +76,9 @@ BatchRecord recordFrom(const JsonFields& fields) {
                        .settings = fields.required<std::string>("settings"),
                        .sources = {.picture = fileFrom(fields.object("picture")),
                                    .mask = fileFrom(fields.object("mask"))},
-                       .sha256 = fields.required<std::string>("sha256"),
+                       .result = {.bytes = fields.optional<uint64_t>("bytes", 0),
+                                  .time = fields.optional<int64_t>("written", 0),
+                                  .sha256 = fields.required<std::string>("sha256")},
                        .guard = std::nullopt,
                        .notes = fields.optional<std::vector<std::string>>("notes", {})};
     if (fields.has("guard")) {
@@ -88,9 +92,12 @@ BatchRecord recordFrom(const JsonFields& fields) {
 /// A copy of a file has another time, and is the same file all the same.
 bool isStill(const fs::path& path, const SeenFile& file) {
     const SeenFile now = seenFile(path);
-    if (now.bytes != file.bytes)
-        return false;
-    return now.time == file.time || fileHash(path) == file.sha256;
+    return now.bytes == file.bytes && (now.time == file.time || fileHash(path) == file.sha256);
+}
+
+/// Records of older versions have the hash of their result alone.
+bool isStillResult(const fs::path& path, const SeenFile& result) {
+    return result.time == 0 ? fileHash(path) == result.sha256 : isStill(path, result);
 }
 
 /// A sentence; empty if it would be the same.
@@ -203,15 +210,15 @@ BatchStanding BatchRecords::standing(const BatchItem& item) const {
                     "the output is already there, and it is not known what made it; "
                     "overwrite it to be sure."};
     const BatchRecord& record = known->second.second;
+    if (!isStillResult(item.output, record.result))
+        return {.isToBeMade = false,
+                .message =
+                    "the output was changed after a batch had made it, and is left as it is; "
+                    "overwrite it to make it anew."};
     std::string why = whyMadeAgain(item, record, now_);
     if (why.empty())
         return {.isToBeMade = false, .message = kOutputIsThere, .record = record};
-    if (fileHash(item.output) == record.sha256)
-        return {.message = std::move(why)};
-    return {.isToBeMade = false,
-            .message =
-                "the output was changed after a batch had made it, and is left as it is; "
-                "overwrite it to make it anew."};
+    return {.message = std::move(why)};
 }
 
 std::string BatchRecords::olderResult(const BatchItem& item) const {
@@ -220,7 +227,7 @@ std::string BatchRecords::olderResult(const BatchItem& item) const {
         return {};
     const auto known = known_.find(keyOf(item));
     try {
-        if (known != known_.end() && fileHash(item.output) == known->second.second.sha256)
+        if (known != known_.end() && isStillResult(item.output, known->second.second.result))
             return fmt::format("{} is still the earlier result, made by {}.",
                                item.output.string(),
                                makerInWords(item, known->second.second, now_));
@@ -234,7 +241,8 @@ std::string BatchRecords::olderResult(const BatchItem& item) const {
 void BatchRecords::add(const BatchItem& item, Made made, std::span<const std::byte> content) {
     BatchRecord record = now_;
     record.sources = std::move(made.sources);
-    record.sha256 = contentHash(content);
+    record.result = seenFile(item.output);
+    record.result.sha256 = contentHash(content);
     record.guard = made.guard;
     record.notes = std::move(made.notes);
     Json line = {{"result", keyOf(item)}, {"time", millisecondsNow()}};

@@ -42,7 +42,7 @@ struct BatchRecord {
     std::string modelIdentity;  ///< `r2r::modelIdentity`
     std::string settings;       ///< a hash of all that was chosen beside the model and the device
     ItemSources sources;
-    std::string sha256;  ///< of the result
+    SeenFile result;  ///< as it was written; its time is 0 in records of older versions
     std::optional<GuardFinding> guard;
     std::vector<std::string> notes;  ///< sentences that were told when it was made
 };

@@ -251,7 +251,7 @@ std::vector<BadInput> impossibleRequests() {
         {"HelpOfNoCommand", "mask --help", "r2r has no command \"mask\". Known are harmonize,"},
         {"HelpOfACommandSpeltOtherwise", "harmonise --help", "The closest is \"harmonize\""},
         {"HelpOfNoBench", "bench poison --help", "The closest is \"poisson\""},
-        {"BatchIntoItself", "batch . --model mkl -o .", "mixed with the inputs"},
+        {"BatchIntoItself", "batch . --model mkl -o .", "mixed with the pictures"},
         {"BatchOntoOneName",
          "batch . --model mkl -o results --name same.png",
          "both",

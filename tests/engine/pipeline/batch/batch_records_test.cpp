@@ -170,6 +170,20 @@ TEST_F(BatchRecordsTest, WhatSomebodyHasChangedSinceIsLeftAndNamed) {
     EXPECT_GT(result().size(), 9U);
 }
 
+TEST_F(BatchRecordsTest, WhatWasChangedIsNamedAlsoWhereNothingElseIsNew) {
+    std::vector<std::byte> retouched = result();
+    retouched.back() ^= std::byte{1};  // the same size
+    writeFileAtomically(options.output / "a.png", std::span<const std::byte>(retouched));
+
+    const BatchOutcome again = run();
+
+    EXPECT_EQ(again.status, BatchStatus::Skipped);
+    EXPECT_THAT(again.message, HasSubstr("was changed after"));
+    EXPECT_EQ(again.model, "");
+    EXPECT_FALSE(again.guard);
+    EXPECT_EQ(result(), retouched);
+}
+
 TEST_F(BatchRecordsTest, WhatNobodyKnowsIsLeftAndNamed) {
     fs::remove_all(options.output / ".r2r-batch");
 

@@ -294,7 +294,7 @@ TEST_F(Batch, RefusesToWriteAmongItsInputs) {
     fs::create_directory_symlink(options.input, folder / "link");
     options.output = folder / "link";
 
-    EXPECT_THAT(refusal(), HasSubstr("mixed with the inputs"));
+    EXPECT_THAT(refusal(), HasSubstr("mixed with the pictures"));
 }
 
 TEST_F(Batch, RefusesAFolderWithoutPictures) {
