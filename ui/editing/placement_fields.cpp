@@ -82,6 +82,10 @@ PlacementFields::PlacementFields(Document& document, QWidget* parent)
     showForeground();
 }
 
+PlacementFields::~PlacementFields() {
+    hide();  // a field that has the focus hands its number over now, while everything is there
+}
+
 QDoubleSpinBox* PlacementFields::addField(QGridLayout& grid,
                                           const QString& name,
                                           const QString& label,

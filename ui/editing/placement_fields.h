@@ -21,6 +21,7 @@ class PlacementFields final : public QWidget {
 
 public:
     explicit PlacementFields(Document& document, QWidget* parent = nullptr);
+    ~PlacementFields() override;
 
     /// Follows the place at which a foreground is seen during a gesture.
     void follow(ForegroundId id, const Placement& placement);
