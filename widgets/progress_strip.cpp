@@ -111,18 +111,23 @@ void ProgressStrip::showStep(const QString& phase, int64_t done, int64_t total) 
         static_cast<int>(static_cast<double>(within) / static_cast<double>(total) * kBarSteps));
     if (!clock_.isValid())
         beginClock();
-    if (const auto left = remainingMs(clock_.elapsed(), within, total))
+    if (!found_)
+        found_ = clock_.elapsed() < kShortestMs ? Found{within, clock_.elapsed()} : Found{};
+    if (const auto left = remainingMs(
+            clock_.elapsed() - found_->elapsedMs, within - found_->done, total - found_->done))
         remaining_->setText(tr("%1 left").arg(durationText(*left)));
 }
 
 void ProgressStrip::beginClock() {
+    found_.reset();
     clock_.start();
     elapsed_->clear();
     ticks_.start(kTickMs);
 }
 
 void ProgressStrip::showElapsed() {
-    elapsed_->setText(durationText(clock_.elapsed()));
+    const bool isWholeTime = !found_ || found_->done == 0;
+    elapsed_->setText(isWholeTime ? durationText(clock_.elapsed()) : QString());
 }
 
 void ProgressStrip::setCancelText(const QString& text) {

@@ -64,6 +64,15 @@ private:
     QLabel* remaining_ = nullptr;
     QToolButton* cancel_ = nullptr;
     QLabel* elapsed_ = nullptr;
+
+    /// How far a job was that had been going on before it was shown here: its speed and its time
+    /// so far do not follow from that.
+    struct Found {
+        int64_t done = 0;
+        int64_t elapsedMs = 0;
+    };
+
+    std::optional<Found> found_;
     QElapsedTimer clock_;
     QTimer ticks_;
     QPointer<QWidget> focusBefore_;  ///< of the button

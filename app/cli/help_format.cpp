@@ -3,6 +3,7 @@
 
 #include "app/cli/text_table.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <string_view>
 
@@ -17,11 +18,13 @@ std::string HelpFormat::make_subcommand(const CLI::App* command) const {
     return line(command->get_display_name(true), command->get_description());
 }
 
+/// Which options exclude each other is not listed: the descriptions say it, once.
 /// Dots are shown only where several values may follow one name: an option that is repeated takes
 /// one each time, and names such as "IN... OUT" have dots of their own.
 std::string HelpFormat::make_option_opts(const CLI::Option* option) const {
     constexpr std::string_view kSeveral = " ...";
     std::string text = Formatter::make_option_opts(option);
+    text.erase(std::min(text.find(" Excludes:"), text.size()));
     const bool takesOne = !option->get_positional() && !option->get_allow_extra_args();
     const bool isSaid = option->get_type_name().find("...") != std::string::npos;
     if (const size_t at = text.rfind(kSeveral); (takesOne || isSaid) && at != std::string::npos)

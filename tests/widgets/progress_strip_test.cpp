@@ -2,6 +2,7 @@
 #include "widgets/progress_strip.h"
 
 #include <QApplication>
+#include <QDeadlineTimer>
 #include <QLabel>
 #include <QLineEdit>
 #include <QProgressBar>
@@ -55,6 +56,23 @@ TEST(ProgressStrip, TellsHowLongItHasTaken) {
     strip.finish();
     strip.start("Reading");
     EXPECT_EQ(elapsed->text(), "");
+}
+
+TEST(ProgressStrip, AJobThatWasFoundHalfwayIsNotTakenForAFastOne) {
+    ProgressStrip strip;
+    strip.start("Starting");
+    const auto* remaining = strip.findChild<QLabel*>("progressStrip.remaining");
+    strip.setProgress("Making pairs", 500, 1000);
+
+    // Two more pairs a second: 1000 s would be left of 500, and not a few.
+    const QDeadlineTimer end(2500);
+    for (int done = 500; !end.hasExpired(); ++done) {
+        strip.setProgress("Making pairs", done, 1000);
+        QTest::qWait(500);
+    }
+
+    EXPECT_TRUE(remaining->text().contains("min")) << remaining->text().toStdString();
+    EXPECT_EQ(strip.findChild<QLabel*>("progressStrip.elapsed")->text(), "");
 }
 
 /// A strip below a field and a button, as in a dialog.

@@ -20,6 +20,7 @@
 #include <QLocale>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QTimer>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -73,7 +74,8 @@ void BatchDialog::createBody() {
     column->addWidget(form_);
     column->addWidget(outcomes_, 1);
     column->addWidget(summary_);
-    layout()->addWidget(new PanelScroll(body, kLeastBody));
+    body_ = new PanelScroll(body, kLeastBody);
+    layout()->addWidget(body_);
     layout()->addWidget(bar_);
 }
 
@@ -119,6 +121,7 @@ void BatchDialog::listenToBatch() {
         const auto message = messages::of(failure);
         summary_->setText(message.happened + ' ' + message.hint);
         refresh();
+        showSummary();
     });
 }
 
@@ -167,6 +170,12 @@ void BatchDialog::showReport(const BatchReport& report) {
             .simplified());
     lastReport_ = report;
     refresh();
+    showSummary();
+}
+
+/// On a low screen it may be scrolled out of sight. It has its height after the layout.
+void BatchDialog::showSummary() {
+    QTimer::singleShot(0, this, [this] { body_->ensureWidgetVisible(summary_); });
 }
 
 void BatchDialog::saveReport() {

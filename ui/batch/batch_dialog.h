@@ -19,6 +19,7 @@ class QPushButton;
 namespace r2r::ui {
 
 class BatchForm;
+class PanelScroll;
 
 /// A folder of composites, harmonized while the window goes on: what to do, how far it is, and what
 /// became of every picture. Closing it does not stop the batch.
@@ -47,11 +48,13 @@ private:
     void showReport(const BatchReport& report);
     void saveReport();
     void refresh();
+    void showSummary();
 
     BatchRun& batch_;
     BatchForm* form_ = nullptr;
     BatchOutcomes* outcomes_ = nullptr;
     QProgressBar* bar_ = nullptr;
+    PanelScroll* body_ = nullptr;
     QLabel* summary_ = nullptr;
     QLabel* reason_ = nullptr;  ///< why Start is grey
     QPushButton* start_ = nullptr;

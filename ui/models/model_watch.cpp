@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/model_watch.h"
 
-#include <QDir>
 #include <QEvent>
 #include <QWidget>
 
@@ -72,11 +71,16 @@ ModelWatch::Stamps ModelWatch::stampsOf(const ModelCatalog& catalog) {
     return stamps;
 }
 
-/// The folder is made with the first model.
+/// The folder is made with the first model. Until then the nearest one above it is watched, in
+/// which it will appear.
 void ModelWatch::watchFolder() {
-    const QString folder = QString::fromStdString(library_.catalog().folder().string());
-    if (!folder.isEmpty() && !watcher_.directories().contains(folder) && QDir(folder).exists())
-        watcher_.addPath(folder);
+    std::filesystem::path folder = library_.catalog().folder();
+    std::error_code none;
+    while (folder.has_relative_path() && !std::filesystem::is_directory(folder, none))
+        folder = folder.parent_path();
+    const QString path = QString::fromStdString(folder.string());
+    if (folder.has_relative_path() && !watcher_.directories().contains(path))
+        watcher_.addPath(path);
 }
 
 void ModelWatch::take(const ModelCatalog& catalog) {

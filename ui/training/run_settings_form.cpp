@@ -309,6 +309,10 @@ void RunSettingsForm::showSettings(const QJsonObject& settings) {
 QJsonObject RunSettingsForm::applied(QJsonObject settings) const {
     for (const Field& field : fields_)
         settings = with(settings, field.path.split('.'), field.value());
+    // From scratch there is no encoder yet that could be kept as it is.
+    if (settings.value("stage") == "clear_vae" &&
+        at(settings, {"model", "from"}).toArray().isEmpty())
+        settings = with(settings, {"loss", "train_encoder"}, true);
     return settings;
 }
 

@@ -3,10 +3,12 @@
 #include "app/cli/terminal.h"
 #include "app/cli/weight_options.h"
 #include "engine/core/error.h"
+#include "engine/pipeline/models/model_catalog.h"
 #include "engine/weights/average_weights.h"
 #include "engine/weights/model_files.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fmt/format.h>
@@ -39,6 +41,13 @@ std::vector<std::string> namesOf(const std::vector<std::string>& paths) {
     return names;
 }
 
+/// An installed model has the name that other commands know, too.
+fs::path folderOf(const std::string& model, const ModelCatalog& catalog) {
+    const auto isIt = [&](const ModelInfo& each) { return each.name == model && each.isNetwork(); };
+    const auto installed = std::ranges::find_if(catalog.models(), isIt);
+    return installed == catalog.models().end() ? fs::path(model) : installed->folder;
+}
+
 ExitCode average(const AverageOptions& options, Terminal& terminal, const JobContext& job) {
     const size_t count = options.paths.size() - 1;
     if (count < 2)
@@ -50,9 +59,10 @@ ExitCode average(const AverageOptions& options, Terminal& terminal, const JobCon
             ErrorCode::InvalidArgument,
             fmt::format("--shares has {} numbers for {} models", options.shares.size(), count),
             "Give one for each model, or none for equal shares.");
+    const ModelCatalog catalog = ModelCatalog::installed();
     std::vector<ModelContents> models;
     for (size_t i = 0; i < count; ++i) {
-        const std::array<fs::path, 1> source = {options.paths[i]};
+        const std::array<fs::path, 1> source = {folderOf(options.paths[i], catalog)};
         const ModelFiles files = findModel(source);
         verifyHashes(files, job);
         models.push_back(contentsOf(files));
@@ -71,7 +81,9 @@ ExitCode average(const AverageOptions& options, Terminal& terminal, const JobCon
 
 Runner define(CLI::App& app) {
     const auto options = std::make_shared<AverageOptions>();
-    app.add_option("path", options->paths, "Model folders or checkpoints, and the folder to write")
+    app.add_option("path",
+                   options->paths,
+                   "Names or folders of models, or checkpoints, and the folder to write")
         ->type_name("IN... OUT")
         ->required();
     app.add_option("--shares", options->shares, "How much of each model [equally much]")

@@ -154,11 +154,13 @@ void addProjects(CLI::App& app, HarmonizeOptions& options) {
             "Also keep all of it as a project, which the editor opens and goes on with",
             "FILE.r2rs");
     app.add_flag("--link", options.isLinked, "Let the project name its pictures, not hold them");
-    CLI::Option* project = addPath(app,
-                                   "--project",
-                                   options.project,
-                                   "Write the picture of a project, as it was seen in the editor",
-                                   "FILE.r2rs");
+    CLI::Option* project =
+        addPath(app,
+                "--project",
+                options.project,
+                "Write the picture of a project, as it was seen in the editor; pictures and "
+                "settings are its own and cannot be given beside it",
+                "FILE.r2rs");
     for (const char* other :
          {"COMPOSITE", "--mask",      "--background", "--foreground", "--place",
           "--flip",    "--example",   "--model",      "--strength",   "--lightness",

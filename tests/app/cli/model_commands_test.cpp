@@ -200,6 +200,7 @@ TEST_F(ModelCommands, TheMeanOfAModelAndItselfIsThatModelUnderANewName) {
     EXPECT_EQ(textOf(folder / "a.png"), textOf(folder / "b.png"));
     EXPECT_THAT(textOf(folder / "mean/manifest.json"), HasSubstr("\"name\": \"mean\""));
     EXPECT_THAT(textOf(folder / "mean/manifest.json"), HasSubstr("the mean of tiny, tiny"));
+    EXPECT_THAT(r2r({"average", "r2r-lite", "r2r-lite", at("lites")}), Succeeds());
     EXPECT_THAT(r2r({"average", at("tiny"), at("mean")}), RefusesWith(2));
     EXPECT_THAT(r2r({"average", at("tiny"), at("tiny"), at("m"), "--shares", "1,0"}),
                 RefusesWith(2));

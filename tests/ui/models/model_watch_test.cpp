@@ -90,6 +90,21 @@ TEST_F(ModelWatchTest, LooksWhenTheWindowIsTurnedTo) {
     EXPECT_TRUE(QTest::qWaitFor([&] { return lists("mine"); }, kDeadlineMs));
 }
 
+TEST_F(ModelWatchTest, SeesTheFirstModelWhoseFolderWasNotThere) {
+    const fs::path later = folder_ / "share/r2r/models";
+    const ModelCatalog none(later);
+    ModelLibrary library(none, engine_);
+    QWidget window;
+    const ModelWatch watch(
+        library, {}, [] { return false; }, window);
+
+    install();
+    fs::create_directories(later.parent_path());
+    fs::rename(folder_ / "models", later);
+
+    EXPECT_TRUE(QTest::qWaitFor([&] { return library.find("mine") != nullptr; }, kDeadlineMs));
+}
+
 TEST_F(ModelWatchTest, WaitsWhileThisWindowImports) {
     isBusy_ = true;
     install();

@@ -219,6 +219,18 @@ TEST_F(NewRunDialogTest, WritesWhatWasChosenAndKeepsTheRest) {
     EXPECT_DOUBLE_EQ(written["optimizer"]["rate"].toDouble(), 0.002);
 }
 
+TEST_F(NewRunDialogTest, AnAutoencoderFromScratchHasAnEncoderToTrain) {
+    fillForm();
+    auto& stage = child<QComboBox>("stage");
+    stage.setCurrentIndex(stage.findData("clear_vae"));
+    child<QLineEdit>("model.from").clear();
+    start();
+    ASSERT_TRUE(isAccepted()) << problem();
+
+    const QJsonObject written = request();
+    EXPECT_TRUE(written["loss"]["train_encoder"].toBool());
+}
+
 TEST_F(NewRunDialogTest, SaysWhatTheProgramFindsWrongAndMakesNothing) {
     fillForm();
     child<QSpinBox>("steps").setValue(13);
