@@ -189,7 +189,7 @@ void CanvasView::setBefore(bool isBefore) {
 }
 
 void CanvasView::setHandPanning(bool isPanning) {
-    isHandPanning_ = isPanning;
+    buttons_.setHandPanning(isPanning);
     updateCursor();
 }
 
@@ -226,7 +226,7 @@ void CanvasView::paintOverlays(QPainter& painter) const {
     }
     if (frame_)
         framePicture_.paint(painter, palette());
-    if (brush_ && hover_ && !panFrom_)
+    if (brush_ && hover_ && !buttons_.isPanning())
         paintBrushOutline(
             painter, *brush_, *hover_, view_.widgetFromImageLength(brush_->diameterPx));
 }
@@ -278,42 +278,38 @@ void CanvasView::tabletEvent(QTabletEvent* event) {
 }
 
 void CanvasView::press(const CanvasPointer& pointer) {
-    if (panFrom_ || toolButton_ != Qt::NoButton || pictures_.isEmpty())
+    if (pictures_.isEmpty())
         return;
-    const bool isLeft = pointer.button == Qt::LeftButton;
-    if (pointer.button == Qt::MiddleButton || (isLeft && (isSpaceHeld_ || isHandPanning_))) {
-        panFrom_ = pointer.widgetPoint;
-        panButton_ = pointer.button;
-        updateCursor();
-    } else if (isLeft) {
-        toolButton_ = pointer.button;
-        Q_EMIT pointerPressed(pointer);
+    switch (buttons_.press(pointer.button, pointer.widgetPoint)) {
+        case CanvasButtons::Taker::View:
+            return updateCursor();
+        case CanvasButtons::Taker::Tool:
+            Q_EMIT pointerPressed(pointer);
+            return;
+        case CanvasButtons::Taker::None:
+            break;
     }
 }
 
 void CanvasView::drag(const CanvasPointer& pointer) {
     setHover(pointer.widgetPoint);
-    if (panFrom_) {
+    if (const auto distance = buttons_.drag(pointer.widgetPoint)) {
         ViewTransform next = view_;
-        next.panBy(pointer.widgetPoint - *panFrom_);
-        panFrom_ = pointer.widgetPoint;
+        next.panBy(*distance);
         changeView(next);
-    } else if (toolButton_ != Qt::NoButton) {
+    } else if (buttons_.isWithTool()) {
         Q_EMIT pointerMoved(pointer);
     } else {
         updateCursor();
-        Q_EMIT pointerHovered(pointer);
     }
 }
 
 void CanvasView::release(const CanvasPointer& pointer) {
-    if (panFrom_ && pointer.button == panButton_) {
-        panFrom_.reset();
+    const CanvasButtons::Taker taker = buttons_.release(pointer.button);
+    if (taker == CanvasButtons::Taker::View)
         updateBrush();
-    } else if (toolButton_ != Qt::NoButton && pointer.button == toolButton_) {
-        toolButton_ = Qt::NoButton;
+    else if (taker == CanvasButtons::Taker::Tool)
         Q_EMIT pointerReleased(pointer);
-    }
     updateCursor();
 }
 
@@ -331,7 +327,7 @@ void CanvasView::leaveEvent(QEvent*) {
 
 void CanvasView::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Space) {
-        isSpaceHeld_ = true;
+        buttons_.setSpaceHeld(true);
         updateCursor();
     } else if (event->key() == Qt::Key_Backslash) {
         isBackslashHeld_ = true;
@@ -351,13 +347,13 @@ void CanvasView::keyReleaseEvent(QKeyEvent* event) {
         isBackslashHeld_ = false;
         return setBefore(false);
     }
-    isSpaceHeld_ = false;
+    buttons_.setSpaceHeld(false);
     updateCursor();
 }
 
 void CanvasView::focusOutEvent(QFocusEvent* event) {
     QWidget::focusOutEvent(event);
-    isSpaceHeld_ = false;  // its release would go elsewhere
+    buttons_.setSpaceHeld(false);  // its release would go elsewhere
     if (std::exchange(isBackslashHeld_, false))
         setBefore(false);
     updateCursor();
@@ -400,13 +396,13 @@ void CanvasView::updateBrush() {
 }
 
 void CanvasView::updateCursor() {
-    if (panFrom_)
+    if (buttons_.isPanning())
         return setCursor(Qt::ClosedHandCursor);
-    if (isSpaceHeld_ || isHandPanning_)
+    if (buttons_.isLeftForPanning())
         return setCursor(Qt::OpenHandCursor);
     if (brush_)
         return setCursor(Qt::BlankCursor);  // the outline is the cursor
-    if (toolButton_ != Qt::NoButton)
+    if (buttons_.isWithTool())
         return;  // keeps the one of the handle that is being dragged
     const FrameHandle handle = hover_ ? handleAt(*hover_) : FrameHandle::None;
     setCursor(handle == FrameHandle::None ? toolCursor_ : QCursor(framePicture_.cursor(handle)));

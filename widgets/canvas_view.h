@@ -2,6 +2,7 @@
 #pragma once
 
 #include "widgets/brush_outline.h"
+#include "widgets/canvas_buttons.h"
 #include "widgets/canvas_pictures.h"
 #include "widgets/selection_frame.h"
 #include "widgets/view_transform.h"
@@ -118,7 +119,6 @@ Q_SIGNALS:
     void pointerPressed(const r2r::widgets::CanvasPointer& pointer);
     void pointerMoved(const r2r::widgets::CanvasPointer& pointer);  ///< a button is down
     void pointerReleased(const r2r::widgets::CanvasPointer& pointer);
-    void pointerHovered(const r2r::widgets::CanvasPointer& pointer);
     void zoomChanged(double zoom);  ///< device pixels per image pixel
     void beforeChanged(bool isBefore);
     void filesDropped(const QStringList& paths, QPointF imagePoint);
@@ -170,13 +170,9 @@ private:
     QPixmap checkerboard_;
     QString placeholder_;
     QCursor toolCursor_;
-    std::optional<QPointF> panFrom_;  ///< widget pixels, while panning
-    Qt::MouseButton panButton_ = Qt::NoButton;
-    Qt::MouseButton toolButton_ = Qt::NoButton;  ///< held down for a tool
+    CanvasButtons buttons_;
     bool isBefore_ = false;
-    bool isSpaceHeld_ = false;
     bool isBackslashHeld_ = false;
-    bool isHandPanning_ = false;
 };
 
 }  // namespace r2r::widgets

@@ -92,7 +92,6 @@ void CompareView::setWipe(double wipe) {
     if (mode_ == CompareMode::Wipe)
         update(before | handleRect());
     describe();
-    Q_EMIT wipeChanged(wipe_);
 }
 
 QRect CompareView::pane(CompareSide side) const {

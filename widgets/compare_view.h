@@ -65,7 +65,6 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void zoomChanged(double zoom);  ///< device pixels per image pixel
-    void wipeChanged(double wipe);
 
 protected:
     void paintEvent(QPaintEvent* event) override;

@@ -105,14 +105,6 @@ QPointF ViewTransform::imageFromWidget(QPointF widgetPoint) const {
     return (widgetPoint - origin_) / scale();
 }
 
-QPointF ViewTransform::deviceFromImage(QPointF imagePoint) const {
-    return widgetFromImage(imagePoint) * devicePixelRatio_;
-}
-
-QPointF ViewTransform::imageFromDevice(QPointF devicePoint) const {
-    return imageFromWidget(devicePoint / devicePixelRatio_);
-}
-
 QRect ViewTransform::widgetRectFromImage(const QRectF& imageRect) const {
     return QRectF(widgetFromImage(imageRect.topLeft()), widgetFromImage(imageRect.bottomRight()))
         .toAlignedRect();

@@ -63,8 +63,6 @@ public:
 
     [[nodiscard]] QPointF widgetFromImage(QPointF imagePoint) const;
     [[nodiscard]] QPointF imageFromWidget(QPointF widgetPoint) const;
-    [[nodiscard]] QPointF deviceFromImage(QPointF imagePoint) const;
-    [[nodiscard]] QPointF imageFromDevice(QPointF devicePoint) const;
 
     /// The whole widget pixels that the rectangle touches.
     [[nodiscard]] QRect widgetRectFromImage(const QRectF& imageRect) const;

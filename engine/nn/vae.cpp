@@ -21,10 +21,6 @@ Tensor VaeImpl::moments(const Tensor& image) {
     return quant_conv->forward(encoder->forward(image).moments);
 }
 
-Tensor VaeImpl::decodePlain(const Tensor& z) {
-    return decoder->forward(post_quant_conv->forward(z));
-}
-
 std::pair<Posterior, DecodeCondition> VaeImpl::encode(const Tensor& composite, const Tensor&) {
     return {Posterior::of(moments(composite)), {}};
 }

@@ -28,9 +28,6 @@ public:
     /// @param image  (B, 3, H, W) in [−1, 1]
     [[nodiscard]] Tensor moments(const Tensor& image);
 
-    /// Without any condition: as a plain VAE does it.
-    [[nodiscard]] Tensor decodePlain(const Tensor& z);
-
     /// Posterior and condition of the composite, from one pass of the encoder where one suffices.
     /// @param mask  (B, 1, H, W) in {0, 1}
     [[nodiscard]] virtual std::pair<Posterior, DecodeCondition> encode(const Tensor& composite,

@@ -4,6 +4,7 @@
 #include "engine/core/job_context.h"
 #include "engine/imaging/color/color_change.h"
 #include "engine/pipeline/composition.h"
+#include "engine/pipeline/harmonizer_note.h"
 
 #include <cstdint>
 #include <functional>
@@ -48,7 +49,7 @@ struct GuardFinding {
 struct HarmonizeResult {
     SharedColorChange change;
     std::vector<SharedColorChange> further;  ///< one for each of the request's `furtherSeeds`
-    std::vector<std::string> notes;          ///< what was done otherwise than asked, in sentences
+    std::vector<HarmonizerNote> notes;
     /// The finding on `change`, then on each of `further`; empty without a guard.
     std::vector<GuardFinding> guard;
 };
@@ -56,6 +57,16 @@ struct HarmonizeResult {
 /// The result of a harmonizer that uses no random numbers.
 [[nodiscard]] HarmonizeResult sameForEverySeed(SharedColorChange change,
                                                const HarmonizeRequest& request);
+
+/// Adds the note of a harmonizer that follows the reference region, if only a part of that is on
+/// the background.
+void noteCutReference(const HarmonizeRequest& request, HarmonizeResult& result);
+
+/// Adds the note of a harmonizer that does not, if there is a region.
+/// @param model  its title
+void noteUnusedReference(const HarmonizeRequest& request,
+                         const std::string& model,
+                         HarmonizeResult& result);
 
 /// Told, on the thread that runs, what the result looks like so far. Each is better than the one
 /// before.

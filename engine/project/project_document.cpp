@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/pipeline/recipes/setting_fields.h"
+#include "engine/project/note_fields.h"
 
 #include <fmt/format.h>
 #include <limits>
@@ -98,7 +99,8 @@ Json foundJson(const KeptChange& kept) {
             {"model_identity", nullptr},
             {"device", found.device},
             {"seconds", found.seconds},
-            {"notes", found.notes},
+            {"notes", noteSentences(found.notes)},
+            {"note_values", noteValues(found.notes)},
             {"guard", std::move(guard)},
             {"shown", kept.isShown},
             {"change", nullptr}};
@@ -116,7 +118,7 @@ KeptChange foundFrom(const JsonFields& fields, const Composition& composition) {
     foreground->harmony = harmonyFrom(fields.object("harmony"));
     kept.isShown = fields.optional("shown", false);
     kept.found.seconds = fields.required<double>("seconds", {.least = 0});
-    kept.found.notes = fields.required<std::vector<std::string>>("notes");
+    kept.found.notes = notesFrom(fields);
     if (isFilled(fields, "guard")) {
         const JsonFields guard = fields.object("guard");
         kept.found.guard = GuardFinding{.deltaE = guard.required<double>("delta_e"),

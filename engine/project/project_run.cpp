@@ -81,7 +81,9 @@ ProjectRun runForProject(Recipe recipe,
     const Stopwatch computing;
     const Composition& composition = project.composition;
     ChangeFinder finder(workspace, [&]() -> const ComputeDevice& { return device(); });
-    const auto changes = finder.changesToWrite(composition, job, &run.remarks.notes);
+    std::vector<HarmonizerNote> notes;
+    const auto changes = finder.changesToWrite(composition, job, &notes);
+    run.remarks.add(notes);
     run.photograph = {renderedAs(recipe.form, composition, changes, job), composition.metadata};
     addGuarded(composition, finder.cache(), run.remarks);
     run.times.compute = computing.seconds();
@@ -112,7 +114,9 @@ PaintedProject paintedProject(const Project& project,
     FoundDevice wanted(device);
     ChangeFinder finder(workspace, [&]() -> const ComputeDevice& { return wanted(); });
     finder.cache().take(project.changes, composition);
-    const auto changes = finder.changesToWrite(composition, job, &painted.remarks.notes);
+    std::vector<HarmonizerNote> notes;
+    const auto changes = finder.changesToWrite(composition, job, &notes);
+    painted.remarks.add(notes);
     painted.photograph = {renderedAs(form, composition, changes, job), composition.metadata};
     addGuarded(composition, finder.cache(), painted.remarks);
     painted.times.compute = computing.seconds();

@@ -16,8 +16,8 @@ namespace r2r {
 /// The result of a run, and what it took.
 struct FoundChange {
     SharedColorChange change;
-    double seconds = 0;              ///< of the run; shared evenly by the seeds of one request
-    std::vector<std::string> notes;  ///< what was done otherwise than asked, in sentences
+    double seconds = 0;  ///< of the run; shared evenly by the seeds of one request
+    std::vector<HarmonizerNote> notes;
     std::optional<GuardFinding> guard = std::nullopt;  ///< nothing: not under guard
     std::string device = {};      ///< that it was found on; empty: kept in a file, good everywhere
     std::string modelState = {};  ///< of the files of the model that found it (`fileState`)

@@ -56,7 +56,7 @@ std::vector<FoundChange> ChangeFinder::trySeeds(const HarmonizeRequest& request,
 
 std::vector<ForegroundChange> ChangeFinder::changesToWrite(const Composition& composition,
                                                            const JobContext& job,
-                                                           std::vector<std::string>* notes) {
+                                                           std::vector<HarmonizerNote>* notes) {
     std::vector<ForegroundChange> changes;
     for (const Foreground& foreground : composition.foregrounds) {
         if (foreground.isHidden)

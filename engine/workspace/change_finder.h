@@ -65,12 +65,12 @@ public:
     /// a preview, if it was found at full quality, on this device and by the model as it is on disk
     /// now, or was kept in a file; else it is found, and a later preview uses it. So a picture is
     /// written as it was seen, and its recipe gives the same bytes again.
-    /// @param notes  takes sentences on everything that was done otherwise than asked
+    /// @param notes  takes everything that was done otherwise than asked
     /// @throws Cancelled, and what harmonizers throw.
     [[nodiscard]] std::vector<ForegroundChange> changesToWrite(
         const Composition& composition,
         const JobContext& job,
-        std::vector<std::string>* notes = nullptr);
+        std::vector<HarmonizerNote>* notes = nullptr);
 
 private:
     [[nodiscard]] bool isGoodToWrite(const FoundChange& found, const std::string& model);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/core/error.h"
+#include "tests/engine/imaging/shift.h"
 #include "ui/engine/model_access.h"
 
 #include <condition_variable>
@@ -14,19 +15,7 @@
 
 namespace r2r::ui::testing {
 
-/// Adds the same to every channel.
-class Shift final : public ColorChange {
-public:
-    explicit Shift(float by) : by_(by) {}
-
-    void apply(std::span<float> rgb, const Rect& /*region*/, Size /*raster*/) const override {
-        for (float& value : rgb)
-            value += by_;
-    }
-
-private:
-    float by_;
-};
+using r2r::testing::Shift;
 
 /// A door on the way of a job: closed, the job waits there until it opens or the job is stopped.
 class Gate {
@@ -171,11 +160,9 @@ inline ModelAccess accessTo(const std::shared_ptr<FakeModels>& fake) {
         [](const ModelInfo& model, const HarmonySettings&, Size, const ComputeDevice& device) {
             const bool isCpu = device.kind == ComputeDevice::Kind::Cpu;
             const double seconds = !model.isNetwork() ? 0 : isCpu ? 240 : 0.2;
-            return RunCost{.seconds = seconds, .bytes = 1000, .availableBytes = 2000};
+            const uint64_t bytes = seconds > 1 ? 9'100'000'000 : 0;
+            return RunCost{.seconds = seconds, .bytes = bytes, .availableBytes = 2 * bytes};
         };
-    access.costInWords = [](const RunCost& cost, const ComputeDevice& device) {
-        return cost.seconds > 1 ? "About 4 minutes on the " + device.name + "." : std::string();
-    };
     access.import = [fake](std::span<const std::filesystem::path> sources,
                            const std::filesystem::path&,
                            const ImportOptions& options,

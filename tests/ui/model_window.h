@@ -2,7 +2,10 @@
 #pragma once
 
 #include "tests/support/temporary_folder.h"
+#include "tests/ui/child_of.h"
+#include "tests/ui/dropped_files.h"
 #include "tests/ui/fake_models.h"
+#include "tests/ui/next_dialog.h"
 #include "tests/ui/studio_pictures.h"
 #include "ui/window/main_window.h"
 #include "ui/window/model_menu.h"
@@ -12,19 +15,16 @@
 
 #include <QAction>
 #include <QComboBox>
-#include <QDropEvent>
 #include <QLabel>
-#include <QMimeData>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTest>
 #include <QToolButton>
-#include <QUrl>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <memory>
-#include <stdexcept>
-#include <string>
+#include <utility>
 
 namespace r2r::ui::testing {
 
@@ -50,10 +50,7 @@ protected:
 
     template <typename Widget>
     Widget& child(const char* name) {
-        auto* found = window_.findChild<Widget*>(name);
-        if (!found)
-            throw std::runtime_error(std::string("no ") + name);
-        return *found;
+        return childOf<Widget>(window_, name);
     }
 
     QAction& action(const char* name) { return child<QAction>(name); }
@@ -99,19 +96,16 @@ protected:
 
     QString toastText() { return child<widgets::Toast>("toast").message(); }
 
-    void drop(QWidget& target, const QStringList& paths) {
-        QMimeData data;
-        QList<QUrl> urls;
-        for (const QString& path : paths)
-            urls << QUrl::fromLocalFile(path);
-        data.setUrls(urls);
-        const QPoint at = target.rect().center();
-        QDragEnterEvent enter(at, Qt::CopyAction, &data, Qt::LeftButton, {});
-        QCoreApplication::sendEvent(&target, &enter);
-        EXPECT_TRUE(enter.isAccepted());
-        QDropEvent drop(at, Qt::CopyAction, &data, Qt::LeftButton, {});
-        QCoreApplication::sendEvent(&target, &drop);
+    void drop(QWidget& target, const QStringList& paths) { dropFiles(target, paths); }
+
+    /// Does this with the next dialog of the kind that opens.
+    template <typename Dialog>
+    void withNext(std::function<void(Dialog&)> act) {
+        withNextDialog<Dialog>(window_, std::move(act));
     }
+
+    /// Presses a button of the next question; null: Cancel.
+    void answer(const char* button) { answerNextQuestion(window_, button); }
 
     r2r::testing::TemporaryFolder folder_;
     std::shared_ptr<FakeModels> fake_ = std::make_shared<FakeModels>();

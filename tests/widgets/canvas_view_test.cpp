@@ -41,8 +41,8 @@ protected:
     }
 
     QColor colorAt(QPoint imagePoint) {
-        return canvas_.grab().toImage().pixelColor(
-            canvas_.view().deviceFromImage(QPointF(imagePoint)).toPoint());
+        const QPointF seen = canvas_.view().widgetFromImage(QPointF(imagePoint));
+        return canvas_.grab().toImage().pixelColor((canvas_.devicePixelRatioF() * seen).toPoint());
     }
 
     void drag(Qt::MouseButton button, QPoint from, QPoint to) {

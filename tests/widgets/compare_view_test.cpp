@@ -60,12 +60,9 @@ TEST_F(CompareViewTest, TheWipeShowsOnePictureOnEitherSide) {
 }
 
 TEST_F(CompareViewTest, TheHandleIsDragged) {
-    QSignalSpy changed(&view_, &CompareView::wipeChanged);
-
     drag({202, 100}, {320, 100});
 
     EXPECT_DOUBLE_EQ(view_.wipe(), 0.8);
-    EXPECT_GE(changed.size(), 1);
     EXPECT_EQ(colorAt({300, 250}), QColor(Qt::red));
     EXPECT_EQ(colorAt({340, 250}), QColor(Qt::blue));
 }

@@ -8,8 +8,11 @@
 #include "ui/parts/panel_scroll.h"
 #include "ui/parts/stop_question.h"
 #include "ui/parts/window_size.h"
+#include "ui/parts/wrapped_label.h"
 #include "ui/words/messages.h"
+#include "ui/words/note_text.h"
 #include "ui/words/picture_filter.h"
+#include "ui/words/score_messages.h"
 #include "widgets/compare_view.h"
 #include "widgets/progress_strip.h"
 
@@ -120,11 +123,8 @@ void CompareDialog::createView(QVBoxLayout& layout) {
     said_->setWordWrap(true);
     row->addWidget(said_, 1);
     layout.addLayout(row);
-    stale_ = new QLabel(
-        tr("The picture has been edited since. Compare again to see it as it is now."), this);
-    stale_->setObjectName("compareStale");
-    stale_->setWordWrap(true);
-    stale_->setProperty("role", "warning");
+    stale_ = wrappedLabel("compareStale", LabelRole::Warning, this);
+    stale_->setText(tr("The picture has been edited since. Compare again to see it as it is now."));
     layout.addWidget(stale_);
     layout.addWidget(view_, 1);
     compositeScores_ = new QLabel(this);
@@ -225,14 +225,14 @@ void CompareDialog::showResult(Side side) {
     const TrialResult& result = *trials_.result(side);
     view_->setPicture(viewSide(side), result.display);
     showLabel(side);
-    const auto say = [this](const QString& sentence) {
+    const auto add = [this](const QString& sentence) {
         said_->setText((said_->text() + ' ' + sentence).trimmed());
     };
-    for (const std::string& note : result.notes)
-        say(QString::fromStdString(note));
+    for (const QString& note : noteTexts(result.notes))
+        add(note);
     if (result.guard && result.guard->isWorthTelling()) {
         const ModelInfo* model = library_.find(result.settings.model);
-        say(messages::of(*result.guard,
+        add(messages::of(*result.guard,
                          QString::fromStdString(model ? model->title : result.settings.model))
                 .happened);
     }

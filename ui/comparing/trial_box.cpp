@@ -6,6 +6,7 @@
 #include "ui/parts/focus_refuge.h"
 #include "ui/parts/wrapped_label.h"
 #include "ui/words/messages.h"
+#include "ui/words/score_messages.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -96,7 +97,7 @@ void TrialBox::refresh() {
     strength_->setText(tr("At %1").arg(messages::strength(settings_.strength)));
     sampler_->showSettings(library_.find(settings_.model), settings_);
     const auto answer = costs_.of(settings_, background_);
-    say(*cost_, answer ? QString::fromStdString(answer->words) : QString());
+    say(*cost_, answer ? textOf(*answer) : QString());
 }
 
 }  // namespace r2r::ui

@@ -24,10 +24,10 @@ struct TrialRequest {
 
 struct TrialResult {
     HarmonySettings settings;
-    Image picture;                   ///< the whole composition, size and form of its background
-    QImage display;                  ///< the same for the screen
-    double seconds = 0;              ///< of the run, without reading weights and painting
-    std::vector<std::string> notes;  ///< what was done otherwise than asked, in sentences
+    Image picture;       ///< the whole composition, size and form of its background
+    QImage display;      ///< the same for the screen
+    double seconds = 0;  ///< of the run, without reading weights and painting
+    std::vector<HarmonizerNote> notes;
     std::optional<GuardFinding> guard = std::nullopt;  ///< nothing: not under guard
 };
 

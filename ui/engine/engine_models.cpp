@@ -29,16 +29,20 @@ const ComputeDevice& EngineModels::device() {
     return *device_;
 }
 
+RunCost CostAnswer::best() const {
+    RunCost best = cost;
+    best.seconds = seconds();
+    best.isMeasured = measured.has_value();
+    return best;
+}
+
 CostAnswer EngineModels::cost(const HarmonySettings& settings, Size background) {
     // Chosen anew each time: how much memory is free has changed since the model was opened.
     const ComputeDevice now = access_.choose(wish_);
     const RunCost cost = access_.cost(catalog().find(settings.model), settings, background, now);
     const auto measured =
         finder_.times().of(settings, workspace_.stateOf(settings.model), now.id());
-    RunCost told = cost;
-    told.seconds = measured.value_or(cost.seconds);
-    told.isMeasured = measured.has_value();
-    return {cost, access_.costInWords(told, now), measured};
+    return {cost, now.name, measured};
 }
 
 }  // namespace r2r::ui

@@ -10,14 +10,16 @@
 
 namespace r2r::ui {
 
-/// What a run would take, and the sentence for people; the sentence is empty when there is nothing
-/// to warn of.
+/// The cost of a run on the device that would do it.
 struct CostAnswer {
-    RunCost cost;  ///< as estimated
-    std::string words;
+    RunCost cost;                                   ///< as estimated
+    std::string device;                             ///< its name
     std::optional<double> measured = std::nullopt;  ///< seconds of the last run of this kind
 
     [[nodiscard]] double seconds() const { return measured.value_or(cost.seconds); }
+
+    /// The cost with the measured time, if there is one.
+    [[nodiscard]] RunCost best() const;
 };
 
 /// The models as the engine thread has them: which there are, on which device they run, and what
@@ -34,8 +36,6 @@ public:
 
     /// @param changed  the model that came, went or gave way to another of its name
     void setCatalog(ModelCatalog catalog, const std::string& changed);
-
-    [[nodiscard]] const std::string& deviceWish() const { return wish_; }
 
     /// Models are opened again on the new device; what was found stays.
     /// @param wish  as `chooseDevice` understands it

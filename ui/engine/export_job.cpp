@@ -48,14 +48,12 @@ ExportReport exportPicture(const ExportRequest& request,
     if (request.wantsRecipe)
         recipe.requireWritable(recipePath(request.path));
     models.setDevice(request.device);
-    std::vector<std::string> notes;
-    const auto changes = models.finder().changesToWrite(request.composition, job, &notes);
+    ExportReport report{.path = request.path};
+    const auto changes = models.finder().changesToWrite(request.composition, job, &report.notes);
     const Photograph picture{.image = renderedAs(request.form, request.composition, changes, job),
                              .metadata = request.composition.metadata};
-    if (auto note = leftOutNote(*format, picture.image))
-        notes.push_back(std::move(*note));
+    report.leftOut = leftOutNote(*format, picture.image);
     job.report({.phase = Phase::Saving});
-    ExportReport report{.path = request.path, .notes = std::move(notes)};
     FileSet files;
     files.add(request.path, [&](const ByteSink& sink) {
         encodeInPieces(picture, *format, request.options, sink, job);

@@ -8,6 +8,7 @@
 #include <QMetaType>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,8 @@ struct ExportRequest {
 struct ExportReport {
     std::filesystem::path path;
     std::vector<std::filesystem::path> companions;  ///< recipe, masks, pasted pictures
-    std::vector<std::string> notes;  ///< what was done otherwise than asked, in sentences
+    std::vector<HarmonizerNote> notes;
+    std::optional<std::string> leftOut;  ///< a sentence on what the format cannot hold
     double seconds = 0;
 };
 

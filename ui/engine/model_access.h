@@ -22,7 +22,6 @@ struct ModelAccess {
     std::function<RunCost(
         const ModelInfo&, const HarmonySettings&, Size background, const ComputeDevice&)>
         cost = runCost;
-    std::function<std::string(const RunCost&, const ComputeDevice&)> costInWords = inWords;
     std::function<ImportedModel(std::span<const std::filesystem::path> sources,
                                 const std::filesystem::path& catalogFolder,
                                 const ImportOptions&,

@@ -5,6 +5,7 @@
 #include "ui/parts/window_size.h"
 #include "ui/parts/wrapped_label.h"
 #include "ui/words/messages.h"
+#include "ui/words/score_messages.h"
 #include "widgets/compare_view.h"
 
 #include <QComboBox>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/evaluating/rivals.h"
 
-#include "ui/words/messages.h"
 #include "ui/words/plural.h"
+#include "ui/words/score_messages.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>

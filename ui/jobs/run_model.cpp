@@ -17,8 +17,7 @@ void RunModel::takeLine(std::string_view line) {
     try {
         event = JobEvent::parse(line);
     } catch (const Error&) {
-        ++badLines_;
-        return;
+        return;  // not of ours: what a library prints, or a line of a newer version
     }
     take(*event);
 }

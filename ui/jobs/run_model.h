@@ -79,8 +79,6 @@ public:
     /// The best checkpoint by validation, or nothing if none was measured.
     [[nodiscard]] std::optional<RunFile> bestCheckpoint() const;
 
-    [[nodiscard]] int badLines() const { return badLines_; }
-
 Q_SIGNALS:
     void valueAdded(const QString& quantity, double step, double value);
     void samplesChanged();
@@ -110,7 +108,6 @@ private:
     double pacedSeconds_ = 0;    ///< since then
     std::vector<RunFile> samples_;
     std::vector<RunFile> checkpoints_;
-    int badLines_ = 0;
 };
 
 }  // namespace r2r::ui

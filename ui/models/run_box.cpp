@@ -87,7 +87,7 @@ void RunBox::refresh() {
     const Size background = document_.composition().background.size();
     const auto answer = foreground ? costs_.of(foreground->harmony, background) : std::nullopt;
     const bool isSlow = foreground && costs_.isSlow(foreground->harmony, background);
-    say(*cost_, answer ? QString::fromStdString(answer->words) : QString());
+    say(*cost_, answer ? textOf(*answer) : QString());
     const bool isOutdated =
         foreground && !preview_.isRunning() && preview_.isOutdated(foreground->id);
     say(*state_, isOutdated ? tr("The canvas shows an earlier result.") : QString());

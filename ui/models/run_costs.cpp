@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/run_costs.h"
 
+#include "ui/words/cost_text.h"
+
 #include <utility>
 
 namespace r2r::ui {
+
+QString textOf(const CostAnswer& answer) {
+    return costText(answer.best(), QString::fromStdString(answer.device));
+}
 
 RunCosts::RunCosts(const ModelLibrary& library, EngineThread& engine, QObject* parent)
     : QObject(parent), library_(library), engine_(engine) {
@@ -61,7 +67,7 @@ void RunCosts::ask(const Question& question) {
         if (round != round_ || !answer)
             return;  // a model that cannot be judged stays slow; running it says why
         std::optional<CostAnswer>& known = answers_[question];
-        const bool isKnown = known && known->words == answer->words;
+        const bool isKnown = known && textOf(*known) == textOf(*answer);
         known = *answer;
         if (!isKnown)
             Q_EMIT answered();

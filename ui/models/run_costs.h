@@ -4,6 +4,7 @@
 #include "ui/models/model_library.h"
 
 #include <QObject>
+#include <QString>
 
 #include <compare>
 #include <map>
@@ -11,6 +12,9 @@
 #include <string>
 
 namespace r2r::ui {
+
+/// The answer in a sentence; empty when there is nothing to warn of.
+[[nodiscard]] QString textOf(const CostAnswer& answer);
 
 /// What a run would take, before it is started. The engine thread is asked, once for everything
 /// that makes a difference; until it has answered, a network counts as slow.

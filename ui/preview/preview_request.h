@@ -46,9 +46,9 @@ struct PreviewResult {
     QImage patch;  ///< RGB32, sRGB; null when nothing differs from the background
     std::vector<FloatingLayer> layers;  ///< bottom to top
     double seconds = 0;                 ///< spent by the engine since the request began
-    std::vector<ForegroundId>
-        outdated;                    ///< held ones for which a new run would find something else
-    std::vector<std::string> notes;  ///< what harmonizers did otherwise than asked, in sentences
+    /// Held ones for which a new run would find something else.
+    std::vector<ForegroundId> outdated;
+    std::vector<HarmonizerNote> notes;
     /// The guard's share of the changes that are shown; only of foregrounds under guard.
     std::map<ForegroundId, GuardFinding> guarded;
     std::vector<KeptChange> kept;  ///< that a project may keep; not of drafts

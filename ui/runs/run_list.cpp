@@ -3,6 +3,7 @@
 
 #include "ui/runs/run_shelf.h"
 #include "ui/words/messages.h"
+#include "ui/words/run_messages.h"
 
 namespace r2r::ui {
 namespace {

@@ -24,14 +24,6 @@ RunFollower& RunShelf::open(const QString& folder) {
     return run;
 }
 
-void RunShelf::openAllIn(const QString& folder) {
-    const QDir runs(folder);
-    for (const QString& name :
-         runs.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Time | QDir::Reversed))
-        if (QFile::exists(runs.filePath(name + "/events.jsonl")))
-            open(runs.filePath(name));
-}
-
 void RunShelf::close(const QString& folder) {
     const QString path = QDir(folder).absolutePath();
     const auto found = std::ranges::find(

@@ -23,9 +23,6 @@ public:
     /// Watches a run; one that is watched already is only returned.
     RunFollower& open(const QString& folder);
 
-    /// Watches the runs of a folder: each folder in it that has events.
-    void openAllIn(const QString& folder);
-
     /// Looks away; the run itself goes on.
     void close(const QString& folder);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tools/canvas_scene.h"
 
+#include "engine/core/overloaded.h"
 #include "ui/document/document.h"
 #include "ui/document/edit_rules.h"
 #include "ui/document/qt_image.h"
@@ -21,11 +22,6 @@ using widgets::CanvasLayer;
 
 // Beyond, laying paint over the old result would take longer than waiting for the new one.
 constexpr int64_t kLargestStrokePx = int64_t{4} << 20;
-
-template <typename... Visitors>
-struct Overloaded : Visitors... {
-    using Visitors::operator()...;
-};
 
 }  // namespace
 

@@ -61,8 +61,6 @@ public:
     /// Shows the part that the current foreground's mask leaves out, dimmed: for painting it.
     void setLeftOutShown(bool isShown);
 
-    [[nodiscard]] bool isMaskOverlayShown() const { return isMaskOverlayShown_; }
-
     // Shows a gesture before it is done. The document stays as it is; `endPreview` goes back to
     // what the document says, which after a commit is the same.
     void previewPlacement(ForegroundId id, const Placement& placement);

@@ -29,7 +29,6 @@ public:
     void cancelGesture();
 
 Q_SIGNALS:
-    void toolChanged(r2r::ui::Tool* tool);
     void gestureChanged(bool isInGesture);
 
 protected:

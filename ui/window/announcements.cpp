@@ -2,6 +2,7 @@
 #include "ui/window/announcements.h"
 
 #include "ui/document/document.h"
+#include "ui/words/note_text.h"
 
 #include <utility>
 #include <variant>
@@ -37,9 +38,7 @@ void Announcements::tellAbout(const PreviewResult& result) {
     if (result.isDraft)
         return;
     board_.withdraw(Topic::Preview);  // it went well this time
-    QStringList notes;
-    for (const std::string& note : result.notes)
-        notes << QString::fromStdString(note);
+    QStringList notes = noteTexts(result.notes);
     const bool isNew = std::exchange(toldNotes_, notes) != notes;  // not with every edit
     if (isNew && !notes.isEmpty()) {
         const QString first = notes.takeFirst();

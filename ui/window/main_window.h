@@ -103,7 +103,6 @@ private:
     /// @param show  the action that shows and hides it
     void addBottomDock(QDockWidget& dock, QAction& show);
     void connectFileActions();
-    void connectModels();
     void connectEditActions();
     void connectViewActions();
     void connectDocument();

@@ -2,6 +2,7 @@
 #include "ui/words/messages.h"
 
 #include "engine/core/spoken_time.h"
+#include "ui/words/note_text.h"
 #include "ui/words/plural.h"
 #include "ui/words/without_commands.h"
 
@@ -58,35 +59,6 @@ QString usualHint(ErrorCode code) {
     return {};
 }
 
-/// Jobs that count pictures, not steps. They stay uncounted when it has ended: each phase of a
-/// job counts something else.
-QString job(const RunModel& run) {
-    const QLocale locale;
-    switch (run.state()) {
-        case RunState::Waiting:
-            return tr("Starting…");
-        case RunState::Running:
-            break;
-        case RunState::Done:
-            return tr("Done");
-        case RunState::Cancelled:
-            return tr("Stopped");
-        case RunState::Failed:
-            return tr("Failed");
-        case RunState::Lost:
-            return tr("Stopped unexpectedly");
-    }
-    QString text = phase(run.phase());
-    if (run.totalSteps())
-        text = tr("%1: %2 of %3")
-                   .arg(text,
-                        locale.toString(static_cast<qlonglong>(run.step().value_or(0))),
-                        locale.toString(static_cast<qlonglong>(*run.totalSteps())));
-    if (const auto left = run.secondsLeft())
-        text += tr(", %1 left").arg(duration(*left));
-    return text;
-}
-
 }  // namespace
 
 Message of(const Failure& failure) {
@@ -102,8 +74,10 @@ Message of(const ExportReport& report) {
     if (!report.companions.empty())
         hint += tr(", with the recipe that made it");
     hint += '.';
-    for (const std::string& note : report.notes)
-        hint += ' ' + sentence(note);
+    for (const QString& note : noteTexts(report.notes))
+        hint += ' ' + note;
+    if (report.leftOut)
+        hint += ' ' + sentence(*report.leftOut);
     return {tr("Exported %1 in %2.").arg(name, duration(report.seconds)), hint};
 }
 
@@ -190,30 +164,6 @@ QString of(BatchStatus status) {
     return tr("Not started");
 }
 
-QString of(const PairedComparison& comparison) {
-    const QLocale locale;
-    const int64_t count = comparison.wins + comparison.ties + comparison.losses;
-    if (count == 0)
-        return tr("No picture was measured with both models.");
-    const auto whole = [&](int64_t value) {
-        return locale.toString(static_cast<qlonglong>(value));
-    };
-    const auto level = [&](double value) { return locale.toString(value, 'f', 1); };
-    QString text =
-        plural(tr("The first model is closer to the ground truth on %1 of %Ln picture(s), "
-                  "equally close on %2 and farther away on %3. ",
-                  nullptr,
-                  countForTr(count)),
-               count)
-            .arg(whole(comparison.wins), whole(comparison.ties), whole(comparison.losses));
-    text += tr("Its fMSE differs by %1 on average (95 % interval: %2 to %3; p = %4).")
-                .arg(level(comparison.difference.mean),
-                     level(comparison.difference.low),
-                     level(comparison.difference.high),
-                     locale.toString(comparison.test.probability, 'g', 2));
-    return text;
-}
-
 QString duration(double seconds) {
     const SpokenTime time = spokenTime(seconds);
     const QLocale locale;
@@ -225,37 +175,6 @@ QString duration(double seconds) {
     if (time.seconds > 0 || parts.isEmpty())
         parts << tr("%1 s").arg(locale.toString(time.seconds, 'f', time.decimals));
     return parts.join(' ');
-}
-
-QString run(const RunModel& run) {
-    const QLocale locale;
-    const auto number = [&locale](const std::optional<int64_t>& value) {
-        return locale.toString(static_cast<qlonglong>(value.value_or(0)));
-    };
-    if (!run.phase().isEmpty())
-        return job(run);
-    switch (run.state()) {
-        case RunState::Waiting:
-            return tr("Starting…");
-        case RunState::Running:
-            break;
-        case RunState::Done:
-            return plural(tr("Done after %Ln step(s)", nullptr, countForTr(run.step().value_or(0))),
-                          run.step().value_or(0));
-        case RunState::Cancelled:
-            return tr("Stopped at step %1").arg(number(run.step()));
-        case RunState::Failed:
-            return tr("Failed at step %1").arg(number(run.step()));
-        case RunState::Lost:
-            return run.step() ? tr("Stopped unexpectedly at step %1").arg(number(run.step()))
-                              : tr("Did not start");
-    }
-    QString text = tr("Step %1").arg(number(run.step()));
-    if (run.totalSteps())
-        text = tr("Step %1 of %2").arg(number(run.step()), number(run.totalSteps()));
-    if (const auto left = run.secondsLeft())
-        text += tr(", %1 left").arg(duration(*left));
-    return text;
 }
 
 QString size(Size size) {
@@ -287,25 +206,6 @@ QString device(const ComputeDevice& device) {
     constexpr double kBytesPerGb = 1e9;
     const double gigabytes = static_cast<double>(device.totalMemory) / kBytesPerGb;
     return tr("GPU: %1, %2 GB").arg(name, QLocale().toString(gigabytes, 'f', 1));
-}
-
-QString scores(const Scores& scores) {
-    const QLocale locale;
-    const auto number = [&](double value, int decimals) {
-        return std::isinf(value) ? QString("∞") : locale.toString(value, 'f', decimals);
-    };
-    return tr("PSNR %1 dB · MSE %2 · fMSE %3 · SSIM %4")
-        .arg(number(scores.psnr, 2),
-             number(scores.mse, 2),
-             number(scores.foregroundMse, 2),
-             number(scores.ssim, 4));
-}
-
-QString scoreProtocol() {
-    return tr(
-        "The figures are computed at full size, on 8-bit sRGB values from 0 to 255: MSE and PSNR "
-        "over all pixels and channels, fMSE over the pixels whose mask is at least ½, SSIM with a "
-        "7 × 7 window, averaged over the channels.");
 }
 
 QString step(const JobProgress& progress) {

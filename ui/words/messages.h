@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/imaging/measures/metrics.h"
 #include "engine/pipeline/batch/batch.h"
-#include "engine/pipeline/evaluation/evaluation_report.h"
 #include "engine/pipeline/harmonizer.h"
 #include "engine/pipeline/models/model_catalog.h"
 #include "ui/document/edit_rules.h"
 #include "ui/engine/export_job.h"
 #include "ui/jobs/job_progress.h"
 #include "ui/jobs/outcome.h"
-#include "ui/jobs/run_model.h"
 
 #include <QString>
 #include <QStringList>
@@ -52,9 +49,6 @@ struct Message {
 /// "0.12 s", "2.4 s", "1 min 5 s".
 [[nodiscard]] QString duration(double seconds);
 
-/// The state of a run, in a line.
-[[nodiscard]] QString run(const RunModel& run);
-
 /// "1600 × 1200".
 [[nodiscard]] QString size(Size size);
 
@@ -66,16 +60,6 @@ struct Message {
 
 /// "CPU: AMD EPYC 7B13", "GPU: NVIDIA H100, 79.2 GB".
 [[nodiscard]] QString device(const ComputeDevice& device);
-
-/// "PSNR 37.21 dB · MSE 12.4 · fMSE 88.0 · SSIM 0.981".
-[[nodiscard]] QString scores(const Scores& scores);
-
-/// Two models on the same pictures: "The first model is closer to the ground truth on 21 of 24
-/// pictures, …".
-[[nodiscard]] QString of(const PairedComparison& comparison);
-
-/// The protocol of those figures, so that they can be compared with published ones.
-[[nodiscard]] QString scoreProtocol();
 
 /// "Harmonizing: step 3 of 10"; the phase alone where counting says nothing to people.
 [[nodiscard]] QString step(const JobProgress& progress);

@@ -124,8 +124,4 @@ Image composite(Image background, std::span<const CompositeLayer> layers, const 
     return result;
 }
 
-Rect layerBounds(const CompositeLayer& layer, Size raster) {
-    return foregroundBounds(layer.image, layer.mask, layer.backgroundFromForeground, raster);
-}
-
 }  // namespace r2r

@@ -42,7 +42,4 @@ struct CompositeLayer {
                               std::span<const CompositeLayer> layers,
                               const JobContext& job = {});
 
-/// The rectangle of a raster of size `raster` that `layer` may change.
-[[nodiscard]] Rect layerBounds(const CompositeLayer& layer, Size raster);
-
 }  // namespace r2r

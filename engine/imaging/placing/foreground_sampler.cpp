@@ -78,9 +78,4 @@ PlacedPixels ForegroundSampler::sample(const Rect& region) const {
     return std::get<PixelWarp>(state_->pixels).sample(region);
 }
 
-Rect foregroundBounds(const Image& image, const Image& mask, const Affine& map, Size raster) {
-    requireUsable(image, mask, map);
-    return boundsOf(maskSupport(mask), map, image.size(), raster);
-}
-
 }  // namespace r2r

@@ -50,11 +50,4 @@ private:
     std::unique_ptr<const State> state_;
 };
 
-/// The value of `ForegroundSampler::bounds`, without preparing any pixels.
-/// @throws what the constructor throws.
-[[nodiscard]] Rect foregroundBounds(const Image& image,
-                                    const Image& mask,
-                                    const Affine& backgroundFromForeground,
-                                    Size raster);
-
 }  // namespace r2r

@@ -39,6 +39,7 @@ HarmonizeResult LiteHarmonizer::harmonize(const HarmonizeRequest& request,
     HarmonizeResult result = sameForEverySeed(
         fieldChange(fieldFrom(field), view.region(), request.composition.background.size()),
         request);
+    noteCutReference(request, result);
     job.report({.phase = Phase::Harmonizing, .done = 2, .total = 2});
     return result;
 }

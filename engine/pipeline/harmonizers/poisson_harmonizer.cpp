@@ -90,9 +90,11 @@ HarmonizeResult PoissonHarmonizer::harmonize(const HarmonizeRequest& request,
     setInside(membrane, inside, contourMean(membrane, inside));
     solve(membrane, inside, device_, job);
     nearest.fill(membrane);
-    return sameForEverySeed(
+    HarmonizeResult result = sameForEverySeed(
         pixelChange(std::move(membrane), frame.region, request.composition.background.size()),
         request);
+    noteUnusedReference(request, kTitle, result);
+    return result;
 }
 
 }  // namespace r2r

@@ -18,6 +18,8 @@ namespace r2r {
 /// crosses ½; softer pixels outside take the membrane of the nearest pixel inside.
 class PoissonHarmonizer final : public Harmonizer {
 public:
+    static constexpr const char* kTitle = "Poisson blending";  ///< for people
+
     explicit PoissonHarmonizer(ComputeDevice device) : device_(std::move(device)) {}
 
 protected:

@@ -46,13 +46,6 @@ int smallerSide(int side) {
     return std::min(side, std::max(kSmallestWorkingSide, side * 3 / 4));
 }
 
-std::string smallerNote(int wanted, int side, const ComputeDevice& device) {
-    return fmt::format("Worked at {} instead of {} pixels: {} has too little free memory.",
-                       side,
-                       wanted,
-                       device.name);
-}
-
 /// Pixels a picture is worked on at; the foreground as it was then.
 struct SceneKey {
     Image background;
@@ -86,7 +79,7 @@ struct R2rHarmonizer::Scene {
 R2rHarmonizer::R2rHarmonizer(ModelInfo info,
                              R2rModel model,
                              ComputeDevice device,
-                             std::vector<std::string> notes)
+                             std::vector<HarmonizerNote> notes)
     : info_(std::move(info))
     , model_(std::make_unique<R2rModel>(std::move(model)))
     , device_(std::move(device))
@@ -102,7 +95,7 @@ HarmonizeResult R2rHarmonizer::harmonize(const HarmonizeRequest& request,
     if (request.quality == Quality::Draft)
         side = std::min(side, kDraftSide);
 
-    std::vector<std::string> notes = std::exchange(notes_, {});
+    std::vector<HarmonizerNote> notes = std::exchange(notes_, {});
     side = affordableSide(request, side, notes);
     for (;;) {
         HarmonizeResult result;
@@ -114,6 +107,7 @@ HarmonizeResult R2rHarmonizer::harmonize(const HarmonizeRequest& request,
         }
         if (result.change) {
             result.notes.insert(result.notes.begin(), notes.begin(), notes.end());
+            noteUnusedReference(request, info_.title, result);
             return result;
         }
         scene_.reset();
@@ -125,14 +119,14 @@ HarmonizeResult R2rHarmonizer::harmonize(const HarmonizeRequest& request,
                                     info_.title,
                                     side),
                         "Close other programs, or choose the CPU or a smaller model.");
-        notes.push_back(smallerNote(side, smaller, device_));
+        notes.push_back(WorkedSmaller{.wantedPx = side, .sidePx = smaller, .device = device_.name});
         side = smaller;
     }
 }
 
 int R2rHarmonizer::affordableSide(const HarmonizeRequest& request,
                                   int wanted,
-                                  std::vector<std::string>& notes) {
+                                  std::vector<HarmonizerNote>& notes) {
     HarmonySettings settings = requiredForeground(request).harmony;
     const uint64_t available = chooseDevice(device_.id()).freeMemory + model_->weightBytes();
     int side = wanted;
@@ -146,7 +140,7 @@ int R2rHarmonizer::affordableSide(const HarmonizeRequest& request,
         side = smallerSide(side);
     }
     if (side != wanted)
-        notes.push_back(smallerNote(wanted, side, device_));
+        notes.push_back(WorkedSmaller{.wantedPx = wanted, .sidePx = side, .device = device_.name});
     return side;
 }
 

@@ -28,11 +28,11 @@ struct SamplerOptions;
 class R2rHarmonizer final : public Harmonizer {
 public:
     /// @param info  for its recommended steps and working side, and its words
-    /// @param notes  sentences about how it was opened, for the first result
+    /// @param notes  about how it was opened, for the first result
     R2rHarmonizer(ModelInfo info,
                   R2rModel model,
                   ComputeDevice device,
-                  std::vector<std::string> notes = {});
+                  std::vector<HarmonizerNote> notes = {});
     ~R2rHarmonizer() override;
 
 protected:
@@ -46,7 +46,7 @@ private:
     /// The largest side up to `wanted` that the free memory allows, as far as can be told before.
     [[nodiscard]] int affordableSide(const HarmonizeRequest& request,
                                      int wanted,
-                                     std::vector<std::string>& notes);
+                                     std::vector<HarmonizerNote>& notes);
     [[nodiscard]] Scene& sceneOf(const HarmonizeRequest& request, int side, const JobContext& job);
     [[nodiscard]] SamplerOptions samplerFor(const HarmonySettings& settings,
                                             const HarmonizeRequest& request) const;
@@ -63,7 +63,7 @@ private:
     ModelInfo info_;
     std::unique_ptr<R2rModel> model_;
     ComputeDevice device_;
-    std::vector<std::string> notes_;
+    std::vector<HarmonizerNote> notes_;
     std::unique_ptr<Scene> scene_;  ///< of the last request
 };
 

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/pipeline/devices/compute_device.h"
-
 #include <cstdint>
-#include <string>
 
 namespace r2r {
 
@@ -17,9 +14,5 @@ struct RunCost {
 
     [[nodiscard]] bool fits() const { return bytes <= availableBytes; }
 };
-
-/// "Estimated: 4 minutes and 9.1 GB of memory on the CPU.", or "About 4 minutes, …" where it was
-/// measured; empty when there is nothing to warn of.
-[[nodiscard]] std::string inWords(const RunCost& cost, const ComputeDevice& device);
 
 }  // namespace r2r

@@ -26,7 +26,9 @@ HarmonizeResult TransferHarmonizer::harmonize(const HarmonizeRequest& request,
     SharedColorChange change =
         colorTransfer(method_, frame.composite, frame.coverage, frame.reference);
     job.report({.phase = Phase::Harmonizing, .done = 2, .total = 2});
-    return sameForEverySeed(std::move(change), request);
+    HarmonizeResult result = sameForEverySeed(std::move(change), request);
+    noteCutReference(request, result);
+    return result;
 }
 
 }  // namespace r2r

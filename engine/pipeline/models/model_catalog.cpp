@@ -6,6 +6,7 @@
 #include "engine/core/resources.h"
 #include "engine/core/stopwatch.h"
 #include "engine/pipeline/harmonizers/guarded_harmonizer.h"
+#include "engine/pipeline/harmonizers/poisson_harmonizer.h"
 #include "engine/pipeline/harmonizers/transfer_harmonizer.h"
 #include "engine/pipeline/models/installed_model.h"
 #include "engine/pipeline/models/intact_model.h"
@@ -56,7 +57,7 @@ std::vector<ModelInfo> classicalModels() {
          .source = "Histogram specification per L*a*b* channel",
          .recommendedStrength = kTransferStrength},
         {.name = "poisson",
-         .title = "Poisson blending",
+         .title = PoissonHarmonizer::kTitle,
          .family = "classical",
          .summary = "Takes the colours at the mask's edge from the background and keeps the "
                     "gradients inside.",

@@ -3,6 +3,7 @@
 
 #include "engine/core/geometry.h"
 #include "engine/pipeline/composition.h"
+#include "engine/pipeline/devices/compute_device.h"
 #include "engine/pipeline/harmonizers/run_cost.h"
 #include "engine/pipeline/model_info.h"
 

@@ -43,12 +43,11 @@ LiteModel loadLite(const ModelFiles& files, const ComputeDevice& device) {
 std::unique_ptr<Harmonizer> openDiffusion(const ModelInfo& model,
                                           const ComputeDevice& wanted,
                                           const JobContext& job) {
-    std::vector<std::string> notes;
+    std::vector<HarmonizerNote> notes;
     ComputeDevice device = wanted;
     const uint64_t bytes = model.parameters * c10::elementSize(networkDtype(device));
     if (device.kind != ComputeDevice::Kind::Cpu && bytes > device.freeMemory) {
-        notes.push_back(fmt::format("Worked on the CPU: {} has too little memory for the weights.",
-                                    device.name));
+        notes.push_back(WorkedOnCpu{device.name});
         device = chooseDevice("cpu");
     }
     R2rModel loaded = loadDiffusionModel(model, device, networkDtype(device), job);

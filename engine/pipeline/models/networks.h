@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/imaging/color/recorded_change.h"
+#include "engine/pipeline/devices/compute_device.h"
 #include "engine/pipeline/harmonizer.h"
 #include "engine/pipeline/harmonizers/run_cost.h"
 #include "engine/pipeline/model_info.h"

@@ -63,12 +63,10 @@ HarmonizeResult PluginHarmonizer::harmonize(const HarmonizeRequest& request,
     SharedColorChange change = changeOf(std::move(frame), request.quality, raster, job);
     report(job, 3);
     HarmonizeResult result = sameForEverySeed(std::move(change), request);
-    if (foreground.harmony.reference)
-        result.notes.push_back("The reference region was not used: " + manifest_.title +
-                               " decides for itself what to follow.");
+    noteUnusedReference(request, manifest_.title, result);
     if (manifest_.engine == PluginManifest::Engine::Onnx &&
         device_.kind != ComputeDevice::Kind::Cpu)
-        result.notes.push_back(manifest_.title + " is an ONNX network and ran on the CPU.");
+        result.notes.push_back(RanOnnxOnCpu{manifest_.title});
     return result;
 }
 

@@ -14,8 +14,8 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
 #include <map>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -120,16 +120,11 @@ void identifyModels(Recipe& recipe, const ModelCatalog& catalog, const JobContex
     }
 }
 
-/// A sentence; nothing where the whole region is on the background.
-std::optional<std::string> cutReferenceNote(const Composition& composition,
-                                            const HarmonySettings& harmony) {
-    const Rect background = Rect::of(composition.background.size());
-    if (!harmony.reference || intersection(*harmony.reference, background) == *harmony.reference)
-        return std::nullopt;
-    return "Only the part of the reference region that is on the background was followed.";
-}
-
 }  // namespace
+
+void RunRemarks::add(std::span<const HarmonizerNote> told) {
+    std::ranges::transform(told, std::back_inserter(notes), noteText);
+}
 
 std::vector<std::string> otherModels(const Recipe& recipe, const ModelCatalog& catalog) {
     std::vector<std::string> names;
@@ -174,9 +169,7 @@ Image harmonized(Composition composition,
         changes.push_back({foreground.id, result.change});
         if (!remarks)
             continue;
-        remarks->notes.insert(remarks->notes.end(), result.notes.begin(), result.notes.end());
-        if (auto note = cutReferenceNote(composition, foreground.harmony))
-            remarks->notes.push_back(*std::move(note));
+        remarks->add(result.notes);
         if (!result.guard.empty() && usesChange(foreground.harmony))
             remarks->guarded.push_back({foreground.name, result.guard.front()});
     }

@@ -13,6 +13,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -92,6 +93,9 @@ struct RunRemarks {
     std::vector<std::string> notes;  ///< what was done otherwise than asked, in sentences
     /// Those whose change was used under guard, bottom to top.
     std::vector<Guarded> guarded;
+
+    /// Words what a harmonizer told.
+    void add(std::span<const HarmonizerNote> told);
 };
 
 struct RecipeRun {

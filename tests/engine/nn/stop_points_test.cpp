@@ -36,7 +36,7 @@ TEST_F(StopPoints, AreInEveryNetwork) {
     const nn::StopPoints points(stopped_);
 
     EXPECT_THROW((void)vae_->encode(goldenImage(), goldenMask()), Cancelled);
-    EXPECT_THROW((void)vae_->decodePlain(goldenNoise(0)), Cancelled);
+    EXPECT_THROW((void)vae_->decode(goldenNoise(0), {}, {}), Cancelled);
     EXPECT_THROW((void)unet_->forward(latents, times, goldenContext()), Cancelled);
 }
 

@@ -268,7 +268,7 @@ TEST_F(ProjectFile, KeepsVariationsAndForgetsWhatNoLongerFits) {
             .found = {
                 .change = pixelChange(Image({2, 2}, 3, SampleType::F32), {0, 0, 2, 2}, {400, 300}),
                 .seconds = 7,
-                .notes = {"A note."},
+                .notes = {RanOnnxOnCpu{"PCT-Net"}, KeptSentence{"A note."}},
                 .guard = GuardFinding{.deltaE = 3, .share = 0.5}}};
         return kept;
     };
@@ -279,7 +279,7 @@ TEST_F(ProjectFile, KeepsVariationsAndForgetsWhatNoLongerFits) {
     ASSERT_THAT(project_.changes, SizeIs(2));
     EXPECT_EQ(requiredForeground(project_.changes[1].origin).harmony.seed, 1U);
     EXPECT_EQ(project_.changes[1].found.seconds, 7);
-    EXPECT_THAT(project_.changes[1].found.notes, ElementsAre("A note."));
+    EXPECT_EQ(project_.changes[1].found.notes, change(1).found.notes);
     EXPECT_EQ(project_.changes[1].found.guard, (GuardFinding{.deltaE = 3, .share = 0.5}));
 
     dog().placement.centre.x += 1;

@@ -12,6 +12,7 @@ namespace r2r {
 namespace {
 
 using testing::discMask;
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using testing::TemporaryFolder;
 using testing::texturedPicture;
@@ -51,6 +52,19 @@ TEST_F(ProjectRunTest, GivesThePictureAndTheRecipeOfAnyRun) {
         EXPECT_EQ(kept.run.remarks.notes, run.remarks.notes) << model;
         EXPECT_EQ(kept.run.remarks.guarded.size(), run.remarks.guarded.size()) << model;
     }
+}
+
+TEST_F(ProjectRunTest, TellsThatOnlyAPartOfTheReferenceWasFollowed) {
+    Recipe cut = recipe("lab-mean");
+    cut.foregrounds.front().harmony.reference = Rect{100, 60, 100, 100};
+
+    const ProjectRun kept = runForProject(cut, folder_.path(), workspace_);
+    (void)saveProject(folder_ / "work.r2rs", kept.project);
+    const PaintedProject painted =
+        paintedProject(openProject(folder_ / "work.r2rs").project, workspace_, "cpu");
+
+    EXPECT_THAT(kept.run.remarks.notes, ElementsAre(noteText(FollowedPartOfReference())));
+    EXPECT_EQ(painted.remarks.notes, kept.run.remarks.notes);
 }
 
 TEST_F(ProjectRunTest, TheProjectIsPaintedWithoutAnyModel) {

@@ -3,6 +3,7 @@
 
 #include "engine/core/file_io.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/ui/child_of.h"
 #include "tests/ui/studio_pictures.h"
 
 #include <QCheckBox>
@@ -17,7 +18,6 @@
 
 #include <filesystem>
 #include <memory>
-#include <stdexcept>
 
 namespace r2r::ui {
 namespace {
@@ -49,10 +49,7 @@ protected:
 
     template <typename Widget>
     Widget& child(const char* name) {
-        auto* found = dialog_->findChild<Widget*>(name);
-        if (!found)
-            throw std::runtime_error(std::string("no ") + name);
-        return *found;
+        return testing::childOf<Widget>(*dialog_, name);
     }
 
     void run() {

@@ -2,6 +2,7 @@
 #include "ui/batch/batch_form.h"
 
 #include "tests/support/temporary_folder.h"
+#include "tests/ui/child_of.h"
 #include "tests/ui/studio_pictures.h"
 #include "ui/parts/remembered_fields.h"
 
@@ -18,7 +19,6 @@
 
 #include <filesystem>
 #include <memory>
-#include <stdexcept>
 
 namespace r2r::ui {
 namespace {
@@ -42,10 +42,7 @@ protected:
 
     template <typename Widget>
     Widget& child(const char* name) {
-        auto* found = form_->findChild<Widget*>(name);
-        if (!found)
-            throw std::runtime_error(std::string("no ") + name);
-        return *found;
+        return testing::childOf<Widget>(*form_, name);
     }
 
     void type(const char* name, const QString& text) { child<QLineEdit>(name).setText(text); }

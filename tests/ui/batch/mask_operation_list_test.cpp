@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/batch/mask_operation_list.h"
 
+#include "tests/ui/child_of.h"
+
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QListWidget>
@@ -22,7 +24,7 @@ protected:
 
     template <typename Widget>
     Widget& child(const char* name) {
-        return *widget_.findChild<Widget*>(name);
+        return testing::childOf<Widget>(widget_, name);
     }
 
     void add(const char* operation) {

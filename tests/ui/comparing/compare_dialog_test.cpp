@@ -20,7 +20,8 @@ TEST_F(CompareDialogTest, ComparesTwoModelsOnOneView) {
     choose("leftModel", "slow");
     choose("rightModel", "slow");
     child<QSpinBox>("right.seed").setValue(6);
-    EXPECT_EQ(child<QLabel>("leftCost").text(), "About 4 minutes on the Test CPU.");
+    EXPECT_EQ(child<QLabel>("leftCost").text(),
+              "Estimated: 4 min and 9.1 GB of memory on Test CPU; the first run takes longer.");
     EXPECT_FALSE(child<QPushButton>("rightUse").isEnabled());
 
     child<QPushButton>("compareRun").click();

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/editing/mask_hint.h"
 
-#include "tests/ui/model_window.h"
-#include "ui/document/commands.h"
-#include "ui/files/opening.h"
+#include "tests/ui/dog_on_beach.h"
 #include "widgets/hint_bar.h"
 
 #include <QPushButton>
@@ -23,19 +21,8 @@ using testing::toQString;
 using testing::writeImage;
 
 /// The real window, with a foreground that came without alpha.
-class MaskHintTest : public testing::ModelWindow {
+class MaskHintTest : public testing::DogOnBeach {
 protected:
-    MaskHintTest() {
-        writeImage(folder_ / "beach.png", grainyImage({160, 120}, 60, 90, 150));
-        writeImage(folder_ / "dog.png", grainyImage({60, 40}, 200, 120, 40));
-    }
-
-    void openDogOnBeach() {
-        window_.opening().openFiles(
-            {toQString(folder_ / "beach.png"), toQString(folder_ / "dog.png")});
-        waitUntil([&] { return !window_.document().composition().foregrounds.empty(); });
-    }
-
     bool isHinting() { return child<widgets::HintBar>("hintBar").isVisible(); }
 
     void press(const char* name) { child<QPushButton>(name).click(); }

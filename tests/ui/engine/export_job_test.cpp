@@ -202,11 +202,11 @@ TEST_F(ExportJobTest, TellsWhatTheFormatLeavesOut) {
     composition_.background = Image(composition_.background.size(), 4, SampleType::U8);
     composition_.foregrounds.clear();
 
-    EXPECT_TRUE(exportPicture(request("out.png"), models_, {}).notes.empty());
+    EXPECT_FALSE(exportPicture(request("out.png"), models_, {}).leftOut);
     const ExportReport report = exportPicture(request("out.jpg"), models_, {});
 
-    ASSERT_EQ(report.notes.size(), 1U);
-    EXPECT_THAT(report.notes[0], HasSubstr("JPEG cannot hold transparency"));
+    ASSERT_TRUE(report.leftOut);
+    EXPECT_THAT(*report.leftOut, HasSubstr("JPEG cannot hold transparency"));
 }
 
 TEST_F(ExportJobTest, ADiskThatIsFullAtTheRecipeLeavesNoPicture) {

@@ -4,6 +4,7 @@
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/ui/child_of.h"
 #include "tests/ui/studio_pictures.h"
 #include "ui/engine/engine_thread.h"
 #include "ui/evaluating/evaluation_panel.h"
@@ -120,10 +121,7 @@ protected:
 
     template <typename Widget>
     static Widget& child(QWidget& parent, const char* name) {
-        auto* found = parent.findChild<Widget*>(name);
-        if (!found)
-            throw std::runtime_error(std::string("no ") + name);
-        return *found;
+        return childOf<Widget>(parent, name);
     }
 
     static std::string cell(const QTableView& view, int row, int column) {

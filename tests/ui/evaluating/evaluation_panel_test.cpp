@@ -3,6 +3,7 @@
 
 #include "engine/core/file_io.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/ui/child_of.h"
 #include "tests/ui/studio_pictures.h"
 #include "ui/engine/engine_thread.h"
 #include "ui/runs/run_shelf.h"
@@ -40,7 +41,7 @@ protected:
 
     template <typename Widget>
     Widget& child(const char* name) {
-        return *panel_.findChild<Widget*>(name);
+        return testing::childOf<Widget>(panel_, name);
     }
 
     r2r::testing::TemporaryFolder folder_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/evaluating/evaluation_results.h"
 
+#include "tests/ui/child_of.h"
 #include "tests/ui/themed.h"
 #include "ui/evaluating/error_ratio.h"
 
@@ -56,7 +57,7 @@ protected:
 
     template <typename Widget>
     Widget& child(const char* name) {
-        return *results_.findChild<Widget*>(name);
+        return childOf<Widget>(results_, name);
     }
 
     /// As long as titles can be.

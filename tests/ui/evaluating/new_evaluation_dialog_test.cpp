@@ -2,6 +2,7 @@
 #include "ui/evaluating/new_evaluation_dialog.h"
 
 #include "tests/support/temporary_folder.h"
+#include "tests/ui/child_of.h"
 #include "tests/ui/fake_models.h"
 #include "tests/ui/studio_pictures.h"
 #include "tests/ui/themed.h"
@@ -17,7 +18,6 @@
 
 #include <filesystem>
 #include <fstream>
-#include <stdexcept>
 
 namespace r2r::ui::testing {
 namespace {
@@ -35,10 +35,7 @@ protected:
 
     template <typename Widget>
     Widget& child(const std::string& name) {
-        auto* found = dialog_.findChild<Widget*>(name.c_str());
-        if (!found)
-            throw std::runtime_error("no " + name);
-        return *found;
+        return childOf<Widget>(dialog_, QString::fromStdString(name));
     }
 
     void start() { QTest::mouseClick(&child<QPushButton>("startEvaluation"), Qt::LeftButton); }

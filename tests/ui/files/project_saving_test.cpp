@@ -3,22 +3,16 @@
 
 #include "engine/core/file_io.h"
 #include "engine/project/project_tables.h"
-#include "tests/ui/model_window.h"
-#include "ui/document/commands.h"
+#include "tests/ui/dog_on_beach.h"
 #include "ui/files/exporting.h"
-#include "ui/files/opening.h"
 
-#include <QFileDialog>
-#include <QLineEdit>
 #include <QMenu>
 #include <QMessageBox>
 #include <QSignalSpy>
-#include <QTimer>
 #include <gmock/gmock.h>
 
 #include <filesystem>
 #include <fstream>
-#include <functional>
 #include <memory>
 
 namespace r2r::ui {
@@ -26,33 +20,15 @@ namespace {
 
 namespace fs = std::filesystem;
 using testing::grainyImage;
-using testing::toQString;
 using testing::writeImage;
 
-/// The real window: saving a project, opening it, and what asks for it.
-class ProjectSavingTest : public testing::ModelWindow {
+/// Saving a project, opening it, and what asks for it.
+class ProjectSavingTest : public testing::DogOnBeach {
 protected:
-    ProjectSavingTest() {
-        writeImage(folder_ / "beach.png", grainyImage({160, 120}, 60, 90, 150));
-        writeImage(folder_ / "dog.png", grainyImage({60, 40}, 200, 120, 40));
-    }
-
-    Document& document() { return window_.document(); }
-
-    QString path(const char* name) const { return toQString(folder_ / name); }
-
     void openDogOnBeach() {
-        window_.opening().openFiles({path("beach.png"), path("dog.png")});
-        waitUntil([this] { return document().currentForeground() != nullptr; });
+        DogOnBeach::openDogOnBeach();
         document().push(std::make_unique<SetHarmony>(
             document(), *document().currentForegroundId(), testing::quickHarmony()));
-    }
-
-    void move() {
-        Placement placement = document().currentForeground()->placement;
-        placement.centre.x += 5;
-        document().push(std::make_unique<PlaceForeground>(
-            document(), *document().currentForegroundId(), placement));
     }
 
     void saveTo(const char* name, bool isLinked = false) {
@@ -87,8 +63,6 @@ protected:
         return readFile(folder_ / name);
     }
 
-    bool isClean() { return document().undoStack().isClean(); }
-
     /// Another program saves the project under another name of the foreground.
     void saveAsAnotherProgram(const char* name) {
         OpenedProject other = openProject(folder_ / name);
@@ -96,29 +70,13 @@ protected:
         (void)saveProject(folder_ / name, other.project, {.before = &other.state});
     }
 
-    /// Does this with the next dialog of the kind that opens.
-    template <typename Dialog>
-    void withNext(std::function<void(Dialog&)> act) {
-        QTimer::singleShot(0, &window_, [this, act = std::move(act)] {
-            if (auto* dialog = qobject_cast<Dialog*>(QApplication::activeModalWidget()))
-                act(*dialog);
-            else
-                withNext<Dialog>(act);
-        });
-    }
-
-    void answer(const char* button) {
-        withNext<QMessageBox>(
-            [button](QMessageBox& box) { box.findChild<QPushButton*>(button)->click(); });
-    }
-
-    /// Types a name into the next file dialog.
-    void type(const char* name, const char* filter = nullptr) {
-        withNext<QFileDialog>([this, name, filter](QFileDialog& dialog) {
-            if (filter)
-                dialog.selectNameFilter(filter);
-            dialog.findChild<QLineEdit*>("fileNameEdit")->setText(path(name));
-            QMetaObject::invokeMethod(&dialog, "accept");
+    /// Until the picture at rest is shown again after a change that was taken back.
+    void moveAndBack() {
+        QSignalSpy shown(&window_.preview(), &LivePreview::resultShown);
+        move();
+        document().undoStack().undo();
+        waitUntil([&] {
+            return !shown.isEmpty() && !shown.last().first().value<PreviewResult>().isDraft;
         });
     }
 };
@@ -150,16 +108,8 @@ TEST_F(ProjectSavingTest, SavedWorkIsCleanAndItsProjectNamesTheWindow) {
 
 TEST_F(ProjectSavingTest, ProposesToSaveBesideTheBackground) {
     openDogOnBeach();
-    QString proposed;
-    withNext<QFileDialog>([&](QFileDialog& dialog) {
-        proposed =
-            dialog.directory().filePath(dialog.findChild<QLineEdit*>("fileNameEdit")->text());
-        dialog.reject();
-    });
 
-    action("save").trigger();
-
-    EXPECT_EQ(proposed, path("beach.r2rs"));
+    EXPECT_EQ(proposedBy(action("save")), path("beach.r2rs"));
     EXPECT_FALSE(isClean());
 }
 
@@ -208,11 +158,7 @@ TEST_F(ProjectSavingTest, OpeningTheProjectBringsDocumentAndPictureBackWithoutIt
     move();
     const Foreground before = *document().currentForeground();
     const auto seen = exported("before.png");
-    QSignalSpy shown(&window_.preview(), &LivePreview::resultShown);
-    move();
-    document().undoStack().undo();
-    waitUntil(
-        [&] { return !shown.isEmpty() && !shown.last().first().value<PreviewResult>().isDraft; });
+    moveAndBack();
     saveTo("work.r2rs");
     close();
     fs::remove(folder_ / "beach.png");
@@ -245,11 +191,7 @@ TEST_F(ProjectSavingTest, ARecipeOfAnOpenedProjectIsWholeAlthoughThePicturesAreG
 TEST_F(ProjectSavingTest, WhatAModelFoundThatIsNotHereIsShownExportedAndSavedAgain) {
     openDogOnBeach();
     const auto seen = exported("before.png");
-    QSignalSpy shown(&window_.preview(), &LivePreview::resultShown);
-    move();
-    document().undoStack().undo();
-    waitUntil(
-        [&] { return !shown.isEmpty() && !shown.last().first().value<PreviewResult>().isDraft; });
+    moveAndBack();
     saveTo("work.r2rs");
     close();
     {

@@ -4,54 +4,24 @@
 #include "engine/core/file_io.h"
 #include "engine/pipeline/models/model_identity.h"
 #include "engine/pipeline/recipes/recipe_file.h"
-#include "tests/ui/model_window.h"
-#include "ui/document/commands.h"
+#include "tests/ui/dog_on_beach.h"
 #include "ui/files/exporting.h"
-#include "ui/files/opening.h"
 
-#include <QFileDialog>
 #include <QMessageBox>
 #include <QSignalSpy>
-#include <QTimer>
 #include <gmock/gmock.h>
 
 #include <filesystem>
 #include <fstream>
-#include <functional>
-#include <memory>
 
 namespace r2r::ui {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::grainyImage;
-using testing::toQString;
-using testing::writeImage;
 
-/// The real window: saving, and what asks for it.
-class RecipeSavingTest : public testing::ModelWindow {
+/// Saving a recipe, and what asks for it.
+class RecipeSavingTest : public testing::DogOnBeach {
 protected:
-    RecipeSavingTest() {
-        writeImage(folder_ / "beach.png", grainyImage({160, 120}, 60, 90, 150));
-        writeImage(folder_ / "dog.png", grainyImage({60, 40}, 200, 120, 40));
-    }
-
-    Document& document() { return window_.document(); }
-
-    QString path(const char* name) const { return toQString(folder_ / name); }
-
-    void openDogOnBeach() {
-        window_.opening().openFiles({path("beach.png"), path("dog.png")});
-        waitUntil([this] { return document().currentForeground() != nullptr; });
-    }
-
-    void move() {
-        Placement placement = document().currentForeground()->placement;
-        placement.centre.x += 5;
-        document().push(std::make_unique<PlaceForeground>(
-            document(), *document().currentForegroundId(), placement));
-    }
-
     void saveTo(const char* name) {
         QSignalSpy saved(&window_.saving(), &RecipeSaving::saved);
         window_.saving().saveTo(path(name));
@@ -61,24 +31,6 @@ protected:
     void save(const Recipe& recipe) {
         const fs::path file = folder_ / "work.recipe.json";
         writeFileAtomically(file, recipeText(file, recipe, folder_.path()));
-    }
-
-    bool isClean() { return document().undoStack().isClean(); }
-
-    /// Does this with the next dialog of the kind that opens.
-    template <typename Dialog>
-    void withNext(std::function<void(Dialog&)> act) {
-        QTimer::singleShot(0, &window_, [this, act = std::move(act)] {
-            if (auto* dialog = qobject_cast<Dialog*>(QApplication::activeModalWidget()))
-                act(*dialog);
-            else
-                withNext<Dialog>(act);
-        });
-    }
-
-    void answer(const char* button) {
-        withNext<QMessageBox>(
-            [button](QMessageBox& box) { box.findChild<QPushButton*>(button)->click(); });
     }
 };
 
@@ -119,16 +71,8 @@ TEST_F(RecipeSavingTest, ProposesTheRecipeThatItWasSavedTo) {
     openDogOnBeach();
     saveTo("work.recipe.json");
     move();
-    QString proposed;
-    withNext<QFileDialog>([&](QFileDialog& dialog) {
-        proposed =
-            dialog.directory().filePath(dialog.findChild<QLineEdit*>("fileNameEdit")->text());
-        dialog.reject();
-    });
 
-    action("saveRecipe").trigger();
-
-    EXPECT_EQ(proposed, path("work.recipe.json"));
+    EXPECT_EQ(proposedBy(action("saveRecipe")), path("work.recipe.json"));
 }
 
 TEST_F(RecipeSavingTest, WhatIsEditedMeanwhileIsNotSaved) {
@@ -198,10 +142,7 @@ TEST_F(RecipeSavingTest, TheIdentityOfAModelThatIsNotHereIsSavedAgain) {
 TEST_F(RecipeSavingTest, AsksWhereTheFirstTime) {
     openDogOnBeach();
     QSignalSpy saved(&window_.saving(), &RecipeSaving::saved);
-    withNext<QFileDialog>([this](QFileDialog& dialog) {
-        dialog.findChild<QLineEdit*>("fileNameEdit")->setText(path("mine"));
-        QMetaObject::invokeMethod(&dialog, "accept");
-    });
+    type("mine");
 
     action("saveRecipe").trigger();
 
@@ -212,10 +153,7 @@ TEST_F(RecipeSavingTest, AsksWhereTheFirstTime) {
 TEST_F(RecipeSavingTest, ARecipeThatExistsWithTheEndingIsNotReplacedWithoutAsking) {
     openDogOnBeach();
     std::ofstream(folder_ / "mine.recipe.json") << "something else";
-    withNext<QFileDialog>([this](QFileDialog& dialog) {
-        dialog.findChild<QLineEdit*>("fileNameEdit")->setText(path("mine"));
-        QMetaObject::invokeMethod(&dialog, "accept");
-    });
+    type("mine");
     QString question;
     withNext<QMessageBox>([&](QMessageBox& box) {
         question = box.text();
@@ -231,16 +169,8 @@ TEST_F(RecipeSavingTest, ARecipeThatExistsWithTheEndingIsNotReplacedWithoutAskin
 
 TEST_F(RecipeSavingTest, ProposesToSaveBesideTheBackground) {
     openDogOnBeach();
-    QString proposed;
-    withNext<QFileDialog>([&](QFileDialog& dialog) {
-        proposed =
-            dialog.directory().filePath(dialog.findChild<QLineEdit*>("fileNameEdit")->text());
-        dialog.reject();
-    });
 
-    action("saveRecipe").trigger();
-
-    EXPECT_EQ(proposed, path("beach.recipe.json"));
+    EXPECT_EQ(proposedBy(action("saveRecipe")), path("beach.recipe.json"));
 }
 
 TEST_F(RecipeSavingTest, TheQuestionNamesTheDocumentAndEveryButtonHasItsOwnKey) {
@@ -271,15 +201,8 @@ TEST_F(RecipeSavingTest, TheRecipeOfAnExportedPictureStaysAsItIs) {
     window_.opening().openRecipe(path("out.png.recipe.json"));
     waitUntil([this] { return window_.windowTitle().startsWith("out.png.recipe.json"); });
     move();
-    bool asks = false;
-    withNext<QFileDialog>([&](QFileDialog& dialog) {
-        asks = true;
-        dialog.reject();
-    });
 
-    action("saveRecipe").trigger();
-
-    EXPECT_TRUE(asks);
+    EXPECT_NE(proposedBy(action("saveRecipe")), "");
 }
 
 TEST_F(RecipeSavingTest, NewAsksAfterAnExportAndMayGoWithoutSaving) {
@@ -323,15 +246,8 @@ TEST_F(RecipeSavingTest, WhatWasOpenedIsInTheListOfRecentFiles) {
 TEST_F(RecipeSavingTest, TheExampleIsNeverWrittenOver) {
     action("openExample").trigger();
     waitUntil([this] { return document().currentForeground() != nullptr; });
-    bool asks = false;
-    withNext<QFileDialog>([&](QFileDialog& dialog) {
-        asks = true;
-        dialog.reject();
-    });
 
-    action("saveRecipe").trigger();
-
-    EXPECT_TRUE(asks);
+    EXPECT_NE(proposedBy(action("saveRecipe")), "");
     EXPECT_TRUE(settings_.recentFiles().isEmpty());
 }
 

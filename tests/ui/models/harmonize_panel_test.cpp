@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/harmonize_panel.h"
 
+#include "tests/ui/child_of.h"
 #include "tests/ui/fake_models.h"
 #include "tests/ui/studio_pictures.h"
 #include "ui/engine/engine_thread.h"
@@ -30,7 +31,7 @@ protected:
 
     template <typename Widget>
     Widget& child(const char* name) {
-        return *panel_.findChild<Widget*>(name);
+        return testing::childOf<Widget>(panel_, name);
     }
 
     const HarmonySettings& harmony() { return document_.composition().foregrounds.front().harmony; }

@@ -24,8 +24,10 @@ TEST_F(RunBoxTest, ASlowModelWaitsForTheButtonAndSaysWhatItTakes) {
     openWithSlowModel();
 
     EXPECT_TRUE(child<QPushButton>("harmonizeNowButton").isVisible());
-    waitUntil(
-        [&] { return child<QLabel>("runCost").text() == "About 4 minutes on the Test CPU."; });
+    waitUntil([&] {
+        return child<QLabel>("runCost").text() ==
+               "Estimated: 4 min and 9.1 GB of memory on Test CPU; the first run takes longer.";
+    });
     EXPECT_EQ(child<QLabel>("runState").text(), "The canvas shows an earlier result.");
 }
 

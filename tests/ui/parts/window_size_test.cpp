@@ -33,6 +33,8 @@
 #include <QToolBar>
 #include <gmock/gmock.h>
 
+#include <vector>
+
 namespace r2r::ui::testing {
 namespace {
 
@@ -45,6 +47,35 @@ constexpr QSize kSizes[] = {kSmallScreen, {1280, 720}, {1366, 768}, {1920, 1080}
 /// Sizes in Qt's pixels, so that they mean the same at every scale.
 class WindowSizeTest : public Themed, public ModelWindow {
 protected:
+    /// One of each dialog that starts something.
+    struct Dialogs {
+        explicit Dialogs(WindowSizeTest& test)
+            : library(test.catalog_, test.engine_)
+            , costs(library, test.engine_)
+            , compare(test.window_.document(), library, costs, test.engine_, test.settings_)
+            , variations(test.window_.document(), costs, test.engine_)
+            , newEvaluation(library, test.settings_)
+            , synthesize(test.settings_, "/no/such/r2r")
+            , newRun(library, test.settings_, "/no/such/r2r")
+            , exporting(toQString(test.folder_ / "out.png"),
+                        {},
+                        test.window_.document().composition(),
+                        {}) {}
+
+        std::vector<QWidget*> all() {
+            return {&compare, &variations, &newEvaluation, &synthesize, &newRun, &exporting};
+        }
+
+        ModelLibrary library;
+        RunCosts costs;
+        CompareDialog compare;
+        VariationsDialog variations;
+        NewEvaluationDialog newEvaluation;
+        SynthesizeDialog synthesize;
+        NewRunDialog newRun;
+        ExportDialog exporting;
+    };
+
     void settle() {
         QCoreApplication::sendPostedEvents();
         QCoreApplication::processEvents();
@@ -262,19 +293,11 @@ TEST_F(WindowSizeTest, AForegroundThatWasZoomedToStaysInSightWhenADockOpens) {
 
 TEST_F(WindowSizeTest, EveryDialogFitsASmallScreen) {
     openWithSlowModel();
-    ModelLibrary library(catalog_, engine_);
-    RunCosts costs(library, engine_);
-    Document& document = window_.document();
-    CompareDialog compare(document, library, costs, engine_, settings_);
-    VariationsDialog variations(document, costs, engine_);
-    NewEvaluationDialog newEvaluation(library, settings_);
-    EvaluationPicture picture(subjectTitles(library));
-    SynthesizeDialog synthesize(settings_, "/no/such/r2r");
-    NewRunDialog newRun(library, settings_, "/no/such/r2r");
-    ExportDialog exporting(toQString(folder_ / "out.png"), {}, document.composition(), {});
+    Dialogs dialogs(*this);
+    EvaluationPicture picture(subjectTitles(dialogs.library));
 
-    for (QWidget* dialog : std::initializer_list<QWidget*>{
-             &compare, &variations, &newEvaluation, &picture, &synthesize, &newRun, &exporting})
+    expectFits(picture);
+    for (QWidget* dialog : dialogs.all())
         expectFits(*dialog);
     for (const char* opens : {"batchExport", "showMessages", "guide", "keys"})
         action(opens).trigger();
@@ -301,24 +324,12 @@ TEST_F(WindowSizeTest, QtsOwnFileDialogFitsTheScreen) {
 /// Keys of labels and buttons that are active together are different ones, too.
 TEST_F(WindowSizeTest, EveryFieldOfADialogIsReachedByItsKeyAndByAClick) {
     openWithSlowModel();
-    ModelLibrary library(catalog_, engine_);
-    RunCosts costs(library, engine_);
-    Document& document = window_.document();
-    CompareDialog compare(document, library, costs, engine_, settings_);
-    VariationsDialog variations(document, costs, engine_);
-    NewEvaluationDialog newEvaluation(library, settings_);
-    SynthesizeDialog synthesize(settings_, "/no/such/r2r");
-    NewRunDialog newRun(library, settings_, "/no/such/r2r");
-    ExportDialog exporting(toQString(folder_ / "out.png"), {}, document.composition(), {});
+    Dialogs dialogs(*this);
     action("batchExport").trigger();
+    std::vector<QWidget*> all = dialogs.all();
+    all.push_back(window_.findChild<BatchDialog*>());
 
-    for (QWidget* dialog : std::initializer_list<QWidget*>{&compare,
-                                                           &variations,
-                                                           &newEvaluation,
-                                                           &synthesize,
-                                                           &newRun,
-                                                           &exporting,
-                                                           window_.findChild<BatchDialog*>()}) {
+    for (QWidget* dialog : all) {
         dialog->show();
         settle();
         auto* pages = dialog->findChild<QTabWidget*>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/run_side.h"
 
+#include "tests/ui/child_of.h"
 #include "ui/runs/run_list.h"
 #include "ui/runs/run_shelf.h"
 
@@ -42,7 +43,7 @@ protected:
 
     template <typename Widget>
     Widget& child(const char* name) {
-        return *side_.findChild<Widget*>(name);
+        return testing::childOf<Widget>(side_, name);
     }
 
     QTemporaryDir root_;

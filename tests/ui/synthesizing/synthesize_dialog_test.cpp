@@ -2,6 +2,7 @@
 #include "ui/synthesizing/synthesize_dialog.h"
 
 #include "tests/support/temporary_folder.h"
+#include "tests/ui/child_of.h"
 #include "tests/ui/studio_pictures.h"
 #include "ui/comparing/candidate_table.h"
 #include "ui/synthesizing/synthesis_form.h"
@@ -22,7 +23,6 @@
 #include <fmt/format.h>
 #include <fstream>
 #include <memory>
-#include <stdexcept>
 
 namespace r2r::ui::testing {
 namespace {
@@ -60,10 +60,7 @@ protected:
 
     template <typename Widget>
     Widget& child(const char* name) {
-        auto* found = dialog_->findChild<Widget*>(name);
-        if (!found)
-            throw std::runtime_error(std::string("no ") + name);
-        return *found;
+        return childOf<Widget>(*dialog_, name);
     }
 
     /// Two of three pairs from sliders, the third unchanged.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/training/new_run_dialog.h"
 
+#include "tests/ui/child_of.h"
 #include "ui/engine/engine_thread.h"
 #include "ui/models/device_combo.h"
 
@@ -88,7 +89,7 @@ fi
 
     template <typename Widget>
     Widget& child(const char* name) {
-        return *dialog_->findChild<Widget*>(name);
+        return testing::childOf<Widget>(*dialog_, name);
     }
 
     void chooseStage(const char* stage) {

@@ -2,6 +2,7 @@
 #include "ui/training/training_panel.h"
 
 #include "engine/core/job_event.h"
+#include "tests/ui/child_of.h"
 #include "ui/runs/plot_board.h"
 #include "ui/runs/run_shelf.h"
 #include "widgets/plot_view.h"
@@ -67,7 +68,7 @@ protected:
 
     template <typename Widget>
     Widget& child(const char* name) {
-        return *panel_.findChild<Widget*>(name);
+        return testing::childOf<Widget>(panel_, name);
     }
 
     PlotBoard& board() { return *panel_.findChild<PlotBoard*>(); }
@@ -128,7 +129,8 @@ TEST_F(TrainingPanelTest, FollowsARunThatGoesOn) {
 TEST_F(TrainingPanelTest, ComparesRunsInColorsThatStay) {
     writeRun("a", 2);
     writeRun("b", 3);
-    shelf_.openAllIn(root_.path());
+    shelf_.open(folderOf("a"));
+    shelf_.open(folderOf("b"));
     const QColor before = shelf_.color(folderOf("b"));
     EXPECT_NE(before, shelf_.color(folderOf("a")));
 

@@ -18,9 +18,9 @@ protected:
 
     QString shown() { return board_.shown() ? board_.shown()->message.happened : QString(); }
 
-    static PreviewResult resultWith(const std::vector<std::string>& notes) {
+    static PreviewResult resultWithNote() {
         PreviewResult result;
-        result.notes = notes;
+        result.notes = {RanOnnxOnCpu{"PCT-Net"}};
         return result;
     }
 
@@ -31,17 +31,17 @@ protected:
 };
 
 TEST_F(AnnouncementsTest, ANoteOfAPreviewIsToldOnceAndNotWithEveryEdit) {
-    announcements_.tellAbout(resultWith({"A smaller size was used."}));
-    EXPECT_EQ(shown(), "A smaller size was used.");
+    announcements_.tellAbout(resultWithNote());
+    EXPECT_EQ(shown(), "PCT-Net is an ONNX network and ran on the CPU.");
     board_.dismiss();
 
-    announcements_.tellAbout(resultWith({"A smaller size was used."}));
+    announcements_.tellAbout(resultWithNote());
 
     EXPECT_EQ(shown(), "");
 }
 
 TEST_F(AnnouncementsTest, ADraftSaysNothing) {
-    PreviewResult draft = resultWith({"A smaller size was used."});
+    PreviewResult draft = resultWithNote();
     draft.isDraft = true;
 
     announcements_.tellAbout(draft);

@@ -6,6 +6,9 @@
 #include "tests/support/image_matchers.h"
 #include "tests/support/layered_picture.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/ui/child_of.h"
+#include "tests/ui/dropped_files.h"
+#include "tests/ui/next_dialog.h"
 #include "tests/ui/studio_pictures.h"
 #include "ui/files/exporting.h"
 #include "ui/files/opening.h"
@@ -17,20 +20,16 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDoubleSpinBox>
-#include <QDropEvent>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMessageBox>
-#include <QMimeData>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
 #include <QTextBrowser>
-#include <QTimer>
-#include <QUrl>
 #include <gmock/gmock.h>
 
 #include <filesystem>
@@ -66,10 +65,7 @@ protected:
 
     template <typename Widget>
     Widget& child(const char* name) {
-        auto* found = window_.findChild<Widget*>(name);
-        if (!found)
-            throw std::runtime_error(std::string("no ") + name);
-        return *found;
+        return testing::childOf<Widget>(window_, name);
     }
 
     widgets::CanvasView& canvas() { return child<widgets::CanvasView>("canvas"); }
@@ -105,19 +101,7 @@ protected:
             busy_.start({.composition = work}, {});
     }
 
-    void drop(const QStringList& paths) {
-        QMimeData data;
-        QList<QUrl> urls;
-        for (const QString& path : paths)
-            urls << QUrl::fromLocalFile(path);
-        data.setUrls(urls);
-        const QPoint at = canvas().rect().center();
-        QDragEnterEvent enter(at, Qt::CopyAction, &data, Qt::LeftButton, {});
-        QCoreApplication::sendEvent(&canvas(), &enter);
-        EXPECT_TRUE(enter.isAccepted());
-        QDropEvent drop(at, Qt::CopyAction, &data, Qt::LeftButton, {});
-        QCoreApplication::sendEvent(&canvas(), &drop);
-    }
+    void drop(const QStringList& paths) { testing::dropFiles(canvas(), paths); }
 
     QPoint widgetPoint(double x, double y) {
         return canvas().view().widgetFromImage(QPointF(x, y)).toPoint();
@@ -138,20 +122,7 @@ protected:
 
     QString toastText() { return child<widgets::Toast>("toast").message(); }
 
-    /// Presses a button of the next message box that opens.
-    void answerNextQuestion(const char* button, QMessageBox::StandardButton standard = {}) {
-        QTimer::singleShot(0, &window_, [this, button, standard] {
-            auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
-            if (!box)
-                return answerNextQuestion(button, standard);
-            QAbstractButton* found = button ? box->findChild<QPushButton*>(button)
-                                            : static_cast<QAbstractButton*>(box->button(standard));
-            EXPECT_TRUE(found);
-            if (!found)
-                return box->reject();  // or the test would wait for ever
-            found->click();
-        });
-    }
+    void answer(const char* button) { testing::answerNextQuestion(window_, button); }
 
     /// The engine's own answer for the document.
     Image expectedExport() { return harmonized(composition(), catalog_, chooseDevice("auto")); }
@@ -478,7 +449,7 @@ TEST_F(MainWindowTest, AMessageGoesWithItsDocumentAndIsStillInTheList) {
     window_.opening().openFiles({toQString(folder_ / "broken.png")});
     ASSERT_TRUE(QTest::qWaitFor([&] { return !toastText().isEmpty(); }, kDeadlineMs));
 
-    answerNextQuestion("unsavedWorkDiscard");
+    answer("unsavedWorkDiscard");
     action("newDocument").trigger();
 
     EXPECT_EQ(toastText(), "");
@@ -503,11 +474,11 @@ TEST_F(MainWindowTest, AsksBeforeChangesAreLost) {
     openDogOnBeach();
     ASSERT_FALSE(window_.document().undoStack().isClean());
 
-    answerNextQuestion(nullptr, QMessageBox::Cancel);
+    answer(nullptr);
     EXPECT_FALSE(window_.close());
     EXPECT_TRUE(window_.isVisible());
 
-    answerNextQuestion("unsavedWorkDiscard");
+    answer("unsavedWorkDiscard");
     EXPECT_TRUE(window_.close());
 }
 
@@ -519,7 +490,7 @@ TEST_F(MainWindowTest, ClosesInTheMiddleOfAnExport) {
     QSignalSpy finished(&window_.exporting(), &Exporting::finished);
     window_.exporting().exportTo(toQString(folder_ / "out.png"), {});
 
-    answerNextQuestion("runningJobAccept");
+    answer("runningJobAccept");
     EXPECT_TRUE(window_.close());
 
     ASSERT_TRUE(QTest::qWaitFor([&] { return !window_.exporting().isRunning(); }, kDeadlineMs));

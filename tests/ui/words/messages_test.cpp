@@ -4,8 +4,6 @@
 #include <QLocale>
 #include <gmock/gmock.h>
 
-#include <limits>
-
 namespace r2r::ui::messages {
 namespace {
 
@@ -57,9 +55,11 @@ TEST_F(MessagesTest, TellWhereAnExportIs) {
 }
 
 TEST_F(MessagesTest, TellWhatAnExportDidOtherwiseThanAsked) {
-    const Message message = of(ExportReport{.path = "/pictures/a.jpg", .notes = {"it was so."}});
+    const Message message = of(ExportReport{
+        .path = "/pictures/a.jpg", .notes = {RanOnnxOnCpu{"PCT-Net"}}, .leftOut = "it was so."});
 
-    EXPECT_EQ(message.hint, "In /pictures. It was so.");
+    EXPECT_EQ(message.hint,
+              "In /pictures. PCT-Net is an ONNX network and ran on the CPU. It was so.");
 }
 
 TEST_F(MessagesTest, CountWhatBecameOfABatch) {
@@ -109,13 +109,6 @@ TEST_F(MessagesTest, HaveWordsForEveryPhase) {
         EXPECT_NE(phase(static_cast<Phase>(i)), "") << i;
     EXPECT_EQ(phase("Evaluating mkl"), "Measuring mkl");
     EXPECT_EQ(phase("Dreaming of sheep"), "Dreaming of sheep");
-}
-
-TEST_F(MessagesTest, GiveScoresAsThePapersDo) {
-    const Scores far{.mse = 12.345, .foregroundMse = 88, .psnr = 37.216, .ssim = 0.98123};
-    EXPECT_EQ(scores(far), "PSNR 37.22 dB · MSE 12.35 · fMSE 88.00 · SSIM 0.9812");
-    const Scores same{.psnr = std::numeric_limits<double>::infinity(), .ssim = 1};
-    EXPECT_TRUE(scores(same).startsWith("PSNR ∞ dB"));
 }
 
 }  // namespace

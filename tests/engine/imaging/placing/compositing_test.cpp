@@ -4,6 +4,7 @@
 #include "engine/core/error.h"
 #include "engine/imaging/color/color.h"
 #include "engine/imaging/masks/mask_ops.h"
+#include "engine/imaging/placing/foreground_sampler.h"
 #include "tests/engine/imaging/sample_pictures.h"
 #include "tests/engine/imaging/sample_profiles.h"
 #include "tests/engine/imaging/shift.h"
@@ -311,7 +312,9 @@ TEST(Compositing, BoundsHoldEverythingThatChanges) {
                                          place.backgroundFromForeground({30, 20}));
     const Image below = plainPicture({90, 80}, {0, 0, 0}, SampleType::U16);
 
-    const Rect bounds = layerBounds(layer, below.size());
+    const ForegroundSampler sampler(
+        layer.image, layer.mask, layer.backgroundFromForeground, below.size());
+    const Rect bounds = sampler.bounds();
 
     EXPECT_THAT(pasted(below, layer), IsBitExactOutside(rectMask({90, 80}, bounds), below));
     EXPECT_LT(bounds.size().area(), 90 * 80);

@@ -10,13 +10,16 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <optional>
 #include <stop_token>
+#include <vector>
 
 /// Every model of the catalogue through the interface that all programs use.
 namespace r2r {
 namespace {
 
 using namespace ::r2r::testing;
+using ::testing::IsEmpty;
 
 class EveryModel : public ::testing::TestWithParam<std::string> {
 protected:
@@ -96,6 +99,21 @@ TEST_P(EveryModel, DraftResemblesTheFullResult) {
     const Image draft = rendered(request, opened()->run(request, {}).change);
 
     EXPECT_THAT(draft, ImageNear(full, 12, 40));
+}
+
+TEST_P(EveryModel, SaysHowItUsedTheReferenceRegion) {
+    HarmonizeRequest request = requestFor(texturedScene());
+    std::optional<Rect>& reference = request.composition.foregrounds.front().harmony.reference;
+    const bool followsIt = GetParam() != "poisson";
+    const HarmonizerNote unused = LeftReferenceUnused{"Poisson blending"};
+    const auto notes = [&] { return opened()->run(request, {}).notes; };
+    EXPECT_THAT(notes(), IsEmpty());
+
+    reference = Rect{0, 0, 40, 40};
+    EXPECT_EQ(notes(), followsIt ? std::vector<HarmonizerNote>() : std::vector{unused});
+
+    reference = Rect{-20, 0, 60, 40};
+    EXPECT_EQ(notes(), std::vector{followsIt ? FollowedPartOfReference() : unused});
 }
 
 TEST_P(EveryModel, HearsAStop) {

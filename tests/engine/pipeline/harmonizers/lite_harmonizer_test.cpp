@@ -69,6 +69,13 @@ TEST_F(LiteHarmonizerTest, TheSameRequestGivesTheSameBytes) {
     EXPECT_EQ(rendered(composition_, harmonizer_->run(request(), {}).change), first);
 }
 
+TEST_F(LiteHarmonizerTest, SaysThatItFollowedAPartOfTheReferenceRegion) {
+    composition_.foregrounds.front().harmony.reference = Rect{-10, 0, 50, 40};
+
+    EXPECT_EQ(harmonizer_->run(request(), {}).notes,
+              std::vector<HarmonizerNote>{FollowedPartOfReference()});
+}
+
 TEST_F(LiteHarmonizerTest, OneChangeFitsEverySize) {
     const SharedColorChange change = harmonizer_->run(request(), {}).change;
     const Composition small = reduced(composition_, 150);

@@ -70,6 +70,16 @@ TEST_F(R2rHarmonizerTest, ChangesTheForegroundAndNoOtherByte) {
     EXPECT_THAT(result.notes, IsEmpty());
 }
 
+TEST_F(R2rHarmonizerTest, SaysThatTheReferenceRegionWasNotUsed) {
+    HarmonizeRequest asked = request();
+    asked.composition.foregrounds.front().harmony.reference = Rect{0, 0, 5, 5};
+
+    const auto notes = open()->run(asked, {}).notes;
+
+    ASSERT_EQ(notes.size(), 1U);
+    EXPECT_TRUE(std::holds_alternative<LeftReferenceUnused>(notes.front()));
+}
+
 TEST_F(R2rHarmonizerTest, TheSeedDecidesTheBytes) {
     const auto harmonizer = open();
     const Image first = rendered(harmonizer->run(request(7), {}).change);

@@ -43,28 +43,6 @@ TEST(RunCost, ClassicalModelsCostNothingWorthTelling) {
     const RunCost free = runCost(ModelCatalog().defaultModel(), {}, {2000, 2000}, cpu);
 
     EXPECT_EQ(free.bytes, 0U);
-    EXPECT_THAT(inWords(free, cpu), IsEmpty());
-}
-
-TEST(RunCost, SaysWhetherItIsAnEstimateOrWasMeasured) {
-    const ComputeDevice device{.name = "a machine"};
-    const uint64_t giga = 1'000'000'000;
-    RunCost cost{.seconds = 41.6, .bytes = 3 * giga, .availableBytes = 8 * giga};
-
-    EXPECT_EQ(
-        inWords(cost, device),
-        "Estimated: 42 seconds and 3.0 GB of memory on a machine; the first run takes longer.");
-    cost.isMeasured = true;
-    EXPECT_EQ(inWords(cost, device), "About 42 seconds and 3.0 GB of memory on a machine.");
-}
-
-TEST(RunCost, SaysSecondsMinutesAndWhatIsMissing) {
-    const ComputeDevice device{.name = "a machine"};
-    const uint64_t giga = 1'000'000'000;
-
-    EXPECT_THAT(
-        inWords({.seconds = 290, .bytes = 9 * giga, .availableBytes = 4 * giga}, device),
-        HasSubstr("Estimated: 5 minutes and 9.0 GB of memory on a machine; 4.0 GB are free"));
 }
 
 }  // namespace

@@ -517,10 +517,12 @@ TEST(PluginHarmonizer, HasOneChangeForEverySeed) {
 TEST(PluginHarmonizer, SaysThatTheReferenceRegionWasNotUsed) {
     const auto plugin = opened(fourChannelManifest("shift.pt"), exportedNetwork("shift.pt"));
     HarmonizeRequest request = requestFor(calmComposite(kSmall));
-    request.composition.foregrounds.front().harmony.reference = Rect{0, 0, 5, 5};
+    for (const Rect& region : {Rect{0, 0, 5, 5}, Rect{-3, 0, 8, 5}}) {
+        request.composition.foregrounds.front().harmony.reference = region;
 
-    EXPECT_THAT(plugin->run(request, {}).notes,
-                ::testing::ElementsAre(AllOf(HasSubstr("reference region"), HasSubstr("Shift"))));
+        EXPECT_THAT(plugin->run(request, {}).notes,
+                    ::testing::ElementsAre(HarmonizerNote(LeftReferenceUnused{"Shift"})));
+    }
 }
 
 TEST(PluginHarmonizer, ReportsEveryStageAndStopsAtEach) {

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace r2r {
+
+/// Lambdas as one visitor: `std::visit(Overloaded{[](const A&) {…}, [](const B&) {…}}, variant)`.
+template <typename... Visitors>
+struct Overloaded : Visitors... {
+    using Visitors::operator()...;
+};
+
+}  // namespace r2r
