@@ -243,10 +243,16 @@ void MeansTable::fill(const EvaluationSummary& summary,
             new QTableWidgetItem(headOf(*shown, subjects, grouping) + '\n' + tr(figure->name));
         head->setToolTip(tipOf(*figure));
         setHorizontalHeaderItem(c, head);
-        const std::vector<double> values =
+        std::vector<double> values =
             figure->value
                 ? fillWithMeans(*this, c, *figure, groupsNamed(subjects, grouping, shown->group))
                 : fillWithRatios(*this, c, *figure, subjects, ratios);
+        // A mean over other pictures is no rival.
+        for (size_t row = 0; row < values.size(); ++row) {
+            const GroupSummary* group = groupOf(*subjects[row], grouping, shown->group);
+            if (!group || group->count != shown->count)
+                values[row] = std::nan("");
+        }
         emphasizeBest(*this, c, *figure, values);
     }
     resizeColumnsToContents();

@@ -128,5 +128,20 @@ TEST(ErrorRatio, IsOverThePicturesThatWereMeasured) {
     EXPECT_TRUE(std::isnan(errorRatio({.name = "nothing yet"})));
 }
 
+TEST_F(EvaluationResultsTest, AMeanOverSomeOfThePicturesIsNotTheBest) {
+    const auto isBold = [this](int row) {
+        return child<QTableWidget>("evaluationTable").item(row, 0)->font().bold();
+    };
+    EXPECT_TRUE(isBold(2));
+    MeasuredEvaluation found = measured();
+    found.evaluation.subjects[1].records.resize(7);
+    found.summary = summarized(found.evaluation);
+
+    results_.setResults(&found);
+
+    EXPECT_TRUE(isBold(1));
+    EXPECT_FALSE(isBold(2));
+}
+
 }  // namespace
 }  // namespace r2r::ui::testing
