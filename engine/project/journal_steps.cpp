@@ -79,6 +79,14 @@ bool isZero(const Image& image) {
                                [](std::byte value) { return value == std::byte{0}; });
 }
 
+/// A composition without foregrounds.
+Composition bare(const JournalPicture& background) {
+    Composition composition;
+    composition.background = background.picture.image;
+    composition.metadata = background.metadata;
+    return composition;
+}
+
 }  // namespace
 
 void JournalSteps::createTables(const Database& database) {
@@ -234,10 +242,7 @@ Composition JournalSteps::read(int64_t number,
                                const std::optional<Near>& near,
                                const JobContext& job) const {
     const Outline outline = outlineOf(number);
-    Composition state;
-    const JournalPicture& background = required(pictures, outline.background);
-    state.background = background.picture.image;
-    state.metadata = background.metadata;
+    Composition state = bare(required(pictures, outline.background));
     for (const int64_t id : outline.foregrounds) {
         int damaged = 0;
         state.foregrounds.push_back(readForeground(id, number, pictures, near, damaged, job));
@@ -252,10 +257,7 @@ Composition JournalSteps::readWhole(int64_t number,
                                     std::vector<std::string>& notes,
                                     const JobContext& job) const {
     const Outline outline = outlineOf(number);
-    Composition state;
-    const JournalPicture& background = required(pictures, outline.background);
-    state.background = background.picture.image;
-    state.metadata = background.metadata;
+    Composition state = bare(required(pictures, outline.background));
     for (const int64_t id : outline.foregrounds) {
         try {
             int damaged = 0;
