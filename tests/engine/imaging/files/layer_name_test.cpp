@@ -17,7 +17,7 @@ using ::testing::ElementsAre;
 
 TEST(LayerName, IsWhatComesAfterTheEndingOfALayeredFile) {
     for (const char* ending : {"exr", "psd", "psb", "kra", "ora", "PSD"}) {
-        const std::string file = std::string("/work/cut.out.") + ending;
+        const std::string file = std::string("/pictures/cut.out.") + ending;
 
         const LayerName named = layerName(file + ":Dog: left.psd:2");
 
