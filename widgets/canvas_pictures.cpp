@@ -97,8 +97,15 @@ QRectF CanvasPictures::updateLayer(CanvasContents set, int index, const QImage& 
     return shownContents() == set ? touched : QRectF();
 }
 
-QRectF CanvasPictures::setStroke(const CanvasLayer& stroke) {
-    return place(stroke_, stroke.picture, stroke.imageFromLayer);
+QRectF CanvasPictures::beginStroke(QSize size, const QTransform& imageFromStroke) {
+    const QRectF before = removeStroke();
+    stroke_ = PlacedPicture::blank(size, imageFromStroke);
+    stroke_.prepare(zoom_);
+    return before;
+}
+
+QRectF CanvasPictures::removeStroke() {
+    return std::exchange(stroke_, {}).bounds();
 }
 
 QRectF CanvasPictures::updateStroke(const QImage& pixels, QPoint at) {

@@ -60,7 +60,8 @@ public:
                                      int index,
                                      const QImage& pixels,
                                      QPoint at);
-    [[nodiscard]] QRectF setStroke(const CanvasLayer& stroke);
+    [[nodiscard]] QRectF beginStroke(QSize size, const QTransform& imageFromStroke);
+    [[nodiscard]] QRectF removeStroke();
     [[nodiscard]] QRectF updateStroke(const QImage& pixels, QPoint at);
     [[nodiscard]] QRectF setOverlay(const QImage& mask,
                                     const QTransform& imageFromMask,

@@ -85,8 +85,12 @@ void CanvasView::updateLayer(CanvasContents set, int index, const QImage& pixels
     updateImageRect(pictures_.updateLayer(set, index, pixels, at));
 }
 
-void CanvasView::setStroke(const CanvasLayer& stroke) {
-    updateImageRect(pictures_.setStroke(stroke));
+void CanvasView::beginStroke(QSize size, const QTransform& imageFromStroke) {
+    updateImageRect(pictures_.beginStroke(size, imageFromStroke));
+}
+
+void CanvasView::removeStroke() {
+    updateImageRect(pictures_.removeStroke());
 }
 
 void CanvasView::updateStroke(const QImage& pixels, QPoint at) {

@@ -70,8 +70,10 @@ public:
     /// Replaces pixels of one layer; costs what the patch costs.
     void updateLayer(CanvasContents set, int index, const QImage& pixels, QPoint at);
 
-    /// Shows a stroke's changes so far, over the patch. A null picture removes it.
-    void setStroke(const CanvasLayer& stroke);
+    /// Shows a stroke's changes so far, over the patch: a layer of that size, without colour at
+    /// first.
+    void beginStroke(QSize size, const QTransform& imageFromStroke);
+    void removeStroke();
     void updateStroke(const QImage& pixels, QPoint at);
 
     /// Shows the part that a mask leaves out, dimmed; not while the before state is held. A null

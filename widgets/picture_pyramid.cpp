@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
+#include <new>
 
 namespace r2r::widgets {
 namespace {
@@ -24,6 +26,26 @@ const QRgb* constRow(const QImage& image, int y) {
     return reinterpret_cast<const QRgb*>(image.constScanLine(y));
 }
 
+/// Without colour. The system hands out such memory when it is first written to.
+QImage zeroed(QSize size, QImage::Format format) {
+    const auto bytesPerLine = static_cast<size_t>(size.width()) * sizeof(QRgb);
+    void* pixels = std::calloc(static_cast<size_t>(size.height()), bytesPerLine);
+    if (!pixels)
+        throw std::bad_alloc();
+    return {static_cast<uchar*>(pixels),
+            size.width(),
+            size.height(),
+            static_cast<qsizetype>(bytesPerLine),
+            format,
+            std::free,
+            pixels};
+}
+
+QRect halved(const QRect& region) {
+    return {QPoint(region.left() / 2, region.top() / 2),
+            QPoint(region.right() / 2, region.bottom() / 2)};
+}
+
 }  // namespace
 
 PicturePyramid::PicturePyramid(const QImage& picture) {
@@ -33,6 +55,14 @@ PicturePyramid::PicturePyramid(const QImage& picture) {
         picture.hasAlphaChannel() ? QImage::Format_ARGB32_Premultiplied : QImage::Format_RGB32;
     levels_.push_back(picture.convertToFormat(format));
     levels_.front().setDevicePixelRatio(1);
+    painted_ = levels_.front().rect();
+}
+
+PicturePyramid PicturePyramid::blank(QSize size) {
+    PicturePyramid pyramid;
+    if (!size.isEmpty())
+        pyramid.levels_.push_back(zeroed(size, QImage::Format_ARGB32_Premultiplied));
+    return pyramid;
 }
 
 void PicturePyramid::prepare(double scale) {
@@ -44,9 +74,13 @@ void PicturePyramid::prepare(double scale) {
         const QSize last = levels_.back().size();
         if (std::min(last.width(), last.height()) < 2 * kSmallestSidePx)
             return;
-        levels_.emplace_back(QSize((last.width() + 1) / 2, (last.height() + 1) / 2),
-                             levels_.back().format());
-        refresh(levels_.size() - 1, levels_.back().rect());
+        levels_.push_back(
+            zeroed({(last.width() + 1) / 2, (last.height() + 1) / 2}, levels_.back().format()));
+        QRect region = painted_;
+        for (size_t level = 1; level < levels_.size(); ++level)
+            region = halved(region);
+        if (!painted_.isEmpty())
+            refresh(levels_.size() - 1, region);
     }
 }
 
@@ -73,9 +107,9 @@ void PicturePyramid::update(const QImage& patch, QPoint at) {
         std::memcpy(reinterpret_cast<QRgb*>(picture.scanLine(y)) + region.left(),
                     constRow(pixels, y - at.y()) + (region.left() - at.x()),
                     static_cast<size_t>(region.width()) * sizeof(QRgb));
+    painted_ |= region;
     for (size_t level = 1; level < levels_.size(); ++level) {
-        region = QRect(QPoint(region.left() / 2, region.top() / 2),
-                       QPoint(region.right() / 2, region.bottom() / 2));
+        region = halved(region);
         refresh(level, region);
     }
 }

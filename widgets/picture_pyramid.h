@@ -18,6 +18,10 @@ public:
     PicturePyramid() = default;
     explicit PicturePyramid(const QImage& picture);
 
+    /// A picture without any colour, to be painted on by `update`: takes memory and time only where
+    /// it has been painted, however large it is.
+    [[nodiscard]] static PicturePyramid blank(QSize size);
+
     [[nodiscard]] bool isNull() const { return levels_.empty(); }
 
     /// The size of the full picture; empty if there is none.
@@ -40,6 +44,7 @@ private:
     void refresh(size_t level, const QRect& region);
 
     std::vector<QImage> levels_;
+    QRect painted_;  ///< of the full picture; there is no colour elsewhere
 };
 
 }  // namespace r2r::widgets

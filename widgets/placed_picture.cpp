@@ -15,6 +15,13 @@ constexpr double kSmoothUpToZoom = 2;
 PlacedPicture::PlacedPicture(const QImage& picture, const QTransform& imageFromPixels)
     : pixels_(picture), imageFromPixels_(imageFromPixels) {}
 
+PlacedPicture PlacedPicture::blank(QSize size, const QTransform& imageFromPixels) {
+    PlacedPicture placed;
+    placed.pixels_ = PicturePyramid::blank(size);
+    placed.imageFromPixels_ = imageFromPixels;
+    return placed;
+}
+
 QRectF PlacedPicture::bounds() const {
     return isNull() ? QRectF() : imageFromPixels_.mapRect(QRectF(QPointF(0, 0), pixels_.size()));
 }

@@ -21,6 +21,9 @@ public:
     /// @param imageFromPixels  from its pixels to those of the canvas' image
     PlacedPicture(const QImage& picture, const QTransform& imageFromPixels);
 
+    /// A picture of that size without colour, to be painted on by `update`.
+    [[nodiscard]] static PlacedPicture blank(QSize size, const QTransform& imageFromPixels);
+
     [[nodiscard]] bool isNull() const { return pixels_.isNull(); }
 
     [[nodiscard]] bool isOpaque() const { return pixels_.isOpaque(); }

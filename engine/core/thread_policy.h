@@ -12,4 +12,9 @@ namespace r2r {
 /// `main`. Does nothing if OMP_WAIT_POLICY is set.
 void preferSleepingThreads();
 
+/// Lets the main thread go first when the calling thread, or one that it starts from now on, wants
+/// the same core: a window with one core less to itself answers a pen late. Says the same however
+/// often it is called.
+void giveWayToMainThread();
+
 }  // namespace r2r

@@ -28,15 +28,16 @@ void forEachTile(const Rect& region, const std::function<void(int, int, const Re
             visit(column, row, intersection(region, {column * kTile, row * kTile, kTile, kTile}));
 }
 
-/// Full inside `hardness`, then a smooth fall to zero at 1. Distances are in radii. Squared,
-/// because a large brush paints millions of pixels and only its edge needs the root.
-double dabProfile(double squaredDistance, double hardness) {
-    if (squaredDistance <= hardness * hardness)
-        return 1;
-    if (squaredDistance >= 1)
-        return 0;
-    const double t = (1 - std::sqrt(squaredDistance)) / (1 - hardness);
-    return t * t * (3 - 2 * t);
+/// The values of a dab along one row of a tile: full inside the plateau, then a smooth fall to zero
+/// at 1. Distances are in radii. Of fixed length and without branches, so that the compiler works
+/// on several pixels at once: a large brush paints millions.
+void dabRow(float across, float step, float down, float softness, float full, uint8_t* values) {
+    for (int x = 0; x < kTile; ++x) {
+        const float away = across + step * static_cast<float>(x);
+        const float t =
+            std::clamp((1 - std::sqrt(away * away + down * down)) * softness, 0.0F, 1.0F);
+        values[x] = static_cast<uint8_t>(static_cast<int>(full * t * t * (3 - 2 * t) + 0.5F));
+    }
 }
 
 }  // namespace
@@ -124,25 +125,50 @@ Rect TiledMask::dab(Point centre, double radiusPx, double hardness, double opaci
     const int x1 = edge(std::ceil(centre.x + radiusPx), size_.width);
     const int y1 = edge(std::ceil(centre.y + radiusPx), size_.height);
     const Rect region = intersection({x0, y0, x1 - x0, y1 - y0}, Rect::of(size_));
-    const double fullValue = 255 * std::clamp(opacity, 0.0, 1.0);
+    const auto full = static_cast<float>(255 * std::clamp(opacity, 0.0, 1.0));
     // The edge is at least one pixel wide: a hard brush is antialiased, never jagged.
     const double plateau =
         std::min(std::clamp(hardness, 0.0, 1.0), std::max(0.0, 1 - 1 / radiusPx));
+    const auto softness = static_cast<float>(1 / (1 - plateau));
+    const auto step = static_cast<float>(1 / radiusPx);
+    Rect changed;
     forEachTile(region, [&](int column, int row, const Rect& part) {
-        Tile& target = mutableTile(column, row);
+        static const Tile kZero = {};
+        const TilePointer& before = tile(column, row);
+        Tile next = before ? *before : kZero;
         for (int y = part.y; y < part.bottom(); ++y) {
-            const double down = (y + 0.5 - centre.y) / radiusPx;
-            for (int x = part.x; x < part.right(); ++x) {
-                const double across = (x + 0.5 - centre.x) / radiusPx;
-                const double profile = dabProfile(across * across + down * down, plateau);
-                const auto value = static_cast<uint8_t>(fullValue * profile + 0.5);
-                uint8_t& sample = target[offsetInTile(x, y)];
-                sample = isEraser ? std::min(sample, static_cast<uint8_t>(255 - value))
-                                  : std::max(sample, value);
-            }
+            std::array<uint8_t, kTile> values{};
+            dabRow(static_cast<float>((column * kTile + 0.5 - centre.x) / radiusPx),
+                   step,
+                   static_cast<float>((y + 0.5 - centre.y) / radiusPx),
+                   softness,
+                   full,
+                   values.data());
+            uint8_t* samples = next.data() + offsetInTile(column * kTile, y);
+            for (size_t x = 0; x < kTile; ++x)
+                samples[x] = isEraser ? std::min(samples[x], static_cast<uint8_t>(255 - values[x]))
+                                      : std::max(samples[x], values[x]);
         }
+        if (next == (before ? *before : kZero))
+            return;
+        mutableTile(column, row) = next;
+        changed = unionOf(changed, part);
     });
-    return region;
+    return changed;
+}
+
+std::vector<Rect> TiledMask::partsUnlike(const TiledMask& other, const Rect& region) const {
+    assert(size_ == other.size_);
+    std::vector<Rect> parts;
+    forEachTile(intersection(region, Rect::of(size_)), [&](int column, int row, const Rect& part) {
+        if (tile(column, row) == other.tile(column, row))
+            return;
+        if (!parts.empty() && parts.back().y == part.y && parts.back().right() == part.x)
+            parts.back().width += part.width;
+        else
+            parts.push_back(part);
+    });
+    return parts;
 }
 
 Rect TiledMask::support() const {

@@ -52,6 +52,10 @@ public:
     /// The smallest rectangle that holds everything above zero; empty if there is nothing.
     [[nodiscard]] Rect support() const;
 
+    /// The parts of `region` that may differ from `other`, of the same size: whole tiles that the
+    /// two do not share, those beside each other as one.
+    [[nodiscard]] std::vector<Rect> partsUnlike(const TiledMask& other, const Rect& region) const;
+
     /// Number of tiles that are stored by both; for tests of sharing.
     [[nodiscard]] int sharedTiles(const TiledMask& other) const;
 

@@ -50,6 +50,25 @@ TEST(PicturePyramid, OnlyPreparedLevelsAreThere) {
     EXPECT_EQ(pyramid.levelFor(0.1), 0);
 }
 
+TEST(PicturePyramid, PaintedBlankEqualsAPictureWithoutColour) {
+    QImage image(QSize(301, 517), QImage::Format_ARGB32_Premultiplied);
+    image.fill(Qt::transparent);
+    const QImage patch = noise({41, 33});
+    PicturePyramid drawn(image);
+    PicturePyramid blank = PicturePyramid::blank(image.size());
+    blank.prepare(0.5);
+
+    for (PicturePyramid* pyramid : {&drawn, &blank}) {
+        pyramid->update(patch, {277, 101});
+        pyramid->update(patch, {30, 402});
+        pyramid->prepare(0.2);
+    }
+
+    ASSERT_EQ(blank.levelFor(0.2), 2);
+    for (int level = 0; level <= 2; ++level)
+        EXPECT_EQ(blank.level(level), drawn.level(level)) << level;
+}
+
 TEST(PicturePyramid, UpdateEqualsBuildingAnew) {
     QImage image = noise({301, 517});
     const QImage patch = noise({41, 33});

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/engine/engine_thread.h"
 
+#include "engine/core/thread_policy.h"
+
 #include <QMetaObject>
 
 #include <utility>
@@ -26,6 +28,7 @@ EngineThread::EngineThread(const ModelCatalog& catalog, const ModelAccess& acces
     thread_.setObjectName("engine");
     owner_->moveToThread(&thread_);
     connect(&thread_, &QThread::finished, owner_, &QObject::deleteLater);
+    connect(&thread_, &QThread::started, owner_, &giveWayToMainThread);
     thread_.start();
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs/side_thread.h"
 
+#include "engine/core/thread_policy.h"
+
 #include <QMetaObject>
 
 namespace r2r::ui {
@@ -27,6 +29,7 @@ void SideThread::stop() {
 void SideThread::start(std::function<std::function<void()>(std::stop_token)> work) {
     ++open_;
     pool_.start([this, work = std::move(work), stop = stop_.get_token()] {
+        giveWayToMainThread();
         callHere([this, answer = work(stop)] {
             --open_;
             answer();

@@ -16,6 +16,7 @@ namespace r2r::ui {
 namespace {
 
 constexpr double kSpacing = 0.125;      // of the diameter: the rim of a row of dabs looks straight
+constexpr double kLeastStep = 0.03;     // likewise: nearer, a further dab would hardly be seen
 constexpr double kSizeStep = 1.2;       // four steps double the brush
 constexpr double kLightestTouch = 0.1;  // a pen that only just touches still leaves a trace
 
@@ -23,9 +24,16 @@ double lerp(double a, double b, double t) {
     return a + (b - a) * t;
 }
 
+double distanceOf(Point a, Point b) {
+    return std::hypot(a.x - b.x, a.y - b.y);
+}
+
 }  // namespace
 
-BrushTool::BrushTool(const ToolContext& context, QObject* parent) : Tool(context, parent) {}
+BrushTool::BrushTool(const ToolContext& context, QObject* parent) : Tool(context, parent) {
+    nextTurn_.setSingleShot(true);
+    nextTurn_.callOnTimeout(this, &BrushTool::showPaint);
+}
 
 void BrushTool::setBrush(const Brush& brush) {
     const Brush sound{.diameterPx = std::clamp(
@@ -59,21 +67,35 @@ bool BrushTool::begin(const widgets::CanvasPointer& pointer) {
                      .maskFromBackground = *maskFromBackground,
                      .maskScale = maskFromBackground->meanScale(),
                      .changed = {},
+                     .unseen = {},
                      .last = touch,
+                     .hand = touch,
                      .isErasing = brush_.isEraser != isOtherWay};
     const bool isLine = pointer.modifiers.testFlag(Qt::ShiftModifier) && lastEnd_ &&
                         lastEnd_->first == foreground->id;
     if (isLine)
         stroke_->last = lastEnd_->second;
     paintTo(touch);
+    showPaint();
     return true;
 }
 
 void BrushTool::extend(const widgets::CanvasPointer& pointer) {
-    paintTo(touchOf(pointer));
+    stroke_->hand = touchOf(pointer);
+    const double farther = distanceOf(stroke_->last.point, stroke_->hand.point);
+    const double wider = (stroke_->hand.pressure - stroke_->last.pressure) * brush_.diameterPx / 2;
+    if (farther + wider < kLeastStep * brush_.diameterPx)
+        return;
+    paintTo(stroke_->hand);
+    // A pen that is faster than the screen: what comes in one turn of the event loop is shown once.
+    if (!nextTurn_.isActive())
+        showPaint();
 }
 
 void BrushTool::commit() {
+    if (stroke_->hand != stroke_->last)
+        paintTo(stroke_->hand);
+    showPaint();
     Stroke stroke = *std::exchange(stroke_, std::nullopt);
     lastEnd_ = {stroke.id, stroke.last};
     document().push(std::make_unique<PaintMask>(
@@ -135,7 +157,7 @@ BrushTool::Touch BrushTool::touchOf(const widgets::CanvasPointer& pointer) {
 
 void BrushTool::paintTo(const Touch& touch) {
     const Touch from = stroke_->last;
-    const double distance = std::hypot(touch.point.x - from.point.x, touch.point.y - from.point.y);
+    const double distance = distanceOf(from.point, touch.point);
     const double spacing = kSpacing * brush_.diameterPx * std::min(from.pressure, touch.pressure);
     const int dabs = std::max(1, static_cast<int>(std::ceil(distance / spacing)));
     Rect changed;
@@ -148,7 +170,14 @@ void BrushTool::paintTo(const Touch& touch) {
     }
     stroke_->last = touch;
     stroke_->changed = unionOf(stroke_->changed, changed);
-    scene().previewMask(stroke_->id, stroke_->mask, changed);
+    stroke_->unseen = unionOf(stroke_->unseen, changed);
+}
+
+void BrushTool::showPaint() {
+    if (!stroke_ || stroke_->unseen.isEmpty())
+        return;
+    scene().previewMask(stroke_->id, stroke_->mask, std::exchange(stroke_->unseen, Rect()));
+    nextTurn_.start();
 }
 
 Rect BrushTool::dab(const Touch& touch) {

@@ -6,6 +6,8 @@
 #include "ui/document/edit_rules.h"
 #include "ui/tools/tool.h"
 
+#include <QTimer>
+
 #include <optional>
 #include <utility>
 
@@ -49,6 +51,8 @@ private:
     struct Touch {
         Point point;
         double pressure = 1;
+
+        bool operator==(const Touch&) const = default;
     };
 
     /// A gesture on its way.
@@ -58,7 +62,9 @@ private:
         Affine maskFromBackground;
         double maskScale = 1;  ///< mask pixels per background pixel
         Rect changed;          ///< so far, mask pixels
-        Touch last;
+        Rect unseen;           ///< of it, what the canvas does not show yet
+        Touch last;            ///< the newest dab
+        Touch hand;            ///< where the pen is: a little farther than that
         bool isErasing = false;
     };
 
@@ -66,10 +72,12 @@ private:
     void setTenths(int digit);
     void paintTo(const Touch& touch);
     [[nodiscard]] Rect dab(const Touch& touch);
+    void showPaint();
     void showOutline();
 
     Brush brush_;
     std::optional<Stroke> stroke_;
+    QTimer nextTurn_;  ///< runs until the events are handled that came with the shown one
     std::optional<std::pair<ForegroundId, Touch>> lastEnd_;  ///< where a straight line would start
     bool isActive_ = false;
 };

@@ -33,6 +33,8 @@ CanvasScene::CanvasScene(Document& document, widgets::CanvasView& canvas, QObjec
         rotateEdges_.forget();
         showFrame();
     });
+    connect(&canvas_, &widgets::CanvasView::beforeChanged, this, &CanvasScene::catchUpRaw);
+    connect(&canvas_, &widgets::CanvasView::zoomChanged, this, &CanvasScene::refineStroke);
     showStructure();
 }
 
@@ -150,8 +152,10 @@ void CanvasScene::showBackground() {
 void CanvasScene::showForegrounds() {
     std::vector<Picture> pictures;
     QList<CanvasLayer> layers;
+    masks_.clear();
     for (const Foreground& foreground : document_.composition().foregrounds) {
         pictures.push_back(shownAs(foreground.image));
+        masks_.push_back({foreground.mask, foreground.mask});
         const QTransform place = toQt(foreground.backgroundFromForeground());
         const Rect all = Rect::of(foreground.mask.size());
         layers << CanvasLayer{foreground.isHidden
@@ -177,34 +181,69 @@ void CanvasScene::showMask(const Foreground& foreground,
                            const TiledMask& mask,
                            const Rect& changedPixels) {
     const auto index = indexOf(foreground.id);
-    const Rect region = intersection(changedPixels, Rect::of(mask.size()));
-    if (!index || region.isEmpty() || foreground.isHidden)
+    if (!index)
         return;
-    const QImage& picture = pictures_[static_cast<size_t>(*index)].rgb;
-    const QPoint at(region.x, region.y);
-    canvas_.updateLayer(CanvasContents::Raw, *index, displayLayer(picture, mask, region), at);
+    auto& [newest, raw] = masks_[static_cast<size_t>(*index)];
+    const std::vector<Rect> parts = mask.partsUnlike(newest, changedPixels);
+    newest = mask;
+    if (parts.empty() || foreground.isHidden)
+        return;
+    if (canvas_.shownContents() == CanvasContents::Raw) {
+        updateRaw(*index, parts);
+        raw = newest;
+    }
     if (foreground.id == document_.currentForegroundId()) {
-        if (isMaskOverlayShown_)
-            canvas_.updateMaskOverlay(displayMask(mask, region), at);
-        if (leftOut_) {
-            const auto piece = leftOut_->piece(mask, region);
+        for (const Rect& part : parts) {
+            if (isMaskOverlayShown_)
+                canvas_.updateMaskOverlay(displayMask(mask, part), {part.x, part.y});
+            if (!leftOut_)
+                continue;
+            const auto piece = leftOut_->piece(mask, part);
             canvas_.updateLeftOut(piece.pixels, piece.at);
         }
     }
-    showStroke(foreground, mask, region);
+    showStroke(foreground, mask, parts);
+}
+
+void CanvasScene::updateRaw(int index, const std::vector<Rect>& parts) {
+    const auto i = static_cast<size_t>(index);
+    for (const Rect& part : parts)
+        canvas_.updateLayer(CanvasContents::Raw,
+                            index,
+                            displayLayer(pictures_[i].rgb, masks_[i].newest, part),
+                            {part.x, part.y});
+}
+
+/// While a result is seen, nobody waits for the layers under it.
+void CanvasScene::catchUpRaw() {
+    if (canvas_.shownContents() != CanvasContents::Raw)
+        return;
+    const auto& foregrounds = document_.composition().foregrounds;
+    for (size_t i = 0; i < masks_.size() && i < foregrounds.size(); ++i) {
+        auto& [newest, raw] = masks_[i];
+        if (foregrounds[i].isHidden)
+            continue;
+        updateRaw(static_cast<int>(i), newest.partsUnlike(raw, Rect::of(newest.size())));
+        raw = newest;
+    }
 }
 
 void CanvasScene::showStroke(const Foreground& foreground,
                              const TiledMask& mask,
-                             const Rect& changedPixels) {
+                             const std::vector<Rect>& parts) {
     const Foreground* shown = shown_.find(foreground.id);
-    if (!canvas_.hasPatch() || !shown || changedPixels.size().area() > kLargestStrokePx)
+    int64_t pixels = 0;
+    for (const Rect& part : parts)
+        pixels += part.size().area();
+    if (!canvas_.hasPatch() || !shown || parts.empty() || pixels > kLargestStrokePx)
         return;
     if (!stroke_ || stroke_->id != foreground.id)
         beginStroke(*shown, pictures_[static_cast<size_t>(*indexOf(foreground.id))].rgb);
-    stroke_->changed = unionOf(stroke_->changed, changedPixels);
-    canvas_.updateStroke(stroke_->preview.pixels(mask, changedPixels),
-                         {changedPixels.x, changedPixels.y});
+    for (const Rect& part : parts) {
+        stroke_->changed = unionOf(stroke_->changed, part);
+        const auto piece = stroke_->preview.piece(mask, part);
+        canvas_.updateStroke(piece.pixels, piece.at);
+    }
 }
 
 void CanvasScene::beginStroke(const Foreground& shown, const QImage& picture) {
@@ -213,18 +252,37 @@ void CanvasScene::beginStroke(const Foreground& shown, const QImage& picture) {
     const Affine baseFromBackground =
         Affine::scaling(double(background_.rgb.width()) / background.width,
                         double(background_.rgb.height()) / background.height);
-    stroke_.emplace(
-        Stroke{shown.id,
-               StrokePreview(shown.mask, picture, background_.rgb, baseFromBackground * place),
-               {}});
-    QImage nothing(picture.size(), QImage::Format_ARGB32_Premultiplied);
-    nothing.fill(Qt::transparent);
-    canvas_.setStroke({nothing, toQt(place)});
+    const PixelSteps steps = stepsOf(place);
+    stroke_.emplace(Stroke{
+        shown.id,
+        StrokePreview(shown.mask, picture, background_.rgb, baseFromBackground * place, steps),
+        {}});
+    const Size size = stroke_->preview.size();
+    canvas_.beginStroke({size.width, size.height}, steps.imageFromSteps(toQt(place)));
+}
+
+/// Two steps for each pixel of the screen, at least: the eye sees no more of a stroke.
+PixelSteps CanvasScene::stepsOf(const Affine& imageFromMask) const {
+    const double shown = canvas_.view().zoom() * imageFromMask.meanScale();
+    return {std::max(1, static_cast<int>(0.5 / std::max(shown, 1e-3)))};
+}
+
+/// A stroke that is looked at more closely needs more of its pixels.
+void CanvasScene::refineStroke() {
+    const Foreground* shown = stroke_ ? shown_.find(stroke_->id) : nullptr;
+    const auto index = stroke_ ? indexOf(stroke_->id) : std::nullopt;
+    if (!shown || !index ||
+        stepsOf(shown->backgroundFromForeground()).step >= stroke_->preview.steps().step)
+        return;
+    const Rect changed = stroke_->changed;
+    const TiledMask& newest = masks_[static_cast<size_t>(*index)].newest;
+    dropStroke();
+    showStroke(*shown, newest, newest.partsUnlike(shown->mask, changed));
 }
 
 void CanvasScene::dropStroke() {
     if (stroke_)
-        canvas_.setStroke({});
+        canvas_.removeStroke();
     stroke_.reset();
 }
 
@@ -267,6 +325,7 @@ void CanvasScene::showContents() {
         canvas_.setContents(CanvasContents::Result);
     else
         canvas_.setContents(isComplete ? CanvasContents::Floating : CanvasContents::Raw);
+    catchUpRaw();
 }
 
 void CanvasScene::showFrame() {
@@ -328,7 +387,7 @@ void CanvasScene::showCurrent() {
 void CanvasScene::apply(const HeldResult& held) {
     const auto stroke = std::exchange(stroke_, std::nullopt);
     if (stroke)
-        canvas_.setStroke({});
+        canvas_.removeStroke();
     shown_ = held.composition;
     floating_ = held.result.layers;
     QList<CanvasLayer> layers;
@@ -346,8 +405,8 @@ void CanvasScene::apply(const HeldResult& held) {
 void CanvasScene::layPaintOver(const MaskChanged& painted) {
     const Foreground* live = document_.composition().find(painted.id);
     const Foreground* shown = shown_.find(painted.id);
-    if (live && shown && !(live->mask == shown->mask))
-        showStroke(*live, live->mask, painted.rect);
+    if (live && shown && live->mask.size() == shown->mask.size())
+        showStroke(*live, live->mask, live->mask.partsUnlike(shown->mask, painted.rect));
 }
 
 void CanvasScene::applyHeld() {

@@ -80,6 +80,12 @@ private:
         QImage rgb;
     };
 
+    /// The masks of a foreground that the canvas shows.
+    struct Masks {
+        TiledMask newest;  ///< of the document, or of the stroke in the hand
+        TiledMask raw;     ///< of its raw layer, which catches up when it is seen
+    };
+
     /// The pixels that have been painted since the result on the canvas was made.
     struct Stroke {
         ForegroundId id{};
@@ -104,8 +110,14 @@ private:
     void showForegrounds();
     [[nodiscard]] Picture shownAs(const Image& image) const;
     void showMask(const Foreground& foreground, const TiledMask& mask, const Rect& changedPixels);
-    void showStroke(const Foreground& foreground, const TiledMask& mask, const Rect& changedPixels);
+    void updateRaw(int index, const std::vector<Rect>& parts);
+    void catchUpRaw();
+    void showStroke(const Foreground& foreground,
+                    const TiledMask& mask,
+                    const std::vector<Rect>& parts);
     void beginStroke(const Foreground& shown, const QImage& picture);
+    [[nodiscard]] PixelSteps stepsOf(const Affine& imageFromMask) const;
+    void refineStroke();
     void dropStroke();
     void showPlacement(ForegroundId id);
     void showContents();
@@ -125,6 +137,7 @@ private:
     widgets::CanvasView& canvas_;
     Picture background_;
     std::vector<Picture> pictures_;        ///< one per foreground, in order
+    std::vector<Masks> masks_;             ///< likewise
     std::vector<Picture> prepared_;        ///< until the document has changed
     Composition shown_;                    ///< what the result on the canvas was made of
     std::vector<FloatingLayer> floating_;  ///< of that result

@@ -3,6 +3,7 @@
 
 #include "engine/core/geometry.h"
 #include "engine/core/tiled_mask.h"
+#include "ui/tools/pixel_steps.h"
 
 #include <QImage>
 #include <QPoint>
@@ -35,11 +36,11 @@ public:
     /// @param imageFromMask  the place of the mask
     [[nodiscard]] QTransform imageFromPixels(const QTransform& imageFromMask) const;
 
-    [[nodiscard]] int step() const { return step_; }
+    [[nodiscard]] int step() const { return steps_.step; }
 
 private:
     QImage picture_;
-    int step_ = 1;
+    PixelSteps steps_;
 };
 
 }  // namespace r2r::ui

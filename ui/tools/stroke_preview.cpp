@@ -2,56 +2,81 @@
 #include "ui/tools/stroke_preview.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
 namespace r2r::ui {
 namespace {
 
-QRgb transparentBy(QRgb color, double opacity) {
-    const auto alpha = static_cast<QRgb>(std::lround(255 * opacity));
-    return qPremultiply((color & RGB_MASK) | (alpha << 24));
-}
+/// The opacity with which paint takes a mask from one value to another: 1 − c′/c where it falls,
+/// (c′ − c)/(1 − c) where it rises, in 255ths.
+class Opacities {
+public:
+    Opacities() {
+        for (int was = 0; was < 256; ++was)
+            for (int is = 0; is < 256; ++is) {
+                const double share = is < was   ? 1 - double(is) / was
+                                     : is > was ? double(is - was) / (255 - was)
+                                                : 0;
+                table_[indexOf(was, is)] = static_cast<uint8_t>(std::lround(255 * share));
+            }
+    }
+
+    [[nodiscard]] QRgb of(int was, int is) const { return table_[indexOf(was, is)]; }
+
+private:
+    static size_t indexOf(int was, int is) { return static_cast<size_t>(256 * was + is); }
+
+    std::array<uint8_t, size_t{256} * 256> table_{};
+};
 
 }  // namespace
 
-StrokePreview::StrokePreview(TiledMask before,
-                             QImage picture,
-                             QImage base,
-                             const Affine& baseFromMask)
+StrokePreview::StrokePreview(
+    TiledMask before, QImage picture, QImage base, const Affine& baseFromMask, PixelSteps steps)
     : before_(std::move(before))
     , picture_(std::move(picture))
     , base_(std::move(base))
-    , baseFromMask_(baseFromMask) {}
+    , baseFromMask_(baseFromMask)
+    , steps_(steps) {}
 
-QImage StrokePreview::pixels(const TiledMask& painted, const Rect& region) const {
-    const Image before = before_.toImage(region);
-    const Image after = painted.toImage(region);
-    QImage result(region.width, region.height, QImage::Format_ARGB32_Premultiplied);
-    for (int y = 0; y < region.height; ++y) {
-        const auto was = before.row<uint8_t>(y);
-        const auto is = after.row<uint8_t>(y);
-        const auto* colors =
-            reinterpret_cast<const QRgb*>(picture_.constScanLine(region.y + y)) + region.x;
-        auto* target = reinterpret_cast<QRgb*>(result.scanLine(y));
-        for (size_t x = 0; x < static_cast<size_t>(region.width); ++x) {
-            if (is[x] == was[x])
+StrokePreview::Piece StrokePreview::piece(const TiledMask& painted, const Rect& region) const {
+    static const Opacities opacities;
+    const Size size = before_.size();
+    const Rect steps = steps_.stepsOf(region);
+    const Rect read = steps_.pixelsOf(steps, size);
+    const Image before = before_.toImage(read);
+    const Image after = painted.toImage(read);
+    Piece piece{QImage(steps.width, steps.height, QImage::Format_ARGB32_Premultiplied),
+                {steps.x, steps.y}};
+    for (int y = steps.y; y < steps.bottom(); ++y) {
+        const int row = steps_.pixelOf(y, size.height);
+        const uint8_t* was = before.row<uint8_t>(row - read.y).data() - read.x;
+        const uint8_t* is = after.row<uint8_t>(row - read.y).data() - read.x;
+        const auto* colors = reinterpret_cast<const QRgb*>(picture_.constScanLine(row));
+        auto* target = reinterpret_cast<QRgb*>(piece.pixels.scanLine(y - steps.y)) - steps.x;
+        const Point begin = baseFromMask_({0.5, row + 0.5});
+        for (int x = steps.x; x < steps.right(); ++x) {
+            const int column = steps_.pixelOf(x, size.width);
+            const QRgb opacity = opacities.of(was[column], is[column]);
+            if (opacity == 0) {
                 target[x] = 0;
-            else if (is[x] < was[x])
-                target[x] = transparentBy(
-                    backgroundAt({region.x + static_cast<double>(x) + 0.5, region.y + y + 0.5}),
-                    1 - double(is[x]) / was[x]);
-            else
-                target[x] = transparentBy(colors[x], double(is[x] - was[x]) / (255 - was[x]));
+                continue;
+            }
+            const QRgb color = is[column] < was[column]
+                                   ? baseAt({begin.x + column * baseFromMask_.xx,
+                                             begin.y + column * baseFromMask_.yx})
+                                   : colors[column];
+            target[x] = qPremultiply((color & RGB_MASK) | (opacity << 24));
         }
     }
-    return result;
+    return piece;
 }
 
-QRgb StrokePreview::backgroundAt(Point maskPoint) const {
-    const Point place = baseFromMask_(maskPoint);
-    const int x = std::clamp(static_cast<int>(std::floor(place.x)), 0, base_.width() - 1);
-    const int y = std::clamp(static_cast<int>(std::floor(place.y)), 0, base_.height() - 1);
+QRgb StrokePreview::baseAt(Point place) const {
+    const int x = std::clamp(static_cast<int>(place.x), 0, base_.width() - 1);
+    const int y = std::clamp(static_cast<int>(place.y), 0, base_.height() - 1);
     return reinterpret_cast<const QRgb*>(base_.constScanLine(y))[x];
 }
 

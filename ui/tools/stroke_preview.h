@@ -3,8 +3,10 @@
 
 #include "engine/core/geometry.h"
 #include "engine/core/tiled_mask.h"
+#include "ui/tools/pixel_steps.h"
 
 #include <QImage>
+#include <QPoint>
 
 namespace r2r::ui {
 
@@ -20,18 +22,35 @@ public:
     /// @param before   the mask that the result was made with
     /// @param picture  the foreground as `displayImage` shows it, size of `before`
     /// @param base     the background as it is shown, possibly smaller than the background
-    StrokePreview(TiledMask before, QImage picture, QImage base, const Affine& baseFromMask);
+    /// @param steps    the pixels of the mask that the layer has
+    StrokePreview(TiledMask before,
+                  QImage picture,
+                  QImage base,
+                  const Affine& baseFromMask,
+                  PixelSteps steps);
 
-    /// For the pixels of `region` of the mask: `Format_ARGB32_Premultiplied`.
-    [[nodiscard]] QImage pixels(const TiledMask& painted, const Rect& region) const;
+    [[nodiscard]] PixelSteps steps() const { return steps_; }
+
+    /// The size of the layer.
+    [[nodiscard]] Size size() const { return steps_.stepsOf(Rect::of(before_.size())).size(); }
+
+    /// Pixels and where they belong in the layer.
+    struct Piece {
+        QImage pixels;  ///< `Format_ARGB32_Premultiplied`
+        QPoint at;
+    };
+
+    /// The look of `region` of the mask; may be a little more, to whole steps.
+    [[nodiscard]] Piece piece(const TiledMask& painted, const Rect& region) const;
 
 private:
-    [[nodiscard]] QRgb backgroundAt(Point maskPoint) const;
+    [[nodiscard]] QRgb baseAt(Point place) const;
 
     TiledMask before_;
     QImage picture_;
     QImage base_;
     Affine baseFromMask_;
+    PixelSteps steps_;
 };
 
 }  // namespace r2r::ui

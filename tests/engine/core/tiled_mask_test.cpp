@@ -5,7 +5,7 @@
 #include "tests/support/image_matchers.h"
 #include "tests/support/seed.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <algorithm>
 #include <cmath>
@@ -193,6 +193,29 @@ TEST(TiledMask, EqualityLooksAtPixelsNotAtTiles) {
     EXPECT_EQ(painted, TiledMask(kOddSize));
     EXPECT_NE(painted, TiledMask(kOddSize, 1));
     EXPECT_NE(painted, TiledMask(Size{150, 200}));
+}
+
+TEST(TiledMask, DabKeepsTilesThatItDoesNotChange) {
+    TiledMask mask({640, 640}, 255);
+    const TiledMask before = mask;
+
+    const Rect changed = mask.dab({320, 320}, 200, 0.5, 1, false);
+
+    EXPECT_TRUE(changed.isEmpty());
+    EXPECT_EQ(mask.sharedTiles(before), 100);
+}
+
+TEST(TiledMask, PartsUnlikeAnotherAreWhatWasPainted) {
+    const TiledMask before({300, 200});
+    TiledMask after = before;
+    after.dab({100, 70}, 30, 1, 1, false);
+
+    const std::vector<Rect> all = after.partsUnlike(before, Rect::of(after.size()));
+    const std::vector<Rect> some = after.partsUnlike(before, {0, 0, 100, 50});
+
+    EXPECT_THAT(all, ::testing::ElementsAre(Rect{64, 0, 128, 64}, Rect{64, 64, 128, 64}));
+    EXPECT_THAT(some, ::testing::ElementsAre(Rect{64, 0, 36, 50}));
+    EXPECT_THAT(after.partsUnlike(after, Rect::of(after.size())), ::testing::IsEmpty());
 }
 
 }  // namespace

@@ -57,6 +57,22 @@ TEST_F(CanvasSceneTest, ErasingShowsTheBackgroundOverTheOldResult) {
     EXPECT_EQ(colorAt({230, 150}), kGreen);
 }
 
+TEST_F(CanvasSceneTest, AStrokeIsExactAlsoWhenItIsLookedAtMoreClosely) {
+    scene_.showResult(greenResult());
+    while (canvas_.view().zoom() > 0.2)
+        canvas_.zoomOut();
+    const auto shownAt = [this](QPointF imagePoint) {
+        return colorAt(canvas_.view().widgetFromImage(imagePoint).toPoint());
+    };
+    erase({100, 50});
+    EXPECT_EQ(shownAt({200, 150}), kBlue);
+
+    canvas_.zoomToActualSize();
+
+    EXPECT_EQ(shownAt({208, 150}), kBlue);
+    EXPECT_EQ(shownAt({210, 150}), kGreen);
+}
+
 TEST_F(CanvasSceneTest, UndoneErasingShowsTheOldResultAgain) {
     scene_.showResult(greenResult());
     erase({100, 50});
