@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "training/run_writer.h"
 
+#include "engine/core/build_info.h"
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
-#include "engine/core/version.h"
 #include "engine/core/write_error.h"
 
 #include <ATen/Parallel.h>
@@ -40,7 +40,7 @@ Json environment() {
     utsname system = {};
     ::uname(&system);
     const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-    return {{"program", fmt::format("r2r {}", kVersion)},
+    return {{"program", programText()},
             {"libtorch", TORCH_VERSION},
             {"system", fmt::format("{} {}", system.sysname, system.release)},
             {"machine", system.nodename},

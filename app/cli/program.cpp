@@ -7,6 +7,7 @@
 #include "app/cli/interruption.h"
 #include "app/cli/listed_commands.h"
 #include "app/cli/terminal.h"
+#include "engine/core/build_info.h"
 #include "engine/core/error.h"
 #include "engine/core/log.h"
 #include "engine/core/network_module.h"
@@ -56,9 +57,13 @@ bool isInModule(std::string_view name) {
     });
 }
 
-/// The version, and what this build cannot read.
+/// The version on a line of its own, what was built with which options, and what this build cannot
+/// read.
 std::string versionText() {
     std::string text = fmt::format("r2r {}", kVersion);
+    if (const std::string commit = buildCommit(); !commit.empty())
+        text += fmt::format("\ncommit: {}", commit);
+    text += fmt::format("\nbuilt with: {}", buildOptions());
 #ifdef R2R_WITH_PICTURES
     if (const std::string leftOut = formatsLeftOut(); !leftOut.empty())
         text += fmt::format("\nbuilt without: {}", leftOut);

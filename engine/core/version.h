@@ -5,9 +5,7 @@
 
 namespace r2r {
 
+/// The only place where it is written: CMake reads it here.
 inline constexpr std::string_view kVersion = "0.1.0";
-
-/// As it is written into recipes: results of another version may differ.
-inline constexpr std::string_view kProgram = "R2R Studio 0.1.0";
 
 }  // namespace r2r

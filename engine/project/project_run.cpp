@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/project_run.h"
 
+#include "engine/core/build_info.h"
 #include "engine/core/kept_warnings.h"
 #include "engine/core/stopwatch.h"
-#include "engine/core/version.h"
 #include "engine/pipeline/harmonizers/guarded_harmonizer.h"
 #include "engine/pipeline/models/intact_model.h"
 #include "engine/pipeline/models/model_identity.h"
@@ -98,7 +98,7 @@ ProjectRun runForProject(Recipe recipe,
                 pictureOf(composition.foregrounds[i].image, *foreground.image, folder));
     }
     recipe.device = device().id();
-    recipe.program = kProgram;
+    recipe.program = programText();
     run.recipe = std::move(recipe);
     return made;
 }

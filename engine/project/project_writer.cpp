@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/project_writer.h"
 
-#include "engine/core/version.h"
+#include "engine/core/build_info.h"
 #include "engine/project/change_fields.h"
 #include "engine/project/mask_tiles.h"
 #include "engine/project/project_document.h"
@@ -33,7 +33,7 @@ Json emptyDocument() {
     return {{"format", kProjectFormat},
             {"version", kProjectVersion},
             {"readable_from", 1},
-            {"program", kProgram},
+            {"program", programText()},
             {"pictures", Json::array()},
             {"background", nullptr},
             {"foregrounds", Json::array()},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/side_windows.h"
 
+#include "engine/core/build_info.h"
 #include "engine/core/version.h"
 #include "ui/batch/batch_dialog.h"
 #include "ui/editing/message_board.h"
@@ -17,6 +18,17 @@
 #include <QMessageBox>
 
 namespace r2r::ui {
+namespace {
+
+/// What a report of a fault should say.
+QString builtAs() {
+    const QString options = QString::fromStdString(buildOptions()).toHtmlEscaped();
+    const QString commit = QString::fromStdString(buildCommit());
+    return commit.isEmpty() ? SideWindows::tr("Built with %1.").arg(options)
+                            : SideWindows::tr("Commit %1, built with %2.").arg(commit, options);
+}
+
+}  // namespace
 
 SideWindows::SideWindows(const Parts& parts, QMainWindow& window)
     : QObject(&window), parts_(parts), window_(window) {
@@ -72,7 +84,10 @@ void SideWindows::openAbout() {
     box->setText(tr("<b>R2R Studio %1</b>").arg(QString::fromLatin1(kVersion.data())));
     box->setInformativeText(
         tr("Makes a pasted foreground look as if photographed in its new background.<br><br>"
-           "Free software under the GNU General Public License, version 3 or later."));
+           "Free software under the GNU General Public License, version 3 or later.<br><br>"
+           "<small>%1</small>")
+            .arg(builtAs()));
+    box->setTextInteractionFlags(Qt::TextBrowserInteraction);  // to be copied into a report
     box->open();
 }
 

@@ -3,8 +3,8 @@
 #include "app/cli/options.h"
 #include "app/cli/terminal.h"
 #include "app/cli/text_table.h"
+#include "engine/core/build_info.h"
 #include "engine/core/json.h"
-#include "engine/core/version.h"
 #include "engine/pipeline/devices/compute_device.h"
 
 #include <CLI/CLI.hpp>
@@ -43,7 +43,7 @@ std::string gibibytes(uint64_t bytes) {
 }
 
 std::string inWords(const std::vector<Examined>& devices) {
-    std::string text = fmt::format("{}\n\n", kProgram);
+    std::string text = fmt::format("{}\n\n", programText());
     for (const auto& [device, tests] : devices) {
         text += fmt::format("{}: {}, {} of {} free\n",
                             device.id(),
@@ -78,7 +78,7 @@ Json inJson(const std::vector<Examined>& devices) {
     Json libraries = Json::object();
     for (const LibraryVersion& library : libraryVersions())
         libraries[library.name] = library.version;
-    return {{"program", kProgram},
+    return {{"program", programText()},
             {"healthy", isHealthy(devices)},
             {"devices", std::move(list)},
             {"libraries", std::move(libraries)}};

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/recipes/composition_recipe.h"
 
+#include "engine/core/build_info.h"
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
-#include "engine/core/version.h"
 #include "engine/core/write_error.h"
 #include "engine/imaging/files/layer_name.h"
 #include "engine/imaging/masks/mask_ops.h"
@@ -178,7 +178,7 @@ std::vector<fs::path> CompositionRecipe::addTo(FileSet& set,
     recipe.device = device;
     recipe.form = form;
     recipe.output = output;
-    recipe.program = kProgram;
+    recipe.program = programText();
     set.add(path, recipeText(path, recipe, {}));
     files.push_back(path);
     return files;

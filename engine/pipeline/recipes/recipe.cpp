@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/recipes/recipe.h"
 
+#include "engine/core/build_info.h"
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/kept_warnings.h"
 #include "engine/core/stopwatch.h"
-#include "engine/core/version.h"
 #include "engine/imaging/files/layer_name.h"
 #include "engine/imaging/files/mask_file.h"
 #include "engine/pipeline/harmonizers/guarded_harmonizer.h"
@@ -218,7 +218,7 @@ RecipeRun runRecipe(Recipe recipe,
     run.times.compute = computing.seconds();
 
     recipe.device = device.id();
-    recipe.program = kProgram;
+    recipe.program = programText();
     run.recipe = std::move(recipe);
     return run;
 }

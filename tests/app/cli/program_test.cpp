@@ -4,6 +4,7 @@
 #include "app/cli/command.h"
 #include "app/cli/listed_commands.h"
 #include "app/cli/text_table.h"
+#include "engine/core/build_info.h"
 #include "engine/core/json.h"
 #include "engine/core/version.h"
 #include "tests/app/cli/program_runs.h"
@@ -29,7 +30,12 @@ using ::testing::Not;
 using ::testing::StartsWith;
 
 TEST(Program, TellsItsVersion) {
-    EXPECT_EQ(r2r({"--version"}).output, fmt::format("r2r {}\n", kVersion));
+    EXPECT_THAT(r2r({"--version"}).output, StartsWith(fmt::format("r2r {}\n", kVersion)));
+}
+
+TEST(Program, TellsWhatItWasBuiltWith) {
+    EXPECT_THAT(r2r({"--version"}).output,
+                HasSubstr(fmt::format("\nbuilt with: {}\n", buildOptions())));
 }
 
 TEST(Program, EveryHelpHasExamples) {

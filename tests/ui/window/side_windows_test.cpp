@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/side_windows.h"
 
+#include "engine/core/build_info.h"
 #include "tests/ui/model_window.h"
 
 #include <QDialog>
@@ -46,6 +47,14 @@ TEST_F(AboutTest, SaysWhichVersionItIs) {
     auto& box = child<QMessageBox>("about");
     EXPECT_TRUE(box.text().contains("R2R Studio"));
     EXPECT_FALSE(box.iconPixmap().isNull());
+    box.close();
+}
+
+TEST_F(AboutTest, SaysWhatTheProgramWasBuiltWith) {
+    action("about").trigger();
+
+    auto& box = child<QMessageBox>("about");
+    EXPECT_TRUE(box.informativeText().contains(QString::fromStdString(buildOptions())));
     box.close();
 }
 
