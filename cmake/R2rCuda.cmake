@@ -87,6 +87,7 @@ function(r2r_cuda_kernels)
         COMPILE_OPTIONS ""
         CUDA_STANDARD 20
         CUDA_RUNTIME_LIBRARY None
+        LIBRARY_OUTPUT_DIRECTORY "${R2R_MODULE_DIRECTORY}"
         CXX_VISIBILITY_PRESET hidden
         CUDA_VISIBILITY_PRESET hidden
         LINKER_LANGUAGE CXX)

@@ -14,16 +14,19 @@ namespace {
 constexpr const char* kModule = "libr2r_networks.so";
 
 SharedLibrary openedModule() {
-    std::error_code error;
-    const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
-    const auto path = program.parent_path().parent_path() / "lib" / kModule;
     // Shared: LibTorch's CUDA half and our kernels, which are opened later, look for its names.
     // Its own first: OpenCV, which is open already, brings a BLAS of its own, ten times as slow as
     // LibTorch's and other in its last bits.
-    return SharedLibrary(path, SharedLibrary::Names::OwnFirst);
+    return SharedLibrary(moduleFile(kModule), SharedLibrary::Names::OwnFirst);
 }
 
 }  // namespace
+
+std::filesystem::path moduleFile(std::string_view name) {
+    std::error_code error;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+    return program.parent_path().parent_path() / "lib" / "r2r-studio" / name;
+}
 
 void* networkSymbol(const char* name) {
     static const SharedLibrary opened = openedModule();

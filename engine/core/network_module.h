@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <filesystem>
+#include <string_view>
+
 namespace r2r {
 
-/// A function of the module that holds all code with LibTorch: ../lib/libr2r_networks.so as seen
-/// from the program. It is opened when the first function is asked for, and stays open.
+/// A library of ours that is opened while the program runs, which may not be there:
+/// ../lib/r2r-studio/NAME as seen from the running program, in an installation and in a build tree.
+[[nodiscard]] std::filesystem::path moduleFile(std::string_view name);
+
+/// A function of the module that holds all code with LibTorch, libr2r_networks.so. It is opened
+/// when the first function is asked for, and stays open.
 ///
 /// LibTorch takes a quarter of a second to load, and most of what is done with these programs never
 /// needs it. So they are not linked to it; what calls a network goes through here. Any thread.

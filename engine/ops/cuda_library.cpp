@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/log.h"
+#include "engine/core/network_module.h"
 #include "engine/core/shared_library.h"
 #include "engine/ops/kernel_module.h"
 
@@ -29,11 +30,10 @@ bool loadTorchCuda() {
     return false;
 }
 
-/// Our kernels, from ../lib as seen from the program. Without them LibTorch's operators run.
+/// Without our kernels LibTorch's operators run.
 void loadKernels() {
     std::error_code error;
-    const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
-    const auto path = program.parent_path().parent_path() / "lib" / kKernelModuleName;
+    const auto path = moduleFile(kKernelModuleName);
     if (!std::filesystem::exists(path, error)) {
         log::info(fmt::format("no cuda kernels in {}", path.string()));
         return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/plugins/openvino_library.h"
 
+#include "engine/core/network_module.h"
 #include "engine/core/shared_library.h"
 
 namespace r2r {
@@ -41,7 +42,8 @@ OpenVino functionsIn(SharedLibrary& library) {
 }  // namespace
 
 const OpenVino* OpenVino::opened() {
-    static const auto library = functionsOf(R2R_OPENVINO_LIBRARY, "OpenVINO", functionsIn);
+    static const auto library =
+        functionsOf(moduleFile(R2R_OPENVINO_LIBRARY), "OpenVINO", functionsIn);
     return library ? &*library : nullptr;
 }
 
