@@ -53,6 +53,11 @@ target_include_directories(r2r_torch SYSTEM INTERFACE
     "${R2R_TORCH_INCLUDE}" "${R2R_TORCH_INCLUDE}/torch/csrc/api/include")
 # LibTorch brings headers of a newer fmt, without its library; inline namespaces keep the two apart.
 target_compile_definitions(r2r_torch INTERFACE FMT_HEADER_ONLY)
+# Its assertions name their files. Nothing of ours keeps a path; but for these, a program has the same bytes wherever it is built. Not always
+# on, because a compiler cache then serves one folder only.
+if(R2R_REPRODUCIBLE)
+    target_compile_options(r2r_torch INTERFACE "-ffile-prefix-map=${R2R_TORCH_INCLUDE}/=")
+endif()
 # Not into programs that open it themselves (r2r_without_torch): LibTorch exports a std::filesystem of its own, so
 # the linker would find a use for it.
 set(r2r_is_linked "$<NOT:$<BOOL:$<TARGET_PROPERTY:R2R_WITHOUT_TORCH>>>")

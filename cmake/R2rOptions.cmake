@@ -7,6 +7,7 @@ set(R2R_WITH_CUDA AUTO CACHE STRING "CUDA kernels, which need nvcc: AUTO, ON or 
 set_property(CACHE R2R_WITH_OPENCV R2R_WITH_GUI R2R_WITH_CUDA PROPERTY STRINGS AUTO ON OFF)
 
 option(R2R_WARNINGS_AS_ERRORS "A warning stops the build" OFF)
+option(R2R_REPRODUCIBLE "Programs have the same bytes wherever they are built" OFF)
 set(R2R_SANITIZER "" CACHE STRING "address (with undefined behaviour), thread, or nothing")
 set_property(CACHE R2R_SANITIZER PROPERTY STRINGS "" address thread)
 set(R2R_LIBTORCH "" CACHE PATH "A LibTorch folder: include/ and lib/ below it")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=bash
-# What ./run and ./test share: Debian packages, LibTorch, one build. Each step does nothing when
-# there is nothing to do.
+# What ./run and ./test share: Debian packages, LibTorch, one build folder. Each step does nothing when
+# there is nothing to do. `targets` are what is built; without any, everything is, tests too.
 
 packages=(
     ca-certificates ccache cmake g++ mold ninja-build pkg-config python3 python3-pip
@@ -11,8 +11,9 @@ packages=(
     libqcustomplot-dev libqt6svg6 qt6-base-dev
     libgmock-dev libgtest-dev
 )
+((${#targets[@]})) || packages+=(appstream desktop-file-utils libglib2.0-bin man-db shared-mime-info)
 [[ -z ${R2R_CHECKS:-} ]] || packages+=(clang-format-14 clang-tidy-14)
-readonly packages
+readonly packages targets
 readonly preset="${R2R_PRESET:-studio}"
 readonly root="${root:?is set by who reads this file}"
 readonly build="$root/build/$preset"
@@ -72,13 +73,13 @@ parallel_jobs() {
     echo $((memory < 1 ? 1 : memory < cores ? memory : cores))
 }
 
-build_all() {
+build_targets() {
     local libtorch="R2R_LIBTORCH:PATH=${R2R_LIBTORCH:-}" openvino="R2R_OPENVINO:PATH=${R2R_OPENVINO:-}"
     if [[ ! -f $build/build.ninja ]] || ! grep -qxF "$libtorch" "$build/CMakeCache.txt" ||
         ! grep -qxF "$openvino" "$build/CMakeCache.txt"; then
         cmake --preset "$preset" "-D$libtorch" "-D$openvino" || exit 2
     fi
-    cmake --build "$build" --parallel "$(parallel_jobs)" ||
+    cmake --build "$build" --parallel "$(parallel_jobs)" ${targets[@]+--target "${targets[@]}"} ||
         fail "The build failed; the reason is above."
 }
 
@@ -86,5 +87,5 @@ set_up() (
     cd "$root" || exit
     install_packages
     get_wheels
-    build_all
+    build_targets
 )

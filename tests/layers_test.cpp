@@ -88,6 +88,7 @@ const std::vector<Layer>& layerTable() {
         {"app/cli", {"training/data", "engine/project"}, {"cli11"}},
         {"app/networks", {"app/cli"}, {}},
         {"app/studio", {"ui"}, {"cli11"}},
+        {"packaging", {}, {}},
         {"tests/support", {"engine/core"}, {"torch", "qt", "gtest"}},
         // Networks are tested with weights that are made from their names.
         {"tests/engine/nn", {"engine/nn", "engine/weights"}, {}},
