@@ -3,6 +3,7 @@
 #
 # Twelve digits, a + after them where files were changed since; nothing where nobody knows. An archive that
 # `git archive` made says it in cmake/commit.txt.
+cmake_minimum_required(VERSION 3.25)
 include("${CMAKE_CURRENT_LIST_DIR}/source_commit.cmake")
 r2r_source_commit(commit time)
 file(CONFIGURE OUTPUT "${OUTPUT}" @ONLY CONTENT
