@@ -38,6 +38,12 @@ void requireProjectTarget(const fs::path& path, std::span<const fs::path> inputs
         throw Error(ErrorCode::Unsupported,
                     "projects are left out of this program: SQLite was not there when it was built",
                     "Leave out --save-project, or build the program with SQLite.");
+    if (path.extension() != kProjectEnding)
+        throw Error(
+            ErrorCode::InvalidArgument,
+            fmt::format("{} does not end in {}, as projects do", path.string(), kProjectEnding),
+            fmt::format("Name it {}.",
+                        fs::path(path).replace_extension(kProjectEnding).filename().string()));
     requireWritable(path, inputs);
     std::error_code error;
     if (fs::exists(path, error) && !isProjectFile(path))

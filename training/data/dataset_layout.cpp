@@ -38,6 +38,8 @@ std::vector<PairFiles> allMembers(const fs::path& folder, DatasetLayout layout) 
             return layouts::duts(folder);
         case DatasetLayout::Ade20k:
             return layouts::ade20k(folder);
+        case DatasetLayout::Masked:
+            return layouts::masked(folder);
     }
     return {};
 }
@@ -84,10 +86,13 @@ DatasetLayout detectedLayout(const fs::path& folder) {
         return DatasetLayout::Ade20k;
     if (layouts::hasRealHmNames(folder))
         return DatasetLayout::RealHm;
+    if (layouts::hasMaskedFolders(folder))
+        return DatasetLayout::Masked;
     throw Error(
         ErrorCode::Unsupported,
         fmt::format("{} has no known layout: there is no index.csv or pairs.csv, no "
-                    "composite_images, DUTS-TR or annotations folder, and no NAME_composite file",
+                    "composite_images, DUTS-TR or annotations folder, no images folder with a "
+                    "masks folder beside it, and no NAME_composite file",
                     folder.string()),
         "Name the layout, or describe the folder in an index.csv (see docs/data.md).");
 }

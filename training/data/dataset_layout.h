@@ -22,6 +22,7 @@ enum class DatasetLayout : uint8_t {
     RealHm,     ///< NAME_composite, NAME_mask and NAME_gt in any folder
     Duts,       ///< DUTS-TR and DUTS-TE: photographs with masks of salient objects
     Ade20k,     ///< the scene-parsing release: photographs with a label per pixel
+    Masked,     ///< a folder of photographs and one of masks: no composites
 };
 
 inline constexpr auto kDatasetLayouts = enumWords<DatasetLayout>({
@@ -32,6 +33,7 @@ inline constexpr auto kDatasetLayouts = enumWords<DatasetLayout>({
     {DatasetLayout::RealHm, "realhm"},
     {DatasetLayout::Duts, "duts"},
     {DatasetLayout::Ade20k, "ade20k"},
+    {DatasetLayout::Masked, "masked"},
 });
 
 /// The wish for the layout that `detectedLayout` finds.

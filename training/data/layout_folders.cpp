@@ -18,6 +18,8 @@ constexpr std::string_view kCompositeFolders[] = {
     "composite_images", "composites", "composite", "comp"};
 constexpr std::string_view kMaskFolders[] = {"masks", "mask"};
 constexpr std::string_view kRealFolders[] = {"real_images", "reals", "real", "gt"};
+constexpr std::string_view kPhotographFolders[] = {
+    "images", "image", "photos", "photo", "photographs", "pictures"};
 
 /// A folder with composites, masks and photographs beside each other.
 struct Subset {
@@ -224,6 +226,10 @@ void append(std::vector<PairFiles>& members, std::vector<PairFiles> more) {
 
 }  // namespace
 
+bool hasMaskedFolders(const fs::path& folder) {
+    return subfolder(folder, kPhotographFolders) && subfolder(folder, kMaskFolders);
+}
+
 bool hasHarmonizationFolders(const fs::path& folder) {
     return !subsetsOf(folder).empty();
 }
@@ -272,6 +278,35 @@ std::vector<PairFiles> duts(const fs::path& folder) {
                            place / fmt::format("DUTS-{}-Mask", part),
                            split,
                            MaskForm::Coverage));
+    }
+    return members;
+}
+
+std::vector<PairFiles> masked(const fs::path& folder) {
+    const auto pictures = subfolder(folder, kPhotographFolders);
+    const auto masks = subfolder(folder, kMaskFolders);
+    if (!pictures || !masks)
+        throw Error(
+            ErrorCode::NotFound,
+            fmt::format(
+                "there is no {} folder in {}", pictures ? "masks" : "images", folder.string()));
+    std::map<std::string, std::string> splits;
+    std::error_code error;
+    for (const char* split : {"train", "val", "test"})
+        if (const fs::path list = folder / fmt::format("{}.txt", split);
+            fs::is_regular_file(list, error))
+            for (const std::string& line : linesOf(list))
+                splits.insert_or_assign(fs::path(line).stem().string(), split);
+    std::vector<PairFiles> members;
+    for (const fs::path& picture : picturesIn(*pictures)) {
+        const std::string stem = picture.stem().string();
+        const fs::path ending = pictureNamed(*masks, stem + "_mask");
+        const auto split = splits.find(stem);
+        members.push_back(
+            {.id = stem,
+             .split = split == splits.end() ? std::string() : split->second,
+             .real = picture,
+             .mask = fs::exists(ending, error) ? ending : pictureNamed(*masks, stem)});
     }
     return members;
 }

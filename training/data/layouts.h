@@ -27,11 +27,13 @@ enum class SplitLists : uint8_t {
 [[nodiscard]] std::vector<PairFiles> realHm(const std::filesystem::path& folder);
 [[nodiscard]] std::vector<PairFiles> duts(const std::filesystem::path& folder);
 [[nodiscard]] std::vector<PairFiles> ade20k(const std::filesystem::path& folder);
+[[nodiscard]] std::vector<PairFiles> masked(const std::filesystem::path& folder);
 
 /// Whether a folder has the first signs of each.
 [[nodiscard]] std::optional<std::filesystem::path> indexTable(const std::filesystem::path& folder);
 [[nodiscard]] bool hasHarmonizationFolders(const std::filesystem::path& folder);
 [[nodiscard]] bool hasRealHmNames(const std::filesystem::path& folder);
+[[nodiscard]] bool hasMaskedFolders(const std::filesystem::path& folder);
 
 // Shared by the readers.
 

@@ -30,7 +30,8 @@ QString layoutTitle(const QString& name) {
         {"rpharmony", "RPHarmony"},
         {"realhm", "RealHM"},
         {"duts", "DUTS"},
-        {"ade20k", "ADE20K"}};
+        {"ade20k", "ADE20K"},
+        {"masked", DatasetField::tr("Photographs and masks")}};
     return kTitles.value(name, name);
 }
 

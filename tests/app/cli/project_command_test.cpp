@@ -126,6 +126,23 @@ TEST_F(ProjectCommand, SettingsBesideAProjectAreRefused) {
     EXPECT_FALSE(fs::exists(folder / "x.png"));
 }
 
+TEST_F(ProjectCommand, AProjectHasTheEndingOfOne) {
+    for (const char* name : {"work.zip", "work"}) {
+        const auto refused = r2r({"harmonize",
+                                  at("photo.png"),
+                                  "--mask",
+                                  at("photo_mask.png"),
+                                  "-o",
+                                  at("out.png"),
+                                  "--save-project",
+                                  at(name)});
+
+        EXPECT_THAT(refused, RefusesWith(2));
+        EXPECT_THAT(refused.errors, HasSubstr("Name it work.r2rs."));
+        EXPECT_FALSE(fs::exists(folder / name));
+    }
+}
+
 TEST_F(ProjectCommand, NoFileOfAnotherKindIsReplacedOrOpened) {
     write(folder / "work.r2rs", "something else");
 

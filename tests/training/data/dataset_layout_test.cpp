@@ -185,6 +185,22 @@ TEST_F(DatasetLayouts, DutsHasPhotographsAndNoComposites) {
     EXPECT_EQ(detectedLayout(folder.path()), DatasetLayout::Duts);
 }
 
+TEST_F(DatasetLayouts, PhotographsAndMasksMayBeTwoFolders) {
+    write(folder / "images" / "cat.jpg", madePhoto(kSize, 1));
+    write(folder / "images" / "dog.jpg", madePhoto(kSize, 2));
+    write(folder / "masks" / "cat.png", madeMask(kSize));
+    write(folder / "masks" / "dog_mask.png", madeMask(kSize));
+    write(folder / "train.txt", "dog.jpg\n");
+
+    const std::vector<PairFiles> all = members(DatasetLayout::Masked);
+
+    EXPECT_EQ(detectedLayout(folder.path()), DatasetLayout::Masked);
+    EXPECT_THAT(idsOf(all), ElementsAre("cat", "dog"));
+    EXPECT_TRUE(all[0].composite.empty());
+    EXPECT_EQ(all[1].mask.filename(), "dog_mask.png");
+    EXPECT_THAT(idsOf(members(DatasetLayout::Masked, "train")), ElementsAre("dog"));
+}
+
 TEST_F(DatasetLayouts, Ade20kTakesTheLargestObjectAndNoSurroundings) {
     constexpr uint8_t kWall = 1;
     constexpr uint8_t kPerson = 13;
