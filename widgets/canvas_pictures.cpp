@@ -80,6 +80,7 @@ QRectF CanvasPictures::setLayers(CanvasContents set, const QList<CanvasLayer>& l
     target.clear();
     for (const CanvasLayer& layer : layers) {
         target.emplace_back(layer.picture, layer.imageFromLayer);
+        target.back().setOpacity(layer.opacity);
         target.back().prepare(zoom_);
     }
     return shownContents() == set ? everything() : QRectF();
@@ -90,6 +91,12 @@ QRectF CanvasPictures::setLayerTransform(CanvasContents set,
                                          const QTransform& imageFromLayer) {
     const QRectF touched = move(layers(set).at(static_cast<size_t>(index)), imageFromLayer);
     return shownContents() == set ? touched : QRectF();
+}
+
+QRectF CanvasPictures::setLayerOpacity(CanvasContents set, int index, double opacity) {
+    PlacedPicture& layer = layers(set).at(static_cast<size_t>(index));
+    layer.setOpacity(opacity);
+    return shownContents() == set ? layer.bounds() : QRectF();
 }
 
 QRectF CanvasPictures::updateLayer(CanvasContents set, int index, const QImage& pixels, QPoint at) {

@@ -21,6 +21,7 @@ namespace r2r::widgets {
 struct CanvasLayer {
     QImage picture;             ///< any size and format
     QTransform imageFromLayer;  ///< from pixels of `picture`
+    double opacity = 1;         ///< 0…1
 };
 
 /// The layers over the base.
@@ -56,6 +57,7 @@ public:
     [[nodiscard]] QRectF setLayerTransform(CanvasContents set,
                                            int index,
                                            const QTransform& imageFromLayer);
+    [[nodiscard]] QRectF setLayerOpacity(CanvasContents set, int index, double opacity);
     [[nodiscard]] QRectF updateLayer(CanvasContents set,
                                      int index,
                                      const QImage& pixels,

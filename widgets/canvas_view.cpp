@@ -75,6 +75,10 @@ void CanvasView::setLayers(CanvasContents set, const QList<CanvasLayer>& layers)
     updateImageRect(pictures_.setLayers(set, layers));
 }
 
+void CanvasView::setLayerOpacity(CanvasContents set, int index, double opacity) {
+    updateImageRect(pictures_.setLayerOpacity(set, index, opacity));
+}
+
 void CanvasView::setLayerTransform(CanvasContents set,
                                    int index,
                                    const QTransform& imageFromLayer) {
@@ -137,6 +141,26 @@ void CanvasView::setReferenceRect(const std::optional<QRectF>& imageRect) {
     updateReference();
     reference_ = imageRect;
     updateReference();
+}
+
+void CanvasView::setOutlines(const QList<QPolygonF>& outlines) {
+    if (outlines == outlines_)
+        return;
+    outlines_ = outlines;
+    update();
+}
+
+void CanvasView::setGuides(std::optional<double> upright, std::optional<double> level) {
+    const QSize size = view_.imageSize();
+    QList<QLineF> guides;
+    if (upright)
+        guides << QLineF(*upright, 0, *upright, size.height());
+    if (level)
+        guides << QLineF(0, *level, size.width(), *level);
+    if (guides == guides_)
+        return;
+    guides_ = guides;
+    update();
 }
 
 void CanvasView::setBrush(const std::optional<BrushOutline>& brush) {
@@ -228,8 +252,19 @@ void CanvasView::paintOverlays(QPainter& painter) const {
         painter.setPen(QPen(palette().color(QPalette::Highlight), 1, Qt::DashLine));
         painter.drawRect(area);
     }
+    for (const QPolygonF& outline : outlines_) {
+        const QPolygonF shown = view_.widgetFromImage().map(outline);
+        painter.setPen(QPen(QColor(0, 0, 0, 160), 3));
+        painter.drawPolygon(shown);
+        painter.setPen(QPen(palette().color(QPalette::Highlight), 1));
+        painter.drawPolygon(shown);
+    }
     if (frame_)
         framePicture_.paint(painter, palette());
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setPen(QPen(QColor(255, 0, 160), 1));
+    for (const QLineF& guide : guides_)
+        painter.drawLine(view_.widgetFromImage().map(guide));
     if (brush_ && hover_ && !buttons_.isPanning())
         paintBrushOutline(
             painter, *brush_, *hover_, view_.widgetFromImageLength(brush_->diameterPx));

@@ -9,8 +9,10 @@
 
 #include <QColor>
 #include <QImage>
+#include <QLineF>
 #include <QList>
 #include <QPixmap>
+#include <QPolygonF>
 #include <QStringList>
 #include <QWidget>
 
@@ -67,6 +69,7 @@ public:
     /// Bottom to top. There are two sets, `Floating` and `Raw`.
     void setLayers(CanvasContents set, const QList<CanvasLayer>& layers);
     void setLayerTransform(CanvasContents set, int index, const QTransform& imageFromLayer);
+    void setLayerOpacity(CanvasContents set, int index, double opacity);
     /// Replaces pixels of one layer; costs what the patch costs.
     void updateLayer(CanvasContents set, int index, const QImage& pixels, QPoint at);
 
@@ -90,6 +93,10 @@ public:
 
     void setSelectionFrame(const std::optional<SelectionFrame>& frame);
     void setReferenceRect(const std::optional<QRectF>& imageRect);
+    /// Outlines of what is chosen beside the frame, image pixels.
+    void setOutlines(const QList<QPolygonF>& outlines);
+    /// Lines that something in the hand sticks to, across the image: by x, by y.
+    void setGuides(std::optional<double> upright, std::optional<double> level);
     /// Shown at the pointer while it is over the canvas.
     void setBrush(const std::optional<BrushOutline>& brush);
 
@@ -166,6 +173,8 @@ private:
     std::optional<SelectionFrame> frame_;
     FramePicture framePicture_;
     std::optional<QRectF> reference_;
+    QList<QPolygonF> outlines_;
+    QList<QLineF> guides_;
     std::optional<QRectF> subject_;
     std::optional<BrushOutline> brush_;
     std::optional<QPointF> hover_;  ///< widget pixels; nothing while the pointer is elsewhere

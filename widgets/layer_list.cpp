@@ -87,6 +87,7 @@ LayerList::LayerList(const Icons& icons, QWidget* parent) : QListWidget(parent) 
     setIconSize({kThumbnailPx, kThumbnailPx});
     setEditTriggers(QAbstractItemView::DoubleClicked);
     setDragDropMode(QAbstractItemView::InternalMove);
+    setSelectionMode(QAbstractItemView::ExtendedSelection);
     setTextElideMode(Qt::ElideMiddle);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     connect(this, &QListWidget::itemChanged, this, [this](const QListWidgetItem* item) {
@@ -113,7 +114,7 @@ QRect LayerList::lockRect(int row) const {
 }
 
 void LayerList::mousePressEvent(QMouseEvent* event) {
-    if (event->button() != Qt::LeftButton || !pressAt(event->pos()))
+    if (event->button() != Qt::LeftButton || (!pressAt(event->pos()) && !toggleAt(*event)))
         QListWidget::mousePressEvent(event);
 }
 
@@ -131,6 +132,14 @@ void LayerList::dropEvent(QDropEvent* event) {
     stopAutoScroll();
     setState(NoState);
     viewport()->update();
+}
+
+bool LayerList::toggleAt(const QMouseEvent& event) {
+    const QListWidgetItem* under = itemAt(event.pos());
+    if (!under || !(event.modifiers() & (Qt::ShiftModifier | Qt::ControlModifier)))
+        return false;
+    Q_EMIT choiceToggled(under->data(kIdRole).toUInt());
+    return true;
 }
 
 bool LayerList::pressAt(QPoint at) {

@@ -6,7 +6,7 @@
 namespace r2r::widgets {
 
 /// A list of layers, topmost first: thumbnail, name, an eye that hides and a padlock that locks.
-/// Entries are dragged into another order, and renamed by double click.
+/// Entries are dragged into another order, and renamed by double click. Several may be selected.
 ///
 /// A person's actions leave as signals; the list itself changes only when it is filled anew.
 class LayerList : public QListWidget {
@@ -38,6 +38,7 @@ public:
 Q_SIGNALS:
     void eyeClicked(uint id);
     void lockClicked(uint id);
+    void choiceToggled(uint id);  ///< a click with Shift or Ctrl: one more is chosen, or one less
     void renamed(uint id, const QString& name);
     /// @param row  its place once it has been taken out
     void moved(uint id, int row);
@@ -50,6 +51,8 @@ protected:
 private:
     /// Presses what is there; false if nothing is.
     bool pressAt(QPoint at);
+    /// The same for a click that chooses one more or one less.
+    bool toggleAt(const QMouseEvent& event);
     [[nodiscard]] int rowForDrop(QPoint at) const;
 };
 

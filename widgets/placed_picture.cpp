@@ -46,6 +46,7 @@ void PlacedPicture::paint(QPainter& painter, double zoom) const {
     const bool isProxy = scale() > 1;
     painter.save();
     painter.setRenderHint(QPainter::SmoothPixmapTransform, isProxy || zoom <= kSmoothUpToZoom);
+    painter.setOpacity(opacity_);
     painter.setTransform(imageFromPixels_, true);
     painter.scale(pixelsPerSample, pixelsPerSample);
     painter.drawImage(0, 0, pixels_.level(level));

@@ -33,6 +33,9 @@ public:
 
     void setTransform(const QTransform& imageFromPixels) { imageFromPixels_ = imageFromPixels; }
 
+    /// @param opacity  0…1
+    void setOpacity(double opacity) { opacity_ = opacity; }
+
     /// Replaces the pixels of `patch` at `at`.
     /// @return what looks different now, image pixels.
     QRectF update(const QImage& patch, QPoint at);
@@ -50,6 +53,7 @@ private:
 
     PicturePyramid pixels_;
     QTransform imageFromPixels_;
+    double opacity_ = 1;
 };
 
 }  // namespace r2r::widgets

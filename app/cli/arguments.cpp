@@ -29,6 +29,14 @@ std::optional<T> number(std::string_view text) {
     return value;
 }
 
+/// "0.5" or "50%"; -1 for anything else.
+template <typename T>
+T share(std::string_view text) {
+    const bool isPercent = text.ends_with('%');
+    const auto value = number<T>(isPercent ? text.substr(0, text.size() - 1) : text);
+    return value ? *value / (isPercent ? T{100} : T{1}) : T{-1};
+}
+
 std::vector<std::string_view> split(std::string_view text, char separator) {
     std::vector<std::string_view> parts;
     for (size_t at = text.find(separator); at != std::string_view::npos;
@@ -87,11 +95,16 @@ Rect parseRect(std::string_view text) {
 }
 
 float parseStrength(std::string_view option, std::string_view text) {
-    const bool isPercent = text.ends_with('%');
-    const auto value = number<float>(isPercent ? text.substr(0, text.size() - 1) : text);
-    const float factor = value ? *value / (isPercent ? 100.0F : 1.0F) : -1.0F;
+    const auto factor = share<float>(text);
     if (!(factor >= 0 && factor <= 1.5F))
         refuse(option, text, "Give a number from 0 to 1.5, or a percentage from 0% to 150%.");
+    return factor;
+}
+
+double parseOpacity(std::string_view option, std::string_view text) {
+    const auto factor = share<double>(text);
+    if (!(factor >= 0 && factor <= 1))
+        refuse(option, text, "Give a number from 0 to 1, or a percentage from 0% to 100%.");
     return factor;
 }
 

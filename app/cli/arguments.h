@@ -20,6 +20,10 @@ namespace r2r::cli {
 /// "0.5" or "50%", between 0 and 1.5.
 [[nodiscard]] float parseStrength(std::string_view option, std::string_view text);
 
+/// "0.5" or "50%": 0 to 1.
+/// @throws Error{InvalidArgument} naming `option`.
+[[nodiscard]] double parseOpacity(std::string_view option, std::string_view text);
+
 /// This process does the items i with i mod `count` == `index`.
 struct Shard {
     int index = 0;

@@ -71,8 +71,8 @@ void runProjectJob(const ProjectJob& request, Terminal& terminal, const JobConte
     const double decode = decoding.seconds();
 
     Workspace workspace(ModelCatalog::installed());
-    const PaintedProject painted =
-        paintedProject(opened.project, workspace, request.device, request.form, job);
+    const PaintedProject painted = paintedProject(
+        opened.project, workspace, request.device, formFor(format, request.form), job);
     notes.insert(notes.end(), painted.remarks.notes.begin(), painted.remarks.notes.end());
     if (auto note = leftOutNote(format, painted.photograph.image))
         notes.push_back(std::move(*note));

@@ -96,11 +96,12 @@ Json timesJson(const RunTimes& times) {
 void runRecipeJob(const RecipeJob& request, Terminal& terminal, const JobContext& job) {
     const ImageFormat format = requireTargets(request);
     Workspace workspace(ModelCatalog::installed());
+    Recipe recipe = request.recipe;
+    recipe.form = formFor(format, recipe.form);
     std::optional<ProjectRun> kept;
     if (request.projectOutput)
-        kept = runForProject(request.recipe, request.folder, workspace, job);
-    RecipeRun run =
-        kept ? std::move(kept->run) : runRecipe(request.recipe, request.folder, workspace, job);
+        kept = runForProject(recipe, request.folder, workspace, job);
+    RecipeRun run = kept ? std::move(kept->run) : runRecipe(recipe, request.folder, workspace, job);
 
     if (auto note = leftOutNote(format, run.photograph.image))
         run.remarks.notes.push_back(std::move(*note));

@@ -49,6 +49,7 @@ struct Foreground {
     TiledMask
         mask;  ///< size of `image`; the alpha of `image` counts only as the mask's first content
     Placement placement;
+    double opacity = 1;  ///< 0…1: the mask counts that much; no harmonizer looks at it
     HarmonySettings harmony;
     bool isHidden = false;  ///< neither shown nor part of the result
     bool isLocked = false;  ///< editors leave place, mask and existence alone; results do not care

@@ -9,6 +9,7 @@
 #include "engine/imaging/pixels/sample_conversion.h"
 #include "engine/imaging/placing/alpha_resample.h"
 #include "engine/imaging/placing/resample.h"
+#include "engine/pipeline/foreground_alone.h"
 
 #include <fmt/format.h>
 #include <string_view>
@@ -25,44 +26,13 @@ size_t bitsOf(SampleType type) {
     return 8 * bytesPerSample(type);
 }
 
-/// A composite that is its own foreground stays one.
-Composition withSamples(Composition composition, SampleType type) {
-    const Image before = composition.background;
-    composition.background = converted(before, {type, before.encoding(), before.iccProfile()});
-    for (Foreground& foreground : composition.foregrounds)
-        if (foreground.image.sharesPixelsWith(before))
-            foreground.image = composition.background;
-    return composition;
-}
-
-/// Fully transparent, otherwise like `image`.
-Image nothingLike(const Image& image) {
-    Image nothing(image.size(), 4, image.sampleType());
-    nothing.setEncoding(image.encoding());
-    nothing.setIccProfile(image.iccProfile());
-    return nothing;
-}
-
-Rect coveredByAny(const Composition& composition) {
-    const Size raster = composition.background.size();
-    Rect covered;
-    for (const Foreground& foreground : composition.foregrounds)
-        if (!foreground.isHidden)
-            covered = unionOf(covered, coveredBounds(foreground, raster));
-    return intersection(covered, Rect::of(raster));
-}
-
 Image painted(const OutputForm& form,
               Composition composition,
               std::span<const ForegroundChange> changes,
               const JobContext& job) {
     if (form.content == OutputContent::Picture)
         return render(std::move(composition), changes, job);
-    const Rect covered = coveredByAny(composition);
-    if (covered.isEmpty())
-        throw Error(ErrorCode::InvalidArgument,
-                    "there is no foreground on the background that could be written alone",
-                    "Add a foreground, or write the whole picture.");
+    const Rect covered = requiredCover(composition);
     composition.background = nothingLike(composition.background);
     const Image alone = render(std::move(composition), changes, job);
     return form.content == OutputContent::CroppedForeground ? cropped(alone, covered) : alone;
@@ -104,6 +74,11 @@ void requireHolds(ImageFormat format, const OutputForm& form) {
             fmt::format("Use {} bits, or another format.", bitsOf(held)));
 }
 
+OutputForm formFor(ImageFormat format, OutputForm form) {
+    form.wantsLayers = format == ImageFormat::OpenRaster;
+    return form;
+}
+
 std::optional<std::string> leftOutNote(ImageFormat format, const Image& picture) {
     if (holdsAlpha(format) || isOpaque(picture))
         return std::nullopt;
@@ -122,8 +97,12 @@ Image renderedAs(const OutputForm& form,
     const SampleType own = composition.background.sampleType();
     const bool getsFiner =
         form.sampleType && bytesPerSample(*form.sampleType) > bytesPerSample(own);
-    if (getsFiner)
-        composition = withSamples(std::move(composition), *form.sampleType);
+    if (getsFiner) {
+        const Image& before = composition.background;
+        const Image finer =
+            converted(before, {*form.sampleType, before.encoding(), before.iccProfile()});
+        composition = onSamples(std::move(composition), finer);
+    }
     Image image = painted(form, std::move(composition), changes, job);
     if (form.content == OutputContent::Picture && form.alpha == OutputAlpha::Drop)
         image = overWhite(image);

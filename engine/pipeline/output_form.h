@@ -36,7 +36,8 @@ struct OutputForm {
     std::optional<SampleType> sampleType;
     OutputProfile profile = OutputProfile::Background;
     OutputAlpha alpha = OutputAlpha::WhereHeld;
-    int longerSide = 0;  ///< pixels; 0, or more than there are: full size
+    int longerSide = 0;        ///< pixels; 0, or more than there are: full size
+    bool wantsLayers = false;  ///< also what it is made of; the format says so (`formFor`)
 
     bool operator==(const OutputForm&) const = default;
 };
@@ -46,6 +47,9 @@ constexpr int kLargestOutputSide = 100000;  ///< pixels
 /// @throws Error{Unsupported} if files of `format` cannot hold it: transparency, or samples of that
 ///         many bits.
 void requireHolds(ImageFormat format, const OutputForm& form);
+
+/// The form of a picture in a file of `format`: with its layers, if such files hold them.
+[[nodiscard]] OutputForm formFor(ImageFormat format, OutputForm form);
 
 /// Says in a sentence what a file of `format` leaves out of a finished picture without being asked.
 [[nodiscard]] std::optional<std::string> leftOutNote(ImageFormat format, const Image& picture);

@@ -62,7 +62,8 @@ CompositeLayer layerOf(const Foreground& foreground, const SharedColorChange& ch
             .mask = foreground.mask.toImage(),
             .backgroundFromForeground = foreground.backgroundFromForeground(),
             .change = change,
-            .strength = foreground.harmony.strength};
+            .strength = foreground.harmony.strength,
+            .opacity = static_cast<float>(foreground.opacity)};
 }
 
 Image render(Composition composition,

@@ -71,6 +71,7 @@ Json foregroundJson(const Foreground& foreground, int64_t picture, const std::st
             {"name", foreground.name},
             {"picture", picture},
             {"placement", placementJson(foreground.placement)},
+            {"opacity", foreground.opacity},
             {"harmony", harmonyJson(foreground.harmony)},
             {"model_identity", identity.empty() ? Json(nullptr) : Json(identity)},
             {"hidden", foreground.isHidden},
@@ -83,6 +84,7 @@ Foreground foregroundFrom(const JsonFields& fields) {
             .image = {},
             .mask = {},
             .placement = placementFrom(fields.object("placement")),
+            .opacity = opacityFrom(fields),
             .harmony = harmonyFrom(fields.object("harmony")),
             .isHidden = fields.required<bool>("hidden"),
             .isLocked = fields.required<bool>("locked")};

@@ -5,6 +5,7 @@
 #include "engine/core/kept_warnings.h"
 #include "engine/core/stopwatch.h"
 #include "engine/pipeline/harmonizers/guarded_harmonizer.h"
+#include "engine/pipeline/layered_picture.h"
 #include "engine/pipeline/models/intact_model.h"
 #include "engine/pipeline/models/model_identity.h"
 #include "engine/project/picture_store.h"
@@ -84,7 +85,7 @@ ProjectRun runForProject(Recipe recipe,
     std::vector<HarmonizerNote> notes;
     const auto changes = finder.changesToWrite(composition, job, &notes);
     run.remarks.add(notes);
-    run.photograph = {renderedAs(recipe.form, composition, changes, job), composition.metadata};
+    run.photograph = photographAs(recipe.form, composition, changes, job);
     addGuarded(composition, finder.cache(), run.remarks);
     run.times.compute = computing.seconds();
 
@@ -117,7 +118,7 @@ PaintedProject paintedProject(const Project& project,
     std::vector<HarmonizerNote> notes;
     const auto changes = finder.changesToWrite(composition, job, &notes);
     painted.remarks.add(notes);
-    painted.photograph = {renderedAs(form, composition, changes, job), composition.metadata};
+    painted.photograph = photographAs(form, composition, changes, job);
     addGuarded(composition, finder.cache(), painted.remarks);
     painted.times.compute = computing.seconds();
     return painted;

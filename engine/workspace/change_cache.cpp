@@ -11,6 +11,7 @@ namespace {
 /// `foreground` without what no harmonizer looks at.
 Foreground withoutStrength(Foreground foreground) {
     foreground.name.clear();
+    foreground.opacity = 1;
     foreground.isHidden = false;
     foreground.isLocked = false;
     foreground.harmony.strength = {};

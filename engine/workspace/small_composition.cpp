@@ -12,6 +12,7 @@ namespace {
 bool differsOnlyInStrength(const Foreground& one, Foreground other) {
     other.harmony.strength = one.harmony.strength;
     other.name = one.name;
+    other.opacity = one.opacity;
     other.isHidden = one.isHidden;
     other.isLocked = one.isLocked;
     return one == other;
@@ -34,6 +35,7 @@ const Composition& SmallComposition::of(const Composition& composition) {
     source_ = composition;
     for (size_t i = 0; i < composition.foregrounds.size(); ++i) {
         reduced_.foregrounds[i].harmony.strength = composition.foregrounds[i].harmony.strength;
+        reduced_.foregrounds[i].opacity = composition.foregrounds[i].opacity;
         reduced_.foregrounds[i].isHidden = composition.foregrounds[i].isHidden;
     }
     return reduced_;

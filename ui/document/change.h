@@ -29,6 +29,12 @@ struct SettingsChanged {
     bool operator==(const SettingsChanged&) const = default;
 };
 
+struct OpacityChanged {
+    ForegroundId id{};
+
+    bool operator==(const OpacityChanged&) const = default;
+};
+
 /// Name or lock of one foreground: nothing that can be seen on the canvas.
 struct LabelChanged {
     ForegroundId id{};
@@ -42,7 +48,11 @@ struct StructureChanged {
     bool operator==(const StructureChanged&) const = default;
 };
 
-using Change =
-    std::variant<MaskChanged, PlacementChanged, SettingsChanged, LabelChanged, StructureChanged>;
+using Change = std::variant<MaskChanged,
+                            PlacementChanged,
+                            SettingsChanged,
+                            OpacityChanged,
+                            LabelChanged,
+                            StructureChanged>;
 
 }  // namespace r2r::ui

@@ -16,6 +16,8 @@ namespace {
 // QUndoStack offers commands of equal id to each other.
 constexpr int kPlaceForegroundId = 1;
 constexpr int kSetHarmonyId = 2;
+constexpr int kSetOpacityId = 3;
+constexpr int kPlaceForegroundsId = 4;
 
 void requireSizeOf(const TiledMask& mask, const Foreground& foreground) {
     if (mask.size() == foreground.mask.size())
@@ -259,6 +261,43 @@ QString PlaceForeground::textOf(const Placement& before, const Placement& after)
     return tr("Move foreground");
 }
 
+PlaceForegrounds::PlaceForegrounds(Document& document,
+                                   std::vector<PlacedForeground> places,
+                                   const QString& text,
+                                   Gesture gesture)
+    : DocumentCommand(document), places_(std::move(places)), gesture_(gesture) {
+    std::erase_if(places_, [this](const PlacedForeground& each) {
+        return obstacleToPlacing(composition(), foreground(each.id)) != Obstacle::None;
+    });
+    setText(text.isEmpty() ? tr("Move foregrounds") : text);
+    setObsolete(isDone());
+}
+
+int PlaceForegrounds::id() const {
+    return gesture_ == Gesture::None ? -1 : kPlaceForegroundsId;
+}
+
+bool PlaceForegrounds::mergeWith(const QUndoCommand* other) {
+    const auto& later = static_cast<const PlaceForegrounds&>(*other);
+    if (later.gesture_ != gesture_ ||
+        !std::ranges::equal(
+            places_, later.places_, {}, &PlacedForeground::id, &PlacedForeground::id))
+        return false;
+    setObsolete(isDone());
+    return true;
+}
+
+bool PlaceForegrounds::isDone() const {
+    return std::ranges::all_of(places_, [this](const PlacedForeground& each) {
+        return foreground(each.id).placement == each.placement;
+    });
+}
+
+void PlaceForegrounds::swap() {
+    for (PlacedForeground& each : places_)
+        each.placement = exchangePlacement(each.id, each.placement);
+}
+
 SetHarmony::SetHarmony(Document& document,
                        ForegroundId id,
                        HarmonySettings harmony,
@@ -299,6 +338,31 @@ QString SetHarmony::textOf(const HarmonySettings& before, const HarmonySettings&
     if (after.workingSide != before.workingSide)
         return tr("Set quality");
     return tr("Set seed");
+}
+
+SetOpacity::SetOpacity(Document& document, ForegroundId id, double opacity, Gesture gesture)
+    : DocumentCommand(document)
+    , id_(id)
+    , opacity_(std::clamp(opacity, 0.0, 1.0))
+    , gesture_(gesture) {
+    setText(tr("Set opacity"));
+    setObsolete(opacity_ == foreground(id).opacity);
+}
+
+int SetOpacity::id() const {
+    return gesture_ == Gesture::None ? -1 : kSetOpacityId;
+}
+
+bool SetOpacity::mergeWith(const QUndoCommand* other) {
+    const auto& later = static_cast<const SetOpacity&>(*other);
+    if (later.gesture_ != gesture_ || later.id_ != id_)
+        return false;
+    setObsolete(opacity_ == foreground(id_).opacity);
+    return true;
+}
+
+void SetOpacity::swap() {
+    opacity_ = exchangeOpacity(id_, opacity_);
 }
 
 SetLabel::SetLabel(Document& document, ForegroundId id, Label label)

@@ -6,6 +6,8 @@
 
 #include <QCoreApplication>
 
+#include <vector>
+
 /// One class per user verb. All name a foreground by id and throw Error{InvalidArgument} if there
 /// is none of that id when they are made. Push them with `Document::push`. What `edit_rules.h` has
 /// an obstacle to, a command never does.
@@ -111,6 +113,40 @@ private:
     Gesture gesture_;
 };
 
+/// A foreground and a place for it.
+struct PlacedForeground {
+    ForegroundId id{};
+    Placement placement;
+
+    bool operator==(const PlacedForeground&) const = default;
+};
+
+/// Moves several foregrounds as one step. Those that may not be placed stay. Commands of one
+/// gesture merge.
+class PlaceForegrounds : public DocumentCommand {
+    Q_DECLARE_TR_FUNCTIONS(PlaceForegrounds)
+
+public:
+    /// @param places  without a foreground twice
+    /// @param text    of the step; empty: "Move foregrounds"
+    PlaceForegrounds(Document& document,
+                     std::vector<PlacedForeground> places,
+                     const QString& text = {},
+                     Gesture gesture = Gesture::None);
+
+    [[nodiscard]] int id() const override;
+    bool mergeWith(const QUndoCommand* other) override;
+
+protected:
+    void swap() override;
+
+private:
+    [[nodiscard]] bool isDone() const;
+
+    std::vector<PlacedForeground> places_;
+    Gesture gesture_;
+};
+
 /// Model, strengths, seed, guard and reference region. Commands of one gesture (a slider being
 /// moved) merge.
 class SetHarmony : public DocumentCommand {
@@ -134,6 +170,29 @@ private:
 
     ForegroundId id_;
     HarmonySettings harmony_;
+    Gesture gesture_;
+};
+
+/// Makes a foreground more or less opaque. Commands of one gesture merge.
+class SetOpacity : public DocumentCommand {
+    Q_DECLARE_TR_FUNCTIONS(SetOpacity)
+
+public:
+    /// @param opacity  0…1
+    SetOpacity(Document& document,
+               ForegroundId id,
+               double opacity,
+               Gesture gesture = Gesture::None);
+
+    [[nodiscard]] int id() const override;
+    bool mergeWith(const QUndoCommand* other) override;
+
+protected:
+    void swap() override;
+
+private:
+    ForegroundId id_;
+    double opacity_;
     Gesture gesture_;
 };
 

@@ -45,6 +45,7 @@ void Document::open(Composition composition) {
     undoStack_.setClean();
     composition_ = std::move(composition);
     current_ = topmost(composition_);
+    chosenWithIt_.clear();
     tell(StructureChanged{});
     Q_EMIT currentForegroundChanged();
     Q_EMIT opened();
@@ -53,6 +54,7 @@ void Document::open(Composition composition) {
 void Document::restore(Composition composition, const StoredHistory& history) {
     composition_ = std::move(composition);
     current_ = topmost(composition_);
+    chosenWithIt_.clear();
     layOut(history);
     tell(StructureChanged{});
     Q_EMIT currentForegroundChanged();
@@ -168,9 +170,38 @@ const Foreground* Document::currentForeground() const {
 void Document::setCurrentForeground(std::optional<ForegroundId> id) {
     if (id && !composition_.find(*id))
         id.reset();
-    if (id == current_)
+    const bool wereSeveral = !std::exchange(chosenWithIt_, {}).empty();
+    if (id == current_ && !wereSeveral)
         return;
     current_ = id;
+    Q_EMIT currentForegroundChanged();
+}
+
+std::vector<ForegroundId> Document::chosenForegrounds() const {
+    std::vector<ForegroundId> chosen;
+    for (const Foreground& foreground : composition_.foregrounds)
+        if (isChosen(foreground.id))
+            chosen.push_back(foreground.id);
+    return chosen;
+}
+
+bool Document::isChosen(ForegroundId id) const {
+    return composition_.find(id) &&
+           (id == current_ || std::ranges::find(chosenWithIt_, id) != chosenWithIt_.end());
+}
+
+void Document::toggleChosen(ForegroundId id) {
+    std::erase_if(chosenWithIt_, [&](ForegroundId each) { return !composition_.find(each); });
+    if (!composition_.find(id) || (id == current_ && chosenWithIt_.empty()))
+        return;
+    if (id == current_) {
+        current_ = chosenWithIt_.back();
+        chosenWithIt_.pop_back();
+    } else if (std::erase(chosenWithIt_, id) == 0) {
+        if (current_)
+            chosenWithIt_.push_back(*current_);
+        current_ = id;
+    }
     Q_EMIT currentForegroundChanged();
 }
 
@@ -192,6 +223,12 @@ HarmonySettings Document::exchangeHarmony(ForegroundId id, HarmonySettings harmo
     return before;
 }
 
+double Document::exchangeOpacity(ForegroundId id, double opacity) {
+    const double before = std::exchange(foreground(id).opacity, opacity);
+    tell(OpacityChanged{id});
+    return before;
+}
+
 Label Document::exchangeLabel(ForegroundId id, Label label) {
     Foreground& labelled = foreground(id);
     Label before{std::exchange(labelled.name, std::move(label.name)),
@@ -204,9 +241,10 @@ Composition Document::exchangeStructure(Composition composition) {
     Composition before = std::exchange(composition_, std::move(composition));
     const auto added = newcomer(before, composition_);
     std::optional<ForegroundId> next = current_;
-    if (added)
+    if (added) {
         next = added;
-    else if (!currentForeground())
+        chosenWithIt_.clear();
+    } else if (!currentForeground())
         next = topmost(composition_);
     const bool isOther = std::exchange(current_, next) != next;
     tell(StructureChanged{});

@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace r2r::ui {
 
@@ -89,15 +90,24 @@ public:
     /// Null if there is none. Borrowed until the next change.
     [[nodiscard]] const Foreground* currentForeground() const;
 
-    /// An id that does not exist counts as none.
+    /// An id that does not exist counts as none. No other is chosen with it any more.
     void setCurrentForeground(std::optional<ForegroundId> id);
+
+    /// Those that are moved and arranged together: the current one and what was chosen with it,
+    /// bottom to top. View state, too.
+    [[nodiscard]] std::vector<ForegroundId> chosenForegrounds() const;
+
+    [[nodiscard]] bool isChosen(ForegroundId id) const;
+
+    /// Chooses one more, which becomes the current one, or one less; the last one stays chosen.
+    void toggleChosen(ForegroundId id);
 
 Q_SIGNALS:
     void changed(const r2r::ui::Change& change);
-    void currentForegroundChanged();
-    void opened();       ///< after `changed(StructureChanged)` of `open`
-    void stepDone();     ///< after `push`: the newest step is new, or has grown
-    void historyLost();  ///< there is nothing to undo: the step store did not have it
+    void currentForegroundChanged();  ///< or those that are chosen with it
+    void opened();                    ///< after `changed(StructureChanged)` of `open`
+    void stepDone();                  ///< after `push`: the newest step is new, or has grown
+    void historyLost();               ///< there is nothing to undo: the step store did not have it
 
 private:
     friend class DocumentCommand;
@@ -106,6 +116,7 @@ private:
     TiledMask exchangeMask(ForegroundId id, TiledMask mask, const Rect& changedPixels);
     Placement exchangePlacement(ForegroundId id, const Placement& placement);
     HarmonySettings exchangeHarmony(ForegroundId id, HarmonySettings harmony);
+    double exchangeOpacity(ForegroundId id, double opacity);
     Label exchangeLabel(ForegroundId id, Label label);
     Composition exchangeStructure(Composition composition);
 
@@ -127,6 +138,7 @@ private:
     uint64_t revision_ = 0;
     uint64_t gestures_ = 0;
     std::optional<ForegroundId> current_;
+    std::vector<ForegroundId> chosenWithIt_;  ///< some may be gone
     StepStore* store_ = nullptr;
     bool isLayingOut_ = false;    ///< steps come and go without doing anything
     bool isHistoryLost_ = false;  ///< until the stack is empty

@@ -49,6 +49,10 @@ HarmonySettings DocumentCommand::exchangeHarmony(ForegroundId id, HarmonySetting
     return document_.exchangeHarmony(id, std::move(harmony));
 }
 
+double DocumentCommand::exchangeOpacity(ForegroundId id, double opacity) {
+    return document_.exchangeOpacity(id, opacity);
+}
+
 Label DocumentCommand::exchangeLabel(ForegroundId id, Label label) {
     return document_.exchangeLabel(id, std::move(label));
 }

@@ -58,6 +58,7 @@ protected:
     TiledMask exchangeMask(ForegroundId id, TiledMask mask, const Rect& changedPixels);
     Placement exchangePlacement(ForegroundId id, const Placement& placement);
     HarmonySettings exchangeHarmony(ForegroundId id, HarmonySettings harmony);
+    double exchangeOpacity(ForegroundId id, double opacity);
     Label exchangeLabel(ForegroundId id, Label label);
     Composition exchangeStructure(Composition next);
 

@@ -2,6 +2,7 @@
 #include "ui/editing/foreground_clipboard.h"
 
 #include "ui/document/qt_image.h"
+#include "ui/editing/foreground_parcel.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -13,10 +14,11 @@
 namespace r2r::ui {
 namespace {
 
-constexpr const char* kTokenFormat = "application/x-r2r-foreground";
+constexpr const char* kTokenFormat = "application/x-r2r-foreground-token";
+constexpr const char* kParcelFormat = "application/x-r2r-foreground";
 constexpr const char* kImageFormat = "application/x-qt-image";
 
-/// Offers a foreground as a picture, and makes it only for those who want it.
+/// Offers a foreground as a parcel and as a picture, and makes them only for those who want them.
 class ForegroundOffer final : public QMimeData {
 public:
     ForegroundOffer(Foreground foreground, const QByteArray& token)
@@ -25,15 +27,17 @@ public:
     }
 
     [[nodiscard]] bool hasFormat(const QString& format) const override {
-        return format == kImageFormat || QMimeData::hasFormat(format);
+        return format == kImageFormat || format == kParcelFormat || QMimeData::hasFormat(format);
     }
 
     [[nodiscard]] QStringList formats() const override {
-        return QMimeData::formats() << kImageFormat;
+        return QMimeData::formats() << kParcelFormat << kImageFormat;
     }
 
 protected:
     [[nodiscard]] QVariant retrieveData(const QString& format, QMetaType type) const override {
+        if (format == kParcelFormat)
+            return packed(foreground_);
         if (format != kImageFormat)
             return QMimeData::retrieveData(format, type);
         return displayLayer(
@@ -54,8 +58,13 @@ void ForegroundClipboard::put(const Foreground& foreground) {
 
 std::optional<Foreground> ForegroundClipboard::foreground() const {
     const QMimeData* content = QGuiApplication::clipboard()->mimeData();
-    const bool isOurs = foreground_ && content && content->data(kTokenFormat) == token_;
-    return isOurs ? foreground_ : std::nullopt;
+    if (!content)
+        return std::nullopt;
+    if (foreground_ && content->data(kTokenFormat) == token_)
+        return foreground_;
+    if (content->hasFormat(kParcelFormat))
+        return unpacked(content->data(kParcelFormat));
+    return std::nullopt;
 }
 
 }  // namespace r2r::ui

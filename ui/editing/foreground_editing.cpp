@@ -4,6 +4,7 @@
 #include "ui/document/commands.h"
 #include "ui/document/foreground_copy.h"
 #include "ui/jobs/merged_picture.h"
+#include "ui/jobs/outcome.h"
 #include "ui/words/actions.h"
 #include "widgets/canvas_view.h"
 
@@ -105,14 +106,19 @@ void ForegroundEditing::copyMerged() {
 }
 
 void ForegroundEditing::paste() {
-    const auto kept = clipboard_.foreground();
-    if (!kept || !document_.hasBackground()) {
+    const auto taken = outcomeOf([this] { return clipboard_.foreground(); });
+    if (const auto* failure = std::get_if<Failure>(&taken)) {
+        Q_EMIT failed(*failure);
+        return;
+    }
+    const auto* kept = std::get_if<std::optional<Foreground>>(&taken);
+    if (!kept || !*kept || !document_.hasBackground()) {
         canvas_.paste();
         return;
     }
     const Composition& composition = document_.composition();
     const Rect background = Rect::of(composition.background.size());
-    Foreground pasted = *kept;
+    Foreground pasted = **kept;
     pasted.id = composition.unusedId();
     pasted.isHidden = false;
     pasted.isLocked = false;

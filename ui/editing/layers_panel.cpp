@@ -2,6 +2,7 @@
 #include "ui/editing/layers_panel.h"
 
 #include "ui/document/commands.h"
+#include "ui/editing/opacity_field.h"
 #include "ui/editing/placement_fields.h"
 #include "ui/jobs/thumbnail.h"
 #include "ui/words/actions.h"
@@ -10,6 +11,7 @@
 #include "widgets/layer_list.h"
 
 #include <QHBoxLayout>
+#include <QItemSelectionModel>
 #include <QSignalBlocker>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -91,6 +93,9 @@ void LayersPanel::createList(const Actions& actions) {
             document_.push(std::make_unique<SetLabel>(
                 document_, clicked->id, Label{clicked->name, !clicked->isLocked}));
     });
+    connect(list_, &LayerList::choiceToggled, this, [this, id](uint layer) {
+        document_.toggleChosen(id(layer));
+    });
     connect(list_, &LayerList::renamed, this, [this, id](uint layer, const QString& name) {
         rename(id(layer), name);
     });
@@ -115,6 +120,7 @@ QWidget* LayersPanel::createButtons(const Actions& actions) {
         layout->addWidget(button);
     }
     layout->addStretch();
+    layout->addWidget(new OpacityField(document_, buttons));
     return buttons;
 }
 
@@ -186,7 +192,10 @@ void LayersPanel::showCurrent() {
     for (int row = 0; row < list_->count(); ++row)
         if (current == idOf(*list_->item(row)))
             chosen = row;
-    list_->setCurrentRow(chosen);
+    list_->setCurrentRow(chosen, QItemSelectionModel::ClearAndSelect);
+    for (int row = 0; row < list_->count(); ++row)
+        if (row != chosen)
+            list_->item(row)->setSelected(document_.isChosen(idOf(*list_->item(row))));
 }
 
 void LayersPanel::chooseCurrent(int row) {

@@ -6,6 +6,7 @@
 #include "engine/core/stopwatch.h"
 #include "engine/core/write_error.h"
 #include "engine/imaging/files/format_table.h"
+#include "engine/pipeline/layered_picture.h"
 #include "engine/pipeline/models/installed_model.h"
 #include "engine/pipeline/recipes/recipe_file.h"
 
@@ -50,8 +51,8 @@ ExportReport exportPicture(const ExportRequest& request,
     models.setDevice(request.device);
     ExportReport report{.path = request.path};
     const auto changes = models.finder().changesToWrite(request.composition, job, &report.notes);
-    const Photograph picture{.image = renderedAs(request.form, request.composition, changes, job),
-                             .metadata = request.composition.metadata};
+    const Photograph picture =
+        photographAs(formFor(*format, request.form), request.composition, changes, job);
     report.leftOut = leftOutNote(*format, picture.image);
     job.report({.phase = Phase::Saving});
     FileSet files;

@@ -43,6 +43,7 @@ QImage thumbnailOf(const Composition& composition, int longerSidePx) {
         if (foreground.isHidden || region.isEmpty())
             continue;
         const Size small = fitted(region.size(), longerSidePx);
+        painter.setOpacity(foreground.opacity);
         painter.setTransform(
             toQt(Affine::scaling(scale, scale) * foreground.backgroundFromForeground() *
                  Affine::translation(region.x, region.y)));

@@ -76,7 +76,11 @@ void CanvasScene::setLeftOutShown(bool isShown) {
 }
 
 void CanvasScene::previewPlacement(ForegroundId id, const Placement& placement) {
-    placing_ = Placing{id, placement};
+    const auto known = std::ranges::find(placing_, id, &Placing::id);
+    if (known != placing_.end())
+        known->placement = placement;
+    else
+        placing_.push_back({id, placement});
     showPlacement(id);
 }
 
@@ -95,8 +99,8 @@ void CanvasScene::previewReference(const std::optional<Rect>& reference) {
 }
 
 void CanvasScene::endPreview() {
-    if (const auto placing = std::exchange(placing_, std::nullopt))
-        showPlacement(placing->id);
+    for (const Placing& placing : std::exchange(placing_, {}))
+        showPlacement(placing.id);
     if (const auto painting = std::exchange(painting_, std::nullopt)) {
         if (const Foreground* foreground = document_.composition().find(painting->id))
             showMask(*foreground, foreground->mask, painting->rect);
@@ -124,6 +128,7 @@ void CanvasScene::show(const Change& change) {
                        const Foreground* current = document_.currentForeground();
                        showReference(current ? current->harmony.reference : std::nullopt);
                    },
+                   [&](const OpacityChanged& opacity) { showOpacity(opacity.id); },
                    [&](const LabelChanged&) { showFrame(); },
                    [&](const StructureChanged&) { showStructure(); },
                },
@@ -132,7 +137,7 @@ void CanvasScene::show(const Change& change) {
 
 void CanvasScene::showStructure() {
     painting_.reset();
-    placing_.reset();
+    placing_.clear();
     overlayOf_.reset();  // ids are given again in another document
     showBackground();
     showForegrounds();
@@ -161,7 +166,8 @@ void CanvasScene::showForegrounds() {
         layers << CanvasLayer{foreground.isHidden
                                   ? QImage()
                                   : displayLayer(pictures.back().rgb, foreground.mask, all),
-                              place};
+                              place,
+                              foreground.opacity};
     }
     pictures_ = std::move(pictures);
     canvas_.setLayers(CanvasContents::Raw, layers);
@@ -253,10 +259,13 @@ void CanvasScene::beginStroke(const Foreground& shown, const QImage& picture) {
         Affine::scaling(double(background_.rgb.width()) / background.width,
                         double(background_.rgb.height()) / background.height);
     const PixelSteps steps = stepsOf(place);
-    stroke_.emplace(Stroke{
-        shown.id,
-        StrokePreview(shown.mask, picture, background_.rgb, baseFromBackground * place, steps),
-        {}});
+    stroke_.emplace(Stroke{shown.id,
+                           StrokePreview({shown.mask, shown.opacity},
+                                         picture,
+                                         background_.rgb,
+                                         baseFromBackground * place,
+                                         steps),
+                           {}});
     const Size size = stroke_->preview.size();
     canvas_.beginStroke({size.width, size.height}, steps.imageFromSteps(toQt(place)));
 }
@@ -304,8 +313,20 @@ void CanvasScene::showPlacement(ForegroundId id) {
         if (leftOut_)
             canvas_.setLeftOutTransform(leftOut_->imageFromPixels(place));
     }
+    if (id != document_.currentForegroundId() && document_.isChosen(id))
+        showOutlines();
     showContents();
     Q_EMIT placementShown(id, placementOf(foreground));
+}
+
+void CanvasScene::showOpacity(ForegroundId id) {
+    if (const auto index = indexOf(id))
+        canvas_.setLayerOpacity(
+            CanvasContents::Raw, *index, document_.composition().find(id)->opacity);
+    for (size_t i = 0; i < floating_.size(); ++i)
+        if (floating_[i].foreground == id)
+            canvas_.setLayerOpacity(
+                CanvasContents::Floating, static_cast<int>(i), opacityOf(floating_[i]));
 }
 
 void CanvasScene::showContents() {
@@ -319,7 +340,7 @@ void CanvasScene::showContents() {
     const bool isInPlace = std::ranges::all_of(foregrounds, [&](const Foreground& each) {
         const auto layer = layerOf(each);
         return layer != floating_.end() ? layer->placement == placementOf(each)
-                                        : !placing_ || placing_->id != each.id;
+                                        : placingOf(each.id) == nullptr;
     });
     if (isInPlace)
         canvas_.setContents(CanvasContents::Result);
@@ -328,7 +349,21 @@ void CanvasScene::showContents() {
     catchUpRaw();
 }
 
+void CanvasScene::showOutlines() {
+    QList<QPolygonF> outlines;
+    for (const Foreground& foreground : document_.composition().foregrounds) {
+        if (!isFrameShown_ || foreground.id == document_.currentForegroundId() ||
+            !document_.isChosen(foreground.id))
+            continue;
+        const Size size = foreground.image.size();
+        outlines << toQt(placementOf(foreground).backgroundFromForeground(size))
+                        .map(QPolygonF(QRectF(0, 0, size.width, size.height)));
+    }
+    canvas_.setOutlines(outlines);
+}
+
 void CanvasScene::showFrame() {
+    showOutlines();
     const Foreground* current = document_.currentForeground();
     if (!current) {
         canvas_.setSubject(std::nullopt);
@@ -392,7 +427,7 @@ void CanvasScene::apply(const HeldResult& held) {
     floating_ = held.result.layers;
     QList<CanvasLayer> layers;
     for (const FloatingLayer& layer : floating_)
-        layers << CanvasLayer{layer.image, floatingTransform(layer)};
+        layers << CanvasLayer{layer.image, floatingTransform(layer), opacityOf(layer)};
     canvas_.setLayers(CanvasContents::Floating, layers);
     canvas_.setPatch(held.result.patch, toQt(held.result.region));
     showContents();
@@ -417,7 +452,13 @@ void CanvasScene::applyHeld() {
 }
 
 Placement CanvasScene::placementOf(const Foreground& foreground) const {
-    return placing_ && placing_->id == foreground.id ? placing_->placement : foreground.placement;
+    const Placing* placing = placingOf(foreground.id);
+    return placing ? placing->placement : foreground.placement;
+}
+
+const CanvasScene::Placing* CanvasScene::placingOf(ForegroundId id) const {
+    const auto found = std::ranges::find(placing_, id, &Placing::id);
+    return found == placing_.end() ? nullptr : &*found;
 }
 
 QTransform CanvasScene::floatingTransform(const FloatingLayer& layer) const {
@@ -434,6 +475,11 @@ QTransform CanvasScene::floatingTransform(const FloatingLayer& layer) const {
         return backgroundFromPixels;
     const Affine moved = placementOf(*foreground).backgroundFromForeground(size) * *thenInverse;
     return backgroundFromPixels * toQt(moved);  // Qt: left first
+}
+
+double CanvasScene::opacityOf(const FloatingLayer& layer) const {
+    const Foreground* foreground = document_.composition().find(layer.foreground);
+    return foreground ? foreground->opacity : 1;
 }
 
 std::optional<int> CanvasScene::indexOf(ForegroundId id) const {

@@ -120,6 +120,7 @@ private:
     void refineStroke();
     void dropStroke();
     void showPlacement(ForegroundId id);
+    void showOpacity(ForegroundId id);
     void showContents();
     void showFrame();
     void showReference(const std::optional<Rect>& reference);
@@ -130,7 +131,10 @@ private:
     void layPaintOver(const MaskChanged& painted);
     void applyHeld();
     [[nodiscard]] Placement placementOf(const Foreground& foreground) const;
+    [[nodiscard]] const Placing* placingOf(ForegroundId id) const;
+    void showOutlines();
     [[nodiscard]] QTransform floatingTransform(const FloatingLayer& layer) const;
+    [[nodiscard]] double opacityOf(const FloatingLayer& layer) const;
     [[nodiscard]] std::optional<int> indexOf(ForegroundId id) const;
 
     Document& document_;
@@ -144,7 +148,7 @@ private:
     std::optional<HeldResult> held_;       ///< came during a stroke, waits for its end
     std::optional<Stroke> stroke_;
     std::optional<MaskChanged> painting_;  ///< by a gesture going on: all of it so far
-    std::optional<Placing> placing_;       ///< by a gesture going on
+    std::vector<Placing> placing_;         ///< by a gesture going on
     RotateEdges rotateEdges_;
     bool isFrameShown_ = false;
     bool isMaskOverlayShown_ = false;

@@ -21,6 +21,7 @@ using widgets::FrameHandle;
 constexpr double kSnapDegrees = 15;
 constexpr double kNudgePx = 1;
 constexpr double kLargeNudgePx = 10;
+constexpr double kSnapReachPx = 6;  // of the screen
 
 /// Direction of `to` seen from `centre`, counter-clockwise on the screen.
 double degreesTo(Point centre, Point to) {
@@ -111,32 +112,96 @@ MoveTool::MoveTool(const ToolContext& context, QObject* parent) : Tool(context, 
 bool MoveTool::begin(const widgets::CanvasPointer& pointer) {
     const Point from = fromQt(pointer.imagePoint);
     FrameHandle handle = scene().canvas().handleAt(pointer.widgetPoint);
-    if (handle == FrameHandle::None) {
+    const bool isToggling = pointer.modifiers.testFlag(Qt::ShiftModifier) &&
+                            (handle == FrameHandle::None || handle == FrameHandle::Inside);
+    if (handle == FrameHandle::None || isToggling) {
         const Foreground* under = foregroundAt(document().composition(), from);
         if (!under) {
             tellOfOneThatStays(from);
             return false;
         }
-        document().setCurrentForeground(under->id);
+        if (isToggling) {
+            document().toggleChosen(under->id);
+            return false;
+        }
+        if (!document().isChosen(under->id))
+            document().setCurrentForeground(under->id);
         handle = FrameHandle::Inside;
     }
     const Foreground* foreground = document().currentForeground();
     if (!foreground || !mayPlace(*foreground))
         return false;
-    drag_ = Drag{.id = foreground->id,
-                 .handle = handle,
-                 .size = foreground->image.size(),
-                 .from = from,
-                 .before = foreground->placement,
-                 .now = foreground->placement};
+    drag_ = dragOf(*foreground, handle, from);
     return true;
+}
+
+MoveTool::Drag MoveTool::dragOf(const Foreground& foreground, FrameHandle handle, Point from) {
+    Drag drag{.id = foreground.id,
+              .handle = handle,
+              .size = foreground.image.size(),
+              .from = from,
+              .before = foreground.placement,
+              .now = foreground.placement};
+    if (handle != FrameHandle::Inside)
+        return drag;
+    const Composition& composition = document().composition();
+    drag.extent = extentOf(foreground);
+    std::vector<ForegroundId> moving = {foreground.id};
+    for (const PlacedForeground& each : chosenAfter({})) {
+        if (each.id == foreground.id)
+            continue;
+        drag.extent = unionOf(drag.extent, extentOf(*composition.find(each.id)));
+        drag.others.push_back(each);
+        moving.push_back(each.id);
+    }
+    drag.lines = snapLines(composition, moving);
+    return drag;
+}
+
+std::vector<PlacedForeground> MoveTool::chosenAfter(Point step) const {
+    std::vector<PlacedForeground> places;
+    for (const ForegroundId id : document().chosenForegrounds()) {
+        const Foreground& foreground = *document().composition().find(id);
+        if (obstacleToPlacing(document().composition(), foreground) != Obstacle::None)
+            continue;
+        places.push_back({id, foreground.placement});
+        Point& centre = places.back().placement.centre;
+        centre = {centre.x + step.x, centre.y + step.y};
+    }
+    return places;
+}
+
+Point MoveTool::stepOf(const widgets::CanvasPointer& pointer) {
+    const Placement after = moved(drag_->before, drag_->from, fromQt(pointer.imagePoint));
+    const Point step{after.centre.x - drag_->before.centre.x,
+                     after.centre.y - drag_->before.centre.y};
+    widgets::CanvasView& canvas = scene().canvas();
+    Snap snap;
+    // What was only taken stays where it is.
+    if (step != Point{} && !pointer.modifiers.testFlag(Qt::ControlModifier))
+        snap = snapped(drag_->extent.shifted(step),
+                       drag_->lines,
+                       kSnapReachPx / canvas.view().widgetFromImageLength(1));
+    canvas.setGuides(snap.upright, snap.level);
+    const Point correction = allowedStep(drag_->before, snap.step);
+    return {step.x + correction.x, step.y + correction.y};
+}
+
+void MoveTool::move(Point step) {
+    const auto shifted = [step](Placement placement) {
+        placement.centre = {placement.centre.x + step.x, placement.centre.y + step.y};
+        return placement;
+    };
+    drag_->now = shifted(drag_->before);
+    for (const PlacedForeground& each : drag_->others)
+        scene().previewPlacement(each.id, shifted(each.placement));
 }
 
 void MoveTool::extend(const widgets::CanvasPointer& pointer) {
     const Point to = fromQt(pointer.imagePoint);
     const auto holds = [&](Qt::KeyboardModifier key) { return pointer.modifiers.testFlag(key); };
     if (drag_->handle == FrameHandle::Inside)
-        drag_->now = moved(drag_->before, drag_->from, to);
+        move(stepOf(pointer));
     else if (drag_->handle == FrameHandle::Rotate)
         drag_->now = rotatedBy(drag_->before, drag_->from, to, holds(Qt::ShiftModifier));
     else
@@ -147,12 +212,20 @@ void MoveTool::extend(const widgets::CanvasPointer& pointer) {
 
 void MoveTool::commit() {
     const Drag drag = *std::exchange(drag_, std::nullopt);
-    document().push(std::make_unique<PlaceForeground>(document(), drag.id, drag.now));
+    scene().canvas().setGuides({}, {});
+    if (drag.others.empty()) {
+        document().push(std::make_unique<PlaceForeground>(document(), drag.id, drag.now));
+    } else {
+        const Point step{drag.now.centre.x - drag.before.centre.x,
+                         drag.now.centre.y - drag.before.centre.y};
+        document().push(std::make_unique<PlaceForegrounds>(document(), chosenAfter(step)));
+    }
     scene().endPreview();
 }
 
 void MoveTool::cancel() {
     drag_.reset();
+    scene().canvas().setGuides({}, {});
     scene().endPreview();
 }
 
@@ -165,9 +238,13 @@ bool MoveTool::pressKey(const QKeyEvent& event) {
         return !event.isAutoRepeat() && mayPlace(*foreground);  // said once
     if (document().revision() != nudgeRevision_)
         nudge_ = document().beginGesture();
-    Placement next = foreground->placement;
-    next.centre = {next.centre.x + step.x, next.centre.y + step.y};
-    document().push(std::make_unique<PlaceForeground>(document(), foreground->id, next, nudge_));
+    std::vector<PlacedForeground> places = chosenAfter(step);
+    if (places.size() == 1)
+        document().push(std::make_unique<PlaceForeground>(
+            document(), places.front().id, places.front().placement, nudge_));
+    else
+        document().push(
+            std::make_unique<PlaceForegrounds>(document(), std::move(places), QString(), nudge_));
     nudgeRevision_ = document().revision();
     return true;
 }

@@ -3,12 +3,14 @@
 
 #include "engine/core/geometry.h"
 #include "engine/pipeline/composition.h"
-#include "ui/document/document.h"
+#include "ui/document/commands.h"
 #include "ui/document/edit_rules.h"
+#include "ui/tools/snapping.h"
 #include "ui/tools/tool.h"
 #include "widgets/selection_frame.h"
 
 #include <optional>
+#include <vector>
 
 namespace r2r::ui {
 
@@ -16,7 +18,11 @@ namespace r2r::ui {
 ///
 /// Inside the frame drags; a corner or edge scales about the opposite one, with Alt about the
 /// centre; the handle above the frame rotates, with Shift in steps of 15°. A click beside the frame
-/// chooses the foreground under the pointer. Arrow keys move by 1 px, with Shift by 10 px.
+/// chooses the foreground under the pointer, with Shift one more or one less. Arrow keys move by
+/// 1 px, with Shift by 10 px. All that are chosen are moved together.
+///
+/// What is moved sticks to edges and middles of the background and of other foregrounds, and guides
+/// show to which; not while Ctrl is held.
 ///
 /// A foreground that is part of the background can be chosen and not moved; `refused` says so.
 class MoveTool : public Tool {
@@ -53,7 +59,19 @@ private:
         Point from;  ///< where the pointer went down, pixels of the background
         Placement before;
         Placement now;
+        std::vector<PlacedForeground> others;  ///< that go with it, where they were
+        Extent extent;                         ///< of all of them, before
+        SnapLines lines;
     };
+
+    [[nodiscard]] Drag dragOf(const Foreground& foreground,
+                              widgets::FrameHandle handle,
+                              Point from);
+    /// The step of a foreground that is moved, to what is near if it may stick to that.
+    [[nodiscard]] Point stepOf(const widgets::CanvasPointer& pointer);
+    void move(Point step);
+    /// Places of all that are chosen, and may be placed, after a step.
+    [[nodiscard]] std::vector<PlacedForeground> chosenAfter(Point step) const;
 
     std::optional<Drag> drag_;
     Gesture nudge_ = Gesture::None;  ///< arrow keys in a row are one undo step

@@ -7,17 +7,17 @@
 #include <utility>
 
 namespace r2r::ui {
-namespace {
 
 /// The opacity with which paint takes a mask from one value to another: 1 − c′/c where it falls,
 /// (c′ − c)/(1 − c) where it rises, in 255ths.
-class Opacities {
+class StrokePreview::Opacities {
 public:
-    Opacities() {
+    /// @param opacity  of the foreground
+    explicit Opacities(double opacity) {
         for (int was = 0; was < 256; ++was)
             for (int is = 0; is < 256; ++is) {
                 const double share = is < was   ? 1 - double(is) / was
-                                     : is > was ? double(is - was) / (255 - was)
+                                     : is > was ? opacity * (is - was) / (255 - opacity * was)
                                                 : 0;
                 table_[indexOf(was, is)] = static_cast<uint8_t>(std::lround(255 * share));
             }
@@ -31,22 +31,20 @@ private:
     std::array<uint8_t, size_t{256} * 256> table_{};
 };
 
-}  // namespace
-
 StrokePreview::StrokePreview(
-    TiledMask before, QImage picture, QImage base, const Affine& baseFromMask, PixelSteps steps)
+    Before before, QImage picture, QImage base, const Affine& baseFromMask, PixelSteps steps)
     : before_(std::move(before))
+    , opacities_(std::make_shared<const Opacities>(before_.opacity))
     , picture_(std::move(picture))
     , base_(std::move(base))
     , baseFromMask_(baseFromMask)
     , steps_(steps) {}
 
 StrokePreview::Piece StrokePreview::piece(const TiledMask& painted, const Rect& region) const {
-    static const Opacities opacities;
-    const Size size = before_.size();
+    const Size size = before_.mask.size();
     const Rect steps = steps_.stepsOf(region);
     const Rect read = steps_.pixelsOf(steps, size);
-    const Image before = before_.toImage(read);
+    const Image before = before_.mask.toImage(read);
     const Image after = painted.toImage(read);
     Piece piece{QImage(steps.width, steps.height, QImage::Format_ARGB32_Premultiplied),
                 {steps.x, steps.y}};
@@ -59,7 +57,7 @@ StrokePreview::Piece StrokePreview::piece(const TiledMask& painted, const Rect& 
         const Point begin = baseFromMask_({0.5, row + 0.5});
         for (int x = steps.x; x < steps.right(); ++x) {
             const int column = steps_.pixelOf(x, size.width);
-            const QRgb opacity = opacities.of(was[column], is[column]);
+            const QRgb opacity = opacities_->of(was[column], is[column]);
             if (opacity == 0) {
                 target[x] = 0;
                 continue;

@@ -8,6 +8,8 @@
 #include <QImage>
 #include <QPoint>
 
+#include <memory>
+
 namespace r2r::ui {
 
 /// The layer over a harmonized result that makes it show a mask being painted, before anything is
@@ -19,20 +21,22 @@ namespace r2r::ui {
 /// yet. Only the pixels of a stroke are ever computed.
 class StrokePreview {
 public:
-    /// @param before   the mask that the result was made with
-    /// @param picture  the foreground as `displayImage` shows it, size of `before`
+    /// What the result was made with.
+    struct Before {
+        TiledMask mask;
+        double opacity = 1;  ///< of the foreground: c is the product of both
+    };
+
+    /// @param picture  the foreground as `displayImage` shows it, size of the mask
     /// @param base     the background as it is shown, possibly smaller than the background
     /// @param steps    the pixels of the mask that the layer has
-    StrokePreview(TiledMask before,
-                  QImage picture,
-                  QImage base,
-                  const Affine& baseFromMask,
-                  PixelSteps steps);
+    StrokePreview(
+        Before before, QImage picture, QImage base, const Affine& baseFromMask, PixelSteps steps);
 
     [[nodiscard]] PixelSteps steps() const { return steps_; }
 
     /// The size of the layer.
-    [[nodiscard]] Size size() const { return steps_.stepsOf(Rect::of(before_.size())).size(); }
+    [[nodiscard]] Size size() const { return steps_.stepsOf(Rect::of(before_.mask.size())).size(); }
 
     /// Pixels and where they belong in the layer.
     struct Piece {
@@ -44,9 +48,12 @@ public:
     [[nodiscard]] Piece piece(const TiledMask& painted, const Rect& region) const;
 
 private:
+    class Opacities;
+
     [[nodiscard]] QRgb baseAt(Point place) const;
 
-    TiledMask before_;
+    Before before_;
+    std::shared_ptr<const Opacities> opacities_;
     QImage picture_;
     QImage base_;
     Affine baseFromMask_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/main_window.h"
 
+#include "ui/editing/arranging.h"
 #include "ui/editing/foreground_editing.h"
 #include "ui/editing/layers_panel.h"
 #include "ui/editing/mask_hint.h"
@@ -348,6 +349,7 @@ void MainWindow::connectFileActions() {
 
 void MainWindow::connectEditActions() {
     auto* editing = new ForegroundEditing(document_, *canvas_, engine_, actions_, this);
+    new Arranging(document_, actions_, this);
     announcements_.failuresOf(editing, &ForegroundEditing::failed, Topic::General);
     announcements_.messagesOf(editing, &ForegroundEditing::noticed, Topic::General);
     const auto refuse = [this](Obstacle obstacle) {

@@ -49,17 +49,50 @@ void addFileMenu(QMenuBar& bar, const Actions& actions, RecentFiles& recent) {
                    Quit});
 }
 
+void addEditMenu(QMenuBar& bar, const Actions& actions) {
+    QMenu& edit = addMenu(bar,
+                          actions,
+                          tr("&Edit"),
+                          {Undo,
+                           Redo,
+                           History,
+                           Separator,
+                           Cut,
+                           Copy,
+                           CopyMerged,
+                           Paste,
+                           Separator,
+                           FreeTransform,
+                           Flip,
+                           FlipVertical,
+                           Duplicate,
+                           Rename,
+                           HideForeground,
+                           LockForeground,
+                           Raise,
+                           Lower});
+    QMenu* arrange = edit.addMenu(tr("Arran&ge"));
+    arrange->setObjectName("arrangeMenu");
+    arrange->setToolTipsVisible(true);
+    actions.addTo(*arrange,
+                  {AlignLeft,
+                   AlignCentre,
+                   AlignRight,
+                   Separator,
+                   AlignTop,
+                   AlignMiddle,
+                   AlignBottom,
+                   Separator,
+                   DistributeAcross,
+                   DistributeDown});
+    actions.addTo(edit, {Separator, LoadMask, DeleteForeground});
+}
+
 }  // namespace
 
 void fillMenuBar(QMenuBar& bar, const Actions& actions, RecentFiles& recent, ModelMenu& models) {
     addFileMenu(bar, actions, recent);
-    addMenu(bar,
-            actions,
-            tr("&Edit"),
-            {Undo,       Redo,     History,         Separator,      Cut,   Copy,
-             CopyMerged, Paste,    Separator,       FreeTransform,  Flip,  FlipVertical,
-             Duplicate,  Rename,   HideForeground,  LockForeground, Raise, Lower,
-             Separator,  LoadMask, DeleteForeground});
+    addEditMenu(bar, actions);
     models.addTo(bar);
     addMenu(bar, actions, tr("&Tools"), {ToolMove, ToolBrush, ToolEraser, ToolRegion, ToolHand});
     addMenu(bar, actions, tr("&Data"), {Synthesize});

@@ -15,6 +15,15 @@
 namespace r2r::ui {
 namespace {
 
+constexpr std::initializer_list<ActionId> kArranging = {ActionId::AlignLeft,
+                                                        ActionId::AlignCentre,
+                                                        ActionId::AlignRight,
+                                                        ActionId::AlignTop,
+                                                        ActionId::AlignMiddle,
+                                                        ActionId::AlignBottom,
+                                                        ActionId::DistributeAcross,
+                                                        ActionId::DistributeDown};
+
 QString toolTip(const QAction& action, const QString& tip) {
     QString text = tip.isEmpty() ? action.text().remove('&').remove("…") : tip;
     if (!action.shortcut().isEmpty())
@@ -108,6 +117,7 @@ void Actions::showDocument(const Composition& composition, const Foreground* cur
          ToolRegion,    LoadMask,     Cut,           DeleteForeground, Flip,           FlipVertical,
          FreeTransform, Raise,        Lower},
         noForeground);
+    blockAll(kArranging, noForeground);
     obstacles_.fill(Obstacle::None);
     if (current)
         showObstacles(composition, *current);
@@ -122,6 +132,7 @@ void Actions::showObstacles(const Composition& composition, const Foreground& cu
         blockAll(ids, messages::of(obstacle).happened);
     };
     forbid({Flip, FlipVertical, FreeTransform}, obstacleToPlacing(composition, current));
+    forbid(kArranging, obstacleToPlacing(composition, current));
     forbid({LoadMask}, obstacleToPainting(current));
     forbid({Cut, DeleteForeground}, obstacleToRemoving(current));
     if (&current == &composition.foregrounds.back())

@@ -25,6 +25,7 @@ struct HarmonizeOptions {
     fs::path mask;
     std::optional<Placement> placement;
     bool isFlipped = false;
+    double opacity = 1;
     bool isExample = false;
     HarmonyOptions harmony;
     fs::path output;
@@ -68,6 +69,7 @@ Recipe recipeFor(const HarmonizeOptions& options, const ModelCatalog& catalog) {
     RecipeForeground foreground{.image = optionalFile(options.foreground),
                                 .mask = optionalFile(options.mask),
                                 .maskOperations = options.harmony.parsedMaskOperations(),
+                                .opacity = options.opacity,
                                 .harmony = options.harmony.settings(catalog)};
     if (isPlaced) {
         foreground.placement = *options.placement;
@@ -82,10 +84,12 @@ Recipe recipeFor(const HarmonizeOptions& options, const ModelCatalog& catalog) {
 
 /// The pictures and placement of the bundled example, harmonized as the command line says.
 Recipe exampleRecipe(const fs::path& path,
-                     const HarmonyOptions& chosen,
+                     const HarmonizeOptions& options,
                      const ModelCatalog& catalog) {
+    const HarmonyOptions& chosen = options.harmony;
     Recipe recipe = readRecipe(path);
     for (RecipeForeground& foreground : recipe.foregrounds) {
+        foreground.opacity = options.opacity;
         foreground.harmony = chosen.settings(catalog);
         foreground.maskOperations = chosen.parsedMaskOperations();
     }
@@ -113,7 +117,7 @@ ExitCode run(const HarmonizeOptions& options, Terminal& terminal, const JobConte
         .output = options.output, .printsJson = options.printsJson, .hasGuardOption = true};
     if (options.isExample) {
         const fs::path path = resource("examples/example.recipe.json");
-        request.recipe = exampleRecipe(path, options.harmony, catalog);
+        request.recipe = exampleRecipe(path, options, catalog);
         request.folder = path.parent_path();
     } else {
         request.recipe = recipeFor(options, catalog);
@@ -143,6 +147,12 @@ void addInputs(CLI::App& app, HarmonizeOptions& options) {
         "Centre of the foreground in background pixels, scale, counter-clockwise angle",
         "X,Y,SCALE,DEGREES");
     app.add_flag("--flip", options.isFlipped, "Mirror the foreground left to right");
+    addParsed(
+        app,
+        "--opacity",
+        [&options](const std::string& text) { options.opacity = parseOpacity("--opacity", text); },
+        "How much the foreground covers where its mask is white, 0 to 1 or 0% to 100% [1]",
+        "S");
     app.add_flag("--example", options.isExample, "Use the pictures that come with the program");
 }
 
@@ -162,11 +172,11 @@ void addProjects(CLI::App& app, HarmonizeOptions& options) {
                 "settings are its own and cannot be given beside it",
                 "FILE.r2rs");
     for (const char* other :
-         {"COMPOSITE", "--mask",      "--background", "--foreground", "--place",
-          "--flip",    "--example",   "--model",      "--strength",   "--lightness",
-          "--color",   "--reference", "--seed",       "--steps",      "--working-side",
-          "--guard",   "--no-guard",  "--mask-op",    "--recipe",     "--save-project",
-          "--link"})
+         {"COMPOSITE",      "--mask",    "--background", "--foreground", "--place",
+          "--flip",         "--opacity", "--example",    "--model",      "--strength",
+          "--lightness",    "--color",   "--reference",  "--seed",       "--steps",
+          "--working-side", "--guard",   "--no-guard",   "--mask-op",    "--recipe",
+          "--save-project", "--link"})
         project->excludes(app.get_option(other));
 }
 
@@ -174,8 +184,9 @@ Runner define(CLI::App& app) {
     const auto options = std::make_shared<HarmonizeOptions>();
     addInputs(app, *options);
     options->harmony.addTo(app);
-    addOutput(
-        app, options->output, "Picture to write: .jpg, .png, .tif, .webp, .exr, .avif or .jxl")
+    addOutput(app,
+              options->output,
+              "Picture to write: .jpg, .png, .tif, .webp, .exr, .avif, .jxl or .ora")
         ->required();
     addPath(app, "--recipe", options->recipeOutput, "Also write how it was made, for `r2r replay`");
     addProjects(app, *options);

@@ -7,6 +7,7 @@
 #include "engine/imaging/files/codecs/jxl.h"
 #include "engine/imaging/files/codecs/krita_layers.h"
 #include "engine/imaging/files/codecs/openraster_layers.h"
+#include "engine/imaging/files/codecs/openraster_writer.h"
 #include "engine/imaging/files/codecs/pfm.h"
 #include "engine/imaging/files/codecs/png.h"
 #include "engine/imaging/files/codecs/psd.h"
@@ -74,6 +75,13 @@ Codec rawCodec() {
 #endif
 }
 
+[[maybe_unused]] void encodeLayers(const FileParts& parts,
+                                   const WriteOptions&,
+                                   const ByteSink& sink,
+                                   const JobContext& job) {
+    encodeOpenRaster(parts, sink, job);
+}
+
 /// Of a document's merged picture, and of its layers where their list can be read.
 Codec zippedCodec([[maybe_unused]] bool isKrita) {
 #if defined(R2R_HAS_LIBZIP) && defined(R2R_HAS_EXPAT)
@@ -89,9 +97,10 @@ Codec zippedCodec([[maybe_unused]] bool isKrita) {
                     return source.layer.empty() ? decodeZippedPicture(source)
                                                 : decodeOpenRasterLayer(source);
                 },
+            .encode = encodeLayers,
             .layers = openRasterLayers};
 #elif defined(R2R_HAS_LIBZIP)
-    return {.decode = decodeZippedPicture};
+    return {.decode = decodeZippedPicture, .encode = isKrita ? nullptr : encodeLayers};
 #else
     return {};
 #endif

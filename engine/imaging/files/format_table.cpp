@@ -120,8 +120,8 @@ constexpr std::array<FormatRow, 14> kRows{{
      ".ora",
      "libzip",
      {kWhole, true, true, kUsual | kTexts | kResolution},
-     kNotAtAll,
-     "the merged picture, FILE.ora:LAYER names a layer"},
+     {kBytesOnly, true, true, kUsual | kTexts | kResolution},
+     "the merged picture, FILE.ora:LAYER names a layer; written with layers"},
     {ImageFormat::Radiance,
      "Radiance HDR",
      ".hdr .pic",
@@ -272,7 +272,11 @@ std::string endingsToUse(bool withAlpha) {
 
 std::string endingForResult(const std::filesystem::path& picture) {
     const auto format = formatFromExtension(picture);
-    if (format && isWritten(*format))
+    // OpenRaster is written with fewer bits than it may have had.
+    const auto holdsAll = [](const FormatRow& row) {
+        return row.in.samples.size() == row.out.samples.size();
+    };
+    if (format && isWritten(*format) && holdsAll(rowOf(*format)))
         return picture.extension().string();
     const bool isFloat = format && rowOf(*format).in.samples.front() == SampleType::F32;
     return isFloat ? ".exr" : ".png";

@@ -56,7 +56,7 @@ struct FormatRow {
 [[nodiscard]] std::string endingsToUse(bool withAlpha = false);
 
 /// The ending, with its dot, of a result that is named after `picture`: its own, or for formats
-/// that are not written that of one which holds the same samples.
+/// that are not written, or with fewer bits, that of one which holds the same samples.
 [[nodiscard]] std::string endingForResult(const std::filesystem::path& picture);
 
 /// "HEIC and AVIF (libheif), JPEG XL (libjxl)": what was left out of this build; empty: nothing.

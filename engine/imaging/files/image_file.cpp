@@ -9,6 +9,7 @@
 #include "engine/imaging/files/assembled_picture.h"
 #include "engine/imaging/files/codec_table.h"
 #include "engine/imaging/files/codecs/jpeg.h"
+#include "engine/imaging/files/codecs/picture_layer.h"
 #include "engine/imaging/files/format_table.h"
 #include "engine/imaging/files/image_metadata.h"
 #include "engine/imaging/files/layer_name.h"
@@ -80,6 +81,16 @@ void checkWritable(const Photograph& photograph, ImageFormat format, const Write
                     fmt::format("the quality {} is not between 1 and 100", options.jpegQuality));
 }
 
+/// With their samples in the form of the picture's.
+std::vector<PictureLayer> storedLayers(const Photograph& photograph, ImageFormat format) {
+    if (!photograph.layers || format != ImageFormat::OpenRaster)
+        return {};
+    std::vector<PictureLayer> layers = *photograph.layers;
+    for (PictureLayer& layer : layers)
+        layer.image = converted(layer.image, storedForm(layer.image, format));
+    return layers;
+}
+
 FileParts storedParts(const Photograph& photograph,
                       ImageFormat format,
                       const WriteOptions& options) {
@@ -97,6 +108,7 @@ FileParts storedParts(const Photograph& photograph,
         .mostXmpBytes = format == ImageFormat::Jpeg ? codecs::kJpegMostXmpBytes : 0,
         .isJpeg = format == ImageFormat::Jpeg};
     writeMetadata(photograph.metadata, options.metadata, options.software, picture, parts);
+    parts.layers = storedLayers(photograph, format);
     if (photograph.metadata.exr)
         parts.exr = *photograph.metadata.exr;
     return parts;

@@ -19,6 +19,7 @@
 namespace r2r {
 
 struct ExrFrame;
+struct PictureLayer;
 
 /// Each has a row in `format_table`, which says what is read and written of it.
 enum class ImageFormat : uint8_t {
@@ -72,6 +73,8 @@ enum class MetadataPolicy : uint8_t { Keep, Strip, StripLocation };
 struct Photograph {
     Image image;
     ImageMetadata metadata;
+    /// What `image` shows, bottom to top, for formats that hold layers; null where it is read.
+    std::shared_ptr<const std::vector<PictureLayer>> layers = nullptr;
 };
 
 /// Reads the formats of `format_table` ("FILE.exr:LAYER" for a layer of an OpenEXR file).

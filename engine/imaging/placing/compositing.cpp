@@ -88,6 +88,10 @@ private:
         PlacedPixels placed = ready.sampler.sample(region);
         const Image original = ready.isInPlace ? placed.rgb : Image();
         const CompositeLayer& layer = ready.layer;
+        if (layer.opacity < 1)
+            for (int row = 0; row < placed.coverage.height(); ++row)
+                for (float& share : placed.coverage.mutableRow<float>(row))
+                    share *= layer.opacity;
         if (!changesNothing(layer.change.get(), layer.strength)) {
             const std::span<float> rgb(placed.rgb.mutableRow<float>(0).data(),
                                        static_cast<size_t>(region.size().area()) * 3);

@@ -17,6 +17,7 @@ struct CompositeLayer {
     Affine backgroundFromForeground;  ///< in pixels of the raster that is composed
     SharedColorChange change;         ///< null: pasted as it is
     ChangeStrength strength;
+    float opacity = 1;  ///< 0…1: factor of the coverage
 };
 
 /// Pastes the layers onto the background, in order, with soft masks in linear light:

@@ -320,9 +320,14 @@ private:
             const Stopwatch watch;
             const JobContext job(stop_.get_token(), nullptr);
             RunRemarks remarks{.notes = std::move(item.notes)};
-            Photograph photograph{.image = {}, .metadata = item.composition.metadata};
-            photograph.image = harmonized(
-                std::move(item.composition), models_, device_, job, &remarks, options_.form);
+            const auto format = writableFormat(items_[item.index].output);
+            Photograph photograph =
+                harmonizedPhotograph(std::move(item.composition),
+                                     models_,
+                                     device_,
+                                     job,
+                                     &remarks,
+                                     format ? formFor(*format, options_.form) : options_.form);
             times.compute = watch.seconds();
             results_.push({item.index,
                            std::move(item.standing),

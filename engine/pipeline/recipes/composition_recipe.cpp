@@ -91,6 +91,7 @@ RecipeForeground CompositionRecipe::takenUp(const Foreground& foreground,
                                             const Composition& composition,
                                             int number) {
     RecipeForeground result{.placement = foreground.placement,
+                            .opacity = foreground.opacity,
                             .harmony = foreground.harmony,
                             .name = foreground.name,
                             .isHidden = foreground.isHidden,

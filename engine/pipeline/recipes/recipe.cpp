@@ -9,6 +9,7 @@
 #include "engine/imaging/files/layer_name.h"
 #include "engine/imaging/files/mask_file.h"
 #include "engine/pipeline/harmonizers/guarded_harmonizer.h"
+#include "engine/pipeline/layered_picture.h"
 #include "engine/pipeline/models/intact_model.h"
 #include "engine/pipeline/models/model_identity.h"
 
@@ -81,6 +82,7 @@ Foreground foregroundOf(RecipeForeground& source,
             .image = std::move(image),
             .mask = std::move(mask),
             .placement = source.image ? source.placement : Placement{.centre = middle},
+            .opacity = source.opacity,
             .harmony = source.harmony,
             .isHidden = source.isHidden,
             .isLocked = source.isLocked};
@@ -118,6 +120,28 @@ void identifyModels(Recipe& recipe, const ModelCatalog& catalog, const JobContex
         if (foreground.modelIdentity.empty())
             foreground.modelIdentity = known->second;
     }
+}
+
+std::vector<ForegroundChange> changesFor(const Composition& composition,
+                                         ModelSource& models,
+                                         const ComputeDevice& device,
+                                         const JobContext& job,
+                                         RunRemarks* remarks) {
+    std::vector<ForegroundChange> changes;
+    for (const Foreground& foreground : composition.foregrounds) {
+        if (foreground.isHidden)
+            continue;
+        const auto harmonizer = models.harmonizer(foreground.harmony.model, device, job);
+        const HarmonizeRequest request{.composition = composition, .foreground = foreground.id};
+        const HarmonizeResult result = harmonizer->run(request, job);
+        changes.push_back({foreground.id, result.change});
+        if (!remarks)
+            continue;
+        remarks->add(result.notes);
+        if (!result.guard.empty() && usesChange(foreground.harmony))
+            remarks->guarded.push_back({foreground.name, result.guard.front()});
+    }
+    return changes;
 }
 
 }  // namespace
@@ -159,21 +183,18 @@ Image harmonized(Composition composition,
                  const JobContext& job,
                  RunRemarks* remarks,
                  const OutputForm& form) {
-    std::vector<ForegroundChange> changes;
-    for (const Foreground& foreground : composition.foregrounds) {
-        if (foreground.isHidden)
-            continue;
-        const auto harmonizer = models.harmonizer(foreground.harmony.model, device, job);
-        const HarmonizeRequest request{.composition = composition, .foreground = foreground.id};
-        const HarmonizeResult result = harmonizer->run(request, job);
-        changes.push_back({foreground.id, result.change});
-        if (!remarks)
-            continue;
-        remarks->add(result.notes);
-        if (!result.guard.empty() && usesChange(foreground.harmony))
-            remarks->guarded.push_back({foreground.name, result.guard.front()});
-    }
+    const auto changes = changesFor(composition, models, device, job, remarks);
     return renderedAs(form, std::move(composition), changes, job);
+}
+
+Photograph harmonizedPhotograph(Composition composition,
+                                ModelSource& models,
+                                const ComputeDevice& device,
+                                const JobContext& job,
+                                RunRemarks* remarks,
+                                const OutputForm& form) {
+    const auto changes = changesFor(composition, models, device, job, remarks);
+    return photographAs(form, std::move(composition), changes, job);
 }
 
 Image harmonized(Composition composition,
@@ -212,9 +233,8 @@ RecipeRun runRecipe(Recipe recipe,
     run.times.decode = decoding.seconds();
 
     const Stopwatch computing;
-    run.photograph.metadata = composition.metadata;
-    run.photograph.image =
-        harmonized(std::move(composition), models, device, job, &run.remarks, recipe.form);
+    run.photograph = harmonizedPhotograph(
+        std::move(composition), models, device, job, &run.remarks, recipe.form);
     run.times.compute = computing.seconds();
 
     recipe.device = device.id();

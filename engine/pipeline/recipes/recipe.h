@@ -33,6 +33,7 @@ struct RecipeForeground {
     std::optional<RecipeFile> mask;  ///< nothing: the alpha channel
     std::vector<MaskOperation> maskOperations;
     Placement placement;  ///< ignored for a composite
+    double opacity = 1;   ///< 0…1
     HarmonySettings harmony;
     /// The identity of the model that `harmony` names; empty: any of that name will do (a
     /// recipe that was never run, or is of an earlier version).
@@ -130,7 +131,15 @@ struct RecipeRun {
                                RunRemarks* remarks = nullptr,
                                const OutputForm& form = {});
 
-/// Both with models that are opened for this call alone.
+/// The same with the background's metadata and, if the form wants them, the layers of the picture.
+[[nodiscard]] Photograph harmonizedPhotograph(Composition composition,
+                                              ModelSource& models,
+                                              const ComputeDevice& device,
+                                              const JobContext& job,
+                                              RunRemarks* remarks,
+                                              const OutputForm& form);
+
+/// With models that are opened for this call alone.
 [[nodiscard]] RecipeRun runRecipe(Recipe recipe,
                                   const std::filesystem::path& folder,
                                   const ModelCatalog& catalog,

@@ -6,6 +6,7 @@
 #include "engine/pipeline/recipes/recipe.h"
 #include "engine/pipeline/recipes/setting_fields.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <string>
 #include <utility>
@@ -14,9 +15,10 @@
 namespace r2r {
 namespace {
 
-// Version 2 added the form of the picture. A recipe that does without it is still written as
-// version 1, so that older programs read it.
-constexpr int kFormatVersion = 2;
+// Version 2 added the form of the picture, version 3 the opacity of foregrounds. A recipe that does
+// without them is still written as an earlier version, so that older programs read it.
+constexpr int kFormatVersion = 3;
+constexpr int kVersionOfForms = 2;
 
 constexpr auto kProfiles = enumWords<OutputProfile>({
     {OutputProfile::Background, "background"},
@@ -42,6 +44,8 @@ Json foregroundJson(const RecipeForeground& foreground) {
         for (const MaskOperation& operation : foreground.maskOperations)
             json["mask_operations"].push_back(toText(operation));
     }
+    if (foreground.opacity != 1)
+        json["opacity"] = foreground.opacity;
     const HarmonySettings& harmony = foreground.harmony;
     json["model"] = harmony.model;
     if (!foreground.modelIdentity.empty())
@@ -78,6 +82,7 @@ RecipeForeground foregroundFrom(const JsonFields& fields) {
     }
     if (fields.has("mask"))
         foreground.mask = fileFrom(fields.object("mask"));
+    foreground.opacity = opacityFrom(fields);
     for (const auto& text : fields.optional<std::vector<std::string>>("mask_operations", {}))
         foreground.maskOperations.push_back(parseMaskOperation(text));
     foreground.harmony.model = fields.required<std::string>("model");
@@ -127,12 +132,21 @@ OutputForm formFrom(const JsonFields& output) {
     return form;
 }
 
+/// The earliest version that can say it.
+int versionOf(const Recipe& recipe) {
+    const auto isOpaque = [](const RecipeForeground& each) { return each.opacity == 1; };
+    if (!std::ranges::all_of(recipe.foregrounds, isOpaque))
+        return kFormatVersion;
+    OutputForm form = recipe.form;
+    form.wantsLayers = false;  // the name of the file decides, again when it is replayed
+    return form == OutputForm() ? 1 : kVersionOfForms;
+}
+
 }  // namespace
 
 Json toJson(const Recipe& recipe) {
-    const bool isUsual = recipe.form == OutputForm();
     Json json = {{"format", kRecipeFormat},
-                 {"version", isUsual ? 1 : kFormatVersion},
+                 {"version", versionOf(recipe)},
                  {"program", recipe.program},
                  {"device", recipe.device},
                  {"background", fileJson(recipe.background)},

@@ -44,4 +44,8 @@ ChangeStrength strengthFrom(const JsonFields& fields) {
         .overall = factor("overall"), .lightness = factor("lightness"), .color = factor("color")};
 }
 
+double opacityFrom(const JsonFields& fields) {
+    return fields.optional("opacity", 1.0, {.least = 0, .most = 1});
+}
+
 }  // namespace r2r

@@ -16,5 +16,7 @@ namespace r2r {
 [[nodiscard]] Rect rectFrom(const JsonFields& fields, const char* key);
 [[nodiscard]] Placement placementFrom(const JsonFields& fields);
 [[nodiscard]] ChangeStrength strengthFrom(const JsonFields& fields);
+/// 1 where there is no such field.
+[[nodiscard]] double opacityFrom(const JsonFields& fields);
 
 }  // namespace r2r

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/scene.h"
+#include "engine/core/file_io.h"
 #include "engine/core/json.h"
+#include "engine/imaging/files/file_layers.h"
 #include "engine/imaging/files/image_file.h"
 #include "engine/imaging/files/mask_file.h"
 #include "tests/app/cli/program_runs.h"
@@ -239,6 +241,40 @@ TEST_F(HarmonizeCommand, PlacesAForegroundByItsCentre) {
             allowed.mutableRow<uint8_t>(y)[static_cast<size_t>(x)] = 255;
     EXPECT_THAT(after, IsBitExactOutside(allowed, before));
     EXPECT_NE(after.row<uint8_t>(60)[300], before.row<uint8_t>(60)[300]);
+}
+
+TEST_F(HarmonizeCommand, WritesLayersForOtherProgramsAndFadesAForeground) {
+    write(folder / "cut.png", cli::cutOutImage({40, 40}, {1.3F, 1, 0.6F}, 5));
+
+    ASSERT_THAT(r2r({"harmonize",
+                     "--background",
+                     at("photo.png"),
+                     "--foreground",
+                     at("cut.png"),
+                     "--place",
+                     "100,60,1,0",
+                     "--opacity",
+                     "40%",
+                     "--model",
+                     "mkl",
+                     "-o",
+                     at("out.ora"),
+                     "--recipe",
+                     at("out.json")}),
+                Succeeds());
+
+    const FileLayers layers = layersOf(readFile(folder / "out.ora"), "out.ora");
+    ASSERT_EQ(layers.layers.size(), 3U);
+    EXPECT_EQ(layers.layers[1].name, "cut (original)");
+    EXPECT_FALSE(layers.layers[1].isVisible);
+    EXPECT_LT(layers.layers[2].opacity, 1);
+    ASSERT_THAT(r2r({"replay", at("out.json"), "-o", at("again.ora")}), Succeeds());
+    EXPECT_EQ(readFile(folder / "again.ora"), readFile(folder / "out.ora"));
+}
+
+TEST_F(HarmonizeCommand, RefusesAnOpacityAboveOne) {
+    EXPECT_THAT(harmonize({"--opacity", "120%", "-o", at("out.png")}).errors,
+                HasSubstr("0% to 100%"));
 }
 
 TEST_F(HarmonizeCommand, AcceptsACentreLeftOfTheBackground) {

@@ -69,6 +69,35 @@ TEST(Render, AHiddenForegroundIsNotInThePicture) {
     EXPECT_THAT(render(composition, {}), ImageNear(composition.background, 0));
 }
 
+TEST(Render, AForegroundOfHalfOpacityIsHalfwayToTheBackgroundInLinearLight) {
+    Composition composition = redDiscOnBlue();
+    composition.background = plainPicture({120, 80}, {0, 0, 0}, SampleType::U8);
+    composition.foregrounds.front().image =
+        plainPicture(composition.foregrounds.front().image.size(), {255, 255, 255}, SampleType::U8);
+    composition.foregrounds.front().opacity = 0.5;
+
+    const Image result = render(composition, {});
+
+    const Rect covered = coveredBounds(composition.foregrounds.front(), result.size());
+    const auto middle = result.row<uint8_t>(covered.y + covered.height / 2);
+    EXPECT_NEAR(middle[static_cast<size_t>(3 * (covered.x + covered.width / 2))], 188, 1);
+    EXPECT_THAT(result, IsBitExactOutside(touchedBy(composition), composition.background));
+}
+
+TEST(Render, OpacityFadesTheChangeOfACompositeAndLeavesItsPictureAlone) {
+    const Image picture = texturedPicture({96, 64}, 4);
+    Composition composition =
+        compositionOfComposite({.image = picture}, discMask({96, 64}, {40, 30}, 20, 9));
+    Foreground& foreground = composition.foregrounds.front();
+    const ForegroundChange changes[] = {{foreground.id, std::make_shared<Brighter>(0.3F)}};
+    foreground.opacity = 0;
+    const Image faded = render(composition, changes);
+    foreground.opacity = 1;
+
+    EXPECT_THAT(faded, ImageNear(picture, 0));
+    EXPECT_FALSE(render(composition, changes) == picture);
+}
+
 TEST(Render, BackgroundOutsideTheMaskKeepsItsBytes) {
     Composition composition = redDiscOnBlue();
     composition.background = texturedPicture({120, 80}, 5);

@@ -125,6 +125,7 @@ TEST_F(ProjectFile, KeepsEveryFieldOfEveryForeground) {
                      .workingSide = 768,
                      .guard = false,
                      .reference = Rect{-3, 4, 50, 60}};
+    dog().opacity = 0.35;
     dog().isHidden = true;
     project_.composition.foregrounds[1].isLocked = true;
     project_.identities = {{"r2r-lite", "of the first"}, {"lab-mean", "of the second"}};

@@ -96,6 +96,13 @@ TEST_F(ChangeFinderTest, AMovedForegroundIsAnotherQuestion) {
     EXPECT_FALSE(finder_.cache().recall(request(2)));
 }
 
+TEST_F(ChangeFinderTest, AFadedForegroundIsTheSameQuestion) {
+    (void)finder_.tryOut(request(2), {});
+    composition_.foregrounds[0].opacity = 0.5;
+
+    EXPECT_TRUE(finder_.cache().recall(request(2)));
+}
+
 TEST_F(ChangeFinderTest, DraftsAreFoundOnASmallerPictureAndResultsOnTheWhole) {
     composition_.background = texturedPicture({3200, 200}, 1);
     composition_.foregrounds[0].placement.centre = {1600, 100};

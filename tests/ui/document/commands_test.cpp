@@ -252,6 +252,33 @@ TEST_F(CommandsTest, UnknownForegroundIsRefused) {
     EXPECT_THROW(push<AddForeground>(redForeground(kFirst, {})), Error);
 }
 
+TEST_F(CommandsTest, AnOpacityIsUndoneAndTellsOnlyThatItChanged) {
+    checkUndo([&] { EXPECT_EQ(first().opacity, 1); },
+              [&] { push<SetOpacity>(kFirst, 0.25); },
+              [&] { EXPECT_EQ(first().opacity, 0.25); });
+    EXPECT_EQ(changes_.front(), Change(OpacityChanged{kFirst}));
+}
+
+TEST_F(CommandsTest, SeveralAreMovedAsOneStep) {
+    document_.open([] {
+        Composition composition = sampleComposition();
+        composition.foregrounds.push_back(redForeground(kSecond, {10, 10}));
+        return composition;
+    }());
+    const auto centres = [this] {
+        std::vector<double> x;
+        for (const Foreground& each : document_.composition().foregrounds)
+            x.push_back(each.placement.centre.x);
+        return x;
+    };
+    checkUndo([&] { EXPECT_THAT(centres(), ElementsAre(200, 10)); },
+              [&] {
+                  push<PlaceForegrounds>(std::vector<PlacedForeground>{
+                      {kFirst, {.centre = {210, 150}}}, {kSecond, {.centre = {20, 10}}}});
+              },
+              [&] { EXPECT_THAT(centres(), ElementsAre(210, 20)); });
+}
+
 TEST_F(CommandsTest, HidingIsUndone) {
     checkUndo([&] { EXPECT_FALSE(first().isHidden); },
               [&] { push<HideForeground>(kFirst, true); },

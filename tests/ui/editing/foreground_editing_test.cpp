@@ -6,6 +6,7 @@
 #include "tests/ui/model_window.h"
 #include "ui/document/commands.h"
 #include "ui/document/qt_image.h"
+#include "ui/editing/foreground_parcel.h"
 #include "ui/files/opening.h"
 #include "ui/window/help_window.h"
 #include "widgets/layer_list.h"
@@ -109,6 +110,24 @@ TEST_F(ForegroundEditingTest, OtherProgramsGetACutOutPicture) {
     ASSERT_EQ(picture.size(), QSize(60, 40));
     EXPECT_EQ(qAlpha(picture.pixel(0, 0)), 0);
     EXPECT_EQ(qAlpha(picture.pixel(30, 20)), 255);
+}
+
+TEST_F(ForegroundEditingTest, WhatAnotherWindowCopiedIsPastedWithMaskAndSettings) {
+    Foreground sent = foreground();
+    sent.name = "From elsewhere";
+    sent.mask.dab({10, 10}, 5, 1, 1, true);
+    sent.harmony.seed = 77;
+    auto* content = new QMimeData;
+    content->setData("application/x-r2r-foreground", packed(sent));
+    QGuiApplication::clipboard()->setMimeData(content);
+
+    action("paste").trigger();
+
+    ASSERT_EQ(composition().foregrounds.size(), 2);
+    const Foreground& pasted = composition().foregrounds.back();
+    EXPECT_EQ(pasted.name, "From elsewhere");
+    EXPECT_EQ(pasted.mask, sent.mask);
+    EXPECT_EQ(pasted.harmony, sent.harmony);
 }
 
 TEST_F(ForegroundEditingTest, APictureCopiedElsewhereIsPastedInsteadOfOurs) {

@@ -71,6 +71,28 @@ TEST_F(LayersPanelTest, AClickedRowIsWorkedOn) {
     EXPECT_EQ(document_.currentForegroundId(), kFirst);
 }
 
+TEST_F(LayersPanelTest, AClickWithShiftChoosesOneMoreAndAgainOneLess) {
+    const auto clickWithShift = [this](int row) {
+        QTest::mouseClick(list().viewport(),
+                          Qt::LeftButton,
+                          Qt::ShiftModifier,
+                          list().visualItemRect(list().item(row)).center());
+    };
+    clickWithShift(1);
+    EXPECT_EQ(document_.chosenForegrounds().size(), 2);
+    EXPECT_EQ(document_.currentForegroundId(), kFirst);
+    EXPECT_TRUE(list().item(0)->isSelected());
+    EXPECT_TRUE(list().item(1)->isSelected());
+
+    clickWithShift(1);
+    EXPECT_EQ(document_.currentForegroundId(), kSecond);
+    EXPECT_FALSE(list().item(1)->isSelected());
+
+    clickWithShift(1);
+    click(0);
+    EXPECT_EQ(document_.chosenForegrounds().size(), 1);
+}
+
 TEST_F(LayersPanelTest, FollowsTheForegroundThatIsChosenElsewhere) {
     document_.setCurrentForeground(kFirst);
 

@@ -4,6 +4,7 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
+#include "engine/imaging/files/file_layers.h"
 #include "engine/pipeline/recipes/recipe_file.h"
 #include "engine/pipeline/render.h"
 #include "tests/support/full_disk.h"
@@ -17,6 +18,7 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
+#include <stop_token>
 
 namespace r2r::ui {
 namespace {
@@ -54,6 +56,29 @@ TEST_F(ExportJobTest, WritesWhatTheEngineRenders) {
     EXPECT_THAT(readPhotograph(folder_ / "out.png").image, ImageNear(expected, 0));
     EXPECT_EQ(report.path, folder_ / "out.png");
     EXPECT_EQ(folder_.entryCount(), 1);
+}
+
+TEST_F(ExportJobTest, AnOpenRasterFileHasTheLayersAndShowsTheSamePicture) {
+    (void)exportPicture(request("out.png"), models_, {});
+
+    (void)exportPicture(request("out.ora"), models_, {});
+
+    const auto file = readFile(folder_ / "out.ora");
+    EXPECT_EQ(layersOf(file, "out.ora").layers.size(), 3U);
+    EXPECT_THAT(decodePhotograph(file, "out.ora").image,
+                ImageNear(readPhotograph(folder_ / "out.png").image, 0));
+}
+
+TEST_F(ExportJobTest, AnExportWithLayersThatIsStoppedLeavesNothing) {
+    std::stop_source stop;
+    const JobContext job(stop.get_token(), [&](const Progress& progress) {
+        if (progress.phase == Phase::Saving && progress.total > 0)
+            stop.request_stop();
+    });
+
+    EXPECT_THROW((void)exportPicture(request("out.ora"), models_, job), Cancelled);
+
+    EXPECT_EQ(folder_.entryCount(), 0);
 }
 
 TEST_F(ExportJobTest, RecipeOfPastedPicturesGivesTheSameBytes) {

@@ -113,6 +113,8 @@ protected:
             HarmonySettings harmony = foreground.harmony;
             harmony.seed = static_cast<uint64_t>(randomBelow(1000));
             document_.push(std::make_unique<SetHarmony>(document_, id, harmony));
+        } else if (verb == 12) {
+            document_.push(std::make_unique<SetOpacity>(document_, id, randomBelow(101) / 100.0));
         } else if (verb < 15) {
             Placement placement = foreground.placement;
             placement.centre = {randomBelow(4000) / 7.0, randomBelow(3000) / 7.0};

@@ -46,6 +46,53 @@ TEST_F(MoveToolTest, ForegroundFollowsThePointerBeforeAnythingIsChanged) {
     release({260, 150});
 }
 
+TEST_F(MoveToolTest, NearAnEdgeOfTheBackgroundItSticksToItAndAGuideShowsWhy) {
+    press({200, 150});
+    moveTo({104, 170});  // the left edge is 4 px from that of the background
+
+    EXPECT_EQ(colorAt({0, 20}), QColor(255, 0, 160));
+    release({104, 170});
+
+    EXPECT_EQ(first().placement.centre, (Point{100, 170}));
+    EXPECT_NE(colorAt({0, 20}), QColor(255, 0, 160));
+}
+
+TEST_F(MoveToolTest, WithCtrlItSticksToNothing) {
+    drag({200, 150}, {104, 170}, Qt::ControlModifier);
+
+    EXPECT_EQ(first().placement.centre, (Point{104, 170}));
+}
+
+TEST_F(MoveToolTest, ThoseThatAreChosenWithShiftAreMovedTogetherAsOneStep) {
+    Composition composition = testing::sampleComposition();
+    composition.foregrounds.push_back(testing::redForeground(kSecond, {300, 280}));
+    document_.open(composition);
+    drag({200, 150}, {200, 150}, Qt::ShiftModifier);
+    ASSERT_EQ(document_.chosenForegrounds().size(), 2);
+
+    drag({150, 120}, {170, 133});
+
+    EXPECT_EQ(first().placement.centre, (Point{220, 163}));
+    EXPECT_EQ(document_.composition().find(kSecond)->placement.centre, (Point{320, 293}));
+    document_.undoStack().undo();
+    EXPECT_EQ(first().placement.centre, (Point{200, 150}));
+    EXPECT_FALSE(document_.undoStack().canUndo());
+}
+
+TEST_F(MoveToolTest, ArrowKeysMoveAllThatAreChosen) {
+    Composition composition = testing::sampleComposition();
+    composition.foregrounds.push_back(testing::redForeground(kSecond, {300, 280}));
+    document_.open(composition);
+    document_.toggleChosen(kFirst);
+
+    QTest::keyClick(&canvas_, Qt::Key_Right);
+    QTest::keyClick(&canvas_, Qt::Key_Right);
+
+    EXPECT_EQ(first().placement.centre.x, 202);
+    EXPECT_EQ(document_.composition().find(kSecond)->placement.centre.x, 302);
+    EXPECT_EQ(document_.undoStack().count(), 1);
+}
+
 TEST_F(MoveToolTest, EscapePutsItBack) {
     const uint64_t revision = document_.revision();
     const QImage shown = canvas_.grab().toImage();

@@ -5,6 +5,7 @@
 #include "engine/core/image.h"
 #include "engine/imaging/color/declared_colors.h"
 #include "engine/imaging/files/codecs/exr_frame.h"
+#include "engine/imaging/files/codecs/picture_layer.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -78,6 +79,7 @@ struct FileParts {
     bool hasGainMap = false;               ///< HDR that the picture itself does not show
     int orientation = 0;                   ///< EXIF code found outside `exif`, or 0
     std::optional<ExrFrame> exr;           ///< of OpenEXR files
+    std::vector<PictureLayer> layers;      ///< to be written, bottom to top; never read
 };
 
 /// @return "12 KiB", or "340 bytes" when that says more.

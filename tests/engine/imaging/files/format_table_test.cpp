@@ -195,6 +195,7 @@ TEST(FormatTable, NamesAnEndingForResultsThatHoldsTheSameSamples) {
     EXPECT_EQ(endingForResult("a/beach.JPG"), ".JPG");
     EXPECT_EQ(endingForResult("a/beach.nef"), ".png");
     EXPECT_EQ(endingForResult("a/beach.hdr"), ".exr");
+    EXPECT_EQ(endingForResult("a/beach.ora"), ".png");
     EXPECT_EQ(endingForResult(""), ".png");
 }
 

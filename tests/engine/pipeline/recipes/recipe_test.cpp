@@ -35,6 +35,7 @@ Recipe fullRecipe() {
          .mask = RecipeFile{.path = "boat_mask.png", .sha256 = "ef"},
          .maskOperations = {{MaskOperation::Kind::Grow, -2}, {MaskOperation::Kind::Feather, 3.5}},
          .placement = {.centre = {10.5, -3}, .scale = 0.7, .degrees = 12, .isFlipped = true},
+         .opacity = 0.4,
          .harmony = {.model = "mkl",
                      .strength = {.overall = 0.25F, .lightness = 1.5F, .color = 0},
                      .seed = 7,
@@ -143,7 +144,11 @@ TEST(Recipe, WithoutAStrengthAllOfTheChangeIsMeant) {
 
 TEST(Recipe, InTheUsualFormIsReadByOlderProgramsToo) {
     Recipe recipe = fullRecipe();
+    EXPECT_EQ(toJson(recipe).at("version"), 3);
+
+    recipe.foregrounds.front().opacity = 1;
     EXPECT_EQ(toJson(recipe).at("version"), 2);
+    EXPECT_FALSE(toJson(recipe).at("foregrounds")[0].contains("opacity"));
 
     recipe.form = {};
 
