@@ -4,6 +4,7 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/json_fields.h"
+#include "engine/core/new_folder.h"
 #include "engine/core/write_error.h"
 #include "engine/weights/model_manifest.h"
 #include "engine/weights/model_writer.h"
@@ -11,9 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 namespace r2r {
 namespace {
@@ -35,15 +34,6 @@ constexpr size_t kKept = 2;
                 "Free some space on that disk; older checkpoints are whole.");
 }
 
-/// A rename is on the disk when its folder is.
-void flushFolder(const fs::path& folder) {
-    const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return;
-    ::fsync(fd);
-    ::close(fd);
-}
-
 ModelContents contentsOf(Stage& stage, int64_t step) {
     ModelContents contents{
         .description = {.name = fmt::format("step-{}", step),
@@ -59,22 +49,6 @@ ModelContents contentsOf(Stage& stage, int64_t step) {
                  .shape = tensor.sizes().vec(),
                  .make = [tensor = tensor] { return tensor.detach().cpu(); }});
     return contents;
-}
-
-/// The folder takes its name; one that has it already is put aside first.
-void publish(const fs::path& written, const fs::path& target) {
-    std::error_code failure;
-    const fs::path old =
-        target.parent_path() / fmt::format("{}{}.old", kWritingPrefix, target.filename().string());
-    fs::remove_all(old, failure);
-    if (fs::exists(target))
-        fs::rename(target, old, failure);
-    flushFolder(written);
-    fs::rename(written, target, failure);
-    if (failure)
-        throwUnwritable(target, failure);
-    flushFolder(target.parent_path());
-    fs::remove_all(old, failure);
 }
 
 void linkBest(const fs::path& folder, const std::string& name) {
@@ -115,11 +89,12 @@ std::string Checkpoints::write(Stage& stage,
             {"training_sha256", file.sha256},
         };
         writeFileAtomically(writing / kStateFile, std::string_view(formatJson(json)));
-        publish(writing, target);
+        takePlace(writing, target);
     } catch (...) {
         clean();
         throw;
     }
+    clean();  // an older one of that name
     if (isBest)
         linkBest(folder_, name);
     retire(state.step);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "training/run_writer.h"
 
+#include "engine/core/append_line.h"
 #include "engine/core/build_info.h"
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
@@ -134,13 +135,8 @@ RunWriter::~RunWriter() {
 
 void RunWriter::write(const JobEvent& event) {
     const std::string line = event.line() + "\n";
-    // One call, so that a kill can only cut off the last line.
-    ssize_t written = 0;
-    do {
-        written = ::write(fd_, line.data(), line.size());
-    } while (written < 0 && errno == EINTR);
-    if (written != static_cast<ssize_t>(line.size()))
-        throw writeError(folder_ / kEventsFile, written < 0 ? errno : ENOSPC);
+    if (const int code = appendLine(fd_, line); code != 0)
+        throw writeError(folder_ / kEventsFile, code);
     if (listener_)
         listener_(event);
 }

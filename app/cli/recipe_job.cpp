@@ -9,6 +9,7 @@
 #include "engine/core/json.h"
 #include "engine/core/stopwatch.h"
 #include "engine/core/system_info.h"
+#include "engine/imaging/placing/resample.h"
 #include "engine/pipeline/recipes/recipe_file.h"
 #include "engine/project/project_file.h"
 #include "engine/project/project_run.h"
@@ -91,6 +92,13 @@ Json timesJson(const RunTimes& times) {
             {"total", times.decode + times.compute + times.encode}};
 }
 
+/// A picture in small, as the list of recent files shows it.
+std::vector<std::byte> thumbnailFile(const Image& picture) {
+    constexpr int kLongerSide = 256;
+    return encodePhotograph({.image = resized(picture, fitted(picture.size(), kLongerSide))},
+                            ImageFormat::Png);
+}
+
 }  // namespace
 
 void runRecipeJob(const RecipeJob& request, Terminal& terminal, const JobContext& job) {
@@ -117,6 +125,7 @@ void runRecipeJob(const RecipeJob& request, Terminal& terminal, const JobContext
                   recipeText(*request.recipeOutput, run.recipe, request.folder));
     if (kept) {
         kept->project.isLinked = request.isLinked;
+        kept->project.thumbnail = thumbnailFile(run.photograph.image);
         const SavedProject saved = saveProject(*request.projectOutput, kept->project, {}, job);
         run.remarks.notes.insert(run.remarks.notes.end(), saved.notes.begin(), saved.notes.end());
     }

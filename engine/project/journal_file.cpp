@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/journal_file.h"
 
+#include "engine/project/journal_changes.h"
+
 #include <algorithm>
 #include <chrono>
 #include <string>
@@ -31,6 +33,12 @@ int64_t now() {
         .count();
 }
 
+void storeAbout(const Database& database, const JournalAbout& about, int64_t position) {
+    store(database, "about", formatJson(journalAboutJson(about)));
+    store(database, "position", std::to_string(position));
+    store(database, "time", std::to_string(now()));
+}
+
 }  // namespace
 
 JournalFile::JournalFile(const std::filesystem::path& path,
@@ -41,6 +49,22 @@ JournalFile::JournalFile(const std::filesystem::path& path,
     , pictureTable_(database_, path)
     , pictures_(std::move(pictures))
     , mostBytes_(mostBytes) {}
+
+void JournalFile::begin(const std::filesystem::path& path,
+                        const RestoredWork& work,
+                        const std::function<void(const Database&)>& steps,
+                        const JobContext& job) {
+    const Database database(path, Database::Access::Append);
+    Transaction transaction(database);
+    createTables(database);
+    JournalPictures pictures(database, path);
+    for (const auto& [number, each] : work.pictures)
+        pictures.writeAs(
+            number, each.picture.image, each.metadata, std::span(&each.picture, 1), job);
+    steps(database);
+    storeAbout(database, work.about, work.position);
+    transaction.commit();
+}
 
 JournalWritten JournalFile::write(const JournalUpdate& update, const JobContext& job) {
     JournalWritten written;
@@ -56,10 +80,7 @@ JournalWritten JournalFile::write(const JournalUpdate& update, const JobContext&
         dropAfter(update.last);
         if (isTooLarge())
             makeRoom(update.position);
-        const Json about = journalAboutJson(update.about);
-        store(database_, "about", formatJson(about));
-        store(database_, "position", std::to_string(update.position));
-        store(database_, "time", std::to_string(now()));
+        storeAbout(database_, update.about, update.position);
         written.first = database_.number("SELECT min(number) FROM step");
         transaction.commit();
     } catch (...) {
@@ -71,6 +92,14 @@ JournalWritten JournalFile::write(const JournalUpdate& update, const JobContext&
         throw;
     }
     return written;
+}
+
+void JournalFile::writeChanges(const JournalSteps::Step& step,
+                               std::span<const KeptChange> changes,
+                               const JobContext& job) {
+    Transaction transaction(database_);
+    JournalChanges(database_).write(step, changes, job);
+    transaction.commit();
 }
 
 void JournalFile::writeThumbnail(std::span<const std::byte> picture) {

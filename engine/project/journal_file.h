@@ -3,11 +3,13 @@
 
 #include "engine/core/job_context.h"
 #include "engine/project/journal_about.h"
+#include "engine/project/journal_reading.h"
 #include "engine/project/journal_steps.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -48,6 +50,15 @@ public:
     explicit JournalFile(const std::filesystem::path& path,
                          NumberedPictures pictures = {},
                          int64_t mostBytes = kMostBytes);
+    /// Writes a journal that can be carried on.
+    /// @param path   claimed by the caller
+    /// @param steps  writes the steps of the work
+    /// @throws what `writeError` says, and what `steps` throws.
+    static void begin(const std::filesystem::path& path,
+                      const RestoredWork& work,
+                      const std::function<void(const Database&)>& steps,
+                      const JobContext& job);
+
     JournalFile(const JournalFile&) = delete;
     JournalFile& operator=(const JournalFile&) = delete;
 
@@ -55,6 +66,11 @@ public:
     /// update must hold these entries, too.
     /// @throws what `writeError` says.
     JournalWritten write(const JournalUpdate& update, const JobContext& job = {});
+
+    /// What harmonizers found for the state of a step that is in it (`JournalChanges`).
+    void writeChanges(const JournalSteps::Step& step,
+                      std::span<const KeptChange> changes,
+                      const JobContext& job = {});
 
     /// A small picture of the document, as a file.
     void writeThumbnail(std::span<const std::byte> picture);

@@ -44,11 +44,19 @@ NumberedPictures::value_type JournalPictures::write(const Image& image,
                                                     const ImageMetadata& metadata,
                                                     std::span<const ProjectPicture> files,
                                                     const JobContext& job) {
+    const int64_t number = database_.number("SELECT max(number) FROM step_picture") + 1;
+    return writeAs(number, image, metadata, files, job);
+}
+
+NumberedPictures::value_type JournalPictures::writeAs(int64_t number,
+                                                      const Image& image,
+                                                      const ImageMetadata& metadata,
+                                                      std::span<const ProjectPicture> files,
+                                                      const JobContext& job) {
     const auto source = std::ranges::find_if(files, [&](const ProjectPicture& each) {
         return !each.file.sha256.empty() && each.image.sharesPixelsWith(image);
     });
     const ProjectPicture* known = source == files.end() ? nullptr : &*source;
-    const int64_t number = database_.number("SELECT max(number) FROM step_picture") + 1;
     const Json entry = entryOf(number, image, metadata, known, job);
     database_.statement("INSERT INTO step_picture (number, entry) VALUES (?1, ?2)")
         .bind(1, number)
@@ -116,7 +124,8 @@ JournalPicture JournalPictures::read(int64_t number, const JobContext& job) cons
     } catch (const Error& error) {
         if (error.code() != ErrorCode::NotFound && error.code() != ErrorCode::Corrupt)
             throw;
-        const auto path = JsonFields(entry, "a journal").optional<std::string>("path", "");
+        const Json* named = JsonFields(entry, "a journal").find("path");
+        const auto path = named && named->is_string() ? named->get<std::string>() : std::string();
         throw Error(error.code(),
                     fmt::format("{} is not there any more as it was opened",
                                 path.empty() ? "a picture" : path),

@@ -45,6 +45,13 @@ public:
                                        std::span<const ProjectPicture> files,
                                        const JobContext& job);
 
+    /// The same under a number that is free.
+    NumberedPictures::value_type writeAs(int64_t number,
+                                         const Image& image,
+                                         const ImageMetadata& metadata,
+                                         std::span<const ProjectPicture> files,
+                                         const JobContext& job);
+
     [[nodiscard]] std::vector<int64_t> numbers() const;
 
     /// @throws Error{NotFound} if its file is gone, Error{Corrupt} if it is another one now, or

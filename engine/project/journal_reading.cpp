@@ -3,10 +3,12 @@
 
 #include "engine/core/counted.h"
 #include "engine/core/error.h"
+#include "engine/project/journal_changes.h"
 
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -74,6 +76,9 @@ public:
             work_.isDamaged = true;
             readNewestWhole();
         }
+        if (!work_.isDamaged)
+            work_.changes = fittingChanges(JournalChanges(database_).read(work_.pictures, job_),
+                                           work_.composition);
         return std::move(work_);
     }
 
@@ -119,20 +124,10 @@ private:
     void cutWherePicturesAreMissing() {
         if (missing_.empty())
             return;
-        const auto isWhole = [&](int64_t number) {
-            const auto shown = steps_.picturesOf(number);
-            return std::ranges::none_of(
-                shown, [&](int64_t picture) { return missing_.contains(picture); });
-        };
-        int64_t first = work_.position;
-        while (first > work_.steps.front().number && isWhole(first - 1))
-            --first;
-        int64_t last = work_.position;
-        while (last < work_.steps.back().number && isWhole(last + 1))
-            ++last;
-        std::erase_if(work_.steps, [&](const JournalSteps::Step& step) {
-            return step.number < first || step.number > last;
-        });
+        std::set<int64_t> pictures;
+        for (const auto& [number, error] : missing_)
+            pictures.insert(number);
+        work_.steps = steps_.withoutPictures(std::move(work_.steps), work_.position, pictures);
         for (const auto& [number, error] : missing_)
             work_.notes.push_back(fmt::format("Steps with a picture that is gone were left out: {}",
                                               error.message()));

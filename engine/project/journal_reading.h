@@ -4,6 +4,7 @@
 #include "engine/core/job_context.h"
 #include "engine/project/journal_about.h"
 #include "engine/project/journal_steps.h"
+#include "engine/workspace/change_cache.h"
 
 #include <chrono>
 #include <cstddef>
@@ -36,6 +37,7 @@ struct RestoredWork {
     int64_t position = 0;                   ///< the number of the one that was shown
     NumberedPictures pictures;
     std::optional<Composition> saved;  ///< what the file holds
+    std::vector<KeptChange> changes;   ///< that harmonizers found for `composition`
     /// A part of it is damaged: there is nothing to undo, and the journal is not carried on.
     bool isDamaged = false;
     std::vector<std::string> notes;  ///< what is missing, in sentences

@@ -99,14 +99,49 @@ void JournalSteps::createTables(const Database& database) {
         "CREATE TABLE IF NOT EXISTS step_tile (step INTEGER NOT NULL, mask INTEGER NOT NULL,"
         " row INTEGER NOT NULL, \"column\" INTEGER NOT NULL, data BLOB NOT NULL,"
         " UNIQUE (mask, row, \"column\", step));"
-        "CREATE INDEX IF NOT EXISTS step_of_tile ON step_tile (step, mask)");
+        "CREATE INDEX IF NOT EXISTS step_of_tile ON step_tile (step, mask);"
+        "CREATE TABLE IF NOT EXISTS step_stamp (number INTEGER PRIMARY KEY,"
+        " stamp INTEGER NOT NULL)");
 }
 
 std::vector<JournalSteps::Step> JournalSteps::steps() const {
     std::vector<Step> steps;
     Statement rows = database_.statement("SELECT number, text FROM step ORDER BY number");
+    const auto known = stamps();
+    while (rows.step()) {
+        const auto stamp = known.find(rows.number(0));
+        steps.push_back({rows.number(0), rows.text(1), stamp == known.end() ? 0 : stamp->second});
+    }
+    return steps;
+}
+
+std::map<int64_t, int64_t> JournalSteps::stamps() const {
+    std::map<int64_t, int64_t> stamps;
+    // A journal of an earlier program has none.
+    if (database_.number("SELECT count(*) FROM sqlite_master WHERE name = 'step_stamp'") == 0)
+        return stamps;
+    Statement rows = database_.statement("SELECT number, stamp FROM step_stamp");
     while (rows.step())
-        steps.push_back({rows.number(0), rows.text(1)});
+        stamps.emplace(rows.number(0), rows.number(1));
+    return stamps;
+}
+
+std::vector<JournalSteps::Step> JournalSteps::withoutPictures(
+    std::vector<Step> steps, int64_t position, const std::set<int64_t>& pictures) const {
+    if (pictures.empty() || steps.empty())
+        return steps;
+    const auto isWanted = [&](int64_t number) {
+        return std::ranges::none_of(picturesOf(number),
+                                    [&](int64_t picture) { return pictures.contains(picture); });
+    };
+    int64_t first = position;
+    while (first > steps.front().number && isWanted(first - 1))
+        --first;
+    int64_t last = position;
+    while (last < steps.back().number && isWanted(last + 1))
+        ++last;
+    std::erase_if(steps,
+                  [&](const Step& step) { return step.number < first || step.number > last; });
     return steps;
 }
 
@@ -120,6 +155,10 @@ void JournalSteps::write(const Step& step,
         .bind(1, step.number)
         .bind(2, step.text)
         .bind(3, packed(outlineJson(state, pictures)))
+        .step();
+    database_.statement("INSERT INTO step_stamp (number, stamp) VALUES (?1, ?2)")
+        .bind(1, step.number)
+        .bind(2, step.stamp)
         .step();
     for (const Foreground& foreground : state.foregrounds)
         writeForeground(
@@ -178,6 +217,7 @@ void JournalSteps::writeTiles(int64_t number,
 
 void JournalSteps::dropFrom(int64_t number) {
     for (const char* sql : {"DELETE FROM step WHERE number >= ?1",
+                            "DELETE FROM step_stamp WHERE number >= ?1",
                             "DELETE FROM step_foreground WHERE step >= ?1",
                             "DELETE FROM step_tile WHERE step >= ?1"})
         database_.statement(sql).bind(1, number).step();
@@ -186,6 +226,7 @@ void JournalSteps::dropFrom(int64_t number) {
 void JournalSteps::dropBefore(int64_t number) {
     for (const char* sql :
          {"DELETE FROM step WHERE number < ?1",
+          "DELETE FROM step_stamp WHERE number < ?1",
           "DELETE FROM step_foreground WHERE step < ?1 AND EXISTS (SELECT 1 FROM step_foreground"
           " AS later WHERE later.foreground = step_foreground.foreground"
           " AND later.step > step_foreground.step AND later.step <= ?1)",

@@ -30,6 +30,9 @@ public:
     struct Step {
         int64_t number = 0;
         std::string text;  ///< of what led to it
+        /// Another one for every step that was ever done: where two journals have a step with the
+        /// same stamp, both have what came before it, too. 0: not known.
+        int64_t stamp = 0;
     };
 
     /// In order, without gaps. The first is where the rest begins.
@@ -43,6 +46,15 @@ public:
                const Composition* before,
                const NumberedPictures& pictures,
                const JobContext& job);
+
+    /// The numbers of all steps, and their stamps.
+    [[nodiscard]] std::map<int64_t, int64_t> stamps() const;
+
+    /// Those of `steps` that are reached from the step `position` without passing one that shows
+    /// one of these pictures.
+    [[nodiscard]] std::vector<Step> withoutPictures(std::vector<Step> steps,
+                                                    int64_t position,
+                                                    const std::set<int64_t>& pictures) const;
 
     /// Drops a step and all after it.
     void dropFrom(int64_t number);

@@ -6,6 +6,7 @@
 #include "engine/pipeline/recipes/composition_recipe.h"
 #include "engine/workspace/change_cache.h"
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -32,6 +33,7 @@ struct Project {
     bool isLinked = false;            ///< picture files stay where they are, and are only named
     Json view = Json::object();       ///< how it was looked at; nothing that a picture depends on
     std::string notes;                ///< of the person, for people
+    std::vector<std::byte> thumbnail = {};  ///< a PNG file to save with it; empty: the one it has
 };
 
 }  // namespace r2r

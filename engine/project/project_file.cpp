@@ -57,10 +57,12 @@ void shrink(const Database& database, bool atOnce) {
         database.run("PRAGMA incremental_vacuum");
 }
 
-SavedProject savedInPlace(const fs::path& path,
-                          const Project& project,
-                          const SaveProjectOptions& options,
-                          const JobContext& job) {
+/// @param saved  gets what is written
+void saveInPlace(const fs::path& path,
+                 const Project& project,
+                 const SaveProjectOptions& options,
+                 SavedProject& saved,
+                 const JobContext& job) {
     const Database database(path, Database::Access::Write);
     Transaction transaction(database);
     const bool isAsLeft = !isOfNewerProgram(database) && lastSave(database) == options.before->save;
@@ -70,17 +72,33 @@ SavedProject savedInPlace(const fs::path& path,
                           .project = project,
                           .known = isAsLeft ? options.before : nullptr,
                           .path = path,
+                          .history = options.history.get(),
                           .keepsUnused = true});
-    SavedProject saved = writer.write(job);
+    saved = writer.write(job);
     shrink(database, false);
     job.throwIfCancelled();  // the last chance
     transaction.commit();
+}
+
+/// A disk that fails when all is written, at the flush of the folder, has saved it all the same.
+SavedProject savedInPlace(const fs::path& path,
+                          const Project& project,
+                          const SaveProjectOptions& options,
+                          const JobContext& job) {
+    SavedProject saved;
+    try {
+        saveInPlace(path, project, options, saved, job);
+    } catch (const Error&) {
+        if (saved.state.save.empty() || standingOf(saved.state) != ProjectStanding::AsLeft)
+            throw;
+    }
     return saved;
 }
 
 SavedProject savedBeside(const fs::path& path,
                          const Project& project,
                          const ProjectState* origin,
+                         const JournalSnapshot* history,
                          const JobContext& job) {
     FileBeside file(path);
     SavedProject saved;
@@ -94,8 +112,11 @@ SavedProject savedBeside(const fs::path& path,
                 requireAsLeft(database, *origin);
         }
         Transaction transaction(database);
-        ProjectWriter writer(
-            {.database = database, .project = project, .known = origin, .path = path});
+        ProjectWriter writer({.database = database,
+                              .project = project,
+                              .known = origin,
+                              .path = path,
+                              .history = history});
         saved = writer.write(job);
         shrink(database, true);
         transaction.commit();
@@ -170,7 +191,7 @@ SavedProject saveProject(const fs::path& wanted,
         return savedInPlace(path, project, options, job);
     const bool hasOrigin = before && !before->path.empty() && !before->isProtected &&
                            standingOf(*before) == ProjectStanding::AsLeft;
-    return savedBeside(path, project, hasOrigin ? before : nullptr, job);
+    return savedBeside(path, project, hasOrigin ? before : nullptr, options.history.get(), job);
 }
 
 }  // namespace r2r

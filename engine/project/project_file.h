@@ -2,10 +2,13 @@
 #pragma once
 
 #include "engine/core/job_context.h"
+#include "engine/project/journal_steps.h"
 #include "engine/project/project.h"
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +39,7 @@ struct ProjectState {
     Composition composition;     ///< as the file holds it
     std::vector<StoredPicture> pictures;
     std::vector<StoredChange> changes;
+    std::vector<StoredPicture> earlierPictures;  ///< that its undo steps alone show
     /// A newer program wrote it, or a part of it is damaged: it is not written over, so that
     /// nothing of it is lost.
     bool isProtected = false;
@@ -46,10 +50,13 @@ enum class ProjectStanding : uint8_t { AsLeft, Changed, Gone };
 
 [[nodiscard]] ProjectStanding standingOf(const ProjectState& state);
 
+class JournalSnapshot;
+
 struct SaveProjectOptions {
     const ProjectState* before = nullptr;  ///< of the file that the project was opened from or
                                            ///< saved to last; null: of none
     bool replacesChanged = false;          ///< also if another program has changed it since
+    std::shared_ptr<const JournalSnapshot> history = nullptr;  ///< the undo steps; null: none
 };
 
 struct SavedProject {
@@ -71,11 +78,19 @@ struct SavedProject {
                                        const SaveProjectOptions& options = {},
                                        const JobContext& job = {});
 
+/// The undo steps of a project that was opened, without what they do: that is in the file.
+struct OpenedHistory {
+    std::vector<JournalSteps::Step> steps;  ///< the first is where undo ends
+    int64_t position = 0;                   ///< the number of the one that was saved
+    NumberedPictures pictures;              ///< of all of them
+};
+
 struct OpenedProject {
     Project project;
     ProjectState state;
     std::vector<std::string> notes;  ///< what is missing or was left out, in sentences
     std::vector<std::string> lost;   ///< without which it is not the picture that was saved
+    std::optional<OpenedHistory> history = std::nullopt;  ///< nothing: there is nothing to undo
 };
 
 /// Reads a project. Nothing is computed but its pictures are decoded. What is whole of a damaged
@@ -89,6 +104,10 @@ struct OpenedProject {
 /// The document of a project file, as JSON; pictures are not read.
 /// @throws as `openProject`
 [[nodiscard]] Json projectDocument(const std::filesystem::path& path);
+
+/// The small picture that a project file has of itself, as a PNG file; empty if it has none, or
+/// cannot be read.
+[[nodiscard]] std::vector<std::byte> projectThumbnail(const std::filesystem::path& path);
 
 /// Whether the file says of itself that it is a project; it may be damaged all the same.
 [[nodiscard]] bool isProjectFile(const std::filesystem::path& path);

@@ -8,6 +8,7 @@
 #include "engine/project/picture_store.h"
 #include "engine/project/project_document.h"
 #include "engine/project/project_file.h"
+#include "engine/project/project_history.h"
 #include "engine/project/project_tables.h"
 
 #include <algorithm>
@@ -28,6 +29,7 @@ namespace fs = std::filesystem;
 constexpr size_t kMostForegrounds = 1000;
 constexpr size_t kMostPictures = 1000;
 constexpr size_t kMostChanges = 10'000;
+constexpr size_t kMostSteps = 10'000;
 constexpr int64_t kMostPixels = 4 * kMaximumPixels;  // of all pictures together
 
 fs::path requireFile(const fs::path& wanted) {
@@ -70,6 +72,8 @@ public:
         if (const Json* view = fields.find("view"); view && view->is_object())
             project.view = *view;
         opened_.state.composition = project.composition;
+        if (!opened_.state.isProtected)
+            readHistory(document, fields);
         return std::move(opened_);
     }
 
@@ -114,8 +118,15 @@ private:
         });
     }
 
+    void count(const Image& image) {
+        pixels_ += image.size().area();
+        if (pixels_ > kMostPixels)
+            throw Error(
+                ErrorCode::Unsupported,
+                fmt::format("{} holds more pixels than this program opens", path_.string()));
+    }
+
     void readPictures(const Json& document, const JsonFields& fields) {
-        int64_t pixels = 0;
         const auto entries = fields.objects("pictures", 1, kMostPictures);
         const int64_t background = fields.required<int64_t>("background");
         for (size_t i = 0; i < entries.size(); ++i) {
@@ -123,11 +134,7 @@ private:
             const auto id = entry.required<int64_t>("id");
             const auto take = [&] {
                 PictureStore::Read read = pictures_.read(entry, job_);
-                pixels += read.picture.image.size().area();
-                if (pixels > kMostPixels)
-                    throw Error(ErrorCode::Unsupported,
-                                fmt::format("{} holds more pixels than this program opens",
-                                            path_.string()));
+                count(read.picture.image);
                 opened_.state.pictures.push_back({read.picture.image, document["pictures"][i]});
                 read_.emplace(id, std::move(read));
             };
@@ -208,6 +215,74 @@ private:
         }
     }
 
+    /// Without its undo steps, a project is whole all the same.
+    void readHistory(const Json& document, const JsonFields& fields) {
+        if (!fields.has("history") || document["history"].is_null())
+            return;
+        try {
+            const JsonFields history = fields.object("history");
+            // Otherwise an earlier program has saved since, which knows nothing of it.
+            if (history.required<std::string>("save") == opened_.state.save)
+                opened_.history = readSteps(document["history"], history);
+        } catch (const Error& error) {
+            if (error.code() == ErrorCode::OutOfMemory)
+                throw;
+            opened_.notes.push_back(fmt::format(
+                "What was done before it was saved cannot be undone: {}", error.message()));
+        }
+    }
+
+    std::optional<OpenedHistory> readSteps(const Json& json, const JsonFields& fields) {
+        OpenedHistory history{.steps = ProjectHistory(database_).steps(),
+                              .position = fields.required<int64_t>("position"),
+                              .pictures = {}};
+        auto& steps = history.steps;
+        if (steps.size() > kMostSteps || steps.empty() ||
+            steps.back().number - steps.front().number != int64_t(steps.size()) - 1 ||
+            history.position < steps.front().number || history.position > steps.back().number)
+            throw Error(ErrorCode::Corrupt, "its steps are damaged");
+        std::set<int64_t> missing;
+        const auto entries = fields.objects("pictures", 1, kMostPictures);
+        for (size_t i = 0; i < entries.size(); ++i)
+            readEarlierPicture(json["pictures"][i], entries[i], history.pictures, missing);
+        const JournalSteps stored(database_);
+        steps = stored.withoutPictures(std::move(steps), history.position, missing);
+        const Composition& saved = opened_.project.composition;
+        const Composition state = stored.read(history.position, history.pictures, {}, job_);
+        if (!state.background.sharesPixelsWith(saved.background) ||
+            state.foregrounds != saved.foregrounds)
+            throw Error(ErrorCode::Corrupt, "its steps do not lead to what was saved");
+        return history;
+    }
+
+    void readEarlierPicture(const Json& json,
+                            const JsonFields& entry,
+                            NumberedPictures& pictures,
+                            std::set<int64_t>& missing) {
+        const auto number = entry.required<int64_t>("id");
+        if (const Json* shown = entry.find("picture"); shown && shown->is_number_integer()) {
+            if (const auto read = read_.find(shown->get<int64_t>()); read != read_.end())
+                pictures.emplace(number,
+                                 JournalPicture{read->second.picture, read->second.metadata});
+            else
+                missing.insert(number);
+            return;
+        }
+        try {
+            PictureStore::Read read = pictures_.read(entry, job_);
+            count(read.picture.image);
+            opened_.state.earlierPictures.push_back({read.picture.image, json});
+            if (!read.picture.file.sha256.empty())
+                opened_.project.pictures.push_back(read.picture);
+            pictures.emplace(number,
+                             JournalPicture{std::move(read.picture), std::move(read.metadata)});
+        } catch (const Error& error) {
+            if (error.code() == ErrorCode::OutOfMemory)
+                throw;
+            missing.insert(number);  // undo ends before it
+        }
+    }
+
     KeptChange readChange(const JsonFields& entry, const Json& json) {
         KeptChange kept = foundFrom(entry, opened_.project.composition);
         if (const Json* change = entry.find("change"); change && !change->is_null())
@@ -222,6 +297,7 @@ private:
     BlobStore blobs_;
     PictureStore pictures_;
     MaskTiles masks_;
+    int64_t pixels_ = 0;  // of all pictures
     std::map<int64_t, PictureStore::Read> read_;
     std::map<int64_t, std::string> missing_;  ///< pictures, and why each is missing
     std::set<uint64_t> lostForegrounds_;
@@ -237,6 +313,25 @@ OpenedProject openProject(const fs::path& wanted, const JobContext& job) {
     requireProject(database);
     database.run("BEGIN");  // one save, whatever another program writes meanwhile
     return Reader(database, path, job).read();
+}
+
+std::vector<std::byte> projectThumbnail(const fs::path& wanted) {
+    constexpr int64_t kMostBytes = int64_t{4} << 20;
+    try {
+        const fs::path path = requireFile(wanted);
+        const Database database(path, Database::Access::Read);
+        requireProject(database);
+        const Json document = storedDocument(database);
+        const Json* id = JsonFields(document, path.string()).find("thumbnail");
+        if (!id || !id->is_string())
+            return {};
+        Statement size = database.statement("SELECT bytes FROM blob WHERE sha256 = ?1");
+        if (!size.bind(1, id->get<std::string>()).step() || size.number(0) > kMostBytes)
+            return {};
+        return BlobStore(database).content(id->get<std::string>(), {});
+    } catch (const Error&) {
+        return {};  // a list that goes without it
+    }
 }
 
 Json projectDocument(const fs::path& wanted) {

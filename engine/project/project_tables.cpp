@@ -20,14 +20,18 @@ namespace {
 
 /// Views, triggers and tables that are computed are not read: what is in the file must be in it.
 void requireTable(const Database& database, std::string_view name) {
-    Statement row = database.statement("SELECT type, sql FROM sqlite_master WHERE name = ?1");
-    if (!row.bind(1, name).step() || row.text(0) != "table" ||
-        !row.text(1).starts_with("CREATE TABLE"))
+    if (!hasTable(database, name))
         throw Error(ErrorCode::Corrupt,
                     fmt::format("{} has no table \"{}\"", database.shown().string(), name));
 }
 
 }  // namespace
+
+bool hasTable(const Database& database, std::string_view name) {
+    Statement row = database.statement("SELECT type, sql FROM sqlite_master WHERE name = ?1");
+    return row.bind(1, name).step() && row.text(0) == "table" &&
+           row.text(1).starts_with("CREATE TABLE");
+}
 
 void createProjectTables(const Database& database) {
     database.run("CREATE TABLE IF NOT EXISTS project (key TEXT PRIMARY KEY, value TEXT NOT NULL)");

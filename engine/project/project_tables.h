@@ -5,6 +5,7 @@
 #include "engine/project/database.h"
 
 #include <string>
+#include <string_view>
 
 /// The tables of a project file that are not blobs or masks: its document, and which save it is of.
 namespace r2r {
@@ -17,6 +18,9 @@ void createProjectTables(const Database& database);
 /// Error{Unsupported}
 ///         if this program cannot read its version rightly.
 void requireProject(const Database& database);
+
+/// Whether it has a table of that name that holds what it shows: no view, and nothing computed.
+[[nodiscard]] bool hasTable(const Database& database, std::string_view name);
 
 /// Whether a newer program wrote it, so that this one must not change it.
 [[nodiscard]] bool isOfNewerProgram(const Database& database);

@@ -5,9 +5,11 @@
 #include "engine/project/change_fields.h"
 #include "engine/project/mask_tiles.h"
 #include "engine/project/project_document.h"
+#include "engine/project/project_history.h"
 #include "engine/project/project_tables.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -39,6 +41,7 @@ Json emptyDocument() {
             {"foregrounds", Json::array()},
             {"found", Json::array()},
             {"earlier", Json::array()},
+            {"history", nullptr},
             {"linked", false},
             {"view", Json::object()},
             {"notes", ""}};
@@ -68,10 +71,15 @@ SavedProject ProjectWriter::write(const JobContext& job) {
     for (const ProjectState::StoredPicture& picture : saved_.state.pictures)
         document["pictures"].push_back(picture.entry);
     document = merged(before, std::move(document));
-    dropUnused(document);
-    storeDocument(parts_.database, document);
+    if (!parts_.project.thumbnail.empty())
+        document["thumbnail"] = blobs_.add(parts_.project.thumbnail, BlobCoding::Plain, job);
+    else if (!document.contains("thumbnail"))
+        document["thumbnail"] = nullptr;
     saved_.state.path = parts_.path;
     saved_.state.save = nameSave(parts_.database);
+    document["history"] = writtenHistory(job);
+    dropUnused(document);
+    storeDocument(parts_.database, document);
     saved_.state.composition = composition;
     return std::move(saved_);
 }
@@ -84,18 +92,15 @@ int64_t ProjectWriter::written(const Image& image,
             return picture.entry["id"].get<int64_t>();
     const ProjectState::StoredPicture* stored = known(image);
     const int64_t id = stored ? stored->entry["id"].get<int64_t>() : nextPicture_++;
-    // Links are made anew: the project may be elsewhere now, and the file may have gone.
-    const bool isAsWanted =
-        stored && fieldOf(stored->entry, "stored") != "link" &&
-        (!parts_.project.isLinked || fieldOf(stored->entry, "sha256").is_null());
-    Json entry = isAsWanted ? stored->entry
-                            : pictures_.write({.id = id,
-                                               .image = image,
-                                               .source = sourceOf(image),
-                                               .metadata = metadata,
-                                               .isLinked = parts_.project.isLinked},
-                                              saved_.notes,
-                                              job);
+    Json entry = stored && isAsWanted(stored->entry)
+                     ? stored->entry
+                     : pictures_.write({.id = id,
+                                        .image = image,
+                                        .source = sourceOf(image),
+                                        .metadata = metadata,
+                                        .isLinked = parts_.project.isLinked},
+                                       saved_.notes,
+                                       job);
     saved_.state.pictures.push_back({image, std::move(entry)});
     return id;
 }
@@ -144,6 +149,68 @@ Json ProjectWriter::found(const KeptChange& kept, const JobContext& job) {
             return nullptr;
         entry["change"] = changeJson(*record, blobs_, job);
     }
+    return entry;
+}
+
+/// Links are made anew: the project may be elsewhere now, and the file may have gone.
+bool ProjectWriter::isAsWanted(const Json& entry) const {
+    return fieldOf(entry, "stored") != "link" &&
+           (!parts_.project.isLinked || fieldOf(entry, "sha256").is_null());
+}
+
+/// Null if there is nothing to undo. It names the save that it belongs to: a program that does not
+/// know it keeps it through its own saves, and then it is of no use any more.
+Json ProjectWriter::writtenHistory(const JobContext& job) {
+    ProjectHistory history(parts_.database);
+    std::map<int64_t, int64_t> shown;  // numbers in the journal, and in the document
+    if (parts_.history)
+        for (const ProjectState::StoredPicture& picture : saved_.state.pictures)
+            if (const int64_t number = numberOf(picture.image, parts_.history->pictures());
+                number != 0)
+                shown.emplace(number, picture.entry["id"].get<int64_t>());
+    if (!parts_.history || !parts_.history->isRight() ||
+        shown.size() < saved_.state.pictures.size()) {
+        history.clear();
+        return nullptr;
+    }
+    std::set<int64_t> numbers;
+    for (const auto& [number, id] : shown)
+        numbers.insert(number);
+    history.write(*parts_.history, numbers);
+    Json pictures = Json::array();
+    for (const int64_t number : history.pictures()) {
+        if (const auto picture = shown.find(number); picture != shown.end())
+            pictures.push_back({{"id", number}, {"picture", picture->second}});
+        else
+            pictures.push_back(earlierPicture(number, parts_.history->pictures().at(number), job));
+    }
+    return {{"save", saved_.state.save},
+            {"position", parts_.history->position()},
+            {"pictures", std::move(pictures)}};
+}
+
+Json ProjectWriter::earlierPicture(int64_t number,
+                                   const JournalPicture& picture,
+                                   const JobContext& job) {
+    const Image& image = picture.picture.image;
+    Json entry = nullptr;
+    if (parts_.known)
+        for (const auto* list : {&parts_.known->earlierPictures, &parts_.known->pictures})
+            for (const ProjectState::StoredPicture& stored : *list)
+                if (stored.image.sharesPixelsWith(image) && isAsWanted(stored.entry))
+                    entry = stored.entry;
+    if (entry.is_null())
+        entry = pictures_.write(
+            {.id = number,
+             .image = image,
+             .source = picture.picture.file.sha256.empty() ? nullptr : &picture.picture,
+             .metadata = &picture.metadata,
+             .isLinked = parts_.project.isLinked},
+            saved_.notes,
+            job);
+    entry["id"] = number;
+    entry["picture"] = nullptr;
+    saved_.state.earlierPictures.push_back({image, entry});
     return entry;
 }
 

@@ -17,8 +17,9 @@ public:
     struct Parts {
         const Database& database;
         const Project& project;
-        const ProjectState* known = nullptr;  ///< what the file holds; null: anything
-        std::filesystem::path path;           ///< that the file has, or will have
+        const ProjectState* known = nullptr;       ///< what the file holds; null: anything
+        std::filesystem::path path;                ///< that the file has, or will have
+        const JournalSnapshot* history = nullptr;  ///< the undo steps; null: none
         /// Of files of the project's pictures that no foreground uses: an undo may bring it back.
         bool keepsUnused = false;
     };
@@ -36,10 +37,15 @@ private:
     void writeForegrounds(Json& document, const JobContext& job);
     void writeChanges(Json& document, const JobContext& job);
     [[nodiscard]] Json found(const KeptChange& kept, const JobContext& job);
+    [[nodiscard]] Json writtenHistory(const JobContext& job);
+    [[nodiscard]] Json earlierPicture(int64_t number,
+                                      const JournalPicture& picture,
+                                      const JobContext& job);
     void dropUnused(const Json& document);
 
     [[nodiscard]] const ProjectPicture* sourceOf(const Image& image) const;
     [[nodiscard]] const ProjectState::StoredPicture* known(const Image& image) const;
+    [[nodiscard]] bool isAsWanted(const Json& entry) const;
     [[nodiscard]] std::string identityOf(const std::string& model) const;
 
     Parts parts_;

@@ -4,7 +4,7 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
-#include "engine/core/write_error.h"
+#include "engine/core/new_folder.h"
 #include "engine/weights/dtype_names.h"
 #include "engine/weights/model_manifest.h"
 #include "engine/weights/weight_generator.h"
@@ -12,68 +12,11 @@
 #include <ATen/ATen.h>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 namespace r2r {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// A folder beside `target` that is gone again unless it took its place.
-class NewFolder {
-public:
-    explicit NewFolder(const fs::path& target)
-        : target_(target), temporary_(beside(target, "partial")) {
-        std::error_code failure;
-        if (target.has_parent_path())
-            fs::create_directories(target.parent_path(), failure);
-        if (!failure)
-            fs::create_directory(temporary_, failure);
-        if (failure)
-            throwUnwritable(failure);
-    }
-
-    ~NewFolder() {
-        std::error_code ignored;
-        fs::remove_all(temporary_, ignored);
-    }
-
-    NewFolder(const NewFolder&) = delete;
-    NewFolder& operator=(const NewFolder&) = delete;
-
-    [[nodiscard]] const fs::path& path() const { return temporary_; }
-
-    /// Takes the place of the target, which may be an older folder.
-    void publish() {
-        const fs::path old = beside(target_, "old");
-        std::error_code failure;
-        const bool isReplacing = fs::exists(target_);
-        if (isReplacing)
-            fs::rename(target_, old, failure);
-        if (!failure)
-            fs::rename(temporary_, target_, failure);
-        std::error_code ignored;
-        if (failure && isReplacing && !fs::exists(target_))
-            fs::rename(old, target_, ignored);
-        if (failure)
-            throwUnwritable(failure);
-        if (isReplacing)
-            fs::remove_all(old, ignored);
-    }
-
-private:
-    static fs::path beside(const fs::path& target, std::string_view what) {
-        return target.parent_path() /
-               fmt::format(".{}.{}-{}", target.filename().string(), what, ::getpid());
-    }
-
-    [[noreturn]] void throwUnwritable(const std::error_code& failure) const {
-        throw writeError(target_, failure.value());
-    }
-
-    fs::path target_;
-    fs::path temporary_;
-};
 
 void requireFree(const fs::path& folder, bool isReplacing) {
     std::error_code ignored;

@@ -4,11 +4,11 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
+#include "engine/core/new_folder.h"
 #include "engine/weights/model_manifest.h"
 #include "engine/weights/safetensors.h"
 
 #include <fmt/format.h>
-#include <system_error>
 #include <utility>
 
 namespace r2r {
@@ -181,17 +181,9 @@ void writeRelease(const fs::path& folder, const ModelFiles& model, const JobCont
         throw Error(ErrorCode::InvalidArgument,
                     fmt::format("{} exists already", target.string()),
                     "Choose another place.");
-    const fs::path writing = fs::path(target).concat(".partial");
-    fs::remove_all(writing);
-    makeFolder(writing);
-    try {
-        writeAll(writing, model, job);
-        fs::rename(writing, target);
-    } catch (...) {
-        std::error_code ignored;
-        fs::remove_all(writing, ignored);
-        throw;
-    }
+    NewFolder fresh(target);
+    writeAll(fresh.path(), model, job);
+    fresh.publish();
 }
 
 }  // namespace r2r

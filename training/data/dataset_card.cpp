@@ -3,7 +3,7 @@
 
 #include "engine/core/counted.h"
 #include "engine/core/error.h"
-#include "engine/core/file_io.h"
+#include "engine/core/file_set.h"
 #include "engine/imaging/files/contact_sheet.h"
 #include "engine/imaging/files/image_file.h"
 
@@ -173,10 +173,14 @@ DatasetCard writeDatasetCard(const std::filesystem::path& folder,
                              std::span<const PairFiles> members,
                              const JobContext& job) {
     const DatasetCard card = datasetCard(members, job);
+    FileSet files;
     if (!members.empty())
-        writePhotograph(folder / "card.jpg", {.image = memberSheet(members, kCardPictures, job)});
-    writeFileAtomically(folder / "card.json", formatJson(cardJson(card, name)));
-    writeFileAtomically(folder / "card.md", cardMarkdown(card, name));
+        files.add(folder / "card.jpg",
+                  encodePhotograph(
+                      {.image = memberSheet(members, kCardPictures, job)}, ImageFormat::Jpeg, {}));
+    files.add(folder / "card.json", formatJson(cardJson(card, name)));
+    files.add(folder / "card.md", cardMarkdown(card, name));
+    files.publish();
     return card;
 }
 

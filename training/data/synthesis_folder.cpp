@@ -4,6 +4,7 @@
 #include "engine/core/csv.h"
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
+#include "engine/core/file_set.h"
 #include "engine/core/json_fields.h"
 #include "engine/imaging/files/image_file.h"
 
@@ -218,8 +219,10 @@ void writeSynthesisTables(const fs::path& folder) {
             pairs += pairRow(path.stem().string(), record);
         rejected += rejectedRows(path.stem().string(), record);
     }
-    writeFileAtomically(folder / "pairs.csv", pairs);
-    writeFileAtomically(folder / "rejected.csv", rejected);
+    FileSet files;
+    files.add(folder / "pairs.csv", pairs);
+    files.add(folder / "rejected.csv", rejected);
+    files.publish();
 }
 
 }  // namespace r2r

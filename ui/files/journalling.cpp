@@ -3,28 +3,26 @@
 
 #include "ui/jobs/thumbnail.h"
 
-#include <QBuffer>
-#include <QByteArray>
-
 #include <algorithm>
 #include <fmt/format.h>
-#include <span>
+#include <random>
 #include <utility>
 
 namespace r2r::ui {
 namespace {
 
 constexpr int kSoonMs = 250;     // steps that follow each other are written together
+constexpr int kIdleMs = 1500;    // what was found is found again while a hand is at work
 constexpr int kLaterMs = 10000;  // a full disk may have room again
-constexpr int kThumbnailPx = 256;
 
-std::vector<std::byte> fileOf(const QImage& picture) {
-    QByteArray content;
-    QBuffer buffer(&content);
-    buffer.open(QIODevice::WriteOnly);
-    picture.save(&buffer, "PNG");
-    const auto bytes = std::as_bytes(std::span(content.constData(), size_t(content.size())));
-    return {bytes.begin(), bytes.end()};
+/// A number that no other step has.
+int64_t newStamp() {
+    static std::mt19937_64 numbers = [] {
+        std::random_device device;
+        std::seed_seq seed{device(), device(), device(), device()};
+        return std::mt19937_64(seed);
+    }();
+    return std::uniform_int_distribution<int64_t>(1)(numbers);
 }
 
 }  // namespace
@@ -35,6 +33,8 @@ Journalling::Journalling(Document& document, const DocumentFiles& files, QObject
         timer->setSingleShot(true);
         connect(timer, &QTimer::timeout, this, &Journalling::flush);
     }
+    idle_.setSingleShot(true);
+    connect(&idle_, &QTimer::timeout, this, &Journalling::writeChanges);
     const QUndoStack& stack = document.undoStack();
     connect(&document, &Document::opened, this, &Journalling::begin);
     connect(&document, &Document::historyLost, this, &Journalling::begin);
@@ -53,7 +53,7 @@ void Journalling::keepIn(const std::filesystem::path& folder) {
     begin();
 }
 
-void Journalling::carryOn(JournalClaim claim, const RestoredWork& work) {
+void Journalling::carryOn(JournalClaim claim, const RestoredWork& work, bool hasThumbnail) {
     drop();
     path_ = claim.path();
     journal_ = std::make_shared<Open>();
@@ -61,7 +61,9 @@ void Journalling::carryOn(JournalClaim claim, const RestoredWork& work) {
     first_ = work.steps.front().number;
     stored_ = work.steps.back().number;
     pictures_ = work.pictures;
-    hasThumbnail_ = true;
+    for (const JournalSteps::Step& step : work.steps)
+        stamps_[step.number] = step.stamp;
+    hasThumbnail_ = hasThumbnail;
     journal_->pictures = work.pictures;
     isCarryingOn_ = true;
 }
@@ -73,6 +75,7 @@ void Journalling::removeOnceWritten(JournalClaim claim) {
 void Journalling::end() {
     soon_.stop();
     later_.stop();
+    idle_.stop();
     reader_.reset();
     thread_.reset();  // waits for what is being written
     dropped_.push_back(std::move(journal_));
@@ -80,6 +83,7 @@ void Journalling::end() {
         if (each)
             each->remove();
     dropped_.clear();
+    giveSteps();
 }
 
 void Journalling::Open::remove() {
@@ -98,7 +102,8 @@ void Journalling::begin() {
         return;
     journal_ = std::make_shared<Open>();
     journal_->folder = folder_;
-    pending_.push_back({{.number = 0, .text = {}}, document_.composition()});
+    stamps_[0] = newStamp();
+    pending_.push_back({{.number = 0, .text = {}, .stamp = stamps_[0]}, document_.composition()});
     schedule();
 }
 
@@ -116,12 +121,16 @@ void Journalling::drop() {
     journal_.reset();
     soon_.stop();
     later_.stop();
+    idle_.stop();
+    changes_.clear();
     pending_.clear();
+    stamps_.clear();
     pictures_.clear();
     path_.clear();
     first_ = 0;
     stored_ = -1;
     isDue_ = isBusy_ = isFailing_ = hasThumbnail_ = false;
+    giveSteps();
 }
 
 void Journalling::noteStep() {
@@ -131,7 +140,11 @@ void Journalling::noteStep() {
     const int64_t number = first_ + stack.index();
     // One gesture is one step: its newest state counts.
     std::erase_if(pending_, [&](const auto& entry) { return entry.step.number >= number; });
-    pending_.push_back({{.number = number, .text = stack.text(stack.index() - 1).toStdString()},
+    stamps_.erase(stamps_.lower_bound(number), stamps_.end());
+    stamps_[number] = newStamp();
+    pending_.push_back({{.number = number,
+                         .text = stack.text(stack.index() - 1).toStdString(),
+                         .stamp = stamps_[number]},
                         document_.composition()});
     stored_ = std::min(stored_, number - 1);
     schedule();
@@ -212,7 +225,46 @@ void Journalling::take(const JournalUpdate& update, const Outcome<Result>& outco
         later_.start(kLaterMs);
     }
     if (isDue_ && !soon_.isActive() && !isFailing_)
-        soon_.start(kSoonMs);
+        soon_.start(wanted_.empty() ? kSoonMs : 0);
+    giveSteps();
+}
+
+void Journalling::takeSteps(std::function<void(std::shared_ptr<const JournalSnapshot>)> then) {
+    const int64_t shown = first_ + document_.undoStack().index();
+    const auto stamp = stamps_.find(shown);
+    wanted_.push_back({{.number = shown,
+                        .text = {},
+                        .stamp = journal_ && stamp != stamps_.end() ? stamp->second : 0},
+                       std::move(then)});
+    if (stored_ < shown && isDue_) {
+        soon_.stop();
+        flush();
+    }
+    giveSteps();
+}
+
+/// To those who wait, as far as nothing more is to come.
+void Journalling::giveSteps() {
+    std::vector<WantedSteps> ready;
+    std::vector<WantedSteps> waiting;
+    for (WantedSteps& wanted : wanted_) {
+        const JournalSteps::Step& shown = wanted.shown;
+        const bool isToCome = journal_ && shown.stamp != 0 && !isFailing_ &&
+                              (stored_ < shown.number || path_.empty());
+        (isToCome ? waiting : ready).push_back(std::move(wanted));
+    }
+    wanted_ = std::move(waiting);
+    for (const WantedSteps& wanted : ready)
+        wanted.then(snapshot(wanted.shown));
+}
+
+std::shared_ptr<const JournalSnapshot> Journalling::snapshot(const JournalSteps::Step& shown) {
+    if (!journal_ || shown.stamp == 0 || path_.empty() || isFailing_)
+        return nullptr;
+    const auto outcome =
+        outcomeOf([&] { return std::make_shared<const JournalSnapshot>(path_, pictures_, shown); });
+    const auto* made = std::get_if<std::shared_ptr<const JournalSnapshot>>(&outcome);
+    return made ? *made : nullptr;
 }
 
 void Journalling::takeWritten(const Result& result) {
@@ -251,10 +303,46 @@ void Journalling::writeThumbnail() {
     hasThumbnail_ = true;
     thread_->ask(
         [journal = journal_, composition = document_.composition()](const JobContext&) {
-            journal->file->writeThumbnail(fileOf(thumbnailOf(composition, kThumbnailPx)));
+            journal->file->writeThumbnail(pngFile(thumbnailOf(composition, kThumbnailPx)));
             return true;
         },
         [](const Outcome<bool>&) {});
+}
+
+void Journalling::noteChanges(const std::vector<KeptChange>& changes) {
+    if (!journal_)
+        return;
+    const int64_t shown = first_ + document_.undoStack().index();
+    const auto stamp = stamps_.find(shown);
+    changesStep_ = {
+        .number = shown, .text = {}, .stamp = stamp == stamps_.end() ? 0 : stamp->second};
+    changes_ = fittingChanges(changes, document_.composition());
+    idle_.start(kIdleMs);
+}
+
+void Journalling::writeChanges() {
+    if (!journal_ || !thread_ || isFailing_)
+        return;
+    if (!isUpToDate() || stored_ < changesStep_.number) {
+        idle_.start(kIdleMs);
+        return;
+    }
+    isBusy_ = true;
+    thread_->ask(
+        [journal = journal_, step = changesStep_, changes = std::move(changes_)](
+            const JobContext& job) {
+            journal->file->writeChanges(step, changes, job);
+            return true;
+        },
+        [this, journal = journal_](const Outcome<bool>&) {
+            if (journal != journal_)
+                return;
+            isBusy_ = false;  // what could not be written is found again
+            if (isDue_ && !soon_.isActive())
+                soon_.start(kSoonMs);
+            giveSteps();
+        });
+    changes_.clear();
 }
 
 std::optional<Composition> Journalling::state(int wanted, const Composition& live, int liveStep) {

@@ -4,6 +4,7 @@
 #include "engine/project/journal_claim.h"
 #include "engine/project/journal_file.h"
 #include "engine/project/journal_reading.h"
+#include "engine/project/project_history.h"
 #include "ui/document/document.h"
 #include "ui/document/step_store.h"
 #include "ui/files/document_files.h"
@@ -16,6 +17,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -43,7 +46,18 @@ public:
 
     /// Goes on with the journal of a window that is gone. Its work is restored to the document
     /// next.
-    void carryOn(JournalClaim claim, const RestoredWork& work);
+    /// @param hasThumbnail  the journal has one already
+    void carryOn(JournalClaim claim, const RestoredWork& work, bool hasThumbnail = true);
+
+    /// Where journals are kept; empty: none are.
+    [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
+
+    /// Keeps what harmonizers found for what is shown now, once there is nothing else to write.
+    void noteChanges(const std::vector<KeptChange>& changes);
+
+    /// Brings what was done to the disk at once, and calls `then` here with the undo steps of what
+    /// is shown now; with null if they cannot be had.
+    void takeSteps(std::function<void(std::shared_ptr<const JournalSnapshot>)> then);
 
     /// Removes this journal as soon as the document has one of its own.
     void removeOnceWritten(JournalClaim claim);
@@ -81,8 +95,17 @@ private:
         std::filesystem::path path;
     };
 
+    /// Steps that are wanted as soon as they are on the disk.
+    struct WantedSteps {
+        JournalSteps::Step shown;
+        std::function<void(std::shared_ptr<const JournalSnapshot>)> then;
+    };
+
     void begin();
     void drop();
+    void giveSteps();
+    void writeChanges();
+    [[nodiscard]] std::shared_ptr<const JournalSnapshot> snapshot(const JournalSteps::Step& shown);
     void noteStep();
     void schedule();
     void flush();
@@ -102,9 +125,14 @@ private:
     std::vector<JournalClaim> replaced_;
     QTimer soon_;
     QTimer later_;  ///< after a failure
+    QTimer idle_;   ///< until what was found is worth writing
     size_t mostStepBytes_ = kStepBytes;
 
     std::vector<JournalUpdate::Entry> pending_;
+    std::map<int64_t, int64_t> stamps_;  ///< of all steps
+    std::vector<WantedSteps> wanted_;
+    JournalSteps::Step changesStep_;  ///< for which these were found
+    std::vector<KeptChange> changes_;
     int64_t first_ = 0;    ///< the number of the step before the oldest of the stack
     int64_t stored_ = -1;  ///< the last step up to which all are on the disk
     bool isDue_ = false;   ///< something is not on the disk, nor on the way

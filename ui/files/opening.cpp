@@ -7,8 +7,10 @@
 #include "ui/document/commands.h"
 #include "ui/document/foreground_copy.h"
 #include "ui/document/qt_image.h"
+#include "ui/files/journalling.h"
 #include "ui/files/layers_question.h"
 #include "ui/files/placed_layers.h"
+#include "ui/files/stored_history.h"
 #include "ui/files/unsaved_work.h"
 #include "ui/words/file_messages.h"
 #include "ui/words/qt_text.h"
@@ -56,6 +58,20 @@ bool holdsComposite(const Composition& composition) {
 
 fs::path fileOf(const LoadedPicture& picture) {
     return layerName(picture.source.file.path).file;
+}
+
+DocumentFiles filesOf(const LoadedProject& loaded) {
+    const Project& project = loaded.opened.project;
+    const ProjectState& state = loaded.opened.state;
+    return {.sources = loaded.sources,
+            .recipe = {},
+            .identities = project.identities,
+            .project = state,
+            .held = project.pictures,
+            .isLinked = project.isLinked,
+            .view = project.view,
+            .notes = project.notes,
+            .claim = std::make_shared<const ProjectClaim>(state.path)};
 }
 
 /// How many pictures at the beginning are layers of `file`.
@@ -181,7 +197,8 @@ void Opening::openRecipe(const QString& path) {
 
 void Opening::openProject(const QString& path) {
     if (parts_.unsaved.mayGo([this, path] { openProject(path); }))
-        loader_.loadProject(toPath(path), parts_.library.catalog());
+        loader_.loadProject(
+            toPath(path), parts_.library.catalog(), journal_ ? journal_->folder() : fs::path());
 }
 
 void Opening::openAgain(const RecentFile& file) {
@@ -373,16 +390,14 @@ void Opening::take(const LoadedProject& loaded) {
         parts_.scene.prepare(pictures[i].image, loaded.displays[i]);
     parts_.kept.take(project.changes, project.composition);
     parts_.files.claim.reset();  // opened again, it is not open elsewhere
-    open(project.composition,
-         {.sources = loaded.sources,
-          .recipe = {},
-          .identities = project.identities,
-          .project = loaded.opened.state,
-          .held = project.pictures,
-          .isLinked = project.isLinked,
-          .view = project.view,
-          .notes = project.notes,
-          .claim = std::make_shared<const ProjectClaim>(loaded.opened.state.path)});
+    parts_.files = filesOf(loaded);
+    if (journal_ && loaded.steps) {
+        const RestoredWork& work = loaded.steps->work;
+        journal_->carryOn(std::move(loaded.steps->claim), work, false);
+        parts_.document.restore(project.composition, storedHistory(work));
+    } else {
+        parts_.document.open(project.composition);
+    }
     if (const auto current = project.view.find("current_foreground");
         current != project.view.end() && current->is_number_unsigned())
         parts_.document.setCurrentForeground(ForegroundId{current->get<uint32_t>()});

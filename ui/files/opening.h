@@ -24,6 +24,7 @@ class QWidget;
 
 namespace r2r::ui {
 
+class Journalling;
 class UnsavedWork;
 
 /// Everything that brings pictures into the document: menus, drops, the clipboard and the command
@@ -47,6 +48,10 @@ public:
 
     /// @param window  the parent of file dialogs
     Opening(const Parts& parts, QWidget& window);
+
+    /// Opens projects with the undo steps that they keep, from now on.
+    /// @param journal  borrowed
+    void restoreStepsTo(Journalling& journal) { journal_ = &journal; }
 
     void clear();           ///< an empty document
     void askForDocument();  ///< a project, or the picture of a background
@@ -112,6 +117,7 @@ private:
 
     Parts parts_;
     QWidget& window_;
+    Journalling* journal_ = nullptr;
     PictureLoader loader_;
     std::optional<QPointF> dropPoint_;
 };

@@ -3,6 +3,7 @@
 
 #include "engine/imaging/files/layer_name.h"
 #include "engine/pipeline/recipes/recipe_file.h"
+#include "ui/files/journalling.h"
 #include "ui/files/replace_question.h"
 #include "ui/parts/question_box.h"
 #include "ui/words/messages.h"
@@ -21,7 +22,8 @@
 namespace r2r::ui {
 namespace {
 
-constexpr int kSlowMs = 400;  // a save that is over by then shows no progress
+constexpr qint64 kThumbnailMs = 60'000;  // a stroke more or less is not seen in it
+constexpr int kSlowMs = 400;             // a save that is over by then shows no progress
 
 QString projectEnding() {
     return qtText(kProjectEnding);
@@ -30,6 +32,16 @@ QString projectEnding() {
 /// Whether a file that holds one composition holds the other; pixels that are shared are not read.
 bool isSame(const Composition& a, const Composition& b) {
     return a.background.sharesPixelsWith(b.background) && a.foregrounds == b.foregrounds;
+}
+
+/// But for masks and settings; a large picture takes a while to be made small.
+bool looksAlike(const Composition& a, const Composition& b) {
+    return a.background.sharesPixelsWith(b.background) &&
+           std::ranges::equal(
+               a.foregrounds, b.foregrounds, [](const Foreground& one, const Foreground& other) {
+                   return one.image.sharesPixelsWith(other.image) &&
+                          one.placement == other.placement && one.isHidden == other.isHidden;
+               });
 }
 
 }  // namespace
@@ -83,19 +95,50 @@ void ProjectSaving::saveTo(const QString& path, bool isLinked, const Then& then)
 }
 
 void ProjectSaving::start(const Wanted& wanted) {
+    ProjectRequest request = requestFor(wanted);
+    if (!journal_) {
+        write(wanted, request, documents_);
+        return;
+    }
+    isPreparing_ = true;
+    journal_->takeSteps([this, wanted, request, document = documents_](
+                            const std::shared_ptr<const JournalSnapshot>& steps) mutable {
+        isPreparing_ = false;
+        request.history = steps;
+        write(wanted, std::move(request), document);
+    });
+}
+
+void ProjectSaving::write(const Wanted& wanted, ProjectRequest request, uint64_t document) {
     const QString text = tr("Saving %1").arg(QFileInfo(wanted.path).fileName());
     slow_.disconnect(this);
     connect(&slow_, &QTimer::timeout, this, [this, text] { parts_.progress.start(text); });
     slow_.start(kSlowMs);
-    thread_.ask([request = requestFor(wanted)](
-                    const JobContext& job) { return writeProject(request, job); },
-                [this, wanted, document = documents_](const Outcome<Written>& outcome) {
+    request.wantsThumbnail = needsThumbnail(wanted);
+    thread_.ask([request](const JobContext& job) { return writeProject(request, job); },
+                [this, wanted, document, isPictured = request.wantsThumbnail](
+                    const Outcome<Written>& outcome) {
+                    const auto* written = std::get_if<Written>(&outcome);
+                    if (isPictured && written && *written)
+                        notePictured(**written);
                     end(wanted, document, outcome);
                 },
                 [this, text](const JobProgress& step) {
                     if (!slow_.isActive())
                         parts_.progress.setProgress(text, step.done, step.total);
                 });
+}
+
+bool ProjectSaving::needsThumbnail(const Wanted& wanted) const {
+    return picturedIn_ != std::filesystem::path(wanted.path.toStdString()) ||
+           sincePictured_.hasExpired(kThumbnailMs) ||
+           !looksAlike(pictured_, parts_.document.composition());
+}
+
+void ProjectSaving::notePictured(const SavedProject& saved) {
+    pictured_ = saved.state.composition;
+    picturedIn_ = saved.state.path;
+    sincePictured_.start();
 }
 
 void ProjectSaving::end(const Wanted& wanted, uint64_t document, const Outcome<Written>& outcome) {

@@ -10,12 +10,14 @@
 #include "ui/models/model_library.h"
 #include "ui/words/settings.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QString>
 #include <QStringList>
 #include <QTimer>
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <vector>
@@ -27,6 +29,8 @@ class ProgressStrip;
 }
 
 namespace r2r::ui {
+
+class Journalling;
 
 /// Saves the document as a project: the file that it was opened from, with everything in it.
 ///
@@ -51,6 +55,10 @@ public:
 
     explicit ProjectSaving(const Parts& parts);
 
+    /// Saves the undo steps, too, from now on.
+    /// @param journal  has them; borrowed
+    void keepStepsOf(Journalling& journal) { journal_ = &journal; }
+
     /// To the project that the document has, or asks where.
     /// @param then  when it is written; not if that fails or no place is chosen
     void save(const Then& then = {});
@@ -60,7 +68,7 @@ public:
     /// Without asking where.
     void saveTo(const QString& path, bool isLinked, const Then& then = {});
 
-    [[nodiscard]] bool isSaving() const { return thread_.isBusy(); }
+    [[nodiscard]] bool isSaving() const { return thread_.isBusy() || isPreparing_; }
 
 Q_SIGNALS:
     void saved(const QString& path);
@@ -79,8 +87,11 @@ private:
     using Written = std::optional<SavedProject>;
 
     void start(const Wanted& wanted);
+    void write(const Wanted& wanted, ProjectRequest request, uint64_t document);
     void end(const Wanted& wanted, uint64_t document, const Outcome<Written>& outcome);
+    void notePictured(const SavedProject& saved);
     void take(const Wanted& wanted, const SavedProject& saved);
+    [[nodiscard]] bool needsThumbnail(const Wanted& wanted) const;
     void askAboutChanged(const Wanted& wanted);
     void saveNext();
     void followUndo();
@@ -90,11 +101,16 @@ private:
     [[nodiscard]] bool isAsInTheFile() const;
 
     Parts parts_;
+    Journalling* journal_ = nullptr;
+    bool isPreparing_ = false;  ///< the undo steps are on their way
     SideThread thread_;
     QTimer slow_;                  ///< until progress is worth showing
     std::vector<Wanted> waiting_;  ///< asked for while another one was written
-    uint64_t documents_ = 0;       ///< how many there have been
-    Composition asOpened_;         ///< if it came from files
+    Composition pictured_;         ///< that the thumbnail of the file shows
+    std::filesystem::path picturedIn_;
+    QElapsedTimer sincePictured_;
+    uint64_t documents_ = 0;  ///< how many there have been
+    Composition asOpened_;    ///< if it came from files
 };
 
 }  // namespace r2r::ui

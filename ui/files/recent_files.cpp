@@ -1,13 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/files/recent_files.h"
 
+#include "ui/jobs/thumbnail.h"
+#include "ui/words/theme.h"
+
+#include <QAction>
 #include <QDir>
 #include <QFileInfo>
 #include <QMenu>
+#include <QPainter>
+#include <QPointer>
 
 #include <algorithm>
 
 namespace r2r::ui {
+namespace {
+
+constexpr int kIconPx = 48;
+
+/// The picture in the middle of a square; nothing but room for it if it is null.
+QIcon iconOf(const QImage& picture) {
+    QPixmap square(kIconPx, kIconPx);
+    square.fill(Qt::transparent);
+    if (!picture.isNull())
+        QPainter(&square).drawImage(
+            (kIconPx - picture.width()) / 2, (kIconPx - picture.height()) / 2, picture);
+    return square;
+}
+
+}  // namespace
 
 RecentFiles::RecentFiles(Settings& settings, QObject* parent)
     : QObject(parent), settings_(settings) {}
@@ -35,6 +56,7 @@ void RecentFiles::fill(QMenu& menu) {
 void RecentFiles::fillNow(QMenu& menu) {
     menu.clear();
     menu.setToolTipsVisible(true);
+    menu.setProperty(kIconSizeProperty, kIconPx);
     for (const RecentFile& file : files()) {
         const QFileInfo there(file.path);
         const bool isThere = there.isFile();
@@ -43,6 +65,7 @@ void RecentFiles::fillNow(QMenu& menu) {
         QAction* action = menu.addAction(isThere ? name : tr("%1 (not found)").arg(name));
         action->setToolTip(QDir::toNativeSeparators(file.path));
         action->setEnabled(isThere);
+        showThumbnail(file.path, *action);
         connect(action, &QAction::triggered, this, [this, file] { Q_EMIT chosen(file); });
     }
     if (menu.isEmpty()) {
@@ -53,6 +76,23 @@ void RecentFiles::fillNow(QMenu& menu) {
     QAction* forget = menu.addAction(tr("&Clear list"));
     forget->setObjectName("clearRecent");
     connect(forget, &QAction::triggered, this, &RecentFiles::clear);
+}
+
+/// The file is read beside the window: it may be on a disk that sleeps.
+void RecentFiles::showThumbnail(const QString& path, QAction& action) {
+    const QFileInfo file(path);
+    const Thumbnail known = thumbnails_.value(path);
+    action.setIcon(known.icon.isNull() ? iconOf({}) : known.icon);
+    if (!file.isFile() || known.time == file.lastModified())
+        return;
+    thread_.ask([path](const JobContext&) { return thumbnailOfFile(path.toStdString(), kIconPx); },
+                [this, path, time = file.lastModified(), shown = QPointer<QAction>(&action)](
+                    const Outcome<QImage>& outcome) {
+                    const auto* picture = std::get_if<QImage>(&outcome);
+                    thumbnails_[path] = {time, iconOf(picture ? *picture : QImage())};
+                    if (shown)
+                        shown->setIcon(thumbnails_[path].icon);
+                });
 }
 
 }  // namespace r2r::ui

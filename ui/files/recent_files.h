@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/jobs/side_thread.h"
 #include "ui/words/settings.h"
 
+#include <QDateTime>
+#include <QHash>
+#include <QIcon>
 #include <QObject>
 
+class QAction;
 class QMenu;
 
 namespace r2r::ui {
@@ -26,7 +31,8 @@ public:
     void add(const RecentFile& file);
     void clear();
 
-    /// Fills the menu anew whenever it opens. A file that is gone is there, but cannot be chosen.
+    /// Fills the menu anew whenever it opens, each file with a small picture, which may come a
+    /// moment later. A file that is gone is there, but cannot be chosen.
     void fill(QMenu& menu);
 
 Q_SIGNALS:
@@ -34,9 +40,18 @@ Q_SIGNALS:
     void changed();
 
 private:
+    /// As it was when its file had that time.
+    struct Thumbnail {
+        QDateTime time;
+        QIcon icon;
+    };
+
     void fillNow(QMenu& menu);
+    void showThumbnail(const QString& path, QAction& action);
 
     Settings& settings_;
+    SideThread thread_;
+    QHash<QString, Thumbnail> thumbnails_;
 };
 
 }  // namespace r2r::ui

@@ -2,25 +2,12 @@
 #include "ui/files/recovery.h"
 
 #include "ui/files/recovery_dialog.h"
+#include "ui/files/stored_history.h"
 #include "ui/files/unsaved_work.h"
 
 #include <utility>
 
 namespace r2r::ui {
-namespace {
-
-StoredHistory historyOf(const RestoredWork& work) {
-    const int64_t first = work.steps.front().number;
-    StoredHistory history{.texts = {}, .position = int(work.position - first), .saved = {}};
-    for (size_t i = 1; i < work.steps.size(); ++i)
-        history.texts << QString::fromStdString(work.steps[i].text);
-    if (work.saved && work.about.saved)
-        history.saved = static_cast<int>(*work.about.saved - first);
-    return history;
-}
-
-}  // namespace
-
 Recovery::Recovery(const Parts& parts, QWidget& window)
     : QObject(&window), parts_(parts), window_(window) {}
 
@@ -38,7 +25,8 @@ bool Recovery::offer(const std::filesystem::path& folder) {
 }
 
 void Recovery::restore(const LostWork& lost) {
-    thread_.ask([path = lost.claim->path()](const JobContext& job) { return readWork(path, job); },
+    thread_.ask([path = lost.claim->path(), catalog = parts_.library.catalog()](
+                    const JobContext& job) { return readWork(path, catalog, job); },
                 [this, lost](const Outcome<LoadedWork>& outcome) {
                     if (const auto* loaded = std::get_if<LoadedWork>(&outcome))
                         take(lost, *loaded);
@@ -53,6 +41,7 @@ void Recovery::take(const LostWork& lost, const LoadedWork& loaded) {
     const RestoredWork& work = loaded.work;
     for (const auto& [picture, display] : loaded.displays)
         parts_.scene.prepare(picture, display);
+    parts_.kept.take(work.changes, work.composition);
     parts_.files = filesOf(loaded);  // listeners to the document may ask for its files
     if (work.isDamaged) {
         parts_.document.open(work.composition);
@@ -60,7 +49,7 @@ void Recovery::take(const LostWork& lost, const LoadedWork& loaded) {
         parts_.journal.removeOnceWritten(std::move(*lost.claim));
     } else {
         parts_.journal.carryOn(std::move(*lost.claim), work);
-        parts_.document.restore(work.composition, historyOf(work));
+        parts_.document.restore(work.composition, storedHistory(work));
     }
     if (const auto current = work.about.view.find("current_foreground");
         current != work.about.view.end() && current->is_number_unsigned())

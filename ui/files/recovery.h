@@ -4,9 +4,11 @@
 #include "ui/document/document.h"
 #include "ui/files/document_files.h"
 #include "ui/files/journalling.h"
+#include "ui/files/kept_changes.h"
 #include "ui/jobs/journal_job.h"
 #include "ui/jobs/outcome.h"
 #include "ui/jobs/side_thread.h"
+#include "ui/models/model_library.h"
 #include "ui/tools/canvas_scene.h"
 
 #include <QObject>
@@ -33,6 +35,8 @@ public:
         DocumentFiles& files;
         Journalling& journal;
         UnsavedWork& unsaved;  ///< asked before a document goes
+        KeptChanges& kept;     ///< told what harmonizers had found
+        const ModelLibrary& library;
     };
 
     /// @param window  the parent of the question

@@ -4,23 +4,15 @@
 #include "engine/core/hash_memory.h"
 #include "engine/imaging/files/layer_name.h"
 #include "ui/document/qt_image.h"
+#include "ui/jobs/found_models.h"
 #include "ui/jobs/outcome.h"
+#include "ui/jobs/thumbnail.h"
 
 #include <system_error>
 
 namespace r2r::ui {
-namespace {
 
 namespace fs = std::filesystem;
-
-QImage pictureIn(const std::vector<std::byte>& file) {
-    QImage picture;
-    picture.loadFromData(
-        reinterpret_cast<const uchar*>(file.data()), static_cast<int>(file.size()), "PNG");
-    return picture;
-}
-
-}  // namespace
 
 std::vector<LostWork> lostWork(const fs::path& folder) {
     std::vector<LostWork> found;
@@ -35,14 +27,16 @@ std::vector<LostWork> lostWork(const fs::path& folder) {
             lost.claim->remove();
             continue;
         }
-        lost.thumbnail = pictureIn(lost.summary.thumbnail);
+        lost.thumbnail = pictureOfPng(lost.summary.thumbnail);
         found.push_back(std::move(lost));
     }
     return found;
 }
 
-LoadedWork readWork(const fs::path& journal, const JobContext& job) {
+LoadedWork readWork(const fs::path& journal, const ModelCatalog& catalog, const JobContext& job) {
     LoadedWork loaded{.work = readJournal(journal, job), .sources = {}, .displays = {}};
+    std::erase_if(loaded.work.changes,
+                  [&](const KeptChange& kept) { return !isOfKnownModel(kept, catalog); });
     for (const auto& [number, each] : loaded.work.pictures) {
         const ProjectPicture& picture = each.picture;
         loaded.displays.emplace_back(picture.image, displayImage(picture.image));

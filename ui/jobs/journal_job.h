@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/pipeline/models/model_catalog.h"
 #include "engine/pipeline/recipes/composition_recipe.h"
 #include "engine/project/journal_claim.h"
 #include "engine/project/journal_reading.h"
@@ -33,7 +34,10 @@ struct LoadedWork {
     std::vector<std::pair<Image, QImage>> displays;  ///< pictures, and how the screen shows them
 };
 
+/// @param catalog  the models that are here: what another one found counts for nothing
 /// @throws what `readJournal` throws.
-[[nodiscard]] LoadedWork readWork(const std::filesystem::path& journal, const JobContext& job);
+[[nodiscard]] LoadedWork readWork(const std::filesystem::path& journal,
+                                  const ModelCatalog& catalog,
+                                  const JobContext& job);
 
 }  // namespace r2r::ui

@@ -197,10 +197,13 @@ void PictureLoader::loadRecipe(const fs::path& recipe, const ModelCatalog& catal
         recipe);
 }
 
-void PictureLoader::loadProject(const fs::path& project, const ModelCatalog& catalog) {
-    run([this, project, catalog](const JobContext& job) -> std::function<void()> {
-        return
-            [this, loaded = readProject(project, catalog, job)] { Q_EMIT projectLoaded(loaded); };
+void PictureLoader::loadProject(const fs::path& project,
+                                const ModelCatalog& catalog,
+                                const fs::path& journals) {
+    run([this, project, catalog, journals](const JobContext& job) -> std::function<void()> {
+        return [this, loaded = readProject(project, catalog, journals, job)] {
+            Q_EMIT projectLoaded(loaded);
+        };
     });
 }
 

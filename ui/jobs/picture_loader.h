@@ -82,8 +82,11 @@ public:
     /// @param catalog  the models that are here
     void loadRecipe(const std::filesystem::path& recipe, const ModelCatalog& catalog);
 
-    /// @param catalog  the models that are here
-    void loadProject(const std::filesystem::path& project, const ModelCatalog& catalog);
+    /// @param catalog   the models that are here
+    /// @param journals  where journals are kept; empty: nowhere
+    void loadProject(const std::filesystem::path& project,
+                     const ModelCatalog& catalog,
+                     const std::filesystem::path& journals = {});
 
     [[nodiscard]] bool isLoading() const { return running_ > 0; }
 

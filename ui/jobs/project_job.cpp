@@ -4,10 +4,11 @@
 #include "engine/core/hash_memory.h"
 #include "engine/imaging/files/layer_name.h"
 #include "engine/pipeline/models/model_identity.h"
-#include "engine/workspace/file_state.h"
 #include "ui/document/qt_image.h"
+#include "ui/jobs/found_models.h"
+#include "ui/jobs/outcome.h"
+#include "ui/jobs/thumbnail.h"
 
-#include <algorithm>
 #include <system_error>
 #include <utility>
 
@@ -15,20 +16,6 @@ namespace r2r::ui {
 namespace {
 
 namespace fs = std::filesystem;
-
-const ModelInfo* infoOf(const ModelCatalog& catalog, const std::string& model) {
-    const auto models = catalog.models();
-    const auto found = std::ranges::find(models, model, &ModelInfo::name);
-    return found == models.end() ? nullptr : &*found;
-}
-
-/// Whether it is known which model found the change: one that was replaced since is not.
-bool isOfKnownModel(const KeptChange& kept, const ModelCatalog& catalog) {
-    if (kept.found.device.empty())
-        return true;  // the file that kept it knows
-    const ModelInfo* info = infoOf(catalog, requiredForeground(kept.origin).harmony.model);
-    return info && kept.found.modelState == fileState(info->folder);
-}
 
 /// Notes which models those are that found something or will.
 void identify(Project& project, const ModelCatalog& catalog, const JobContext& job) {
@@ -40,6 +27,30 @@ void identify(Project& project, const ModelCatalog& catalog, const JobContext& j
     for (const std::string& model : models)
         if (std::string identity = modelIdentity(catalog, model, job); !identity.empty())
             project.identities[model] = std::move(identity);
+}
+
+/// Null if there are none, or the disk has no room for them: then the project is opened without.
+std::shared_ptr<ProjectSteps> stepsOf(OpenedProject& opened,
+                                      const fs::path& journals,
+                                      const JobContext& job) {
+    if (!opened.history || journals.empty())
+        return nullptr;
+    const auto made = outcomeOf([&] {
+        auto steps = std::make_shared<ProjectSteps>(
+            ProjectSteps{.claim = JournalClaim::made(journals), .work = {}});
+        try {
+            steps->work = journalOfProject(steps->claim.path(), opened, job);
+        } catch (...) {
+            steps->claim.remove();
+            throw;
+        }
+        return steps;
+    });
+    if (const auto* failure = std::get_if<Failure>(&made))
+        opened.notes.push_back("What was done before it was saved cannot be undone: " +
+                               failure->message);
+    const auto* steps = std::get_if<std::shared_ptr<ProjectSteps>>(&made);
+    return steps ? *steps : nullptr;
 }
 
 }  // namespace
@@ -55,19 +66,24 @@ std::optional<SavedProject> writeProject(const ProjectRequest& request, const Jo
     std::erase_if(project.changes,
                   [&](const KeptChange& kept) { return !isOfKnownModel(kept, request.catalog); });
     identify(project, request.catalog, job);
-    return saveProject(request.path,
-                       project,
-                       {.before = &before, .replacesChanged = request.replacesChanged},
-                       job);
+    if (request.wantsThumbnail)
+        project.thumbnail = pngFile(thumbnailOf(project.composition, kThumbnailPx));
+    return saveProject(
+        request.path,
+        project,
+        {.before = &before, .replacesChanged = request.replacesChanged, .history = request.history},
+        job);
 }
 
 LoadedProject readProject(const fs::path& path,
                           const ModelCatalog& catalog,
+                          const fs::path& journals,
                           const JobContext& job) {
     LoadedProject loaded{
         .opened = openProject(path, job), .sources = {}, .displays = {}, .otherModels = {}};
     for (const ProjectState::StoredPicture& picture : loaded.opened.state.pictures)
         loaded.displays.push_back(displayImage(picture.image));
+    loaded.steps = stepsOf(loaded.opened, journals, job);
     const Project& project = loaded.opened.project;
     for (const ProjectPicture& picture : project.pictures) {
         const fs::path file = layerName(picture.file.path).file;

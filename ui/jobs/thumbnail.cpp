@@ -2,9 +2,16 @@
 #include "ui/jobs/thumbnail.h"
 
 #include "engine/imaging/placing/resample.h"
+#include "engine/project/project_file.h"
 #include "ui/document/qt_image.h"
 
+#include <QBuffer>
+#include <QByteArray>
+#include <QImageReader>
 #include <QPainter>
+
+#include <span>
+#include <system_error>
 
 namespace r2r::ui {
 
@@ -51,6 +58,40 @@ QImage thumbnailOf(const Composition& composition, int longerSidePx) {
                           cutOut(foreground, region, small));
     }
     return thumbnail;
+}
+
+std::vector<std::byte> pngFile(const QImage& picture) {
+    QByteArray content;
+    QBuffer buffer(&content);
+    buffer.open(QIODevice::WriteOnly);
+    picture.save(&buffer, "PNG");
+    const auto bytes = std::as_bytes(std::span(content.constData(), size_t(content.size())));
+    return {bytes.begin(), bytes.end()};
+}
+
+QImage pictureOfPng(const std::vector<std::byte>& file) {
+    QImage picture;
+    picture.loadFromData(
+        reinterpret_cast<const uchar*>(file.data()), static_cast<int>(file.size()), "PNG");
+    return picture;
+}
+
+QImage thumbnailOfFile(const std::filesystem::path& path, int longerSidePx) {
+    constexpr uintmax_t kMostBytes = uintmax_t{32} << 20;
+    const QSize box(longerSidePx, longerSidePx);
+    if (isProjectFile(path)) {
+        const QImage picture = pictureOfPng(projectThumbnail(path));
+        return picture.isNull()
+                   ? picture
+                   : picture.scaled(box, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+    }
+    std::error_code error;
+    if (std::filesystem::file_size(path, error) > kMostBytes || error)
+        return {};
+    QImageReader reader(QString::fromStdString(path.string()));
+    reader.setAutoTransform(true);
+    reader.setScaledSize(reader.size().scaled(box, Qt::KeepAspectRatio));  // a JPEG is quick then
+    return reader.read();
 }
 
 }  // namespace r2r::ui

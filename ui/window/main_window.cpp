@@ -104,7 +104,8 @@ MainWindow::MainWindow(const ModelCatalog& catalog,
     , opening_(new Opening({document_, scene_, library_, settings, files_, unsaved_, kept_}, *this))
     , progress_(new widgets::ProgressStrip(this))
     , journal_(new Journalling(document_, files_, this))
-    , recovery_(new Recovery({document_, scene_, files_, *journal_, unsaved_}, *this)) {
+    , recovery_(
+          new Recovery({document_, scene_, files_, *journal_, unsaved_, kept_, library_}, *this)) {
     setObjectName("mainWindow");
     setWindowIcon(programIcon());
     engine.useDevice(settings.device().toStdString());
@@ -423,6 +424,12 @@ void MainWindow::connectJournal() {
     connect(&actions_[ActionId::History], &QAction::triggered, this, [this] {
         showOnly<HistoryWindow>(*this,
                                 [this] { return new HistoryWindow(document_.undoStack(), this); });
+    });
+    opening_->restoreStepsTo(*journal_);
+    projects_->keepStepsOf(*journal_);
+    connect(&preview_, &LivePreview::resultShown, journal_, [this](const PreviewResult& result) {
+        if (!result.isDraft)
+            journal_->noteChanges(result.kept);
     });
     announcements_.failuresOf(journal_, &Journalling::failed, Topic::General);
     announcements_.failuresOf(recovery_, &Recovery::failed, Topic::Opening);

@@ -56,9 +56,12 @@ public:
     int pixelMetric(PixelMetric metric,
                     const QStyleOption* option,
                     const QWidget* widget) const override {
-        return metric == PM_ToolBarExtensionExtent
-                   ? kExtensionPx
-                   : QProxyStyle::pixelMetric(metric, option, widget);
+        if (metric == PM_ToolBarExtensionExtent)
+            return kExtensionPx;
+        const QVariant iconPx = widget ? widget->property(kIconSizeProperty) : QVariant();
+        if (metric == PM_SmallIconSize && iconPx.isValid())
+            return iconPx.toInt();
+        return QProxyStyle::pixelMetric(metric, option, widget);
     }
 
     QIcon standardIcon(StandardPixmap icon,

@@ -5,6 +5,9 @@ class QApplication;
 
 namespace r2r::ui {
 
+/// The property of a menu whose icons are larger than usual: their side, pixels.
+constexpr const char* kIconSizeProperty = "iconPx";
+
 /// Neutral and dark, so that the picture is the only thing with colour: a tinted surround shifts
 /// what the eye takes for grey.
 void applyTheme(QApplication& application);

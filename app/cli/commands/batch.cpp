@@ -7,6 +7,7 @@
 #include "app/cli/harmony_options.h"
 #include "app/cli/options.h"
 #include "app/cli/output_target.h"
+#include "app/cli/project_template.h"
 #include "app/cli/terminal.h"
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
@@ -33,6 +34,7 @@ constexpr auto kExisting = enumWords<ExistingOutput>(
 struct BatchCommandOptions {
     fs::path folder;
     HarmonyOptions harmony;
+    fs::path project;
     Shard shard;
     ExistingOutput existing = ExistingOutput::Skip;
     std::string nameTemplate = BatchOptions().nameTemplate;
@@ -42,11 +44,18 @@ struct BatchCommandOptions {
     bool printsJson = false;
 };
 
-BatchOptions batchOptions(const BatchCommandOptions& given, const ModelCatalog& catalog) {
+BatchOptions batchOptions(const BatchCommandOptions& given,
+                          const ModelCatalog& catalog,
+                          const JobContext& job) {
+    std::shared_ptr<const BatchTemplate> scene;
+    if (!given.project.empty())
+        scene = std::make_shared<const BatchTemplate>(projectTemplate(given.project, job));
     return {.input = given.folder,
             .output = given.output,
             .nameTemplate = given.nameTemplate,
-            .harmony = given.harmony.settings(catalog),
+            .harmony = scene ? scene->scene.find(scene->replaced)->harmony
+                             : given.harmony.settings(catalog),
+            .scene = scene,
             .maskOperations = given.harmony.parsedMaskOperations(),
             .existing = given.existing,
             .shardIndex = given.shard.index,
@@ -126,7 +135,7 @@ ExitCode exitCodeFor(const BatchReport& report) {
 ExitCode run(const BatchCommandOptions& given, Terminal& terminal, const JobContext& job) {
     keepFreedMemory();  // every picture takes and frees the same again
     Workspace workspace(ModelCatalog::installed());
-    const BatchOptions options = batchOptions(given, workspace.catalog());
+    const BatchOptions options = batchOptions(given, workspace.catalog(), job);
     // A folder that takes no files, such as /proc, need not be searched for originals either.
     std::error_code ignored;
     if (fs::exists(given.output, ignored))
@@ -161,6 +170,24 @@ void addBatchOptions(CLI::App& app, BatchCommandOptions& options) {
         "")
         ->required();
     options.harmony.addTo(app);
+    CLI::Option* project = addPath(
+        app,
+        "--project",
+        options.project,
+        "Put every picture in the place of the foreground that was chosen when this project was "
+        "saved; placement and settings are the project's own and cannot be given beside it",
+        "FILE.r2rs");
+    for (const char* other : {"--model",
+                              "--strength",
+                              "--lightness",
+                              "--color",
+                              "--reference",
+                              "--seed",
+                              "--steps",
+                              "--working-side",
+                              "--guard",
+                              "--no-guard"})
+        project->excludes(app.get_option(other));
     addOutputFolder(app, options.output, "Folder for the results; made if needed")->required();
     addParsed(
         app,
@@ -200,7 +227,8 @@ const Registration registration({
     .examples =
         "  r2r batch photos --model lab-mean --strength 50% -o harmonized\n"
         "  r2r batch photos --model mkl -o out --name '{name}-{model}.png' --report out.csv\n"
-        "  r2r batch photos --model mkl -o out --shard 2/4\n",
+        "  r2r batch photos --model mkl -o out --shard 2/4\n"
+        "  r2r batch chairs --project room.r2rs -o rooms\n",
     .rank = 30,
     .define = define,
 });

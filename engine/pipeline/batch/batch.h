@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,18 @@ enum class ExistingOutput : uint8_t {
     Overwrite,
 };
 
+/// Work that a batch repeats with other pictures.
+struct BatchTemplate {
+    /// A scene in which every picture takes the place of the foreground `replaced`, cut out by its
+    /// mask: the same centre, angle and settings, and so large that it fits into the box of the
+    /// picture that was there. Where that one is a part of the background, every picture is a
+    /// composite itself and gets its settings alone; the region to follow is at the same place in
+    /// it, as shares of its sides.
+    Composition scene;
+    ForegroundId replaced{};
+    std::string hash;  ///< another one for every scene
+};
+
 /// A folder of composites to harmonize.
 struct BatchOptions {
     std::filesystem::path
@@ -33,6 +46,7 @@ struct BatchOptions {
     /// The name of an output file: {name} {ext} {model} {index}; the extension decides the format.
     std::string nameTemplate = "{name}.{ext}";
     HarmonySettings harmony;
+    std::shared_ptr<const BatchTemplate> scene = nullptr;  ///< null: each picture is a composite
     std::vector<MaskOperation> maskOperations;
     ExistingOutput existing = ExistingOutput::Skip;
     int shardIndex = 0;  ///< this process does the items i with i mod shardCount == shardIndex

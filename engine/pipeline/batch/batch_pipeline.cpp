@@ -6,6 +6,7 @@
 #include "engine/core/kept_warnings.h"
 #include "engine/core/sentence.h"
 #include "engine/core/stopwatch.h"
+#include "engine/pipeline/batch/batch_template.h"
 #include "engine/pipeline/batch/channel.h"
 #include "engine/pipeline/recipes/folder_masks.h"
 #include "engine/pipeline/recipes/mask_beside.h"
@@ -266,6 +267,8 @@ private:
         log::KeptWarnings warnings;
         ItemSources sources{seenFile(items_[index].picture), seenFile(items_[index].mask)};
         Composition composition = composed(items_[index], sources);
+        if (options_.scene)
+            composition = composedInto(*options_.scene, std::move(composition));
         std::vector<Slot> slots = {std::move(slot)};
         const bool isSmall = composition.background.size().area() <= kSmall;
         while (!isSmall && static_cast<int>(slots.size()) < computing_)

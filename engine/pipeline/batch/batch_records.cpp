@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/batch/batch_records.h"
 
+#include "engine/core/append_line.h"
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/json_fields.h"
@@ -40,7 +41,8 @@ std::string settingsHash(const BatchOptions& options, HarmonySettings harmony) {
         .foregrounds = {{.maskOperations = options.maskOperations, .harmony = std::move(harmony)}},
         .form = options.form,
         .output = options.write};
-    const std::string text = toJson(recipe).dump();
+    const std::string text =
+        toJson(recipe).dump() + (options.scene ? options.scene->hash : std::string());
     return contentHash(std::as_bytes(std::span(text)));
 }
 
@@ -129,19 +131,14 @@ std::string makerInWords(const BatchItem& item, const BatchRecord& known, const 
     return words + " from another picture or mask";
 }
 
-/// One call, so that a kill can only cut off the last line.
 void append(const fs::path& file, const std::string& text) {
     makeFolder(file.parent_path());
     const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
     if (fd < 0)
         throw writeError(file, errno);
-    ssize_t written = 0;
-    do {
-        written = ::write(fd, text.data(), text.size());
-    } while (written < 0 && errno == EINTR);
-    const int code = written < 0 ? errno : ENOSPC;
+    const int code = appendLine(fd, text);
     ::close(fd);
-    if (written != static_cast<ssize_t>(text.size()))
+    if (code != 0)
         throw writeError(file, code);
 }
 

@@ -2,7 +2,7 @@
 #include "engine/pipeline/evaluation/evaluation_report.h"
 
 #include "engine/core/csv.h"
-#include "engine/core/file_io.h"
+#include "engine/core/file_set.h"
 
 #include <algorithm>
 #include <array>
@@ -294,9 +294,11 @@ std::string picturesCsv(const Evaluation& evaluation) {
 void writeEvaluationReport(const std::filesystem::path& folder,
                            const Evaluation& evaluation,
                            const EvaluationSummary& summary) {
-    writeFileAtomically(folder / "pictures.csv", picturesCsv(evaluation));
-    writeFileAtomically(folder / "summary.json", formatJson(summaryJson(summary)));
-    writeFileAtomically(folder / "table.md", summaryMarkdown(summary));
+    FileSet files;
+    files.add(folder / "pictures.csv", picturesCsv(evaluation));
+    files.add(folder / "summary.json", formatJson(summaryJson(summary)));
+    files.add(folder / "table.md", summaryMarkdown(summary));
+    files.publish();
 }
 
 }  // namespace r2r

@@ -4,6 +4,7 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/json.h"
+#include "engine/core/new_folder.h"
 #include "engine/diffusion/lite_model.h"
 #include "engine/diffusion/lite_script.h"
 #include "engine/diffusion/torch_errors.h"
@@ -16,7 +17,6 @@
 #include <array>
 #include <fmt/format.h>
 #include <span>
-#include <system_error>
 
 namespace r2r {
 namespace {
@@ -63,20 +63,12 @@ void exportScript(const ModelInfo& model, const ModelFiles& files, const fs::pat
     const std::string content = withoutTorchErrors([&] {
         return liteScript(files.tensors(Component::LiteEncoder), files.tensors(Component::Lite));
     });
-    const fs::path writing = fs::path(folder).concat(".partial");
-    fs::remove_all(writing);
-    makeFolder(writing);
-    try {
-        const std::string file = model.name + ".pt";
-        writeFileAtomically(writing / file, std::string_view(content));
-        writeFileAtomically(writing / kPluginManifestFile,
-                            std::string_view(formatJson(pluginManifest(model, file, content))));
-        fs::rename(writing, folder);
-    } catch (...) {
-        std::error_code ignored;
-        fs::remove_all(writing, ignored);
-        throw;
-    }
+    NewFolder fresh(folder);
+    const std::string file = model.name + ".pt";
+    writeFileAtomically(fresh.path() / file, std::string_view(content));
+    writeFileAtomically(fresh.path() / kPluginManifestFile,
+                        std::string_view(formatJson(pluginManifest(model, file, content))));
+    fresh.publish();
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
+#include "engine/core/new_folder.h"
 #include "engine/diffusion/model_loading.h"
 #include "engine/diffusion/torch_errors.h"
 #include "engine/pipeline/models/installed_model.h"
@@ -97,25 +98,17 @@ ImportedModel predecessor(const fs::path& place, const JobContext& job) {
 /// Manifest and network, with the file of its values if it has one, side by side in a folder that
 /// appears whole.
 void copyPlugin(const PluginManifest& plugin, const fs::path& target, const JobContext& job) {
-    const fs::path beside = fs::path(target).concat(".importing");
-    fs::remove_all(beside);
-    makeFolder(beside);
-    try {
-        job.report({.phase = Phase::Writing, .done = 0, .total = 2});
-        const std::vector<std::byte> network = readFile(plugin.file);
-        writeFileAtomically(beside / plugin.file.filename(), network);
-        if (plugin.engine == PluginManifest::Engine::Onnx)
-            if (const auto data = onnxDataFile(network, plugin.file.string()))
-                writeFileAtomically(beside / *data, readFile(plugin.file.parent_path() / *data));
-        job.report({.phase = Phase::Writing, .done = 1, .total = 2});
-        writeFileAtomically(beside / kPluginManifestFile, readFile(plugin.path));
-        job.report({.phase = Phase::Writing, .done = 2, .total = 2});
-        fs::remove_all(target);
-        fs::rename(beside, target);
-    } catch (...) {
-        fs::remove_all(beside);
-        throw;
-    }
+    NewFolder fresh(target);
+    job.report({.phase = Phase::Writing, .done = 0, .total = 2});
+    const std::vector<std::byte> network = readFile(plugin.file);
+    writeFileAtomically(fresh.path() / plugin.file.filename(), network);
+    if (plugin.engine == PluginManifest::Engine::Onnx)
+        if (const auto data = onnxDataFile(network, plugin.file.string()))
+            writeFileAtomically(fresh.path() / *data, readFile(plugin.file.parent_path() / *data));
+    job.report({.phase = Phase::Writing, .done = 1, .total = 2});
+    writeFileAtomically(fresh.path() / kPluginManifestFile, readFile(plugin.path));
+    job.report({.phase = Phase::Writing, .done = 2, .total = 2});
+    fresh.publish();
 }
 
 ImportedModel importPlugin(const fs::path& source,

@@ -153,5 +153,109 @@ TEST_F(ProjectCommand, NoFileOfAnotherKindIsReplacedOrOpened) {
     EXPECT_EQ(textOf(folder / "work.r2rs"), "something else");
 }
 
+/// A room with a chair, as a project and as a picture.
+class ProjectAsTemplate : public ProjectCommand {
+protected:
+    ProjectAsTemplate() {
+        writeComposite(folder / "chairs", "one", {60, 50}, 4);
+        writeComposite(folder / "chairs", "two", {90, 50}, 5);
+    }
+
+    [[nodiscard]] cli::ChildResult placed(const std::string& chair,
+                                          const std::string& place,
+                                          std::vector<std::string> more) const {
+        std::vector<std::string> all = {"harmonize",
+                                        "--background",
+                                        at("photo.png"),
+                                        "--foreground",
+                                        at("chairs/" + chair + ".png"),
+                                        "--mask",
+                                        at("chairs/" + chair + "_mask.png"),
+                                        "--place",
+                                        place,
+                                        "--model",
+                                        "mkl",
+                                        "--strength",
+                                        "70%"};
+        all.insert(all.end(), more.begin(), more.end());
+        return r2r(all);
+    }
+
+    [[nodiscard]] cli::ChildResult batch(std::vector<std::string> more = {}) const {
+        std::vector<std::string> all = {
+            "batch", at("chairs"), "--project", at("room.r2rs"), "-o", at("rooms")};
+        all.insert(all.end(), more.begin(), more.end());
+        return r2r(all);
+    }
+};
+
+TEST_F(ProjectAsTemplate, EveryPictureTakesThePlaceOfTheForeground) {
+    ASSERT_THAT(
+        placed("one", "70,60,0.6,10", {"-o", at("one.png"), "--save-project", at("room.r2rs")}),
+        Succeeds());
+    // Half as wide again, so two thirds as large.
+    ASSERT_THAT(placed("two", "70,60,0.4,10", {"-o", at("two.png")}), Succeeds());
+
+    ASSERT_THAT(batch(), Succeeds());
+
+    EXPECT_EQ(textOf(folder / "rooms/one.png"), textOf(folder / "one.png"));
+    EXPECT_EQ(textOf(folder / "rooms/two.png"), textOf(folder / "two.png"));
+    EXPECT_THAT(batch().errors, HasSubstr("2 skipped"));
+}
+
+TEST_F(ProjectAsTemplate, AChangedSceneIsMadeAgain) {
+    const std::vector<std::string> kept = {"-o", at("one.png"), "--save-project", at("room.r2rs")};
+    ASSERT_THAT(placed("one", "70,60,0.6,10", kept), Succeeds());
+    ASSERT_THAT(batch(), Succeeds());
+    ASSERT_THAT(placed("one", "75,60,0.6,10", kept), Succeeds());
+
+    const auto again = batch();
+
+    EXPECT_THAT(again.errors, HasSubstr("2 of 2 done"));
+    EXPECT_EQ(textOf(folder / "rooms/one.png"), textOf(folder / "one.png"));
+}
+
+TEST_F(ProjectAsTemplate, TheSettingsOfACompositeAreThoseOfTheFolder) {
+    ASSERT_THAT(r2r({"harmonize",
+                     at("chairs/one.png"),
+                     "--mask",
+                     at("chairs/one_mask.png"),
+                     "--model",
+                     "reinhard",
+                     "--strength",
+                     "50%",
+                     "-o",
+                     at("one.png"),
+                     "--save-project",
+                     at("room.r2rs")}),
+                Succeeds());
+    ASSERT_THAT(
+        r2r({"batch", at("chairs"), "--model", "reinhard", "--strength", "50%", "-o", at("plain")}),
+        Succeeds());
+
+    ASSERT_THAT(batch(), Succeeds());
+
+    for (const char* name : {"one.png", "two.png"})
+        EXPECT_EQ(textOf(folder / "rooms" / name), textOf(folder / "plain" / name));
+}
+
+TEST_F(ProjectAsTemplate, SettingsBesideItAreRefused) {
+    ASSERT_THAT(
+        placed("one", "70,60,0.6,10", {"-o", at("one.png"), "--save-project", at("room.r2rs")}),
+        Succeeds());
+
+    EXPECT_EQ(batch({"--model", "mkl"}).exitCode, 2);
+    EXPECT_EQ(batch({"--strength", "50%"}).exitCode, 2);
+}
+
+TEST_F(ProjectAsTemplate, AFileThatIsNoProjectIsOneSentence) {
+    writeFileAtomically(folder / "room.r2rs", std::string_view("nothing"));
+
+    const auto refused = batch();
+
+    EXPECT_EQ(refused.exitCode, 2);
+    EXPECT_THAT(refused.errors, HasSubstr("is not a project of R2R Studio"));
+}
+
 }  // namespace
 }  // namespace r2r::testing

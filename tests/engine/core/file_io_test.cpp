@@ -2,6 +2,7 @@
 #include "engine/core/file_io.h"
 
 #include "engine/core/error.h"
+#include "tests/support/disk_faults.h"
 #include "tests/support/failure.h"
 #include "tests/support/full_disk.h"
 #include "tests/support/temporary_folder.h"
@@ -213,6 +214,17 @@ TEST(FileIo, AFolderIsMadeWithThoseAboveItAndMayBeThere) {
         EXPECT_EQ(error.code(), ErrorCode::Unreadable);
         EXPECT_NE(error.message().find("a/file/c"), std::string::npos);
     }
+}
+
+TEST(FileIo, EveryFaultOfTheDiskLeavesTheOldFileOrTheNewOne) {
+    const TemporaryFolder folder;
+    write(folder / "note", "old");
+    const std::string text(100000, 'a');
+
+    testing::doWithEveryFault(
+        folder.path(),
+        [&] { write(folder / "note", text); },
+        [&] { EXPECT_EQ(textOf(folder / "note"), text); });
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
+#include "tests/support/disk_faults.h"
 #include "tests/support/failure.h"
 #include "tests/support/full_disk.h"
 #include "tests/support/temporary_folder.h"
@@ -105,6 +106,21 @@ TEST_F(FileSetTest, LeavesNothingOfAFileThatIsNotFilled) {
               }),
               "half of it is missing");
     EXPECT_FALSE(fs::exists(folder_ / "new"));
+}
+
+TEST_F(FileSetTest, EveryFaultOfTheDiskLeavesAllOldFilesOrAllNewOnes) {
+    testing::doWithEveryFault(
+        folder_.path(),
+        [&] {
+            FileSet set;
+            set.add(folder_ / "old", "after");
+            set.add(folder_ / "new", "new");
+            set.publish();
+        },
+        [&] {
+            EXPECT_EQ(textOf(folder_ / "old"), "after");
+            EXPECT_EQ(textOf(folder_ / "new"), "new");
+        });
 }
 
 }  // namespace

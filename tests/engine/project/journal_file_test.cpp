@@ -4,12 +4,14 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "tests/engine/project/journal_scene.h"
+#include "tests/support/disk_faults.h"
 #include "tests/support/full_disk.h"
 
 #include <gmock/gmock.h>
 
 #include <algorithm>
 #include <csignal>
+#include <optional>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -265,6 +267,74 @@ TEST_F(JournalFileTest, AKilledProcessLosesNothingThatWasWritten) {
         EXPECT_GE(work.position, told);
         ASSERT_TRUE(isSame(work.composition, states_[static_cast<size_t>(work.position)]));
         pictures_ = work.pictures;
+    }
+}
+
+TEST_F(JournalFileTest, WhateverFaultTheDiskHasTheStepsAreWrittenLater) {
+    write(0);
+    int faults = 0;
+    for (const auto fault :
+         {testing::DiskFault::Full, testing::DiskFault::Broken, testing::DiskFault::Halved}) {
+        bool wasHit = true;
+        for (int call = 0; wasHit; ++call) {
+            const size_t from = states_.size();
+            const auto before = rows("step");
+            for (int i = 0; i < 3; ++i)
+                states_.push_back(randomlyChanged(states_.back(), project_));
+            std::string message;
+            {
+                const testing::FailingDisk disk(folder_.path(), fault, call);
+                try {
+                    write(written_);
+                } catch (const Error& error) {
+                    message = error.message();
+                }
+                wasHit = disk.hasFailed();
+            }
+            if (!message.empty()) {
+                EXPECT_NE(fault, testing::DiskFault::Halved) << message;
+                testing::expectOneSentence(message);
+                EXPECT_EQ(rows("step"), before) << message;
+                write(from);
+                ++faults;
+            }
+            ASSERT_LT(call, 1000);
+        }
+    }
+
+    EXPECT_GT(faults, 10);
+    expectAllStates();
+    const RestoredWork work = readJournal(left());
+    EXPECT_FALSE(work.isDamaged);
+    EXPECT_EQ(work.steps.size(), states_.size());
+}
+
+TEST_F(JournalFileTest, WhateverFaultTheDiskHasAtTheBeginningTheJournalIsWrittenLater) {
+    for (const auto fault : {testing::DiskFault::Full, testing::DiskFault::Broken}) {
+        bool wasHit = true;
+        for (int call = 0; wasHit; ++call) {
+            JournalClaim claim = JournalClaim::made(folder_ / "others");
+            std::optional<JournalFile> journal;
+            const auto begin = [&] {
+                if (!journal)
+                    journal.emplace(claim.path());
+                (void)journal->write(update(0));
+            };
+            {
+                const testing::FailingDisk disk(folder_ / "others", fault, call);
+                try {
+                    begin();
+                } catch (const Error& error) {
+                    testing::expectOneSentence(error.message());
+                }
+                wasHit = disk.hasFailed();
+            }
+            begin();
+            journal.reset();
+            EXPECT_TRUE(isSame(readJournal(claim.path()).composition, states_.back()));
+            claim.remove();
+            ASSERT_LT(call, 1000);
+        }
     }
 }
 

@@ -204,5 +204,16 @@ TEST_F(JournalReadingTest, WhatIsNoJournalIsRefused) {
     EXPECT_THROW((void)readJournal(claim_.path()), Error);
 }
 
+TEST_F(JournalReadingTest, ADamagedPictureOfTheClipboardIsOneSentence) {
+    write(0);
+    {
+        const Database database(claim_.path(), Database::Access::Append);
+        database.run("UPDATE piece SET data = x'00'");
+    }
+
+    EXPECT_THAT(testing::messageOf([&] { return readJournal(claim_.path()).steps.size(); }),
+                HasSubstr("a picture is not there any more as it was opened"));
+}
+
 }  // namespace
 }  // namespace r2r

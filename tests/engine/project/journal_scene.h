@@ -75,7 +75,8 @@ public:
                              .files = project_.pictures};
         for (size_t i = from; i < states_.size(); ++i)
             update.entries.push_back({{.number = static_cast<int64_t>(i),
-                                       .text = i == 0 ? "" : "Step " + std::to_string(i)},
+                                       .text = i == 0 ? "" : "Step " + std::to_string(i),
+                                       .stamp = stampOf(i)},
                                       states_[i]});
         return update;
     }
@@ -89,9 +90,17 @@ public:
     }
 
     void write(size_t from) {
+        stamps_.resize(from);
+        while (stamps_.size() < states_.size())
+            stamps_.push_back(nextStamp_++);
         const JournalWritten written = journal_->write(update(from));
         pictures_.insert(written.pictures.begin(), written.pictures.end());
         written_ = states_.size();
+    }
+
+    /// 0 if it was not written yet.
+    [[nodiscard]] int64_t stampOf(size_t step) const {
+        return step < stamps_.size() ? stamps_[step] : 0;
     }
 
     /// Lets go of the journal, as a killed window does.
@@ -107,6 +116,8 @@ public:
     std::unique_ptr<JournalFile> journal_;
     NumberedPictures pictures_;
     size_t written_ = 0;
+    std::vector<int64_t> stamps_;  ///< of the steps that were written
+    int64_t nextStamp_ = 1;
 };
 
 }  // namespace r2r::testing

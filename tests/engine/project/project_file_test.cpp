@@ -7,8 +7,10 @@
 #include "engine/project/blob_store.h"
 #include "engine/project/picture_store.h"
 #include "engine/workspace/change_finder.h"
+#include "tests/engine/project/mapped_changes.h"
 #include "tests/engine/project/project_scene.h"
 #include "tests/engine/workspace/fake_harmonizer.h"
+#include "tests/support/disk_faults.h"
 #include "tests/support/full_disk.h"
 #include "tests/support/layered_picture.h"
 
@@ -656,6 +658,72 @@ TEST_F(ProjectFile, ADamagedTileEmptiesItselfAlone) {
     EXPECT_EQ(dog().mask.at(10, 10), 100);
     EXPECT_EQ(dog().mask.at(300, 10), 0);
     EXPECT_EQ(dog().mask.at(550, 10), 100);
+}
+
+/// Work that a save has to write a good deal for.
+class ProjectFileOnABadDisk : public ProjectFile {
+protected:
+    ProjectFileOnABadDisk() {
+        fs::create_directories(projects_);
+        before_ = saveProject(projects_ / "work.r2rs", project_).state;
+        dog().placement.degrees = 77;
+        dog().mask = TiledMask(dog().image.size(), 200);
+        dog().name = "Dog that was saved";
+    }
+
+    void expectNew(const char* name) {
+        const OpenedProject opened = openProject(projects_ / name);
+        EXPECT_THAT(opened.notes, IsEmpty());
+        expectEqual(opened.project.composition, project_.composition);
+    }
+
+    fs::path projects_ = folder_ / "projects";
+    ProjectState before_;
+};
+
+TEST_F(ProjectFileOnABadDisk, EveryFaultLeavesTheOldFileOrTheNewOne) {
+    testing::doWithEveryFault(
+        projects_,
+        [&] { (void)saveProject(projects_ / "work.r2rs", project_, {.before = &before_}); },
+        [&] { expectNew("work.r2rs"); });
+}
+
+TEST_F(ProjectFileOnABadDisk, EveryFaultOfSavingUnderAnotherNameLeavesTheOldFiles) {
+    testing::doWithEveryFault(
+        projects_,
+        [&] { (void)saveProject(projects_ / "other.r2rs", project_, {.before = &before_}); },
+        [&] { expectNew("other.r2rs"); });
+}
+
+TEST_F(ProjectFileOnABadDisk, EveryFaultOfReplacingAnotherProjectLeavesIt) {
+    testing::doWithEveryFault(
+        projects_,
+        [&] { (void)saveProject(projects_ / "work.r2rs", project_); },
+        [&] { expectNew("work.r2rs"); });
+}
+
+TEST_F(ProjectFile, AMappedChangeOfAPluginPaintsTheSameWhenItIsOpened) {
+    const Size raster = project_.composition.background.size();
+    for (const SharedColorChange& change :
+         {testing::mappedPolynomial(raster), testing::mappedTable(raster)}) {
+        dog().harmony.model = "a-plugin-that-is-not-here";
+        KeptChange kept{.origin = {.composition = project_.composition, .foreground = dog().id},
+                        .found = {.change = change}};
+        project_.changes = {kept};
+        const std::vector<ForegroundChange> found = {{dog().id, change}};
+        const Image seen = render(project_.composition, found);
+        const Image pasted = render(project_.composition, {});
+        ASSERT_FALSE(seen == pasted);
+
+        (void)save();
+        (void)reopen();
+        (void)save();  // what is known of it is kept
+        (void)reopen();
+
+        ASSERT_THAT(project_.changes, SizeIs(1));
+        const std::vector<ForegroundChange> again = {{dog().id, project_.changes[0].found.change}};
+        EXPECT_TRUE(render(project_.composition, again) == seen);
+    }
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/files/journalling.h"
 
+#include "tests/support/disk_faults.h"
 #include "tests/support/full_disk.h"
 #include "tests/support/seed.h"
 #include "tests/support/temporary_folder.h"
@@ -323,6 +324,26 @@ TEST_F(JournallingTest, WhenAJournalIsDamagedUndoEndsAndWorkGoesOn) {
     move(99);
     waitUntilWritten();
     EXPECT_TRUE(isSame(restored().composition, document_.composition()));
+}
+
+TEST_F(JournallingTest, WhateverFaultTheDiskHasIsToldAndCostsNoStep) {
+    waitUntilWritten();
+    for (const auto fault : {r2r::testing::DiskFault::Full, r2r::testing::DiskFault::Broken})
+        for (const int call : {0, 1, 3}) {
+            QSignalSpy failed(&journal_, &Journalling::failed);
+            QSignalSpy written(&journal_, &Journalling::written);
+            {
+                const r2r::testing::FailingDisk disk(folder_.path(), fault, call);
+                paint(kFirst, {10.0 + call, 20});
+                ASSERT_TRUE(QTest::qWaitFor([&] { return failed.size() > 0 || written.size() > 0; },
+                                            30000));
+            }
+            move(5 + call);
+            waitUntilWritten();
+
+            EXPECT_TRUE(isSame(restored().composition, document_.composition()));
+        }
+    EXPECT_THAT(restored().steps, SizeIs(13));
 }
 
 }  // namespace

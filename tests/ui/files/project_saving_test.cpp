@@ -5,6 +5,8 @@
 #include "engine/project/project_tables.h"
 #include "tests/ui/dog_on_beach.h"
 #include "ui/files/exporting.h"
+#include "ui/files/journalling.h"
+#include "ui/jobs/thumbnail.h"
 
 #include <QMenu>
 #include <QMessageBox>
@@ -417,6 +419,106 @@ TEST_F(ProjectSavingTest, ADamagedProjectIsOneSentence) {
 
     waitUntil([this] { return toastText().contains("is not a project of R2R Studio"); });
     EXPECT_FALSE(document().hasBackground());
+}
+
+TEST_F(ProjectSavingTest, AProjectShowsItselfInSmall) {
+    openDogOnBeach();
+    saveTo("work.r2rs");
+    const QImage first = pictureOfPng(projectThumbnail(folder_ / "work.r2rs"));
+    EXPECT_EQ(first.size(), QSize(160, 120));
+
+    move();
+    save();
+    EXPECT_NE(pictureOfPng(projectThumbnail(folder_ / "work.r2rs")), first);
+
+    // A setting is not seen in it: it stays.
+    HarmonySettings harmony = testing::quickHarmony();
+    harmony.strength.overall = 0.25F;
+    document().push(
+        std::make_unique<SetHarmony>(document(), *document().currentForegroundId(), harmony));
+    save();
+    EXPECT_FALSE(projectThumbnail(folder_ / "work.r2rs").empty());
+}
+
+TEST_F(ProjectSavingTest, WhatWasDoneBeforeItWasSavedCanBeUndone) {
+    window_.journal().keepIn(folder_ / "journals");
+    openDogOnBeach();
+    const double before = document().currentForeground()->placement.centre.x;
+    move();
+    saveTo("work.r2rs");
+    close();
+
+    openAgain("work.r2rs");
+
+    QUndoStack& stack = document().undoStack();
+    EXPECT_TRUE(isClean());
+    ASSERT_EQ(stack.count(), 3);
+    EXPECT_EQ(stack.text(0), "Add foreground");
+    action("undo").trigger();
+    EXPECT_EQ(document().currentForeground()->placement.centre.x, before);
+    EXPECT_FALSE(isClean());
+    action("redo").trigger();
+    EXPECT_EQ(document().currentForeground()->placement.centre.x, before + 5);
+    EXPECT_TRUE(isClean());
+    stack.setIndex(0);
+    EXPECT_TRUE(document().composition().foregrounds.empty());
+    stack.setIndex(3);
+    EXPECT_TRUE(isClean());
+}
+
+TEST_F(ProjectSavingTest, StepsThatWereUndoneAreRedoneAfterItIsOpened) {
+    window_.journal().keepIn(folder_ / "journals");
+    openDogOnBeach();
+    move();
+    move();
+    document().undoStack().undo();
+    const Composition shown = document().composition();
+    saveTo("work.r2rs");
+    close();
+
+    openAgain("work.r2rs");
+
+    EXPECT_EQ(document().undoStack().index(), 3);
+    EXPECT_EQ(document().composition().foregrounds, shown.foregrounds);
+    document().undoStack().redo();
+    EXPECT_EQ(document().currentForeground()->placement.centre.x,
+              shown.foregrounds[0].placement.centre.x + 5);
+}
+
+TEST_F(ProjectSavingTest, StepsGrowWithEverySave) {
+    window_.journal().keepIn(folder_ / "journals");
+    openDogOnBeach();
+    saveTo("work.r2rs");
+    for (int i = 1; i <= 3; ++i) {
+        close();
+        openAgain("work.r2rs");
+        move();
+        save();
+        EXPECT_TRUE(isClean());
+        EXPECT_EQ(openProject(folder_ / "work.r2rs").history->steps.size(), 3U + i);
+    }
+    document().undoStack().setIndex(0);
+    EXPECT_TRUE(document().composition().foregrounds.empty());
+}
+
+TEST_F(ProjectSavingTest, AProjectThatWasOpenedIsSafeAgain) {
+    window_.journal().keepIn(folder_ / "journals");
+    openDogOnBeach();
+    saveTo("work.r2rs");
+    close();
+    openAgain("work.r2rs");
+    move();
+    waitUntil([this] { return window_.journal().isUpToDate(); });
+
+    const auto entries = fs::directory_iterator(folder_ / "journals");
+    const auto journal = std::find_if(begin(entries), end(entries), [](const auto& entry) {
+        return entry.path().extension() == ".journal";
+    });
+    const JournalSummary summary = journalSummary(journal->path());
+
+    EXPECT_EQ(summary.steps, 3);
+    EXPECT_FALSE(summary.isSaved);
+    EXPECT_FALSE(summary.thumbnail.empty());
 }
 
 }  // namespace

@@ -2,12 +2,15 @@
 #include "ui/files/recent_files.h"
 
 #include "engine/core/file_io.h"
+#include "engine/project/project_file.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/ui/studio_pictures.h"
+#include "ui/jobs/thumbnail.h"
 
 #include <QAction>
 #include <QMenu>
 #include <QSignalSpy>
+#include <QTest>
 #include <gmock/gmock.h>
 
 #include <string>
@@ -16,6 +19,18 @@ namespace r2r::ui {
 namespace {
 
 using testing::toQString;
+
+Image plainPicture(Size size, uint8_t red, uint8_t green, uint8_t blue) {
+    Image picture(size, 3, SampleType::U8);
+    for (int y = 0; y < size.height; ++y)
+        for (int x = 0; x < size.width; ++x) {
+            uint8_t* pixel = picture.mutableRow<uint8_t>(y).data() + 3 * static_cast<size_t>(x);
+            pixel[0] = red;
+            pixel[1] = green;
+            pixel[2] = blue;
+        }
+    return picture;
+}
 
 class RecentFilesTest : public ::testing::Test {
 protected:
@@ -96,6 +111,38 @@ TEST_F(RecentFilesTest, ForgetsAllWhenAsked) {
     EXPECT_TRUE(recent_.files().isEmpty());
     EXPECT_EQ(entries().size(), 1);
     EXPECT_FALSE(menu_.actions().first()->isEnabled());
+}
+
+TEST_F(RecentFilesTest, ShowsAProjectAsItShowsItself) {
+    QImage red(40, 30, QImage::Format_RGB32);
+    red.fill(Qt::red);
+    Project project;
+    project.composition.background = plainPicture({400, 300}, 1, 2, 3);
+    project.thumbnail = pngFile(red);
+    (void)saveProject(folder_ / "work.r2rs", project);
+    recent_.add({toQString(folder_ / "work.r2rs"), {}});
+
+    (void)entries();
+
+    const auto shown = [this] {
+        return menu_.actions().first()->icon().pixmap(48, 48).toImage().pixelColor(24, 24);
+    };
+    ASSERT_TRUE(QTest::qWaitFor([&] { return shown() == QColor(Qt::red); }, 30000));
+    // The next time at once.
+    (void)entries();
+    EXPECT_EQ(shown(), QColor(Qt::red));
+}
+
+TEST_F(RecentFilesTest, ShowsAPictureInSmall) {
+    testing::writeImage(folder_ / "beach.png", plainPicture({400, 300}, 0, 0, 255));
+    recent_.add({toQString(folder_ / "beach.png"), {}});
+
+    (void)entries();
+
+    const auto shown = [this] {
+        return menu_.actions().first()->icon().pixmap(48, 48).toImage().pixelColor(24, 24);
+    };
+    ASSERT_TRUE(QTest::qWaitFor([&] { return shown() == QColor(Qt::blue); }, 30000));
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "tests/engine/imaging/file_contents.h"
 #include "tests/engine/imaging/sample_pictures.h"
 #include "tests/engine/imaging/sample_profiles.h"
+#include "tests/support/disk_faults.h"
 #include "tests/support/image_matchers.h"
 #include "tests/support/temporary_folder.h"
 
@@ -433,6 +434,27 @@ TEST(FormatFromExtension, IgnoresCase) {
     EXPECT_THAT(formatFromExtension("old.jpe"), Eq(ImageFormat::Jpeg));
     EXPECT_THAT(formatFromExtension("png"), Eq(std::nullopt));
     EXPECT_THAT(formatFromExtension("x.bmp"), Eq(std::nullopt));
+}
+
+TEST(ImageFile, EveryFaultOfTheDiskLeavesTheOldFileInEveryFormat) {
+    for (const FormatRow& row : formatTable()) {
+        if (!isWritten(row.format))
+            continue;
+        SCOPED_TRACE(resultEnding(row.format));
+        const TemporaryFolder folder;
+        const auto path = folder / ("picture." + std::string(resultEnding(row.format)));
+        const SampleType type = storableSampleType(row.format, SampleType::U8);
+        writePhotograph(path, {noisePicture({40, 30}, 3, type), {}});
+
+        testing::doWithEveryFault(
+            folder.path(),
+            [&] {
+                writePhotograph(path, {noisePicture({90, 70}, 3, type), {}});
+            },
+            [&] {
+                EXPECT_EQ(readPhotograph(path).image.size(), (Size{90, 70}));
+            });
+    }
 }
 
 }  // namespace

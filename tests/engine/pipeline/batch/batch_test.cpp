@@ -5,11 +5,13 @@
 #include "engine/core/file_io.h"
 #include "engine/imaging/files/mask_file.h"
 #include "tests/engine/pipeline/scene.h"
+#include "tests/support/disk_faults.h"
 #include "tests/support/temporary_folder.h"
 
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 #include <stop_token>
 #include <string>
@@ -602,6 +604,50 @@ TEST(BatchCsv, IsKnownByItsHeadingAlsoFromEarlierVersions) {
         isBatchReport("picture,mask,output,status,message,decode_seconds,compute_seconds,"
                       "encode_seconds\r\n"));
     EXPECT_FALSE(isBatchReport("name,amount\n"));
+}
+
+TEST_F(Batch, AFaultOfTheDiskCostsAtMostItsPictureAndLeavesNoHalfOfIt) {
+    writeItem("a", 1);
+    writeItem("b", 2);
+    const auto plan = planBatch(options);
+    constexpr std::array kFaults = {
+        testing::DiskFault::Full, testing::DiskFault::Broken, testing::DiskFault::Halved};
+    for (const testing::DiskFault fault : kFaults)
+        for (int call = 0; call < 40; ++call) {
+            fs::remove_all(options.output);
+            fs::create_directories(options.output);
+            BatchReport report;
+            {
+                const testing::FailingDisk disk(options.output, fault, call);
+                report = runBatch(plan, options, ModelCatalog(), {});
+            }
+            for (const BatchOutcome& outcome : report.outcomes) {
+                EXPECT_TRUE(outcome.status == BatchStatus::Done ||
+                            (outcome.status == BatchStatus::Failed &&
+                             fault != testing::DiskFault::Halved))
+                    << outcome.message;
+                if (fs::exists(outcome.item.output)) {
+                    EXPECT_EQ(readPhotograph(outcome.item.output).image.size(), (Size{48, 40}));
+                } else {
+                    EXPECT_EQ(outcome.status, BatchStatus::Failed);
+                }
+            }
+            // The same batch goes on, and then there is nothing left to do.
+            options.existing = ExistingOutput::Overwrite;
+            EXPECT_EQ(runBatch(plan, options, ModelCatalog(), {}).count(BatchStatus::Done), 2);
+            options.existing = ExistingOutput::Skip;
+            EXPECT_EQ(runBatch(plan, options, ModelCatalog(), {}).count(BatchStatus::Skipped), 2);
+        }
+}
+
+TEST_F(Batch, EveryFaultOfTheDiskLeavesTheOldReportOrTheNewOne) {
+    writeItem("a", 1);
+    const BatchReport report = runBatch(planBatch(options), options, ModelCatalog(), {});
+    fs::create_directories(folder / "reports");
+    writeFileAtomically(folder / "reports/a.csv", std::string_view("old"));
+
+    testing::doWithEveryFault(
+        folder / "reports", [&] { writeFileAtomically(folder / "reports/a.csv", toCsv(report)); });
 }
 
 }  // namespace

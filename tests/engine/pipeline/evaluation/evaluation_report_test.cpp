@@ -2,6 +2,8 @@
 #include "engine/pipeline/evaluation/evaluation_report.h"
 
 #include "tests/engine/pipeline/evaluation/two_models.h"
+#include "tests/support/disk_faults.h"
+#include "tests/support/temporary_folder.h"
 
 #include <gmock/gmock.h>
 
@@ -68,6 +70,17 @@ TEST(EvaluationReport, JsonHoldsTheSameFigures) {
 
     EXPECT_EQ(json.at("subjects").at(0).at("all").at("fmse").at("mean"), 65);
     EXPECT_EQ(json.at("comparisons").at(0).at("wins"), 3);
+}
+
+TEST(EvaluationReport, EveryFaultOfTheDiskLeavesTheOldTablesOrTheNewOnes) {
+    const TemporaryFolder folder;
+    Evaluation evaluation = twoModels();
+    writeEvaluationReport(folder.path(), evaluation, summarized(evaluation));
+    evaluation.subjects[1].records.pop_back();
+
+    doWithEveryFault(folder.path(), [&] {
+        writeEvaluationReport(folder.path(), evaluation, summarized(evaluation));
+    });
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "engine/pipeline/models/model_import.h"
 #include "engine/weights/model_files.h"
 #include "tests/engine/pipeline/generated_model.h"
+#include "tests/support/disk_faults.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/tensor_matchers.h"
 
@@ -105,6 +106,17 @@ TEST_F(ModelExport, WhatCannotBeWrittenIsRefusedByItsReason) {
                 HasSubstr("cannot be written as TorchScript"));
     fs::create_directories(folder_ / "out");
     EXPECT_THAT(refusal(r2r, ExportFormat::Safetensors), HasSubstr("exists already"));
+}
+
+TEST_F(ModelExport, EveryFaultOfTheDiskLeavesNothingOrTheWholeExport) {
+    const ModelInfo lite = model(ModelFamily::Lite);
+    fs::create_directories(folder_ / "exports");
+
+    for (const ExportFormat format : {ExportFormat::Safetensors, ExportFormat::TorchScript})
+        doWithEveryFault(
+            folder_ / "exports",
+            [&] { exportModel(lite, folder_ / "exports/out", format, {}); },
+            [&] { EXPECT_TRUE(fs::exists(folder_ / "exports/out")); });
 }
 
 }  // namespace

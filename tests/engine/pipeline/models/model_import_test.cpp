@@ -11,6 +11,7 @@
 #include "tests/engine/pipeline/generated_model.h"
 #include "tests/engine/pipeline/overwritten_weights.h"
 #include "tests/engine/pipeline/plugin_fixtures.h"
+#include "tests/support/disk_faults.h"
 #include "tests/support/temporary_folder.h"
 
 #include <gmock/gmock.h>
@@ -363,6 +364,32 @@ TEST_F(ModelImport, ADamagedInstallationIsLeftOutOfTheCatalogue) {
     EXPECT_FALSE(knows("mine"));
     EXPECT_TRUE(std::ranges::any_of(ModelCatalog(installed_).models(),
                                     [](const ModelInfo& model) { return model.name == "mkl"; }));
+}
+
+TEST_F(ModelImport, EveryFaultOfTheDiskLeavesTheOldModelOrTheNewOne) {
+    const fs::path source = writeGeneratedModel(folder_ / "source", ModelFamily::Lite);
+    (void)import(source, {.name = "mine"});
+
+    doWithEveryFault(
+        installed_,
+        [&] { (void)import(source, {.name = "mine", .title = "New", .isReplacing = true}); },
+        [&] { EXPECT_EQ(ModelCatalog(installed_).find("mine").title, "New"); });
+}
+
+TEST_F(ModelImport, EveryFaultOfTheDiskLeavesTheOldPluginOrTheNewOne) {
+    fs::create_directories(folder_ / "source");
+    Json wanted = fourChannelManifest("shift.pt");
+    const auto source = [&] {
+        return installedPlugin(folder_ / "source", wanted, exportedNetwork("shift.pt"));
+    };
+    const std::string name = import(source()).name;
+    wanted["title"] = "New";
+    const fs::path manifest = source();
+
+    doWithEveryFault(
+        installed_,
+        [&] { (void)import(manifest, {.isReplacing = true}); },
+        [&] { EXPECT_EQ(ModelCatalog(installed_).find(name).title, "New"); });
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "engine/pipeline/models/model_identity.h"
 #include "engine/pipeline/recipes/recipe_file.h"
 #include "tests/engine/pipeline/scene.h"
+#include "tests/support/disk_faults.h"
 #include "tests/support/failure.h"
 #include "tests/support/full_disk.h"
 #include "tests/support/image_matchers.h"
@@ -194,6 +195,19 @@ TEST_F(CompositionRecipeTest, CanBeMovedWithItsFolder) {
 
     Recipe recipe = readRecipe(folder_ / "two/a.recipe.json");
     EXPECT_THAT(compose(recipe, folder_ / "two").background, ImageNear(composition_.background, 0));
+}
+
+TEST_F(CompositionRecipeTest, EveryFaultOfTheDiskLeavesAllOldFilesOrAllNewOnes) {
+    composition_.background = plainPicture(kSize, 10, 20, 30);
+    write("a.png.recipe.json");
+    composition_.foregrounds[0].harmony.seed = 77;
+
+    doWithEveryFault(
+        folder_.path(),
+        [&] { write("a.png.recipe.json"); },
+        [&] {
+            EXPECT_EQ(readRecipe(folder_ / "a.png.recipe.json").foregrounds[0].harmony.seed, 77U);
+        });
 }
 
 }  // namespace

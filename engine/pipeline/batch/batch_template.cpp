@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/batch/batch_template.h"
+
+#include "engine/core/error.h"
+#include "engine/core/file_io.h"
+#include "engine/pipeline/recipes/recipe.h"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+#include <string>
+#include <utility>
+
+namespace r2r {
+namespace {
+
+void add(ContentHasher& hasher, const Image& image) {
+    hasher.add(std::span(image.data(), image.byteCount()));
+}
+
+/// Everything of a foreground that decides a result, but for its pixels.
+std::string settingsOf(const Foreground& foreground) {
+    return toJson(Recipe{.foregrounds = {{.placement = foreground.placement,
+                                          .harmony = foreground.harmony,
+                                          .isHidden = foreground.isHidden}}})
+        .dump();
+}
+
+/// The replaced picture and its mask count for nothing but their size.
+std::string hashOf(const Composition& scene, ForegroundId replaced) {
+    ContentHasher hasher;
+    add(hasher, scene.background);
+    for (const Foreground& foreground : scene.foregrounds) {
+        const bool isReplaced = foreground.id == replaced;
+        const Size size = foreground.image.size();
+        const std::string text = settingsOf(foreground) + std::to_string(isReplaced) + ' ' +
+                                 std::to_string(size.width) + ' ' + std::to_string(size.height);
+        hasher.add(std::as_bytes(std::span(text)));
+        if (isReplaced)
+            continue;
+        add(hasher, foreground.image);
+        add(hasher, foreground.mask.toImage());
+    }
+    return hasher.digest();
+}
+
+/// The region at the same place of a picture of another size.
+Rect scaled(const Rect& region, Size from, Size to) {
+    const double x = static_cast<double>(to.width) / from.width;
+    const double y = static_cast<double>(to.height) / from.height;
+    const auto at = [](double value) { return static_cast<int>(std::lround(value)); };
+    const Rect whole{at(region.x * x),
+                     at(region.y * y),
+                     std::max(1, at(region.width * x)),
+                     std::max(1, at(region.height * y))};
+    return intersection(whole, Rect::of(to));
+}
+
+}  // namespace
+
+BatchTemplate batchTemplate(Composition scene, ForegroundId replaced) {
+    if (!scene.find(replaced))
+        throw Error(ErrorCode::InvalidArgument,
+                    "there is no foreground whose place the pictures could take",
+                    "Add one in the editor, and save the project.");
+    std::string hash = hashOf(scene, replaced);
+    return {.scene = std::move(scene), .replaced = replaced, .hash = std::move(hash)};
+}
+
+Composition composedInto(const BatchTemplate& scene, Composition item) {
+    const Foreground& model = *scene.scene.find(scene.replaced);
+    Foreground& given = item.foregrounds.front();
+    if (isPartOfBackground(scene.scene, model)) {
+        given.harmony = model.harmony;
+        if (auto& region = given.harmony.reference)
+            region = scaled(*region, scene.scene.background.size(), item.background.size());
+        return item;
+    }
+    Composition composition = scene.scene;
+    Foreground& replaced = *composition.find(scene.replaced);
+    const Size before = replaced.image.size();
+    const Size now = given.image.size();
+    replaced.placement.scale *= std::min(static_cast<double>(before.width) / now.width,
+                                         static_cast<double>(before.height) / now.height);
+    replaced.isHidden = false;
+    replaced.image = std::move(given.image);
+    replaced.mask = std::move(given.mask);
+    requireHarmonizable(composition, replaced);
+    return composition;
+}
+
+}  // namespace r2r

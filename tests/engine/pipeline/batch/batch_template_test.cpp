@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/batch/batch_template.h"
+
+#include "engine/core/error.h"
+#include "tests/engine/pipeline/scene.h"
+
+#include <gmock/gmock.h>
+
+namespace r2r::testing {
+namespace {
+
+constexpr ForegroundId kDisc{1};
+
+/// A picture with a mask, as a batch reads it.
+Composition item(Size size) {
+    return compositionOfComposite({.image = texturedPicture(size, 7), .metadata = {}},
+                                  discMask(size, {size.width / 2.0, size.height / 2.0}, 9));
+}
+
+Composition scene() {
+    Composition composition = redDiscOnBlue();
+    composition.foregrounds.front().id = kDisc;
+    composition.foregrounds.front().harmony = {.model = "mkl", .seed = 5};
+    return composition;
+}
+
+TEST(BatchTemplate, APictureOfTheSameSizeTakesTheVeryPlace) {
+    const BatchTemplate made = batchTemplate(scene(), kDisc);
+    const Foreground& before = made.scene.foregrounds.front();
+
+    const Composition composition = composedInto(made, item(before.image.size()));
+
+    ASSERT_EQ(composition.foregrounds.size(), 1U);
+    const Foreground& now = composition.foregrounds.front();
+    EXPECT_EQ(now.placement, before.placement);
+    EXPECT_EQ(now.harmony, before.harmony);
+    EXPECT_EQ(now.image, texturedPicture(before.image.size(), 7));
+    EXPECT_TRUE(composition.background.sharesPixelsWith(made.scene.background));
+}
+
+TEST(BatchTemplate, AnotherSizeFitsIntoItsBox) {
+    const BatchTemplate made = batchTemplate(scene(), kDisc);  // 40×40
+    const Placement before = made.scene.foregrounds.front().placement;
+
+    const Placement wide = composedInto(made, item({80, 20})).foregrounds.front().placement;
+    const Placement high = composedInto(made, item({20, 160})).foregrounds.front().placement;
+
+    EXPECT_DOUBLE_EQ(wide.scale, before.scale / 2);
+    EXPECT_DOUBLE_EQ(high.scale, before.scale / 4);
+    EXPECT_EQ(wide.centre.x, before.centre.x);
+    EXPECT_EQ(wide.degrees, before.degrees);
+}
+
+TEST(BatchTemplate, OfACompositeOnlyTheSettingsAreTaken) {
+    Composition composite = item({100, 50});
+    composite.foregrounds.front().harmony = {.model = "mkl", .reference = Rect{10, 20, 30, 10}};
+    const BatchTemplate made = batchTemplate(composite, composite.foregrounds.front().id);
+
+    const Composition composition = composedInto(made, item({200, 150}));
+
+    EXPECT_EQ(composition.background.size(), (Size{200, 150}));
+    EXPECT_EQ(composition.foregrounds.front().harmony.model, "mkl");
+    EXPECT_EQ(composition.foregrounds.front().harmony.reference, (Rect{20, 60, 60, 30}));
+}
+
+TEST(BatchTemplate, WithoutItsForegroundThereIsNone) {
+    EXPECT_THROW((void)batchTemplate(scene(), ForegroundId{9}), Error);
+}
+
+TEST(BatchTemplate, AnotherSceneHasAnotherHash) {
+    const std::string hash = batchTemplate(scene(), kDisc).hash;
+    Composition moved = scene();
+    moved.foregrounds.front().placement.degrees += 1;
+    Composition other = scene();
+    other.foregrounds.front().mask = TiledMask(other.foregrounds.front().image.size(), 90);
+
+    EXPECT_NE(batchTemplate(moved, kDisc).hash, hash);
+    EXPECT_EQ(batchTemplate(other, kDisc).hash, hash);  // that of the items counts
+}
+
+}  // namespace
+}  // namespace r2r::testing
