@@ -7,6 +7,7 @@
 #include "engine/pipeline/harmonizers/run_cost.h"
 #include "engine/pipeline/model_info.h"
 #include "engine/pipeline/models/model_import.h"
+#include "engine/pipeline/subjects/subject_network.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -34,6 +35,7 @@ struct Networks {
                     const ComputeDevice& device);
     uint64_t (*openedBytes)(const ModelInfo& model, const ComputeDevice& device);
     SharedColorChange (*fieldFrom)(const ChangeRecord& record);
+    std::unique_ptr<SubjectNetwork> (*openSubject)(const std::filesystem::path& file);
 };
 
 /// Opens the module of the networks (`networkSymbol`) when it is first called, unless the program

@@ -6,6 +6,7 @@
 #include "engine/pipeline/models/network_import.h"
 #include "engine/pipeline/models/network_models.h"
 #include "engine/pipeline/models/networks.h"
+#include "engine/pipeline/subjects/network_subject.h"
 
 extern "C" __attribute__((visibility("default"))) const r2r::Networks* r2rNetworks() {
     static const r2r::Networks table = {
@@ -18,6 +19,7 @@ extern "C" __attribute__((visibility("default"))) const r2r::Networks* r2rNetwor
         .cost = r2r::networkCost,
         .openedBytes = r2r::networkBytes,
         .fieldFrom = r2r::fieldChangeFrom,
+        .openSubject = r2r::openSubjectNetwork,
     };
     return &table;
 }

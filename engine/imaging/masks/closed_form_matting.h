@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/image.h"
+#include "engine/core/job_context.h"
+
+namespace r2r {
+
+/// The alpha of hair, fur and soft edges: the closed form of Levin, Lischinski and Weiss (2008) at
+/// full resolution, computed in the open part of the trimap alone.
+///
+/// Begins with what half the size gives, and so on down to a small picture: what reaches far is
+/// found where it costs little.
+/// @param picture  any form
+/// @param trimap   U8, 1 channel, same size: 0 is background, 255 is foreground, all else is open
+/// @return a mask; known pixels keep their value. The same bytes on any number of cores.
+/// @throws Error{InvalidArgument} if the sizes differ, Cancelled.
+[[nodiscard]] Image closedFormAlpha(const Image& picture,
+                                    const Image& trimap,
+                                    const JobContext& job = {});
+
+}  // namespace r2r

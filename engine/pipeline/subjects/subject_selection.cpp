@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/subjects/subject_selection.h"
+
+#include "engine/core/error.h"
+#include "engine/imaging/masks/edge_refinement.h"
+#include "engine/imaging/masks/grab_cut.h"
+#include "engine/imaging/masks/mask_ops.h"
+#include "engine/imaging/pixels/cv_view.h"
+#include "engine/imaging/pixels/pixel_codec.h"
+#include "engine/imaging/placing/resample.h"
+
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace r2r {
+namespace {
+
+// The network saw its objects with some surroundings: this share of the box on each side.
+constexpr double kMargin = 0.15;
+constexpr double kViews[] = {0.25, 0.4, 0.65, 1.0};  // of the longer side, around a point
+// The map is made of few pixels: enlarged, its edge is wider than the object's.
+constexpr double kMapContrast = 0.5;
+
+Rect withMargin(const Rect& box, double share, Size picture) {
+    const int margin = static_cast<int>(std::lround(share * box.size().longerSide()));
+    return intersection(grown(box, std::max(margin, 2)), Rect::of(picture));
+}
+
+void requireInside(const SubjectQuery& query, Size picture) {
+    const auto refuse = [&](const char* what) {
+        throw Error(
+            ErrorCode::InvalidArgument,
+            fmt::format(
+                "{} is outside the picture of {}×{} pixels", what, picture.width, picture.height));
+    };
+    if (query.box && intersection(*query.box, Rect::of(picture)).isEmpty())
+        refuse("the box");
+    for (const SubjectPoint& each : query.points)
+        if (!Rect::of(picture).contains(static_cast<int>(std::floor(each.point.x)),
+                                        static_cast<int>(std::floor(each.point.y))))
+            refuse("a point");
+}
+
+/// The network's map of a part of the picture: U8, `kSide` both ways.
+Image mapOf(const Image& picture, const Rect& part, SubjectNetwork& network) {
+    const Size square{SubjectNetwork::kSide, SubjectNetwork::kSide};
+    const Image map = network.map(toWorkingSpace(resized(picture, part, square)));
+    cv::Mat levels;
+    cvView(map).convertTo(levels, CV_8U, 255);
+    return imageFromCv(levels);
+}
+
+Image subjectOfAll(const Image& picture, SubjectNetwork& network) {
+    const Image map = mapOf(picture, Rect::of(picture.size()), network);
+    Image mask(picture.size(), 1, SampleType::U8);
+    cv::Mat target = mutableCvView(mask);
+    cv::resize(cvView(map), target, target.size(), 0, 0, cv::INTER_CUBIC);
+    return withContrast(mask, kMapContrast);
+}
+
+/// A part of the picture with what is thought of its pixels.
+struct View {
+    Rect part;
+    Image hints;  ///< values of `CutHint`, any size: stretched over the part
+};
+
+void set(Image& hints, const Rect& region, CutHint hint) {
+    for (int y = region.y; y < region.bottom(); ++y)
+        std::fill_n(hints.mutableRow<uint8_t>(y).begin() + region.x, region.width, uint8_t(hint));
+}
+
+Rect scaledTo(const Rect& region, const Rect& part, Size size) {
+    const double x = double(size.width) / part.width;
+    const double y = double(size.height) / part.height;
+    const auto whole = [](double value) { return static_cast<int>(std::lround(value)); };
+    const Rect scaled{whole((region.x - part.x) * x),
+                      whole((region.y - part.y) * y),
+                      std::max(whole(region.width * x), 1),
+                      std::max(whole(region.height * y), 1)};
+    return intersection(scaled, Rect::of(size));
+}
+
+/// Nothing outside the box; inside it what the network says, or anything.
+View boxView(const Image& picture, const Rect& box, SubjectNetwork* network) {
+    const Rect part = withMargin(box, kMargin, picture.size());
+    const Size size{SubjectNetwork::kSide, SubjectNetwork::kSide};
+    const Rect inside = scaledTo(box, part, size);
+    View view{part, Image(size, 1, SampleType::U8)};
+    if (!network) {
+        set(view.hints, inside, CutHint::ProbablyForeground);
+        return view;
+    }
+    const Image map = mapOf(picture, part, *network);
+    for (int y = inside.y; y < inside.bottom(); ++y)
+        for (auto x = static_cast<size_t>(inside.x); x < static_cast<size_t>(inside.right()); ++x)
+            view.hints.mutableRow<uint8_t>(y)[x] =
+                uint8_t(map.row<uint8_t>(y)[x] >= 128 ? CutHint::ProbablyForeground
+                                                      : CutHint::ProbablyBackground);
+    return view;
+}
+
+/// A piece of a map around a point.
+struct Piece {
+    Rect bounds;  ///< in the picture
+    double certainty = 0;
+};
+
+/// The piece of the part's map that holds the point. It is certain where the map is, and where it
+/// ends inside the part.
+Piece pieceAt(const Image& picture, const Rect& part, Point point, SubjectNetwork& network) {
+    const Image map = mapOf(picture, part, network);
+    const Rect at =
+        scaledTo({static_cast<int>(point.x), static_cast<int>(point.y), 1, 1}, part, map.size());
+    cv::Mat labels;
+    cv::Mat stats;
+    cv::Mat centres;
+    cv::connectedComponentsWithStats(cvView(map) >= 128, labels, stats, centres, 8, CV_32S);
+    const int label = at.isEmpty() ? 0 : labels.at<int>(at.y, at.x);
+    if (label == 0)
+        return {};
+    const cv::Rect found(stats.at<int>(label, cv::CC_STAT_LEFT),
+                         stats.at<int>(label, cv::CC_STAT_TOP),
+                         stats.at<int>(label, cv::CC_STAT_WIDTH),
+                         stats.at<int>(label, cv::CC_STAT_HEIGHT));
+    const cv::Mat own = labels == label;
+    const double sure = cv::mean(cvView(map), own)[0] / 255;
+    const int last = SubjectNetwork::kSide - 1;
+    const int cut = cv::countNonZero(own.row(0)) + cv::countNonZero(own.row(last)) +
+                    cv::countNonZero(own.col(0)) + cv::countNonZero(own.col(last));
+    const double x = double(part.width) / map.width();
+    const double y = double(part.height) / map.height();
+    const Rect bounds{part.x + static_cast<int>(found.x * x),
+                      part.y + static_cast<int>(found.y * y),
+                      static_cast<int>(std::ceil(found.width * x)) + 1,
+                      static_cast<int>(std::ceil(found.height * y)) + 1};
+    return {intersection(bounds, Rect::of(picture.size())),
+            sure - double(cut) / SubjectNetwork::kSide};
+}
+
+/// A square around a point, moved inside the picture where it is large enough.
+Rect around(Point point, double side, Size picture) {
+    const auto place = [side](double centre, int length) {
+        const double latest = std::max(0.0, length - side);
+        return static_cast<int>(std::clamp(centre - side / 2, 0.0, latest));
+    };
+    return intersection({place(point.x, picture.width),
+                         place(point.y, picture.height),
+                         static_cast<int>(std::ceil(side)),
+                         static_cast<int>(std::ceil(side))},
+                        Rect::of(picture));
+}
+
+/// The box of what a point means.
+Rect boxAt(const Image& picture, Point point, SubjectNetwork* network, const JobContext& job) {
+    const double longer = picture.size().longerSide();
+    Piece best{around(point, 0.3 * longer, picture.size()), 0};
+    for (const double share : kViews) {
+        job.throwIfCancelled();
+        if (!network)
+            break;
+        const Rect part = around(point, share * longer, picture.size());
+        const Piece piece = pieceAt(picture, part, point, *network);
+        if (piece.certainty > best.certainty)
+            best = piece;
+    }
+    return best.bounds;
+}
+
+/// Every point is a disc of certain hints.
+void addPoints(View& view, const std::vector<SubjectPoint>& points) {
+    cv::Mat hints = mutableCvView(view.hints);
+    const int radius = std::max(2, view.hints.size().longerSide() / 80);
+    for (const SubjectPoint& each : points) {
+        const cv::Point at(
+            static_cast<int>((each.point.x - view.part.x) * view.hints.width() / view.part.width),
+            static_cast<int>((each.point.y - view.part.y) * view.hints.height() /
+                             view.part.height));
+        const CutHint hint = each.isWanted ? CutHint::Foreground : CutHint::Background;
+        cv::circle(hints, at, radius, cv::Scalar(int(hint)), cv::FILLED);
+    }
+}
+
+Image cut(const Image& picture, const View& view, const JobContext& job) {
+    constexpr int kRounds = 3;
+    const Image part = grabCutMask(cropped(picture, view.part), view.hints, kRounds, job);
+    Image mask(picture.size(), 1, SampleType::U8);
+    for (int y = 0; y < view.part.height; ++y)
+        std::ranges::copy(part.row<uint8_t>(y),
+                          mask.mutableRow<uint8_t>(view.part.y + y).begin() + view.part.x);
+    return mask;
+}
+
+/// What stands out in all of the picture, as hints.
+View wholeView(const Image& picture, SubjectNetwork* network) {
+    const Rect all = Rect::of(picture.size());
+    if (network) {
+        View view{all, mapOf(picture, all, *network)};
+        view.hints = thresholded(view.hints, 0.5);
+        for (int y = 0; y < view.hints.height(); ++y)
+            for (uint8_t& value : view.hints.mutableRow<uint8_t>(y))
+                value =
+                    uint8_t(value > 0 ? CutHint::ProbablyForeground : CutHint::ProbablyBackground);
+        return view;
+    }
+    View view{all, Image({200, 200}, 1, SampleType::U8)};
+    set(view.hints, {10, 10, 180, 180}, CutHint::ProbablyBackground);
+    set(view.hints, {50, 40, 100, 140}, CutHint::ProbablyForeground);
+    return view;
+}
+
+}  // namespace
+
+Image subjectMask(const Image& picture,
+                  const SubjectQuery& query,
+                  SubjectNetwork* network,
+                  const JobContext& job) {
+    requireInside(query, picture.size());
+    job.report({.phase = Phase::Preparing});
+    if (!query.box && query.points.empty() && network)
+        return subjectOfAll(picture, *network);
+    const auto wanted = std::ranges::find(query.points, true, &SubjectPoint::isWanted);
+    View view;
+    if (query.box) {
+        view = boxView(picture, intersection(*query.box, Rect::of(picture.size())), network);
+    } else if (wanted != query.points.end()) {
+        Rect box;
+        for (const SubjectPoint& each : query.points)
+            if (each.isWanted)
+                box = unionOf(box, boxAt(picture, each.point, network, job));
+        view = boxView(picture, box, network);
+    } else {
+        view = wholeView(picture, network);
+    }
+    addPoints(view, query.points);
+    return cut(picture, view, job);
+}
+
+}  // namespace r2r

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/core/geometry.h"
+#include "engine/core/image.h"
+#include "engine/core/job_context.h"
+#include "engine/pipeline/subjects/subject_network.h"
+
+#include <optional>
+#include <vector>
+
+namespace r2r {
+
+/// A click that says what is wanted, or what is not.
+struct SubjectPoint {
+    Point point;  ///< pixels of the picture
+    bool isWanted = true;
+
+    bool operator==(const SubjectPoint&) const = default;
+};
+
+/// What is to be selected. Without anything: what stands out in the whole picture.
+struct SubjectQuery {
+    std::optional<Rect> box;  ///< around one thing
+    std::vector<SubjectPoint> points;
+
+    bool operator==(const SubjectQuery&) const = default;
+};
+
+/// The mask that answers a query, of the picture's size.
+///
+/// The whole picture: the network's map. A box: the map of the box with a margin, from which
+/// GrabCut finds the object's own edge. Points: the most certain of several views around the wanted
+/// ones, then as for its box; GrabCut keeps to all points. Without a network GrabCut begins with
+/// the box, the surroundings of the points or the middle of the picture. The same query gives the
+/// same mask.
+///
+/// @param network  null: there is none
+/// @throws Error{InvalidArgument} for a box or a point outside of the picture, Cancelled.
+[[nodiscard]] Image subjectMask(const Image& picture,
+                                const SubjectQuery& query,
+                                SubjectNetwork* network,
+                                const JobContext& job = {});
+
+}  // namespace r2r
