@@ -71,9 +71,9 @@ TEST(Render, AHiddenForegroundIsNotInThePicture) {
 
 TEST(Render, AForegroundOfHalfOpacityIsHalfwayToTheBackgroundInLinearLight) {
     Composition composition = redDiscOnBlue();
-    composition.background = plainPicture({120, 80}, {0, 0, 0}, SampleType::U8);
+    composition.background = plainPicture({120, 80}, 0, 0, 0);
     composition.foregrounds.front().image =
-        plainPicture(composition.foregrounds.front().image.size(), {255, 255, 255}, SampleType::U8);
+        plainPicture(composition.foregrounds.front().image.size(), 255, 255, 255);
     composition.foregrounds.front().opacity = 0.5;
 
     const Image result = render(composition, {});

@@ -5,9 +5,9 @@
 #include "engine/imaging/files/codecs/file_layer.h"
 #include "engine/imaging/files/codecs/png.h"
 #include "engine/imaging/files/codecs/stored_zip.h"
-#include "engine/imaging/placing/alpha_resample.h"
-#include "engine/imaging/placing/resample.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <fmt/format.h>
 #include <string>
@@ -33,6 +33,52 @@ std::string escaped(std::string_view text) {
             result += character;
     }
     return result;
+}
+
+/// The mean of a part of a picture, in which pixels count as much as they are seen.
+/// @param out  as many samples as the picture has channels
+void writeMean(const Image& image, const Rect& part, uint8_t* out) {
+    const auto channels = static_cast<size_t>(image.channels());
+    std::array<uint64_t, 3> sums{};
+    uint64_t seen = 0;
+    for (int y = part.y; y < part.bottom(); ++y) {
+        const uint8_t* pixel = &image.row<uint8_t>(y)[channels * static_cast<size_t>(part.x)];
+        for (int x = 0; x < part.width; ++x, pixel += channels) {
+            const uint64_t weight = channels == 4 ? pixel[3] : 255;
+            seen += weight;
+            for (size_t channel = 0; channel < sums.size(); ++channel)
+                sums[channel] += weight * pixel[channel];
+        }
+    }
+    for (size_t channel = 0; channel < sums.size(); ++channel)
+        out[channel] = static_cast<uint8_t>(seen == 0 ? 0 : (sums[channel] + seen / 2) / seen);
+    if (channels == 4)
+        out[3] = static_cast<uint8_t>(seen / static_cast<uint64_t>(part.size().area()));
+}
+
+Image thumbnailOf(const Image& image) {
+    const Size whole = image.size();
+    const int longer = std::max(whole.longerSide(), kThumbnailSide);
+    const auto shrunk = [longer](int side) {
+        return std::max(1, static_cast<int>(int64_t{side} * kThumbnailSide / longer));
+    };
+    Image small({shrunk(whole.width), shrunk(whole.height)}, image.channels(), SampleType::U8);
+    const auto edge = [](int index, int count, int side) {
+        return static_cast<int>(int64_t{index} * side / count);
+    };
+    for (int y = 0; y < small.height(); ++y) {
+        const int top = edge(y, small.height(), whole.height);
+        const int bottom = std::max(top + 1, edge(y + 1, small.height(), whole.height));
+        const auto row = small.mutableRow<uint8_t>(y);
+        for (int x = 0; x < small.width(); ++x) {
+            const int left = edge(x, small.width(), whole.width);
+            const int right = std::max(left + 1, edge(x + 1, small.width(), whole.width));
+            writeMean(image,
+                      {left, top, right - left, bottom - top},
+                      &row[static_cast<size_t>(image.channels() * x)]);
+        }
+    }
+    return small;
 }
 
 std::string fileOf(size_t layer) {
@@ -116,7 +162,7 @@ void encodeOpenRaster(const FileParts& parts, const ByteSink& sink, const JobCon
     std::vector<PictureLayer> layers = parts.layers;
     if (layers.empty())
         layers.push_back({.name = "Background", .image = parts.image});
-    const Image small = resizedWithAlpha(parts.image, fitted(parts.image.size(), kThumbnailSide));
+    const Image small = thumbnailOf(parts.image);
     int64_t pixels = parts.image.size().area() + small.size().area();
     for (const PictureLayer& layer : layers)
         pixels += layer.image.size().area();
