@@ -50,8 +50,17 @@ void CanvasPictures::setZoom(double zoom) {
             layer.prepare(zoom_);
 }
 
-QRectF CanvasPictures::setBase(const QImage& base, QSize imageSize) {
+void CanvasPictures::lookAt(const QRectF& visible) {
+    if (zoom_ * baseReduction_ > 1)
+        closeUp_.lookAt(visible & everything(), zoom_);
+    else
+        closeUp_.rest();
+}
+
+QRectF CanvasPictures::setBase(const QImage& base, QSize imageSize, const PixelSource& source) {
     imageSize_ = imageSize;
+    baseReduction_ = base.isNull() ? 1 : double(imageSize.width()) / base.width();
+    closeUp_ = CloseUp(imageSize, source);
     return place(base_, base, filling(QRect(QPoint(0, 0), imageSize), base));
 }
 
@@ -149,7 +158,10 @@ QRectF CanvasPictures::updateOverlay(const QImage& mask, QPoint at) {
 void CanvasPictures::paint(QPainter& painter) const {
     painter.save();
     painter.setClipRect(everything(), Qt::IntersectClip);
-    base_.paint(painter, zoom_);
+    if (closeUp_.isSeen())
+        closeUp_.paint(painter, zoom_);
+    else
+        base_.paint(painter, zoom_);
     if (shownContents() == CanvasContents::Result) {
         patch_.paint(painter, zoom_);
         stroke_.paint(painter, zoom_);

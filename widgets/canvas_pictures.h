@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/close_up.h"
 #include "widgets/placed_picture.h"
 
 #include <QColor>
@@ -49,7 +50,11 @@ public:
     /// @param zoom  device pixels per image pixel.
     void setZoom(double zoom);
 
-    [[nodiscard]] QRectF setBase(const QImage& base, QSize imageSize);
+    /// After a change of the view or of the base: converts what is seen of a large one.
+    /// @param visible  image pixels
+    void lookAt(const QRectF& visible);
+
+    [[nodiscard]] QRectF setBase(const QImage& base, QSize imageSize, const PixelSource& source);
     [[nodiscard]] QRectF setPatch(const QImage& patch, const QRect& imageRect);
     [[nodiscard]] QRectF setContents(CanvasContents contents);
     [[nodiscard]] QRectF setBefore(bool isBefore);
@@ -89,6 +94,8 @@ private:
     QSize imageSize_;
     double zoom_ = 1;
     PlacedPicture base_;
+    double baseReduction_ = 1;  ///< image pixels per pixel of the base
+    CloseUp closeUp_;           ///< of the base, where that is reduced
     PlacedPicture patch_;
     std::vector<PlacedPicture> floatingLayers_;
     std::vector<PlacedPicture> rawLayers_;

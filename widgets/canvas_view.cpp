@@ -50,13 +50,13 @@ CanvasView::CanvasView(QWidget* parent)
     setMinimumSize(160, 120);
 }
 
-void CanvasView::setBase(const QImage& base, QSize imageSize) {
-    updateImageRect(pictures_.setBase(base, imageSize));
-    if (imageSize != view_.imageSize()) {
-        ViewTransform next = view_;
-        next.setImageSize(imageSize);
-        changeView(next);
-    }
+void CanvasView::setBase(const QImage& base, QSize imageSize, const PixelSource& source) {
+    updateImageRect(pictures_.setBase(base, imageSize, source));
+    if (imageSize == view_.imageSize())
+        return pictures_.lookAt(visibleImage());
+    ViewTransform next = view_;
+    next.setImageSize(imageSize);
+    changeView(next);
 }
 
 void CanvasView::setPatch(const QImage& patch, const QRect& imageRect) {
@@ -271,7 +271,7 @@ void CanvasView::paintOverlays(QPainter& painter) const {
 }
 
 void CanvasView::resizeEvent(QResizeEvent*) {
-    const QRectF seen = view_.imageRectFromWidget(QRectF({}, view_.widgetSize()));
+    const QRectF seen = visibleImage();
     ViewTransform next = view_;
     next.setDevicePixelRatio(devicePixelRatioF());
     next.setWidgetSize(size());
@@ -452,10 +452,12 @@ void CanvasView::changeView(const ViewTransform& next) {
     view_ = next;
     refreshFrame();
     update();
-    if (view_.zoom() == zoomBefore)
-        return;
-    pictures_.setZoom(view_.zoom());
-    Q_EMIT zoomChanged(view_.zoom());
+    const bool isZoomed = view_.zoom() != zoomBefore;
+    if (isZoomed)
+        pictures_.setZoom(view_.zoom());
+    pictures_.lookAt(visibleImage());
+    if (isZoomed)
+        Q_EMIT zoomChanged(view_.zoom());
 }
 
 void CanvasView::followScreen() {
@@ -466,6 +468,13 @@ void CanvasView::followScreen() {
 
 QPointF CanvasView::middle() const {
     return QRectF(rect()).center();
+}
+
+/// Empty before the view has a size.
+QRectF CanvasView::visibleImage() const {
+    if (view_.widgetSize().isEmpty())
+        return {};
+    return view_.imageRectFromWidget(QRectF({}, view_.widgetSize()));
 }
 
 CanvasPointer CanvasView::pointerFrom(const QSinglePointEvent& event) const {

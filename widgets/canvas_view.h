@@ -53,7 +53,8 @@ public:
 
     /// @param base       the background; may be a smaller proxy. Null: nothing to show.
     /// @param imageSize  of the picture it shows; another size than before fits the view.
-    void setBase(const QImage& base, QSize imageSize);
+    /// @param source     has the pixels of the picture that a proxy lacks; null: nobody has them.
+    void setBase(const QImage& base, QSize imageSize, const PixelSource& source = nullptr);
 
     /// @param patch      opaque; may be smaller than `imageRect`, which it fills.
     void setPatch(const QImage& patch, const QRect& imageRect);
@@ -159,6 +160,7 @@ private:
     void changeView(const ViewTransform& next);
     void followScreen();
     [[nodiscard]] QPointF middle() const;
+    [[nodiscard]] QRectF visibleImage() const;
 
     void press(const CanvasPointer& pointer);
     void drag(const CanvasPointer& pointer);

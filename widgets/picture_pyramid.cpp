@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/picture_pyramid.h"
 
+#include "widgets/halved_row.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -11,16 +13,6 @@ namespace r2r::widgets {
 namespace {
 
 constexpr int kSmallestSidePx = 64;  // below, a further level saves nothing
-
-/// The mean of four pixels, two channels at a time; rounded.
-QRgb meanOf(QRgb a, QRgb b, QRgb c, QRgb d) {
-    constexpr QRgb kPair = 0x00ff00ff;
-    constexpr QRgb kHalf = 0x00020002;
-    const QRgb low = (a & kPair) + (b & kPair) + (c & kPair) + (d & kPair) + kHalf;
-    const QRgb high =
-        ((a >> 8) & kPair) + ((b >> 8) & kPair) + ((c >> 8) & kPair) + ((d >> 8) & kPair) + kHalf;
-    return ((low >> 2) & kPair) | (((high >> 2) & kPair) << 8);
-}
 
 const QRgb* constRow(const QImage& image, int y) {
     return reinterpret_cast<const QRgb*>(image.constScanLine(y));
@@ -121,11 +113,7 @@ void PicturePyramid::refresh(size_t level, const QRect& region) {
         const QRgb* upper = constRow(finer, 2 * y);
         const QRgb* lower = constRow(finer, std::min(2 * y + 1, finer.height() - 1));
         auto* target = reinterpret_cast<QRgb*>(coarser.scanLine(y));
-        for (int x = region.left(); x <= region.right(); ++x) {
-            const int left = 2 * x;
-            const int right = std::min(left + 1, finer.width() - 1);
-            target[x] = meanOf(upper[left], upper[right], lower[left], lower[right]);
-        }
+        halveRow(upper, lower, finer.width(), target, region.left(), region.right());
     }
 }
 

@@ -23,7 +23,7 @@ KeptWarnings::~KeptWarnings() {
 
 std::vector<std::string> KeptWarnings::take() {
     std::vector<std::string> sentences;
-    for (const std::string& line : std::exchange(lines_, {}))
+    for (const std::string& line : takeLines())
         sentences.push_back(inSentences(line));
     return sentences;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace r2r::log {
@@ -18,6 +19,9 @@ public:
 
     /// The warnings since the last call, as sentences.
     [[nodiscard]] std::vector<std::string> take();
+
+    /// The same as they were logged, for the log of another thread.
+    [[nodiscard]] std::vector<std::string> takeLines() { return std::exchange(lines_, {}); }
 
     /// The keeper of the current thread, or null.
     [[nodiscard]] static KeptWarnings* current();

@@ -47,15 +47,17 @@ PoissonLevel halved(int64_t height, int64_t width, const Edges& edges) {
                                        edges.isUnknown(v + 1, u) || edges.isUnknown(v + 1, u + 1));
             }
     });
-    for (int64_t y = 0; y < rows; ++y) {
-        float* diagonal = level.diagonal.mutableRow(y);
-        float* inverse = level.inverse.mutableRow(y);
-        for (int64_t x = 0; x < columns; ++x) {
-            diagonal[x] += (level.right.row(y)[x] + level.right.row(y)[x - 1]) +
-                           (level.below.row(y)[x] + level.below.row(y - 1)[x]);
-            inverse[x] = inverse[x] != 0 && diagonal[x] > 0 ? 1 / diagonal[x] : 0;
+    RowBands(rows, columns).forEach([&](int64_t, int64_t begin, int64_t end) {
+        for (int64_t y = begin; y < end; ++y) {
+            float* diagonal = level.diagonal.mutableRow(y);
+            float* inverse = level.inverse.mutableRow(y);
+            for (int64_t x = 0; x < columns; ++x) {
+                diagonal[x] += (level.right.row(y)[x] + level.right.row(y)[x - 1]) +
+                               (level.below.row(y)[x] + level.below.row(y - 1)[x]);
+                inverse[x] = inverse[x] != 0 && diagonal[x] > 0 ? 1 / diagonal[x] : 0;
+            }
         }
-    }
+    });
     return level;
 }
 

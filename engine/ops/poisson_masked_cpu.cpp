@@ -2,6 +2,7 @@
 #include "engine/ops/poisson_masked_cpu.h"
 
 #include "engine/ops/poisson_grid.h"
+#include "engine/ops/row_bands.h"
 
 #include <ATen/ATen.h>
 
@@ -17,16 +18,18 @@ std::vector<uint8_t> bytesOf(const torch::Tensor& unknown) {
     return {first, first + dense.numel()};
 }
 
-/// Calls `visit(y, x)` for every unknown.
+/// Calls `visit(y, x)` for every unknown, on all cores.
 template <typename Visit>
 void eachUnknown(const std::vector<uint8_t>& unknown,
                  int64_t height,
                  int64_t width,
                  const Visit& visit) {
-    for (int64_t y = 0; y < height; ++y)
-        for (int64_t x = 0; x < width; ++x)
-            if (unknown[static_cast<size_t>(y * width + x)] != 0)
-                visit(y, x);
+    RowBands(height, width).forEach([&](int64_t, int64_t begin, int64_t end) {
+        for (int64_t y = begin; y < end; ++y)
+            for (int64_t x = 0; x < width; ++x)
+                if (unknown[static_cast<size_t>(y * width + x)] != 0)
+                    visit(y, x);
+    });
 }
 
 /// Written for the change of the first guess: Δ(guess) − rhs on the unknowns; elsewhere `residual`

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
 
 namespace r2r {
 namespace {
@@ -66,9 +65,8 @@ CompositeLayer layerOf(const Foreground& foreground, const SharedColorChange& ch
             .opacity = static_cast<float>(foreground.opacity)};
 }
 
-Image render(Composition composition,
-             std::span<const ForegroundChange> changes,
-             const JobContext& job) {
+std::vector<CompositeLayer> compositeLayers(const Composition& composition,
+                                            std::span<const ForegroundChange> changes) {
     std::vector<CompositeLayer> layers;
     layers.reserve(composition.foregrounds.size());
     for (const Foreground& foreground : composition.foregrounds) {
@@ -77,6 +75,13 @@ Image render(Composition composition,
         const auto found = std::ranges::find(changes, foreground.id, &ForegroundChange::foreground);
         layers.push_back(layerOf(foreground, found == changes.end() ? nullptr : found->change));
     }
+    return layers;
+}
+
+Image render(Composition composition,
+             std::span<const ForegroundChange> changes,
+             const JobContext& job) {
+    const std::vector<CompositeLayer> layers = compositeLayers(composition, changes);
     return composite(std::move(composition.background), layers, job);
 }
 

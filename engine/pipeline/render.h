@@ -7,6 +7,7 @@
 #include "engine/pipeline/composition.h"
 
 #include <span>
+#include <vector>
 
 namespace r2r {
 
@@ -26,6 +27,10 @@ struct ForegroundChange {
 
 /// The layer that `foreground` makes in a composite.
 [[nodiscard]] CompositeLayer layerOf(const Foreground& foreground, const SharedColorChange& change);
+
+/// Those of all foregrounds that are not hidden, in order.
+[[nodiscard]] std::vector<CompositeLayer> compositeLayers(
+    const Composition& composition, std::span<const ForegroundChange> changes);
 
 /// The same composition made for a smaller screen: the background's longer side is at most
 /// `longerSide`, foregrounds are placed accordingly and have no more pixels than such a raster can

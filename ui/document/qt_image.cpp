@@ -2,12 +2,10 @@
 #include "ui/document/qt_image.h"
 
 #include "engine/core/error.h"
-#include "engine/imaging/pixels/pixel_codec.h"
+#include "ui/document/screen_pixels.h"
 
 #include <algorithm>
 #include <cassert>
-#include <cmath>
-#include <vector>
 
 namespace r2r::ui {
 namespace {
@@ -23,44 +21,10 @@ QRgb* writableRow(QImage& image, int y) {
     return reinterpret_cast<QRgb*>(image.scanLine(y));
 }
 
-/// Needs no colour mathematics: what is stored is what the screen wants.
-bool isPlainSrgb(const Image& image) {
-    return image.sampleType() == SampleType::U8 && !image.iccProfile() &&
-           image.encoding() == ColorEncoding::Srgb;
-}
-
-void copyRow(std::span<const uint8_t> samples, int channels, QRgb* target, int width) {
-    const bool isColor = channels >= 3;
-    for (int x = 0; x < width; ++x) {
-        const uint8_t* pixel = samples.data() + ptrdiff_t{x} * channels;
-        target[x] = qRgb(pixel[0], pixel[isColor ? 1 : 0], pixel[isColor ? 2 : 0]);
-    }
-}
-
-int levelOf(float value) {
-    return static_cast<int>(std::lround(255 * std::clamp(value, 0.0F, 1.0F)));
-}
-
 }  // namespace
 
 QImage displayImage(const Image& image) {
-    if (image.isEmpty())
-        return {};
-    QImage shown = newImage(image.size(), QImage::Format_RGB32);
-    if (isPlainSrgb(image)) {
-        for (int y = 0; y < image.height(); ++y)
-            copyRow(image.row<uint8_t>(y), image.channels(), writableRow(shown, y), image.width());
-        return shown;
-    }
-    const PixelCodec codec(image);
-    std::vector<float> rgb(size_t{3} * static_cast<size_t>(image.width()));
-    for (int y = 0; y < image.height(); ++y) {
-        codec.decode(image, 0, y, rgb);
-        QRgb* target = writableRow(shown, y);
-        for (size_t x = 0; x < static_cast<size_t>(image.width()); ++x)
-            target[x] = qRgb(levelOf(rgb[3 * x]), levelOf(rgb[3 * x + 1]), levelOf(rgb[3 * x + 2]));
-    }
-    return shown;
+    return image.isEmpty() ? QImage() : ScreenPixels(image).of(Rect::of(image.size()));
 }
 
 QImage displayLayer(const QImage& picture, const TiledMask& mask, const Rect& region) {

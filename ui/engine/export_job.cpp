@@ -6,9 +6,11 @@
 #include "engine/core/stopwatch.h"
 #include "engine/core/write_error.h"
 #include "engine/imaging/files/format_table.h"
+#include "engine/imaging/files/made_rows.h"
 #include "engine/pipeline/layered_picture.h"
 #include "engine/pipeline/models/installed_model.h"
 #include "engine/pipeline/recipes/recipe_file.h"
+#include "engine/pipeline/rendered_rows.h"
 
 #include <algorithm>
 #include <utility>
@@ -51,13 +53,24 @@ ExportReport exportPicture(const ExportRequest& request,
     models.setDevice(request.device);
     ExportReport report{.path = request.path};
     const auto changes = models.finder().changesToWrite(request.composition, job, &report.notes);
-    const Photograph picture =
-        photographAs(formFor(*format, request.form), request.composition, changes, job);
+    Photograph picture{.image = request.composition.background,
+                       .metadata = request.composition.metadata};
+    const OutputForm form = formFor(*format, request.form);
+    // The document keeps its background: a picture beside it is made while it is written.
+    const auto parts = rowsRenderedAs(form, request.composition, changes, job);
+    if (!parts)
+        picture = photographAs(form, request.composition, changes, job);
     report.leftOut = leftOutNote(*format, picture.image);
     job.report({.phase = Phase::Saving});
+    RowMaker rows;
+    if (parts)
+        rows = [&parts, width = picture.image.width(), quiet = JobContext(job.stopToken(), {})](
+                   int first, int count) {
+            return parts->part({0, first, width, count}, quiet);
+        };
     FileSet files;
     files.add(request.path, [&](const ByteSink& sink) {
-        encodeInPieces(picture, *format, request.options, sink, job);
+        encodeMadeRows(picture, rows, *format, request.options, sink, job);
     });
     job.throwIfCancelled();  // the last chance: from here on there are files with names
     if (request.wantsRecipe)

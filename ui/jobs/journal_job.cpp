@@ -3,7 +3,7 @@
 
 #include "engine/core/hash_memory.h"
 #include "engine/imaging/files/layer_name.h"
-#include "ui/document/qt_image.h"
+#include "ui/jobs/composition_display.h"
 #include "ui/jobs/found_models.h"
 #include "ui/jobs/outcome.h"
 #include "ui/jobs/thumbnail.h"
@@ -39,7 +39,8 @@ LoadedWork readWork(const fs::path& journal, const ModelCatalog& catalog, const 
                   [&](const KeptChange& kept) { return !isOfKnownModel(kept, catalog); });
     for (const auto& [number, each] : loaded.work.pictures) {
         const ProjectPicture& picture = each.picture;
-        loaded.displays.emplace_back(picture.image, displayImage(picture.image));
+        loaded.displays.emplace_back(picture.image,
+                                     displayIn(loaded.work.composition, picture.image));
         const fs::path file = layerName(picture.file.path).file;
         std::error_code ignored;
         if (!picture.file.sha256.empty() && fs::is_regular_file(file, ignored) &&

@@ -8,6 +8,7 @@
 #include "engine/imaging/files/picture_report.h"
 #include "engine/imaging/files/transparency.h"
 #include "ui/document/qt_image.h"
+#include "ui/document/screen_pixels.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -94,7 +95,7 @@ LoadedPicture backgroundOf(LoadedPicture layer) {
     if (!part.sharesPixelsWith(layer.photograph.image)) {
         layer.photograph.image = part;
         layer.source = {};
-        layer.display = displayImage(part);
+        layer.display = backgroundDisplay(part);
     }
     layer.layer.reset();
     return layer;
@@ -108,7 +109,7 @@ LoadedPicture whitePaper(const LoadedPicture& like) {
     nothing.setIccProfile(image.iccProfile());
     LoadedPicture paper;
     paper.photograph = {overWhite(nothing), like.photograph.metadata};
-    paper.display = displayImage(paper.photograph.image);
+    paper.display = backgroundDisplay(paper.photograph.image);
     return paper;
 }
 

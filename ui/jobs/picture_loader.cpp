@@ -9,6 +9,8 @@
 #include "engine/imaging/masks/mask_ops.h"
 #include "engine/pipeline/recipes/folder_masks.h"
 #include "ui/document/qt_image.h"
+#include "ui/document/screen_pixels.h"
+#include "ui/jobs/composition_display.h"
 #include "ui/jobs/layer_reading.h"
 #include "ui/jobs/reading_notes.h"
 
@@ -36,15 +38,17 @@ SourceFile maskSourceOf(const fs::path& path, const JobContext& job) {
     return source;
 }
 
-LoadedPicture readPicture(const fs::path& path, const JobContext& job) {
+LoadedPicture readBackground(const fs::path& path, const JobContext& job) {
     LoadedPicture picture;
     picture.source = sourceOf(path, picture.photograph, job);
-    picture.display = displayImage(picture.photograph.image);
+    picture.display = backgroundDisplay(picture.photograph.image);
     return picture;
 }
 
 LoadedPicture readForeground(const fs::path& path, const JobContext& job) {
-    LoadedPicture picture = readPicture(path, job);
+    LoadedPicture picture;
+    picture.source = sourceOf(path, picture.photograph, job);
+    picture.display = displayImage(picture.photograph.image);
     const FolderMasks masks(path.parent_path());
     const fs::path mask = masks.maskOf(path);
     if (!picture.photograph.image.hasAlpha() && fs::exists(mask)) {
@@ -85,7 +89,7 @@ LoadedPictures readPictures(const WantedPictures& wanted, const JobContext& job)
         pictures.background = takenBackground(pictures.foregrounds);
         pictures.layeredBackground = fs::absolute(wanted.background);
     } else if (!wanted.background.empty()) {
-        attempt([&] { return readPicture(wanted.background, job); },
+        attempt([&] { return readBackground(wanted.background, job); },
                 [&](LoadedPicture picture) { pictures.background = std::move(picture); });
     }
     for (const fs::path& path : wanted.foregrounds)
@@ -106,7 +110,7 @@ Failure naming(const fs::path& recipe, Failure failure) {
 
 void prepareDisplays(LoadedComposition& loaded) {
     for (const SourceFile& source : loaded.sources)
-        loaded.displays.push_back(displayImage(source.image));
+        loaded.displays.push_back(displayIn(loaded.composition, source.image));
 }
 
 LoadedComposition readComposite(const fs::path& picture,

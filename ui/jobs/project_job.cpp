@@ -4,7 +4,7 @@
 #include "engine/core/hash_memory.h"
 #include "engine/imaging/files/layer_name.h"
 #include "engine/pipeline/models/model_identity.h"
-#include "ui/document/qt_image.h"
+#include "ui/jobs/composition_display.h"
 #include "ui/jobs/found_models.h"
 #include "ui/jobs/outcome.h"
 #include "ui/jobs/thumbnail.h"
@@ -82,7 +82,7 @@ LoadedProject readProject(const fs::path& path,
     LoadedProject loaded{
         .opened = openProject(path, job), .sources = {}, .displays = {}, .otherModels = {}};
     for (const ProjectState::StoredPicture& picture : loaded.opened.state.pictures)
-        loaded.displays.push_back(displayImage(picture.image));
+        loaded.displays.push_back(displayIn(loaded.opened.project.composition, picture.image));
     loaded.steps = stepsOf(loaded.opened, journals, job);
     const Project& project = loaded.opened.project;
     for (const ProjectPicture& picture : project.pictures) {

@@ -2,6 +2,7 @@
 #include "ui/preview/preview_renderer.h"
 
 #include "engine/core/stopwatch.h"
+#include "engine/imaging/placing/composite_parts.h"
 #include "engine/pipeline/render.h"
 #include "ui/document/qt_image.h"
 #include "ui/preview/floating_layer.h"
@@ -139,7 +140,8 @@ PreviewResult PreviewRenderer::painted(const PreviewRequest& request,
             touched = unionOf(touched, coveredBounds(foreground, shown.background.size()));
     if (touched.isEmpty())
         return result;
-    result.patch = displayImage(cropped(render(shown, changes, job), touched));
+    const CompositeParts parts(shown.background, compositeLayers(shown, changes), job);
+    result.patch = displayImage(parts.part(touched, job));
     result.region = scaled(touched, fullWidth / shown.background.width());
 
     for (const Foreground& foreground : small.foregrounds) {

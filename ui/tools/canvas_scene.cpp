@@ -5,6 +5,7 @@
 #include "ui/document/document.h"
 #include "ui/document/edit_rules.h"
 #include "ui/document/qt_image.h"
+#include "ui/document/screen_pixels.h"
 #include "ui/tools/overlay_color.h"
 #include "widgets/canvas_view.h"
 
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <utility>
 
 namespace r2r::ui {
@@ -150,8 +152,16 @@ void CanvasScene::showBackground() {
     const Image& image = document_.composition().background;
     if (!image.isEmpty() && image.sharesPixelsWith(background_.image))
         return;
-    background_ = shownAs(image);
-    canvas_.setBase(background_.rgb, {image.width(), image.height()});
+    background_ = {image, displayOf(image).value_or(QImage())};
+    if (background_.rgb.isNull())
+        background_.rgb = backgroundDisplay(image);
+    screenPixels_ = std::make_shared<const ScreenPixels>(image);
+    const bool isWhole = background_.rgb.width() == image.width();
+    canvas_.setBase(
+        background_.rgb,
+        {image.width(), image.height()},
+        isWhole ? widgets::PixelSource()
+                : [pixels = screenPixels_](const QRect& part) { return pixels->of(fromQt(part)); });
 }
 
 void CanvasScene::showForegrounds() {
@@ -173,14 +183,24 @@ void CanvasScene::showForegrounds() {
     canvas_.setLayers(CanvasContents::Raw, layers);
 }
 
+/// What is known already: a composite is background and foreground at once.
+std::optional<QImage> CanvasScene::displayOf(const Image& image) const {
+    std::optional<QImage> found;
+    const auto take = [&](const Picture& picture) {
+        if (picture.image.sharesPixelsWith(image) &&
+            (!found || found->width() < picture.rgb.width()))
+            found = picture.rgb;
+    };
+    take(background_);
+    std::ranges::for_each(pictures_, take);
+    std::ranges::for_each(prepared_, take);
+    return found;
+}
+
+/// A foreground needs all of its pixels, a background that is too large for the screen does not.
 CanvasScene::Picture CanvasScene::shownAs(const Image& image) const {
-    if (image.sharesPixelsWith(background_.image))
-        return background_;  // a composite is background and foreground at once
-    for (const auto* pictures : {&pictures_, &prepared_})
-        for (const Picture& picture : *pictures)
-            if (picture.image.sharesPixelsWith(image))
-                return picture;
-    return {image, displayImage(image)};
+    const auto found = displayOf(image);
+    return {image, found && found->width() == image.width() ? *found : displayImage(image)};
 }
 
 void CanvasScene::showMask(const Foreground& foreground,
@@ -254,18 +274,12 @@ void CanvasScene::showStroke(const Foreground& foreground,
 
 void CanvasScene::beginStroke(const Foreground& shown, const QImage& picture) {
     const Affine place = shown.backgroundFromForeground();
-    const Size background = document_.composition().background.size();
-    const Affine baseFromBackground =
-        Affine::scaling(double(background_.rgb.width()) / background.width,
-                        double(background_.rgb.height()) / background.height);
     const PixelSteps steps = stepsOf(place);
-    stroke_.emplace(Stroke{shown.id,
-                           StrokePreview({shown.mask, shown.opacity},
-                                         picture,
-                                         background_.rgb,
-                                         baseFromBackground * place,
-                                         steps),
-                           {}});
+    stroke_.emplace(
+        Stroke{shown.id,
+               StrokePreview(
+                   {shown.mask, shown.opacity}, picture, ScreenTiles(screenPixels_), place, steps),
+               {}});
     const Size size = stroke_->preview.size();
     canvas_.beginStroke({size.width, size.height}, steps.imageFromSteps(toQt(place)));
 }

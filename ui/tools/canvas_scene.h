@@ -14,6 +14,7 @@
 #include <QImage>
 #include <QObject>
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -42,7 +43,7 @@ public:
 
     /// Hands in what another thread has converted for the screen, before the document shows it: for
     /// a large picture that takes longer than a window may wait.
-    /// @param rgb  `displayImage(image)`
+    /// @param rgb  `displayImage(image)`; of a background `backgroundDisplay(image)`
     void prepare(const Image& image, const QImage& rgb);
 
     /// A preview of the document as it is now. One that comes during a stroke waits for its end.
@@ -77,7 +78,7 @@ private:
     /// A picture as the screen shows it; converted once.
     struct Picture {
         Image image;
-        QImage rgb;
+        QImage rgb;  ///< all of it, or an overview
     };
 
     /// The masks of a foreground that the canvas shows.
@@ -108,6 +109,7 @@ private:
     void showStructure();
     void showBackground();
     void showForegrounds();
+    [[nodiscard]] std::optional<QImage> displayOf(const Image& image) const;
     [[nodiscard]] Picture shownAs(const Image& image) const;
     void showMask(const Foreground& foreground, const TiledMask& mask, const Rect& changedPixels);
     void updateRaw(int index, const std::vector<Rect>& parts);
@@ -139,10 +141,11 @@ private:
 
     Document& document_;
     widgets::CanvasView& canvas_;
-    Picture background_;
-    std::vector<Picture> pictures_;        ///< one per foreground, in order
-    std::vector<Masks> masks_;             ///< likewise
-    std::vector<Picture> prepared_;        ///< until the document has changed
+    Picture background_;                                ///< perhaps reduced
+    std::shared_ptr<const ScreenPixels> screenPixels_;  ///< of the background
+    std::vector<Picture> pictures_;                     ///< one per foreground, in order
+    std::vector<Masks> masks_;                          ///< likewise
+    std::vector<Picture> prepared_;                     ///< until the document has changed
     Composition shown_;                    ///< what the result on the canvas was made of
     std::vector<FloatingLayer> floating_;  ///< of that result
     std::optional<HeldResult> held_;       ///< came during a stroke, waits for its end

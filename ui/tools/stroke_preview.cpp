@@ -32,7 +32,7 @@ private:
 };
 
 StrokePreview::StrokePreview(
-    Before before, QImage picture, QImage base, const Affine& baseFromMask, PixelSteps steps)
+    Before before, QImage picture, ScreenTiles base, const Affine& baseFromMask, PixelSteps steps)
     : before_(std::move(before))
     , opacities_(std::make_shared<const Opacities>(before_.opacity))
     , picture_(std::move(picture))
@@ -40,7 +40,7 @@ StrokePreview::StrokePreview(
     , baseFromMask_(baseFromMask)
     , steps_(steps) {}
 
-StrokePreview::Piece StrokePreview::piece(const TiledMask& painted, const Rect& region) const {
+StrokePreview::Piece StrokePreview::piece(const TiledMask& painted, const Rect& region) {
     const Size size = before_.mask.size();
     const Rect steps = steps_.stepsOf(region);
     const Rect read = steps_.pixelsOf(steps, size);
@@ -72,10 +72,10 @@ StrokePreview::Piece StrokePreview::piece(const TiledMask& painted, const Rect& 
     return piece;
 }
 
-QRgb StrokePreview::baseAt(Point place) const {
-    const int x = std::clamp(static_cast<int>(place.x), 0, base_.width() - 1);
-    const int y = std::clamp(static_cast<int>(place.y), 0, base_.height() - 1);
-    return reinterpret_cast<const QRgb*>(base_.constScanLine(y))[x];
+QRgb StrokePreview::baseAt(Point place) {
+    const int x = std::clamp(static_cast<int>(place.x), 0, base_.size().width - 1);
+    const int y = std::clamp(static_cast<int>(place.y), 0, base_.size().height - 1);
+    return base_.at(x, y);
 }
 
 }  // namespace r2r::ui

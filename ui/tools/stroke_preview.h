@@ -3,6 +3,7 @@
 
 #include "engine/core/geometry.h"
 #include "engine/core/tiled_mask.h"
+#include "ui/document/screen_tiles.h"
 #include "ui/tools/pixel_steps.h"
 
 #include <QImage>
@@ -28,10 +29,13 @@ public:
     };
 
     /// @param picture  the foreground as `displayImage` shows it, size of the mask
-    /// @param base     the background as it is shown, possibly smaller than the background
+    /// @param base     the background as it is shown
     /// @param steps    the pixels of the mask that the layer has
-    StrokePreview(
-        Before before, QImage picture, QImage base, const Affine& baseFromMask, PixelSteps steps);
+    StrokePreview(Before before,
+                  QImage picture,
+                  ScreenTiles base,
+                  const Affine& baseFromMask,
+                  PixelSteps steps);
 
     [[nodiscard]] PixelSteps steps() const { return steps_; }
 
@@ -45,17 +49,17 @@ public:
     };
 
     /// The look of `region` of the mask; may be a little more, to whole steps.
-    [[nodiscard]] Piece piece(const TiledMask& painted, const Rect& region) const;
+    [[nodiscard]] Piece piece(const TiledMask& painted, const Rect& region);
 
 private:
     class Opacities;
 
-    [[nodiscard]] QRgb baseAt(Point place) const;
+    [[nodiscard]] QRgb baseAt(Point place);
 
     Before before_;
     std::shared_ptr<const Opacities> opacities_;
     QImage picture_;
-    QImage base_;
+    ScreenTiles base_;
     Affine baseFromMask_;
     PixelSteps steps_;
 };

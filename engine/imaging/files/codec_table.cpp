@@ -123,21 +123,27 @@ Codec jxlCodec() {
 Codec codecOf(ImageFormat format) {
     switch (format) {
         case ImageFormat::Jpeg:
-            return {
-                decodeJpeg,
-                [](const FileParts& parts,
-                   const WriteOptions& options,
-                   const ByteSink& sink,
-                   const JobContext& job) { encodeJpeg(parts, options.jpegQuality, sink, job); },
-                readJpegHead};
+            return {.decode = decodeJpeg,
+                    .encode =
+                        [](const FileParts& parts,
+                           const WriteOptions& options,
+                           const ByteSink& sink,
+                           const JobContext& job) {
+                            encodeJpeg(parts, options.jpegQuality, sink, job);
+                        },
+                    .readHead = readJpegHead,
+                    .takesRows = true};
         case ImageFormat::Png:
-            return {decodePng,
-                    [](const FileParts& parts,
-                       const WriteOptions&,
-                       const ByteSink& sink,
-                       const JobContext& job) { encodePng(parts, sink, job); }};
+            return {.decode = decodePng,
+                    .encode = [](const FileParts& parts,
+                                 const WriteOptions&,
+                                 const ByteSink& sink,
+                                 const JobContext& job) { encodePng(parts, sink, job); },
+                    .takesRows = true};
         case ImageFormat::Tiff:
-            return {decodeTiffWithMetadata, encodeTiffWithMetadata};
+            return {.decode = decodeTiffWithMetadata,
+                    .encode = encodeTiffWithMetadata,
+                    .takesRows = true};
         case ImageFormat::WebP:
             return {
                 decodeWebP,

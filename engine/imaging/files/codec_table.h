@@ -19,6 +19,8 @@ struct Codec {
     FileParts (*readHead)(const Source& source) = nullptr;
     /// Those that `decode` reads when the source names one; null for formats of one picture.
     FileLayers (*layers)(const Source& source) = nullptr;
+    /// Whether `encode` makes `parts.rows` as it writes them.
+    bool takesRows = false;
 };
 
 /// The only place that asks which libraries there are.

@@ -13,6 +13,7 @@
 #include "engine/imaging/files/format_table.h"
 #include "engine/imaging/files/image_metadata.h"
 #include "engine/imaging/files/layer_name.h"
+#include "engine/imaging/files/made_rows.h"
 #include "engine/imaging/files/transparency.h"
 #include "engine/imaging/pixels/pixel_codec.h"
 #include "engine/imaging/pixels/sample_conversion.h"
@@ -81,6 +82,13 @@ void checkWritable(const Photograph& photograph, ImageFormat format, const Write
                     fmt::format("the quality {} is not between 1 and 100", options.jpegQuality));
 }
 
+/// With the samples that a file of `format` gets; the same pixels if those are its own.
+Image storedImage(const Image& image, ImageFormat format) {
+    Image stored = expandedToRgb(image);
+    stored = converted(stored, storedForm(stored, format));
+    return holdsAlpha(format) ? stored : overWhite(stored);
+}
+
 /// With their samples in the form of the picture's.
 std::vector<PictureLayer> storedLayers(const Photograph& photograph, ImageFormat format) {
     if (!photograph.layers || format != ImageFormat::OpenRaster)
@@ -92,13 +100,20 @@ std::vector<PictureLayer> storedLayers(const Photograph& photograph, ImageFormat
 }
 
 FileParts storedParts(const Photograph& photograph,
+                      const RowMaker& rows,
                       ImageFormat format,
                       const WriteOptions& options) {
     FileParts parts;
-    parts.image = expandedToRgb(photograph.image);
-    parts.image = converted(parts.image, storedForm(parts.image, format));
-    if (!holdsAlpha(format))
-        parts.image = overWhite(parts.image);
+    const bool mayBeMade =
+        rows && codecs::codecOf(format).takesRows &&
+        storableSampleType(format, photograph.image.sampleType()) == photograph.image.sampleType();
+    if (mayBeMade)
+        parts.image = storedImage(photograph.image, format);
+    if (parts.image.sharesPixelsWith(photograph.image))
+        parts.rows = rows;
+    else
+        parts.image =
+            storedImage(rows ? rows(0, photograph.image.height()) : photograph.image, format);
     const IccProfile profile = parts.image.iccProfile();
     if (profile)
         parts.icc = *profile;
@@ -169,7 +184,16 @@ void encodeInPieces(const Photograph& photograph,
                     const WriteOptions& options,
                     const ByteSink& sink,
                     const JobContext& job) {
-    checkWritable(photograph, format, options);
+    encodeMadeRows(photograph, nullptr, format, options, sink, job);
+}
+
+void encodeMadeRows(const Photograph& form,
+                    const RowMaker& rows,
+                    ImageFormat format,
+                    const WriteOptions& options,
+                    const ByteSink& sink,
+                    const JobContext& job) {
+    checkWritable(form, format, options);
     const Stopwatch watch;
     try {
         uint64_t bytes = 0;
@@ -178,7 +202,7 @@ void encodeInPieces(const Photograph& photograph,
             sink(piece);
         };
         codecs::codecOf(format).encode(
-            storedParts(photograph, format, options), options, count, job);
+            storedParts(form, rows, format, options), options, count, job);
         if (log::isDebug())
             log::debug(fmt::format("encoded {} bytes: {:.1f} ms", bytes, watch.milliseconds()));
     } catch (const std::bad_alloc&) {

@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/imaging/pixels/cv_view.h"
+#include "engine/imaging/pixels/row_bands.h"
 
 #include <opencv2/imgproc.hpp>
 
@@ -27,6 +28,16 @@ void requireForms(const Image& values, const Image& known) {
                         known.height()));
 }
 
+/// On all cores.
+template <typename Work>
+void eachRow(Size size, const Work& work) {
+    constexpr int kRows = 64;
+    forEachRowBand(Rect::of(size), kRows, Phase::Harmonizing, {}, [&](const Rect& band) {
+        for (int y = band.y; y < band.bottom(); ++y)
+            work(y);
+    });
+}
+
 /// The number that OpenCV gives each known pixel, and for all others that of the nearest one.
 cv::Mat nearestLabels(const cv::Mat& inside) {
     cv::Mat distance;
@@ -46,14 +57,17 @@ NearestKnown::NearestKnown(const Image& known) : size_(known.size()) {
         return;
     const cv::Mat labels = nearestLabels(inside);
     std::vector<int32_t> placeOfLabel(inside.total() + 1);
-    for (int y = 0; y < inside.rows; ++y)
+    eachRow(size_, [&](int y) {
         for (int x = 0; x < inside.cols; ++x)
             if (inside.at<uint8_t>(y, x) != 0)
                 placeOfLabel[static_cast<size_t>(labels.at<int>(y, x))] = y * inside.cols + x;
-    sources_.reserve(inside.total());
-    for (int y = 0; y < inside.rows; ++y)
+    });
+    sources_.resize(inside.total());
+    eachRow(size_, [&](int y) {
+        int32_t* const row = sources_.data() + ptrdiff_t{y} * inside.cols;
         for (int x = 0; x < inside.cols; ++x)
-            sources_.push_back(placeOfLabel[static_cast<size_t>(labels.at<int>(y, x))]);
+            row[x] = placeOfLabel[static_cast<size_t>(labels.at<int>(y, x))];
+    });
 }
 
 void NearestKnown::fill(Image& values) const {
@@ -63,9 +77,12 @@ void NearestKnown::fill(Image& values) const {
     if (!isAny())
         return;
     auto* pixels = mutableCvView(values).ptr<cv::Vec3f>();
-    for (size_t i = 0; i < sources_.size(); ++i)
-        if (of(i) != i)  // a known pixel is never written, so it can be read at any time
-            pixels[i] = pixels[of(i)];
+    const auto width = static_cast<size_t>(size_.width);
+    eachRow(size_, [&](int y) {
+        for (size_t i = static_cast<size_t>(y) * width; i < static_cast<size_t>(y + 1) * width; ++i)
+            if (of(i) != i)  // a known pixel is never written, so it can be read at any time
+                pixels[i] = pixels[of(i)];
+    });
 }
 
 Image filledFromNearest(Image values, const Image& known) {

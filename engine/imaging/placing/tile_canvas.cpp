@@ -26,9 +26,10 @@ bool isSameColor(const float* a, const float* b) {
 
 }  // namespace
 
-TileCanvas::TileCanvas(const PixelCodec& codec, Image& picture, const Rect& tile)
+TileCanvas::TileCanvas(const PixelCodec& codec, Image& part, const Rect& place, const Rect& tile)
     : codec_(codec)
-    , picture_(picture)
+    , part_(part)
+    , place_(place)
     , tile_(tile)
     , rgb_(static_cast<size_t>(tile.size().area()) * 3)
     , states_(static_cast<size_t>(tile.size().area()), State::Unread) {}
@@ -41,7 +42,7 @@ TileCanvas::Row TileCanvas::rowAt(int y) {
 void TileCanvas::paste(const PlacedPixels& placed, Rounding rounding) {
     const State changed = rounding == Rounding::Dither ? State::ChangedFinely : State::Changed;
     for (int y = placed.region.y; y < placed.region.bottom(); ++y)
-        pasteRow(placed, y, picture_.hasAlpha(), changed);
+        pasteRow(placed, y, part_.hasAlpha(), changed);
 }
 
 void TileCanvas::pasteInPlace(const PlacedPixels& placed,
@@ -73,7 +74,8 @@ void TileCanvas::pasteRow(const PlacedPixels& placed, int y, bool raisesAlpha, S
             continue;
         float weight = coverage[i];
         if (raisesAlpha)
-            weight = raiseAlpha(picture_, placed.region.x + static_cast<int>(i), y, weight);
+            weight = raiseAlpha(
+                part_, placed.region.x + static_cast<int>(i) - place_.x, y - place_.y, weight);
         if (weight < 1)
             softPixels_.push_back({left + i, &foreground[3 * i], weight});
         else
@@ -105,9 +107,9 @@ void TileCanvas::readSoftPixels(const Row& row) const {
         if (end == first)
             ++i;  // known already
         else
-            codec_.decode(picture_,
-                          tile_.x + static_cast<int>(first),
-                          row.y,
+            codec_.decode(part_,
+                          tile_.x + static_cast<int>(first) - place_.x,
+                          row.y - place_.y,
                           {row.rgb + 3 * first, 3 * (end - first)});
     }
 }
@@ -147,9 +149,9 @@ void TileCanvas::store() {
             if (state == State::Changed || state == State::ChangedFinely)
                 codec_.encode({row.rgb + 3 * first, 3 * (end - first)},
                               {},
-                              picture_,
-                              tile_.x + static_cast<int>(first),
-                              y,
+                              part_,
+                              tile_.x + static_cast<int>(first) - place_.x,
+                              y - place_.y,
                               state == State::ChangedFinely ? Rounding::Dither : Rounding::Nearest);
             first = end;
         }

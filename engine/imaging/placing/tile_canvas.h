@@ -17,8 +17,9 @@ namespace r2r {
 /// most pixels of a paste are covered either not at all or completely, and need no mixing.
 class TileCanvas {
 public:
-    /// @param codec, picture  borrowed; no other thread may write to `tile` meanwhile
-    TileCanvas(const PixelCodec& codec, Image& picture, const Rect& tile);
+    /// @param codec, part  borrowed; no other thread may write to `tile` meanwhile
+    /// @param place        of `part` in the picture; `tile` is inside. Dithering depends on it
+    TileCanvas(const PixelCodec& codec, Image& part, const Rect& place, const Rect& tile);
 
     /// Mixes the pixels in, in linear light, by their coverage; `placed.region` is inside the tile.
     void paste(const PlacedPixels& placed, Rounding rounding);
@@ -54,7 +55,8 @@ private:
     void mixSoftPixels(const Row& row, State changed);
 
     const PixelCodec& codec_;
-    Image& picture_;
+    Image& part_;
+    Rect place_;
     Rect tile_;
     std::vector<float> rgb_;
     std::vector<State> states_;

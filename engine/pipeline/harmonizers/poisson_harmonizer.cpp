@@ -3,6 +3,7 @@
 
 #include "engine/imaging/pixels/cv_view.h"
 #include "engine/imaging/pixels/nearest_fill.h"
+#include "engine/imaging/pixels/row_bands.h"
 #include "engine/ops/poisson_masked.h"
 #include "engine/pipeline/working_frame.h"
 
@@ -12,6 +13,7 @@
 
 #include <cstddef>
 #include <utility>
+#include <vector>
 
 namespace r2r {
 namespace {
@@ -19,6 +21,14 @@ namespace {
 // The membrane is smooth away from the contour: beyond this size it is solved smaller and enlarged.
 constexpr int kFullSide = 2560;
 constexpr int kDraftSide = 512;
+constexpr int kBandRows = 64;
+
+// The solver adds its last correction, which is at most this, and leaves less than a quarter of
+// it: a quarter of a grey level.
+constexpr double kTolerance = 4e-3;
+
+constexpr int kGuessReduction = 4;
+constexpr float kLeastShare = 1e-4F;  // of a cell: less is rounding
 
 /// 255 where the equation is solved; a foreground that is soft everywhere counts as a whole.
 Image insideOf(const Image& coverage) {
@@ -34,9 +44,13 @@ Image insideOf(const Image& coverage) {
 void subtractNearest(Image& background, const Image& foreground, const NearestKnown& nearest) {
     auto* values = mutableCvView(background).ptr<cv::Vec3f>();
     const auto* colors = cvView(foreground).ptr<cv::Vec3f>();
-    const auto count = static_cast<size_t>(background.size().area());
-    for (size_t i = 0; i < count; ++i)
-        values[i] -= colors[nearest.isAny() ? nearest.of(i) : i];
+    const auto width = static_cast<size_t>(background.width());
+    const Rect all = Rect::of(background.size());
+    forEachRowBand(all, kBandRows, Phase::Harmonizing, {}, [&](const Rect& band) {
+        const auto end = static_cast<size_t>(band.bottom()) * width;
+        for (size_t i = static_cast<size_t>(band.y) * width; i < end; ++i)
+            values[i] -= colors[nearest.isAny() ? nearest.of(i) : i];
+    });
 }
 
 /// Of the pixels right outside: what the membrane is about everywhere.
@@ -45,10 +59,6 @@ cv::Scalar contourMean(const Image& values, const Image& inside) {
     cv::dilate(cvView(inside), contour, cv::Mat::ones(3, 3, CV_8U));
     contour.setTo(0, cvView(inside));
     return cv::mean(cvView(values), contour);
-}
-
-void setInside(Image& values, const Image& inside, const cv::Scalar& value) {
-    mutableCvView(values).setTo(value, cvView(inside));
 }
 
 /// Writes the membrane over the values inside; those outside are its boundary.
@@ -66,9 +76,38 @@ void solve(Image& membrane,
         at::from_blob(membrane.mutableData(), {1, height, width, 3}, at::kFloat)
             .permute({0, 3, 1, 2});
     at::Tensor values = pixels.to(device);  // on a CPU the pixels themselves
-    (void)ops::solvePoissonMaskedInPlace(mask, {}, values, {}, job);
+    (void)ops::solvePoissonMaskedInPlace(mask, {}, values, {.tolerance = kTolerance}, job);
     if (!device.is_cpu())
         pixels.copy_(values);
+}
+
+/// Sets the values inside to the membrane of the picture reduced to `kGuessReduction`: the solver
+/// then has little more to find than what is near the contour. A cell that holds any boundary is
+/// boundary, with its mean.
+void guess(Image& values, const Image& inside, const ComputeDevice& device, const JobContext& job) {
+    const cv::Scalar mean = contourMean(values, inside);
+    cv::Mat all = mutableCvView(values);
+    all.setTo(cv::Scalar::all(0), cvView(inside));
+    const cv::Size size((all.cols + kGuessReduction - 1) / kGuessReduction,
+                        (all.rows + kGuessReduction - 1) / kGuessReduction);
+    cv::Mat known;
+    cvView(inside).convertTo(known, CV_32F, -1.0 / 255, 1);
+    cv::Mat share;
+    cv::Mat sums;
+    cv::resize(known, share, size, 0, 0, cv::INTER_AREA);
+    cv::resize(all, sums, size, 0, 0, cv::INTER_AREA);
+    const cv::Mat open = share < kLeastShare;
+    share.setTo(1, open);
+    cv::Mat shares;
+    cv::merge(std::vector<cv::Mat>(3, share), shares);
+    cv::divide(sums, shares, sums);
+    sums.setTo(mean, open);
+    Image reduced = imageFromCv(sums);
+    if (cv::countNonZero(open) > 0 && cv::countNonZero(open == 0) > 0)
+        solve(reduced, imageFromCv(open), device, JobContext(job.stopToken(), {}));
+    cv::Mat enlarged;
+    cv::resize(cvView(reduced), enlarged, all.size(), 0, 0, cv::INTER_LINEAR);
+    enlarged.copyTo(all, cvView(inside));
 }
 
 }  // namespace
@@ -87,7 +126,7 @@ HarmonizeResult PoissonHarmonizer::harmonize(const HarmonizeRequest& request,
     Image membrane = std::move(frame.background);
     const NearestKnown nearest(inside);
     subtractNearest(membrane, std::exchange(frame.foreground, {}), nearest);
-    setInside(membrane, inside, contourMean(membrane, inside));
+    guess(membrane, inside, device_, job);
     solve(membrane, inside, device_, job);
     nearest.fill(membrane);
     HarmonizeResult result = sameForEverySeed(

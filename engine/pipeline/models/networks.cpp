@@ -15,4 +15,12 @@ const Networks& networks() {
     return table;
 }
 
+bool needsNetworks(const ModelInfo& model) {
+    return model.isNetwork() || model.name == "poisson";
+}
+
+std::future<void> networksAhead() {
+    return std::async(std::launch::async, [] { static_cast<void>(networks()); });
+}
+
 }  // namespace r2r

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <future>
 #include <memory>
 #include <span>
 #include <vector>
@@ -37,6 +38,13 @@ struct Networks {
     SharedColorChange (*fieldFrom)(const ChangeRecord& record);
     std::unique_ptr<SubjectNetwork> (*openSubject)(const std::filesystem::path& file);
 };
+
+/// Whether a model runs code that is in the module: networks, and the solver of `poisson`.
+[[nodiscard]] bool needsNetworks(const ModelInfo& model);
+
+/// Opens the module on a thread of its own, while the caller does what needs none of it. What goes
+/// wrong is told by the first call of `networks`. The destructor of the result waits.
+[[nodiscard]] std::future<void> networksAhead();
 
 /// Opens the module of the networks (`networkSymbol`) when it is first called, unless the program
 /// holds that code itself, as tests do. Any thread.

@@ -3,7 +3,6 @@
 
 #include "engine/core/build_info.h"
 #include "engine/core/error.h"
-#include "engine/core/file_io.h"
 #include "engine/core/kept_warnings.h"
 #include "engine/core/stopwatch.h"
 #include "engine/imaging/files/layer_name.h"
@@ -12,11 +11,15 @@
 #include "engine/pipeline/layered_picture.h"
 #include "engine/pipeline/models/intact_model.h"
 #include "engine/pipeline/models/model_identity.h"
+#include "engine/pipeline/models/networks.h"
+#include "engine/pipeline/recipes/recipe_pictures.h"
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <future>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -24,26 +27,6 @@ namespace r2r {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Reads a file that a recipe names: checks its hash, or fills it in.
-std::vector<std::byte> readChecked(RecipeFile& file, const fs::path& folder) {
-    std::vector<std::byte> content = readFile(layerName(folder / file.path).file);
-    std::string hash = contentHash(content);
-    if (!file.sha256.empty() && file.sha256 != hash)
-        throw Error(
-            ErrorCode::Corrupt,
-            fmt::format("{} is not the file the recipe was made from (SHA-256 {}…, expected {}…)",
-                        (folder / file.path).string(),
-                        hash.substr(0, 12),
-                        file.sha256.substr(0, 12)),
-            "Restore the original file, or make the result again.");
-    file.sha256 = std::move(hash);
-    return content;
-}
-
-Photograph readPicture(RecipeFile& file, const fs::path& folder, const JobContext& job) {
-    return decodePhotograph(readChecked(file, folder), (folder / file.path).string(), job);
-}
 
 Image maskOf(RecipeForeground& source, const Image& picture, const fs::path& folder) {
     if (!source.mask) {
@@ -55,7 +38,7 @@ Image maskOf(RecipeForeground& source, const Image& picture, const fs::path& fol
     }
     const std::string name = (folder / source.mask->path).string();
     const Image mask =
-        maskFromPicture(decodePhotograph(readChecked(*source.mask, folder), name).image, name);
+        maskFromPicture(decodePhotograph(readRecipeFile(*source.mask, folder), name).image, name);
     requireSameSize(mask, name, picture.size(), "its picture");
     return applied(mask, source.maskOperations);
 }
@@ -70,11 +53,11 @@ std::string nameOf(const RecipeForeground& source) {
 }
 
 Foreground foregroundOf(RecipeForeground& source,
+                        Image picture,
                         const Image& background,
                         const fs::path& folder,
-                        ForegroundId id,
-                        const JobContext& job) {
-    Image image = source.image ? readPicture(*source.image, folder, job).image : background;
+                        ForegroundId id) {
+    Image image = source.image ? std::move(picture) : background;
     TiledMask mask = TiledMask::fromImage(maskOf(source, image, folder));
     const Point middle{background.width() / 2.0, background.height() / 2.0};
     return {.id = id,
@@ -122,6 +105,12 @@ void identifyModels(Recipe& recipe, const ModelCatalog& catalog, const JobContex
     }
 }
 
+bool usesNetworks(const Recipe& recipe, const ModelCatalog& catalog) {
+    return std::ranges::any_of(recipe.foregrounds, [&](const RecipeForeground& each) {
+        return !each.isHidden && needsNetworks(catalog.find(each.harmony.model));
+    });
+}
+
 std::vector<ForegroundChange> changesFor(const Composition& composition,
                                          ModelSource& models,
                                          const ComputeDevice& device,
@@ -164,14 +153,24 @@ std::vector<std::string> otherModels(const Recipe& recipe, const ModelCatalog& c
 Composition compose(Recipe& recipe, const fs::path& folder, const JobContext& job) {
     const auto total = static_cast<int64_t>(1 + recipe.foregrounds.size());
     job.report({.phase = Phase::Reading, .done = 0, .total = total});
-    Photograph background = readPicture(recipe.background, folder, job);
+    // A picture is decoded on one core: the other one has the first foreground ready meanwhile.
+    const auto first = std::ranges::find_if(
+        recipe.foregrounds, [](const RecipeForeground& each) { return each.image.has_value(); });
+    std::optional<PictureAhead> ahead;
+    if (first != recipe.foregrounds.end())
+        ahead.emplace(*first->image, folder, job);
+    Photograph background = readRecipePicture(recipe.background, folder, job);
     Composition composition{.background = std::move(background.image),
                             .metadata = std::move(background.metadata)};
     for (RecipeForeground& source : recipe.foregrounds) {
         const auto done = static_cast<int64_t>(1 + composition.foregrounds.size());
         job.report({.phase = Phase::Reading, .done = done, .total = total});
-        composition.foregrounds.push_back(
-            foregroundOf(source, composition.background, folder, composition.unusedId(), job));
+        Image picture;
+        if (source.image)
+            picture = &source == &*first ? ahead->take(*source.image).image
+                                         : readRecipePicture(*source.image, folder, job).image;
+        composition.foregrounds.push_back(foregroundOf(
+            source, std::move(picture), composition.background, folder, composition.unusedId()));
     }
     job.report({.phase = Phase::Reading, .done = total, .total = total});
     return composition;
@@ -224,6 +223,9 @@ RecipeRun runRecipe(Recipe recipe,
         foreground.harmony = models.catalog().spelledOut(foreground.harmony);
     identifyModels(recipe, models.catalog(), job);
     const ComputeDevice device = chooseDevice(recipe.device);
+    std::future<void> loading;
+    if (usesNetworks(recipe, models.catalog()))
+        loading = networksAhead();
 
     RecipeRun run;
     const Stopwatch decoding;

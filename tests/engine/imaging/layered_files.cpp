@@ -3,6 +3,7 @@
 
 #include "engine/imaging/files/image_file.h"
 #include "tests/engine/imaging/sample_pictures.h"
+#include "tests/support/failure.h"
 
 #include <algorithm>
 #include <map>
@@ -63,12 +64,13 @@ Bytes maskRecord(const std::optional<PsdMaskForm>& mask) {
 Bytes extraFields(const PsdLayerForm& layer) {
     Bytes extra = sized(maskRecord(layer.mask));
     addNumber(extra, 0, 4);
-    const std::string plain = layer.name.substr(0, 30);
+    const std::string plain = layer.oldName.empty() ? layer.name.substr(0, 30) : layer.oldName;
     addNumber(extra, plain.size(), 1);
     add(extra, bytesOf(plain));
     for (size_t i = plain.size() + 1; i % 4 != 0; ++i)
         extra.push_back(std::byte{0});
-    addBlock(extra, "luni", utf16(layer.name));
+    if (layer.oldName.empty())
+        addBlock(extra, "luni", utf16(layer.name));
     if (layer.divider != 0) {
         Bytes divider;
         addNumber(divider, static_cast<uint64_t>(layer.divider), 4);
@@ -152,6 +154,14 @@ Bytes layeredPsd(const Image& merged,
                     .layerSection = section,
                     .isMerged = form.isMerged,
                     .icc = form.icc});
+}
+
+ReportedPhotograph readLayer(const Bytes& file, const std::string& layer) {
+    return reportedPhotograph(file, "work.psd:" + layer);
+}
+
+std::string layerRefusal(const Bytes& file, const std::string& layer) {
+    return messageOf([&] { return readLayer(file, layer); });
 }
 
 SkyAndDog skyAndDog(SampleType type) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/core/image.h"
+#include "engine/imaging/files/picture_report.h"
 #include "tests/engine/imaging/file_contents.h"
 #include "tests/engine/imaging/foreign_files.h"
 
@@ -21,9 +22,10 @@ struct PsdMaskForm {
 };
 
 struct PsdLayerForm {
-    std::string name;  ///< UTF-8; stored as Photoshop does, as UTF-16 as well
-    Rect bounds;       ///< empty: a layer without pixels
-    Image image;       ///< of the size of `bounds`; its last channel is alpha if it has one more
+    std::string name;          ///< UTF-8; stored as Photoshop does, as UTF-16 as well
+    std::string oldName = {};  ///< not empty: the bytes of the only name, as before Unicode
+    Rect bounds;               ///< empty: a layer without pixels
+    Image image;  ///< of the size of `bounds`; its last channel is alpha if it has one more
     int opacity = 255;
     bool isHidden = false;
     bool isClipped = false;
@@ -45,6 +47,10 @@ struct LayeredPsdForm {
 [[nodiscard]] Bytes layeredPsd(const Image& merged,
                                const std::vector<PsdLayerForm>& layers,
                                const LayeredPsdForm& form = {});
+
+/// A layer of a file of layers, read; and the message if it is refused.
+[[nodiscard]] ReportedPhotograph readLayer(const Bytes& file, const std::string& layer);
+[[nodiscard]] std::string layerRefusal(const Bytes& file, const std::string& layer);
 
 /// A document of a photograph of `size` called "Sky" with a "Dog" of half cover on it.
 struct SkyAndDog {

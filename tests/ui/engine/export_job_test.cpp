@@ -19,6 +19,7 @@
 
 #include <filesystem>
 #include <stop_token>
+#include <utility>
 
 namespace r2r::ui {
 namespace {
@@ -56,6 +57,19 @@ TEST_F(ExportJobTest, WritesWhatTheEngineRenders) {
     EXPECT_THAT(readPhotograph(folder_ / "out.png").image, ImageNear(expected, 0));
     EXPECT_EQ(report.path, folder_ / "out.png");
     EXPECT_EQ(folder_.entryCount(), 1);
+}
+
+// The rows of these are made while they are written.
+TEST_F(ExportJobTest, WritesTheBytesOfTheWholePicture) {
+    composition_.metadata = {};
+    const Image expected = harmonized(composition_, catalog_, chooseDevice("auto"));
+    for (const auto& [name, format] : {std::pair("out.jpg", ImageFormat::Jpeg),
+                                       std::pair("out.png", ImageFormat::Png),
+                                       std::pair("out.tif", ImageFormat::Tiff)}) {
+        (void)exportPicture(request(name), models_, {});
+
+        EXPECT_EQ(readFile(folder_ / name), encodePhotograph({expected, {}}, format)) << name;
+    }
 }
 
 TEST_F(ExportJobTest, AnOpenRasterFileHasTheLayersAndShowsTheSamePicture) {

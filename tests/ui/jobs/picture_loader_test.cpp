@@ -114,6 +114,28 @@ TEST_F(PictureLoaderTest, LaysLayersOnWhiteWhereNoneFillsThePicture) {
     EXPECT_THAT(noted[0][0].toStringList().join(' ').toStdString(), HasSubstr("on white"));
 }
 
+TEST_F(PictureLoaderTest, CutsALayerThatIsLargerThanItsPictureToABackground) {
+    const Image sky = grainyImage({20, 10}, 10, 20, 30);
+    const Image large = grainyImage({30, 25}, 200, 120, 30);
+    const auto path = folder_ / "cut.psd";
+    writeFileAtomically(
+        path,
+        r2r::testing::layeredPicture(
+            sky,
+            {{.name = "Wide", .x = -4, .y = -9, .image = large},
+             {.name = "Dog", .x = 3, .y = 2, .image = grainyImage({6, 4}, 10, 20, 30)}}));
+
+    loader_.loadPictures({path, {}, {{path, {.layers = {"Wide", "Dog"}}}}});
+
+    const LoadedPictures read = pictures();
+    ASSERT_TRUE(read.background);
+    EXPECT_THAT(read.background->photograph.image, ImageNear(cropped(large, {4, 9, 20, 10}), 0));
+    EXPECT_EQ(read.background->display.size(), QSize(20, 10));
+    EXPECT_TRUE(read.background->source.file.path.empty());  // what is left of it is in no file
+    EXPECT_FALSE(read.background->layer);
+    EXPECT_EQ(read.foregrounds.size(), 1);
+}
+
 TEST_F(PictureLoaderTest, TakesTheMaskBesideAForeground) {
     const Image mask = boxMask({20, 10}, {4, 2, 8, 6});
     writeImage(folder_ / "cup.png", grainyImage({20, 10}, 10, 20, 30));

@@ -48,6 +48,23 @@ TEST_F(CanvasSceneTest, ForegroundIsShownAsItIsUntilThereIsAResult) {
     EXPECT_EQ(colorAt({50, 50}), kBlue);
 }
 
+// Only an overview of it is kept for the screen.
+TEST_F(CanvasSceneTest, AVeryLargeBackgroundIsShownPixelByPixel) {
+    Image stripes({4200, 4100}, 3, SampleType::U8);
+    for (int y = 0; y < stripes.height(); ++y)
+        for (size_t x = 0; x < 4200; x += 2)
+            stripes.mutableRow<uint8_t>(y)[3 * x] = 200;
+    Composition composition = document_.composition();
+    composition.background = stripes;
+    composition.foregrounds.clear();
+    document_.open(composition);
+    canvas_.zoomToActualSize();
+
+    const QImage seen = canvas_.grab().toImage();
+
+    EXPECT_EQ(std::abs(seen.pixelColor(50, 40).red() - seen.pixelColor(51, 40).red()), 200);
+}
+
 TEST_F(CanvasSceneTest, ErasingShowsTheBackgroundOverTheOldResult) {
     scene_.showResult(greenResult());
 

@@ -7,9 +7,7 @@
 #include <set>
 
 namespace r2r::codecs {
-namespace {
 
-/// The bytes of the UTF-8 character that `text` begins with; 0 if it is none.
 size_t characterLength(std::string_view text) {
     const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
     const size_t length = byte(0) < 0x80   ? 1
@@ -25,8 +23,6 @@ size_t characterLength(std::string_view text) {
             return 0;
     return length;
 }
-
-}  // namespace
 
 std::string speakableName(std::string_view title) {
     constexpr size_t kMostBytes = 200;  // of the 255 that a name in a folder may have

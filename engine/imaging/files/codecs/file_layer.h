@@ -27,6 +27,9 @@ struct FileLayers {
 
 namespace codecs {
 
+/// The bytes of the UTF-8 character that `text`, which is not empty, begins with; 0 if it is none.
+[[nodiscard]] size_t characterLength(std::string_view text);
+
 /// The name that its author gave a layer, as a part of a path: without slashes and control
 /// characters, in UTF-8, not empty and not too long.
 [[nodiscard]] std::string speakableName(std::string_view title);

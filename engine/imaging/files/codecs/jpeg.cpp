@@ -237,7 +237,7 @@ private:
     std::exception_ptr failure_;
 };
 
-constexpr JDIMENSION kRowsBetweenStops = 64;
+constexpr int kRowsBetweenStops = 64;
 
 void configure(jpeg_compress_struct& info, const Image& image, int quality) {
     info.image_width = static_cast<JDIMENSION>(image.width());
@@ -270,6 +270,29 @@ void readHeader(Decompressor& jpeg) {
         keepSegments(jpeg.info);
         jpeg_read_header(&jpeg.info, TRUE);
     });
+}
+
+/// The number of rows that have about four mebibytes: enough for all cores to make them, and
+/// little beside a large picture.
+int madeAtOnce(const Image& image) {
+    constexpr size_t kBytes = size_t{4} << 20;
+    return static_cast<int>(std::max<size_t>(1, kBytes / image.bytesPerRow()));
+}
+
+/// From the next row of the file to the last of `rows`.
+void writeRows(Compressor& jpeg, const RowsToWrite& rows, const JobContext& job) {
+    const int last = rows.first + rows.pixels.height();
+    for (auto next = static_cast<int>(jpeg.info.next_scanline); next < last;) {
+        job.throwIfCancelled();
+        const int end = std::min(next + kRowsBetweenStops, last);
+        jpeg.run([&] {
+            for (; next < end; ++next) {
+                // libjpeg takes rows it does not change without const.
+                auto row = reinterpret_cast<JSAMPROW>(const_cast<std::byte*>(rows.row(next)));
+                jpeg_write_scanlines(&jpeg.info, &row, 1);
+            }
+        });
+    }
 }
 
 }  // namespace
@@ -336,20 +359,9 @@ void encodeJpeg(const FileParts& parts, int quality, const ByteSink& sink, const
                                    reinterpret_cast<const JOCTET*>(parts.icc.data()),
                                    static_cast<unsigned int>(parts.icc.size()));
     });
-    const auto* pixels = reinterpret_cast<const JSAMPLE*>(image.data());
-    while (jpeg.info.next_scanline < jpeg.info.image_height) {
-        job.throwIfCancelled();
-        const JDIMENSION end =
-            std::min(jpeg.info.next_scanline + kRowsBetweenStops, jpeg.info.image_height);
-        jpeg.run([&] {
-            while (jpeg.info.next_scanline < end) {
-                // libjpeg takes rows it does not change without const.
-                auto row =
-                    const_cast<JSAMPROW>(pixels + jpeg.info.next_scanline * image.bytesPerRow());
-                jpeg_write_scanlines(&jpeg.info, &row, 1);
-            }
-        });
-    }
+    const int atOnce = parts.rows ? madeAtOnce(image) : image.height();
+    for (int first = 0; first < image.height(); first += atOnce)
+        writeRows(jpeg, rowsToWrite(parts, first, std::min(atOnce, image.height() - first)), job);
     jpeg.run([&] { jpeg_finish_compress(&jpeg.info); });
 }
 

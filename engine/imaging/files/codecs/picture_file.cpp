@@ -37,6 +37,12 @@ void Source::throwIfCancelled() const {
         throw Cancelled();
 }
 
+RowsToWrite rowsToWrite(const FileParts& parts, int first, int count) {
+    if (parts.rows)
+        return {parts.rows(first, count), first};
+    return {parts.image, 0};
+}
+
 std::string byteCountText(uint64_t bytes) {
     constexpr uint64_t kKiB = 1024;
     return bytes < 10 * kKiB ? fmt::format("{} bytes", bytes) : fmt::format("{} KiB", bytes / kKiB);

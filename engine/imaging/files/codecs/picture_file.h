@@ -6,6 +6,7 @@
 #include "engine/imaging/color/declared_colors.h"
 #include "engine/imaging/files/codecs/exr_frame.h"
 #include "engine/imaging/files/codecs/picture_layer.h"
+#include "engine/imaging/pixels/row_maker.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -80,7 +81,21 @@ struct FileParts {
     int orientation = 0;                   ///< EXIF code found outside `exif`, or 0
     std::optional<ExrFrame> exr;           ///< of OpenEXR files
     std::vector<PictureLayer> layers;      ///< to be written, bottom to top; never read
+    RowMaker rows;  ///< of a picture to be written: makes its pixels; null: they are in `image`
 };
+
+/// Some rows of a picture to be written.
+struct RowsToWrite {
+    Image pixels;
+    int first = 0;  ///< the row of the picture that is the first of `pixels`
+
+    [[nodiscard]] const std::byte* row(int y) const {
+        return pixels.data() + static_cast<size_t>(y - first) * pixels.bytesPerRow();
+    }
+};
+
+/// Has the rows from `first` on: those of `parts.image`, without a copy, or made now. Any thread.
+[[nodiscard]] RowsToWrite rowsToWrite(const FileParts& parts, int first, int count);
 
 /// @return "12 KiB", or "340 bytes" when that says more.
 [[nodiscard]] std::string byteCountText(uint64_t bytes);

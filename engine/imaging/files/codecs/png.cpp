@@ -366,7 +366,7 @@ void encodePng(const FileParts& parts, const ByteSink& sink, const JobContext& j
     // All that `info` holds is before the pixels.
     writer.run([&](png_structp png) { png_write_info(png, writer.info); });
     sink(writer.takeResult());
-    writePngPixels(image, sink, job);
+    writePngPixels(parts, sink, job);
     sink(std::as_bytes(std::span(kEndChunk)));
 }
 

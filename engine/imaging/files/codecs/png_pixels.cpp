@@ -44,15 +44,16 @@ std::vector<std::byte> pixelChunk(std::initializer_list<std::span<const std::byt
 /// Rows as a PNG stores them: the first byte of a sample is its most significant one.
 class StoredRows {
 public:
-    explicit StoredRows(const Image& image) : image_(image), stored_(image.bytesPerRow()) {}
+    explicit StoredRows(RowsToWrite rows)
+        : rows_(std::move(rows)), stored_(rows_.pixels.bytesPerRow()) {}
 
     /// Valid until the next call.
     [[nodiscard]] const uint8_t* row(int y) {
-        const std::byte* bytes = image_.data() + static_cast<size_t>(y) * image_.bytesPerRow();
-        if (image_.sampleType() == SampleType::U8 || std::endian::native == std::endian::big)
+        const std::byte* bytes = rows_.row(y);
+        if (rows_.pixels.sampleType() == SampleType::U8 || std::endian::native == std::endian::big)
             return reinterpret_cast<const uint8_t*>(bytes);
-        const auto samples = image_.row<uint16_t>(y);
-        for (size_t i = 0; i < samples.size(); ++i) {
+        const auto* samples = reinterpret_cast<const uint16_t*>(bytes);
+        for (size_t i = 0; i < stored_.size() / 2; ++i) {
             stored_[2 * i] = static_cast<uint8_t>(samples[i] >> 8U);
             stored_[2 * i + 1] = static_cast<uint8_t>(samples[i]);
         }
@@ -60,14 +61,15 @@ public:
     }
 
 private:
-    const Image& image_;
+    RowsToWrite rows_;
     std::vector<uint8_t> stored_;
 };
 
-std::vector<std::byte> filteredRows(const Image& image, const Rect& band) {
-    const size_t bytesPerRow = image.bytesPerRow();
-    const size_t bytesPerPixel = bytesPerRow / static_cast<size_t>(image.width());
-    StoredRows rows(image);
+std::vector<std::byte> filteredRows(const FileParts& parts, const Rect& band) {
+    const size_t bytesPerRow = parts.image.bytesPerRow();
+    const size_t bytesPerPixel = bytesPerRow / static_cast<size_t>(parts.image.width());
+    const int first = std::max(band.y - 1, 0);
+    StoredRows rows(rowsToWrite(parts, first, band.bottom() - first));
     std::vector<uint8_t> above(bytesPerRow);
     if (band.y > 0)
         std::copy_n(rows.row(band.y - 1), bytesPerRow, above.begin());
@@ -86,7 +88,8 @@ std::vector<std::byte> filteredRows(const Image& image, const Rect& band) {
 
 }  // namespace
 
-void writePngPixels(const Image& image, const ByteSink& sink, const JobContext& job) {
+void writePngPixels(const FileParts& parts, const ByteSink& sink, const JobContext& job) {
+    const Image& image = parts.image;
     const int bandRows = rowsPerPiece(image.bytesPerRow(), image.height());
 
     struct Sum {
@@ -99,7 +102,7 @@ void writePngPixels(const Image& image, const ByteSink& sink, const JobContext& 
         image.size(),
         bandRows,
         [&](const Rect& band) {
-            const std::vector<std::byte> rows = filteredRows(image, band);
+            const std::vector<std::byte> rows = filteredRows(parts, band);
             sums[static_cast<size_t>(band.y / bandRows)] = {
                 libdeflate_adler32(1, rows.data(), rows.size()), rows.size()};
             const std::vector<std::byte> piece = deflatedPiece(rows);

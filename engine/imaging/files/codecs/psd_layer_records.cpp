@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/imaging/files/codecs/psd_layer_records.h"
 
+#include "engine/imaging/files/codecs/legacy_name.h"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -155,7 +157,7 @@ PsdLayerRecord readRecord(const Source& source,
     extra.part(4);  // ranges of blending
     const uint64_t nameBytes = extra.number(1);
     const auto name = extra.take(nameBytes);
-    record.title.assign(reinterpret_cast<const char*>(name.data()), name.size());
+    record.title = legacyName({reinterpret_cast<const char*>(name.data()), name.size()});
     extra.take(std::min<uint64_t>((4 - (nameBytes + 1) % 4) % 4, extra.rest().size()));
     readBlocks(extra, head.isBig, record);
     return record;

@@ -26,7 +26,7 @@ enum class PsdDivider : uint8_t { None, GroupBegin, GroupEnd };
 
 /// A record of the layer section (Adobe Photoshop File Formats Specification, Layer records).
 struct PsdLayerRecord {
-    std::string title;  ///< UTF-8 as far as the file has it
+    std::string title;  ///< UTF-8
     Rect bounds;
     std::vector<PsdChannel> channels;
     std::string blending;  ///< "norm", "pass", "mul ", …

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/core/image.h"
+#include "engine/imaging/files/codecs/picture_file.h"
 
 #include <cstddef>
 #include <vector>
@@ -10,8 +10,8 @@ namespace r2r::codecs {
 
 /// The rows of `band` as a strip of a TIFF that is compressed by deflate and predicted
 /// horizontally (2): each sample less that of the pixel to the left.
-/// @param image  8 or 16 bit
-/// @param band   whole rows
-[[nodiscard]] std::vector<std::byte> deflatedStrip(const Image& image, const Rect& band);
+/// @param rows  8 or 16 bit
+/// @param band  whole rows, all of them in `rows`
+[[nodiscard]] std::vector<std::byte> deflatedStrip(const RowsToWrite& rows, const Rect& band);
 
 }  // namespace r2r::codecs

@@ -51,30 +51,34 @@ void describe(TIFF* tiff, const FileParts& parts) {
 
 /// libtiff knows the predictor of floating-point samples.
 void writeFloatStrips(const TiffStream& stream,
-                      const Image& image,
+                      const FileParts& parts,
                       int bandRows,
                       const JobContext& job) {
+    const int height = parts.image.height();
     uint32_t strip = 0;
-    for (int y = 0; y < image.height(); y += bandRows, ++strip) {
+    for (int y = 0; y < height; y += bandRows, ++strip) {
         job.throwIfCancelled();
-        const int rows = std::min(bandRows, image.height() - y);
+        const int count = std::min(bandRows, height - y);
+        const RowsToWrite rows = rowsToWrite(parts, y, count);
         // libtiff works on a copy of what it takes without const.
-        auto* bytes =
-            const_cast<std::byte*>(image.data()) + static_cast<size_t>(y) * image.bytesPerRow();
-        if (TIFFWriteEncodedStrip(
-                stream.tiff(), strip, bytes, static_cast<tmsize_t>(image.bytesPerRow()) * rows) < 0)
+        if (TIFFWriteEncodedStrip(stream.tiff(),
+                                  strip,
+                                  const_cast<std::byte*>(rows.row(y)),
+                                  static_cast<tmsize_t>(parts.image.bytesPerRow()) * count) < 0)
             throw encodingError(stream);
     }
 }
 
 void writeStrips(const TiffStream& stream,
-                 const Image& image,
+                 const FileParts& parts,
                  int bandRows,
                  const JobContext& job) {
     forEachPieceInOrder(
-        image.size(),
+        parts.image.size(),
         bandRows,
-        [&](const Rect& band) { return deflatedStrip(image, band); },
+        [&](const Rect& band) {
+            return deflatedStrip(rowsToWrite(parts, band.y, band.height), band);
+        },
         [&](size_t strip, std::span<const std::byte> content) {
             // libtiff only reads what it takes without const.
             if (TIFFWriteRawStrip(stream.tiff(),
@@ -100,9 +104,9 @@ std::vector<std::byte> encodeTiff(const FileParts& parts, const JobContext& job)
     const int bandRows = rowsPerPiece(image.bytesPerRow(), image.height());
     TIFFSetField(stream.tiff(), TIFFTAG_ROWSPERSTRIP, static_cast<uint32_t>(bandRows));
     if (image.sampleType() == SampleType::F32)
-        writeFloatStrips(stream, image, bandRows, job);
+        writeFloatStrips(stream, parts, bandRows, job);
     else
-        writeStrips(stream, image, bandRows, job);
+        writeStrips(stream, parts, bandRows, job);
     if (TIFFFlush(stream.tiff()) == 0)
         throw encodingError(stream);
     return stream.takeContent();

@@ -3,10 +3,8 @@
 #include "engine/core/kept_warnings.h"
 #include "engine/imaging/files/codecs/lzf.h"
 #include "engine/imaging/files/file_layers.h"
-#include "engine/imaging/files/picture_report.h"
 #include "tests/engine/imaging/layered_files.h"
 #include "tests/engine/imaging/sample_pictures.h"
-#include "tests/support/failure.h"
 #include "tests/support/image_matchers.h"
 
 #include <gmock/gmock.h>
@@ -21,17 +19,11 @@ using ::testing::HasSubstr;
 using testing::ImageNear;
 using testing::kritaFile;
 using testing::kritaTiles;
+using testing::layerRefusal;
 using testing::openRasterFile;
+using testing::readLayer;
 
 constexpr Size kSize{200, 150};
-
-ReportedPhotograph read(const Bytes& file, const std::string& layer) {
-    return reportedPhotograph(file, "work.ora:" + layer);
-}
-
-std::string refusal(const Bytes& file, const std::string& layer) {
-    return testing::messageOf([&] { return read(file, layer); });
-}
 
 TEST(OpenRasterLayers, ComeBackToTheBit) {
     for (const SampleType type : {SampleType::U8, SampleType::U16}) {
@@ -42,12 +34,12 @@ TEST(OpenRasterLayers, ComeBackToTheBit) {
                                           "<layer name='Sky' src='data/0.png'/>",
                                           {{"data/0.png", sky}, {"data/1.png", dog}});
 
-        const auto [photograph, report] = read(file, "Dog");
+        const auto [photograph, report] = readLayer(file, "Dog");
 
         EXPECT_EQ(photograph.image, dog);
         EXPECT_EQ(report.place, (Rect{-5, 70, 40, 30}));
-        EXPECT_EQ(read(file, "Sky").photograph.image, sky);
-        EXPECT_EQ(read(file, "Sky").report.place, Rect::of(kSize));
+        EXPECT_EQ(readLayer(file, "Sky").photograph.image, sky);
+        EXPECT_EQ(readLayer(file, "Sky").report.place, Rect::of(kSize));
     }
 }
 
@@ -70,7 +62,7 @@ TEST(OpenRasterLayers, TakeOpacityAndVisibilityOfTheirGroups) {
     EXPECT_FALSE(layers.layers[1].isVisible);
     EXPECT_NEAR(layers.layers[1].opacity, 0.4, 1e-9);
     EXPECT_EQ(layers.layers[0].unread, "its blending (svg:multiply)");
-    EXPECT_THAT(read(file, "Dog").photograph.image,
+    EXPECT_THAT(readLayer(file, "Dog").photograph.image,
                 ImageNear(testing::plainPicture({4, 4}, {200, 100, 50, 102}, SampleType::U8), 0));
 }
 
@@ -82,7 +74,7 @@ TEST(OpenRasterLayers, AreCutToWhatTheyCover) {
     const Bytes file =
         openRasterFile(kSize, "<layer name='Dog' src='d.png' x='3'/>", {{"d.png", dog}});
 
-    EXPECT_EQ(read(file, "Dog").report.place, (Rect{33, 20, 10, 5}));
+    EXPECT_EQ(readLayer(file, "Dog").report.place, (Rect{33, 20, 10, 5}));
 }
 
 TEST(OpenRasterLayers, OfADamagedListAreRefused) {
@@ -92,17 +84,19 @@ TEST(OpenRasterLayers, OfADamagedListAreRefused) {
     for (int i = 0; i < 100; ++i)
         deep = "<stack>" + deep + "</stack>";
 
-    EXPECT_THAT(refusal(openRasterFile(kSize, "<layer name='Dog'", files), "Dog"),
+    EXPECT_THAT(layerRefusal(openRasterFile(kSize, "<layer name='Dog'", files), "Dog"),
                 HasSubstr("list of layers is damaged"));
-    EXPECT_THAT(refusal(openRasterFile(kSize, deep, files), "Dog"), HasSubstr("nested"));
+    EXPECT_THAT(layerRefusal(openRasterFile(kSize, deep, files), "Dog"), HasSubstr("nested"));
+    EXPECT_THAT(layerRefusal(
+                    openRasterFile(kSize, "<layer name='Dog' src='d.png' x='1e9'/>", files), "Dog"),
+                HasSubstr("claims a layer"));
     EXPECT_THAT(
-        refusal(openRasterFile(kSize, "<layer name='Dog' src='d.png' x='1e9'/>", files), "Dog"),
-        HasSubstr("claims a layer"));
-    EXPECT_THAT(refusal(openRasterFile(kSize, "<layer name='Dog' src='gone.png'/>", files), "Dog"),
-                HasSubstr("no pixels"));
-    EXPECT_THAT(refusal(openRasterFile(kSize, "<layer name='Dog' src='d.png'/>", files), "Cat"),
-                HasSubstr("no layer \"Cat\""));
-    EXPECT_THAT(refusal(testing::documentFile("image/openraster", {}), "Dog"),
+        layerRefusal(openRasterFile(kSize, "<layer name='Dog' src='gone.png'/>", files), "Dog"),
+        HasSubstr("no pixels"));
+    EXPECT_THAT(
+        layerRefusal(openRasterFile(kSize, "<layer name='Dog' src='d.png'/>", files), "Cat"),
+        HasSubstr("no layer \"Cat\""));
+    EXPECT_THAT(layerRefusal(testing::documentFile("image/openraster", {}), "Dog"),
                 HasSubstr("no list of layers"));
 }
 
@@ -121,7 +115,7 @@ TEST(OpenRasterLayers, OfAListThatWouldFillTheMemoryAreRefused) {
           bytesOf("<!DOCTYPE image [" + entities +
                   "]><image w='9' h='9'><stack><layer name='&k;'/></stack></image>")}});
 
-    EXPECT_THAT(refusal(file, "Dog"), HasSubstr("list of layers is damaged"));
+    EXPECT_THAT(layerRefusal(file, "Dog"), HasSubstr("list of layers is damaged"));
 }
 
 std::string kritaLayer(const std::string& name, const std::string& more = {}) {
@@ -142,7 +136,7 @@ TEST(KritaLayers, ComeBackToTheBit) {
                               colors + "' filename='layer2' x='5' y='7' opacity='255'/></layers>",
                           {{"layer2", kritaTiles(dog, {-30, 60})}});
 
-            const auto [photograph, report] = read(file, "Dog");
+            const auto [photograph, report] = readLayer(file, "Dog");
 
             ASSERT_EQ(photograph.image.channels(), 4);
             EXPECT_EQ(photograph.image.sampleType(), type);
@@ -169,11 +163,11 @@ TEST(KritaLayers, TakeMasksAndOpacityOfThemselvesAndTheirGroups) {
          {"m1.pixelselection", kritaTiles(half, {0, 0})},
          {"m2.pixelselection", kritaTiles(right, {32, 0})}});
 
-    const auto [photograph, report] = read(file, "Dog");
+    const auto [photograph, report] = readLayer(file, "Dog");
 
     EXPECT_EQ(report.place, (Rect{32, 0, 32, 64}));
     EXPECT_EQ(photograph.image.row<uint8_t>(0)[3], 51);  // 128 · 0.8 · 127 / 255
-    EXPECT_FALSE(read(file, "Cat").photograph.image.hasAlpha());
+    EXPECT_FALSE(readLayer(file, "Cat").photograph.image.hasAlpha());
 }
 
 TEST(KritaLayers, ThatAreFilledAllOverAreAsLargeAsThePicture) {
@@ -183,7 +177,7 @@ TEST(KritaLayers, ThatAreFilledAllOverAreAsLargeAsThePicture) {
                                  {{"Paper", kritaTiles(dab, {64, 64})},
                                   {"Paper.defaultpixel", bytesOf("\xFF\xFE\xFD\xFF")}});
 
-    const auto [photograph, report] = read(file, "Paper");
+    const auto [photograph, report] = readLayer(file, "Paper");
 
     EXPECT_EQ(report.place, Rect::of(kSize));
     EXPECT_EQ(photograph.image.row<uint8_t>(0)[0], 0xFD);
@@ -199,8 +193,8 @@ TEST(KritaLayers, OfOtherKindsAreListedAndRefused) {
                   {{"i", bytesOf("VERSION 2\n")}});
 
     EXPECT_EQ(layersOf(file, "work.kra").layers.size(), 2U);
-    EXPECT_THAT(refusal(file, "Lines"), HasSubstr("no pixels of its own"));
-    EXPECT_THAT(refusal(file, "Inks"), HasSubstr("CMYKA"));
+    EXPECT_THAT(layerRefusal(file, "Lines"), HasSubstr("no pixels of its own"));
+    EXPECT_THAT(layerRefusal(file, "Inks"), HasSubstr("CMYKA"));
 }
 
 TEST(KritaLayers, OfDamagedPixelsAreRefused) {
@@ -212,8 +206,8 @@ TEST(KritaLayers, OfDamagedPixelsAreRefused) {
     };
     for (size_t size = 0; size < whole.size(); size += 97)
         EXPECT_FALSE(
-            refusal(fileOf({whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size)}),
-                    "Dog")
+            layerRefusal(fileOf({whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size)}),
+                         "Dog")
                 .empty())
             << size;
     for (const char* tiles : {"VERSION 3\n",
@@ -223,9 +217,10 @@ TEST(KritaLayers, OfDamagedPixelsAreRefused) {
                               "1,0,LZF,1\n!",
                               "VERSION 2\nTILEWIDTH 64\nTILEHEIGHT 64\nPIXELSIZE 4\nDATA 1\n"
                               "0,0,LZF,1\n\x01"})
-        EXPECT_FALSE(refusal(fileOf(bytesOf(tiles)), "Dog").empty()) << tiles;
+        EXPECT_FALSE(layerRefusal(fileOf(bytesOf(tiles)), "Dog").empty()) << tiles;
     EXPECT_THAT(
-        refusal(kritaFile(kSize, "<layers>" + kritaLayer("Dog") + "</layer></layers>", {}), "Dog"),
+        layerRefusal(kritaFile(kSize, "<layers>" + kritaLayer("Dog") + "</layer></layers>", {}),
+                     "Dog"),
         HasSubstr("missing"));
 }
 

@@ -2,7 +2,6 @@
 // The layers of Photoshop's files.
 #include "engine/core/kept_warnings.h"
 #include "engine/imaging/files/file_layers.h"
-#include "engine/imaging/files/picture_report.h"
 #include "tests/engine/imaging/layered_files.h"
 #include "tests/engine/imaging/sample_pictures.h"
 #include "tests/engine/imaging/sample_profiles.h"
@@ -19,18 +18,12 @@ using ::testing::Contains;
 using ::testing::HasSubstr;
 using testing::ImageNear;
 using testing::layeredPsd;
+using testing::layerRefusal;
 using testing::PsdLayerForm;
 using testing::PsdPacking;
+using testing::readLayer;
 
 constexpr Size kSize{60, 50};
-
-ReportedPhotograph read(const Bytes& file, const std::string& layer) {
-    return reportedPhotograph(file, "cut.psd:" + layer);
-}
-
-std::string refusal(const Bytes& file, const std::string& layer) {
-    return testing::messageOf([&] { return read(file, layer); });
-}
 
 Image merged() {
     return testing::plainPicture(kSize, {1, 2, 3}, SampleType::U8);
@@ -68,8 +61,8 @@ TEST(PsdLayers, ComeBackToTheBitWhateverTheirDepthAndPacking) {
                 const Bytes file =
                     testing::skyAndDogPsd(scene, {.isBig = isBig, .packing = packing});
 
-                const auto [dog, report] = read(file, "Dog");
-                const auto [sky, skyReport] = read(file, "Sky");
+                const auto [dog, report] = readLayer(file, "Dog");
+                const auto [sky, skyReport] = readLayer(file, "Sky");
 
                 EXPECT_EQ(dog.image, scene.dog);
                 EXPECT_EQ(report.place, scene.place);
@@ -98,6 +91,19 @@ TEST(PsdLayers, AreListedFromTheBottomUpWithPlaceAndOpacity) {
     EXPECT_NEAR(layers.layers[2].opacity, 0.2, 1e-9);
 }
 
+// Photoshop 4 and programs that write as it did.
+TEST(PsdLayers, WithoutANameInUnicodeHaveThatOfTheMacintoshOrOfUtf8) {
+    PsdLayerForm mac = square("");
+    mac.oldName = "M\x9Awe \xD0 \xDBuro";
+    PsdLayerForm utf8 = square("");
+    utf8.oldName = "Möwe";
+
+    const FileLayers layers = layersOf(layeredPsd(merged(), {mac, utf8}), "cut.psd");
+
+    EXPECT_EQ(layers.layers[0].name, "Möwe – €uro");
+    EXPECT_EQ(layers.layers[1].name, "Möwe");
+}
+
 TEST(PsdLayers, AreAsTransparentAsTheirOpacityAndTheirGroupsSay) {
     PsdLayerForm dog = square("Dog", 200);
     dog.opacity = 128;
@@ -105,8 +111,8 @@ TEST(PsdLayers, AreAsTransparentAsTheirOpacityAndTheirGroupsSay) {
     group.opacity = 64;
     const Bytes file = layeredPsd(merged(), {groupEnd(), dog, group, square("Cat", 200)});
 
-    EXPECT_EQ(alphaAt(read(file, "Dog").photograph.image, 0, 0), 25);  // 200 · 128 · 64 / 255²
-    EXPECT_EQ(alphaAt(read(file, "Cat").photograph.image, 0, 0), 200);
+    EXPECT_EQ(alphaAt(readLayer(file, "Dog").photograph.image, 0, 0), 25);  // 200 · 128 · 64 / 255²
+    EXPECT_EQ(alphaAt(readLayer(file, "Cat").photograph.image, 0, 0), 200);
     EXPECT_EQ(layersOf(file, "cut.psd").layers.size(), 2U);
 }
 
@@ -128,7 +134,7 @@ TEST(PsdLayers, OfOpacityNoneAreHiddenAndReadAsTheyWerePainted) {
     const Bytes file = layeredPsd(merged(), {dog});
 
     EXPECT_FALSE(layersOf(file, "cut.psd").layers.front().isVisible);
-    EXPECT_EQ(alphaAt(read(file, "Dog").photograph.image, 0, 0), 255);
+    EXPECT_EQ(alphaAt(readLayer(file, "Dog").photograph.image, 0, 0), 255);
 }
 
 TEST(PsdLayers, AreCutOutByTheirMasks) {
@@ -142,7 +148,7 @@ TEST(PsdLayers, AreCutOutByTheirMasks) {
                   .outside = 255};
     const Bytes file = layeredPsd(merged(), {groupEnd(), dog, group});
 
-    const auto [photograph, report] = read(file, "Dog");
+    const auto [photograph, report] = readLayer(file, "Dog");
 
     EXPECT_EQ(report.place, (Rect{10, 12, 10, 5}));
     EXPECT_THAT(photograph.image,
@@ -162,9 +168,9 @@ TEST(PsdLayers, AreCutOutByAMaskAsFarAsItsDensitySays) {
                 .isSwitchedOff = true};
     const Bytes file = layeredPsd(merged(), {dog, cat});
 
-    EXPECT_EQ(alphaAt(read(file, "Dog").photograph.image, 0, 0), 204);
-    EXPECT_EQ(alphaAt(read(file, "Dog").photograph.image, 15, 0), 255);
-    EXPECT_EQ(alphaAt(read(file, "Cat").photograph.image, 0, 0), 255);
+    EXPECT_EQ(alphaAt(readLayer(file, "Dog").photograph.image, 0, 0), 204);
+    EXPECT_EQ(alphaAt(readLayer(file, "Dog").photograph.image, 15, 0), 255);
+    EXPECT_EQ(alphaAt(readLayer(file, "Cat").photograph.image, 0, 0), 255);
 }
 
 TEST(PsdLayers, ThatAreClippedShowNothingBesideTheirBase) {
@@ -174,7 +180,7 @@ TEST(PsdLayers, ThatAreClippedShowNothingBesideTheirBase) {
     clipped.isClipped = true;
     const Bytes file = layeredPsd(merged(), {base, clipped});
 
-    const auto [photograph, report] = read(file, "Clipped");
+    const auto [photograph, report] = readLayer(file, "Clipped");
 
     EXPECT_EQ(report.place, (Rect{15, 7, 10, 10}));
     EXPECT_EQ(alphaAt(photograph.image, 0, 0), 128);
@@ -187,7 +193,7 @@ TEST(PsdLayers, SayWhatOfThemIsNotRead) {
     const Bytes file = layeredPsd(merged(), {dog});
 
     EXPECT_EQ(layersOf(file, "cut.psd").layers.front().unread, "its blending (multiply)");
-    EXPECT_FALSE(read(file, "Dog").photograph.image.isEmpty());
+    EXPECT_FALSE(readLayer(file, "Dog").photograph.image.isEmpty());
     EXPECT_THAT(warnings.take(), Contains(HasSubstr("its blending (multiply)")));
 }
 
@@ -198,7 +204,7 @@ TEST(PsdLayers, OfInksKeepTheirTransparency) {
     cyan.opacity = 128;
     const Bytes file = layeredPsd(paper, {cyan}, {.mode = 4});
 
-    const Image image = read(file, "Cyan").photograph.image;
+    const Image image = readLayer(file, "Cyan").photograph.image;
 
     ASSERT_EQ(image.channels(), 4);
     EXPECT_LT(image.row<uint8_t>(0)[0], 60);
@@ -210,15 +216,15 @@ TEST(PsdLayers, HaveTheProfileOfTheirFile) {
     const IccProfile profile = testing::adobeRgbProfile();
     const Bytes file = layeredPsd(merged(), {square("Dog")}, {.icc = *profile});
 
-    ASSERT_TRUE(read(file, "Dog").photograph.image.iccProfile());
-    EXPECT_EQ(*read(file, "Dog").photograph.image.iccProfile(), *profile);
+    ASSERT_TRUE(readLayer(file, "Dog").photograph.image.iccProfile());
+    EXPECT_EQ(*readLayer(file, "Dog").photograph.image.iccProfile(), *profile);
 }
 
 TEST(PsdLayers, AreReadWithoutAMergedPictureWhichIsRefusedWithTheirNames) {
     const Bytes file = layeredPsd(merged(), {square("Dog"), square("Cat")}, {.isMerged = false});
 
     EXPECT_FALSE(layersOf(file, "cut.psd").hasMergedPicture);
-    EXPECT_EQ(read(file, "Dog").photograph.image.size(), (Size{20, 10}));
+    EXPECT_EQ(readLayer(file, "Dog").photograph.image.size(), (Size{20, 10}));
     EXPECT_THAT(testing::failureOf([&] { return decodePhotograph(file, "cut.psd"); }).hint(),
                 HasSubstr("Cat and Dog"));
 }
@@ -227,9 +233,9 @@ TEST(PsdLayers, ThatAreNotThereOrHaveNoPixelsAreRefused) {
     const PsdLayerForm adjustment{.name = "Curves", .bounds = {}, .image = {}, .mask = {}};
     const Bytes file = layeredPsd(merged(), {square("Dog"), adjustment, square("Ghost", 0)});
 
-    EXPECT_THAT(refusal(file, "Cow"), HasSubstr("no layer \"Cow\""));
-    EXPECT_THAT(refusal(file, "Curves"), HasSubstr("no pixels"));
-    EXPECT_THAT(refusal(file, "Ghost"), HasSubstr("no pixels"));
+    EXPECT_THAT(layerRefusal(file, "Cow"), HasSubstr("no layer \"Cow\""));
+    EXPECT_THAT(layerRefusal(file, "Curves"), HasSubstr("no pixels"));
+    EXPECT_THAT(layerRefusal(file, "Ghost"), HasSubstr("no pixels"));
     EXPECT_TRUE(layersOf(file, "cut.psd").layers[1].bounds.isEmpty());
 }
 
@@ -237,14 +243,14 @@ TEST(PsdLayers, OfADamagedFileAreRefused) {
     const Bytes whole = layeredPsd(merged(), {square("Dog"), square("Cat")});
     for (size_t size = 30; size < whole.size() / 2; size += 7) {
         const Bytes cut(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
-        EXPECT_FALSE(refusal(cut, "Cat").empty()) << size;
+        EXPECT_FALSE(layerRefusal(cut, "Cat").empty()) << size;
     }
     // Whatever a byte says, it is read or refused with a sentence.
     for (size_t i = 26; i < std::min<size_t>(whole.size(), 700); ++i)
         for (const int value : {0, 1, 127, 255}) {
             Bytes changed = whole;
             changed[i] = static_cast<std::byte>(value);
-            static_cast<void>(refusal(changed, "Cat"));
+            static_cast<void>(layerRefusal(changed, "Cat"));
         }
 }
 
@@ -253,12 +259,12 @@ TEST(PsdLayers, ThatClaimMorePixelsThanTheyHaveAreRefusedBeforeAnythingIsAllocat
     huge.bounds = {0, 0, 20'000, 20'000};
     for (const PsdPacking packing :
          {PsdPacking::Plain, PsdPacking::PackBits, PsdPacking::DeflatedDifferences})
-        EXPECT_THAT(refusal(layeredPsd(merged(), {huge}, {.packing = packing}), "Huge"),
+        EXPECT_THAT(layerRefusal(layeredPsd(merged(), {huge}, {.packing = packing}), "Huge"),
                     HasSubstr("the file ends"));
     huge.bounds = {0, 0, 100'000, 100'000};
-    EXPECT_THAT(refusal(layeredPsd(merged(), {huge}), "Huge"), HasSubstr("more than"));
+    EXPECT_THAT(layerRefusal(layeredPsd(merged(), {huge}), "Huge"), HasSubstr("more than"));
     huge.bounds = {0, 0, 2'000'000'000, 10};
-    EXPECT_THAT(refusal(layeredPsd(merged(), {huge}), "Huge"), HasSubstr("claims a layer"));
+    EXPECT_THAT(layerRefusal(layeredPsd(merged(), {huge}), "Huge"), HasSubstr("claims a layer"));
 }
 
 TEST(PsdLayers, InGroupsWithoutAnEndAreRefused) {
@@ -266,7 +272,7 @@ TEST(PsdLayers, InGroupsWithoutAnEndAreRefused) {
     for (int i = 0; i < 100; ++i)
         layers.push_back(groupBegin("Group"));
 
-    EXPECT_THAT(refusal(layeredPsd(merged(), layers), "Dog"), HasSubstr("nested"));
+    EXPECT_THAT(layerRefusal(layeredPsd(merged(), layers), "Dog"), HasSubstr("nested"));
 }
 
 }  // namespace
