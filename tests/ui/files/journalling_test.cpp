@@ -334,7 +334,7 @@ TEST_F(JournallingTest, WhateverFaultTheDiskHasIsToldAndCostsNoStep) {
             QSignalSpy written(&journal_, &Journalling::written);
             {
                 const r2r::testing::FailingDisk disk(folder_.path(), fault, call);
-                paint(kFirst, {10.0 + call, 20});
+                paint(kFirst, {10.0 + call, 20}, fault == r2r::testing::DiskFault::Full);
                 ASSERT_TRUE(QTest::qWaitFor([&] { return failed.size() > 0 || written.size() > 0; },
                                             30000));
             }

@@ -518,7 +518,7 @@ TEST_F(ProjectSavingTest, AProjectThatWasOpenedIsSafeAgain) {
 
     EXPECT_EQ(summary.steps, 3);
     EXPECT_FALSE(summary.isSaved);
-    EXPECT_FALSE(summary.thumbnail.empty());
+    waitUntil([&] { return !journalSummary(journal->path()).thumbnail.empty(); });
 }
 
 }  // namespace

@@ -622,9 +622,9 @@ TEST_F(Batch, AFaultOfTheDiskCostsAtMostItsPictureAndLeavesNoHalfOfIt) {
                 report = runBatch(plan, options, ModelCatalog(), {});
             }
             for (const BatchOutcome& outcome : report.outcomes) {
-                EXPECT_TRUE(outcome.status == BatchStatus::Done ||
-                            (outcome.status == BatchStatus::Failed &&
-                             fault != testing::DiskFault::Halved))
+                EXPECT_TRUE(
+                    outcome.status == BatchStatus::Done ||
+                    (outcome.status == BatchStatus::Failed && fault != testing::DiskFault::Halved))
                     << outcome.message;
                 if (fs::exists(outcome.item.output)) {
                     EXPECT_EQ(readPhotograph(outcome.item.output).image.size(), (Size{48, 40}));
