@@ -4,6 +4,7 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/pipeline/recipes/recipe.h"
+#include "engine/pipeline/recipes/setting_fields.h"
 
 #include <algorithm>
 #include <cmath>
@@ -20,9 +21,12 @@ void add(ContentHasher& hasher, const Image& image) {
 
 /// Everything of a foreground that decides a result, but for its pixels.
 std::string settingsOf(const Foreground& foreground) {
-    return toJson(Recipe{.foregrounds = {{.placement = foreground.placement,
-                                          .harmony = foreground.harmony,
-                                          .isHidden = foreground.isHidden}}})
+    const Recipe recipe{
+        .foregrounds = {{.harmony = foreground.harmony, .isHidden = foreground.isHidden}}};
+    // A recipe without files is that of a composite, which has no placement.
+    return Json{{"recipe", toJson(recipe)},
+                {"placement", placementJson(foreground.placement)},
+                {"opacity", foreground.opacity}}
         .dump();
 }
 

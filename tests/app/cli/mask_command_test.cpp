@@ -18,7 +18,7 @@ using ::testing::HasSubstr;
 class MaskCommand : public ::testing::Test {
 protected:
     MaskCommand() {
-        writeComposite(folder, "scene", {240, 160}, 3);
+        writeComposite(folder.path(), "scene", {240, 160}, 3);
         write(at("cup.png"), cup());
     }
 
@@ -71,7 +71,7 @@ TEST_F(MaskCommand, TakesPointsThatAreWantedAndOthers) {
                      "10,10,-"}),
                 Succeeds());
 
-    EXPECT_EQ(maskAt("m.png", 120, 80), 255);
+    EXPECT_GT(maskAt("m.png", 120, 80), 200);
     EXPECT_EQ(maskAt("m.png", 10, 10), 0);
 }
 

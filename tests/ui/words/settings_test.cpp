@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/words/settings.h"
 
-#include "engine/core/file_io.h"
-#include "tests/support/disk_faults.h"
 #include "tests/support/temporary_folder.h"
 
 #include <gmock/gmock.h>
@@ -75,26 +73,6 @@ TEST_F(SettingsTest, KnowTheFirstStart) {
     Settings().setStarted();
 
     EXPECT_FALSE(Settings().isFirstStart());
-}
-
-TEST_F(SettingsTest, EveryFaultOfTheDiskLeavesTheOldOnesOrTheNewOnes) {
-    Settings().setDevice("cpu");
-
-    r2r::testing::doWithEveryFault(
-        folder_.path(),
-        [] { Settings().setDevice("cuda:0"); },
-        [this] {
-            int files = 0;
-            for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_.path()))
-                if (entry.is_regular_file()) {
-                    const auto bytes = readFile(entry.path());
-                    const std::string text(reinterpret_cast<const char*>(bytes.data()),
-                                           bytes.size());
-                    EXPECT_THAT(text, ::testing::ContainsRegex("device=(cpu|cuda:0)\n"));
-                    ++files;
-                }
-            EXPECT_EQ(files, 1);
-        });
 }
 
 }  // namespace
