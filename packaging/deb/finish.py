@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Makes a Debian package's tree of an installation: finish.py FOLDER VERSION, where FOLDER holds usr/."""
+"""Makes a Debian package's tree of an installation: finish.py FOLDER VERSION MAINTAINER, where FOLDER holds usr/."""
 
 import email.utils
 import gzip
@@ -9,6 +9,7 @@ import pathlib
 import re
 import shutil
 import sys
+import textwrap
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -19,7 +20,7 @@ def compressed(path, content):
         file.write(content)
 
 
-def debian_changelog(text, version, time):
+def debian_changelog(text, version, maintainer, time):
     items = []
     section = text.split(f"## {version} ", 1)[1].split("\n## ", 1)[0]
     for line in section.splitlines()[1:]:
@@ -27,15 +28,15 @@ def debian_changelog(text, version, time):
             items.append(line[2:].strip())
         elif line.strip() and items:
             items[-1] += " " + line.strip()
-    words = "\n".join("  * " + item for item in items)
+    words = "\n".join(textwrap.fill(item, 78, initial_indent="  * ", subsequent_indent="    ") for item in items)
     date = email.utils.formatdate(time, usegmt=False)
     return (f"r2r-studio ({version}) stable; urgency=medium\n\n{words}\n\n"
-            f" -- R2R Studio <r2r-studio@localhost>  {date}\n")
+            f" -- {maintainer}  {date}\n")
 
 
 def main():
     root = pathlib.Path(sys.argv[1])
-    version = sys.argv[2]
+    version, maintainer = sys.argv[2:]
     time = int(os.environ.get("SOURCE_DATE_EPOCH", "0"))
     share = root / "usr/share"
     doc = share / "doc/r2r-studio"
@@ -43,7 +44,7 @@ def main():
         compressed(f"{page}.gz", page.read_bytes())
         page.unlink()
     text = (doc / "CHANGELOG.md").read_text()
-    compressed(doc / "changelog.gz", debian_changelog(text, version, time).encode())
+    compressed(doc / "changelog.gz", debian_changelog(text, version, maintainer, time).encode())
     (doc / "CHANGELOG.md").unlink()
     notice = (share / "r2r-studio/NOTICE").read_text()
     (doc / "copyright").write_text(re.sub(r"^( *|Files: *)((?:bin|lib|share)/)", r"\1usr/\2", notice, flags=re.M))
