@@ -6,6 +6,7 @@
 #include "engine/nn/lite_network.h"
 #include "engine/nn/unet.h"
 #include "engine/nn/vae.h"
+#include "engine/weights/component.h"
 #include "engine/weights/load_into.h"
 #include "engine/weights/tensor_map.h"
 
