@@ -14,7 +14,6 @@
 namespace r2r {
 
 inline constexpr const char* kProjectFormat = "r2r-project";
-inline constexpr int kProjectVersion = 1;
 
 [[nodiscard]] Json harmonyJson(const HarmonySettings& harmony);
 

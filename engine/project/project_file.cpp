@@ -8,6 +8,7 @@
 #include "engine/project/file_beside.h"
 #include "engine/project/project_document.h"
 #include "engine/project/project_tables.h"
+#include "engine/project/project_version.h"
 #include "engine/project/project_writer.h"
 
 #include <algorithm>

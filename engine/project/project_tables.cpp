@@ -2,9 +2,10 @@
 #include "engine/project/project_tables.h"
 
 #include "engine/core/error.h"
+#include "engine/core/json_fields.h"
 #include "engine/project/blob_store.h"
 #include "engine/project/mask_tiles.h"
-#include "engine/project/project_document.h"
+#include "engine/project/project_version.h"
 
 #include <fmt/format.h>
 #include <random>
@@ -33,12 +34,12 @@ bool hasTable(const Database& database, std::string_view name) {
            row.text(1).starts_with("CREATE TABLE");
 }
 
-void createProjectTables(const Database& database) {
+void createProjectTables(const Database& database, int version) {
     database.run("CREATE TABLE IF NOT EXISTS project (key TEXT PRIMARY KEY, value TEXT NOT NULL)");
     BlobStore::createTables(database);
     MaskTiles::createTables(database);
     database.run(fmt::format(
-        "PRAGMA application_id={}; PRAGMA user_version={}", kProjectApplication, kProjectVersion));
+        "PRAGMA application_id={}; PRAGMA user_version={}", kProjectApplication, version));
 }
 
 bool isOfNewerProgram(const Database& database) {

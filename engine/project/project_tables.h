@@ -12,7 +12,8 @@ namespace r2r {
 
 inline constexpr int64_t kProjectApplication = 0x52325253;  // "R2RS"
 
-void createProjectTables(const Database& database);
+/// @param version  of the format, that its reader must know
+void createProjectTables(const Database& database, int version);
 
 /// @throws Error{Corrupt} if the file is no project or lacks a table that it needs,
 /// Error{Unsupported}

@@ -7,6 +7,7 @@
 #include "engine/project/project_document.h"
 #include "engine/project/project_history.h"
 #include "engine/project/project_tables.h"
+#include "engine/project/project_version.h"
 
 #include <algorithm>
 #include <map>
@@ -31,10 +32,11 @@ Json fieldOf(const Json& entry, const char* key) {
     return entry.contains(key) ? entry[key] : Json(nullptr);
 }
 
-Json emptyDocument() {
+/// @param version  that its reader must know
+Json emptyDocument(int version) {
     return {{"format", kProjectFormat},
-            {"version", kProjectVersion},
-            {"readable_from", 1},
+            {"version", version},
+            {"readable_from", version},
             {"program", programText()},
             {"pictures", Json::array()},
             {"background", nullptr},
@@ -57,11 +59,12 @@ ProjectWriter::ProjectWriter(const Parts& parts)
 
 SavedProject ProjectWriter::write(const JobContext& job) {
     const Composition& composition = parts_.project.composition;
-    createProjectTables(parts_.database);
+    const int version = projectVersionFor(composition);
+    createProjectTables(parts_.database, version);
     const bool isNew = lastSave(parts_.database).empty();
     const Json before = isNew ? Json::object() : storedDocument(parts_.database);
     nextPicture_ = unusedNumber(before);
-    Json document = emptyDocument();
+    Json document = emptyDocument(version);
     document["linked"] = parts_.project.isLinked;
     document["view"] = parts_.project.view;
     document["notes"] = parts_.project.notes;

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/words/settings.h"
 
+#include "engine/core/error.h"
+#include "engine/core/log.h"
+
 #include <QDir>
 #include <QJsonDocument>
+#include <QSettings>
 #include <QStandardPaths>
+#include <QVariant>
 
-#include <algorithm>
+#include <filesystem>
+#include <string>
 
 namespace r2r::ui {
 namespace {
@@ -36,35 +42,128 @@ QString keyOf(Folder folder) {
     return "folders/batches";
 }
 
+/// Beside the place of QSettings, where earlier versions kept them.
+std::filesystem::path settingsPath() {
+    std::filesystem::path path = QSettings().fileName().toStdString();
+    return path.replace_extension(".json");
+}
+
+QVariant variantOf(const Json& value) {
+    if (value.is_boolean())
+        return value.get<bool>();
+    if (value.is_number())
+        return value.get<double>();
+    if (value.is_string())
+        return QString::fromStdString(value.get<std::string>());
+    if (!value.is_array())
+        return {};
+    QStringList list;
+    for (const Json& each : value)
+        if (each.is_string())
+            list << QString::fromStdString(each.get<std::string>());
+    return list;
+}
+
+QVariant valueOf(const SettingsFile& file, const QString& key) {
+    return variantOf(file.value(key.toStdString()));
+}
+
+Json textJson(const QString& text) {
+    return text.toStdString();
+}
+
+Json textsJson(const QStringList& texts) {
+    Json list = Json::array();
+    for (const QString& text : texts)
+        list.push_back(text.toStdString());
+    return list;
+}
+
+Json bytesJson(const QByteArray& bytes) {
+    return bytes.toBase64().toStdString();
+}
+
+QByteArray bytesOf(const SettingsFile& file, const QString& key) {
+    return QByteArray::fromBase64(valueOf(file, key).toString().toLatin1());
+}
+
+Json jsonOf(const QJsonObject& object) {
+    return parseJson(QJsonDocument(object).toJson().toStdString(), "a setting");
+}
+
+QJsonObject objectOf(const Json& value) {
+    return QJsonDocument::fromJson(QByteArray::fromStdString(value.dump())).object();
+}
+
+QString keyOfDialog(const QString& dialog) {
+    return "dialogs/" + dialog;
+}
+
+/// What earlier versions kept with QSettings.
+Json earlierSettings() {
+    const QSettings store;
+    Json values = Json::object();
+    for (const QString& key : store.allKeys()) {
+        const QVariant value = store.value(key);
+        const std::string name = key.toStdString();
+        if (key.startsWith(keyOfDialog("")))
+            values[name] = jsonOf(QJsonDocument::fromJson(value.toByteArray()).object());
+        else if (value.typeId() == QMetaType::QByteArray)
+            values[name] = bytesJson(value.toByteArray());
+        else if (value.typeId() == QMetaType::QStringList)
+            values[name] = textsJson(value.toStringList());
+        else
+            values[name] = textJson(value.toString());
+    }
+    return values;
+}
+
 double number(
-    const QSettings& store, const QString& key, double fallback, double low, double high) {
+    const SettingsFile& file, const QString& key, double fallback, double low, double high) {
     bool isNumber = false;
-    const double value = store.value(key).toDouble(&isNumber);
+    const double value = valueOf(file, key).toDouble(&isNumber);
     return isNumber && value >= low && value <= high ? value : fallback;
+}
+
+bool isSet(const SettingsFile& file, const QString& key, bool fallback) {
+    const QVariant value = valueOf(file, key);
+    return value.isNull() ? fallback : value.toBool();
 }
 
 }  // namespace
 
-Settings::Settings() = default;
+Settings::Settings() : file_(settingsPath()) {
+    if (!file_.isThere())
+        if (const Json earlier = earlierSettings(); !earlier.empty())
+            set(earlier);
+}
+
+void Settings::set(const Json& values) {
+    try {
+        file_.set(values);
+    } catch (const Error& error) {
+        log::warning(error.message());
+    }
+}
 
 QByteArray Settings::windowGeometry() const {
-    return store_.value("window/geometry").toByteArray();
+    return bytesOf(file_, "window/geometry");
 }
 
 void Settings::setWindowGeometry(const QByteArray& geometry) {
-    store_.setValue("window/geometry", geometry);
+    set({{"window/geometry", bytesJson(geometry)}});
 }
 
 QByteArray Settings::windowState() const {
-    return store_.value("window/state").toByteArray();
+    return bytesOf(file_, "window/state");
 }
 
 void Settings::setWindowState(const QByteArray& state) {
-    store_.setValue("window/state", state);
+    set({{"window/state", bytesJson(state)}});
 }
 
 QString Settings::folder(Folder folder) const {
-    const QString chosen = store_.value(keyOf(folder)).toString();
+    const QString chosen = valueOf(file_, keyOf(folder)).toString();
     return !chosen.isEmpty() && QDir(chosen).exists() ? chosen : standardFolder();
 }
 
@@ -74,7 +173,7 @@ QString Settings::standardFolder() {
 }
 
 void Settings::setFolder(Folder folder, const QString& path) {
-    store_.setValue(keyOf(folder), path);
+    set({{keyOf(folder).toStdString(), textJson(path)}});
 }
 
 Brush Settings::brush() const {
@@ -83,48 +182,47 @@ Brush Settings::brush() const {
     constexpr double kLargest = Brush::kMaximumDiameterPx;
     // Earlier versions wrote the radius.
     const double half =
-        number(store_, "brush/radius", standard.diameterPx / 2, kSmallest / 2, kLargest / 2);
-    return {.diameterPx = number(store_, "brush/diameter", 2 * half, kSmallest, kLargest),
-            .hardness = number(store_, "brush/hardness", standard.hardness, 0, 1),
-            .opacity = number(store_, "brush/opacity", standard.opacity, 0, 1)};
+        number(file_, "brush/radius", standard.diameterPx / 2, kSmallest / 2, kLargest / 2);
+    return {.diameterPx = number(file_, "brush/diameter", 2 * half, kSmallest, kLargest),
+            .hardness = number(file_, "brush/hardness", standard.hardness, 0, 1),
+            .opacity = number(file_, "brush/opacity", standard.opacity, 0, 1)};
 }
 
 void Settings::setBrush(const Brush& brush) {
-    store_.setValue("brush/diameter", brush.diameterPx);
-    store_.remove("brush/radius");
-    store_.setValue("brush/hardness", brush.hardness);
-    store_.setValue("brush/opacity", brush.opacity);
+    set({{"brush/diameter", brush.diameterPx},
+         {"brush/radius", nullptr},
+         {"brush/hardness", brush.hardness},
+         {"brush/opacity", brush.opacity}});
 }
 
 ExportHabits Settings::exportHabits() const {
     const ExportHabits standard;
-    const auto policy = static_cast<int>(number(store_, "export/metadata", 0, 0, 2));
-    return {.jpegQuality = static_cast<int>(
-                number(store_, "export/jpegQuality", standard.jpegQuality, 1, 100)),
-            .isLossless = store_.value("export/webpLossless", standard.isLossless).toBool(),
+    const auto policy = static_cast<int>(number(file_, "export/metadata", 0, 0, 2));
+    return {.jpegQuality =
+                static_cast<int>(number(file_, "export/jpegQuality", standard.jpegQuality, 1, 100)),
+            .isLossless = isSet(file_, "export/webpLossless", standard.isLossless),
             .metadata = static_cast<MetadataPolicy>(policy),
-            .wantsRecipe = store_.value("export/recipe", standard.wantsRecipe).toBool()};
+            .wantsRecipe = isSet(file_, "export/recipe", standard.wantsRecipe)};
 }
 
 void Settings::setExportHabits(const ExportHabits& habits) {
-    store_.setValue("export/jpegQuality", habits.jpegQuality);
-    store_.setValue("export/webpLossless", habits.isLossless);
-    store_.setValue("export/metadata", static_cast<int>(habits.metadata));
-    store_.setValue("export/recipe", habits.wantsRecipe);
+    set({{"export/jpegQuality", habits.jpegQuality},
+         {"export/webpLossless", habits.isLossless},
+         {"export/metadata", static_cast<int>(habits.metadata)},
+         {"export/recipe", habits.wantsRecipe}});
 }
 
 QString Settings::device() const {
-    const QString wish = store_.value("engine/device").toString();
+    const QString wish = valueOf(file_, "engine/device").toString();
     return wish.isEmpty() ? "auto" : wish;
 }
 
 void Settings::setDevice(const QString& wish) {
-    store_.setValue("engine/device", wish);
+    set({{"engine/device", textJson(wish)}});
 }
 
 QList<RecentFile> Settings::recentFiles() const {
-    // Pairs in one list: an array of QSettings would want to be written to while it is read.
-    const QStringList words = store_.value("recent/files").toStringList();
+    const QStringList words = valueOf(file_, "recent/files").toStringList();
     QList<RecentFile> files;
     for (qsizetype i = 0; i + 1 < words.size(); i += 2)
         files << RecentFile{words[i], words[i + 1]};
@@ -135,47 +233,47 @@ void Settings::setRecentFiles(const QList<RecentFile>& files) {
     QStringList words;
     for (const RecentFile& file : files)
         words << file.path << file.mask;
-    store_.setValue("recent/files", words);
+    set({{"recent/files", textsJson(words)}});
 }
 
 QStringList Settings::runFolders() const {
-    return store_.value("training/runs").toStringList();
+    return valueOf(file_, "training/runs").toStringList();
 }
 
 void Settings::setRunFolders(const QStringList& folders) {
-    store_.setValue("training/runs", folders);
+    set({{"training/runs", textsJson(folders)}});
 }
 
 QStringList Settings::evaluationFolders() const {
-    return store_.value("evaluation/folders").toStringList();
+    return valueOf(file_, "evaluation/folders").toStringList();
 }
 
 void Settings::setEvaluationFolders(const QStringList& folders) {
-    store_.setValue("evaluation/folders", folders);
+    set({{"evaluation/folders", textsJson(folders)}});
 }
 
 QString Settings::synthesisFolder() const {
-    return store_.value("synthesis/folder").toString();
+    return valueOf(file_, "synthesis/folder").toString();
 }
 
 void Settings::setSynthesisFolder(const QString& folder) {
-    store_.setValue("synthesis/folder", folder);
+    set({{"synthesis/folder", textJson(folder)}});
 }
 
 QJsonObject Settings::dialogFields(const QString& dialog) const {
-    return QJsonDocument::fromJson(store_.value("dialogs/" + dialog).toByteArray()).object();
+    return objectOf(file_.value(keyOfDialog(dialog).toStdString()));
 }
 
 void Settings::setDialogFields(const QString& dialog, const QJsonObject& fields) {
-    store_.setValue("dialogs/" + dialog, QJsonDocument(fields).toJson(QJsonDocument::Compact));
+    set({{keyOfDialog(dialog).toStdString(), jsonOf(fields)}});
 }
 
 bool Settings::isFirstStart() const {
-    return !store_.value("window/started", false).toBool();
+    return !isSet(file_, "window/started", false);
 }
 
 void Settings::setStarted() {
-    store_.setValue("window/started", true);
+    set({{"window/started", true}});
 }
 
 }  // namespace r2r::ui

@@ -3,11 +3,11 @@
 
 #include "engine/imaging/files/image_file.h"
 #include "ui/document/brush.h"
+#include "ui/words/settings_file.h"
 
 #include <QByteArray>
 #include <QJsonObject>
 #include <QList>
-#include <QSettings>
 #include <QString>
 #include <QStringList>
 
@@ -48,6 +48,7 @@ struct ExportHabits {
 };
 
 /// Values that are remembered between two starts, with types. Unusable values count as not there.
+/// They are written at once; what cannot be written is logged, and written with the next one.
 class Settings {
 public:
     Settings();
@@ -100,7 +101,9 @@ public:
     void setStarted();
 
 private:
-    QSettings store_;
+    void set(const Json& values);
+
+    SettingsFile file_;
 };
 
 }  // namespace r2r::ui

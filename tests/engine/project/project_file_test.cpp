@@ -6,6 +6,7 @@
 #include "engine/pipeline/render.h"
 #include "engine/project/blob_store.h"
 #include "engine/project/picture_store.h"
+#include "engine/project/project_version.h"
 #include "engine/workspace/change_finder.h"
 #include "tests/engine/project/mapped_changes.h"
 #include "tests/engine/project/project_scene.h"
@@ -17,6 +18,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <fstream>
 #include <memory>
 #include <stop_token>
@@ -49,6 +51,10 @@ std::string refusal(const Work& work) {
         return error.message();
     }
     return "nothing";
+}
+
+std::string versionPragma(int version) {
+    return fmt::format("PRAGMA user_version={}", version);
 }
 
 class ProjectFile : public ::testing::Test {
@@ -508,7 +514,7 @@ TEST_F(ProjectFile, FieldsAndTablesOfANewerProgramSurviveSaves) {
 
 TEST_F(ProjectFile, ANewerProjectThatCanBeReadIsOpenedAndNotWrittenOver) {
     (void)save();
-    alter(path(), "PRAGMA user_version=2");
+    alter(path(), versionPragma(kProjectVersion + 1));
     const auto bytes = readFile(path());
 
     EXPECT_THAT(reopen(), ElementsAre(HasSubstr("was saved by a newer R2R Studio")));
@@ -522,11 +528,43 @@ TEST_F(ProjectFile, ANewerProjectThatCanBeReadIsOpenedAndNotWrittenOver) {
 
 TEST_F(ProjectFile, ANewerProjectThatCannotBeReadRightlyIsRefused) {
     (void)save();
-    editDocument(path(), [](Json& document) { document["readable_from"] = 2; });
-    alter(path(), "PRAGMA user_version=2");
+    editDocument(path(), [](Json& document) { document["readable_from"] = kProjectVersion + 1; });
+    alter(path(), versionPragma(kProjectVersion + 1));
 
     EXPECT_THAT(refusal([&] { (void)openProject(path()); }),
-                HasSubstr("is a project of version 2; this program reads up to version 1"));
+                HasSubstr(fmt::format("is a project of version {}; this program reads up to "
+                                      "version {}",
+                                      kProjectVersion + 1,
+                                      kProjectVersion)));
+}
+
+TEST_F(ProjectFile, AnOpacityIsShownOnlyByProgramsThatKnowIt) {
+    dog().opacity = 0.5;
+
+    (void)save();
+
+    EXPECT_EQ(count("PRAGMA user_version"), 2);
+    EXPECT_EQ(projectDocument(path())["version"], 2);
+    EXPECT_EQ(projectDocument(path())["readable_from"], 2);  // version 1 would show it opaque
+    EXPECT_THAT(reopen(), IsEmpty());
+    EXPECT_FALSE(state_.isProtected);
+}
+
+TEST_F(ProjectFile, WithoutAnOpacityEarlierProgramsReadAndWriteIt) {
+    (void)save();
+    EXPECT_EQ(count("PRAGMA user_version"), 1);
+    dog().opacity = 0.5;
+    (void)save();
+    dog().opacity = 1;
+
+    (void)save();
+    (void)saveProject(folder_ / "other.r2rs", project_, {.before = &state_});
+
+    for (const fs::path& file : {path(), folder_ / "other.r2rs"}) {
+        EXPECT_EQ(Database(file, Database::Access::Read).number("PRAGMA user_version"), 1);
+        EXPECT_EQ(projectDocument(file)["version"], 1);
+        EXPECT_EQ(projectDocument(file)["readable_from"], 1);
+    }
 }
 
 TEST_F(ProjectFile, WhatAnotherProgramSavedMeanwhileIsNotWrittenOverSilently) {

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/project/project_version.h"
+
+#include <algorithm>
+
+namespace r2r {
+namespace {
+
+constexpr int kFirstVersion = 1;
+constexpr int kVersionOfOpacity = 2;
+
+int versionFor(const Foreground& foreground) {
+    return foreground.opacity != 1 ? kVersionOfOpacity : kFirstVersion;
+}
+
+}  // namespace
+
+int projectVersionFor(const Composition& composition) {
+    int version = kFirstVersion;
+    for (const Foreground& foreground : composition.foregrounds)
+        version = std::max(version, versionFor(foreground));
+    return version;
+}
+
+}  // namespace r2r
