@@ -64,6 +64,10 @@ Foreground foregroundOn(const Image& background, Image image, std::string name, 
             .placement = placement};
 }
 
+bool beginsDecontaminated(const Image& image) {
+    return !image.hasAlpha();
+}
+
 Rect coveredBounds(const Foreground& foreground, Size raster) {
     const Rect support = foreground.mask.support();
     if (support.isEmpty())

@@ -50,6 +50,11 @@ struct Foreground {
         mask;  ///< size of `image`; the alpha of `image` counts only as the mask's first content
     Placement placement;
     double opacity = 1;  ///< 0…1: the mask counts that much; no harmonizer looks at it
+    /// Where the mask is soft, the old background that shines through `image` is taken out of the
+    /// colours that are pasted (`foregroundColors`). `image` keeps its pixels, and no harmonizer
+    /// looks at this either. Without effect in a composite (`isPartOfBackground`): its edges hold
+    /// the background that they are pasted on.
+    bool isDecontaminated = false;
     HarmonySettings harmony;
     bool isHidden = false;  ///< neither shown nor part of the result
     bool isLocked = false;  ///< editors leave place, mask and existence alone; results do not care
@@ -90,6 +95,10 @@ struct Composition {
                                       Image image,
                                       std::string name,
                                       ForegroundId id);
+
+/// Whether a picture that is newly made a foreground begins decontaminated: a photograph does. The
+/// soft edges of a picture with an alpha channel of its own hold its colours alone already.
+[[nodiscard]] bool beginsDecontaminated(const Image& image);
 
 /// The pixels of a raster of size `raster` that the foreground may cover: the support of its mask,
 /// placed.

@@ -54,7 +54,7 @@ public:
         const Rect region = coveredBounds(foreground, background_.size());
         if (region.isEmpty())
             return;
-        CompositeLayer layer = layerOf(foreground, change);
+        CompositeLayer layer = layerOf(foreground, change, job_);
         const bool isSeen = !foreground.isHidden && foreground.opacity > 0;
         if (!isSeen)
             layer.opacity = 1;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/render.h"
 
+#include "engine/imaging/masks/foreground_colors.h"
 #include "engine/imaging/placing/resample.h"
 
 #include <algorithm>
@@ -56,8 +57,16 @@ void shrinkComposite(Foreground& foreground, const Image& background) {
 
 }  // namespace
 
-CompositeLayer layerOf(const Foreground& foreground, const SharedColorChange& change) {
-    return {.image = foreground.image,
+Image pastedPixels(const Foreground& foreground, const JobContext& job) {
+    return foreground.isDecontaminated
+               ? foregroundColors(foreground.image, foreground.mask.toImage(), job)
+               : foreground.image;
+}
+
+CompositeLayer layerOf(const Foreground& foreground,
+                       const SharedColorChange& change,
+                       const JobContext& job) {
+    return {.image = pastedPixels(foreground, job),
             .mask = foreground.mask.toImage(),
             .backgroundFromForeground = foreground.backgroundFromForeground(),
             .change = change,
@@ -66,14 +75,16 @@ CompositeLayer layerOf(const Foreground& foreground, const SharedColorChange& ch
 }
 
 std::vector<CompositeLayer> compositeLayers(const Composition& composition,
-                                            std::span<const ForegroundChange> changes) {
+                                            std::span<const ForegroundChange> changes,
+                                            const JobContext& job) {
     std::vector<CompositeLayer> layers;
     layers.reserve(composition.foregrounds.size());
     for (const Foreground& foreground : composition.foregrounds) {
         if (foreground.isHidden)
             continue;
         const auto found = std::ranges::find(changes, foreground.id, &ForegroundChange::foreground);
-        layers.push_back(layerOf(foreground, found == changes.end() ? nullptr : found->change));
+        layers.push_back(
+            layerOf(foreground, found == changes.end() ? nullptr : found->change, job));
     }
     return layers;
 }
@@ -81,7 +92,7 @@ std::vector<CompositeLayer> compositeLayers(const Composition& composition,
 Image render(Composition composition,
              std::span<const ForegroundChange> changes,
              const JobContext& job) {
-    const std::vector<CompositeLayer> layers = compositeLayers(composition, changes);
+    const std::vector<CompositeLayer> layers = compositeLayers(composition, changes, job);
     return composite(std::move(composition.background), layers, job);
 }
 

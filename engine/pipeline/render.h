@@ -25,12 +25,20 @@ struct ForegroundChange {
                            std::span<const ForegroundChange> changes,
                            const JobContext& job = {});
 
-/// The layer that `foreground` makes in a composite.
-[[nodiscard]] CompositeLayer layerOf(const Foreground& foreground, const SharedColorChange& change);
+/// The pixels of the foreground as they are pasted: without the old background if it is
+/// decontaminated, which takes up to a second for large pictures with much hair.
+/// @throws Cancelled
+[[nodiscard]] Image pastedPixels(const Foreground& foreground, const JobContext& job = {});
+
+/// The layer that `foreground` makes in a composite, with its `pastedPixels`.
+[[nodiscard]] CompositeLayer layerOf(const Foreground& foreground,
+                                     const SharedColorChange& change,
+                                     const JobContext& job = {});
 
 /// Those of all foregrounds that are not hidden, in order.
-[[nodiscard]] std::vector<CompositeLayer> compositeLayers(
-    const Composition& composition, std::span<const ForegroundChange> changes);
+[[nodiscard]] std::vector<CompositeLayer> compositeLayers(const Composition& composition,
+                                                          std::span<const ForegroundChange> changes,
+                                                          const JobContext& job = {});
 
 /// The same composition made for a smaller screen: the background's longer side is at most
 /// `longerSide`, foregrounds are placed accordingly and have no more pixels than such a raster can

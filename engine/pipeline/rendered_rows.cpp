@@ -22,7 +22,7 @@ std::unique_ptr<const CompositeParts> rowsRenderedAs(const OutputForm& form,
     if (!isOwn(form, background) || background.hasAlpha())
         return nullptr;
     auto rows = std::make_unique<const CompositeParts>(
-        background, compositeLayers(composition, changes), job);
+        background, compositeLayers(composition, changes, job), job);
     return rows->isExact() ? std::move(rows) : nullptr;
 }
 

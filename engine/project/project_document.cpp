@@ -72,6 +72,7 @@ Json foregroundJson(const Foreground& foreground, int64_t picture, const std::st
             {"picture", picture},
             {"placement", placementJson(foreground.placement)},
             {"opacity", foreground.opacity},
+            {"decontaminate", foreground.isDecontaminated},
             {"harmony", harmonyJson(foreground.harmony)},
             {"model_identity", identity.empty() ? Json(nullptr) : Json(identity)},
             {"hidden", foreground.isHidden},
@@ -85,6 +86,7 @@ Foreground foregroundFrom(const JsonFields& fields) {
             .mask = {},
             .placement = placementFrom(fields.object("placement")),
             .opacity = opacityFrom(fields),
+            .isDecontaminated = fields.optional<bool>("decontaminate", false),
             .harmony = harmonyFrom(fields.object("harmony")),
             .isHidden = fields.required<bool>("hidden"),
             .isLocked = fields.required<bool>("locked")};

@@ -12,6 +12,7 @@ namespace {
 Foreground withoutStrength(Foreground foreground) {
     foreground.name.clear();
     foreground.opacity = 1;
+    foreground.isDecontaminated = false;
     foreground.isHidden = false;
     foreground.isLocked = false;
     foreground.harmony.strength = {};

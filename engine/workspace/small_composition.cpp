@@ -13,6 +13,7 @@ bool differsOnlyInStrength(const Foreground& one, Foreground other) {
     other.harmony.strength = one.harmony.strength;
     other.name = one.name;
     other.opacity = one.opacity;
+    other.isDecontaminated = one.isDecontaminated;
     other.isHidden = one.isHidden;
     other.isLocked = one.isLocked;
     return one == other;
@@ -36,6 +37,7 @@ const Composition& SmallComposition::of(const Composition& composition) {
     for (size_t i = 0; i < composition.foregrounds.size(); ++i) {
         reduced_.foregrounds[i].harmony.strength = composition.foregrounds[i].harmony.strength;
         reduced_.foregrounds[i].opacity = composition.foregrounds[i].opacity;
+        reduced_.foregrounds[i].isDecontaminated = composition.foregrounds[i].isDecontaminated;
         reduced_.foregrounds[i].isHidden = composition.foregrounds[i].isHidden;
     }
     return reduced_;

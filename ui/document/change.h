@@ -22,7 +22,8 @@ struct PlacementChanged {
     bool operator==(const PlacementChanged&) const = default;
 };
 
-/// Model, strengths, seed or reference region of one foreground.
+/// Model, strengths, seed or reference region of one foreground, or whether its edges are freed
+/// from the old background.
 struct SettingsChanged {
     ForegroundId id{};
 

@@ -365,6 +365,16 @@ void SetOpacity::swap() {
     opacity_ = exchangeOpacity(id_, opacity_);
 }
 
+SetDecontaminated::SetDecontaminated(Document& document, ForegroundId id, bool isDecontaminated)
+    : DocumentCommand(document), id_(id), isDecontaminated_(isDecontaminated) {
+    setText(isDecontaminated ? tr("Take out old background") : tr("Leave in old background"));
+    setObsolete(isDecontaminated == foreground(id).isDecontaminated);
+}
+
+void SetDecontaminated::swap() {
+    isDecontaminated_ = exchangeDecontaminated(id_, isDecontaminated_);
+}
+
 SetLabel::SetLabel(Document& document, ForegroundId id, Label label)
     : DocumentCommand(document), id_(id), label_(std::move(label)) {
     const Foreground& before = foreground(id);

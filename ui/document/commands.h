@@ -196,6 +196,21 @@ private:
     Gesture gesture_;
 };
 
+/// Takes the old background out of the soft edges of a foreground, or leaves it in.
+class SetDecontaminated : public DocumentCommand {
+    Q_DECLARE_TR_FUNCTIONS(SetDecontaminated)
+
+public:
+    SetDecontaminated(Document& document, ForegroundId id, bool isDecontaminated);
+
+protected:
+    void swap() override;
+
+private:
+    ForegroundId id_;
+    bool isDecontaminated_;
+};
+
 /// Renames, locks or unlocks a foreground.
 class SetLabel : public DocumentCommand {
     Q_DECLARE_TR_FUNCTIONS(SetLabel)

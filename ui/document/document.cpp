@@ -229,6 +229,12 @@ double Document::exchangeOpacity(ForegroundId id, double opacity) {
     return before;
 }
 
+bool Document::exchangeDecontaminated(ForegroundId id, bool isDecontaminated) {
+    const bool before = std::exchange(foreground(id).isDecontaminated, isDecontaminated);
+    tell(SettingsChanged{id});
+    return before;
+}
+
 Label Document::exchangeLabel(ForegroundId id, Label label) {
     Foreground& labelled = foreground(id);
     Label before{std::exchange(labelled.name, std::move(label.name)),

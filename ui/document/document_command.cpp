@@ -53,6 +53,10 @@ double DocumentCommand::exchangeOpacity(ForegroundId id, double opacity) {
     return document_.exchangeOpacity(id, opacity);
 }
 
+bool DocumentCommand::exchangeDecontaminated(ForegroundId id, bool isDecontaminated) {
+    return document_.exchangeDecontaminated(id, isDecontaminated);
+}
+
 Label DocumentCommand::exchangeLabel(ForegroundId id, Label label) {
     return document_.exchangeLabel(id, std::move(label));
 }

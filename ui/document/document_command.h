@@ -59,6 +59,7 @@ protected:
     Placement exchangePlacement(ForegroundId id, const Placement& placement);
     HarmonySettings exchangeHarmony(ForegroundId id, HarmonySettings harmony);
     double exchangeOpacity(ForegroundId id, double opacity);
+    bool exchangeDecontaminated(ForegroundId id, bool isDecontaminated);
     Label exchangeLabel(ForegroundId id, Label label);
     Composition exchangeStructure(Composition next);
 

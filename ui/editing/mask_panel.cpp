@@ -2,6 +2,7 @@
 #include "ui/editing/mask_panel.h"
 
 #include "ui/document/edit_rules.h"
+#include "ui/editing/edge_colors_box.h"
 #include "ui/editing/mask_editing.h"
 #include "ui/tools/brush_tool.h"
 #include "ui/words/messages.h"
@@ -39,6 +40,7 @@ MaskPanel::MaskPanel(Document& document, BrushTool& brush, MaskEditing& editing,
     layout->setSpacing(6);
     createBrush(*layout);
     createOperations(*layout);
+    layout->addWidget(new EdgeColorsBox(document_, this));
     layout->addStretch();
 
     connect(&brush, &BrushTool::brushChanged, this, &MaskPanel::showBrush);

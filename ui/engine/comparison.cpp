@@ -102,9 +102,8 @@ ComparisonScores scoresOf(const ScoreRequest& request) {
 
 Image coverageOf(const Foreground& foreground, Size raster) {
     Image mask(raster, 1, SampleType::U8);
-    const CompositeLayer layer = layerOf(foreground, nullptr);
     const ForegroundSampler sampler(
-        layer.image, layer.mask, layer.backgroundFromForeground, raster);
+        foreground.image, foreground.mask.toImage(), foreground.backgroundFromForeground(), raster);
     const Rect& bounds = sampler.bounds();
     for (int y = bounds.y; y < bounds.bottom(); ++y) {
         const PlacedPixels row = sampler.sample({bounds.x, y, bounds.width, 1});

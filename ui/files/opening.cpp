@@ -464,6 +464,7 @@ void Opening::addForeground(Image image, const QString& name, const std::optiona
                                          unusedName(composition, name.toStdString()),
                                          composition.unusedId());
     foreground.harmony = parts_.library.settingsForNext();
+    foreground.isDecontaminated = beginsDecontaminated(foreground.image);
     if (mask)
         foreground.mask = TiledMask::fromImage(*mask);
     if (dropPoint_ && isOn(composition.background, *dropPoint_))

@@ -122,9 +122,12 @@ PreviewResult PreviewRenderer::painted(const PreviewRequest& request,
                                        int longerSide,
                                        const JobContext& job,
                                        const std::optional<ForegroundChange>& soFar) {
-    const Composition& small = finder_.small(request.composition);
+    const Composition small =
+        pasted_.of(request.composition, finder_.small(request.composition), job);
     const Composition shown =
-        longerSide > kWorkingSide ? reduced(request.composition, longerSide) : small;
+        longerSide > kWorkingSide
+            ? pasted_.of(request.composition, reduced(request.composition, longerSide), job)
+            : small;
     std::vector<ForegroundChange> changes = finder_.cache().changesFor(request.composition);
     if (soFar) {
         std::erase_if(changes,

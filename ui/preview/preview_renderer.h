@@ -3,6 +3,7 @@
 
 #include "engine/core/job_context.h"
 #include "engine/workspace/change_finder.h"
+#include "engine/workspace/pasted_foregrounds.h"
 #include "ui/preview/preview_request.h"
 
 #include <functional>
@@ -52,6 +53,7 @@ private:
     void addRemarks(const PreviewRequest& request, bool isNew, PreviewResult& result);
 
     ChangeFinder& finder_;
+    PastedForegrounds pasted_;
 };
 
 }  // namespace r2r::ui

@@ -26,6 +26,7 @@ struct HarmonizeOptions {
     std::optional<Placement> placement;
     bool isFlipped = false;
     double opacity = 1;
+    std::optional<bool> isDecontaminated;  ///< nothing: what is cut out by a mask is
     bool isExample = false;
     HarmonyOptions harmony;
     fs::path output;
@@ -56,6 +57,9 @@ void requireOneForm(const HarmonizeOptions& options) {
     if (!isPlaced && (options.placement || options.isFlipped))
         refuse("--place and --flip need --background and --foreground",
                "In a composite the foreground already has its place.");
+    if (!isPlaced && options.isDecontaminated)
+        refuse("--decontaminate and --no-decontaminate need --background and --foreground",
+               "The edges of a composite hold the background that it stands on.");
     if (options.isExample && !options.mask.empty())
         refuse("--example brings its own mask", "Leave out --mask.");
 }
@@ -74,6 +78,8 @@ Recipe recipeFor(const HarmonizeOptions& options, const ModelCatalog& catalog) {
     if (isPlaced) {
         foreground.placement = *options.placement;
         foreground.placement.isFlipped = options.isFlipped;
+        foreground.isDecontaminated =
+            options.isDecontaminated.value_or(foreground.mask.has_value());
     }
     return {.background = {.path = isPlaced ? options.background : options.composite},
             .foregrounds = {std::move(foreground)},
@@ -156,6 +162,23 @@ void addInputs(CLI::App& app, HarmonizeOptions& options) {
     app.add_flag("--example", options.isExample, "Use the pictures that come with the program");
 }
 
+/// Two options, not one with a negation: what is not given depends on whether there is a mask.
+void addEdgeColors(CLI::App& app, std::optional<bool>& isDecontaminated) {
+    const auto add = [&](const char* name, bool isOn, const char* help) {
+        const auto choose = [&isDecontaminated, isOn] {
+            if (isDecontaminated && *isDecontaminated != isOn)
+                refuse("--decontaminate and --no-decontaminate contradict each other",
+                       "Give one of them, or none: then it is done where there is a --mask.");
+            isDecontaminated = isOn;
+        };
+        app.add_flag_callback(name, choose, help)->disable_flag_override();
+    };
+    add("--decontaminate",
+        true,
+        "Take the old background out of the soft edges of the foreground [where --mask is given]");
+    add("--no-decontaminate", false, "Leave the colours of soft edges as they are");
+}
+
 /// A project brings its own pictures and settings.
 void addProjects(CLI::App& app, HarmonizeOptions& options) {
     addPath(app,
@@ -172,17 +195,19 @@ void addProjects(CLI::App& app, HarmonizeOptions& options) {
                 "settings are its own and cannot be given beside it",
                 "FILE.r2rs");
     for (const char* other :
-         {"COMPOSITE",      "--mask",    "--background", "--foreground", "--place",
-          "--flip",         "--opacity", "--example",    "--model",      "--strength",
-          "--lightness",    "--color",   "--reference",  "--seed",       "--steps",
-          "--working-side", "--guard",   "--no-guard",   "--mask-op",    "--recipe",
-          "--save-project", "--link"})
+         {"COMPOSITE",      "--mask",     "--background",    "--foreground",
+          "--place",        "--flip",     "--opacity",       "--example",
+          "--model",        "--strength", "--lightness",     "--color",
+          "--reference",    "--seed",     "--steps",         "--working-side",
+          "--guard",        "--no-guard", "--mask-op",       "--recipe",
+          "--save-project", "--link",     "--decontaminate", "--no-decontaminate"})
         project->excludes(app.get_option(other));
 }
 
 Runner define(CLI::App& app) {
     const auto options = std::make_shared<HarmonizeOptions>();
     addInputs(app, *options);
+    addEdgeColors(app, options->isDecontaminated);
     options->harmony.addTo(app);
     addOutput(app,
               options->output,

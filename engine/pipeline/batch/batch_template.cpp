@@ -24,10 +24,12 @@ std::string settingsOf(const Foreground& foreground) {
     const Recipe recipe{
         .foregrounds = {{.harmony = foreground.harmony, .isHidden = foreground.isHidden}}};
     // A recipe without files is that of a composite, which has no placement.
-    return Json{{"recipe", toJson(recipe)},
-                {"placement", placementJson(foreground.placement)},
-                {"opacity", foreground.opacity}}
-        .dump();
+    Json settings{{"recipe", toJson(recipe)},
+                  {"placement", placementJson(foreground.placement)},
+                  {"opacity", foreground.opacity}};
+    if (foreground.isDecontaminated)  // others are those of earlier batches
+        settings["decontaminate"] = true;
+    return settings.dump();
 }
 
 /// The replaced picture and its mask count for nothing but their size.
@@ -87,6 +89,10 @@ Composition composedInto(const BatchTemplate& scene, Composition item) {
     replaced.placement.scale *= std::min(static_cast<double>(before.width) / now.width,
                                          static_cast<double>(before.height) / now.height);
     replaced.isHidden = false;
+    // A picture with soft edges of its own is used as it is, unless the project's own one was not.
+    replaced.isDecontaminated =
+        replaced.isDecontaminated &&
+        (beginsDecontaminated(given.image) || !beginsDecontaminated(replaced.image));
     replaced.image = std::move(given.image);
     replaced.mask = std::move(given.mask);
     requireHarmonizable(composition, replaced);

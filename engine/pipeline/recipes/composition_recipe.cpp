@@ -98,6 +98,7 @@ RecipeForeground CompositionRecipe::takenUp(const Foreground& foreground,
                             .isLocked = foreground.isLocked};
     const bool isComposite = isPartOfBackground(composition, foreground);
     if (!isComposite) {
+        result.isDecontaminated = foreground.isDecontaminated;
         if (const RecipeFile* file = known(foreground.image))
             result.image = *file;
         else

@@ -66,6 +66,7 @@ Foreground foregroundOf(RecipeForeground& source,
             .mask = std::move(mask),
             .placement = source.image ? source.placement : Placement{.centre = middle},
             .opacity = source.opacity,
+            .isDecontaminated = source.image && source.isDecontaminated,
             .harmony = source.harmony,
             .isHidden = source.isHidden,
             .isLocked = source.isLocked};

@@ -32,8 +32,9 @@ struct RecipeForeground {
         image;  ///< nothing: the background is a composite and is its own foreground
     std::optional<RecipeFile> mask;  ///< nothing: the alpha channel
     std::vector<MaskOperation> maskOperations;
-    Placement placement;  ///< ignored for a composite
-    double opacity = 1;   ///< 0…1
+    Placement placement;            ///< ignored for a composite
+    double opacity = 1;             ///< 0…1
+    bool isDecontaminated = false;  ///< ignored for a composite
     HarmonySettings harmony;
     /// The identity of the model that `harmony` names; empty: any of that name will do (a
     /// recipe that was never run, or is of an earlier version).

@@ -15,9 +15,11 @@
 namespace r2r {
 namespace {
 
-// Version 2 added the form of the picture, version 3 the opacity of foregrounds. A recipe that does
-// without them is still written as an earlier version, so that older programs read it.
-constexpr int kFormatVersion = 3;
+// Version 2 added the form of the picture, version 3 the opacity of foregrounds, version 4 that the
+// old background is taken out of their edges. A recipe that does without them is still written as
+// an earlier version, so that older programs read it.
+constexpr int kFormatVersion = 4;
+constexpr int kVersionOfOpacity = 3;
 constexpr int kVersionOfForms = 2;
 
 constexpr auto kProfiles = enumWords<OutputProfile>({
@@ -36,6 +38,8 @@ Json foregroundJson(const RecipeForeground& foreground) {
     if (foreground.image) {
         json["image"] = fileJson(*foreground.image);
         json["placement"] = placementJson(foreground.placement);
+        if (foreground.isDecontaminated)
+            json["decontaminate"] = true;
     }
     if (foreground.mask)
         json["mask"] = fileJson(*foreground.mask);
@@ -79,6 +83,7 @@ RecipeForeground foregroundFrom(const JsonFields& fields) {
     if (fields.has("image")) {
         foreground.image = fileFrom(fields.object("image"));
         foreground.placement = placementFrom(fields.object("placement"));
+        foreground.isDecontaminated = fields.optional<bool>("decontaminate", false);
     }
     if (fields.has("mask"))
         foreground.mask = fileFrom(fields.object("mask"));
@@ -135,8 +140,10 @@ OutputForm formFrom(const JsonFields& output) {
 /// The earliest version that can say it.
 int versionOf(const Recipe& recipe) {
     const auto isOpaque = [](const RecipeForeground& each) { return each.opacity == 1; };
-    if (!std::ranges::all_of(recipe.foregrounds, isOpaque))
+    if (std::ranges::any_of(recipe.foregrounds, &RecipeForeground::isDecontaminated))
         return kFormatVersion;
+    if (!std::ranges::all_of(recipe.foregrounds, isOpaque))
+        return kVersionOfOpacity;
     OutputForm form = recipe.form;
     form.wantsLayers = false;  // the name of the file decides, again when it is replayed
     return form == OutputForm() ? 1 : kVersionOfForms;

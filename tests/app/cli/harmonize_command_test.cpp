@@ -272,6 +272,42 @@ TEST_F(HarmonizeCommand, WritesLayersForOtherProgramsAndFadesAForeground) {
     EXPECT_EQ(readFile(folder / "again.ora"), readFile(folder / "out.ora"));
 }
 
+TEST_F(HarmonizeCommand, TakesTheOldBackgroundOutOfSoftEdgesWhereAMaskCutsThem) {
+    const auto placed = [&](const std::string& output, const std::vector<std::string>& more) {
+        std::vector<std::string> all = {"harmonize",
+                                        "--background",
+                                        at("photo.png"),
+                                        "--foreground",
+                                        at("photo.png"),
+                                        "--mask",
+                                        at("photo_mask.png"),
+                                        "--place",
+                                        "60,50,1,0",
+                                        "--model",
+                                        "mkl",
+                                        "-o",
+                                        at(output)};
+        all.insert(all.end(), more.begin(), more.end());
+        return r2r(all);
+    };
+
+    ASSERT_THAT(placed("out.png", {"--recipe", at("out.json")}), Succeeds());
+    ASSERT_THAT(placed("same.png", {"--decontaminate"}), Succeeds());
+    ASSERT_THAT(placed("rim.png", {"--no-decontaminate"}), Succeeds());
+
+    EXPECT_EQ(readFile(folder / "same.png"), readFile(folder / "out.png"));
+    EXPECT_FALSE(readFile(folder / "rim.png") == readFile(folder / "out.png"));
+    ASSERT_THAT(r2r({"replay", at("out.json"), "-o", at("again.png")}), Succeeds());
+    EXPECT_EQ(readFile(folder / "again.png"), readFile(folder / "out.png"));
+    EXPECT_THAT(placed("both.png", {"--decontaminate", "--no-decontaminate"}).errors,
+                HasSubstr("contradict"));
+}
+
+TEST_F(HarmonizeCommand, RefusesToDecontaminateAComposite) {
+    EXPECT_THAT(harmonize({"--decontaminate", "-o", at("out.png")}).errors,
+                HasSubstr("need --background and --foreground"));
+}
+
 TEST_F(HarmonizeCommand, RefusesAnOpacityAboveOne) {
     EXPECT_THAT(harmonize({"--opacity", "120%", "-o", at("out.png")}).errors,
                 HasSubstr("0% to 100%"));

@@ -134,6 +134,34 @@ TEST(Render, StrengthScalesTheChange) {
     EXPECT_NEAR(result.row<uint8_t>(36)[50 * 3], 200 + 255 * 0.1, 1);
 }
 
+TEST(Render, ADecontaminatedForegroundLeavesNoRimOfItsOldBackground) {
+    Composition composition = discOffGreenWall();
+    Foreground& foreground = composition.foregrounds.front();
+    const Image original = foreground.image;
+    Composition truth = composition;
+    truth.foregrounds.front().image = plainPicture({40, 40}, 200, 90, 60);
+    const Image wanted = render(truth, {});
+    const Image rimmed = render(composition, {});
+    foreground.isDecontaminated = true;
+
+    const Image clean = render(composition, {});
+
+    EXPECT_THAT(rimmed, ::testing::Not(ImageNear(wanted, 20)));
+    EXPECT_THAT(clean, ImageNear(wanted, 8));
+    EXPECT_TRUE(foreground.image.sharesPixelsWith(original));
+}
+
+TEST(Render, AHardMaskHasNothingToDecontaminate) {
+    Composition composition = discOffGreenWall();
+    Foreground& foreground = composition.foregrounds.front();
+    foreground.mask = TiledMask::fromImage(discMask({40, 40}, {20, 20}, 13));
+    const Image before = render(composition, {});
+    foreground.isDecontaminated = true;
+
+    EXPECT_TRUE(pastedPixels(foreground).sharesPixelsWith(foreground.image));
+    EXPECT_EQ(render(composition, {}), before);
+}
+
 TEST(Reduced, SmallCompositionStaysAsItIs) {
     const Composition composition = redDiscOnBlue();
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/engine/pipeline/scene.h"
 
+#include "engine/imaging/color/color.h"
+
 #include <algorithm>
 #include <cmath>
 #include <random>
@@ -59,6 +61,25 @@ Composition redDiscOnBlue() {
     foreground.mask = TiledMask::fromImage(discMask({40, 40}, {20, 20}, 16, 3));
     foreground.placement.centre = {50, 36};
     composition.foregrounds.push_back(foreground);
+    return composition;
+}
+
+Composition discOffGreenWall() {
+    Composition composition = redDiscOnBlue();
+    Foreground& foreground = composition.foregrounds.front();
+    const Image mask = discMask({40, 40}, {20, 20}, 13, 10);
+    foreground.mask = TiledMask::fromImage(mask);
+    constexpr float kWall[3] = {20, 180, 40};
+    for (int y = 0; y < 40; ++y) {
+        const auto row = foreground.image.mutableRow<uint8_t>(y);
+        const auto alphas = mask.row<uint8_t>(y);
+        for (size_t i = 0; i < row.size(); ++i) {
+            const float alpha = static_cast<float>(alphas[i / 3]) / 255;
+            const float mixed = alpha * linearFromSrgb(static_cast<float>(row[i]) / 255) +
+                                (1 - alpha) * linearFromSrgb(kWall[i % 3] / 255);
+            row[i] = static_cast<uint8_t>(std::lround(255 * srgbFromLinear(mixed)));
+        }
+    }
     return composition;
 }
 

@@ -18,6 +18,10 @@ namespace r2r::testing {
 /// A reddish cut-out disc (40×40) on a bluish background (120×80), placed off the centre.
 [[nodiscard]] Composition redDiscOnBlue();
 
+/// The same disc with a wide soft edge, photographed before a green wall: (20, 180, 40) shines
+/// through where its mask is soft.
+[[nodiscard]] Composition discOffGreenWall();
+
 /// Mean of one channel over the pixels where `mask` is 255, in levels.
 [[nodiscard]] double meanInside(const Image& image, const Image& mask, int channel);
 

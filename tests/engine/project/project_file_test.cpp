@@ -134,6 +134,7 @@ TEST_F(ProjectFile, KeepsEveryFieldOfEveryForeground) {
                      .guard = false,
                      .reference = Rect{-3, 4, 50, 60}};
     dog().opacity = 0.35;
+    dog().isDecontaminated = true;
     dog().isHidden = true;
     project_.composition.foregrounds[1].isLocked = true;
     project_.identities = {{"r2r-lite", "of the first"}, {"lab-mean", "of the second"}};
@@ -486,6 +487,19 @@ TEST_F(ProjectFile, EmbedsAgainWhatWasLinked) {
     EXPECT_THAT(reopen(), IsEmpty());
 
     expectEqual(project_.composition, before);
+}
+
+TEST_F(ProjectFile, OfAnEarlierProgramLeavesTheColoursOfEdgesAsTheyWere) {
+    dog().isDecontaminated = true;
+    (void)save();
+    editDocument(path(), [](Json& document) {
+        for (Json& foreground : document["foregrounds"])
+            foreground.erase("decontaminate");
+    });
+
+    EXPECT_THAT(reopen(), IsEmpty());
+
+    EXPECT_FALSE(dog().isDecontaminated);
 }
 
 TEST_F(ProjectFile, FieldsAndTablesOfANewerProgramSurviveSaves) {

@@ -103,6 +103,14 @@ TEST_F(ChangeFinderTest, AFadedForegroundIsTheSameQuestion) {
     EXPECT_TRUE(finder_.cache().recall(request(2)));
 }
 
+TEST_F(ChangeFinderTest, ADecontaminatedForegroundIsTheSameQuestion) {
+    (void)finder_.tryOut(request(2), {});
+    composition_.foregrounds[0].isDecontaminated = true;
+
+    EXPECT_TRUE(finder_.cache().recall(request(2)));
+    EXPECT_TRUE(finder_.small(composition_).foregrounds[0].isDecontaminated);
+}
+
 TEST_F(ChangeFinderTest, DraftsAreFoundOnASmallerPictureAndResultsOnTheWhole) {
     composition_.background = texturedPicture({3200, 200}, 1);
     composition_.foregrounds[0].placement.centre = {1600, 100};

@@ -63,6 +63,25 @@ TEST(BatchTemplate, OfACompositeOnlyTheSettingsAreTaken) {
     EXPECT_EQ(composition.foregrounds.front().harmony.reference, (Rect{20, 60, 60, 30}));
 }
 
+TEST(BatchTemplate, PicturesLoseTheirOldBackgroundAsTheProjectsOwnDid) {
+    Composition clean = scene();
+    clean.foregrounds.front().isDecontaminated = true;
+    Composition ownAlpha = item({40, 40});
+    Image cutOut({40, 40}, 4, SampleType::U8);  // transparent
+    ownAlpha.foregrounds.front().image = cutOut;
+
+    const auto isCleaned = [](const Composition& model, const Composition& given) {
+        return composedInto(batchTemplate(model, kDisc), given)
+            .foregrounds.front()
+            .isDecontaminated;
+    };
+
+    EXPECT_TRUE(isCleaned(clean, item({40, 40})));
+    EXPECT_FALSE(isCleaned(clean, ownAlpha));
+    EXPECT_FALSE(isCleaned(scene(), item({40, 40})));
+    EXPECT_NE(batchTemplate(clean, kDisc).hash, batchTemplate(scene(), kDisc).hash);
+}
+
 TEST(BatchTemplate, WithoutItsForegroundThereIsNone) {
     EXPECT_THROW((void)batchTemplate(scene(), ForegroundId{9}), Error);
 }

@@ -36,6 +36,7 @@ Recipe fullRecipe() {
          .maskOperations = {{MaskOperation::Kind::Grow, -2}, {MaskOperation::Kind::Feather, 3.5}},
          .placement = {.centre = {10.5, -3}, .scale = 0.7, .degrees = 12, .isFlipped = true},
          .opacity = 0.4,
+         .isDecontaminated = true,
          .harmony = {.model = "mkl",
                      .strength = {.overall = 0.25F, .lightness = 1.5F, .color = 0},
                      .seed = 7,
@@ -144,7 +145,11 @@ TEST(Recipe, WithoutAStrengthAllOfTheChangeIsMeant) {
 
 TEST(Recipe, InTheUsualFormIsReadByOlderProgramsToo) {
     Recipe recipe = fullRecipe();
+    EXPECT_EQ(toJson(recipe).at("version"), 4);
+
+    recipe.foregrounds.front().isDecontaminated = false;
     EXPECT_EQ(toJson(recipe).at("version"), 3);
+    EXPECT_FALSE(toJson(recipe).at("foregrounds")[0].contains("decontaminate"));
 
     recipe.foregrounds.front().opacity = 1;
     EXPECT_EQ(toJson(recipe).at("version"), 2);
@@ -153,6 +158,13 @@ TEST(Recipe, InTheUsualFormIsReadByOlderProgramsToo) {
     recipe.form = {};
 
     EXPECT_EQ(toJson(recipe).at("version"), 1);
+}
+
+TEST(Recipe, OfAnEarlierProgramLeavesTheColoursOfEdgesAsTheyWere) {
+    Json json = toJson(fullRecipe());
+    json["foregrounds"][0].erase("decontaminate");
+
+    EXPECT_FALSE(recipeFromJson(json, "a.json").foregrounds.front().isDecontaminated);
 }
 
 TEST(Recipe, NewerVersionIsUnsupported) {
