@@ -25,7 +25,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <utility>
 
 namespace r2r::ui {
 namespace {
@@ -74,7 +73,10 @@ void CompareDialog::followDocument() {
         if (isVisible())
             trials_.paintComposite();
     });
-    const auto wait = [this] { patience_.start(kPatienceMs); };
+    const auto wait = [this] {
+        forget(Topic::End);
+        patience_.start(kPatienceMs);
+    };
     connect(&document_, &Document::changed, this, wait);
     connect(&document_, &Document::currentForegroundChanged, this, wait);
 }
@@ -86,13 +88,13 @@ void CompareDialog::listenToRun() {
         progress_->setProgress(running_ + " · " + messages::step(step), step.done, step.total);
     });
     connect(&trials_, &ComparisonRun::sideFinished, this, &CompareDialog::showResult);
-    connect(&trials_, &ComparisonRun::finished, this, [this] { end(said_->text()); });
+    connect(&trials_, &ComparisonRun::finished, this, [this] { end(Topic::Results, notes_); });
     connect(&trials_, &ComparisonRun::failed, this, [this](const Failure& failure) {
         const auto message = messages::of(failure);
-        end(message.happened + ' ' + message.hint);
+        end(Topic::End, message.happened + ' ' + message.hint);
     });
     connect(&trials_, &ComparisonRun::cancelled, this, [this] {
-        end(tr("The comparison was stopped."));
+        end(Topic::End, tr("The comparison was stopped."));
     });
     connect(&trials_, &ComparisonRun::measured, this, &CompareDialog::showScores);
     connect(&trials_, &ComparisonRun::truthRefused, this, &CompareDialog::refuseTruth);
@@ -108,7 +110,10 @@ void CompareDialog::createSides(QVBoxLayout& layout) {
         sides_[side] = new TrialBox(titles[side], prefixes[side], library_, costs_, this);
         row->addWidget(sides_[side], 1);
         connect(sides_[side], &TrialBox::taken, this, [this, side] { use(side); });
-        connect(sides_[side], &TrialBox::edited, this, &CompareDialog::refresh);
+        connect(sides_[side], &TrialBox::edited, this, [this] {
+            forget(Topic::End);
+            refresh();
+        });
     }
     layout.addWidget(new PanelScroll(sides, kLeastSides));
 }
@@ -163,6 +168,7 @@ void CompareDialog::createButtons(QVBoxLayout& layout) {
 
 void CompareDialog::showEvent(QShowEvent* event) {
     QDialog::showEvent(event);
+    forget(Topic::End);
     if (trials_.result(0) || trials_.isRunning())
         return;
     proposeSettings();
@@ -201,7 +207,8 @@ void CompareDialog::proposeSettings() {
 }
 
 void CompareDialog::start() {
-    said_->clear();
+    notes_.clear();
+    say(Topic::Results, {});
     trials_.start({sides_[0]->settings(), sides_[1]->settings()});
     refresh();
 }
@@ -226,7 +233,7 @@ void CompareDialog::showResult(Side side) {
     view_->setPicture(viewSide(side), result.display);
     showLabel(side);
     const auto add = [this](const QString& sentence) {
-        said_->setText((said_->text() + ' ' + sentence).trimmed());
+        notes_ = (notes_ + ' ' + sentence).trimmed();
     };
     for (const QString& note : noteTexts(result.notes))
         add(note);
@@ -236,6 +243,7 @@ void CompareDialog::showResult(Side side) {
                          QString::fromStdString(model ? model->title : result.settings.model))
                 .happened);
     }
+    say(Topic::Results, notes_);
     refresh();
 }
 
@@ -248,11 +256,22 @@ void CompareDialog::showLabel(Side side) {
                : tr("Composite"));
 }
 
-void CompareDialog::end(const QString& said) {
+void CompareDialog::end(Topic topic, const QString& said) {
     progress_->finish();
-    said_->setText(said);
+    say(topic, said);
     costs_.askAgain();
     refresh();
+}
+
+void CompareDialog::say(Topic topic, const QString& sentence) {
+    topic_ = topic;
+    said_->setText(sentence);
+}
+
+/// What was said of it is not true any more.
+void CompareDialog::forget(Topic topic) {
+    if (topic_ == topic)
+        say(Topic::Results, notes_);
 }
 
 void CompareDialog::askForTruth() {
@@ -277,14 +296,13 @@ void CompareDialog::setTruth(const std::filesystem::path& path) {
 /// A file that cannot be compared with is named no longer.
 void CompareDialog::refuseTruth(const Failure& failure) {
     const auto message = messages::of(failure);
-    said_->setText(message.happened + ' ' + message.hint);
-    isTruthRefused_ = true;
+    say(Topic::Truth, message.happened + ' ' + message.hint);
     truthButton_->setText(tr("Open &ground truth…"));
 }
 
 void CompareDialog::showScores(const ComparisonScores& scores) {
-    if (scores.composite && std::exchange(isTruthRefused_, false))
-        said_->clear();
+    if (scores.composite)
+        forget(Topic::Truth);
     for (Side side = 0; side < sides_.size(); ++side)
         sides_[side]->showScores(scores.pictures[side]);
     compositeScores_->setText(scores.composite
@@ -298,10 +316,13 @@ void CompareDialog::use(Side side) {
     const auto& result = trials_.result(side);
     if (!result || !foreground)
         return;
-    said_->setText((side == 0 ? tr("%1 now uses the settings on the left. Undo takes that back.")
-                              : tr("%1 now uses the settings on the right. Undo takes that back."))
-                       .arg(QString::fromStdString(foreground->name)));
+    const QString name = QString::fromStdString(foreground->name);
     document_.push(std::make_unique<SetHarmony>(document_, foreground->id, result->settings));
+    used_ = side;
+    say(Topic::Use,
+        (side == 0 ? tr("%1 now uses the settings on the left. Undo takes that back.")
+                   : tr("%1 now uses the settings on the right. Undo takes that back."))
+            .arg(name));
 }
 
 void CompareDialog::refresh() {
@@ -314,7 +335,10 @@ void CompareDialog::refresh() {
         const bool hasResult = tried && result.has_value();
         sides_[side]->setBackground(document_.composition().background.size());
         sides_[side]->setRunning(isRunning);
-        sides_[side]->setResult(hasResult, hasResult && tried->harmony == result->settings);
+        const bool isUsed = hasResult && tried->harmony == result->settings;
+        sides_[side]->setResult(hasResult, isUsed);
+        if (side == used_ && !isUsed)
+            forget(Topic::Use);
     }
 }
 

@@ -9,6 +9,7 @@
 #include <QTimer>
 
 #include <array>
+#include <cstdint>
 #include <filesystem>
 
 class QLabel;
@@ -54,6 +55,14 @@ protected:
 private:
     using Side = ComparisonRun::Side;
 
+    /// What the sentence beside the view speaks of, and so how long it is true.
+    enum class Topic : uint8_t {
+        Results,  ///< what was noted of them
+        Use,      ///< the side whose settings were taken, as long as they are in use
+        End,      ///< of a run without results; until something else is to be compared
+        Truth     ///< why it was refused, until another one is measured against
+    };
+
     void createSides(QVBoxLayout& layout);
     void createView(QVBoxLayout& layout);
     void createButtons(QVBoxLayout& layout);
@@ -65,7 +74,9 @@ private:
     void showStart(Side side);
     void showResult(Side side);
     void showLabel(Side side);
-    void end(const QString& said);
+    void end(Topic topic, const QString& said);
+    void say(Topic topic, const QString& sentence);
+    void forget(Topic topic);
     void askForTruth();
     void refuseTruth(const Failure& failure);
     void use(Side side);
@@ -85,9 +96,11 @@ private:
     QLabel* said_ = nullptr;
     QLabel* stale_ = nullptr;
     QLabel* compositeScores_ = nullptr;
-    QTimer patience_;              ///< until the document rests
-    QString running_;              ///< the side that runs, in words
-    bool isTruthRefused_ = false;  ///< `said_` says why
+    QTimer patience_;  ///< until the document rests
+    QString running_;  ///< the side that runs, in words
+    Topic topic_ = Topic::Results;
+    QString notes_;   ///< of the results
+    Side used_ = 0;   ///< that `Topic::Use` speaks of
 };
 
 }  // namespace r2r::ui

@@ -16,12 +16,19 @@
 #include <QVBoxLayout>
 
 #include <memory>
+#include <utility>
 
 namespace r2r::ui {
 namespace {
 
 constexpr int kThumbnailPx = 200;
 constexpr int kMostSeeds = 16;
+
+QString introduction() {
+    return VariationsDialog::tr(
+        "The same settings give another result with every seed. Try some, and use the one you "
+        "like.");
+}
 
 /// The seed in use, and those after it.
 std::vector<uint64_t> seedsFrom(uint64_t first, int count) {
@@ -47,16 +54,18 @@ VariationsDialog::VariationsDialog(Document& document,
     connect(use_, &QPushButton::clicked, this, &VariationsDialog::use);
     connect(list_, &QListWidget::itemDoubleClicked, this, &VariationsDialog::use);
     connect(list_, &QListWidget::currentRowChanged, this, &VariationsDialog::refresh);
+    connect(list_, &QListWidget::currentRowChanged, this, &VariationsDialog::forgetEnd);
     connect(count_, &QSpinBox::valueChanged, this, &VariationsDialog::refresh);
+    connect(count_, &QSpinBox::valueChanged, this, &VariationsDialog::forgetEnd);
     connect(&document, &Document::changed, this, &VariationsDialog::refresh);
     connect(&document, &Document::currentForegroundChanged, this, &VariationsDialog::refresh);
+    connect(&document, &Document::changed, this, &VariationsDialog::forgetEnd);
+    connect(&document, &Document::currentForegroundChanged, this, &VariationsDialog::forgetEnd);
     connect(&costs, &RunCosts::answered, this, &VariationsDialog::refresh);
     connect(progress_, &widgets::ProgressStrip::cancelRequested, this, [this] {
         stop_.request_stop();
     });
-    said_->setText(
-        tr("The same settings give another result with every seed. Try some, and use "
-           "the one you like."));
+    said_->setText(introduction());
     refresh();
 }
 
@@ -112,6 +121,11 @@ VariationsDialog::~VariationsDialog() {
     stop_.request_stop();
 }
 
+void VariationsDialog::showEvent(QShowEvent* event) {
+    QDialog::showEvent(event);
+    forgetEnd();
+}
+
 void VariationsDialog::done(int result) {
     stop_.request_stop();
     QDialog::done(result);
@@ -137,6 +151,7 @@ void VariationsDialog::start() {
     const ForegroundId id = foreground->id;
     const HarmonySettings settings = foreground->harmony;
     const uint64_t revision = document_.revision();
+    saysEnd_ = false;
     said_->clear();
     progress_->start(tr("Waiting for the engine"));
     refresh();
@@ -156,8 +171,9 @@ void VariationsDialog::start() {
                 return showVariations(*variations);
             }
             const auto* failure = std::get_if<Failure>(&outcome);
-            end(failure ? messages::of(*failure).happened + ' ' + messages::of(*failure).hint
-                        : tr("The run was stopped."));
+            endWithout(failure
+                           ? messages::of(*failure).happened + ' ' + messages::of(*failure).hint
+                           : tr("The run was stopped."));
         },
         [this](const JobProgress& step) {
             if (isRunning_)
@@ -195,6 +211,17 @@ void VariationsDialog::end(const QString& said) {
     said_->setText(said);
     costs_.askAgain();
     refresh();
+}
+
+void VariationsDialog::endWithout(const QString& reason) {
+    end(reason);
+    saysEnd_ = true;
+}
+
+/// Why the last run gave nothing is of no interest any more once something else can be tried.
+void VariationsDialog::forgetEnd() {
+    if (std::exchange(saysEnd_, false))
+        said_->setText(list_->count() == 0 ? introduction() : QString());
 }
 
 void VariationsDialog::use() {

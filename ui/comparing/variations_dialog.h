@@ -44,6 +44,7 @@ Q_SIGNALS:
     void used(const r2r::ui::messages::Message& message);  ///< what was picked, in a sentence
 
 protected:
+    void showEvent(QShowEvent* event) override;
     void done(int result) override;
 
 private:
@@ -53,6 +54,8 @@ private:
     [[nodiscard]] bool goesOn() const;
     void showVariations(const std::vector<Variation>& variations);
     void end(const QString& said);
+    void endWithout(const QString& reason);
+    void forgetEnd();
     void use();
     void refresh();
 
@@ -74,6 +77,7 @@ private:
     uint64_t revision_ = 0;     ///< of the document they were tried on
     std::stop_source stop_{std::nostopstate};
     bool isRunning_ = false;
+    bool saysEnd_ = false;    ///< `said_` says why there are no new results
     bool keepsList_ = false;  ///< the run goes on where the last one ended
 };
 

@@ -82,12 +82,22 @@ void RunBox::chooseDevice(int row) {
     costs_.forget();
 }
 
+/// @param isAsked  the engine has not answered yet: the room stays, or the panel above would grow
+///                 for a moment, and be scrolled when it is as before
+void RunBox::sayCost(const QString& text, bool isAsked) {
+    cost_->setMinimumHeight(isAsked && cost_->isVisible() ? cost_->height() : 0);
+    if (isAsked)
+        cost_->clear();
+    else
+        say(*cost_, text);
+}
+
 void RunBox::refresh() {
     const Foreground* foreground = document_.currentForeground();
     const Size background = document_.composition().background.size();
     const auto answer = foreground ? costs_.of(foreground->harmony, background) : std::nullopt;
     const bool isSlow = foreground && costs_.isSlow(foreground->harmony, background);
-    say(*cost_, answer ? textOf(*answer) : QString());
+    sayCost(answer ? textOf(*answer) : QString(), isSlow && !answer);
     const bool isOutdated =
         foreground && !preview_.isRunning() && preview_.isOutdated(foreground->id);
     say(*state_, isOutdated ? tr("The canvas shows an earlier result.") : QString());

@@ -36,6 +36,7 @@ private:
     void createDevice(QVBoxLayout& layout);
     void createRun(QVBoxLayout& layout, const Actions& actions);
     void chooseDevice(int row);
+    void sayCost(const QString& text, bool isAsked);
     void refresh();
 
     const Document& document_;

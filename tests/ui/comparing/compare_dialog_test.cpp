@@ -159,6 +159,7 @@ TEST_F(CompareDialogTest, TheChosenSideBecomesTheForegroundsSettingsWithoutAnoth
     EXPECT_EQ(fake_->countRuns(), runs);
     action("undo").trigger();
     EXPECT_EQ(foreground().harmony, before);
+    EXPECT_EQ(child<QLabel>("compareSaid").text(), "");  // it is not in use any more
 }
 
 TEST_F(CompareDialogTest, SaysWhenThePictureWasEditedSince) {
@@ -190,6 +191,9 @@ TEST_F(CompareDialogTest, AComparisonCanBeStopped) {
     waitUntil([&] { return child<QLabel>("compareSaid").text() == "The comparison was stopped."; });
     EXPECT_EQ(fake_->countSteps(), 1);
     EXPECT_TRUE(child<QPushButton>("compareRun").isEnabled());
+
+    child<QSpinBox>("left.seed").setValue(3);  // what is compared next is another thing
+    EXPECT_EQ(child<QLabel>("compareSaid").text(), "");
 }
 
 }  // namespace

@@ -88,5 +88,34 @@ TEST_F(VariationsDialogTest, ARunCanBeStopped) {
     EXPECT_FALSE(child<QPushButton>("variationsUse").isEnabled());
 }
 
+TEST_F(VariationsDialogTest, ThatARunWasStoppedIsSaidUntilSomethingElseIsToBeTried) {
+    openWithSlowModel();
+    action("variations").trigger();
+    auto& said = child<QLabel>("variationsSaid");
+    const QString introduction = said.text();
+    const auto stopOne = [&] {
+        fake_->afterFirstStep.close();
+        const int steps = fake_->countSteps();
+        child<QPushButton>("variationsRun").click();
+        waitUntil([&] { return fake_->countSteps() > steps; });
+        cancel("variationsProgress");
+        waitUntil([&] { return said.text() == "The run was stopped."; });
+        fake_->afterFirstStep.open();
+    };
+
+    stopOne();
+    child<QSpinBox>("variationsCount").setValue(3);
+    EXPECT_EQ(said.text(), introduction);
+
+    stopOne();
+    action("flipForeground").trigger();
+    EXPECT_EQ(said.text(), introduction);
+
+    stopOne();
+    child<QDialog>("variationsDialog").close();
+    action("variations").trigger();
+    EXPECT_EQ(said.text(), introduction);
+}
+
 }  // namespace
 }  // namespace r2r::ui

@@ -101,6 +101,9 @@ protected:
             HarmonySettings harmony = foreground.harmony;
             harmony.strength.overall = static_cast<float>(randomBelow(100)) / 99;
             document().push(std::make_unique<SetHarmony>(document(), id, harmony));
+        } else if (verb < 13) {
+            document().push(std::make_unique<SetOpacity>(
+                document(), id, randomBelow(101) / 100.0, Gesture::None));
         } else {
             TiledMask mask = foreground.mask;
             const Size size = mask.size();

@@ -9,6 +9,7 @@
 
 #include <QAction>
 #include <QMenu>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QTest>
 #include <gmock/gmock.h>

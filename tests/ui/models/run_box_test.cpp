@@ -2,10 +2,13 @@
 #include "ui/models/run_box.h"
 
 #include "tests/ui/model_window.h"
+#include "ui/parts/panel_scroll.h"
 
 #include <QAbstractButton>
+#include <QDockWidget>
 #include <QKeySequence>
 #include <QMenuBar>
+#include <QScrollBar>
 #include <gtest/gtest.h>
 
 namespace r2r::ui {
@@ -45,6 +48,33 @@ TEST_F(RunBoxTest, TheButtonRunsItAndIsOffMeanwhile) {
         return !window_.preview().isOutdated(ForegroundId{1}) && !window_.preview().isRunning();
     });
     EXPECT_FALSE(child<QLabel>("runState").isVisible());
+}
+
+/// The cost of the new setting is asked for, and nothing is known of it for a moment.
+TEST_F(RunBoxTest, WhatIsEditedStaysInItsPlace) {
+    openWithSlowModel();
+    window_.resize(1024, 700);
+    auto& cost = child<QLabel>("runCost");
+    waitUntil([&] { return !cost.text().isEmpty(); });
+    auto* panel = child<QDockWidget>("harmonizeDock").findChild<PanelScroll*>();
+    auto& steps = child<QSpinBox>("steps");
+    child<QDockWidget>("harmonizeDock").raise();
+    QCoreApplication::sendPostedEvents();
+    QCoreApplication::processEvents();
+    panel->verticalScrollBar()->setValue(panel->verticalScrollBar()->maximum());
+    ASSERT_GT(panel->verticalScrollBar()->maximum(), 0);
+    const QPoint before = steps.mapTo(&window_, QPoint());
+
+    for (const int wanted : {7, 8}) {
+        steps.setValue(wanted);
+        EXPECT_EQ(cost.text(), "");
+        QCoreApplication::sendPostedEvents();
+        EXPECT_EQ(steps.mapTo(&window_, QPoint()), before);
+        waitUntil([&] { return !cost.text().isEmpty(); });
+        QCoreApplication::sendPostedEvents();
+        QCoreApplication::processEvents();
+        EXPECT_EQ(steps.mapTo(&window_, QPoint()), before);
+    }
 }
 
 TEST_F(RunBoxTest, NoKeyOfAPanelTakesThatOfAMenu) {

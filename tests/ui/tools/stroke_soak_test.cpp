@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/model_window.h"
 #include "ui/document/brush.h"
+#include "ui/files/journalling.h"
 
 #include <QElapsedTimer>
 #include <QPointingDevice>
@@ -11,6 +12,7 @@
 #include <cmath>
 #include <cstdio>
 #include <numbers>
+#include <tuple>
 #include <vector>
 
 /// How long a person waits between moving a pen and seeing the paint: run by hand, on a quiet
@@ -24,7 +26,10 @@ constexpr double kEventMs = 8;  // 125 positions in a second, as tablets send th
 constexpr int kMoves = 100;
 constexpr int kStrokes = 8;
 
-class StrokeSoak : public testing::ModelWindow, public ::testing::WithParamInterface<double> {
+/// Diameter of the brush in pixels of the picture, and whether strokes go to a journal.
+using Painting = std::tuple<double, bool>;
+
+class StrokeSoak : public testing::ModelWindow, public ::testing::WithParamInterface<Painting> {
 protected:
     static Composition fiftyMegapixels() {
         Composition composition{.background = grainyImage({8660, 5774}, 60, 90, 150)};
@@ -89,12 +94,17 @@ double at(std::vector<double>& values, double share) {
 /// Positions come on time whether or not the window is ready; those that wait are delivered
 /// together, and the wait of each ends with the frame that shows it.
 TEST_P(StrokeSoak, DISABLED_FramesFollowThePen) {
+    const auto [wantedPx, isJournalled] = GetParam();
     window_.resize(1280, 800);
+    if (isJournalled)
+        window_.journal().keepIn(folder_ / "journals");
     window_.document().open(fiftyMegapixels());
     action("toolBrush").trigger();
-    for (double diameter = Brush().diameterPx; diameter < 0.95 * GetParam(); diameter *= 1.2)
+    for (double diameter = Brush().diameterPx; diameter < 0.95 * wantedPx; diameter *= 1.2)
         QTest::keyClick(&canvas_, Qt::Key_BracketRight);
     QTest::qWait(3000);
+    if (isJournalled)
+        waitUntil([this] { return window_.journal().isUpToDate(); });
 
     Frames frames(canvas_);
     std::vector<double> waits;
@@ -137,9 +147,10 @@ TEST_P(StrokeSoak, DISABLED_FramesFollowThePen) {
         QTest::qWait(400);
     }
     std::printf(
-        "brush %.0f px: event to frame median %.1f p95 %.1f worst %.1f ms (%zu); first "
+        "brush %.0f px%s: event to frame median %.1f p95 %.1f worst %.1f ms (%zu); first "
         "touch median %.1f worst %.1f ms\n",
-        GetParam(),
+        wantedPx,
+        isJournalled ? ", journalled" : "",
         at(waits, 0.5),
         at(waits, 0.95),
         at(waits, 1),
@@ -148,7 +159,9 @@ TEST_P(StrokeSoak, DISABLED_FramesFollowThePen) {
         at(begins, 1));
 }
 
-INSTANTIATE_TEST_SUITE_P(Brushes, StrokeSoak, ::testing::Values(500.0, 2000.0));
+INSTANTIATE_TEST_SUITE_P(Brushes,
+                         StrokeSoak,
+                         ::testing::Combine(::testing::Values(500.0, 2000.0), ::testing::Bool()));
 
 }  // namespace
 }  // namespace r2r::ui
