@@ -57,11 +57,6 @@ void writeComposite(const fs::path& folder, const std::string& name, Size size, 
     write(folder / (name + "_mask.png"), softDisc(size));
 }
 
-std::string textOf(const fs::path& path) {
-    const std::vector<std::byte> content = readFile(path);
-    return {reinterpret_cast<const char*>(content.data()), content.size()};
-}
-
 std::map<std::string, std::string> filesIn(const fs::path& folder) {
     std::map<std::string, std::string> files;
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder))

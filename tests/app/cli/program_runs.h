@@ -3,6 +3,7 @@
 
 #include "app/cli/child_process.h"
 #include "engine/core/image.h"
+#include "tests/support/text_of.h"
 
 #include <gmock/gmock.h>
 
@@ -37,8 +38,6 @@ void writeComposite(const std::filesystem::path& folder,
                     const std::string& name,
                     Size size,
                     uint32_t seed);
-
-[[nodiscard]] std::string textOf(const std::filesystem::path& path);
 
 /// Every file below `folder`, hidden ones too, by its relative path; what a batch notes of its
 /// results is left out.

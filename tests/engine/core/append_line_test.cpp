@@ -6,6 +6,7 @@
 #include "tests/support/disk_faults.h"
 #include "tests/support/full_disk.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/support/text_of.h"
 
 #include <gtest/gtest.h>
 
@@ -19,11 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using testing::TemporaryFolder;
-
-std::string textOf(const fs::path& path) {
-    const std::vector<std::byte> content = readFile(path);
-    return {reinterpret_cast<const char*>(content.data()), content.size()};
-}
+using testing::textOf;
 
 int append(const fs::path& path, std::string_view line) {
     const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);

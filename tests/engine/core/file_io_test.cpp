@@ -6,6 +6,7 @@
 #include "tests/support/failure.h"
 #include "tests/support/full_disk.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/support/text_of.h"
 
 #include <gmock/gmock.h>
 
@@ -23,11 +24,7 @@ using testing::failureOf;
 using testing::FullDisk;
 using ::testing::HasSubstr;
 using testing::TemporaryFolder;
-
-std::string textOf(const fs::path& path) {
-    const std::vector<std::byte> content = readFile(path);
-    return {reinterpret_cast<const char*>(content.data()), content.size()};
-}
+using testing::textOf;
 
 void write(const fs::path& path, std::string_view text) {
     writeFileAtomically(path, text);

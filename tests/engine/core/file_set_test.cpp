@@ -7,6 +7,7 @@
 #include "tests/support/failure.h"
 #include "tests/support/full_disk.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/support/text_of.h"
 
 #include <gmock/gmock.h>
 
@@ -20,11 +21,7 @@ using testing::FullDisk;
 using ::testing::HasSubstr;
 using testing::messageOf;
 using testing::TemporaryFolder;
-
-std::string textOf(const fs::path& path) {
-    const std::vector<std::byte> content = readFile(path);
-    return {reinterpret_cast<const char*>(content.data()), content.size()};
-}
+using testing::textOf;
 
 class FileSetTest : public ::testing::Test {
 protected:

@@ -5,6 +5,7 @@
 #include "engine/core/file_io.h"
 #include "tests/support/disk_faults.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/support/text_of.h"
 
 #include <gmock/gmock.h>
 
@@ -15,11 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using testing::TemporaryFolder;
-
-std::string textOf(const fs::path& path) {
-    const std::vector<std::byte> content = readFile(path);
-    return {reinterpret_cast<const char*>(content.data()), content.size()};
-}
+using testing::textOf;
 
 void publish(const fs::path& target, std::string_view text) {
     NewFolder fresh(target);

@@ -5,6 +5,7 @@
 #include "engine/imaging/files/file_layers.h"
 #include "engine/imaging/files/picture_report.h"
 #include "engine/imaging/placing/encoded_overlay.h"
+#include "tests/engine/pipeline/brighter.h"
 #include "tests/engine/pipeline/scene.h"
 #include "tests/support/image_matchers.h"
 
@@ -18,20 +19,6 @@ namespace {
 
 using namespace ::r2r::testing;
 using ::testing::ElementsAre;
-
-/// Adds the same amount to every channel, everywhere.
-class Brighter final : public ColorChange {
-public:
-    explicit Brighter(float amount) : amount_(amount) {}
-
-    void apply(std::span<float> rgb, const Rect&, Size) const override {
-        for (float& value : rgb)
-            value += amount_;
-    }
-
-private:
-    float amount_;
-};
 
 /// The picture with room for alpha.
 Image withAlpha(const Image& image) {

@@ -2,6 +2,7 @@
 #include "engine/pipeline/render.h"
 
 #include "engine/imaging/placing/resample.h"
+#include "tests/engine/pipeline/brighter.h"
 #include "tests/engine/pipeline/scene.h"
 #include "tests/support/image_matchers.h"
 
@@ -12,20 +13,6 @@ namespace r2r {
 namespace {
 
 using namespace ::r2r::testing;
-
-/// Adds the same amount to every channel, everywhere.
-class Brighter final : public ColorChange {
-public:
-    explicit Brighter(float amount) : amount_(amount) {}
-
-    void apply(std::span<float> rgb, const Rect&, Size) const override {
-        for (float& value : rgb)
-            value += amount_;
-    }
-
-private:
-    float amount_;
-};
 
 /// 255 wherever a render may differ from the background.
 Image touchedBy(const Composition& composition) {

@@ -88,9 +88,4 @@ void writePhotoFolder(const std::filesystem::path& folder, int count, Size size)
     write(folder / "index.csv", table);
 }
 
-std::string textOf(const std::filesystem::path& path) {
-    const std::vector<std::byte> content = readFile(path);
-    return {reinterpret_cast<const char*>(content.data()), content.size()};
-}
-
 }  // namespace r2r::testing

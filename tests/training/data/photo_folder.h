@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/core/image.h"
+#include "tests/support/text_of.h"
 #include "training/data/photo_pool.h"
 
 #include <cstdint>
@@ -30,7 +31,5 @@ void write(const std::filesystem::path& path, std::string_view text);
 /// index.csv, images/p0.png … and masks/p0.png … with licences "licence 0" …; every third
 /// photograph is of the split "val", the others of "train".
 void writePhotoFolder(const std::filesystem::path& folder, int count, Size size = {48, 40});
-
-[[nodiscard]] std::string textOf(const std::filesystem::path& path);
 
 }  // namespace r2r::testing

@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/pipeline/render.h"
+#include "tests/engine/pipeline/brighter.h"
 #include "tests/ui/studio_pictures.h"
 #include "ui/document/qt_image.h"
 
@@ -14,17 +15,9 @@
 namespace r2r::ui {
 namespace {
 
+using testing::Brighter;
 using testing::grainyImage;
 using testing::warmOnCool;
-
-/// Adds one tenth to every channel.
-class Brighter final : public ColorChange {
-public:
-    void apply(std::span<float> rgb, const Rect& /*region*/, Size /*raster*/) const override {
-        for (float& value : rgb)
-            value += 0.1F;
-    }
-};
 
 /// The look of a result while it is not finished.
 class Darker final : public ColorChange {
@@ -65,7 +58,7 @@ public:
                 bench_.onStep();
             job.report({.phase = Phase::Harmonizing, .done = step, .total = bench_.partials});
         }
-        return {.change = std::make_shared<Brighter>(), .guard = bench_.guard};
+        return {.change = std::make_shared<Brighter>(0.1F), .guard = bench_.guard};
     }
 
 private:
@@ -106,7 +99,7 @@ TEST_F(PreviewRendererTest, ShowsWhatRenderPaints) {
 
     const PreviewResult result = run();
 
-    const std::vector<ForegroundChange> changes = {{foreground().id, std::make_shared<Brighter>()}};
+    const std::vector<ForegroundChange> changes = {{foreground().id, std::make_shared<Brighter>(0.1F)}};
     const QImage expected = displayImage(render(composition_, changes));
     EXPECT_EQ(result.generation, Generation{5});
     EXPECT_FALSE(result.isDraft);

@@ -2,6 +2,7 @@
 #include "engine/imaging/masks/color_range.h"
 
 #include "engine/core/error.h"
+#include "tests/engine/imaging/mask_values.h"
 #include "tests/engine/imaging/sample_pictures.h"
 
 #include <gmock/gmock.h>
@@ -9,11 +10,8 @@
 namespace r2r {
 namespace {
 
+using testing::at;
 using testing::plainPicture;
-
-int at(const Image& mask, int x, int y) {
-    return mask.row<uint8_t>(y)[static_cast<size_t>(x)];
-}
 
 void paint(Image& picture, const Rect& region, std::array<uint8_t, 3> color) {
     for (int y = region.y; y < region.bottom(); ++y)

@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/imaging/masks/mask_ops.h"
+#include "tests/engine/imaging/mask_values.h"
 #include "tests/engine/imaging/sample_pictures.h"
 
 #include <gmock/gmock.h>
@@ -10,13 +11,10 @@
 namespace r2r {
 namespace {
 
+using testing::at;
 using testing::discMask;
 using testing::rectMask;
 using testing::smoothPicture;
-
-int at(const Image& mask, int x, int y) {
-    return mask.row<uint8_t>(y)[static_cast<size_t>(x)];
-}
 
 TEST(EdgeRefinement, TrimapIsOpenAsFarAsTheRadius) {
     const Image trimap = trimapOf(rectMask({40, 30}, {10, 10, 20, 10}), 3);

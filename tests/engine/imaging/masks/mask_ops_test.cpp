@@ -2,6 +2,7 @@
 #include "engine/imaging/masks/mask_ops.h"
 
 #include "engine/core/error.h"
+#include "tests/engine/imaging/mask_values.h"
 #include "tests/engine/imaging/sample_pictures.h"
 #include "tests/support/image_matchers.h"
 #include "tests/support/seed.h"
@@ -16,6 +17,8 @@
 namespace r2r {
 namespace {
 
+using testing::areaOf;
+using testing::at;
 using testing::discMask;
 using testing::fullMask;
 using ::testing::HasSubstr;
@@ -23,18 +26,6 @@ using testing::ImageNear;
 using testing::noisePicture;
 using testing::plainPicture;
 using testing::rectMask;
-
-int at(const Image& mask, int x, int y) {
-    return mask.row<uint8_t>(y)[static_cast<size_t>(x)];
-}
-
-double areaOf(const Image& mask) {
-    double sum = 0;
-    for (int y = 0; y < mask.height(); ++y)
-        for (const uint8_t value : mask.row<uint8_t>(y))
-            sum += value / 255.0;
-    return sum;
-}
 
 /// The definition: the largest value within `radius`, pixel by pixel.
 Image slowDilation(const Image& mask, int radius) {

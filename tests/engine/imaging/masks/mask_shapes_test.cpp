@@ -2,6 +2,7 @@
 #include "engine/imaging/masks/mask_shapes.h"
 
 #include "engine/core/error.h"
+#include "tests/engine/imaging/mask_values.h"
 #include "tests/engine/imaging/sample_pictures.h"
 
 #include <gmock/gmock.h>
@@ -12,19 +13,9 @@
 namespace r2r {
 namespace {
 
+using testing::areaOf;
+using testing::at;
 using testing::rectMask;
-
-int at(const Image& mask, int x, int y) {
-    return mask.row<uint8_t>(y)[static_cast<size_t>(x)];
-}
-
-double areaOf(const Image& mask) {
-    double sum = 0;
-    for (int y = 0; y < mask.height(); ++y)
-        for (const uint8_t value : mask.row<uint8_t>(y))
-            sum += value / 255.0;
-    return sum;
-}
 
 TEST(MaskShapes, WholePixelsOfARectangleAreFullAndNothingElse) {
     const auto outline = rectangleOutline({3, 2}, {8, 6});
