@@ -53,8 +53,12 @@ void PlacedPicture::paint(QPainter& painter, double zoom) const {
     painter.restore();
 }
 
+/// In perspective, that at its middle.
 double PlacedPicture::scale() const {
-    return std::sqrt(std::abs(imageFromPixels_.determinant()));
+    const QTransform& map = imageFromPixels_;
+    const double w = map.m13() * pixels_.size().width() / 2.0 +
+                     map.m23() * pixels_.size().height() / 2.0 + map.m33();
+    return std::sqrt(std::abs(map.determinant() / (w * w * w)));
 }
 
 }  // namespace r2r::widgets

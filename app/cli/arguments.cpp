@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <fmt/format.h>
@@ -81,6 +82,27 @@ Placement parsePlacement(std::string_view text) {
                "Give X,Y,SCALE,DEGREES: the centre in background pixels, a scale above 0 and an "
                "angle, such as 640,480,1.0,0.");
     return {.centre = {(*values)[0], (*values)[1]}, .scale = (*values)[2], .degrees = (*values)[3]};
+}
+
+Corners parseCorners(std::string_view text) {
+    const auto values = numbers<double>(text, 8);
+    const auto isFar = [](double value) { return !(std::abs(value) <= kFarthest); };
+    if (!values || std::ranges::any_of(*values, isFar))
+        refuse("--corners",
+               text,
+               "Give X1,Y1,X2,Y2,X3,Y3,X4,Y4: where the top left, top right, bottom right and "
+               "bottom left corner of the foreground go, in background pixels.");
+    Corners corners;
+    for (size_t i = 0; i < corners.size(); ++i)
+        corners[i] = {(*values)[2 * i], (*values)[2 * i + 1]};
+    // Soundness does not depend on place and size, so any picture stands for the foreground.
+    const auto seen = placementAt({1000, 1000}, corners);
+    if (!seen || seen->isFlipped)
+        throw Error(ErrorCode::InvalidArgument,
+                    fmt::format("no picture can be seen with its corners at {}", text),
+                    "They go clockwise from the top left, form a convex figure, and none lies "
+                    "nearly on the line between its neighbours; --flip mirrors a foreground.");
+    return corners;
 }
 
 Rect parseRect(std::string_view text) {

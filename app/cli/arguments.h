@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/core/geometry.h"
+#include "engine/core/placement.h"
 
 #include <cstdint>
 #include <string_view>
@@ -13,6 +13,10 @@ namespace r2r::cli {
 /// "X,Y,SCALE,DEGREES": the foreground's centre in background pixels, its scale (> 0) and its
 /// rotation, counter-clockwise.
 [[nodiscard]] Placement parsePlacement(std::string_view text);
+
+/// "X1,Y1,X2,Y2,X3,Y3,X4,Y4": where the foreground's corners go, in background pixels, clockwise
+/// from the top left. Between them a picture can be seen in perspective (`areSound`).
+[[nodiscard]] Corners parseCorners(std::string_view text);
 
 /// "X,Y,WIDTH,HEIGHT" in pixels.
 [[nodiscard]] Rect parseRect(std::string_view text);

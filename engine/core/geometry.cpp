@@ -86,50 +86,12 @@ double Affine::meanScale() const {
     return std::sqrt(std::abs(determinant()));
 }
 
-Affine Placement::backgroundFromForeground(Size foreground) const {
-    const Affine toOrigin = Affine::translation(-foreground.width / 2.0, -foreground.height / 2.0);
-    const Affine shape =
-        Affine::rotation(degrees) * Affine::scaling(isFlipped ? -scale : scale, scale);
-    Affine map = Affine::translation(centre.x, centre.y) * shape * toOrigin;
-    const bool keepsPixels = scale == 1 && degrees / 90 == std::round(degrees / 90);
-    if (keepsPixels) {
-        map.dx = std::round(map.dx);
-        map.dy = std::round(map.dy);
-    }
-    return map;
-}
-
-Rect mappedBounds(const Affine& map, Size source, Size target) {
-    const double w = source.width;
-    const double h = source.height;
-    const std::array<Point, 4> corners = {map({0, 0}), map({w, 0}), map({0, h}), map({w, h})};
-    const auto [left, right] = std::minmax_element(
-        corners.begin(), corners.end(), [](Point a, Point b) { return a.x < b.x; });
-    const auto [top, bottom] = std::minmax_element(
-        corners.begin(), corners.end(), [](Point a, Point b) { return a.y < b.y; });
-    // Interpolation may reach one pixel beyond the mapped edge; clamping first keeps int in range.
-    const auto clampTo = [](double value, int limit) {
-        return static_cast<int>(std::clamp(value, -1.0, limit + 1.0));
-    };
-    const int x0 = clampTo(std::floor(left->x) - 1, target.width);
-    const int y0 = clampTo(std::floor(top->y) - 1, target.height);
-    const int x1 = clampTo(std::ceil(right->x) + 1, target.width);
-    const int y1 = clampTo(std::ceil(bottom->y) + 1, target.height);
-    return intersection({x0, y0, x1 - x0, y1 - y0}, Rect::of(target));
-}
-
 std::ostream& operator<<(std::ostream& out, const Size& size) {
     return out << size.width << "×" << size.height;
 }
 
 std::ostream& operator<<(std::ostream& out, const Rect& rect) {
     return out << "(x " << rect.x << ", y " << rect.y << ", " << rect.size() << ")";
-}
-
-std::ostream& operator<<(std::ostream& out, const Placement& placement) {
-    return out << "(centre " << placement.centre.x << ", " << placement.centre.y << "; scale "
-               << placement.scale << "; " << placement.degrees << " degrees"
-               << (placement.isFlipped ? "; flipped)" : ")");
 }
 
 }  // namespace r2r

@@ -95,28 +95,8 @@ struct Affine {
     bool operator==(const Affine&) const = default;
 };
 
-/// The place, size and angle of a foreground, in the words people use.
-///
-/// The foreground's centre lands on `centre` (background pixels); it is flipped, scaled, then
-/// rotated around that centre. At scale 1 and quarter turns it is snapped to whole pixels (it moves
-/// by half a pixel at most): a foreground of the right size stays as sharp as it was.
-struct Placement {
-    Point centre;
-    double scale = 1;
-    double degrees = 0;      ///< counter-clockwise on the screen
-    bool isFlipped = false;  ///< left and right exchanged
-
-    [[nodiscard]] Affine backgroundFromForeground(Size foreground) const;
-
-    bool operator==(const Placement&) const = default;
-};
-
 /// "(x 3, y 4, 640×480)" and the like, for logs and failing tests.
 std::ostream& operator<<(std::ostream& out, const Size& size);
 std::ostream& operator<<(std::ostream& out, const Rect& rect);
-std::ostream& operator<<(std::ostream& out, const Placement& placement);
-
-/// The pixels of `target` that the image of [0, w]×[0, h] under `map` may touch.
-[[nodiscard]] Rect mappedBounds(const Affine& map, Size source, Size target);
 
 }  // namespace r2r

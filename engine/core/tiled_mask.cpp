@@ -40,6 +40,56 @@ void dabRow(float across, float step, float down, float softness, float full, ui
     }
 }
 
+/// The same along a row that crosses the dab aslant.
+void slantedDabRow(Point first, Point step, float softness, float full, uint8_t* values) {
+    const auto across = static_cast<float>(first.x);
+    const auto down = static_cast<float>(first.y);
+    const auto acrossStep = static_cast<float>(step.x);
+    const auto downStep = static_cast<float>(step.y);
+    for (int x = 0; x < kTile; ++x) {
+        const float a = across + acrossStep * static_cast<float>(x);
+        const float b = down + downStep * static_cast<float>(x);
+        const float t = std::clamp((1 - std::sqrt(a * a + b * b)) * softness, 0.0F, 1.0F);
+        values[x] = static_cast<uint8_t>(static_cast<int>(full * t * t * (3 - 2 * t) + 0.5F));
+    }
+}
+
+/// The pixels of a mask that a dab may touch.
+/// @param reach  how far it goes to each side, and up and down
+Rect reachOf(Point centre, Point reach, Size size) {
+    const double limit = 4.0 * (size.longerSide() + std::max(reach.x, reach.y)) + 4;
+    if (!(reach.x > 0) || !(reach.y > 0) || !(std::abs(centre.x) < limit) ||
+        !(std::abs(centre.y) < limit))
+        return {};
+    // Clamped before they become whole: a radius may be larger than any int.
+    const auto edge = [](double position, int length) {
+        return static_cast<int>(std::clamp(position, 0.0, double(length)));
+    };
+    const int x0 = edge(std::floor(centre.x - reach.x), size.width);
+    const int y0 = edge(std::floor(centre.y - reach.y), size.height);
+    const int x1 = edge(std::ceil(centre.x + reach.x), size.width);
+    const int y1 = edge(std::ceil(centre.y + reach.y), size.height);
+    return intersection({x0, y0, x1 - x0, y1 - y0}, Rect::of(size));
+}
+
+/// Of the ellipse that a circle of radius 1 becomes: the smaller singular value, which is the
+/// determinant over the larger one.
+double shorterRadius(const Affine& map) {
+    const double squares = map.xx * map.xx + map.xy * map.xy + map.yx * map.yx + map.yy * map.yy;
+    const double area = std::abs(map.determinant());
+    const double longer =
+        std::sqrt((squares + std::sqrt(std::max(0.0, squares * squares - 4 * area * area))) / 2);
+    return area / longer;
+}
+
+/// How steeply a dab falls off, per radius. The edge is at least one pixel wide: a hard brush is
+/// antialiased, never jagged.
+float softnessOf(double hardness, double radiusPx) {
+    const double plateau =
+        std::min(std::clamp(hardness, 0.0, 1.0), std::max(0.0, 1 - 1 / radiusPx));
+    return static_cast<float>(1 / (1 - plateau));
+}
+
 }  // namespace
 
 TiledMask::TiledMask(Size size, uint8_t value) : size_(size) {
@@ -112,25 +162,8 @@ void TiledMask::write(int x, int y, const Image& patch) {
     });
 }
 
-Rect TiledMask::dab(Point centre, double radiusPx, double hardness, double opacity, bool isEraser) {
-    const double limit = 4.0 * (size_.longerSide() + radiusPx) + 4;
-    if (!(radiusPx > 0) || !(std::abs(centre.x) < limit) || !(std::abs(centre.y) < limit))
-        return {};
-    // Clamped before they become whole: a radius may be larger than any int.
-    const auto edge = [](double position, int length) {
-        return static_cast<int>(std::clamp(position, 0.0, double(length)));
-    };
-    const int x0 = edge(std::floor(centre.x - radiusPx), size_.width);
-    const int y0 = edge(std::floor(centre.y - radiusPx), size_.height);
-    const int x1 = edge(std::ceil(centre.x + radiusPx), size_.width);
-    const int y1 = edge(std::ceil(centre.y + radiusPx), size_.height);
-    const Rect region = intersection({x0, y0, x1 - x0, y1 - y0}, Rect::of(size_));
-    const auto full = static_cast<float>(255 * std::clamp(opacity, 0.0, 1.0));
-    // The edge is at least one pixel wide: a hard brush is antialiased, never jagged.
-    const double plateau =
-        std::min(std::clamp(hardness, 0.0, 1.0), std::max(0.0, 1 - 1 / radiusPx));
-    const auto softness = static_cast<float>(1 / (1 - plateau));
-    const auto step = static_cast<float>(1 / radiusPx);
+template <typename ValuesOf>
+Rect TiledMask::paint(const Rect& region, bool isEraser, const ValuesOf& valuesOf) {
     Rect changed;
     forEachTile(region, [&](int column, int row, const Rect& part) {
         static const Tile kZero = {};
@@ -138,12 +171,7 @@ Rect TiledMask::dab(Point centre, double radiusPx, double hardness, double opaci
         Tile next = before ? *before : kZero;
         for (int y = part.y; y < part.bottom(); ++y) {
             std::array<uint8_t, kTile> values{};
-            dabRow(static_cast<float>((column * kTile + 0.5 - centre.x) / radiusPx),
-                   step,
-                   static_cast<float>((y + 0.5 - centre.y) / radiusPx),
-                   softness,
-                   full,
-                   values.data());
+            valuesOf(column * kTile, y, values.data());
             uint8_t* samples = next.data() + offsetInTile(column * kTile, y);
             for (size_t x = 0; x < kTile; ++x)
                 samples[x] = isEraser ? std::min(samples[x], static_cast<uint8_t>(255 - values[x]))
@@ -155,6 +183,36 @@ Rect TiledMask::dab(Point centre, double radiusPx, double hardness, double opaci
         changed = unionOf(changed, part);
     });
     return changed;
+}
+
+Rect TiledMask::dab(Point centre, double radiusPx, double hardness, double opacity, bool isEraser) {
+    const Rect region = reachOf(centre, {radiusPx, radiusPx}, size_);
+    const auto full = static_cast<float>(255 * std::clamp(opacity, 0.0, 1.0));
+    const float softness = softnessOf(hardness, radiusPx);
+    const auto step = static_cast<float>(1 / radiusPx);
+    return paint(region, isEraser, [&](int x, int y, uint8_t* values) {
+        dabRow(static_cast<float>((x + 0.5 - centre.x) / radiusPx),
+               step,
+               static_cast<float>((y + 0.5 - centre.y) / radiusPx),
+               softness,
+               full,
+               values);
+    });
+}
+
+Rect TiledMask::dab(const Affine& maskFromBrush, double hardness, double opacity, bool isEraser) {
+    const auto inverse = maskFromBrush.inverse();
+    if (!inverse)
+        return {};
+    const Affine& to = maskFromBrush;
+    const Point reach{std::hypot(to.xx, to.xy), std::hypot(to.yx, to.yy)};
+    const Rect region = reachOf({to.dx, to.dy}, reach, size_);
+    const auto full = static_cast<float>(255 * std::clamp(opacity, 0.0, 1.0));
+    const float softness = softnessOf(hardness, shorterRadius(to));
+    return paint(region, isEraser, [&](int x, int y, uint8_t* values) {
+        const Point first = (*inverse)({x + 0.5, y + 0.5});
+        slantedDabRow(first, {inverse->xx, inverse->yx}, softness, full, values);
+    });
 }
 
 std::vector<Rect> TiledMask::partsUnlike(const TiledMask& other, const Rect& region) const {

@@ -49,6 +49,10 @@ public:
     /// @return the pixels that may have changed, inside the mask.
     Rect dab(Point centre, double radiusPx, double hardness, double opacity, bool isEraser);
 
+    /// The same for a brush that is not round here, because the mask is seen in perspective.
+    /// @param maskFromBrush  takes the circle of radius 1 around the origin to where the dab ends
+    Rect dab(const Affine& maskFromBrush, double hardness, double opacity, bool isEraser);
+
     /// The smallest rectangle that holds everything above zero; empty if there is nothing.
     [[nodiscard]] Rect support() const;
 
@@ -72,6 +76,10 @@ private:
     [[nodiscard]] TilePointer& tile(int column, int row);
     [[nodiscard]] const TilePointer& tile(int column, int row) const;
     [[nodiscard]] Tile& mutableTile(int column, int row);
+
+    /// Paints what `valuesOf(x, y, values)` says of the `kTileSize` pixels from (x, y) on.
+    template <typename ValuesOf>
+    Rect paint(const Rect& region, bool isEraser, const ValuesOf& valuesOf);
 
     Size size_;
     std::vector<TilePointer> tiles_;

@@ -72,7 +72,7 @@ Rect coveredBounds(const Foreground& foreground, Size raster) {
     const Rect support = foreground.mask.support();
     if (support.isEmpty())
         return {};
-    const Affine placed =
+    const PlaneMap placed =
         foreground.backgroundFromForeground() * Affine::translation(support.x, support.y);
     return mappedBounds(placed, support.size(), raster);
 }

@@ -3,6 +3,7 @@
 
 #include "engine/core/geometry.h"
 #include "engine/core/image.h"
+#include "engine/core/placement.h"
 #include "engine/core/tiled_mask.h"
 #include "engine/imaging/color/color_change.h"
 #include "engine/imaging/files/image_file.h"
@@ -59,7 +60,7 @@ struct Foreground {
     bool isHidden = false;  ///< neither shown nor part of the result
     bool isLocked = false;  ///< editors leave place, mask and existence alone; results do not care
 
-    [[nodiscard]] Affine backgroundFromForeground() const {
+    [[nodiscard]] PlaneMap backgroundFromForeground() const {
         return placement.backgroundFromForeground(image.size());
     }
 

@@ -36,15 +36,18 @@ Foreground reducedForeground(const Foreground& foreground, double factor) {
 
 /// Fewer pixels where the raster cannot show them; what is seen stays where it was.
 void shrinkPixels(Foreground& foreground) {
-    const double shown = foreground.placement.scale;
-    if (shown >= 1)
+    const Placement& placement = foreground.placement;
+    const double shown = placement.corners ? largestScale(foreground.backgroundFromForeground(),
+                                                          foreground.image.size())
+                                           : placement.scale;
+    if (!(shown < 1))
         return;
     const Size size = scaled(foreground.image.size(), shown);
     const double kept =
         static_cast<double>(size.longerSide()) / foreground.image.size().longerSide();
     foreground.image = resized(foreground.image, size);
     foreground.mask = TiledMask::fromImage(resized(foreground.mask.toImage(), size));
-    foreground.placement.scale = shown / kept;
+    foreground.placement.scale /= kept;
 }
 
 /// A composite that is its own foreground stays one: both keep sharing their pixels.

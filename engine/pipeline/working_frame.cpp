@@ -58,7 +58,7 @@ void takeInBands(const ForegroundSampler& sampler, WorkingFrame& frame) {
 }
 
 void takeForeground(const Foreground& foreground,
-                    const Affine& frameFromForeground,
+                    const PlaneMap& frameFromForeground,
                     WorkingFrame& frame) {
     const ForegroundSampler sampler(
         foreground.image, foreground.mask.toImage(), frameFromForeground, frame.size());

@@ -131,6 +131,15 @@ KeptChange foundFrom(const JsonFields& fields, const Composition& composition) {
     return kept;
 }
 
+Json withoutOptional(Json document) {
+    if (document.is_object() && document.contains("foregrounds"))
+        for (Json& foreground : document["foregrounds"])
+            if (foreground.is_object() && foreground.contains("placement") &&
+                foreground["placement"].is_object())
+                foreground["placement"].erase("corners");
+    return document;
+}
+
 Json merged(const Json& before, Json now) {
     if (before.is_object() && now.is_object()) {
         for (const auto& [key, value] : before.items())

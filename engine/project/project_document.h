@@ -10,7 +10,8 @@
 #include <string>
 
 /// The parts of a project's document. Every known field is written, null where there is nothing, so
-/// that what else was in the file can be kept (`merged`).
+/// that what else was in the file can be kept (`merged`); the corners of a placement are the one
+/// exception (`withoutOptional`).
 namespace r2r {
 
 inline constexpr const char* kProjectFormat = "r2r-project";
@@ -34,6 +35,10 @@ inline constexpr const char* kProjectFormat = "r2r-project";
 
 /// @param composition  to whose foreground it belongs
 [[nodiscard]] KeptChange foundFrom(const JsonFields& fields, const Composition& composition);
+
+/// A document without the fields that are written only where there is something: gone from what is
+/// written, they must not come back from what was there before (`merged`).
+[[nodiscard]] Json withoutOptional(Json document);
 
 /// `now` with the fields of `before` that it does not know: those that a newer program wrote.
 /// Entries of lists belong together if they have the same "id".

@@ -8,8 +8,11 @@ namespace {
 
 constexpr int kFirstVersion = 1;
 constexpr int kVersionOfOpacity = 2;
+constexpr int kVersionOfPerspective = 3;
 
 int versionFor(const Foreground& foreground) {
+    if (foreground.placement.corners)
+        return kVersionOfPerspective;
     return foreground.opacity != 1 ? kVersionOfOpacity : kFirstVersion;
 }
 

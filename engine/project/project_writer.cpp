@@ -73,7 +73,7 @@ SavedProject ProjectWriter::write(const JobContext& job) {
     writeChanges(document, job);
     for (const ProjectState::StoredPicture& picture : saved_.state.pictures)
         document["pictures"].push_back(picture.entry);
-    document = merged(before, std::move(document));
+    document = merged(withoutOptional(before), std::move(document));
     if (!parts_.project.thumbnail.empty())
         document["thumbnail"] = blobs_.add(parts_.project.thumbnail, BlobCoding::Plain, job);
     else if (!document.contains("thumbnail"))

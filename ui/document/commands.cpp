@@ -252,6 +252,8 @@ void PlaceForeground::swap() {
 }
 
 QString PlaceForeground::textOf(const Placement& before, const Placement& after) {
+    if (after.corners != before.corners)
+        return after.corners ? tr("Pull into perspective") : tr("Reset perspective");
     if (after.isFlipped != before.isFlipped)
         return tr("Flip foreground");
     if (after.scale != before.scale)

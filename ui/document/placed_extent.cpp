@@ -9,7 +9,7 @@ namespace r2r::ui {
 Extent extentOf(const Foreground& foreground) {
     const Rect support = foreground.mask.support();
     const Rect seen = support.isEmpty() ? Rect::of(foreground.image.size()) : support;
-    const Affine place = foreground.backgroundFromForeground();
+    const PlaneMap place = foreground.backgroundFromForeground();
     const auto at = [&](int x, int y) {
         return place({static_cast<double>(x), static_cast<double>(y)});
     };
@@ -29,8 +29,7 @@ Extent unionOf(const Extent& a, const Extent& b) {
 }
 
 Point allowedStep(const Placement& placement, Point wanted) {
-    const bool isOnGrid = placement.scale == 1 && std::remainder(placement.degrees, 90) == 0;
-    return isOnGrid ? Point{std::round(wanted.x), std::round(wanted.y)} : wanted;
+    return placement.keepsPixels() ? Point{std::round(wanted.x), std::round(wanted.y)} : wanted;
 }
 
 }  // namespace r2r::ui

@@ -70,8 +70,9 @@ Image imageFromQt(const QImage& image) {
     return result;
 }
 
-QTransform toQt(const Affine& affine) {
-    return {affine.xx, affine.yx, affine.xy, affine.yy, affine.dx, affine.dy};
+QTransform toQt(const PlaneMap& map) {
+    const Affine& top = map.top;
+    return {top.xx, top.yx, map.wx, top.xy, top.yy, map.wy, top.dx, top.dy, map.w1};
 }
 
 QRect toQt(const Rect& rect) {

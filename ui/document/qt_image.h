@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/core/geometry.h"
 #include "engine/core/image.h"
+#include "engine/core/plane_map.h"
 #include "engine/core/tiled_mask.h"
 
 #include <QImage>
@@ -27,7 +27,7 @@ namespace r2r::ui {
 /// From the clipboard: R, G, B, and alpha if the picture has such a channel; 8 bit, sRGB.
 [[nodiscard]] Image imageFromQt(const QImage& image);
 
-[[nodiscard]] QTransform toQt(const Affine& affine);
+[[nodiscard]] QTransform toQt(const PlaneMap& map);
 [[nodiscard]] QRect toQt(const Rect& rect);
 [[nodiscard]] QPointF toQt(Point point);
 [[nodiscard]] Point fromQt(QPointF point);

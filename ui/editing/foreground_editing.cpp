@@ -47,6 +47,11 @@ ForegroundEditing::ForegroundEditing(Document& document,
     // Upside down is left and right exchanged, and half a turn.
     withForeground(ActionId::FlipVertical,
                    [this](const Foreground& current) { flip(current, 180); });
+    withForeground(ActionId::ResetPerspective, [this](const Foreground& current) {
+        Placement straight = current.placement;
+        straight.corners.reset();
+        document_.push(std::make_unique<PlaceForeground>(document_, current.id, straight));
+    });
     withForeground(ActionId::Raise, [this](const Foreground& current) { moveInOrder(current, 1); });
     withForeground(ActionId::Lower,
                    [this](const Foreground& current) { moveInOrder(current, -1); });

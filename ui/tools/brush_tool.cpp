@@ -65,7 +65,6 @@ bool BrushTool::begin(const widgets::CanvasPointer& pointer) {
     stroke_ = Stroke{.id = foreground->id,
                      .mask = foreground->mask,
                      .maskFromBackground = *maskFromBackground,
-                     .maskScale = maskFromBackground->meanScale(),
                      .changed = {},
                      .unseen = {},
                      .last = touch,
@@ -181,14 +180,24 @@ void BrushTool::showPaint() {
 }
 
 Rect BrushTool::dab(const Touch& touch) {
+    const PlaneMap& maskFromBackground = stroke_->maskFromBackground;
+    if (!maskFromBackground.reaches(touch.point))
+        return {};  // beyond the horizon of a foreground in perspective
     // The last pixel of a dab is its soft rim; half of it is beyond the radius, so that the dab
     // is as wide as the brush.
-    const double radiusPx = brush_.diameterPx / 2 * touch.pressure * stroke_->maskScale + 0.5;
-    return stroke_->mask.dab(stroke_->maskFromBackground(touch.point),
-                             radiusPx,
-                             brush_.hardness,
-                             brush_.opacity,
-                             stroke_->isErasing);
+    const double scale = maskFromBackground.scaleAt(touch.point);
+    const double radiusPx = brush_.diameterPx / 2 * touch.pressure * scale + 0.5;
+    if (maskFromBackground.isAffine())
+        return stroke_->mask.dab(maskFromBackground(touch.point),
+                                 radiusPx,
+                                 brush_.hardness,
+                                 brush_.opacity,
+                                 stroke_->isErasing);
+    // Round where it is seen.
+    const Affine maskFromBrush = maskFromBackground.nearby(touch.point) *
+                                 Affine::translation(touch.point.x, touch.point.y) *
+                                 Affine::scaling(radiusPx / scale, radiusPx / scale);
+    return stroke_->mask.dab(maskFromBrush, brush_.hardness, brush_.opacity, stroke_->isErasing);
 }
 
 void BrushTool::showOutline() {

@@ -59,12 +59,11 @@ private:
     struct Stroke {
         ForegroundId id{};
         TiledMask mask;  ///< the working copy
-        Affine maskFromBackground;
-        double maskScale = 1;  ///< mask pixels per background pixel
-        Rect changed;          ///< so far, mask pixels
-        Rect unseen;           ///< of it, what the canvas does not show yet
-        Touch last;            ///< the newest dab
-        Touch hand;            ///< where the pen is: a little farther than that
+        PlaneMap maskFromBackground;
+        Rect changed;  ///< so far, mask pixels
+        Rect unseen;   ///< of it, what the canvas does not show yet
+        Touch last;    ///< the newest dab
+        Touch hand;    ///< where the pen is: a little farther than that
         bool isErasing = false;
     };
 

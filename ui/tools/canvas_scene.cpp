@@ -273,8 +273,8 @@ void CanvasScene::showStroke(const Foreground& foreground,
 }
 
 void CanvasScene::beginStroke(const Foreground& shown, const QImage& picture) {
-    const Affine place = shown.backgroundFromForeground();
-    const PixelSteps steps = stepsOf(place);
+    const PlaneMap place = shown.backgroundFromForeground();
+    const PixelSteps steps = stepsOf(shown);
     stroke_.emplace(
         Stroke{shown.id,
                StrokePreview(
@@ -285,17 +285,17 @@ void CanvasScene::beginStroke(const Foreground& shown, const QImage& picture) {
 }
 
 /// Two steps for each pixel of the screen, at least: the eye sees no more of a stroke.
-PixelSteps CanvasScene::stepsOf(const Affine& imageFromMask) const {
-    const double shown = canvas_.view().zoom() * imageFromMask.meanScale();
-    return {std::max(1, static_cast<int>(0.5 / std::max(shown, 1e-3)))};
+PixelSteps CanvasScene::stepsOf(const Foreground& shown) const {
+    const double scale = largestScale(shown.backgroundFromForeground(), shown.image.size());
+    const double enlarged = canvas_.view().zoom() * scale;
+    return {std::max(1, static_cast<int>(0.5 / std::max(enlarged, 1e-3)))};
 }
 
 /// A stroke that is looked at more closely needs more of its pixels.
 void CanvasScene::refineStroke() {
     const Foreground* shown = stroke_ ? shown_.find(stroke_->id) : nullptr;
     const auto index = stroke_ ? indexOf(stroke_->id) : std::nullopt;
-    if (!shown || !index ||
-        stepsOf(shown->backgroundFromForeground()).step >= stroke_->preview.steps().step)
+    if (!shown || !index || stepsOf(*shown).step >= stroke_->preview.steps().step)
         return;
     const Rect changed = stroke_->changed;
     const TiledMask& newest = masks_[static_cast<size_t>(*index)].newest;
@@ -487,7 +487,7 @@ QTransform CanvasScene::floatingTransform(const FloatingLayer& layer) const {
     const auto thenInverse = layer.placement.backgroundFromForeground(size).inverse();
     if (!thenInverse)
         return backgroundFromPixels;
-    const Affine moved = placementOf(*foreground).backgroundFromForeground(size) * *thenInverse;
+    const PlaneMap moved = placementOf(*foreground).backgroundFromForeground(size) * *thenInverse;
     return backgroundFromPixels * toQt(moved);  // Qt: left first
 }
 

@@ -118,7 +118,7 @@ private:
                     const TiledMask& mask,
                     const std::vector<Rect>& parts);
     void beginStroke(const Foreground& shown, const QImage& picture);
-    [[nodiscard]] PixelSteps stepsOf(const Affine& imageFromMask) const;
+    [[nodiscard]] PixelSteps stepsOf(const Foreground& shown) const;
     void refineStroke();
     void dropStroke();
     void showPlacement(ForegroundId id);

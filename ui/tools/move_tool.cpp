@@ -8,6 +8,7 @@
 #include <QKeyEvent>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <memory>
 #include <numbers>
@@ -21,7 +22,34 @@ using widgets::FrameHandle;
 constexpr double kSnapDegrees = 15;
 constexpr double kNudgePx = 1;
 constexpr double kLargeNudgePx = 10;
-constexpr double kSnapReachPx = 6;  // of the screen
+constexpr double kSnapReachPx = 6;       // of the screen
+constexpr double kPulledExactly = 1e-6;  // of the way of the pointer
+
+/// Which corners go with a handle, in the order of `Corners`.
+using CornersTaken = std::array<bool, 4>;
+
+CornersTaken cornersTakenAt(FrameHandle handle) {
+    switch (handle) {
+        case FrameHandle::TopLeft:
+            return {true, false, false, false};
+        case FrameHandle::Top:
+            return {true, true, false, false};
+        case FrameHandle::TopRight:
+            return {false, true, false, false};
+        case FrameHandle::Right:
+            return {false, true, true, false};
+        case FrameHandle::BottomRight:
+            return {false, false, true, false};
+        case FrameHandle::Bottom:
+            return {false, false, true, true};
+        case FrameHandle::BottomLeft:
+            return {false, false, false, true};
+        case FrameHandle::Left:
+            return {true, false, false, true};
+        default:
+            return {};
+    }
+}
 
 /// Direction of `to` seen from `centre`, counter-clockwise on the screen.
 double degreesTo(Point centre, Point to) {
@@ -35,7 +63,7 @@ const Foreground* foregroundAt(const Composition& composition, Point point) {
         if (each->isHidden)
             continue;
         const auto maskFromBackground = each->backgroundFromForeground().inverse();
-        if (!maskFromBackground)
+        if (!maskFromBackground || !maskFromBackground->reaches(point))
             continue;
         const Point place = (*maskFromBackground)(point);
         const Size size = each->mask.size();
@@ -79,7 +107,7 @@ Placement scaledBy(const Placement& before,
                    Point from,
                    Point to,
                    bool aboutCentre) {
-    const Affine place = before.backgroundFromForeground(foreground);
+    const PlaneMap place = before.backgroundFromForeground(foreground);
     const widgets::SelectionFrame frame{
         .size = {double(foreground.width), double(foreground.height)}, .imageFromFrame = {}};
     const Point grip = place(fromQt(frame.anchor(handle)));
@@ -95,6 +123,34 @@ Placement scaledBy(const Placement& before,
     const double factor = after.scale / before.scale;
     after.centre = {fixed.x + (before.centre.x - fixed.x) * factor,
                     fixed.y + (before.centre.y - fixed.y) * factor};
+    return after;
+}
+
+Placement pulledBy(
+    const Placement& before, Size foreground, FrameHandle handle, Point from, Point to) {
+    const Corners start = mappedCorners(before.backgroundFromForeground(foreground), foreground);
+    const CornersTaken taken = cornersTakenAt(handle);
+    const auto pulled = [&](double share) {
+        Corners corners = start;
+        for (size_t i = 0; i < corners.size(); ++i)
+            if (taken[i])
+                corners[i] = {corners[i].x + share * (to.x - from.x),
+                              corners[i].y + share * (to.y - from.y)};
+        return before.withCorners(foreground, corners);
+    };
+    if (const auto all = pulled(1))
+        return *all;
+    // Sound up to some share of the way and not beyond: each rule is a straight border.
+    Placement after = before;
+    double sound = 0;
+    double tooFar = 1;
+    while (tooFar - sound > kPulledExactly) {
+        const double middle = (sound + tooFar) / 2;
+        const auto there = pulled(middle);
+        (there ? sound : tooFar) = middle;
+        if (there)
+            after = *there;
+    }
     return after;
 }
 
@@ -132,6 +188,8 @@ bool MoveTool::begin(const widgets::CanvasPointer& pointer) {
     if (!foreground || !mayPlace(*foreground))
         return false;
     drag_ = dragOf(*foreground, handle, from);
+    // Decided when it is taken: whoever lets the key go first must not scale what was pulled.
+    drag_->pullsCorners = pointer.modifiers.testFlag(Qt::ControlModifier);
     return true;
 }
 
@@ -197,16 +255,22 @@ void MoveTool::move(Point step) {
         scene().previewPlacement(each.id, shifted(each.placement));
 }
 
-void MoveTool::extend(const widgets::CanvasPointer& pointer) {
+Placement MoveTool::placedBy(const widgets::CanvasPointer& pointer) const {
+    const Drag& drag = *drag_;
     const Point to = fromQt(pointer.imagePoint);
     const auto holds = [&](Qt::KeyboardModifier key) { return pointer.modifiers.testFlag(key); };
+    if (drag.handle == FrameHandle::Rotate)
+        return rotatedBy(drag.before, drag.from, to, holds(Qt::ShiftModifier));
+    if (drag.pullsCorners)
+        return pulledBy(drag.before, drag.size, drag.handle, drag.from, to);
+    return scaledBy(drag.before, drag.size, drag.handle, drag.from, to, holds(Qt::AltModifier));
+}
+
+void MoveTool::extend(const widgets::CanvasPointer& pointer) {
     if (drag_->handle == FrameHandle::Inside)
         move(stepOf(pointer));
-    else if (drag_->handle == FrameHandle::Rotate)
-        drag_->now = rotatedBy(drag_->before, drag_->from, to, holds(Qt::ShiftModifier));
     else
-        drag_->now = scaledBy(
-            drag_->before, drag_->size, drag_->handle, drag_->from, to, holds(Qt::AltModifier));
+        drag_->now = placedBy(pointer);
     scene().previewPlacement(drag_->id, drag_->now);
 }
 
@@ -261,7 +325,7 @@ void MoveTool::tellOfOneThatStays(Point at) {
     if (!current || obstacleToPainting(*current) == Obstacle::None)
         return;
     const auto own = current->backgroundFromForeground().inverse();
-    const Point place = own ? (*own)(at) : Point{-1, -1};
+    const Point place = own && own->reaches(at) ? (*own)(at) : Point{-1, -1};
     const Size size = current->image.size();
     if (place.x >= 0 && place.y >= 0 && place.x < size.width && place.y < size.height)
         (void)mayPlace(*current);

@@ -14,12 +14,13 @@
 
 namespace r2r::ui {
 
-/// Moves, scales and rotates the current foreground.
+/// Moves, scales and rotates the current foreground, and pulls it into perspective.
 ///
 /// Inside the frame drags; a corner or edge scales about the opposite one, with Alt about the
-/// centre; the handle above the frame rotates, with Shift in steps of 15°. A click beside the frame
-/// chooses the foreground under the pointer, with Shift one more or one less. Arrow keys move by
-/// 1 px, with Shift by 10 px. All that are chosen are moved together.
+/// centre; taken with Ctrl it goes alone, and the foreground is seen in perspective. The handle
+/// above the frame rotates, with Shift in steps of 15°. A click beside the frame chooses the
+/// foreground under the pointer, with Shift one more or one less. Arrow keys move by 1 px, with
+/// Shift by 10 px. All that are chosen are moved together.
 ///
 /// What is moved sticks to edges and middles of the background and of other foregrounds, and guides
 /// show to which; not while Ctrl is held.
@@ -55,8 +56,9 @@ private:
     struct Drag {
         ForegroundId id{};
         widgets::FrameHandle handle{};
-        Size size;   ///< of the foreground
-        Point from;  ///< where the pointer went down, pixels of the background
+        bool pullsCorners = false;  ///< alone, into perspective
+        Size size;                  ///< of the foreground
+        Point from;                 ///< where the pointer went down, pixels of the background
         Placement before;
         Placement now;
         std::vector<PlacedForeground> others;  ///< that go with it, where they were
@@ -64,6 +66,8 @@ private:
         SnapLines lines;
     };
 
+    /// Where a handle that is dragged takes the foreground.
+    [[nodiscard]] Placement placedBy(const widgets::CanvasPointer& pointer) const;
     [[nodiscard]] Drag dragOf(const Foreground& foreground,
                               widgets::FrameHandle handle,
                               Point from);
@@ -87,6 +91,11 @@ private:
                                  Point from,
                                  Point to,
                                  bool aboutCentre);
+/// Takes one corner, or both of an edge, along alone: as far as the foreground can be seen like
+/// that
+/// (`areSound`).
+[[nodiscard]] Placement pulledBy(
+    const Placement& before, Size foreground, widgets::FrameHandle handle, Point from, Point to);
 [[nodiscard]] Placement rotatedBy(const Placement& before, Point from, Point to, bool snaps);
 
 }  // namespace r2r::ui

@@ -32,7 +32,7 @@ private:
 };
 
 StrokePreview::StrokePreview(
-    Before before, QImage picture, ScreenTiles base, const Affine& baseFromMask, PixelSteps steps)
+    Before before, QImage picture, ScreenTiles base, const PlaneMap& baseFromMask, PixelSteps steps)
     : before_(std::move(before))
     , opacities_(std::make_shared<const Opacities>(before_.opacity))
     , picture_(std::move(picture))
@@ -54,7 +54,6 @@ StrokePreview::Piece StrokePreview::piece(const TiledMask& painted, const Rect& 
         const uint8_t* is = after.row<uint8_t>(row - read.y).data() - read.x;
         const auto* colors = reinterpret_cast<const QRgb*>(picture_.constScanLine(row));
         auto* target = reinterpret_cast<QRgb*>(piece.pixels.scanLine(y - steps.y)) - steps.x;
-        const Point begin = baseFromMask_({0.5, row + 0.5});
         for (int x = steps.x; x < steps.right(); ++x) {
             const int column = steps_.pixelOf(x, size.width);
             const QRgb opacity = opacities_->of(was[column], is[column]);
@@ -63,8 +62,7 @@ StrokePreview::Piece StrokePreview::piece(const TiledMask& painted, const Rect& 
                 continue;
             }
             const QRgb color = is[column] < was[column]
-                                   ? baseAt({begin.x + column * baseFromMask_.xx,
-                                             begin.y + column * baseFromMask_.yx})
+                                   ? baseAt(baseFromMask_({column + 0.5, row + 0.5}))
                                    : colors[column];
             target[x] = qPremultiply((color & RGB_MASK) | (opacity << 24));
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/core/geometry.h"
+#include "engine/core/plane_map.h"
 #include "engine/core/tiled_mask.h"
 #include "ui/document/screen_tiles.h"
 #include "ui/tools/pixel_steps.h"
@@ -34,7 +34,7 @@ public:
     StrokePreview(Before before,
                   QImage picture,
                   ScreenTiles base,
-                  const Affine& baseFromMask,
+                  const PlaneMap& baseFromMask,
                   PixelSteps steps);
 
     [[nodiscard]] PixelSteps steps() const { return steps_; }
@@ -60,7 +60,7 @@ private:
     std::shared_ptr<const Opacities> opacities_;
     QImage picture_;
     ScreenTiles base_;
-    Affine baseFromMask_;
+    PlaneMap baseFromMask_;
     PixelSteps steps_;
 };
 

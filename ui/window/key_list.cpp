@@ -28,6 +28,8 @@ constexpr Gesture kGestures[] = {
      QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Nudge the foreground, further with Shift")},
     {QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Alt + drag a corner"),
      QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Scale about the centre")},
+    {QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Ctrl + drag a corner"),
+     QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Pull it alone, into perspective")},
     {QT_TRANSLATE_NOOP("r2r::ui::KeyList", "Shift while rotating"),
      QT_TRANSLATE_NOOP("r2r::ui::KeyList", "In steps of 15°")},
     {QT_TRANSLATE_NOOP("r2r::ui::KeyList", "[ and ]"),

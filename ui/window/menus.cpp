@@ -63,6 +63,7 @@ void addEditMenu(QMenuBar& bar, const Actions& actions) {
                            Paste,
                            Separator,
                            FreeTransform,
+                           ResetPerspective,
                            Flip,
                            FlipVertical,
                            Duplicate,

@@ -115,7 +115,7 @@ void Actions::showDocument(const Composition& composition, const Foreground* cur
         {Copy,          Duplicate,    Rename,        HideForeground,   LockForeground, ShowMask,
          ShowBefore,    HarmonizeNow, CompareModels, ToolMove,         ToolBrush,      ToolEraser,
          ToolRegion,    LoadMask,     Cut,           DeleteForeground, Flip,           FlipVertical,
-         FreeTransform, Raise,        Lower},
+         FreeTransform, Raise,        Lower,         ResetPerspective},
         noForeground);
     blockAll(kArranging, noForeground);
     obstacles_.fill(Obstacle::None);
@@ -131,6 +131,12 @@ void Actions::showObstacles(const Composition& composition, const Foreground& cu
             obstacles_[static_cast<size_t>(id)] = obstacle;
         blockAll(ids, messages::of(obstacle).happened);
     };
+    if (!current.placement.corners)
+        block(
+            ResetPerspective,
+            tr("The chosen foreground is not in perspective. Pull one of its corners with Ctrl."));
+    else
+        forbid({ResetPerspective}, obstacleToPlacing(composition, current));
     forbid({Flip, FlipVertical, FreeTransform}, obstacleToPlacing(composition, current));
     forbid(kArranging, obstacleToPlacing(composition, current));
     forbid({LoadMask}, obstacleToPainting(current));

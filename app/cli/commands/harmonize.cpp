@@ -8,6 +8,7 @@
 #include "engine/core/error.h"
 #include "engine/core/resources.h"
 #include "engine/pipeline/recipes/recipe_file.h"
+#include "engine/pipeline/recipes/recipe_pictures.h"
 
 #include <CLI/CLI.hpp>
 #include <memory>
@@ -24,6 +25,7 @@ struct HarmonizeOptions {
     fs::path foreground;
     fs::path mask;
     std::optional<Placement> placement;
+    std::optional<Corners> corners;
     bool isFlipped = false;
     double opacity = 1;
     std::optional<bool> isDecontaminated;  ///< nothing: what is cut out by a mask is
@@ -51,11 +53,15 @@ void requireOneForm(const HarmonizeOptions& options) {
         refuse("--link needs --save-project", "Name the project to write, or leave out --link.");
     if (isPlaced && (options.background.empty() || options.foreground.empty()))
         refuse("--background and --foreground belong together", "Give both.");
-    if (isPlaced && !options.placement)
-        refuse("the place of the foreground is missing",
-               "Add --place X,Y,SCALE,DEGREES: its centre in background pixels, scale and angle.");
-    if (!isPlaced && (options.placement || options.isFlipped))
-        refuse("--place and --flip need --background and --foreground",
+    if (isPlaced && !options.placement && !options.corners)
+        refuse(
+            "the place of the foreground is missing",
+            "Add --place X,Y,SCALE,DEGREES: its centre in background pixels, scale and angle; or "
+            "--corners with those of its four corners.");
+    if (options.placement && options.corners)
+        refuse("--place and --corners both say where the foreground goes", "Give one of them.");
+    if (!isPlaced && (options.placement || options.corners || options.isFlipped))
+        refuse("--place, --corners and --flip need --background and --foreground",
                "In a composite the foreground already has its place.");
     if (!isPlaced && options.isDecontaminated)
         refuse("--decontaminate and --no-decontaminate need --background and --foreground",
@@ -68,7 +74,29 @@ std::optional<RecipeFile> optionalFile(const fs::path& path) {
     return path.empty() ? std::nullopt : std::optional(RecipeFile{.path = path});
 }
 
-Recipe recipeFor(const HarmonizeOptions& options, const ModelCatalog& catalog) {
+/// The foreground's corners depend on how wide and high it is, so it is read for that.
+Placement placementFor(const HarmonizeOptions& options, const JobContext& job) {
+    if (!options.corners) {
+        Placement placement = *options.placement;
+        placement.isFlipped = options.isFlipped;
+        return placement;
+    }
+    RecipeFile file{.path = options.foreground};
+    const Size size = readRecipePicture(file, {}, job).image.size();
+    const auto& [topLeft, topRight, bottomRight, bottomLeft] = *options.corners;
+    const Corners mirrored = {topRight, topLeft, bottomLeft, bottomRight};
+    const auto placement = placementAt(size, options.isFlipped ? mirrored : *options.corners);
+    constexpr double kLeastScale = 1e-3;
+    constexpr double kMostScale = 1e3;
+    if (!placement || placement->scale < kLeastScale || placement->scale > kMostScale)
+        refuse("--corners make the foreground too small or too large",
+               "Give corners between which it has from a thousandth to a thousand times its size.");
+    return *placement;
+}
+
+Recipe recipeFor(const HarmonizeOptions& options,
+                 const ModelCatalog& catalog,
+                 const JobContext& job) {
     const bool isPlaced = options.composite.empty();
     RecipeForeground foreground{.image = optionalFile(options.foreground),
                                 .mask = optionalFile(options.mask),
@@ -76,8 +104,7 @@ Recipe recipeFor(const HarmonizeOptions& options, const ModelCatalog& catalog) {
                                 .opacity = options.opacity,
                                 .harmony = options.harmony.settings(catalog)};
     if (isPlaced) {
-        foreground.placement = *options.placement;
-        foreground.placement.isFlipped = options.isFlipped;
+        foreground.placement = placementFor(options, job);
         foreground.isDecontaminated =
             options.isDecontaminated.value_or(foreground.mask.has_value());
     }
@@ -126,7 +153,7 @@ ExitCode run(const HarmonizeOptions& options, Terminal& terminal, const JobConte
         request.recipe = exampleRecipe(path, options, catalog);
         request.folder = path.parent_path();
     } else {
-        request.recipe = recipeFor(options, catalog);
+        request.recipe = recipeFor(options, catalog, job);
     }
     if (!options.recipeOutput.empty())
         request.recipeOutput = options.recipeOutput;
@@ -152,6 +179,13 @@ void addInputs(CLI::App& app, HarmonizeOptions& options) {
         [&options](const std::string& text) { options.placement = parsePlacement(text); },
         "Centre of the foreground in background pixels, scale, counter-clockwise angle",
         "X,Y,SCALE,DEGREES");
+    addParsed(
+        app,
+        "--corners",
+        [&options](const std::string& text) { options.corners = parseCorners(text); },
+        "Instead of --place, in perspective: where the top left, top right, bottom right and "
+        "bottom left corner of the foreground go, in background pixels",
+        "X1,Y1,X2,Y2,X3,Y3,X4,Y4");
     app.add_flag("--flip", options.isFlipped, "Mirror the foreground left to right");
     addParsed(
         app,
@@ -200,7 +234,8 @@ void addProjects(CLI::App& app, HarmonizeOptions& options) {
           "--model",        "--strength", "--lightness",     "--color",
           "--reference",    "--seed",     "--steps",         "--working-side",
           "--guard",        "--no-guard", "--mask-op",       "--recipe",
-          "--save-project", "--link",     "--decontaminate", "--no-decontaminate"})
+          "--save-project", "--link",     "--decontaminate", "--no-decontaminate",
+          "--corners"})
         project->excludes(app.get_option(other));
 }
 
@@ -229,6 +264,8 @@ const Registration registration({
         "  r2r harmonize pasted.png --mask m.png --model reinhard --strength 60% -o out.png\n"
         "  r2r harmonize --background room.jpg --foreground chair.png --place 1800,1400,0.8,-3 \\\n"
         "      --model mkl -o room-with-chair.jpg --recipe room-with-chair.json\n"
+        "  r2r harmonize --background wall.jpg --foreground poster.png \\\n"
+        "      --corners 610,220,1180,310,1180,890,610,960 -o wall-with-poster.jpg\n"
         "  r2r harmonize --project room.r2rs -o room.png\n"
         "  r2r harmonize --example -o example.png\n",
     .rank = 10,

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/core/geometry.h"
 #include "engine/core/image.h"
 #include "engine/core/job_context.h"
+#include "engine/core/plane_map.h"
 #include "engine/imaging/color/color_change.h"
 
 #include <span>
@@ -12,10 +12,10 @@ namespace r2r {
 
 /// One foreground on its way into a background.
 struct CompositeLayer {
-    Image image;                      ///< any form; its alpha is ignored
-    Image mask;                       ///< U8, 1 channel, size of `image`
-    Affine backgroundFromForeground;  ///< in pixels of the raster that is composed
-    SharedColorChange change;         ///< null: pasted as it is
+    Image image;                        ///< any form; its alpha is ignored
+    Image mask;                         ///< U8, 1 channel, size of `image`
+    PlaneMap backgroundFromForeground;  ///< in pixels of the raster that is composed
+    SharedColorChange change;           ///< null: pasted as it is
     ChangeStrength strength;
     float opacity = 1;  ///< 0…1: factor of the coverage
 };

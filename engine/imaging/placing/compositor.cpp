@@ -32,7 +32,7 @@ void fade(PlacedPixels& placed, float opacity) {
 
 bool isInPlace(const CompositeLayer& layer, const Image& background) {
     return layer.image.sharesPixelsWith(background) && layer.image == background &&
-           layer.backgroundFromForeground == Affine{};
+           layer.backgroundFromForeground == PlaneMap();
 }
 
 Compositor::Compositor(const Image& background,

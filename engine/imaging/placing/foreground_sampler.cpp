@@ -2,16 +2,20 @@
 #include "engine/imaging/placing/foreground_sampler.h"
 
 #include "engine/core/error.h"
+#include "engine/core/overloaded.h"
 #include "engine/imaging/masks/mask_ops.h"
+#include "engine/imaging/placing/perspective_warp.h"
 #include "engine/imaging/placing/pixel_copy.h"
 #include "engine/imaging/placing/pixel_warp.h"
 
+#include <cmath>
+#include <utility>
 #include <variant>
 
 namespace r2r {
 namespace {
 
-void requireUsable(const Image& image, const Image& mask, const Affine& map) {
+void requireUsable(const Image& image, const Image& mask, const PlaneMap& map) {
     if (image.isEmpty())
         throw Error(ErrorCode::InvalidArgument, "the foreground has no pixels");
     requireSameSize(mask, "of the foreground", image.size(), "the foreground");
@@ -19,13 +23,20 @@ void requireUsable(const Image& image, const Image& mask, const Affine& map) {
         throw Error(ErrorCode::InvalidArgument,
                     "the foreground cannot be placed: its scale is zero or not a number",
                     "Give it a scale above zero.");
+    const double w = image.width();
+    const double h = image.height();
+    for (const Point corner : {Point{0, 0}, Point{w, 0}, Point{w, h}, Point{0, h}})
+        if (!map.reaches(corner))
+            throw Error(ErrorCode::InvalidArgument,
+                        "the foreground cannot be placed: it goes on behind the horizon",
+                        "Move its corners so that all of it is in front.");
 }
 
-Rect boundsOf(const Rect& support, const Affine& map, Size picture, Size raster) {
-    if (support.isEmpty())
-        return {};
-    return keepsPixelGrid(map) ? mappedGrid(map, support, raster)
-                               : warpedBounds(map, support, picture, raster);
+/// Whether rectangles stay rectangles, up to rounding: the averages of shrinking are exact then.
+bool keepsRightAngles(const PlaneMap& map) {
+    const Affine& axes = map.top;
+    return map.isAffine() && std::abs(axes.xx * axes.xy + axes.yx * axes.yy) <=
+                                 1e-9 * std::hypot(axes.xx, axes.yx) * std::hypot(axes.xy, axes.yy);
 }
 
 }  // namespace
@@ -34,23 +45,49 @@ Rect boundsOf(const Rect& support, const Affine& map, Size picture, Size raster)
 class ForegroundSampler::State {
 public:
     Rect bounds;
-    std::variant<std::monostate, PixelCopy, PixelWarp> pixels;
+    std::variant<std::monostate, PixelCopy, PixelWarp, PerspectiveWarp> pixels;
+
+    /// @param pixels  made only if something is to be seen
+    template <typename Pixels, typename... Arguments>
+    void show(const Rect& seen, Arguments&&... arguments) {
+        bounds = seen;
+        if (!seen.isEmpty())
+            pixels.emplace<Pixels>(std::forward<Arguments>(arguments)...);
+    }
+
+    /// @param ask  of the pixels that are shown
+    template <typename Result, typename Ask>
+    [[nodiscard]] Result asked(const Ask& ask) const {
+        return std::visit(Overloaded{[](std::monostate) { return Result(); }, ask}, pixels);
+    }
 };
 
 ForegroundSampler::ForegroundSampler(const Image& image,
                                      const Image& mask,
-                                     const Affine& map,
+                                     const PlaneMap& map,
                                      Size raster) {
     requireUsable(image, mask, map);
-    const Rect support = maskSupport(mask);
     auto state = std::make_unique<State>();
-    state->bounds = boundsOf(support, map, image.size(), raster);
-    if (!state->bounds.isEmpty()) {
-        if (keepsPixelGrid(map))
-            state->pixels = PixelCopy(image, mask, support, map);
-        else
-            state->pixels = PixelWarp(image, mask, support, map, raster);
-    }
+    const Rect support = maskSupport(mask);
+    const Affine& affine = map.top;
+    if (support.isEmpty())
+        state->bounds = {};
+    else if (map.isAffine() && keepsPixelGrid(affine))
+        state->show<PixelCopy>(mappedGrid(affine, support, raster), image, mask, support, affine);
+    else if (keepsRightAngles(map))
+        state->show<PixelWarp>(warpedBounds(affine, support, image.size(), raster),
+                               image,
+                               mask,
+                               support,
+                               affine,
+                               raster);
+    else
+        state->show<PerspectiveWarp>(perspectiveBounds(map, support, image.size(), raster),
+                                     image,
+                                     mask,
+                                     support,
+                                     map,
+                                     raster);
     state_ = std::move(state);
 }
 
@@ -65,17 +102,13 @@ Rect ForegroundSampler::support(const Rect& region) const {
     const Rect inside = intersection(region, state_->bounds);
     if (inside.isEmpty())
         return {};
-    if (const auto* copy = std::get_if<PixelCopy>(&state_->pixels))
-        return copy->support(inside);
-    return std::get<PixelWarp>(state_->pixels).support(inside);
+    return state_->asked<Rect>([&](const auto& pixels) { return pixels.support(inside); });
 }
 
 PlacedPixels ForegroundSampler::sample(const Rect& region) const {
     if (region.isEmpty() || intersection(region, state_->bounds) != region)
         throw Error(ErrorCode::InvalidArgument, "the region asked for is not inside the bounds");
-    if (const auto* copy = std::get_if<PixelCopy>(&state_->pixels))
-        return copy->sample(region);
-    return std::get<PixelWarp>(state_->pixels).sample(region);
+    return state_->asked<PlacedPixels>([&](const auto& pixels) { return pixels.sample(region); });
 }
 
 }  // namespace r2r

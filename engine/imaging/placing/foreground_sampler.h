@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/core/geometry.h"
 #include "engine/core/image.h"
+#include "engine/core/plane_map.h"
 
 #include <memory>
 
@@ -16,22 +16,23 @@ struct PlacedPixels {
         coverage;  ///< F32, 1 channel, 0…1: mask × the pixel's share inside the foreground picture
 };
 
-/// Resamples a foreground with its mask through an affine map, row band by row band.
+/// Resamples a foreground with its mask through a map of the plane, row band by row band.
 ///
 /// Works on premultiplied linear light, so that colours from outside the mask never bleed in.
 /// Shrinking averages areas, enlarging is bicubic (Catmull-Rom) with colours kept inside the range
 /// of their neighbourhood, so that nothing rings. A map that takes pixel centres to pixel centres
 /// (whole pixels, quarter turns, flips) copies: colours and coverage are exact. The edges of the
-/// foreground picture are antialiased.
+/// foreground picture are antialiased. In perspective all of this holds at each place by itself.
 class ForegroundSampler {
 public:
     /// @param image  1 to 4 channels, any sample type; its alpha is ignored (the mask is what
     /// counts)
     /// @param mask   U8, 1 channel, size of `image`
-    /// @throws Error{InvalidArgument} if sizes differ or the map is singular.
+    /// @throws Error{InvalidArgument} if sizes differ, the map is singular, or a part of the
+    /// foreground is behind its horizon.
     ForegroundSampler(const Image& image,
                       const Image& mask,
-                      const Affine& backgroundFromForeground,
+                      const PlaneMap& backgroundFromForeground,
                       Size raster);
     ~ForegroundSampler();
     ForegroundSampler(ForegroundSampler&&) noexcept;

@@ -150,6 +150,16 @@ CellSize cellSize(const Affine& map) {
             1 / std::min(1.0, std::hypot(map.xy, map.yy))};
 }
 
+Rect withReach(const Rect& rect, const CellSize& cell, Size picture) {
+    const auto reach = [](double length, int limit) {
+        return static_cast<int>(std::min(std::ceil(2 * length) + 1, double(limit)));
+    };
+    const int x = reach(cell.width, picture.width);
+    const int y = reach(cell.height, picture.height);
+    return intersection({rect.x - x, rect.y - y, rect.width + 2 * x, rect.height + 2 * y},
+                        Rect::of(picture));
+}
+
 LinearSource linearSource(const Image& image,
                           const Image& mask,
                           const Rect& crop,

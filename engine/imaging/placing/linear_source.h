@@ -28,6 +28,9 @@ struct CellSize {
 
 [[nodiscard]] CellSize cellSize(const Affine& backgroundFromForeground);
 
+/// `rect` and as much of the picture around it as interpolation reaches: two cells to each side.
+[[nodiscard]] Rect withReach(const Rect& rect, const CellSize& cell, Size picture);
+
 /// Converts the part `crop` of a foreground, averaging areas where the map shrinks. The cells of an
 /// axis-parallel map coincide with the pixels of the background, so that nothing is resampled
 /// twice.

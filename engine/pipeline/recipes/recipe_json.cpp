@@ -16,8 +16,8 @@ namespace r2r {
 namespace {
 
 // Version 2 added the form of the picture, version 3 the opacity of foregrounds, version 4 that the
-// old background is taken out of their edges. A recipe that does without them is still written as
-// an earlier version, so that older programs read it.
+// old background is taken out of their edges, and perspective. A recipe that does without them is
+// still written as an earlier version, so that older programs read it.
 constexpr int kFormatVersion = 4;
 constexpr int kVersionOfOpacity = 3;
 constexpr int kVersionOfForms = 2;
@@ -140,7 +140,10 @@ OutputForm formFrom(const JsonFields& output) {
 /// The earliest version that can say it.
 int versionOf(const Recipe& recipe) {
     const auto isOpaque = [](const RecipeForeground& each) { return each.opacity == 1; };
-    if (std::ranges::any_of(recipe.foregrounds, &RecipeForeground::isDecontaminated))
+    const auto isNew = [](const RecipeForeground& each) {
+        return each.isDecontaminated || (each.image && each.placement.corners);
+    };
+    if (std::ranges::any_of(recipe.foregrounds, isNew))
         return kFormatVersion;
     if (!std::ranges::all_of(recipe.foregrounds, isOpaque))
         return kVersionOfOpacity;

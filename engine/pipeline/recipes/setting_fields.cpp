@@ -8,11 +8,17 @@ Json rectJson(const Rect& rect) {
 }
 
 Json placementJson(const Placement& placement) {
-    return {{"x", placement.centre.x},
-            {"y", placement.centre.y},
-            {"scale", placement.scale},
-            {"degrees", placement.degrees},
-            {"flipped", placement.isFlipped}};
+    Json json = {{"x", placement.centre.x},
+                 {"y", placement.centre.y},
+                 {"scale", placement.scale},
+                 {"degrees", placement.degrees},
+                 {"flipped", placement.isFlipped}};
+    if (placement.corners)
+        for (const Point corner : *placement.corners) {
+            json["corners"].push_back(corner.x);
+            json["corners"].push_back(corner.y);
+        }
+    return json;
 }
 
 Json strengthJson(const ChangeStrength& strength) {
@@ -28,12 +34,32 @@ Rect rectFrom(const JsonFields& fields, const char* key) {
     return {values[0], values[1], values[2], values[3]};
 }
 
+namespace {
+
+Corners cornersFrom(const JsonFields& fields) {
+    const auto values = fields.numbers<double>("corners", 8);
+    Corners corners;
+    for (size_t i = 0; i < corners.size(); ++i)
+        corners[i] = {values[2 * i], values[2 * i + 1]};
+    if (!areSound(corners))
+        fields.fail("corners",
+                    "must be four points, clockwise from the top left, between which a picture "
+                    "can be seen in perspective");
+    return corners;
+}
+
+}  // namespace
+
 Placement placementFrom(const JsonFields& fields) {
     constexpr NumberRange kFar = {.least = -1e7, .most = 1e7};
-    return {.centre = {fields.optional("x", 0.0, kFar), fields.optional("y", 0.0, kFar)},
-            .scale = fields.optional("scale", 1.0, {.least = 1e-4, .most = 1e4}),
-            .degrees = fields.optional("degrees", 0.0, {.least = -1e6, .most = 1e6}),
-            .isFlipped = fields.optional("flipped", false)};
+    Placement placement{
+        .centre = {fields.optional("x", 0.0, kFar), fields.optional("y", 0.0, kFar)},
+        .scale = fields.optional("scale", 1.0, {.least = 1e-4, .most = 1e4}),
+        .degrees = fields.optional("degrees", 0.0, {.least = -1e6, .most = 1e6}),
+        .isFlipped = fields.optional("flipped", false)};
+    if (fields.has("corners"))
+        placement.corners = cornersFrom(fields);
+    return placement;
 }
 
 ChangeStrength strengthFrom(const JsonFields& fields) {

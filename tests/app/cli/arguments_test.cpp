@@ -46,6 +46,31 @@ TEST(Arguments, PlacementRefusesWhatIsNotFourNumbers) {
             << text;
 }
 
+TEST(Arguments, CornersAreFourPointsClockwise) {
+    const Corners expected = {{{10, 20}, {90.5, 10}, {100, 80}, {-5, 70}}};
+
+    EXPECT_EQ(parseCorners("10,20,90.5,10,100,80,-5,70"), expected);
+    for (const char* text : {"",
+                             "10,20,90,10,100,80,-5",
+                             "10,20,90,10,100,80,-5,b",
+                             "10,20,90,10,100,80,-5,70,1",
+                             "nan,20,90,10,100,80,-5,70"})
+        EXPECT_THAT(refusal([&] { (void)parseCorners(text); }),
+                    HasSubstr("X1,Y1,X2,Y2,X3,Y3,X4,Y4"))
+            << text;
+}
+
+TEST(Arguments, CornersBetweenWhichNothingIsSeenAreRefused) {
+    for (const char* text : {"10,20,90,10,20,30,-5,70",   // not convex
+                             "90,10,10,20,-5,70,100,80",  // counter-clockwise
+                             "10,20,90,10,-5,70,100,80",  // crossed
+                             "10,20,10,20,100,80,-5,70",  // two at one place
+                             "10,20,20,20,30,20,40,20"})  // a line
+        EXPECT_THAT(refusal([&] { (void)parseCorners(text); }),
+                    HasSubstr("no picture can be seen with its corners at " + std::string(text) +
+                              ". They go clockwise"));
+}
+
 TEST(Arguments, RectIsFourIntegersWithAnArea) {
     EXPECT_EQ(parseRect("-5,0,400,300"), (Rect{-5, 0, 400, 300}));
     for (const char* text : {"0,0,0,3", "0,0,3,-1", "0,0,3", "0.5,0,3,3", "0,0,99999999999,1"})

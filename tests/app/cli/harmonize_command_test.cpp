@@ -243,6 +243,60 @@ TEST_F(HarmonizeCommand, PlacesAForegroundByItsCentre) {
     EXPECT_NE(after.row<uint8_t>(60)[300], before.row<uint8_t>(60)[300]);
 }
 
+TEST_F(HarmonizeCommand, PlacesAForegroundByItsCorners) {
+    write(folder / "cut.png", cli::cutOutImage({40, 40}, {1.3F, 1, 0.6F}, 5));
+    const std::vector<std::string> placed = {
+        "harmonize", "--background", at("photo.png"), "--foreground", at("cut.png")};
+    const auto with = [&](std::vector<std::string> more) {
+        more.insert(more.begin(), placed.begin(), placed.end());
+        return r2r(more);
+    };
+    const std::string corners = "80,30,130,40,140,80,70,70";
+
+    ASSERT_THAT(with({"--corners", corners, "-o", at("out.png"), "--recipe", at("out.json")}),
+                Succeeds());
+    ASSERT_THAT(with({"--corners", corners, "--flip", "-o", at("flipped.png")}), Succeeds());
+    ASSERT_THAT(with({"--corners", "60,20,100,20,100,60,60,60", "-o", at("upright.png")}),
+                Succeeds());
+    ASSERT_THAT(with({"--place", "80,40,1,0", "-o", at("placed.png")}), Succeeds());
+    ASSERT_THAT(r2r({"replay", at("out.json"), "-o", at("again.png")}), Succeeds());
+
+    const Image before = readPhotograph(folder / "photo.png").image;
+    const Image after = readPhotograph(folder / "out.png").image;
+    Image allowed(kSize, 1, SampleType::U8);
+    for (int y = 30; y < 80; ++y)
+        for (int x = 70; x < 140; ++x)
+            allowed.mutableRow<uint8_t>(y)[static_cast<size_t>(x)] = 255;
+    EXPECT_THAT(after, IsBitExactOutside(allowed, before));
+    EXPECT_NE(after.row<uint8_t>(55)[300], before.row<uint8_t>(55)[300]);
+    EXPECT_EQ(textOf(folder / "again.png"), textOf(folder / "out.png"));
+    EXPECT_NE(textOf(folder / "flipped.png"), textOf(folder / "out.png"));
+    EXPECT_EQ(textOf(folder / "upright.png"), textOf(folder / "placed.png"));
+}
+
+TEST_F(HarmonizeCommand, SaysInASentenceWhyCornersCannotBe) {
+    write(folder / "cut.png", cli::cutOutImage({40, 40}, {}, 5));
+    const auto with = [&](std::vector<std::string> more) {
+        more.insert(more.begin(),
+                    {"harmonize", "--background", at("photo.png"), "--foreground", at("cut.png")});
+        more.insert(more.end(), {"-o", at("out.png")});
+        return r2r(more);
+    };
+    const std::string corners = "80,30,130,40,140,80,70,70";
+
+    const cli::ChildResult bent = with({"--corners", "80,30,130,40,90,40,70,70"});
+    const cli::ChildResult both = with({"--corners", corners, "--place", "80,40,1,0"});
+    const cli::ChildResult composite = harmonize({"--corners", corners, "-o", at("out.png")});
+
+    EXPECT_THAT(bent, RefusesWith(2));
+    EXPECT_THAT(bent.errors, HasSubstr("no picture can be seen with its corners at 80,30"));
+    EXPECT_THAT(both, RefusesWith(2));
+    EXPECT_THAT(both.errors, HasSubstr("--place and --corners both say where"));
+    EXPECT_THAT(composite, RefusesWith(2));
+    EXPECT_THAT(composite.errors, HasSubstr("need --background and --foreground"));
+    EXPECT_FALSE(fs::exists(folder / "out.png"));
+}
+
 TEST_F(HarmonizeCommand, WritesLayersForOtherProgramsAndFadesAForeground) {
     write(folder / "cut.png", cli::cutOutImage({40, 40}, {1.3F, 1, 0.6F}, 5));
 

@@ -89,53 +89,11 @@ TEST(Affine, MeanScaleIgnoresTurnsAndFlips) {
     EXPECT_NEAR((Affine::rotation(20) * Affine::scaling(-3, 3)).meanScale(), 3, 1e-12);
 }
 
-TEST(Placement, CentreLandsOnTheCentre) {
-    for (const bool isFlipped : {false, true}) {
-        const Placement place{{40.5, 30}, 2.5, 77, isFlipped};
-        expectNear(place.backgroundFromForeground({31, 17})({15.5, 8.5}), {40.5, 30});
-    }
-}
-
-TEST(Placement, FlipsBeforeItTurns) {
-    const Placement place{.centre = {0, 0}, .scale = 2, .degrees = 90, .isFlipped = true};
-
-    // The right end of the foreground goes to the left, doubled, and a quarter turn sends it down.
-    expectNear(place.backgroundFromForeground({10, 4})({10, 2}), {0, 10});
-}
-
-TEST(Placement, IdentityNeedsNoResampling) {
-    const Placement place{.centre = {15.5, 10}};
-
-    EXPECT_EQ(place.backgroundFromForeground({31, 20}), Affine{});
-}
-
-TEST(MappedBounds, HoldsEveryMappedPoint) {
-    const Affine map = Placement{{50, 40}, 1.7, 23, true}.backgroundFromForeground({30, 20});
-    const Rect bounds = mappedBounds(map, {30, 20}, {200, 200});
-
-    for (const Point corner : {Point{0, 0}, Point{30, 0}, Point{0, 20}, Point{30, 20}}) {
-        const Point there = map(corner);
-        EXPECT_TRUE(bounds.contains(static_cast<int>(there.x), static_cast<int>(there.y)));
-    }
-    EXPECT_LE(bounds.width, 30 * 1.7 + 20 * 1.7 + 4);
-}
-
-TEST(MappedBounds, StaysInsideTheTargetHoweverFarTheMapGoes) {
-    EXPECT_TRUE(mappedBounds(Affine::translation(1e18, 0), {10, 10}, {50, 50}).isEmpty());
-    EXPECT_TRUE(mappedBounds(Affine::translation(0, -1e18), {10, 10}, {50, 50}).isEmpty());
-    EXPECT_EQ(
-        mappedBounds(
-            Affine::translation(-5e11, -5e11) * Affine::scaling(1e12, 1e12), {1, 1}, {50, 50}),
-        (Rect{0, 0, 50, 50}));
-}
-
 TEST(Geometry, ValuesAreReadableInFailures) {
     const auto printed = [](const auto& value) { return ::testing::PrintToString(value); };
 
     EXPECT_EQ(printed(Size{640, 480}), "640×480");
     EXPECT_EQ(printed(Rect{3, -4, 640, 480}), "(x 3, y -4, 640×480)");
-    EXPECT_EQ(printed(Placement{{40.5, 30}, 2.5, 77, true}),
-              "(centre 40.5, 30; scale 2.5; 77 degrees; flipped)");
 }
 
 }  // namespace

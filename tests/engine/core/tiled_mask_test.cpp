@@ -166,6 +166,44 @@ TEST(TiledMask, DabsOutsideOrWithoutSizeTouchNothing) {
     EXPECT_EQ(mask, before);
 }
 
+TEST(TiledMask, ABrushThatIsRoundHereToo) {
+    TiledMask round(kOddSize);
+    TiledMask turned(kOddSize);
+
+    round.dab({100, 70}, 20, 0.5, 1, false);
+    turned.dab(Affine::translation(100, 70) * Affine::rotation(33) * Affine::scaling(20, 20),
+               0.5,
+               1,
+               false);
+
+    for (int y = 0; y < kOddSize.height; ++y)
+        for (int x = 0; x < kOddSize.width; ++x)
+            ASSERT_NEAR(round.at(x, y), turned.at(x, y), 1) << x << ", " << y;
+}
+
+TEST(TiledMask, ABrushThatIsNotRoundPaintsAnEllipse) {
+    TiledMask mask(kOddSize);
+    const Affine place =
+        Affine::translation(100, 70) * Affine::rotation(30) * Affine::scaling(40, 10);
+
+    const Rect touched = mask.dab(place, 1, 1, false);
+
+    const Affine inverse = place.inverse().value();
+    double area = 0;
+    for (int y = 0; y < kOddSize.height; ++y)
+        for (int x = 0; x < kOddSize.width; ++x) {
+            const Point at = inverse({x + 0.5, y + 0.5});
+            const double away = std::hypot(at.x, at.y);
+            area += mask.at(x, y) / 255.0;
+            ASSERT_TRUE(away < 1 || mask.at(x, y) == 0) << x << ", " << y;
+            ASSERT_TRUE(away > 0.9 || mask.at(x, y) == 255) << x << ", " << y;
+            ASSERT_TRUE(mask.at(x, y) == 0 || touched.contains(x, y)) << x << ", " << y;
+        }
+    // Half of the rim, a tenth of the radius, counts.
+    EXPECT_NEAR(area, std::acos(-1.0) * 40 * 10 * 0.9, 15);
+    EXPECT_TRUE(mask.dab(Affine::scaling(0, 3), 1, 1, false).isEmpty());
+}
+
 TEST(TiledMask, AGiganticDabFillsEverything) {
     TiledMask mask(kOddSize);
 

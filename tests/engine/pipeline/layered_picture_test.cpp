@@ -120,6 +120,16 @@ TEST_F(LayeredPictureTest, FlattenedByOthersIsOurPicture) {
     EXPECT_THAT(flattened(file, Image(merged.size(), 3, SampleType::U8)), ImageNear(merged, 1));
 }
 
+TEST_F(LayeredPictureTest, InPerspectiveTheLayersAreWhatIsSeen) {
+    composition_.foregrounds[0].placement.corners =
+        Corners{{{0.2, 0}, {0.7, 0.1}, {1.2, 1}, {-0.1, 0.9}}};
+    const std::vector<std::byte> file = written(form_, composition_, changes_);
+
+    const Image merged = decodePhotograph(file, "a.ora").image;
+    EXPECT_EQ(merged, render(composition_, changes_));
+    EXPECT_THAT(flattened(file, Image(merged.size(), 3, SampleType::U8)), ImageNear(merged, 1));
+}
+
 TEST_F(LayeredPictureTest, FadedForegroundsAreShownAsOursAndHaveAnOpacity) {
     composition_.background = plainPicture({120, 80}, 250, 250, 250);
     composition_.foregrounds[1].image = plainPicture({40, 40}, 20, 10, 0);

@@ -149,6 +149,23 @@ TEST(Render, AHardMaskHasNothingToDecontaminate) {
     EXPECT_EQ(render(composition, {}), before);
 }
 
+TEST(Render, InPerspectiveNothingOutsideTheMaskChanges) {
+    Composition composition = redDiscOnBlue();
+    Foreground& foreground = composition.foregrounds.front();
+    foreground.placement.corners = Corners{{{0.3, 0}, {0.7, 0.1}, {1.4, 1}, {-0.2, 0.9}}};
+    const Rect covered = coveredBounds(foreground, composition.background.size());
+
+    const Image result = render(composition, {});
+
+    Image allowed(result.size(), 1, SampleType::U8);
+    for (int y = covered.y; y < covered.bottom(); ++y)
+        for (int x = covered.x; x < covered.right(); ++x)
+            allowed.mutableRow<uint8_t>(y)[static_cast<size_t>(x)] = 255;
+    EXPECT_THAT(result, IsBitExactOutside(allowed, composition.background));
+    EXPECT_LT(covered.size().area(), 120 * 80 / 2);
+    EXPECT_NE(result, composition.background);
+}
+
 TEST(Reduced, SmallCompositionStaysAsItIs) {
     const Composition composition = redDiscOnBlue();
 
@@ -164,6 +181,20 @@ TEST(Reduced, ShowsTheSamePictureSmaller) {
     const Image small = render(reduced(composition, 60), {});
 
     EXPECT_THAT(small, ImageNear(resized(render(composition, {}), {60, 40}), 14, 40));
+}
+
+TEST(Reduced, ShowsTheSamePerspectiveSmaller) {
+    Composition composition = redDiscOnBlue();
+    Foreground& foreground = composition.foregrounds.front();
+    foreground.image = texturedPicture({400, 400}, 6);
+    foreground.mask = TiledMask({400, 400}, 255);
+    foreground.placement.scale = 0.1;
+    foreground.placement.corners = Corners{{{0.3, 0}, {0.7, 0.1}, {1.4, 1}, {-0.2, 0.9}}};
+
+    const Composition small = reduced(composition, 60);
+
+    EXPECT_LT(small.foregrounds.front().image.size().longerSide(), 150);
+    EXPECT_THAT(render(small, {}), ImageNear(resized(render(composition, {}), {60, 40}), 14, 40));
 }
 
 TEST(Reduced, TakesABackgroundThatIsKnownButOnlyIfItFits) {

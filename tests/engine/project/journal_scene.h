@@ -45,6 +45,14 @@ namespace r2r::testing {
         foreground.mask = TiledMask(size, static_cast<uint8_t>(randomBelow(256)));
     else if (verb == 4)
         foreground.name = "Name " + std::to_string(randomBelow(1000));
+    else if (verb == 5)
+        foreground.placement.corners =
+            foreground.placement.corners
+                ? std::nullopt
+                : std::optional(Corners{{{randomBelow(30) / 100.0, randomBelow(30) / 100.0},
+                                         {1, 0},
+                                         {1, 1},
+                                         {0, 1}}});
     else if (verb < 8)
         foreground.placement.centre = {randomBelow(4000) / 7.0, randomBelow(3000) / 7.0};
     else if (verb < 11)

@@ -581,6 +581,29 @@ TEST_F(ProjectFile, WithoutAnOpacityEarlierProgramsReadAndWriteIt) {
     }
 }
 
+TEST_F(ProjectFile, APerspectiveIsShownOnlyByProgramsThatKnowIt) {
+    dog().placement.corners = Corners{{{0.1, -0.2}, {1.3, 0}, {0.9, 1.25}, {-0.1, 1}}};
+    (void)save();
+
+    EXPECT_EQ(count("PRAGMA user_version"), 3);
+    EXPECT_EQ(projectDocument(path())["readable_from"], 3);
+    expectEqual(openProject(path()).project.composition, project_.composition);
+    EXPECT_THAT(reopen(), IsEmpty());
+    EXPECT_FALSE(state_.isProtected);
+}
+
+TEST_F(ProjectFile, APerspectiveThatWasTakenBackIsGone) {
+    dog().placement.corners = Corners{{{0.1, -0.2}, {1.3, 0}, {0.9, 1.25}, {-0.1, 1}}};
+    (void)save();
+    dog().placement.corners.reset();
+
+    (void)save();
+
+    EXPECT_EQ(projectDocument(path())["version"], 1);
+    EXPECT_FALSE(projectDocument(path())["foregrounds"][0]["placement"].contains("corners"));
+    expectEqual(openProject(path()).project.composition, project_.composition);
+}
+
 TEST_F(ProjectFile, WhatAnotherProgramSavedMeanwhileIsNotWrittenOverSilently) {
     (void)save();
     OpenedProject other = openProject(path());

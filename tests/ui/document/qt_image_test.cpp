@@ -64,14 +64,14 @@ TEST(QtImage, PastedTransparencyBecomesAlpha) {
 }
 
 TEST(QtImage, TransformsMapPointsAlike) {
-    const Affine affine =
+    const PlaneMap map =
         Placement{.centre = {70, 30}, .scale = 1.7, .degrees = 33, .isFlipped = true}
             .backgroundFromForeground({40, 20});
 
-    const Point expected = affine({12, 5});
+    const Point expected = map({12, 5});
 
-    EXPECT_NEAR(toQt(affine).map(QPointF(12, 5)).x(), expected.x, 1e-9);
-    EXPECT_NEAR(toQt(affine).map(QPointF(12, 5)).y(), expected.y, 1e-9);
+    EXPECT_NEAR(toQt(map).map(QPointF(12, 5)).x(), expected.x, 1e-9);
+    EXPECT_NEAR(toQt(map).map(QPointF(12, 5)).y(), expected.y, 1e-9);
 }
 
 }  // namespace

@@ -57,12 +57,12 @@ protected:
 TEST_F(ForegroundEditingTest, FlippingVerticallyTurnsItUpsideDown) {
     document().push(std::make_unique<PlaceForeground>(
         document(), ForegroundId{1}, Placement{.centre = {80, 60}, .degrees = 90}));
-    const Affine before = foreground().backgroundFromForeground();
+    const PlaneMap before = foreground().backgroundFromForeground();
 
     action("flipVertically").trigger();
 
     // The top of the picture is where its bottom was.
-    const Affine after = foreground().backgroundFromForeground();
+    const PlaneMap after = foreground().backgroundFromForeground();
     const Size size = foreground().image.size();
     for (const double x : {0.0, 7.0}) {
         const Point top = after({x, 3});
@@ -270,6 +270,47 @@ TEST_F(ForegroundEditingTest, NumbersFollowTheHand) {
     EXPECT_NEAR(field("placeX").value(), 100, 1);
     EXPECT_EQ(foreground().placement.centre.x, 80);
     QTest::mouseRelease(&canvas, Qt::LeftButton, {}, to);
+}
+
+TEST_F(ForegroundEditingTest, ACornerIsPulledWithCtrlUndoneAndReset) {
+    auto& canvas = child<widgets::CanvasView>("canvas");
+    const auto at = [&](double x, double y) {
+        return canvas.view().widgetFromImage(QPointF(x, y)).toPoint();
+    };
+    const Placement before = foreground().placement;
+    EXPECT_FALSE(action("resetPerspective").isEnabled());
+    EXPECT_TRUE(action("resetPerspective").toolTip().contains("not in perspective"));
+
+    const QPoint corner = at(110, 80);
+    const QPoint to = at(130, 100);
+    QTest::mousePress(&canvas, Qt::LeftButton, Qt::ControlModifier, corner);
+    QMouseEvent move(QEvent::MouseMove,
+                     to,
+                     canvas.mapToGlobal(to),
+                     Qt::NoButton,
+                     Qt::LeftButton,
+                     Qt::ControlModifier);
+    QCoreApplication::sendEvent(&canvas, &move);
+    QTest::mouseRelease(&canvas, Qt::LeftButton, Qt::ControlModifier, to);
+
+    ASSERT_TRUE(foreground().placement.corners.has_value());
+    const Corners there =
+        mappedCorners(foreground().backgroundFromForeground(), foreground().image.size());
+    EXPECT_NEAR(there[0].x, 50, 1e-6);
+    EXPECT_NEAR(there[2].x, 130, 1);
+    EXPECT_NEAR(there[2].y, 100, 1);
+    EXPECT_EQ(document().undoStack().undoText(), "Pull into perspective");
+
+    document().undoStack().undo();
+    EXPECT_EQ(foreground().placement, before);
+    document().undoStack().redo();
+    EXPECT_TRUE(action("resetPerspective").isEnabled());
+
+    action("resetPerspective").trigger();
+    EXPECT_FALSE(foreground().placement.corners.has_value());
+    EXPECT_EQ(foreground().placement.scale, before.scale);
+    EXPECT_EQ(document().undoStack().undoText(), "Reset perspective");
+    EXPECT_FALSE(action("resetPerspective").isEnabled());
 }
 
 TEST_F(ForegroundEditingTest, WhatIsLockedCannotBeDraggedAndSaysSo) {

@@ -119,6 +119,9 @@ protected:
         } else if (verb < 15) {
             Placement placement = foreground.placement;
             placement.centre = {randomBelow(4000) / 7.0, randomBelow(3000) / 7.0};
+            if (verb == 14)
+                placement.corners = Corners{
+                    {{randomBelow(30) / 100.0, randomBelow(30) / 100.0}, {1, 0}, {1, 1}, {0, 1}}};
             document_.push(std::make_unique<PlaceForeground>(document_, id, placement));
         } else if (verb < 17) {
             for (int i = randomBelow(4); i >= 0; --i)

@@ -3,6 +3,7 @@
 
 #include "engine/core/file_io.h"
 #include "engine/project/project_tables.h"
+#include "engine/project/project_version.h"
 #include "tests/ui/dog_on_beach.h"
 #include "ui/files/exporting.h"
 #include "ui/files/journalling.h"
@@ -300,7 +301,8 @@ TEST_F(ProjectSavingTest, AProjectOfANewerProgramIsOpenedAndSavedUnderAnotherNam
     openDogOnBeach();
     saveTo("work.r2rs");
     close();
-    Database(folder_ / "work.r2rs", Database::Access::Write).run("PRAGMA user_version=2");
+    Database(folder_ / "work.r2rs", Database::Access::Write)
+        .run("PRAGMA user_version=" + std::to_string(kProjectVersion + 1));
     const auto bytes = readFile(folder_ / "work.r2rs");
 
     openAgain("work.r2rs");

@@ -8,6 +8,8 @@
 #include <QSignalSpy>
 #include <QTabletEvent>
 
+#include <cmath>
+
 namespace r2r::ui {
 namespace {
 
@@ -62,6 +64,38 @@ TEST_F(BrushToolTest, EverythingWithinTheRadiusOfTheStrokeIsErased) {
     EXPECT_EQ(maskAt(200, 138), 255);
     EXPECT_EQ(maskAt(200, 161), 255);
     EXPECT_EQ(maskAt(262, 150), 255);
+}
+
+/// In perspective a stroke falls where the pointer is, and is as wide on the background as the
+/// brush.
+TEST_F(BrushToolTest, InPerspectiveItPaintsWhereItIsSeen) {
+    place(placementAt({200, 100}, {{{160, 100}, {240, 100}, {320, 220}, {80, 220}}}).value());
+    const PlaneMap map = first().backgroundFromForeground();
+
+    press({200, 190});
+    release({200, 190});
+
+    double area = 0;
+    for (int y = 0; y < 100; ++y)
+        for (int x = 0; x < 200; ++x) {
+            const Point at = map({x + 0.5, y + 0.5});
+            const double away = std::hypot(at.x - 200, at.y - 190);
+            const double missing = (255 - first().mask.at(x, y)) / 255.0;
+            const double scale = map.scaleAt({x + 0.5, y + 0.5});
+            area += missing * scale * scale;
+            ASSERT_TRUE(away > 8 || missing == 1) << x << ", " << y;
+            ASSERT_TRUE(away < 12.5 || missing == 0) << x << ", " << y;
+        }
+    EXPECT_NEAR(area, std::acos(-1.0) * 100, 10);
+}
+
+TEST_F(BrushToolTest, BeyondTheHorizonItPaintsNothing) {
+    place(placementAt({200, 100}, {{{195, 100}, {205, 100}, {300, 200}, {100, 200}}}).value());
+
+    press({200, 40});
+    release({200, 40});
+
+    EXPECT_EQ(first().mask, TiledMask({200, 100}, 255));
 }
 
 TEST_F(BrushToolTest, StrokeIsOneStep) {

@@ -24,8 +24,20 @@ protected:
 
     ~MoveToolTest() override { controller_.setTool(nullptr); }
 
+    /// Where the corners of the foreground are on the background.
+    [[nodiscard]] Corners corners() const {
+        return mappedCorners(first().backgroundFromForeground(), first().image.size());
+    }
+
     MoveTool move_{context_};
 };
+
+void expectNear(const Corners& actual, const Corners& expected) {
+    for (size_t i = 0; i < expected.size(); ++i) {
+        EXPECT_NEAR(actual[i].x, expected[i].x, 1e-6) << i;
+        EXPECT_NEAR(actual[i].y, expected[i].y, 1e-6) << i;
+    }
+}
 
 TEST_F(MoveToolTest, DragInsideMovesByWholePixels) {
     drag({200, 150}, {230, 140});
@@ -120,6 +132,88 @@ TEST_F(MoveToolTest, AltScalesAboutTheCentre) {
 
     EXPECT_NEAR(first().placement.scale, 0.5, 1e-9);
     EXPECT_EQ(first().placement.centre, (Point{200, 150}));
+}
+
+TEST_F(MoveToolTest, CtrlPullsACornerAloneAndThatIsOneStep) {
+    const Placement before = first().placement;
+
+    drag({300, 200}, {340, 260}, Qt::ControlModifier);
+
+    expectNear(corners(), {{{100, 100}, {300, 100}, {340, 260}, {100, 200}}});
+    EXPECT_EQ(document_.undoStack().count(), 1);
+    EXPECT_EQ(document_.undoStack().undoText(), "Pull into perspective");
+    document_.undoStack().undo();
+    EXPECT_EQ(first().placement, before);
+}
+
+TEST_F(MoveToolTest, CtrlTakesBothCornersOfAnEdgeAlong) {
+    drag({200, 100}, {220, 70}, Qt::ControlModifier);
+
+    expectNear(corners(), {{{120, 70}, {320, 70}, {300, 200}, {100, 200}}});
+}
+
+TEST_F(MoveToolTest, InPerspectiveTheForegroundFollowsThePointer) {
+    press({300, 200}, Qt::ControlModifier);
+    moveTo({380, 280});
+
+    EXPECT_FALSE(first().placement.corners.has_value());
+    EXPECT_EQ(colorAt({350, 250}), QColor(200, 30, 30));
+    EXPECT_EQ(colorAt({380, 150}), QColor(30, 60, 200));
+    release({380, 280});
+    EXPECT_TRUE(first().placement.corners.has_value());
+    EXPECT_EQ(colorAt({350, 250}), QColor(200, 30, 30));
+}
+
+TEST_F(MoveToolTest, ACornerStopsWhereThePictureWouldTurnOver) {
+    drag({300, 200}, {20, 20}, Qt::ControlModifier);
+
+    const Corners there = corners();
+    ASSERT_TRUE(first().placement.corners.has_value());
+    EXPECT_TRUE(areSound(*first().placement.corners));
+    // On the way to where the pointer went, short of the line between its neighbours.
+    EXPECT_NEAR((there[2].x - 300) * 180, (there[2].y - 200) * 280, 1e-3);
+    EXPECT_GT(there[2].x, 195);
+    EXPECT_LT(there[2].x, 235);
+}
+
+TEST_F(MoveToolTest, WhatIsInPerspectiveIsMovedScaledAndTurnedAsAWhole) {
+    drag({300, 200}, {340, 240}, Qt::ControlModifier);
+    const Corners pulled = corners();
+
+    drag({200, 150}, {190, 143}, Qt::ControlModifier);  // inside: moved, sticking to nothing
+    Corners expected = pulled;
+    for (Point& corner : expected)
+        corner = {corner.x - 10, corner.y - 7};
+    expectNear(corners(), expected);
+
+    const auto corner = [this](size_t i) {
+        return QPoint(static_cast<int>(std::lround(corners()[i].x)),
+                      static_cast<int>(std::lround(corners()[i].y)));
+    };
+    const QPoint far = corner(2);
+    const QPoint near = corner(0);
+    drag(far, (far + near) / 2);  // scaled about the opposite corner
+
+    EXPECT_NEAR(first().placement.scale, 0.5, 0.01);
+    EXPECT_NEAR(corners()[0].x, expected[0].x, 1e-6);
+    EXPECT_NEAR(corners()[1].x - corners()[0].x, 100, 2);
+    EXPECT_EQ(document_.undoStack().undoText(), "Scale foreground");
+}
+
+TEST_F(MoveToolTest, AClickOnWhatIsBeyondTheHorizonChoosesNothing) {
+    // Its sides meet at (200, 90): the far edge is the upper one.
+    document_.push(std::make_unique<PlaceForeground>(
+        document_,
+        kFirst,
+        placementAt(first().image.size(), {{{195, 100}, {205, 100}, {300, 200}, {100, 200}}})
+            .value()));
+    document_.setCurrentForeground(std::nullopt);
+
+    drag({200, 60}, {200, 60});
+    EXPECT_FALSE(document_.currentForegroundId().has_value());
+
+    drag({200, 150}, {200, 150});
+    EXPECT_EQ(document_.currentForegroundId(), kFirst);
 }
 
 TEST_F(MoveToolTest, HandleAboveTheFrameRotates) {
@@ -259,6 +353,50 @@ TEST(MovePlacement, ScalingKeepsTheOppositeCornerOfARotatedFlippedForeground) {
     const Point kept = after.backgroundFromForeground(size)({120, 80});
     EXPECT_NEAR(kept.x, fixed.x, 1e-9);
     EXPECT_NEAR(kept.y, fixed.y, 1e-9);
+}
+
+TEST(MovePlacement, PullingThereAndBackIsNoPerspective) {
+    const Size size{120, 80};
+    const Placement before{.centre = {300, 200}, .scale = 1.5, .degrees = 37, .isFlipped = true};
+    const Point grip = before.backgroundFromForeground(size)({120, 0});
+
+    const Placement there =
+        pulledBy(before, size, FrameHandle::TopRight, grip, {grip.x + 30, grip.y - 12});
+    const Placement back =
+        pulledBy(there, size, FrameHandle::TopRight, {grip.x + 30, grip.y - 12}, grip);
+
+    const Point pulled = there.backgroundFromForeground(size)({120, 0});
+    EXPECT_NEAR(pulled.x, grip.x + 30, 1e-9);
+    EXPECT_NEAR(pulled.y, grip.y - 12, 1e-9);
+    EXPECT_FALSE(back.corners.has_value());
+    EXPECT_NEAR(back.centre.x, before.centre.x, 1e-9);
+}
+
+TEST(MovePlacement, PulledAnywhereItIsStillSound) {
+    const Size size{120, 80};
+    const Placement before{.centre = {300, 200}};
+    for (const FrameHandle handle : {FrameHandle::TopLeft,
+                                     FrameHandle::Top,
+                                     FrameHandle::TopRight,
+                                     FrameHandle::Right,
+                                     FrameHandle::BottomRight,
+                                     FrameHandle::Bottom,
+                                     FrameHandle::BottomLeft,
+                                     FrameHandle::Left})
+        for (int i = 0; i < 24; ++i)
+            for (const double away : {1e-12, 60.0, 5000.0, 1e300}) {
+                const double radians = i * std::numbers::pi / 12;
+
+                const Placement after =
+                    pulledBy(before,
+                             size,
+                             handle,
+                             {0, 0},
+                             {away * std::cos(radians), away * std::sin(radians)});
+
+                EXPECT_TRUE(!after.corners || areSound(*after.corners)) << after;
+                EXPECT_TRUE(after.backgroundFromForeground(size).inverse().has_value()) << after;
+            }
 }
 
 TEST(MovePlacement, ScaleNeverReachesZero) {

@@ -17,7 +17,7 @@ namespace {
 using testing::discMask;
 using testing::noisePicture;
 
-CompositeLayer disc(SampleType type, const Affine& map, float shift) {
+CompositeLayer disc(SampleType type, const PlaneMap& map, float shift) {
     return {.image = noisePicture({120, 90}, 3, type),
             .mask = discMask({120, 90}, {60, 45}, 40, 9),
             .backgroundFromForeground = map,

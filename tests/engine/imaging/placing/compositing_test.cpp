@@ -2,6 +2,7 @@
 #include "engine/imaging/placing/compositing.h"
 
 #include "engine/core/error.h"
+#include "engine/core/placement.h"
 #include "engine/imaging/color/color.h"
 #include "engine/imaging/masks/mask_ops.h"
 #include "engine/imaging/placing/foreground_sampler.h"
@@ -36,7 +37,7 @@ public:
     }
 };
 
-CompositeLayer layerOf(Image image, Image mask, const Affine& map = {}, float shift = 0) {
+CompositeLayer layerOf(Image image, Image mask, const PlaneMap& map = {}, float shift = 0) {
     CompositeLayer layer{.image = std::move(image),
                          .mask = std::move(mask),
                          .backgroundFromForeground = map,

@@ -2,6 +2,7 @@
 #include "engine/imaging/placing/foreground_sampler.h"
 
 #include "engine/core/error.h"
+#include "engine/core/placement.h"
 #include "engine/imaging/color/color.h"
 #include "engine/imaging/pixels/pixel_codec.h"
 #include "tests/engine/imaging/sample_pictures.h"
@@ -25,7 +26,7 @@ using testing::plainPicture;
 using testing::rectMask;
 using testing::smoothPicture;
 
-PlacedPixels placed(const Image& image, const Image& mask, const Affine& map, Size raster) {
+PlacedPixels placed(const Image& image, const Image& mask, const PlaneMap& map, Size raster) {
     const ForegroundSampler sampler(image, mask, map, raster);
     return sampler.sample(sampler.bounds());
 }
@@ -49,8 +50,8 @@ std::vector<float> colorsAbove(const PlacedPixels& pixels, float coverage) {
     return colors;
 }
 
-const std::vector<Affine>& manyMaps() {
-    static const std::vector<Affine> maps = {
+const std::vector<PlaneMap>& manyMaps() {
+    static const std::vector<PlaneMap> maps = {
         Affine::translation(7, 9),
         Affine::translation(7.25, 9.5),
         Placement{{60, 60}, 1, 90, false}.backgroundFromForeground({40, 30}),
@@ -68,7 +69,7 @@ const std::vector<Affine>& manyMaps() {
 
 class SamplingThrough : public ::testing::TestWithParam<size_t> {
 protected:
-    [[nodiscard]] static const Affine& map() { return manyMaps()[GetParam()]; }
+    [[nodiscard]] static const PlaneMap& map() { return manyMaps()[GetParam()]; }
 };
 
 TEST_P(SamplingThrough, ConstantColourStaysConstant) {
@@ -93,7 +94,7 @@ TEST_P(SamplingThrough, CoverageKeepsTheArea) {
     const PlacedPixels pixels =
         placed(plainPicture({40, 30}, {1, 1, 1}, SampleType::F32), mask, map(), {120, 120});
 
-    const double expected = area * std::abs(map().determinant());
+    const double expected = area * std::abs(map().top.determinant());
     EXPECT_NEAR(sumOf(pixels.coverage), expected, std::max(0.01 * expected, 0.05));
 }
 
@@ -192,7 +193,7 @@ TEST(ForegroundSampler, QuarterTurnsAndFlipsAreExact) {
             const bool isUpright = degrees == 0 || degrees == 180;
             const Size turned = isUpright ? Size{6, 4} : Size{4, 6};
             const Placement place{{turned.width / 2.0, turned.height / 2.0}, 1, degrees, isFlipped};
-            const Affine map = place.backgroundFromForeground(foreground.size());
+            const PlaneMap map = place.backgroundFromForeground(foreground.size());
 
             const PlacedPixels pixels = placed(foreground, fullMask({6, 4}), map, turned);
 
@@ -256,7 +257,7 @@ TEST(ForegroundSampler, EnlargedAndShrunkAgainReturns) {
 TEST(ForegroundSampler, TurningThereAndBackReturnsSmoothPictures) {
     const Size size{81, 81};
     const Image foreground = smoothPicture(size, SampleType::F32);
-    const Affine map = Placement{{40.5, 40.5}, 1, 37, false}.backgroundFromForeground(size);
+    const PlaneMap map = Placement{{40.5, 40.5}, 1, 37, false}.backgroundFromForeground(size);
 
     const ForegroundSampler there(foreground, fullMask(size), map, size);
     const PlacedPixels turned = there.sample(Rect::of(size));
@@ -313,7 +314,7 @@ TEST(ForegroundSampler, GarbageOutsideTheMaskIsNeverRead) {
                 foreground.mutableRow<float>(y)[static_cast<size_t>(3 * x)] =
                     std::numeric_limits<float>::quiet_NaN();
 
-    const Affine map = Placement{{20, 20}, 1.5, 20}.backgroundFromForeground({20, 20});
+    const PlaneMap map = Placement{{20, 20}, 1.5, 20}.backgroundFromForeground({20, 20});
     const PlacedPixels pixels = placed(foreground, rectMask({20, 20}, inside), map, {40, 40});
 
     EXPECT_THAT(colorsAbove(pixels, 0),
@@ -322,7 +323,7 @@ TEST(ForegroundSampler, GarbageOutsideTheMaskIsNeverRead) {
 }
 
 TEST(ForegroundSampler, HugeEnlargementsSeeOnlyWhatIsVisible) {
-    const Affine map = Placement{{50, 50}, 100000, 15}.backgroundFromForeground({40, 30});
+    const PlaneMap map = Placement{{50, 50}, 100000, 15}.backgroundFromForeground({40, 30});
     const Image foreground = plainPicture({40, 30}, {0.5, 0.5, 0.5}, SampleType::F32);
 
     const ForegroundSampler sampler(foreground, fullMask({40, 30}), map, {100, 100});
@@ -334,9 +335,9 @@ TEST(ForegroundSampler, HugeEnlargementsSeeOnlyWhatIsVisible) {
 TEST(ForegroundSampler, OutsideTheRasterThereIsNothing) {
     const Image foreground = noisePicture({10, 10}, 3, SampleType::U8);
 
-    for (const Affine& map : {Affine::translation(500, 0),
-                              Affine::translation(-1e15, 3),
-                              Placement{{-400, 20}, 1, 30}.backgroundFromForeground({10, 10})}) {
+    for (const PlaneMap& map : {PlaneMap(Affine::translation(500, 0)),
+                                PlaneMap(Affine::translation(-1e15, 3)),
+                                Placement{{-400, 20}, 1, 30}.backgroundFromForeground({10, 10})}) {
         const ForegroundSampler sampler(foreground, fullMask({10, 10}), map, {100, 100});
         EXPECT_TRUE(sampler.bounds().isEmpty());
         EXPECT_TRUE(sampler.support({0, 0, 100, 100}).isEmpty());

@@ -51,6 +51,26 @@ TEST(BatchTemplate, AnotherSizeFitsIntoItsBox) {
     EXPECT_EQ(wide.degrees, before.degrees);
 }
 
+TEST(BatchTemplate, EachPictureIsSeenInThePerspectiveOfTheProjectsOwn) {
+    Composition inPerspective = scene();
+    Placement& placement = inPerspective.foregrounds.front().placement;
+    placement.corners = Corners{{{0.1, 0}, {0.9, 0.1}, {1.2, 1}, {-0.1, 0.9}}};
+    const BatchTemplate made = batchTemplate(inPerspective, kDisc);
+    const auto cornersOf = [](const Composition& composition) {
+        const Foreground& foreground = composition.foregrounds.front();
+        return mappedCorners(foreground.backgroundFromForeground(), foreground.image.size());
+    };
+
+    const Corners before = cornersOf(inPerspective);
+    const Corners twice = cornersOf(composedInto(made, item({80, 80})));
+
+    for (size_t i = 0; i < 4; ++i) {
+        EXPECT_NEAR(twice[i].x, before[i].x, 1e-9);
+        EXPECT_NEAR(twice[i].y, before[i].y, 1e-9);
+    }
+    EXPECT_NE(made.hash, batchTemplate(scene(), kDisc).hash);
+}
+
 TEST(BatchTemplate, OfACompositeOnlyTheSettingsAreTaken) {
     Composition composite = item({100, 50});
     composite.foregrounds.front().harmony = {.model = "mkl", .reference = Rect{10, 20, 30, 10}};

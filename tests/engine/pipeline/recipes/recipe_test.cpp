@@ -20,6 +20,8 @@ using testing::failureOf;
 using ::testing::HasSubstr;
 using namespace ::r2r::testing;
 
+constexpr Corners kPulled = {{{0.1, -0.2}, {1.3, 0}, {0.9, 1.25}, {-0.1, 1}}};
+
 Recipe fullRecipe() {
     Recipe recipe{.background = {.path = "sea.jpg", .sha256 = "ab"}, .device = "cpu"};
     recipe.output = {
@@ -34,7 +36,11 @@ Recipe fullRecipe() {
         {.image = RecipeFile{.path = "boat.png", .sha256 = "cd"},
          .mask = RecipeFile{.path = "boat_mask.png", .sha256 = "ef"},
          .maskOperations = {{MaskOperation::Kind::Grow, -2}, {MaskOperation::Kind::Feather, 3.5}},
-         .placement = {.centre = {10.5, -3}, .scale = 0.7, .degrees = 12, .isFlipped = true},
+         .placement = {.centre = {10.5, -3},
+                       .scale = 0.7,
+                       .degrees = 12,
+                       .isFlipped = true,
+                       .corners = kPulled},
          .opacity = 0.4,
          .isDecontaminated = true,
          .harmony = {.model = "mkl",
@@ -148,7 +154,11 @@ TEST(Recipe, InTheUsualFormIsReadByOlderProgramsToo) {
     EXPECT_EQ(toJson(recipe).at("version"), 4);
 
     recipe.foregrounds.front().isDecontaminated = false;
+    EXPECT_EQ(toJson(recipe).at("version"), 4);
+
+    recipe.foregrounds.front().placement.corners.reset();
     EXPECT_EQ(toJson(recipe).at("version"), 3);
+    EXPECT_FALSE(toJson(recipe).at("foregrounds")[0].at("placement").contains("corners"));
     EXPECT_FALSE(toJson(recipe).at("foregrounds")[0].contains("decontaminate"));
 
     recipe.foregrounds.front().opacity = 1;
@@ -165,6 +175,24 @@ TEST(Recipe, OfAnEarlierProgramLeavesTheColoursOfEdgesAsTheyWere) {
     json["foregrounds"][0].erase("decontaminate");
 
     EXPECT_FALSE(recipeFromJson(json, "a.json").foregrounds.front().isDecontaminated);
+}
+
+TEST(Recipe, CornersBetweenWhichNothingCanBeSeenAreRefusedInWords) {
+    for (const Json& corners : {Json{0, 0, 1, 0, 0.4, 0.4, 0, 1},  // not convex
+                                Json{1, 0, 0, 0, 0, 1, 1, 1},      // mirrored
+                                Json{0, 0, 1, 0, 1, 1},
+                                Json{0, 0, 1, 0, 1, 1, 0, "far"},
+                                Json("away"),
+                                Json(nullptr)}) {
+        Json json = toJson(fullRecipe());
+        json["foregrounds"][0]["placement"]["corners"] = corners;
+
+        const Error error = failureOf([&] { (void)recipeFromJson(json, "a.json"); });
+
+        EXPECT_EQ(error.code(), ErrorCode::Corrupt) << corners;
+        EXPECT_THAT(error.message(), HasSubstr("\"foregrounds[0].placement.corners\" must be"))
+            << corners;
+    }
 }
 
 TEST(Recipe, NewerVersionIsUnsupported) {
