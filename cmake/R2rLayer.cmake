@@ -4,7 +4,7 @@
 #   r2r_layer(NAME ops
 #             USES r2r_core r2r::torch          # targets; the layer table says which are allowed
 #             FILES filter_bank poisson         # name.h + name.cpp, or name.h alone
-#             TESTS poisson_grid                # tests/engine/ops/poisson_grid_test.cpp
+#             TESTS poisson_masked              # tests/engine/ops/poisson_masked_test.cpp
 #             TEST_FILES scene                  # optional: .cpp files that the tests share
 #             LABEL slow                        # optional CTest label; a Qt layer has `gui`
 #             TEST_USES Qt6::Test               # optional, for the tests alone

@@ -46,6 +46,14 @@ if(R2R_SANITIZER)
     link_libraries($<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:$<TARGET_OBJECTS:r2r_sanitizer>>)
 endif()
 
+# For files of loops that the compiler turns into good vectors only if products may be fused into sums, errno is not
+# looked at, and GCC does not compute the limits of a clamp on a path of their own (thread-jumps: a second division for
+# each vector). Not -ffast-math: NaN and infinity mean what they say.
+set(R2R_VECTOR_OPTIONS -O3 -ffp-contract=fast -fno-math-errno -fno-trapping-math)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    list(APPEND R2R_VECTOR_OPTIONS -fno-thread-jumps)
+endif()
+
 add_library(r2r_warnings INTERFACE)
 target_compile_options(r2r_warnings INTERFACE
     -Wall -Wextra -Wpedantic -Wconversion -Wshadow

@@ -158,10 +158,10 @@ QRectF CanvasPictures::updateOverlay(const QImage& mask, QPoint at) {
 void CanvasPictures::paint(QPainter& painter) const {
     painter.save();
     painter.setClipRect(everything(), Qt::IntersectClip);
+    if (!closeUp_.fillsView())
+        base_.paint(painter, zoom_);
     if (closeUp_.isSeen())
         closeUp_.paint(painter, zoom_);
-    else
-        base_.paint(painter, zoom_);
     if (shownContents() == CanvasContents::Result) {
         patch_.paint(painter, zoom_);
         stroke_.paint(painter, zoom_);

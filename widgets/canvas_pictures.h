@@ -54,6 +54,11 @@ public:
     /// @param visible  image pixels
     void lookAt(const QRectF& visible);
 
+    /// Whether some of that is still to be converted: `lookOn` does so, as much as a frame waits for.
+    [[nodiscard]] bool isLookingOn() const { return closeUp_.isWaiting(); }
+
+    void lookOn() { closeUp_.goOn(); }
+
     [[nodiscard]] QRectF setBase(const QImage& base, QSize imageSize, const PixelSource& source);
     [[nodiscard]] QRectF setPatch(const QImage& patch, const QRect& imageRect);
     [[nodiscard]] QRectF setContents(CanvasContents contents);

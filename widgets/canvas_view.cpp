@@ -48,12 +48,14 @@ CanvasView::CanvasView(QWidget* parent)
     setAttribute(Qt::WA_OpaquePaintEvent);
     setBackgroundRole(QPalette::Dark);
     setMinimumSize(160, 120);
+    closeUpTimer_.setSingleShot(true);
+    connect(&closeUpTimer_, &QTimer::timeout, this, &CanvasView::lookOn);
 }
 
 void CanvasView::setBase(const QImage& base, QSize imageSize, const PixelSource& source) {
     updateImageRect(pictures_.setBase(base, imageSize, source));
     if (imageSize == view_.imageSize())
-        return pictures_.lookAt(visibleImage());
+        return lookAtVisible();
     ViewTransform next = view_;
     next.setImageSize(imageSize);
     changeView(next);
@@ -455,9 +457,26 @@ void CanvasView::changeView(const ViewTransform& next) {
     const bool isZoomed = view_.zoom() != zoomBefore;
     if (isZoomed)
         pictures_.setZoom(view_.zoom());
-    pictures_.lookAt(visibleImage());
+    lookAtVisible();
     if (isZoomed)
         Q_EMIT zoomChanged(view_.zoom());
+}
+
+/// What takes longer than a frame may wait is made between the next ones.
+void CanvasView::lookAtVisible() {
+    pictures_.lookAt(visibleImage());
+    if (pictures_.isLookingOn())
+        closeUpTimer_.start();
+}
+
+void CanvasView::lookOn() {
+    if (!pictures_.isLookingOn())
+        return;
+    pictures_.lookOn();
+    if (pictures_.isLookingOn())
+        closeUpTimer_.start();
+    else
+        update();
 }
 
 void CanvasView::followScreen() {

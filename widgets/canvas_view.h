@@ -14,6 +14,7 @@
 #include <QPixmap>
 #include <QPolygonF>
 #include <QStringList>
+#include <QTimer>
 #include <QWidget>
 
 #include <optional>
@@ -158,6 +159,8 @@ private:
     void updateBrush();
     void updateCursor();
     void changeView(const ViewTransform& next);
+    void lookAtVisible();
+    void lookOn();
     void followScreen();
     [[nodiscard]] QPointF middle() const;
     [[nodiscard]] QRectF visibleImage() const;
@@ -184,6 +187,7 @@ private:
     QString placeholder_;
     QCursor toolCursor_;
     CanvasButtons buttons_;
+    QTimer closeUpTimer_;  ///< between the pieces of a close-up
     bool isBefore_ = false;
     bool isBackslashHeld_ = false;
 };

@@ -2,7 +2,7 @@
 #include "engine/ops/poisson_masked.h"
 
 #include "engine/core/error.h"
-#include "engine/ops/poisson_masked_cpu.h"
+#include "engine/grids/error_progress.h"
 #include "engine/ops/poisson_multigrid.h"
 #include "engine/ops/shape_check.h"
 
@@ -122,47 +122,12 @@ torch::Tensor ratioWhere(const torch::Tensor& where,
     return torch::where(where & (b != 0), a / b, torch::zeros_like(a));
 }
 
-/// Tells how far the error has come down on a logarithmic scale, never going back.
-class ErrorProgress {
-public:
-    ErrorProgress(const JobContext& job, double tolerance, int64_t planes = 1)
-        : job_(job), tolerance_(tolerance), planes_(planes) {}
-
-    /// Begins the next plane; the others have begun and ended before.
-    void beginPlane() {
-        ++plane_;
-        first_ = 0;
-        percent_ = 0;
-    }
-
-    void report(double error) {
-        if (first_ == 0.0)
-            first_ = error;
-        if (error <= tolerance_)
-            percent_ = 100;
-        else if (std::isfinite(error) && error < first_)
-            percent_ = std::max(percent_,
-                                static_cast<int64_t>(100 * std::log(first_ / error) /
-                                                     std::log(first_ / tolerance_)));
-        job_.report(
-            {.phase = Phase::Blending, .done = (100 * plane_ + percent_) / planes_, .total = 100});
-    }
-
-private:
-    const JobContext& job_;
-    double tolerance_;
-    int64_t planes_;
-    int64_t plane_ = 0;
-    double first_ = 0.0;
-    int64_t percent_ = 0;
-};
-
 /// Conjugate gradients for A·x = residual from x = 0; `values` of the result is x.
 MaskedPoissonSolution solve(const PoissonMultigrid& multigrid,
                             torch::Tensor residual,
                             const MaskedPoissonOptions& options,
                             const JobContext& job) {
-    ErrorProgress progress(job, options.tolerance);
+    grids::ErrorProgress progress(job, options.tolerance);
     torch::Tensor x = torch::zeros_like(residual);
     torch::Tensor correction = multigrid.cycle(residual);
     torch::Tensor direction = correction.clone();
@@ -170,7 +135,7 @@ MaskedPoissonSolution solve(const PoissonMultigrid& multigrid,
     for (int iteration = 0;; ++iteration) {
         const torch::Tensor error = correction.abs().amax({2, 3}, /*keepdim=*/true);
         const double worst = error.max().item<double>();
-        progress.report(worst);
+        progress.report(0, worst);
         if (worst <= options.tolerance || iteration >= options.maxIterations) {
             // The last correction is already paid for.
             x.add_(correction);
@@ -188,38 +153,47 @@ MaskedPoissonSolution solve(const PoissonMultigrid& multigrid,
     }
 }
 
+grids::StridedPlane<float> planeOf(torch::Tensor& values, int64_t sample, int64_t channel) {
+    return {values.mutable_data_ptr<float>() + sample * values.stride(0) +
+                channel * values.stride(1),
+            values.stride(2),
+            values.stride(3)};
+}
+
+grids::StridedPlane<const float> planeOf(const torch::Tensor& values,
+                                         int64_t sample,
+                                         int64_t channel) {
+    if (!values.defined())
+        return {};
+    return {values.const_data_ptr<float>() + sample * values.stride(0) + channel * values.stride(1),
+            values.stride(2),
+            values.stride(3)};
+}
+
 void solveOnCpu(const torch::Tensor& unknown,
                 const torch::Tensor& rhs,
-                const torch::Tensor& values,
-                const MaskedPoissonOptions& options,
+                torch::Tensor& values,
+                const MaskedPoissonOptions& wanted,
                 const JobContext& job,
                 MaskedPoissonSolution& all) {
-    ErrorProgress progress(job, options.tolerance, values.size(0) * values.size(1));
-    size_t plane = 0;
+    const torch::Tensor flags = unknown.contiguous();
+    const auto pixels = static_cast<size_t>(values.size(2) * values.size(3));
+    const int64_t channels = values.size(1);
+    MaskedPoissonOptions options = wanted;
+    options.threads = std::min(options.threads, at::get_num_threads());
+    grids::ErrorProgress progress(job, options.tolerance, values.size(0) * channels);
     for (int64_t sample = 0; sample < values.size(0); ++sample) {
-        const torch::Tensor inside = unknown.narrow(0, sample, 1);
-        const std::optional<Window> window = windowAround(inside);
-        std::vector<MaskedPlane> planes;
-        for (int64_t channel = 0; window && channel < values.size(1); ++channel) {
-            const auto part = [&](const torch::Tensor& picture) {
-                return window->of(picture)[sample][channel];
-            };
-            planes.push_back({rhs.defined() ? part(rhs) : torch::Tensor(), part(values)});
-        }
-        if (!window)
-            continue;
-        const size_t first = plane;
-        const auto told = [&](size_t index, double error) {
-            for (; plane < first + index; ++plane)
-                progress.beginPlane();
-            progress.report(error);
+        const auto* bytes = static_cast<const uint8_t*>(flags.select(0, sample).const_data_ptr());
+        std::vector<grids::MaskedPlane> planes;
+        for (int64_t channel = 0; channel < channels; ++channel)
+            planes.push_back({planeOf(rhs, sample, channel), planeOf(values, sample, channel)});
+        const auto told = [&](size_t plane, double error) {
+            progress.report(sample * channels + static_cast<int64_t>(plane), error);
         };
-        const MaskedPoissonSolution one =
-            solveMaskedPlanes(window->of(inside)[0][0], planes, options, told);
+        const grids::PoissonOutcome one = grids::solveMasked(
+            {bytes, pixels}, values.size(2), values.size(3), planes, options, told);
         all.iterations = std::max(all.iterations, one.iterations);
         all.errorEstimate = std::max(all.errorEstimate, one.errorEstimate);
-        for (; plane < first + planes.size(); ++plane)
-            progress.beginPlane();
     }
 }
 

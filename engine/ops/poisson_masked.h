@@ -2,18 +2,13 @@
 #pragma once
 
 #include "engine/core/job_context.h"
+#include "engine/grids/masked_poisson.h"
 
 #include <torch/types.h>
 
 namespace r2r::ops {
 
-struct MaskedPoissonOptions {
-    /// Stop when the estimated error of every pixel is below this, in the unit of the values. The
-    /// default is a quarter of a grey level of 255 for values in [0, 1].
-    double tolerance = 1e-3;
-    /// Give up after so many iterations; photographs' masks need fewer than ten.
-    int maxIterations = 50;
-};
+using MaskedPoissonOptions = grids::PoissonOptions;
 
 struct MaskedPoissonSolution {
     torch::Tensor values;       ///< (B, C, h, w): solved where unknown, `initial` elsewhere

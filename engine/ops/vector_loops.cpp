@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/ops/vector_loops.h"
 
-#include "engine/ops/vector_clones.h"
+#include "engine/grids/vector_clones.h"
 
 #include <algorithm>
 #include <bit>

@@ -99,5 +99,36 @@ TEST_F(CloseUpTest, IsOfTheNewPictureWhenThatChanges) {
     EXPECT_EQ(canvas_.grab().toImage().pixelColor(100, 75), QColor(Qt::red));
 }
 
+/// More than a frame can wait for: the first frame comes from the overview.
+TEST(LargeCloseUp, ComesInPiecesOfWhichNoneIsLarge) {
+    const QImage picture = pattern({3000, 2400});
+    CanvasView whole;
+    CanvasView canvas;
+    int64_t asked = 0;
+    whole.setBase(picture, picture.size());
+    canvas.setBase(picture.scaled(750, 600), picture.size(), [&](const QRect& part) {
+        asked += int64_t{part.width()} * part.height();
+        return picture.copy(part);
+    });
+    for (CanvasView* view : {&whole, &canvas}) {
+        view->resize(1000, 800);
+        view->show();
+        ASSERT_TRUE(QTest::qWaitForWindowExposed(view));
+        view->zoomToActualSize();
+    }
+    ASSERT_TRUE(QTest::qWaitFor([&] { return canvas.grab().toImage() == whole.grab().toImage(); }));
+    asked = 0;
+
+    for (CanvasView* view : {&whole, &canvas})
+        for (int i = 0; i < 4; ++i)
+            view->zoomOut();  // 41 %: nearly all of the picture
+
+    EXPECT_LT(asked, int64_t{4} << 20);
+    const QColor middle = canvas.grab().toImage().pixelColor(500, 400);
+    EXPECT_NEAR(middle.red(), whole.grab().toImage().pixelColor(500, 400).red(), 60);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return canvas.grab().toImage() == whole.grab().toImage(); }));
+    EXPECT_GT(asked, int64_t{4} << 20);
+}
+
 }  // namespace
 }  // namespace r2r::widgets

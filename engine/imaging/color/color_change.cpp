@@ -47,6 +47,8 @@ public:
         : difference_(std::move(difference)), region_(region), raster_(raster) {}
 
     void apply(std::span<float> rgb, const Rect& region, Size raster) const override {
+        if (region.isEmpty())
+            return;
         // Samples per pixel of the own raster, times own pixels per pixel of the one asked for.
         const double across = double(difference_.width()) / region_.width;
         const double down = double(difference_.height()) / region_.height;
@@ -61,8 +63,9 @@ public:
                                                    -down * region_.y,
                                                    difference_.height());
         const size_t rowLength = columns.size() * 3;
+        std::vector<float> between((columns.back().second + 1 - columns.front().first) * 3);
         for (size_t y = 0; y < rows.size(); ++y)
-            addRow(rows[y], columns, rgb.subspan(y * rowLength, rowLength));
+            addRow(rows[y], columns, between, rgb.subspan(y * rowLength, rowLength));
     }
 
     [[nodiscard]] std::optional<ChangeRecord> record() const override {
@@ -79,18 +82,24 @@ public:
     }
 
 private:
-    void addRow(const Tap& row, std::span<const Tap> columns, std::span<float> rgb) const {
-        const std::span<const float> upper = difference_.row<float>(static_cast<int>(row.first));
-        const std::span<const float> lower = difference_.row<float>(static_cast<int>(row.second));
-        const auto vertical = [&](size_t index) {
-            return upper[index] + row.weightOfSecond * (lower[index] - upper[index]);
-        };
-        for (size_t x = 0; x < columns.size(); ++x)
-            for (size_t c = 0; c < 3; ++c) {
-                const float left = vertical(3 * columns[x].first + c);
-                const float right = vertical(3 * columns[x].second + c);
-                rgb[3 * x + c] += left + columns[x].weightOfSecond * (right - left);
-            }
+    /// @param between  room for the samples from the first tap to the last
+    void addRow(const Tap& row,
+                std::span<const Tap> columns,
+                std::span<float> between,
+                std::span<float> rgb) const {
+        const size_t origin = columns.front().first;
+        const float* upper = &difference_.row<float>(static_cast<int>(row.first))[3 * origin];
+        const float* lower = &difference_.row<float>(static_cast<int>(row.second))[3 * origin];
+        for (size_t i = 0; i < between.size(); ++i)
+            between[i] = upper[i] + row.weightOfSecond * (lower[i] - upper[i]);
+        float* target = rgb.data();
+        for (const Tap& column : columns) {
+            const float* left = &between[3 * (column.first - origin)];
+            const float* right = &between[3 * (column.second - origin)];
+            for (size_t c = 0; c < 3; ++c)
+                target[c] += left[c] + column.weightOfSecond * (right[c] - left[c]);
+            target += 3;
+        }
     }
 
     Image difference_;

@@ -32,8 +32,10 @@ constexpr float kUnits<float> = 1.0F;
 template <typename T>
 void readSamples(const T* samples, int channels, std::span<float> rgb) {
     if (channels == 3) {
-        for (size_t i = 0; i < rgb.size(); ++i)
-            rgb[i] = static_cast<float>(samples[i]) / kUnits<T>;
+        float* const values = rgb.data();
+        const size_t count = rgb.size();
+        for (size_t i = 0; i < count; ++i)
+            values[i] = static_cast<float>(samples[i]) / kUnits<T>;
         return;
     }
     const int green = channels == 4 ? 1 : 0;
@@ -54,6 +56,12 @@ struct Target {
     Rounding rounding;
 };
 
+/// Written so that NaN becomes 0: a comparison with it is never true.
+template <typename T>
+T nearest(float units) {
+    return static_cast<T>(units > 0 ? std::min(units, kUnits<T>) + 0.5F : 0.5F);
+}
+
 template <typename T>
 T quantized(float value, const Target& target, int x, int channel) {
     if constexpr (std::is_same_v<T, float>) {
@@ -62,9 +70,20 @@ T quantized(float value, const Target& target, int x, int channel) {
         float units = value * kUnits<T>;
         if (target.rounding == Rounding::Dither)
             units += ditherNoise(x, target.y, channel);
-        // Written so that NaN becomes 0: a comparison with it is never true.
-        return static_cast<T>(units > 0 ? std::min(units, kUnits<T>) + 0.5F : 0.5F);
+        return nearest<T>(units);
     }
+}
+
+/// What most pictures are, as a loop that the compiler turns into vectors.
+template <typename T>
+void writeNearest(std::span<const float> rgb, T* __restrict samples) {
+    const float* const values = rgb.data();
+    const size_t count = rgb.size();
+    for (size_t i = 0; i < count; ++i)
+        if constexpr (std::is_same_v<T, float>)
+            samples[i] = values[i];
+        else
+            samples[i] = nearest<T>(values[i] * kUnits<T>);
 }
 
 /// The grey value of a pixel; neutral ones keep theirs to the last bit.
@@ -79,6 +98,8 @@ void writeSamples(std::span<const float> rgb,
                   std::span<const float> where,
                   T* samples,
                   const Target& target) {
+    if (target.channels == 3 && where.empty() && target.rounding == Rounding::Nearest)
+        return writeNearest(rgb, samples);
     const int colors = target.channels < 3 ? 1 : 3;
     const int count = static_cast<int>(rgb.size() / 3);
     const float* pixel = rgb.data();

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/harmonizers/poisson_harmonizer.h"
 
+#include "engine/grids/error_progress.h"
+#include "engine/grids/masked_poisson.h"
 #include "engine/imaging/pixels/cv_view.h"
 #include "engine/imaging/pixels/nearest_fill.h"
 #include "engine/imaging/pixels/row_bands.h"
-#include "engine/ops/poisson_masked.h"
 #include "engine/pipeline/working_frame.h"
 
-#include <ATen/ATen.h>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -22,10 +25,6 @@ namespace {
 constexpr int kFullSide = 2560;
 constexpr int kDraftSide = 512;
 constexpr int kBandRows = 64;
-
-// The solver adds its last correction, which is at most this, and leaves less than a quarter of
-// it: a quarter of a grey level.
-constexpr double kTolerance = 4e-3;
 
 constexpr int kGuessReduction = 4;
 constexpr float kLeastShare = 1e-4F;  // of a cell: less is rounding
@@ -61,30 +60,13 @@ cv::Scalar contourMean(const Image& values, const Image& inside) {
     return cv::mean(cvView(values), contour);
 }
 
-/// Writes the membrane over the values inside; those outside are its boundary.
-void solve(Image& membrane,
-           const Image& inside,
-           const ComputeDevice& computeDevice,
-           const JobContext& job) {
-    const c10::InferenceMode guard;
-    const at::Device device(computeDevice.id());
-    const int64_t height = inside.height();
-    const int64_t width = inside.width();
-    auto* bytes = const_cast<std::byte*>(inside.data());  // only read, until `ne` has made bools
-    const at::Tensor mask = at::from_blob(bytes, {1, 1, height, width}, at::kByte).to(device).ne(0);
-    const at::Tensor pixels =
-        at::from_blob(membrane.mutableData(), {1, height, width, 3}, at::kFloat)
-            .permute({0, 3, 1, 2});
-    at::Tensor values = pixels.to(device);  // on a CPU the pixels themselves
-    (void)ops::solvePoissonMaskedInPlace(mask, {}, values, {.tolerance = kTolerance}, job);
-    if (!device.is_cpu())
-        pixels.copy_(values);
-}
-
 /// Sets the values inside to the membrane of the picture reduced to `kGuessReduction`: the solver
 /// then has little more to find than what is near the contour. A cell that holds any boundary is
 /// boundary, with its mean.
-void guess(Image& values, const Image& inside, const ComputeDevice& device, const JobContext& job) {
+void guess(Image& values,
+           const Image& inside,
+           const MembraneSolver& solve,
+           const JobContext& job) {
     const cv::Scalar mean = contourMean(values, inside);
     cv::Mat all = mutableCvView(values);
     all.setTo(cv::Scalar::all(0), cvView(inside));
@@ -104,13 +86,33 @@ void guess(Image& values, const Image& inside, const ComputeDevice& device, cons
     sums.setTo(mean, open);
     Image reduced = imageFromCv(sums);
     if (cv::countNonZero(open) > 0 && cv::countNonZero(open == 0) > 0)
-        solve(reduced, imageFromCv(open), device, JobContext(job.stopToken(), {}));
+        solve(reduced, imageFromCv(open), JobContext(job.stopToken(), {}));
     cv::Mat enlarged;
     cv::resize(cvView(reduced), enlarged, all.size(), 0, 0, cv::INTER_LINEAR);
     enlarged.copyTo(all, cvView(inside));
 }
 
 }  // namespace
+
+void solveMembraneOnCpu(Image& values, const Image& inside, const JobContext& job) {
+    constexpr int64_t kChannels = 3;
+    auto* const first = mutableCvView(values).ptr<float>();
+    std::array<grids::MaskedPlane, kChannels> planes;
+    for (int64_t channel = 0; channel < kChannels; ++channel)
+        planes[static_cast<size_t>(channel)].values = {
+            first + channel, kChannels * values.width(), kChannels};
+    grids::ErrorProgress progress(job, kMembraneTolerance, kChannels);
+    const std::span bytes(reinterpret_cast<const uint8_t*>(inside.data()),
+                          static_cast<size_t>(inside.size().area()));
+    (void)grids::solveMasked(bytes,
+                             inside.height(),
+                             inside.width(),
+                             planes,
+                             {.tolerance = kMembraneTolerance},
+                             [&](size_t plane, double error) {
+                                 progress.report(static_cast<int64_t>(plane), error);
+                             });
+}
 
 HarmonizeResult PoissonHarmonizer::harmonize(const HarmonizeRequest& request,
                                              const JobContext& job,
@@ -126,8 +128,8 @@ HarmonizeResult PoissonHarmonizer::harmonize(const HarmonizeRequest& request,
     Image membrane = std::move(frame.background);
     const NearestKnown nearest(inside);
     subtractNearest(membrane, std::exchange(frame.foreground, {}), nearest);
-    guess(membrane, inside, device_, job);
-    solve(membrane, inside, device_, job);
+    guess(membrane, inside, solve_, job);
+    solve_(membrane, inside, job);
     nearest.fill(membrane);
     HarmonizeResult result = sameForEverySeed(
         pixelChange(std::move(membrane), frame.region, request.composition.background.size()),

@@ -116,7 +116,8 @@ std::unique_ptr<Harmonizer> opened(const ModelInfo& model,
         return openedIntact(model, job, [&] { return openModel(model, device, job); });
     const std::string& known = model.name;
     if (known == "poisson")
-        return networks().openPoisson(device);
+        return needsNetworks(model, device) ? networks().openPoisson(device)
+                                            : std::make_unique<PoissonHarmonizer>();
     constexpr std::array<std::pair<std::string_view, TransferMethod>, 4> kTransfers = {{
         {"lab-mean", TransferMethod::LabMean},
         {"reinhard", TransferMethod::Reinhard},

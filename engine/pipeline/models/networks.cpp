@@ -15,8 +15,9 @@ const Networks& networks() {
     return table;
 }
 
-bool needsNetworks(const ModelInfo& model) {
-    return model.isNetwork() || model.name == "poisson";
+bool needsNetworks(const ModelInfo& model, const ComputeDevice& device) {
+    return model.isNetwork() ||
+           (model.name == "poisson" && device.kind != ComputeDevice::Kind::Cpu);
 }
 
 std::future<void> networksAhead() {

@@ -25,7 +25,7 @@ struct Networks {
     std::unique_ptr<Harmonizer> (*open)(const ModelInfo& model,
                                         const ComputeDevice& device,
                                         const JobContext& job);
-    std::unique_ptr<Harmonizer> (*openPoisson)(const ComputeDevice& device);
+    std::unique_ptr<Harmonizer> (*openPoisson)(const ComputeDevice& device);  ///< not on a CPU
     ImportedModel (*import)(std::span<const std::filesystem::path> sources,
                             const std::filesystem::path& catalogFolder,
                             const ImportOptions& options,
@@ -39,8 +39,8 @@ struct Networks {
     std::unique_ptr<SubjectNetwork> (*openSubject)(const std::filesystem::path& file);
 };
 
-/// Whether a model runs code that is in the module: networks, and the solver of `poisson`.
-[[nodiscard]] bool needsNetworks(const ModelInfo& model);
+/// Whether a model runs code that is in the module: networks, and on a GPU the solver of `poisson`.
+[[nodiscard]] bool needsNetworks(const ModelInfo& model, const ComputeDevice& device);
 
 /// Opens the module on a thread of its own, while the caller does what needs none of it. What goes
 /// wrong is told by the first call of `networks`. The destructor of the result waits.

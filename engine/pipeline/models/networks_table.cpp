@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/devices/cuda_runtime.h"
+#include "engine/pipeline/harmonizers/device_membrane.h"
 #include "engine/pipeline/harmonizers/lifted_change.h"
 #include "engine/pipeline/harmonizers/network_cost.h"
 #include "engine/pipeline/harmonizers/poisson_harmonizer.h"
@@ -13,7 +14,10 @@ extern "C" __attribute__((visibility("default"))) const r2r::Networks* r2rNetwor
         .describe = r2r::describeNetwork,
         .open = r2r::openNetwork,
         .openPoisson = [](const r2r::ComputeDevice& device) -> std::unique_ptr<r2r::Harmonizer> {
-            return std::make_unique<r2r::PoissonHarmonizer>(device);
+            return std::make_unique<r2r::PoissonHarmonizer>(
+                [device](r2r::Image& values, const r2r::Image& inside, const r2r::JobContext& job) {
+                    r2r::solveMembraneOnDevice(values, inside, device, job);
+                });
         },
         .import = r2r::importNetwork,
         .cost = r2r::networkCost,

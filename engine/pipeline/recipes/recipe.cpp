@@ -28,7 +28,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Image maskOf(RecipeForeground& source, const Image& picture, const fs::path& folder) {
+/// @param ahead  reads the mask already, or nothing
+Image maskOf(RecipeForeground& source,
+             const Image& picture,
+             const fs::path& folder,
+             std::optional<PictureAhead> ahead) {
     if (!source.mask) {
         if (!picture.hasAlpha() && source.image == std::nullopt)
             throw Error(ErrorCode::InvalidArgument,
@@ -37,8 +41,9 @@ Image maskOf(RecipeForeground& source, const Image& picture, const fs::path& fol
         return applied(maskFromAlpha(picture), source.maskOperations);
     }
     const std::string name = (folder / source.mask->path).string();
-    const Image mask =
-        maskFromPicture(decodePhotograph(readRecipeFile(*source.mask, folder), name).image, name);
+    const Image read = ahead ? ahead->take(*source.mask).image
+                             : readRecipePicture(*source.mask, folder, {}).image;
+    const Image mask = maskFromPicture(read, name);
     requireSameSize(mask, name, picture.size(), "its picture");
     return applied(mask, source.maskOperations);
 }
@@ -56,9 +61,11 @@ Foreground foregroundOf(RecipeForeground& source,
                         Image picture,
                         const Image& background,
                         const fs::path& folder,
+                        std::optional<PictureAhead> maskAhead,
                         ForegroundId id) {
     Image image = source.image ? std::move(picture) : background;
-    TiledMask mask = TiledMask::fromImage(maskOf(source, image, folder));
+    TiledMask mask =
+        TiledMask::fromImage(maskOf(source, image, folder, std::move(maskAhead)));
     const Point middle{background.width() / 2.0, background.height() / 2.0};
     return {.id = id,
             .name = nameOf(source),
@@ -106,9 +113,11 @@ void identifyModels(Recipe& recipe, const ModelCatalog& catalog, const JobContex
     }
 }
 
-bool usesNetworks(const Recipe& recipe, const ModelCatalog& catalog) {
+bool usesNetworks(const Recipe& recipe,
+                  const ModelCatalog& catalog,
+                  const ComputeDevice& device) {
     return std::ranges::any_of(recipe.foregrounds, [&](const RecipeForeground& each) {
-        return !each.isHidden && needsNetworks(catalog.find(each.harmony.model));
+        return !each.isHidden && needsNetworks(catalog.find(each.harmony.model), device);
     });
 }
 
@@ -154,12 +163,16 @@ std::vector<std::string> otherModels(const Recipe& recipe, const ModelCatalog& c
 Composition compose(Recipe& recipe, const fs::path& folder, const JobContext& job) {
     const auto total = static_cast<int64_t>(1 + recipe.foregrounds.size());
     job.report({.phase = Phase::Reading, .done = 0, .total = total});
-    // A picture is decoded on one core: the other one has the first foreground ready meanwhile.
+    // A picture is decoded on one core: the others have the first foreground and the first mask
+    // ready meanwhile.
     const auto first = std::ranges::find_if(
         recipe.foregrounds, [](const RecipeForeground& each) { return each.image.has_value(); });
     std::optional<PictureAhead> ahead;
     if (first != recipe.foregrounds.end())
         ahead.emplace(*first->image, folder, job);
+    std::optional<PictureAhead> maskAhead;
+    if (!recipe.foregrounds.empty() && recipe.foregrounds.front().mask)
+        maskAhead.emplace(*recipe.foregrounds.front().mask, folder, job);
     Photograph background = readRecipePicture(recipe.background, folder, job);
     Composition composition{.background = std::move(background.image),
                             .metadata = std::move(background.metadata)};
@@ -171,7 +184,12 @@ Composition compose(Recipe& recipe, const fs::path& folder, const JobContext& jo
             picture = &source == &*first ? ahead->take(*source.image).image
                                          : readRecipePicture(*source.image, folder, job).image;
         composition.foregrounds.push_back(foregroundOf(
-            source, std::move(picture), composition.background, folder, composition.unusedId()));
+            source,
+            std::move(picture),
+            composition.background,
+            folder,
+            std::exchange(maskAhead, std::nullopt),
+            composition.unusedId()));
     }
     job.report({.phase = Phase::Reading, .done = total, .total = total});
     return composition;
@@ -225,7 +243,7 @@ RecipeRun runRecipe(Recipe recipe,
     identifyModels(recipe, models.catalog(), job);
     const ComputeDevice device = chooseDevice(recipe.device);
     std::future<void> loading;
-    if (usesNetworks(recipe, models.catalog()))
+    if (usesNetworks(recipe, models.catalog(), device))
         loading = networksAhead();
 
     RecipeRun run;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/ops/poisson_grid.h"
+#include "engine/grids/poisson_grid.h"
 
 #include "tests/engine/ops/poisson_oracle.h"
 #include "tests/support/tensor_matchers.h"
@@ -10,6 +10,8 @@ namespace r2r::ops {
 
 namespace {
 
+using grids::PoissonGrid;
+using grids::RowPlane;
 using testing::laplacian;
 using testing::TensorNear;
 
@@ -60,23 +62,21 @@ torch::Tensor corrected(PoissonGrid& grid, const torch::Tensor& residual) {
     return tensorOf(correction);
 }
 
-TEST(PoissonGrid, MeasuresEnergyByTheNegatedLaplacian) {
-    const GridRegion region;
-    const torch::Tensor u = region.randomValues();
-
-    EXPECT_NEAR(region.grid.energyOf(planeOf(u)), product(u, -laplacian(u)), 1e-2);
-}
-
 TEST(PoissonGrid, TakesFromTheResidualWhatAStepExplains) {
     const GridRegion region;
     const torch::Tensor u = region.randomValues();
+    const torch::Tensor before = region.randomValues();
+    RowPlane direction(GridRegion::kHeight, GridRegion::kWidth);
     RowPlane x(GridRegion::kHeight, GridRegion::kWidth);
     RowPlane residual(GridRegion::kHeight, GridRegion::kWidth);
 
-    region.grid.advance(0.5F, planeOf(u), x, residual);
+    region.grid.advance(
+        {.turn = 2, .length = 0.5F}, planeOf(u), planeOf(before), direction, x, residual);
 
-    EXPECT_THAT(tensorOf(x), TensorNear(0.5 * u, 1e-6));
-    EXPECT_THAT(tensorOf(residual), TensorNear(0.5 * laplacian(u) * region.unknown, 1e-5));
+    const torch::Tensor turned = u + 2 * before;
+    EXPECT_THAT(tensorOf(direction), TensorNear(turned, 1e-6));
+    EXPECT_THAT(tensorOf(x), TensorNear(0.5 * turned, 1e-6));
+    EXPECT_THAT(tensorOf(residual), TensorNear(0.5 * laplacian(turned) * region.unknown, 1e-5));
 }
 
 TEST(PoissonGrid, CorrectsSymmetrically) {
@@ -97,6 +97,9 @@ TEST(PoissonGrid, CorrectsPositivelyAndSaysSo) {
     EXPECT_GT(told.energy, 0);
     EXPECT_NEAR(told.energy, product(residual, tensorOf(correction)), 1e-3);
     EXPECT_NEAR(told.worst, tensorOf(correction).abs().max().item<double>(), 1e-6);
+    EXPECT_NEAR(told.curvature,
+                product(tensorOf(correction), -laplacian(tensorOf(correction))),
+                1e-3);
 }
 
 TEST(PoissonGrid, LeavesKnownPixelsAtZero) {

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace r2r::ops {
+namespace r2r::grids {
 
 /// Rows of floats in memory with a zero on each side of every row, and rows of zeros above and
 /// below.
@@ -37,4 +37,4 @@ private:
     std::vector<float> values_;
 };
 
-}  // namespace r2r::ops
+}  // namespace r2r::grids

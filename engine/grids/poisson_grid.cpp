@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/ops/poisson_grid.h"
+#include "engine/grids/poisson_grid.h"
 
-#include "engine/ops/poisson_rows.h"
-#include "engine/ops/row_bands.h"
+#include "engine/grids/poisson_rows.h"
 
 #include <algorithm>
 #include <array>
-#include <numeric>
+#include <type_traits>
 #include <utility>
 
-namespace r2r::ops {
+namespace r2r::grids {
 
 namespace {
 
-// As in `PoissonMultigrid`, where they are explained.
+// As in `ops/poisson_multigrid`, where they are explained.
 constexpr double kCentre = 0.5 * (2.0 + 0.3);
 constexpr double kRadius = 0.5 * (2.0 - 0.3);
 constexpr auto kFirstStep = static_cast<float>(1.0 / kCentre);
@@ -69,8 +68,8 @@ public:
         });
     }
 
-    void apply(const RowsAround& u, int64_t y, float* image) const {
-        applyFine(u, grid_.degrees[grid_.missingRows(y)].data(), grid_.unknownRow(y), image, width);
+    [[nodiscard]] FineRow at(int64_t y) const {
+        return {grid_.degrees[grid_.missingRows(y)].data(), grid_.unknownRow(y)};
     }
 
     const int64_t height;
@@ -89,14 +88,11 @@ public:
 
     [[nodiscard]] const float* inverse(int64_t y) const { return level_.inverse.row(y); }
 
-    void apply(const RowsAround& u, int64_t y, float* image) const {
-        applyCoarse(u,
-                    {level_.right.row(y),
-                     level_.below.row(y - 1),
-                     level_.below.row(y),
-                     level_.diagonal.row(y)},
-                    image,
-                    width);
+    [[nodiscard]] RowEdges at(int64_t y) const {
+        return {level_.right.row(y),
+                level_.below.row(y - 1),
+                level_.below.row(y),
+                level_.diagonal.row(y)};
     }
 
     const int64_t height;
@@ -120,14 +116,18 @@ public:
         , smoothed_(rows_.width)
         , left_(rows_.width)
         , again_(rows_.width)
-        , image_(static_cast<size_t>(rows_.width))
         , buffer_(static_cast<size_t>(rows_.width) + 4) {}
 
     /// The residual that the coarser grid has to make up for.
     const float* left(int64_t y) {
         return left_.row(y, rows_.height, [&](int64_t, float* row) {
-            rows_.apply({smoothed(y - 1), smoothed(y), smoothed(y + 1)}, y, image_.data());
-            difference(residual_.row(y), image_.data(), row, rows_.width);
+            const float* above = smoothed(y - 1);
+            const float* centre = smoothed(y);
+            leftOver({above, centre, smoothed(y + 1)},
+                     rows_.at(y),
+                     residual_.row(y),
+                     row,
+                     rows_.width);
         });
     }
 
@@ -147,13 +147,10 @@ public:
     void correction(int64_t y, float* row) {
         const float* before = again(y - 1);
         const float* centre = again(y);
-        rows_.apply({before, centre, again(y + 1)}, y, image_.data());
+        const float* after = again(y + 1);
         relaxed(kSecondStep,
-                smoothed(y),
-                centre,
-                rows_.inverse(y),
-                left(y),
-                image_.data(),
+                {smoothed(y), {before, centre, after}, rows_.inverse(y), left(y)},
+                rows_.at(y),
                 row,
                 rows_.width);
     }
@@ -170,13 +167,11 @@ private:
     const float* smoothed(int64_t y) {
         return smoothed_.row(y, rows_.height, [&](int64_t, float* row) {
             const float* centre = first(y);
-            rows_.apply({first(y - 1), centre, first(y + 1)}, y, image_.data());
+            const float* above = first(y - 1);
+            const float* below = first(y + 1);
             relaxed(kSecondStep,
-                    zeros(),
-                    centre,
-                    rows_.inverse(y),
-                    residual_.row(y),
-                    image_.data(),
+                    {zeros(), {above, centre, below}, rows_.inverse(y), residual_.row(y)},
+                    rows_.at(y),
                     row,
                     rows_.width);
             if (coarse_)
@@ -213,13 +208,13 @@ private:
     RowRing smoothed_;
     RowRing left_;
     RowRing again_;
-    std::vector<float> image_;
     std::vector<float> buffer_;
 };
 
-PoissonGrid::PoissonGrid(std::vector<uint8_t> unknown, int64_t height, int64_t width)
-    : finest_(std::move(unknown), height, width)
-    , levels_(coarserLevels(finest_))
+PoissonGrid::PoissonGrid(std::vector<uint8_t> unknown, int64_t height, int64_t width, int threads)
+    : threads_(threads)
+    , finest_(std::move(unknown), height, width)
+    , levels_(coarserLevels(finest_, threads))
     , coarsestInverse_(inverseOf(levels_.back())) {}
 
 template <typename Rows, typename Grid>
@@ -229,13 +224,15 @@ PoissonGrid::Correction PoissonGrid::cycle(const Grid& grid,
                                            RowPlane& correction) {
     PoissonLevel& next = levels_[coarse];
     const int64_t width = residual.width();
-    RowBands(next.residual.height(), width).forEach([&](int64_t, int64_t begin, int64_t end) {
+    RowBands(next.residual.height(), width, threads_).forEach([&](int64_t, int64_t begin, int64_t end) {
         Smoother<Rows> smoother(grid, residual, nullptr);
         for (int64_t y = begin; y < end; ++y)
             smoother.restrictTo(next, y, next.residual.mutableRow(y));
     });
     correctLevel(coarse);
-    const RowBands bands(residual.height(), width);
+    constexpr bool kMeasures = std::is_same_v<Rows, FinestRows>;
+    const int64_t height = residual.height();
+    const RowBands bands(height, width, threads_);
     std::vector<Correction> parts(static_cast<size_t>(bands.count()));
     bands.forEach([&](int64_t band, int64_t begin, int64_t end) {
         Smoother<Rows> smoother(grid, residual, &next.correction);
@@ -243,13 +240,25 @@ PoissonGrid::Correction PoissonGrid::cycle(const Grid& grid,
         for (int64_t y = begin; y < end; ++y) {
             float* row = correction.mutableRow(y);
             smoother.correction(y, row);
+            if (!kMeasures)
+                continue;
             part.energy += innerProduct(residual.row(y), row, width);
             part.worst = std::max(part.worst, double{largestMagnitude(row, width)});
+            part.curvature += squaredDistance(row, row + 1, width - 1);
+            if (y > begin)
+                part.curvature += squaredDistance(row, correction.row(y - 1), width);
         }
+        if (!kMeasures || end == height)
+            return;
+        std::vector<float> below(static_cast<size_t>(width));
+        smoother.correction(end, below.data());
+        part.curvature += squaredDistance(correction.row(end - 1), below.data(), width);
     });
     Correction all;
     for (const Correction& part : parts)
-        all = {all.energy + part.energy, std::max(all.worst, part.worst)};
+        all = {all.energy + part.energy,
+               all.curvature + part.curvature,
+               std::max(all.worst, part.worst)};
     return all;
 }
 
@@ -274,7 +283,7 @@ void PoissonGrid::takeAway(PoissonLevel& level) {
     std::vector<float> image(static_cast<size_t>(width));
     const RowPlane& u = level.correction;
     for (int64_t y = 0; y < level.diagonal.height(); ++y) {
-        rows.apply({u.row(y - 1), u.row(y), u.row(y + 1)}, y, image.data());
+        applyCoarse({u.row(y - 1), u.row(y), u.row(y + 1)}, rows.at(y), image.data(), width);
         addScaled(-1, image.data(), level.residual.mutableRow(y), width);
     }
 }
@@ -283,43 +292,37 @@ PoissonGrid::Correction PoissonGrid::correct(const RowPlane& residual, RowPlane&
     return cycle<FinestRows>(finest_, 0, residual, correction);
 }
 
-double PoissonGrid::energyOf(const RowPlane& direction) const {
-    const RowBands bands(finest_.height, finest_.width);
-    std::vector<double> parts(static_cast<size_t>(bands.count()));
-    bands.forEach([&](int64_t band, int64_t begin, int64_t end) {
-        FinestRows rows(finest_);
-        std::vector<float> image(static_cast<size_t>(finest_.width));
-        for (int64_t y = begin; y < end; ++y) {
-            rows.apply(
-                {direction.row(y - 1), direction.row(y), direction.row(y + 1)}, y, image.data());
-            parts[static_cast<size_t>(band)] +=
-                innerProduct(direction.row(y), image.data(), finest_.width);
-        }
-    });
-    return std::accumulate(parts.begin(), parts.end(), 0.0);
-}
-
-void PoissonGrid::advance(float step,
-                          const RowPlane& direction,
+void PoissonGrid::advance(const Step& step,
+                          const RowPlane& correction,
+                          const RowPlane& before,
+                          RowPlane& direction,
                           RowPlane& x,
                           RowPlane& residual) const {
-    RowBands(finest_.height, finest_.width).forEach([&](int64_t, int64_t begin, int64_t end) {
-        FinestRows rows(finest_);
-        std::vector<float> image(static_cast<size_t>(finest_.width));
+    const int64_t width = finest_.width;
+    bands().forEach([&](int64_t, int64_t begin, int64_t end) {
+        const FinestRows rows(finest_);
+        std::vector<float> beyond(static_cast<size_t>(2 * (width + 2)));  // rows of other bands
+        float* const first = beyond.data() + 1;
+        float* const last = first + width + 2;
+        const auto turned = [&](int64_t y, float* row) -> const float* {
+            if (y >= 0 && y < finest_.height)
+                sumOf(correction.row(y), step.turn, before.row(y), row, width);
+            return row;
+        };
+        const float* above = turned(begin - 1, first);
+        const float* centre = turned(begin, direction.mutableRow(begin));
         for (int64_t y = begin; y < end; ++y) {
-            rows.apply(
-                {direction.row(y - 1), direction.row(y), direction.row(y + 1)}, y, image.data());
-            addScaled(-step, image.data(), residual.mutableRow(y), finest_.width);
-            addScaled(step, direction.row(y), x.mutableRow(y), finest_.width);
+            const float* below = turned(y + 1, y + 1 < end ? direction.mutableRow(y + 1) : last);
+            advanced(step.length,
+                     {above, centre, below},
+                     rows.at(y),
+                     x.mutableRow(y),
+                     residual.mutableRow(y),
+                     width);
+            above = centre;
+            centre = below;
         }
     });
 }
 
-void PoissonGrid::turn(float factor, const RowPlane& correction, RowPlane& direction) const {
-    RowBands(finest_.height, finest_.width).forEach([&](int64_t, int64_t begin, int64_t end) {
-        for (int64_t y = begin; y < end; ++y)
-            scaleAndAdd(factor, correction.row(y), direction.mutableRow(y), finest_.width);
-    });
-}
-
-}  // namespace r2r::ops
+}  // namespace r2r::grids

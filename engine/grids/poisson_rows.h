@@ -7,7 +7,7 @@
 ///
 /// A row of values has `count` of them, and a zero on each side of them that may be read. Rows
 /// above and below a picture are zeros as well.
-namespace r2r::ops {
+namespace r2r::grids {
 
 /// Three rows of a plane, from top to bottom.
 struct RowsAround {
@@ -24,12 +24,28 @@ struct RowEdges {
     const float* diagonal;
 };
 
-/// y = A·u on the finest grid: degree·u − Σ neighbours where `unknown` is 1, 0 where it is 0.
-void applyFine(
-    const RowsAround& u, const float* degree, const uint8_t* unknown, float* y, int64_t count);
+/// A on a row of the finest grid: degree·u − Σ neighbours where `unknown` is 1, 0 where it is 0.
+struct FineRow {
+    const float* degree;
+    const uint8_t* unknown;
+};
 
-/// The same with weights.
+/// y = A·u.
 void applyCoarse(const RowsAround& u, const RowEdges& edges, float* y, int64_t count);
+
+/// y = residual − A·u.
+void leftOver(
+    const RowsAround& u, const FineRow& fine, const float* residual, float* y, int64_t count);
+void leftOver(
+    const RowsAround& u, const RowEdges& edges, const float* residual, float* y, int64_t count);
+
+/// x += step·u, residual −= step·A·u.
+void advanced(float step,
+              const RowsAround& u,
+              const FineRow& fine,
+              float* x,
+              float* residual,
+              int64_t count);
 
 /// y = factor·a·b.
 void scaledProduct(float factor, const float* a, const float* b, float* y, int64_t count);
@@ -37,24 +53,25 @@ void scaledProduct(float factor, const float* a, const float* b, float* y, int64
 /// y = a · unknown, bytes 0 and 1.
 void masked(const float* a, const uint8_t* unknown, float* y, int64_t count);
 
-/// y = a − b.
-void difference(const float* a, const float* b, float* y, int64_t count);
-
 /// The additions of a second step of smoothing to a first one.
 struct SecondStep {
     float ofFirst;
     float ofResidual;
 };
 
-/// y = base + ofFirst·first + ofResidual·inverse·(residual − image).
-void relaxed(const SecondStep& step,
-             const float* base,
-             const float* first,
-             const float* inverse,
-             const float* residual,
-             const float* image,
-             float* y,
-             int64_t count);
+/// What a second step of smoothing looks at.
+struct RowToRelax {
+    const float* base;
+    RowsAround first;
+    const float* inverse;
+    const float* residual;
+};
+
+/// y = base + ofFirst·first + ofResidual·inverse·(residual − A·first).
+void relaxed(
+    const SecondStep& step, const RowToRelax& row, const FineRow& fine, float* y, int64_t count);
+void relaxed(
+    const SecondStep& step, const RowToRelax& row, const RowEdges& edges, float* y, int64_t count);
 
 /// Two rows of a grid and one beyond each: a row of the grid of half the size, the transpose of
 /// `addProlonged`. `edge…` tells that a row is the first or the last of the picture.
@@ -85,10 +102,13 @@ void addProlonged(const float* near,
 [[nodiscard]] double innerProduct(const float* a, const float* b, int64_t count);
 [[nodiscard]] float largestMagnitude(const float* a, int64_t count);
 
+/// Σ (a − b)².
+[[nodiscard]] double squaredDistance(const float* a, const float* b, int64_t count);
+
 /// y += factor·a.
 void addScaled(float factor, const float* a, float* y, int64_t count);
 
-/// y = a + factor·y.
-void scaleAndAdd(float factor, const float* a, float* y, int64_t count);
+/// y = a + factor·b.
+void sumOf(const float* a, float factor, const float* b, float* y, int64_t count);
 
-}  // namespace r2r::ops
+}  // namespace r2r::grids

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/ops/poisson_levels.h"
+#include "engine/grids/poisson_levels.h"
 
-#include "engine/ops/row_bands.h"
+#include "engine/grids/row_bands.h"
 
 #include <cassert>
 #include <utility>
 
-namespace r2r::ops {
+namespace r2r::grids {
 
 namespace {
 
-// As in `PoissonMultigrid`, where they are explained.
+// As in `ops/poisson_multigrid`, where they are explained.
 constexpr int64_t kCoarsestPixels = 64;
 constexpr float kAnchorFactor = 0.8F;
 
@@ -18,7 +18,7 @@ constexpr float kAnchorFactor = 0.8F;
 /// `isUnknown(y, x)`, zero outside. Two fine edges of length 1 cross a cell border; together they
 /// weigh as one of length 2.
 template <typename Edges>
-PoissonLevel halved(int64_t height, int64_t width, const Edges& edges) {
+PoissonLevel halved(int64_t height, int64_t width, const Edges& edges, int threads) {
     const int64_t rows = (height + 1) / 2;
     const int64_t columns = (width + 1) / 2;
     PoissonLevel level;
@@ -30,7 +30,7 @@ PoissonLevel halved(int64_t height, int64_t width, const Edges& edges) {
                             &level.correction,
                             &level.more})
         *plane = RowPlane(rows, columns);
-    RowBands(rows, columns).forEach([&](int64_t, int64_t begin, int64_t end) {
+    RowBands(rows, columns, threads).forEach([&](int64_t, int64_t begin, int64_t end) {
         for (int64_t y = begin; y < end; ++y)
             for (int64_t x = 0; x < columns; ++x) {
                 const int64_t v = 2 * y;
@@ -47,7 +47,7 @@ PoissonLevel halved(int64_t height, int64_t width, const Edges& edges) {
                                        edges.isUnknown(v + 1, u) || edges.isUnknown(v + 1, u + 1));
             }
     });
-    RowBands(rows, columns).forEach([&](int64_t, int64_t begin, int64_t end) {
+    RowBands(rows, columns, threads).forEach([&](int64_t, int64_t begin, int64_t end) {
         for (int64_t y = begin; y < end; ++y) {
             float* diagonal = level.diagonal.mutableRow(y);
             float* inverse = level.inverse.mutableRow(y);
@@ -61,7 +61,7 @@ PoissonLevel halved(int64_t height, int64_t width, const Edges& edges) {
     return level;
 }
 
-PoissonLevel coarser(const PoissonFinest& finest) {
+PoissonLevel coarser(const PoissonFinest& finest, int threads) {
     struct Edges {
         const PoissonFinest& grid;
 
@@ -88,10 +88,10 @@ PoissonLevel coarser(const PoissonFinest& finest) {
         }
     };
 
-    return halved(finest.height, finest.width, Edges{finest});
+    return halved(finest.height, finest.width, Edges{finest}, threads);
 }
 
-PoissonLevel coarser(const PoissonLevel& fine) {
+PoissonLevel coarser(const PoissonLevel& fine, int threads) {
     struct Edges {
         const PoissonLevel& level;
 
@@ -120,7 +120,7 @@ PoissonLevel coarser(const PoissonLevel& fine) {
         }
     };
 
-    return halved(fine.diagonal.height(), fine.diagonal.width(), Edges{fine});
+    return halved(fine.diagonal.height(), fine.diagonal.width(), Edges{fine}, threads);
 }
 
 }  // namespace
@@ -138,10 +138,11 @@ PoissonFinest::PoissonFinest(std::vector<uint8_t> isUnknown, int64_t rows, int64
     }
 }
 
-std::vector<PoissonLevel> coarserLevels(const PoissonFinest& finest) {
-    std::vector<PoissonLevel> levels = {coarser(finest)};
+std::vector<PoissonLevel> coarserLevels(const PoissonFinest& finest, int threads) {
+    std::vector<PoissonLevel> levels;
+    levels.push_back(coarser(finest, threads));
     while (levels.back().diagonal.height() * levels.back().diagonal.width() > kCoarsestPixels)
-        levels.push_back(coarser(levels.back()));
+        levels.push_back(coarser(levels.back(), threads));
     return levels;
 }
 
@@ -196,4 +197,4 @@ void solveExactly(const std::vector<float>& inverse, PoissonLevel& level) {
         }
 }
 
-}  // namespace r2r::ops
+}  // namespace r2r::grids

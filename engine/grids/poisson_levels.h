@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/ops/row_plane.h"
+#include "engine/grids/row_plane.h"
 
 #include <array>
 #include <cstddef>
@@ -9,7 +9,7 @@
 #include <vector>
 
 /// The grids of `PoissonGrid`, and the exact solution on the coarsest.
-namespace r2r::ops {
+namespace r2r::grids {
 
 /// The finest grid: all edges weigh 1.
 struct PoissonFinest {
@@ -43,7 +43,7 @@ struct PoissonLevel {
 };
 
 /// From the second finest to the coarsest, which has few pixels.
-[[nodiscard]] std::vector<PoissonLevel> coarserLevels(const PoissonFinest& finest);
+[[nodiscard]] std::vector<PoissonLevel> coarserLevels(const PoissonFinest& finest, int threads);
 
 /// A⁻¹ of a level of few pixels, row-major.
 [[nodiscard]] std::vector<float> inverseOf(const PoissonLevel& level);
@@ -51,4 +51,4 @@ struct PoissonLevel {
 /// correction = inverse · residual.
 void solveExactly(const std::vector<float>& inverse, PoissonLevel& level);
 
-}  // namespace r2r::ops
+}  // namespace r2r::grids
