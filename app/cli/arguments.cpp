@@ -130,6 +130,13 @@ double parseOpacity(std::string_view option, std::string_view text) {
     return factor;
 }
 
+double parsePixels(std::string_view option, std::string_view text, double most) {
+    const auto pixels = number<double>(text);
+    if (!pixels || !(*pixels >= 0 && *pixels <= most))
+        refuse(option, text, fmt::format("Give a number of pixels from 0 to {}.", most));
+    return *pixels;
+}
+
 Shard parseShard(std::string_view text) {
     const std::vector<std::string_view> parts = split(text, '/');
     const auto index = number<int>(parts.front());

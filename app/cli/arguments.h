@@ -28,6 +28,9 @@ namespace r2r::cli {
 /// @throws Error{InvalidArgument} naming `option`.
 [[nodiscard]] double parseOpacity(std::string_view option, std::string_view text);
 
+/// A number of pixels from 0 to `most`.
+[[nodiscard]] double parsePixels(std::string_view option, std::string_view text, double most);
+
 /// This process does the items i with i mod `count` == `index`.
 struct Shard {
     int index = 0;

@@ -3,12 +3,17 @@
 
 #include "app/cli/arguments.h"
 #include "app/cli/options.h"
+#include "engine/core/enum_words.h"
 #include "engine/core/error.h"
+#include "engine/imaging/masks/edge_refinement.h"
 
 #include <CLI/CLI.hpp>
 
 namespace r2r::cli {
 namespace {
+
+constexpr auto kMaskSources =
+    enumWords<MaskSource>({{MaskSource::File, "file"}, {MaskSource::Subject, "subject"}});
 
 void addColourOptions(CLI::App& app, HarmonyOptions& options) {
     addParsed(
@@ -82,12 +87,26 @@ void addGuardOptions(CLI::App& app, std::optional<bool>& guard) {
 void HarmonyOptions::addTo(CLI::App& app) {
     addColourOptions(app, *this);
     addGuardOptions(app, guard);
+    addChoice(app,
+              "--mask-from",
+              maskSource,
+              kMaskSources,
+              "Where the mask comes from if there is neither a file of it nor transparency [file]; "
+              "subject: it is what stands out in the picture");
     app.add_option("--mask-op",
                    maskOperations,
                    "Change the mask first: feather:PX, grow:PX, smooth:PX, threshold:LEVEL, "
                    "invert, fill-holes; may be repeated")
         ->type_name("OP")
         ->allow_extra_args(false);
+    addParsed(
+        app,
+        "--refine",
+        [this](const std::string& text) {
+            refinePx = parsePixels("--refine", text, kMostRefinedPx);
+        },
+        "Then find hair and soft edges this far on both sides of the mask's edge [0]",
+        "PX");
     addDevice(app, device);
     file.addTo(app);
 }

@@ -17,6 +17,12 @@ class App;
 
 namespace r2r::cli {
 
+/// Where a mask comes from if there is no file of it and nothing is transparent.
+enum class MaskSource : uint8_t {
+    File,     ///< then there is none
+    Subject,  ///< it is what stands out in the picture
+};
+
 /// The settings for harmonizing, as given on a command line: the options that `harmonize` and
 /// `batch` share.
 struct HarmonyOptions {
@@ -29,7 +35,9 @@ struct HarmonyOptions {
     int workingSide = 0;        ///< 0: the model's own
     std::optional<bool> guard;  ///< nothing: as the model is meant to be used
     std::optional<Rect> reference;
+    MaskSource maskSource = MaskSource::File;
     std::vector<std::string> maskOperations;
+    double refinePx = 0;
     std::string device = "auto";
     FileOptions file;
 

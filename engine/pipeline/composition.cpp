@@ -65,7 +65,7 @@ Foreground foregroundOn(const Image& background, Image image, std::string name, 
 }
 
 bool beginsDecontaminated(const Image& image) {
-    return !image.hasAlpha();
+    return !image.hasAlpha() || maskSupport(inverted(maskFromAlpha(image))).isEmpty();
 }
 
 Rect coveredBounds(const Foreground& foreground, Size raster) {

@@ -56,7 +56,9 @@ BatchOptions batchOptions(const BatchCommandOptions& given,
             .harmony = scene ? scene->scene.find(scene->replaced)->harmony
                              : given.harmony.settings(catalog),
             .scene = scene,
+            .findsMasks = given.harmony.maskSource == MaskSource::Subject,
             .maskOperations = given.harmony.parsedMaskOperations(),
+            .refinePx = given.harmony.refinePx,
             .existing = given.existing,
             .shardIndex = given.shard.index,
             .shardCount = given.shard.count,
@@ -228,7 +230,8 @@ const Registration registration({
         "  r2r batch photos --model lab-mean --strength 50% -o harmonized\n"
         "  r2r batch photos --model mkl -o out --name '{name}-{model}.png' --report out.csv\n"
         "  r2r batch photos --model mkl -o out --shard 2/4\n"
-        "  r2r batch chairs --project room.r2rs -o rooms\n",
+        "  r2r batch chairs --project room.r2rs -o rooms\n"
+        "  r2r batch dogs --mask-from subject --refine 8 --project beach.r2rs -o on-the-beach\n",
     .rank = 30,
     .define = define,
 });

@@ -66,12 +66,19 @@ void requireOneForm(const HarmonizeOptions& options) {
     if (!isPlaced && options.isDecontaminated)
         refuse("--decontaminate and --no-decontaminate need --background and --foreground",
                "The edges of a composite hold the background that it stands on.");
+    if (!options.mask.empty() && options.harmony.maskSource == MaskSource::Subject)
+        refuse("--mask-from subject and --mask are two masks", "Give one of them.");
     if (options.isExample && !options.mask.empty())
         refuse("--example brings its own mask", "Leave out --mask.");
 }
 
 std::optional<RecipeFile> optionalFile(const fs::path& path) {
     return path.empty() ? std::nullopt : std::optional(RecipeFile{.path = path});
+}
+
+std::optional<FoundMask> foundMask(const HarmonizeOptions& options) {
+    return options.harmony.maskSource == MaskSource::Subject ? std::optional(FoundMask{})
+                                                             : std::nullopt;
 }
 
 /// The foreground's corners depend on how wide and high it is, so it is read for that.
@@ -100,13 +107,15 @@ Recipe recipeFor(const HarmonizeOptions& options,
     const bool isPlaced = options.composite.empty();
     RecipeForeground foreground{.image = optionalFile(options.foreground),
                                 .mask = optionalFile(options.mask),
+                                .foundMask = foundMask(options),
                                 .maskOperations = options.harmony.parsedMaskOperations(),
+                                .refinePx = options.harmony.refinePx,
                                 .opacity = options.opacity,
                                 .harmony = options.harmony.settings(catalog)};
     if (isPlaced) {
         foreground.placement = placementFor(options, job);
         foreground.isDecontaminated =
-            options.isDecontaminated.value_or(foreground.mask.has_value());
+            options.isDecontaminated.value_or(foreground.mask || foreground.foundMask);
     }
     return {.background = {.path = isPlaced ? options.background : options.composite},
             .foregrounds = {std::move(foreground)},
@@ -125,6 +134,7 @@ Recipe exampleRecipe(const fs::path& path,
         foreground.opacity = options.opacity;
         foreground.harmony = chosen.settings(catalog);
         foreground.maskOperations = chosen.parsedMaskOperations();
+        foreground.refinePx = chosen.refinePx;
     }
     recipe.device = chosen.device;
     recipe.form = chosen.file.form;
@@ -229,13 +239,13 @@ void addProjects(CLI::App& app, HarmonizeOptions& options) {
                 "settings are its own and cannot be given beside it",
                 "FILE.r2rs");
     for (const char* other :
-         {"COMPOSITE",      "--mask",     "--background",    "--foreground",
-          "--place",        "--flip",     "--opacity",       "--example",
-          "--model",        "--strength", "--lightness",     "--color",
-          "--reference",    "--seed",     "--steps",         "--working-side",
-          "--guard",        "--no-guard", "--mask-op",       "--recipe",
-          "--save-project", "--link",     "--decontaminate", "--no-decontaminate",
-          "--corners"})
+         {"COMPOSITE",      "--mask",      "--background",    "--foreground",
+          "--place",        "--flip",      "--opacity",       "--example",
+          "--model",        "--strength",  "--lightness",     "--color",
+          "--reference",    "--seed",      "--steps",         "--working-side",
+          "--guard",        "--no-guard",  "--mask-op",       "--recipe",
+          "--save-project", "--link",      "--decontaminate", "--no-decontaminate",
+          "--corners",      "--mask-from", "--refine"})
         project->excludes(app.get_option(other));
 }
 
@@ -266,6 +276,8 @@ const Registration registration({
         "      --model mkl -o room-with-chair.jpg --recipe room-with-chair.json\n"
         "  r2r harmonize --background wall.jpg --foreground poster.png \\\n"
         "      --corners 610,220,1180,310,1180,890,610,960 -o wall-with-poster.jpg\n"
+        "  r2r harmonize --background beach.jpg --foreground dog.jpg --mask-from subject \\\n"
+        "      --refine 12 --place 1200,900,0.8,0 -o dog-on-the-beach.jpg\n"
         "  r2r harmonize --project room.r2rs -o room.png\n"
         "  r2r harmonize --example -o example.png\n",
     .rank = 10,

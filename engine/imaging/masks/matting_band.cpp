@@ -78,7 +78,7 @@ void MattingBand::findUnknowns(const Image& trimap) {
                 isNext = false;
                 continue;
             }
-            Unknown unknown{.member = run.first + i};
+            Unknown unknown{.member = run.first + i, .x = run.x + i, .y = run.y};
             for (int dy = 0; dy < 5; ++dy) {
                 const auto at = static_cast<size_t>(dy);
                 unknown.rows[at] = isNext ? unknowns_.back().rows[at] + 1

@@ -20,6 +20,8 @@ public:
     /// A pixel whose alpha is to be found.
     struct Unknown {
         int member = 0;  ///< its number in the set
+        int x = 0;       ///< in the raster with its frame
+        int y = 0;
         /// The numbers of the pixels two to the left of it, two rows above to two rows below. Each
         /// is the first of five neighbours.
         std::array<int, 5> rows{};
@@ -31,6 +33,7 @@ public:
 
     [[nodiscard]] const PixelSet& members() const { return members_; }
 
+    /// Row by row, from left to right.
     [[nodiscard]] std::span<const Unknown> unknowns() const { return unknowns_; }
 
     /// Red, green and blue of a member.

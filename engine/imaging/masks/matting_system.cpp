@@ -11,9 +11,8 @@ namespace {
 
 using Unknown = MattingBand::Unknown;
 
-constexpr size_t kPiece = 8192;  // of unknown pixels: its part of all vectors fits a core's cache
-constexpr int kMostSteps = 2000;
-constexpr int kStillSteps = 3;     // as many small ones in a row end the search
+constexpr size_t kPiece = 8192;    // unknown pixels: its part of all vectors fits a core's cache
+constexpr int kReach = 2;          // rows between a pixel and the farthest of its neighbours
 constexpr double kEpsilon = 1e-7;  // of the paper: below the noise of 8 bits
 constexpr int kWindowPixels = 9;
 constexpr size_t kOwn = 12;  // the pixel itself among its 25 neighbours
@@ -61,14 +60,27 @@ std::array<double, 3> whitened(const MattingSystem::Window& window, std::array<d
 }  // namespace
 
 MattingSystem::MattingSystem(const MattingBand& band, const JobContext& job) : band_(band) {
+    findPieces();
     findWindows(job);
-    weights_.assign(25 * band.unknowns().size(), 0.0);
+    weights_.assign(kNeighbours * band.unknowns().size(), 0.0);
     diagonal_.assign(band.unknowns().size(), 0.0);
     forEachPiece(job, [&](size_t begin, size_t end) {
         for (size_t i = begin; i < end; ++i)
             fillRow(i);
     });
     windows_ = {};
+}
+
+void MattingSystem::findPieces() {
+    const auto unknowns = band_.unknowns();
+    for (size_t i = 0; i < unknowns.size(); ++i) {
+        const size_t begin = pieces_.empty() ? 0 : pieces_.back();
+        const bool isNewRow = i > 0 && unknowns[i].y != unknowns[i - 1].y;
+        if (i == 0 ||
+            (isNewRow && i - begin >= kPiece && unknowns[i].y - unknowns[begin].y >= kReach))
+            pieces_.push_back(i);
+    }
+    pieces_.push_back(unknowns.size());
 }
 
 void MattingSystem::findWindows(const JobContext& job) {
@@ -105,7 +117,7 @@ void MattingSystem::findWindows(const JobContext& job) {
 
 void MattingSystem::fillRow(size_t unknown) {
     const Unknown& own = band_.unknowns()[unknown];
-    std::array<double, 25> row{};
+    std::array<double, kNeighbours> row{};
     const auto color = band_.color(own.member);
     for (int dy = -1; dy <= 1; ++dy)
         for (int dx = -1; dx <= 1; ++dx) {
@@ -128,7 +140,7 @@ void MattingSystem::fillRow(size_t unknown) {
         }
     // A row sums up to zero. Rounded weights must, too: else a constant alpha would cost something.
     row[kOwn] = 0;
-    double* const weights = &weights_[25 * unknown];
+    double* const weights = &weights_[kNeighbours * unknown];
     double others = 0;
     for (size_t i = 0; i < row.size(); ++i) {
         weights[i] = row[i];
@@ -139,25 +151,33 @@ void MattingSystem::fillRow(size_t unknown) {
     weights[kOwn] = others < 0 ? diagonal_[unknown] : 0.0;
 }
 
-void MattingSystem::forEachPiece(const JobContext& job,
-                                 const std::function<void(size_t, size_t)>& work) const {
-    const size_t count = diagonal_.size();
-    const auto pieces = static_cast<int>((count + kPiece - 1) / kPiece);
+void MattingSystem::forPieces(size_t first,
+                              size_t step,
+                              const JobContext& job,
+                              const std::function<void(size_t piece)>& work) const {
+    const size_t pieces = pieces_.size() - 1;
     job.throwIfCancelled();
-    if (pieces == 0)
+    if (first >= pieces)
         return;
     // A piece counts as many pixels as it has, so that small systems start no threads.
+    const auto count = static_cast<int>((pieces - first + step - 1) / step);
     forEachRowBand(
-        {0, 0, static_cast<int>(kPiece), pieces}, 1, Phase::Preparing, {}, [&](const Rect& piece) {
-            const auto begin = static_cast<size_t>(piece.y) * kPiece;
-            work(begin, std::min(begin + kPiece, count));
+        {0, 0, static_cast<int>(kPiece), count}, 1, Phase::Preparing, {}, [&](const Rect& at) {
+            job.throwIfCancelled();
+            work(first + static_cast<size_t>(at.y) * step);
         });
+}
+
+void MattingSystem::forEachPiece(const JobContext& job,
+                                 const std::function<void(size_t, size_t)>& work) const {
+    forPieces(0, 1, job, [&](size_t piece) { work(pieces_[piece], pieces_[piece + 1]); });
 }
 
 double MattingSystem::sum(const JobContext& job,
                           const std::function<double(size_t, size_t)>& part) const {
-    std::vector<double> parts((diagonal_.size() + kPiece - 1) / kPiece);
-    forEachPiece(job, [&](size_t begin, size_t end) { parts[begin / kPiece] = part(begin, end); });
+    std::vector<double> parts(pieces_.size() - 1);
+    forPieces(
+        0, 1, job, [&](size_t piece) { parts[piece] = part(pieces_[piece], pieces_[piece + 1]); });
     double total = 0;
     for (const double each : parts)
         total += each;
@@ -166,7 +186,7 @@ double MattingSystem::sum(const JobContext& job,
 
 double MattingSystem::product(size_t unknown, std::span<const double> values) const {
     const Unknown& own = band_.unknowns()[unknown];
-    const double* weights = &weights_[25 * unknown];
+    const double* weights = &weights_[kNeighbours * unknown];
     double total = 0;
     for (const int row : own.rows) {
         const double* const five = &values[static_cast<size_t>(row)];
@@ -176,97 +196,30 @@ double MattingSystem::product(size_t unknown, std::span<const double> values) co
     return total;
 }
 
-/// Solves (D + L) D⁻¹ (D + U) result = residual, with the parts of the matrix that couple pixels of
-/// this piece.
-void MattingSystem::sweep(size_t begin,
-                          size_t end,
-                          std::span<const double> residual,
-                          std::span<double> result) const {
-    const auto unknowns = band_.unknowns();
-    const int first = unknowns[begin].member;
-    const int last = unknowns[end - 1].member;
-    for (size_t i = begin; i < end; ++i) {
-        const Unknown& own = unknowns[i];
-        const double* const weights = &weights_[25 * i];
-        double rest = residual[i];
-        for (int at = 0; at < static_cast<int>(kOwn); ++at) {
-            const int other = own.rows[static_cast<size_t>(at / 5)] + at % 5;
-            if (other >= first)
-                rest -= weights[at] * result[static_cast<size_t>(other)];
-        }
-        result[static_cast<size_t>(own.member)] = rest / diagonal_[i];
-    }
-    for (size_t i = end; i-- > begin;) {
-        const Unknown& own = unknowns[i];
-        const double* const weights = &weights_[25 * i];
-        double rest = 0;
-        for (int at = static_cast<int>(kOwn) + 1; at < 25; ++at) {
-            const int other = own.rows[static_cast<size_t>(at / 5)] + at % 5;
-            if (other <= last)
-                rest += weights[at] * result[static_cast<size_t>(other)];
-        }
-        result[static_cast<size_t>(own.member)] -= rest / diagonal_[i];
-    }
+/// Solves the equation of one pixel for that pixel.
+void MattingSystem::relax(size_t unknown, double residual, std::span<double> values) const {
+    const auto member = static_cast<size_t>(band_.unknowns()[unknown].member);
+    values[member] += (residual - product(unknown, values)) / diagonal_[unknown];
 }
 
-void MattingSystem::solve(std::span<double> alpha, double tolerance, const JobContext& job) const {
-    const auto unknowns = band_.unknowns();
-    const size_t count = unknowns.size();
-    if (count == 0)
-        return;
-    const auto member = [&](size_t i) { return static_cast<size_t>(unknowns[i].member); };
-    std::vector<double> residual(count);
-    std::vector<double> image(count);              // of the direction
-    std::vector<double> swept(alpha.size(), 0.0);  // known members stay zero
-    std::vector<double> direction(alpha.size(), 0.0);
+void MattingSystem::sweepForwards(std::span<const double> residual,
+                                  std::span<double> values,
+                                  const JobContext& job) const {
+    for (const size_t first : {size_t{0}, size_t{1}})
+        forPieces(first, 2, job, [&](size_t piece) {
+            for (size_t i = pieces_[piece]; i < pieces_[piece + 1]; ++i)
+                relax(i, residual[i], values);
+        });
+}
 
-    forEachPiece(job, [&](size_t begin, size_t end) {
-        for (size_t i = begin; i < end; ++i)
-            residual[i] = -product(i, alpha);
-    });
-    double before = 0;
-    int still = 0;
-    for (int step = 0; step < kMostSteps && still < kStillSteps; ++step) {
-        job.report({.phase = Phase::Preparing, .done = step, .total = kMostSteps});
-        const double now = sum(job, [&](size_t begin, size_t end) {
-            sweep(begin, end, residual, swept);
-            double part = 0;
-            for (size_t i = begin; i < end; ++i)
-                part += residual[i] * swept[member(i)];
-            return part;
+void MattingSystem::sweepBackwards(std::span<const double> residual,
+                                   std::span<double> values,
+                                   const JobContext& job) const {
+    for (const size_t first : {size_t{1}, size_t{0}})
+        forPieces(first, 2, job, [&](size_t piece) {
+            for (size_t i = pieces_[piece + 1]; i-- > pieces_[piece];)
+                relax(i, residual[i], values);
         });
-        if (!(now > 0))
-            return;
-        const double kept = step == 0 ? 0 : now / before;
-        before = now;
-        forEachPiece(job, [&](size_t begin, size_t end) {
-            for (size_t i = begin; i < end; ++i)
-                direction[member(i)] = swept[member(i)] + kept * direction[member(i)];
-        });
-        const double bend = sum(job, [&](size_t begin, size_t end) {
-            double part = 0;
-            for (size_t i = begin; i < end; ++i) {
-                image[i] = product(i, direction);
-                part += image[i] * direction[member(i)];
-            }
-            return part;
-        });
-        if (!(bend > 0))
-            return;
-        const double length = now / bend;
-        std::vector<double> changes((count + kPiece - 1) / kPiece);
-        forEachPiece(job, [&](size_t begin, size_t end) {
-            double largest = 0;
-            for (size_t i = begin; i < end; ++i) {
-                const double change = length * direction[member(i)];
-                alpha[member(i)] += change;
-                residual[i] -= length * image[i];
-                largest = std::max(largest, std::abs(change));
-            }
-            changes[begin / kPiece] = largest;
-        });
-        still = std::ranges::max(changes) < tolerance ? still + 1 : 0;
-    }
 }
 
 }  // namespace r2r

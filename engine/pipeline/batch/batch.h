@@ -47,7 +47,10 @@ struct BatchOptions {
     std::string nameTemplate = "{name}.{ext}";
     HarmonySettings harmony;
     std::shared_ptr<const BatchTemplate> scene = nullptr;  ///< null: each picture is a composite
+    /// Where there is neither a mask nor transparency, the mask is what stands out (`FoundMask`).
+    bool findsMasks = false;
     std::vector<MaskOperation> maskOperations;
+    double refinePx = 0;  ///< then hair is looked for this far from the edge
     ExistingOutput existing = ExistingOutput::Skip;
     int shardIndex = 0;  ///< this process does the items i with i mod shardCount == shardIndex
     int shardCount = 1;

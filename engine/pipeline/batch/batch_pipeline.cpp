@@ -44,7 +44,10 @@ constexpr int kEncoders = 2;
 /// The recipe that `r2r harmonize` would run for this item.
 Recipe recipeFor(const BatchItem& item, const BatchOptions& options) {
     RecipeForeground foreground{.maskOperations = options.maskOperations,
+                                .refinePx = options.refinePx,
                                 .harmony = options.harmony};
+    if (options.findsMasks)
+        foreground.foundMask = FoundMask{};
     std::error_code error;
     if (fs::exists(item.mask, error))
         foreground.mask = RecipeFile{.path = item.mask};
@@ -266,7 +269,8 @@ private:
         const Stopwatch watch;
         log::KeptWarnings warnings;
         ItemSources sources{seenFile(items_[index].picture), seenFile(items_[index].mask)};
-        Composition composition = composed(items_[index], sources);
+        std::string foundBy;
+        Composition composition = composed(items_[index], sources, foundBy);
         if (options_.scene)
             composition = composedInto(*options_.scene, std::move(composition));
         std::vector<Slot> slots = {std::move(slot)};
@@ -276,6 +280,9 @@ private:
         std::vector<std::string> notes = withoutNames(warnings.take(), items_[index]);
         if (std::string note = otherMasks_.noteOn(items_[index]); !note.empty())
             notes.push_back(std::move(note));
+        if (!foundBy.empty())
+            notes.push_back(
+                fmt::format("The mask was found in the picture: what stands out, by {}.", foundBy));
         Decoded decoded{index,
                         standing,
                         std::move(sources),
@@ -296,11 +303,17 @@ private:
 
     /// Without a mask file, a picture can still bring its mask in its alpha channel.
     /// @param sources  get the hashes of what was read
-    [[nodiscard]] Composition composed(const BatchItem& item, ItemSources& sources) const {
+    /// @param foundBy  what found the mask, if it was found
+    [[nodiscard]] Composition composed(const BatchItem& item,
+                                       ItemSources& sources,
+                                       std::string& foundBy) {
         Recipe recipe = recipeFor(item, options_);
         const bool hasMaskFile = recipe.foregrounds.front().mask.has_value();
         try {
-            Composition composition = compose(recipe, {}, JobContext(stop_.get_token(), nullptr));
+            Composition composition =
+                compose(recipe, {}, JobContext(stop_.get_token(), nullptr), &subjects_);
+            if (const auto& found = recipe.foregrounds.front().foundMask)
+                foundBy = found->foundBy;
             sources.picture.sha256 = recipe.background.sha256;
             if (const auto& mask = recipe.foregrounds.front().mask)
                 sources.mask.sha256 = mask->sha256;
@@ -313,7 +326,8 @@ private:
                                     item.mask.string(),
                                     item.picture.filename().string()),
                         "Put a mask, white where the foreground is, beside the picture, or under "
-                        "its name into a folder masks beside its own.");
+                        "its name into a folder masks beside its own; --mask-from subject finds "
+                        "what stands out.");
         }
     }
 
@@ -393,7 +407,8 @@ private:
     BatchRecords& records_;
     ComputeDevice device_;
     int computing_;
-    OtherMasks otherMasks_;  ///< the decoder's
+    OtherMasks otherMasks_;  ///< the decoder's, as the next
+    SubjectMasks subjects_;
     std::stop_source stop_;
     Slots slots_{kPicturesInMemory * computing_};
     Channel<Event> events_;

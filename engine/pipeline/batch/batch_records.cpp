@@ -8,6 +8,7 @@
 #include "engine/core/path_text.h"
 #include "engine/core/write_error.h"
 #include "engine/pipeline/models/model_identity.h"
+#include "engine/pipeline/models/subject_source.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -37,10 +38,13 @@ int64_t millisecondsNow() {
 /// shared by computers of several kinds.
 std::string settingsHash(const BatchOptions& options, HarmonySettings harmony) {
     harmony.model.clear();
+    RecipeForeground foreground{.maskOperations = options.maskOperations,
+                                .refinePx = options.refinePx,
+                                .harmony = std::move(harmony)};
+    if (options.findsMasks)
+        foreground.foundMask = FoundMask{kBundledSubjectNetwork};
     const Recipe recipe{
-        .foregrounds = {{.maskOperations = options.maskOperations, .harmony = std::move(harmony)}},
-        .form = options.form,
-        .output = options.write};
+        .foregrounds = {std::move(foreground)}, .form = options.form, .output = options.write};
     const std::string text =
         toJson(recipe).dump() + (options.scene ? options.scene->hash : std::string());
     return contentHash(std::as_bytes(std::span(text)));

@@ -7,6 +7,7 @@
 #include "engine/core/stopwatch.h"
 #include "engine/imaging/files/layer_name.h"
 #include "engine/imaging/files/mask_file.h"
+#include "engine/imaging/masks/edge_refinement.h"
 #include "engine/pipeline/harmonizers/guarded_harmonizer.h"
 #include "engine/pipeline/layered_picture.h"
 #include "engine/pipeline/models/intact_model.h"
@@ -28,24 +29,53 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// What reading the foregrounds of a recipe needs.
+struct Reading {
+    const fs::path& folder;
+    SubjectMasks& subjects;
+    const JobContext& job;
+};
+
+bool isTransparent(const Image& picture) {
+    return picture.hasAlpha() && !maskSupport(inverted(maskFromAlpha(picture))).isEmpty();
+}
+
+/// The mask as it is found, before anything is done to it.
+///
 /// @param ahead  reads the mask already, or nothing
+Image plainMaskOf(RecipeForeground& source,
+                  const Image& picture,
+                  const Reading& reading,
+                  std::optional<PictureAhead> ahead) {
+    if (source.mask) {
+        source.foundMask.reset();
+        const std::string name = (reading.folder / source.mask->path).string();
+        const Image read = ahead
+                               ? ahead->take(*source.mask).image
+                               : readRecipePicture(*source.mask, reading.folder, reading.job).image;
+        const Image mask = maskFromPicture(read, name);
+        requireSameSize(mask, name, picture.size(), "its picture");
+        return mask;
+    }
+    if (source.foundMask && !isTransparent(picture))
+        return reading.subjects.maskOf(picture, source.foundMask->foundBy, reading.job);
+    if (source.foundMask)
+        source.isDecontaminated = false;  // as for any picture with transparency of its own
+    source.foundMask.reset();
+    if (!picture.hasAlpha() && source.image == std::nullopt)
+        throw Error(ErrorCode::InvalidArgument,
+                    "the picture has no alpha channel, and no mask was given",
+                    "Name a mask file: white where the foreground is.");
+    return maskFromAlpha(picture);
+}
+
 Image maskOf(RecipeForeground& source,
              const Image& picture,
-             const fs::path& folder,
+             const Reading& reading,
              std::optional<PictureAhead> ahead) {
-    if (!source.mask) {
-        if (!picture.hasAlpha() && source.image == std::nullopt)
-            throw Error(ErrorCode::InvalidArgument,
-                        "the picture has no alpha channel, and no mask was given",
-                        "Name a mask file: white where the foreground is.");
-        return applied(maskFromAlpha(picture), source.maskOperations);
-    }
-    const std::string name = (folder / source.mask->path).string();
-    const Image read = ahead ? ahead->take(*source.mask).image
-                             : readRecipePicture(*source.mask, folder, {}).image;
-    const Image mask = maskFromPicture(read, name);
-    requireSameSize(mask, name, picture.size(), "its picture");
-    return applied(mask, source.maskOperations);
+    const Image mask =
+        applied(plainMaskOf(source, picture, reading, std::move(ahead)), source.maskOperations);
+    return edgeRefined(picture, mask, {.radiusPx = source.refinePx}, reading.job);
 }
 
 std::string nameOf(const RecipeForeground& source) {
@@ -60,12 +90,11 @@ std::string nameOf(const RecipeForeground& source) {
 Foreground foregroundOf(RecipeForeground& source,
                         Image picture,
                         const Image& background,
-                        const fs::path& folder,
+                        const Reading& reading,
                         std::optional<PictureAhead> maskAhead,
                         ForegroundId id) {
     Image image = source.image ? std::move(picture) : background;
-    TiledMask mask =
-        TiledMask::fromImage(maskOf(source, image, folder, std::move(maskAhead)));
+    TiledMask mask = TiledMask::fromImage(maskOf(source, image, reading, std::move(maskAhead)));
     const Point middle{background.width() / 2.0, background.height() / 2.0};
     return {.id = id,
             .name = nameOf(source),
@@ -113,9 +142,7 @@ void identifyModels(Recipe& recipe, const ModelCatalog& catalog, const JobContex
     }
 }
 
-bool usesNetworks(const Recipe& recipe,
-                  const ModelCatalog& catalog,
-                  const ComputeDevice& device) {
+bool usesNetworks(const Recipe& recipe, const ModelCatalog& catalog, const ComputeDevice& device) {
     return std::ranges::any_of(recipe.foregrounds, [&](const RecipeForeground& each) {
         return !each.isHidden && needsNetworks(catalog.find(each.harmony.model), device);
     });
@@ -160,7 +187,12 @@ std::vector<std::string> otherModels(const Recipe& recipe, const ModelCatalog& c
     return names;
 }
 
-Composition compose(Recipe& recipe, const fs::path& folder, const JobContext& job) {
+Composition compose(Recipe& recipe,
+                    const fs::path& folder,
+                    const JobContext& job,
+                    SubjectMasks* subjects) {
+    SubjectMasks own;
+    const Reading reading{folder, subjects ? *subjects : own, job};
     const auto total = static_cast<int64_t>(1 + recipe.foregrounds.size());
     job.report({.phase = Phase::Reading, .done = 0, .total = total});
     // A picture is decoded on one core: the others have the first foreground and the first mask
@@ -183,13 +215,12 @@ Composition compose(Recipe& recipe, const fs::path& folder, const JobContext& jo
         if (source.image)
             picture = &source == &*first ? ahead->take(*source.image).image
                                          : readRecipePicture(*source.image, folder, job).image;
-        composition.foregrounds.push_back(foregroundOf(
-            source,
-            std::move(picture),
-            composition.background,
-            folder,
-            std::exchange(maskAhead, std::nullopt),
-            composition.unusedId()));
+        composition.foregrounds.push_back(foregroundOf(source,
+                                                       std::move(picture),
+                                                       composition.background,
+                                                       reading,
+                                                       std::exchange(maskAhead, std::nullopt),
+                                                       composition.unusedId()));
     }
     job.report({.phase = Phase::Reading, .done = total, .total = total});
     return composition;

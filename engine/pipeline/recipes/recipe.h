@@ -10,6 +10,7 @@
 #include "engine/pipeline/models/model_catalog.h"
 #include "engine/pipeline/models/model_source.h"
 #include "engine/pipeline/output_form.h"
+#include "engine/pipeline/recipes/subject_masks.h"
 
 #include <filesystem>
 #include <optional>
@@ -27,13 +28,24 @@ struct RecipeFile {
     bool operator==(const RecipeFile&) const = default;
 };
 
+/// A mask that is found in the picture: what stands out there (`SubjectMasks`).
+struct FoundMask {
+    std::string foundBy;  ///< empty until run
+
+    bool operator==(const FoundMask&) const = default;
+};
+
 struct RecipeForeground {
     std::optional<RecipeFile>
         image;  ///< nothing: the background is a composite and is its own foreground
     std::optional<RecipeFile> mask;  ///< nothing: the alpha channel
+    /// Where there is neither a mask nor a pixel that is transparent; nothing: then it is an error,
+    /// or all of the picture.
+    std::optional<FoundMask> foundMask;
     std::vector<MaskOperation> maskOperations;
-    Placement placement;            ///< ignored for a composite
-    double opacity = 1;             ///< 0…1
+    double refinePx = 0;  ///< then hair is looked for this far from the edge (`edgeRefined`)
+    Placement placement;  ///< ignored for a composite
+    double opacity = 1;   ///< 0…1
     bool isDecontaminated = false;  ///< ignored for a composite
     HarmonySettings harmony;
     /// The identity of the model that `harmony` names; empty: any of that name will do (a
@@ -69,13 +81,16 @@ inline constexpr const char* kRecipeFormat = "r2r-recipe";
 /// @throws Error{Corrupt} naming the field; Error{Unsupported} for a recipe of a newer version.
 [[nodiscard]] Recipe recipeFromJson(const Json& json, std::string_view source);
 
-/// Reads the files of a recipe and puts them together. Fills in the hashes that are empty.
-/// @param folder  what relative paths are relative to
+/// Reads the files of a recipe and puts them together. Fills in the hashes that are empty, and what
+/// found the masks that are found; those that did not have to be are no longer asked for.
+/// @param folder   what relative paths are relative to
+/// @param subjects finds them; null: one of this call's own
 /// @throws Error{Corrupt} if a file is not the one the recipe was made from, and all that reading
 /// throws.
 [[nodiscard]] Composition compose(Recipe& recipe,
                                   const std::filesystem::path& folder,
-                                  const JobContext& job = {});
+                                  const JobContext& job = {},
+                                  SubjectMasks* subjects = nullptr);
 
 /// Seconds of the three parts of the work.
 struct RunTimes {

@@ -2,6 +2,7 @@
 #include "engine/core/error.h"
 #include "engine/core/json_fields.h"
 #include "engine/core/path_text.h"
+#include "engine/imaging/masks/edge_refinement.h"
 #include "engine/pipeline/output_words.h"
 #include "engine/pipeline/recipes/recipe.h"
 #include "engine/pipeline/recipes/setting_fields.h"
@@ -16,8 +17,9 @@ namespace r2r {
 namespace {
 
 // Version 2 added the form of the picture, version 3 the opacity of foregrounds, version 4 that the
-// old background is taken out of their edges, and perspective. A recipe that does without them is
-// still written as an earlier version, so that older programs read it.
+// old background is taken out of their edges, perspective, and masks that are found or refined. A
+// recipe that does without them is still written as an earlier version, so that older programs read
+// it.
 constexpr int kFormatVersion = 4;
 constexpr int kVersionOfOpacity = 3;
 constexpr int kVersionOfForms = 2;
@@ -26,6 +28,8 @@ constexpr auto kProfiles = enumWords<OutputProfile>({
     {OutputProfile::Background, "background"},
     {OutputProfile::Srgb, "srgb"},
 });
+
+constexpr const char* kSubject = "subject";  // the content of a foreground's "mask_from"
 
 constexpr size_t kMostForegrounds = 10'000;
 
@@ -43,6 +47,13 @@ Json foregroundJson(const RecipeForeground& foreground) {
     }
     if (foreground.mask)
         json["mask"] = fileJson(*foreground.mask);
+    if (foreground.foundMask) {
+        json["mask_from"] = kSubject;
+        if (!foreground.foundMask->foundBy.empty())
+            json["mask_found_by"] = foreground.foundMask->foundBy;
+    }
+    if (foreground.refinePx > 0)
+        json["refine"] = foreground.refinePx;
     if (!foreground.maskOperations.empty()) {
         json["mask_operations"] = Json::array();
         for (const MaskOperation& operation : foreground.maskOperations)
@@ -87,6 +98,12 @@ RecipeForeground foregroundFrom(const JsonFields& fields) {
     }
     if (fields.has("mask"))
         foreground.mask = fileFrom(fields.object("mask"));
+    if (fields.has("mask_from")) {
+        if (fields.required<std::string>("mask_from") != kSubject)
+            fields.fail("mask_from", "must be \"subject\"");
+        foreground.foundMask = FoundMask{fields.optional<std::string>("mask_found_by", "")};
+    }
+    foreground.refinePx = fields.optional("refine", 0.0, {.least = 0, .most = kMostRefinedPx});
     foreground.opacity = opacityFrom(fields);
     for (const auto& text : fields.optional<std::vector<std::string>>("mask_operations", {}))
         foreground.maskOperations.push_back(parseMaskOperation(text));
@@ -140,10 +157,11 @@ OutputForm formFrom(const JsonFields& output) {
 /// The earliest version that can say it.
 int versionOf(const Recipe& recipe) {
     const auto isOpaque = [](const RecipeForeground& each) { return each.opacity == 1; };
-    const auto isNew = [](const RecipeForeground& each) {
-        return each.isDecontaminated || (each.image && each.placement.corners);
+    const auto isNewest = [](const RecipeForeground& each) {
+        return each.isDecontaminated || (each.image && each.placement.corners) || each.foundMask ||
+               each.refinePx > 0;
     };
-    if (std::ranges::any_of(recipe.foregrounds, isNew))
+    if (std::ranges::any_of(recipe.foregrounds, isNewest))
         return kFormatVersion;
     if (!std::ranges::all_of(recipe.foregrounds, isOpaque))
         return kVersionOfOpacity;

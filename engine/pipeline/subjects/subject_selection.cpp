@@ -170,17 +170,21 @@ Rect boxAt(const Image& picture, Point point, SubjectNetwork* network, const Job
     return best.bounds;
 }
 
-/// Every point is a disc of certain hints.
+/// Every point is a disc of certain hints: in the picture, for hints are stretched over it. A disc
+/// that is flat there would not stand the softening of the mask's edge.
 void addPoints(View& view, const std::vector<SubjectPoint>& points) {
     cv::Mat hints = mutableCvView(view.hints);
-    const int radius = std::max(2, view.hints.size().longerSide() / 80);
+    constexpr double kLeastPx = 3;
+    const double radiusPx = std::max(kLeastPx, view.part.size().longerSide() / 80.0);
+    const double x = double(view.hints.width()) / view.part.width;
+    const double y = double(view.hints.height()) / view.part.height;
+    const cv::Size radii(std::max(1, static_cast<int>(std::ceil(radiusPx * x))),
+                         std::max(1, static_cast<int>(std::ceil(radiusPx * y))));
     for (const SubjectPoint& each : points) {
-        const cv::Point at(
-            static_cast<int>((each.point.x - view.part.x) * view.hints.width() / view.part.width),
-            static_cast<int>((each.point.y - view.part.y) * view.hints.height() /
-                             view.part.height));
+        const cv::Point at(static_cast<int>((each.point.x - view.part.x) * x),
+                           static_cast<int>((each.point.y - view.part.y) * y));
         const CutHint hint = each.isWanted ? CutHint::Foreground : CutHint::Background;
-        cv::circle(hints, at, radius, cv::Scalar(int(hint)), cv::FILLED);
+        cv::ellipse(hints, at, radii, 0, 0, 360, cv::Scalar(int(hint)), cv::FILLED);
     }
 }
 

@@ -163,6 +163,22 @@ TEST_F(BatchCommand, AReportKeepsTheFiguresOfWhatIsSkipped) {
     }
 }
 
+TEST_F(BatchCommand, FindsMasksWhereThereAreNoneAndSaysSo) {
+    writePictures(2, {90, 70});
+    fs::remove(folder / "in/photo00_mask.png");
+    const auto found = batch("out", {"--mask-from", "subject", "--json"});
+
+    const cli::ChildResult without = r2r(batch("without"));
+    const cli::ChildResult result = r2r(found);
+    const cli::ChildResult again = r2r(found);
+
+    EXPECT_EQ(without.exitCode, 1);
+    EXPECT_THAT(without.errors, HasSubstr("--mask-from subject"));
+    ASSERT_THAT(result, Succeeds());
+    EXPECT_THAT(result.output, HasSubstr("The mask was found in the picture"));
+    EXPECT_EQ(parseJson(again.output, "again").at("done"), 0);
+}
+
 TEST_F(BatchCommand, ShardsTogetherAreTheWhole) {
     writePictures(7, {60, 50});
     ASSERT_THAT(r2r(batch("whole", {"--name", "{index}-{name}.png"})), Succeeds());

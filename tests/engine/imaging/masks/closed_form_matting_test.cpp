@@ -107,6 +107,22 @@ TEST(ClosedFormMatting, SaysWhatSizesDiffer) {
         Error);
 }
 
+TEST(ClosedFormMatting, AWideBandNeedsFewSteps) {
+    const Image truth = hairyDisc({400, 380});
+    int steps = 0;
+    const JobContext job({}, [&](const Progress& progress) {
+        if (progress.phase == Phase::Preparing)
+            steps = std::max(steps, static_cast<int>(progress.done));
+    });
+
+    const Image alpha =
+        closedFormAlpha(mixed(truth), trimapOf(discMask({400, 380}, {200, 190}, 100, 0), 80), job);
+
+    EXPECT_LT(meanError(alpha, truth), 1.5);
+    EXPECT_GT(steps, 2);
+    EXPECT_LT(steps, 40);
+}
+
 TEST(ClosedFormMatting, AStopIsHeard) {
     const Image truth = discMask({200, 200}, {100, 100}, 60, 6);
     std::stop_source stop;

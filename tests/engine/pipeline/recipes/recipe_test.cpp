@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
+#include "engine/imaging/masks/edge_refinement.h"
 #include "engine/pipeline/models/model_identity.h"
 #include "tests/engine/pipeline/scene.h"
 #include "tests/support/failure.h"
@@ -36,6 +37,7 @@ Recipe fullRecipe() {
         {.image = RecipeFile{.path = "boat.png", .sha256 = "cd"},
          .mask = RecipeFile{.path = "boat_mask.png", .sha256 = "ef"},
          .maskOperations = {{MaskOperation::Kind::Grow, -2}, {MaskOperation::Kind::Feather, 3.5}},
+         .refinePx = 7.5,
          .placement = {.centre = {10.5, -3},
                        .scale = 0.7,
                        .degrees = 12,
@@ -157,6 +159,7 @@ TEST(Recipe, InTheUsualFormIsReadByOlderProgramsToo) {
     EXPECT_EQ(toJson(recipe).at("version"), 4);
 
     recipe.foregrounds.front().placement.corners.reset();
+    recipe.foregrounds.front().refinePx = 0;
     EXPECT_EQ(toJson(recipe).at("version"), 3);
     EXPECT_FALSE(toJson(recipe).at("foregrounds")[0].at("placement").contains("corners"));
     EXPECT_FALSE(toJson(recipe).at("foregrounds")[0].contains("decontaminate"));
@@ -193,6 +196,77 @@ TEST(Recipe, CornersBetweenWhichNothingCanBeSeenAreRefusedInWords) {
         EXPECT_THAT(error.message(), HasSubstr("\"foregrounds[0].placement.corners\" must be"))
             << corners;
     }
+}
+
+/// A recipe whose mask is to be found in a picture of a red disc on blue.
+Recipe unmaskedScene(const TemporaryFolder& folder, const std::string& foundBy) {
+    Image picture = plainPicture({96, 72}, 60, 90, 170);
+    const Image disc = discMask({96, 72}, {48, 40}, 20);
+    for (int y = 0; y < picture.height(); ++y)
+        for (size_t x = 0; x < 96; ++x)
+            if (disc.row<uint8_t>(y)[x] > 0)
+                picture.mutableRow<uint8_t>(y)[3 * x] = 220;
+    writePhotograph(folder / "disc.png", {.image = picture});
+    Recipe recipe{.background = {.path = "disc.png"}};
+    recipe.foregrounds.push_back(
+        {.foundMask = FoundMask{foundBy}, .harmony = {.model = "lab-mean"}});
+    return recipe;
+}
+
+TEST(Recipe, AMaskThatIsFoundIsTheSubjectAndIsFoundAgain) {
+    const TemporaryFolder folder;
+    Recipe recipe = unmaskedScene(folder, "grabcut");
+
+    const Composition composition = compose(recipe, folder.path());
+    Recipe again = recipeFromJson(toJson(recipe), "again.json");
+
+    const Image mask = composition.foregrounds.front().mask.toImage();
+    EXPECT_GT(mask.row<uint8_t>(40)[48], 127);
+    EXPECT_LT(mask.row<uint8_t>(4)[4], 128);
+    EXPECT_EQ(again.foregrounds.front().foundMask, FoundMask{"grabcut"});
+    EXPECT_EQ(compose(again, folder.path()).foregrounds, composition.foregrounds);
+}
+
+TEST(Recipe, AMaskThatSomethingElseFoundIsRefusedByName) {
+    const TemporaryFolder folder;
+    Recipe recipe = unmaskedScene(folder, "a network of tomorrow");
+
+    const Error error = failureOf([&] { (void)compose(recipe, folder.path()); });
+
+    EXPECT_EQ(error.code(), ErrorCode::MissingWeights);
+    EXPECT_THAT(error.message(), HasSubstr("a network of tomorrow"));
+}
+
+TEST(Recipe, APictureWithAMaskOrTransparencyNeedsNoneThatIsFound) {
+    const TemporaryFolder folder;
+    Recipe recipe = savedScene(folder);
+    recipe.foregrounds.front().foundMask = FoundMask{"a network of tomorrow"};
+    Image cutOut({40, 30}, 4, SampleType::U8);
+    cutOut.mutableRow<uint8_t>(15)[4 * 20 + 3] = 255;
+    writePhotograph(folder / "cut.png", {.image = cutOut});
+    recipe.foregrounds.push_back({.image = RecipeFile{.path = "cut.png"},
+                                  .foundMask = FoundMask{"a network of tomorrow"},
+                                  .isDecontaminated = true,
+                                  .harmony = {.model = "lab-mean"}});
+
+    const Composition composition = compose(recipe, folder.path());
+
+    EXPECT_EQ(composition.foregrounds[1].mask.toImage(), maskFromAlpha(cutOut));
+    EXPECT_FALSE(composition.foregrounds[1].isDecontaminated);
+    EXPECT_FALSE(recipe.foregrounds[0].foundMask);
+    EXPECT_FALSE(recipe.foregrounds[1].foundMask);
+}
+
+TEST(Recipe, ARefinedMaskIsThatOfTheEdge) {
+    const TemporaryFolder folder;
+    Recipe recipe = savedScene(folder);
+    recipe.foregrounds.front().refinePx = 4;
+    const Image mask = discMask({96, 64}, {40, 30}, 18, 5);
+
+    const Composition composition = compose(recipe, folder.path());
+
+    EXPECT_EQ(composition.foregrounds.front().mask.toImage(),
+              edgeRefined(composition.background, mask, {.radiusPx = 4}));
 }
 
 TEST(Recipe, NewerVersionIsUnsupported) {

@@ -101,6 +101,18 @@ TEST(SubjectSelection, WhatIsNotWantedIsLeftOut) {
     EXPECT_LT(mask.row<uint8_t>(95)[265], 128);
 }
 
+TEST(SubjectSelection, APointCountsFullyWhateverShapeThePartHas) {
+    const Point between{200, 145};  // where nothing looks like the things
+    const Point onThing{300, 140};
+    for (const Rect& box : {Rect{0, 130, 400, 30}, Rect{0, 60, 400, 200}, Rect{190, 0, 120, 300}}) {
+        const Image mask = subjectMask(
+            twoThings(), {.box = box, .points = {{between}, {onThing, false}}}, nullptr);
+
+        EXPECT_GE(mask.row<uint8_t>(145)[200], 250) << box.width << " × " << box.height;
+        EXPECT_LE(mask.row<uint8_t>(140)[300], 5) << box.width << " × " << box.height;
+    }
+}
+
 TEST(SubjectSelection, TheSameQueryGivesTheSameMask) {
     RedThings network;
     const SubjectQuery query{.points = {{{300, 140}}}};
