@@ -64,6 +64,10 @@ std::optional<std::vector<T>> numbers(std::string_view text, size_t count) {
     return values;
 }
 
+bool isFar(double value) {
+    return !(std::abs(value) <= kFarthest);  // written so that it holds for NaN, too
+}
+
 [[noreturn]] void refuse(std::string_view option, std::string_view text, std::string hint) {
     throw Error(ErrorCode::InvalidArgument,
                 fmt::format("{} does not understand \"{}\"", option, text),
@@ -74,7 +78,6 @@ std::optional<std::vector<T>> numbers(std::string_view text, size_t count) {
 
 Placement parsePlacement(std::string_view text) {
     const auto values = numbers<double>(text, 4);
-    const auto isFar = [](double value) { return !(std::abs(value) <= kFarthest); };
     if (!values || isFar((*values)[0]) || isFar((*values)[1]) || isFar((*values)[3]) ||
         !((*values)[2] > 0 && (*values)[2] <= kLargestScale))
         refuse("--place",
@@ -105,15 +108,27 @@ Corners parseCorners(std::string_view text) {
     return corners;
 }
 
-Rect parseRect(std::string_view text) {
+Rect parseRect(std::string_view option, std::string_view text) {
     const auto values = numbers<int>(text, 4);
     const auto fits = [](int value, int low) { return value >= low && value <= kFarthest; };
     if (!values || !fits((*values)[0], -kFarthest) || !fits((*values)[1], -kFarthest) ||
         !fits((*values)[2], 1) || !fits((*values)[3], 1))
-        refuse("--reference",
-               text,
-               "Give X,Y,WIDTH,HEIGHT in whole background pixels, such as 0,0,400,300.");
+        refuse(option, text, "Give X,Y,WIDTH,HEIGHT in whole pixels, such as 0,0,400,300.");
     return {(*values)[0], (*values)[1], (*values)[2], (*values)[3]};
+}
+
+Point parsePoint(std::string_view option, std::string_view text) {
+    const auto values = numbers<double>(text, 2);
+    if (!values || isFar((*values)[0]) || isFar((*values)[1]))
+        refuse(option, text, "Give X,Y in pixels of the picture, such as 640,480.");
+    return {(*values)[0], (*values)[1]};
+}
+
+double parseNumber(std::string_view option, std::string_view text) {
+    const auto value = number<double>(text);
+    if (!value || !std::isfinite(*value))
+        refuse(option, text, "Give a number.");
+    return *value;
 }
 
 float parseStrength(std::string_view option, std::string_view text) {

@@ -19,7 +19,13 @@ namespace r2r::cli {
 [[nodiscard]] Corners parseCorners(std::string_view text);
 
 /// "X,Y,WIDTH,HEIGHT" in pixels.
-[[nodiscard]] Rect parseRect(std::string_view text);
+[[nodiscard]] Rect parseRect(std::string_view option, std::string_view text);
+
+/// "X,Y" in pixels, not further away than any picture reaches.
+[[nodiscard]] Point parsePoint(std::string_view option, std::string_view text);
+
+/// Any number that is finite.
+[[nodiscard]] double parseNumber(std::string_view option, std::string_view text);
 
 /// "0.5" or "50%", between 0 and 1.5.
 [[nodiscard]] float parseStrength(std::string_view option, std::string_view text);

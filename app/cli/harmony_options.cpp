@@ -43,7 +43,7 @@ void addColourOptions(CLI::App& app, HarmonyOptions& options) {
     addParsed(
         app,
         "--reference",
-        [&](const std::string& text) { options.reference = parseRect(text); },
+        [&](const std::string& text) { options.reference = parseRect("--reference", text); },
         "Background pixels to follow, instead of those around the foreground",
         "X,Y,W,H");
     addSeed(app, options.seed, "Seed of the random numbers, for models that use them [0]");

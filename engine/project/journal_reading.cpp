@@ -30,6 +30,11 @@ int64_t numberIn(const Database& database, std::string_view key) {
     return row.number(0);
 }
 
+/// Of the step that was shown; a number that a step may have, whatever the file says.
+int64_t positionIn(const Database& database) {
+    return std::clamp<int64_t>(numberIn(database, "position"), 0, JournalSteps::kMostNumber);
+}
+
 JournalAbout aboutIn(const Database& database) {
     Statement row = database.statement("SELECT value FROM journal WHERE key = 'about'");
     if (!row.step())
@@ -58,7 +63,7 @@ public:
 
     RestoredWork read() {
         work_.about = aboutIn(database_);
-        work_.position = numberIn(database_, "position");
+        work_.position = positionIn(database_);
         work_.isDamaged = !succeeds([&] {
             Statement check = database_.statement("PRAGMA quick_check(1)");
             if (check.step() && check.text(0) != "ok")
@@ -176,13 +181,13 @@ JournalSummary journalSummary(const fs::path& path) {
         return summary;
     }
     const JournalAbout about = aboutIn(database);
-    const int64_t position = numberIn(database, "position");
+    const int64_t position = positionIn(database);
     const std::chrono::milliseconds time(numberIn(database, "time"));
     summary.name = about.name;
     summary.time = std::chrono::system_clock::time_point(time);
     summary.isSaved = about.saved == position;
     (void)succeeds([&] {
-        summary.steps = position - database.number("SELECT min(number) FROM step");
+        summary.steps = position - database.number("SELECT max(0, min(number)) FROM step");
         Statement thumbnail =
             database.statement("SELECT value FROM journal WHERE key = 'thumbnail'");
         if (thumbnail.step()) {

@@ -109,6 +109,8 @@ std::vector<JournalSteps::Step> JournalSteps::steps() const {
     Statement rows = database_.statement("SELECT number, text FROM step ORDER BY number");
     const auto known = stamps();
     while (rows.step()) {
+        if (rows.number(0) < 0 || rows.number(0) > kMostNumber)
+            throw Error(ErrorCode::Corrupt, "the steps of the journal are damaged");
         const auto stamp = known.find(rows.number(0));
         steps.push_back({rows.number(0), rows.text(1), stamp == known.end() ? 0 : stamp->second});
     }

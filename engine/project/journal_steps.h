@@ -35,7 +35,11 @@ public:
         int64_t stamp = 0;
     };
 
+    /// The largest number of a step: differences of two are numbers, too.
+    static constexpr int64_t kMostNumber = int64_t{1} << 53;
+
     /// In order, without gaps. The first is where the rest begins.
+    /// @throws Error{Corrupt} for numbers that no step has.
     [[nodiscard]] std::vector<Step> steps() const;
 
     /// Writes a step in place of the one of that number and all after it.

@@ -141,10 +141,17 @@ uint64_t fileBytes(const ProjectPicture& picture) {
     return error ? picture.image.byteCount() : bytes;
 }
 
-/// The pictures that are shown by steps alone, and for which there is no room; the newest come
-/// first.
-std::set<int64_t> tooLarge(const NumberedPictures& pictures, const std::set<int64_t>& shown) {
+/// The pictures that cannot be kept: those that are gone, which steps of a journal may show that
+/// was left by a crash, and of those that are shown by steps alone the ones for which there is no
+/// room; the newest come first.
+std::set<int64_t> notKept(const Database& journal,
+                          const NumberedPictures& pictures,
+                          const std::set<int64_t>& shown) {
     std::set<int64_t> refused;
+    Statement rows = journal.statement("SELECT number FROM step_picture");
+    while (rows.step())
+        if (!pictures.contains(rows.number(0)))
+            refused.insert(rows.number(0));
     uint64_t sum = 0;
     for (auto each = pictures.rbegin(); each != pictures.rend(); ++each) {
         if (shown.contains(each->first))
@@ -193,8 +200,8 @@ void ProjectHistory::write(const JournalSnapshot& snapshot, const std::set<int64
     JournalSteps here(database_);
     const JournalSteps there(snapshot.database());
     const int64_t position = snapshot.position();
-    const auto all =
-        there.withoutPictures(there.steps(), position, tooLarge(snapshot.pictures(), shown));
+    const auto all = there.withoutPictures(
+        there.steps(), position, notKept(snapshot.database(), snapshot.pictures(), shown));
     Range wanted = withinBounds(all, position, bytesOfSteps(snapshot.database()));
     const auto stamps = here.stamps();
     if (const auto newest = common(stamps, there.stamps(), position)) {

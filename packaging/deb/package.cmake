@@ -32,7 +32,7 @@ set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
 stays, and nothing outside its mask changes. Pictures go in and come out at
 their full resolution.
 
-The package holds the editor r2r-studio, the command line r2r, two trained
+The package holds the editor r2r-studio, the command line r2r, three trained
 networks, and LibTorch and OpenVINO for processors. There is no CUDA in it.")
 set(CPACK_DEBIAN_COMPRESSION_TYPE xz)
 set(CPACK_THREADS 4)  # fixed, because it decides how xz cuts the data

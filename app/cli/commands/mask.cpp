@@ -5,6 +5,7 @@
 #include "app/cli/output_target.h"
 #include "app/cli/terminal.h"
 #include "engine/core/error.h"
+#include "engine/core/file_set.h"
 #include "engine/core/json.h"
 #include "engine/core/stopwatch.h"
 #include "engine/imaging/files/codecs/layer_cover.h"
@@ -15,12 +16,10 @@
 #include "engine/imaging/masks/mask_ops.h"
 #include "engine/imaging/masks/mask_specks.h"
 #include "engine/pipeline/models/subject_source.h"
+#include "engine/pipeline/output_form.h"
 #include "engine/pipeline/subjects/subject_selection.h"
 
 #include <CLI/CLI.hpp>
-#include <array>
-#include <charconv>
-#include <cmath>
 #include <fmt/format.h>
 #include <memory>
 #include <optional>
@@ -48,34 +47,9 @@ struct MaskOptions {
 };
 
 /// "X,Y" is wanted, "X,Y,-" is not.
-SubjectPoint parsePoint(std::string_view text) {
-    const std::string given(text);
-    SubjectPoint point;
-    if (text.ends_with(",-")) {
-        point.isWanted = false;
-        text.remove_suffix(2);
-    }
-    const char* const end = text.data() + text.size();
-    const auto [comma, first] = std::from_chars(text.data(), end, point.point.x);
-    if (first == std::errc() && comma != end && *comma == ',') {
-        const auto [rest, second] = std::from_chars(comma + 1, end, point.point.y);
-        if (second == std::errc() && rest == end && std::isfinite(point.point.x) &&
-            std::isfinite(point.point.y))
-            return point;
-    }
-    throw Error(ErrorCode::InvalidArgument,
-                fmt::format("--point: \"{}\" is not a point", given),
-                "Write X,Y in pixels of the picture, and X,Y,- for what is not wanted.");
-}
-
-double parseAmount(const std::string& option, const std::string& text) {
-    double value = 0;
-    const char* const end = text.data() + text.size();
-    const auto [rest, code] = std::from_chars(text.data(), end, value);
-    if (code != std::errc() || rest != end)
-        throw Error(ErrorCode::InvalidArgument,
-                    fmt::format("{}: \"{}\" is not a number", option, text));
-    return value;
+SubjectPoint subjectPoint(std::string_view text) {
+    const bool isWanted = !text.ends_with(",-");
+    return {parsePoint("--point", isWanted ? text : text.substr(0, text.size() - 2)), isWanted};
 }
 
 Image selected(const MaskOptions& options, const Image& picture, const JobContext& job) {
@@ -86,7 +60,7 @@ Image selected(const MaskOptions& options, const Image& picture, const JobContex
     }
     SubjectQuery query{.box = options.box};
     for (const std::string& point : options.points)
-        query.points.push_back(parsePoint(point));
+        query.points.push_back(subjectPoint(point));
     const std::unique_ptr<SubjectNetwork> network =
         options.isWithoutNetwork ? nullptr : bundledSubjectNetwork();
     return subjectMask(picture, query, network.get(), job);
@@ -108,13 +82,44 @@ double shareOf(const Image& mask) {
     return sum / static_cast<double>(mask.size().area());
 }
 
-/// The subject with the mask as its transparency, and soft edges without the background.
-Photograph cutOut(const Image& picture, const Image& mask, const JobContext& job) {
-    if (picture.hasAlpha())
+/// Before anything is computed.
+void requireTargets(const MaskOptions& options) {
+    std::vector<fs::path> inputs = {options.picture};
+    if (!options.given.empty())
+        inputs.push_back(options.given);
+    requirePictureTarget(options.output, inputs);
+    if (options.cutOut.empty())
+        return;
+    if (fs::weakly_canonical(options.cutOut) == fs::weakly_canonical(options.output))
         throw Error(ErrorCode::InvalidArgument,
-                    "--cut-out needs a picture without transparency",
-                    "Save the picture without its alpha channel first.");
-    return {.image = codecs::withAlpha(foregroundColors(picture, mask, job), mask)};
+                    fmt::format("the mask and the cut-out would both be written to {}",
+                                options.output.string()),
+                    "Choose another name for one of them.");
+    requireHolds(requirePictureTarget(options.cutOut, inputs),
+                 {.content = OutputContent::Foreground});
+}
+
+/// The subject with the mask as its transparency, and soft edges without the background.
+Photograph cutOut(const Photograph& photograph, const Image& mask, const JobContext& job) {
+    return {.image = codecs::withAlpha(foregroundColors(photograph.image, mask, job), mask),
+            .metadata = photograph.metadata};
+}
+
+/// Both appear, or none.
+void write(const MaskOptions& options,
+           const Photograph& photograph,
+           const Image& mask,
+           const JobContext& job) {
+    FileSet files;
+    const auto add = [&](const fs::path& path, const Photograph& picture) {
+        files.add(path, [&](const ByteSink& sink) {
+            encodeInPieces(picture, *writableFormat(path), {}, sink, job);
+        });
+    };
+    add(options.output, {.image = mask});
+    if (!options.cutOut.empty())
+        add(options.cutOut, cutOut(photograph, mask, job));
+    files.publish();
 }
 
 ExitCode run(const MaskOptions& options, Terminal& terminal, const JobContext& job) {
@@ -122,24 +127,19 @@ ExitCode run(const MaskOptions& options, Terminal& terminal, const JobContext& j
     std::vector<MaskOperation> operations;
     for (const std::string& text : options.operations)
         operations.push_back(parseMaskOperation(text));
-    std::vector<fs::path> inputs = {options.picture};
-    if (!options.given.empty())
-        inputs.push_back(options.given);
-    requirePictureTarget(options.output, inputs);
-    if (!options.cutOut.empty()) {
-        inputs.push_back(options.output);
-        requirePictureTarget(options.cutOut, inputs);
-    }
-
-    const Image picture = readPhotograph(options.picture, job).image;
+    requireTargets(options);
+    const Photograph photograph = readPhotograph(options.picture, job);
+    const Image& picture = photograph.image;
+    if (!options.cutOut.empty() && picture.hasAlpha())
+        throw Error(ErrorCode::InvalidArgument,
+                    "--cut-out needs a picture without transparency",
+                    "Save the picture without its alpha channel first.");
     const Stopwatch watch;
     Image mask =
         specksRemoved(applied(selected(options, picture, job), operations), options.specksPx);
     mask = edgeRefined(picture, mask, options.refinement, job);
     const double seconds = watch.seconds();
-    writePhotograph(options.output, {.image = mask});
-    if (!options.cutOut.empty())
-        writePhotograph(options.cutOut, cutOut(picture, mask, job));
+    write(options, photograph, mask, job);
     const double share = shareOf(mask);
     if (options.printsJson)
         terminal.print(formatJson({{"mask", options.output.string()},
@@ -162,7 +162,7 @@ void addSelection(CLI::App& app, MaskOptions& options) {
     addParsed(
         app,
         "--box",
-        [&options](const std::string& text) { options.box = parseRect(text); },
+        [&options](const std::string& text) { options.box = parseRect("--box", text); },
         "Select the one thing in this box",
         "X,Y,W,H");
     app.add_option("--point",
@@ -188,7 +188,7 @@ void addEdge(CLI::App& app, MaskOptions& options) {
             addParsed(
                 app,
                 name,
-                [&target, name](const std::string& text) { target = parseAmount(name, text); },
+                [&target, name](const std::string& text) { target = parseNumber(name, text); },
                 help,
                 worth);
         };

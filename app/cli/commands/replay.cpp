@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
 #include "app/cli/options.h"
+#include "app/cli/output_target.h"
 #include "app/cli/recipe_job.h"
-#include "engine/core/error.h"
 #include "engine/pipeline/recipes/recipe_file.h"
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
+#include <array>
 #include <memory>
 #include <string>
 
@@ -24,11 +24,7 @@ struct ReplayOptions {
 };
 
 ExitCode run(const ReplayOptions& options, Terminal& terminal, const JobContext& job) {
-    std::error_code error;
-    if (fs::equivalent(options.recipe, options.output, error) && !error)
-        throw Error(ErrorCode::InvalidArgument,
-                    fmt::format("{} is an input and would be overwritten", options.output.string()),
-                    "Choose another name for the output.");
+    requireWritable(options.output, std::array{options.recipe});
     RecipeJob request{.recipe = readRecipe(options.recipe),
                       .folder = options.recipe.parent_path(),
                       .output = options.output,

@@ -33,6 +33,8 @@ public:
         const double slope = (to.x - from.x) / (to.y - from.y);
         const double top = std::max(from.y, 0.0);
         const double bottom = std::min(to.y, double(size_.height));
+        if (!(top < bottom))
+            return;
         const auto xAt = [&](double y) { return from.x + (y - from.y) * slope; };
         for (int y = static_cast<int>(top); y < bottom; ++y) {
             const double begin = std::max(top, double(y));

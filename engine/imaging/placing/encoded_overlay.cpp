@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <vector>
 
 namespace r2r {
 namespace {
@@ -115,14 +116,21 @@ void writePixel(const Pixel& pixel, int opacity, uint8_t* out) {
 }
 
 /// The least opacity of the layer with which every pixel has its share, in 255ths.
-int opacityFor(const Image& below, const Image& target, const Image& foreground) {
-    double most = 0;
-    for (int y = 0; y < below.height(); ++y) {
-        const Rows rows(below, target, foreground, y);
-        for (size_t x = 0; x < static_cast<size_t>(below.width()); ++x)
-            most = std::max(most, shareOf(rows.pixel(x)));
-    }
-    return std::clamp(static_cast<int>(std::ceil(kFull * most - 1e-6)), 1, 255);
+int opacityFor(const Image& below,
+               const Image& target,
+               const Image& foreground,
+               const JobContext& job) {
+    std::vector<double> most(static_cast<size_t>(below.height()));  // of each row
+    const Rect all = Rect::of(below.size());
+    forEachRowBand(all, kBandHeight, Phase::Compositing, job, [&](const Rect& band) {
+        for (int y = band.y; y < band.bottom(); ++y) {
+            const Rows rows(below, target, foreground, y);
+            double& row = most[static_cast<size_t>(y)];
+            for (size_t x = 0; x < static_cast<size_t>(all.width); ++x)
+                row = std::max(row, shareOf(rows.pixel(x)));
+        }
+    });
+    return std::clamp(static_cast<int>(std::ceil(kFull * std::ranges::max(most) - 1e-6)), 1, 255);
 }
 
 }  // namespace
@@ -132,7 +140,7 @@ EncodedOverlay overlayShowing(const Image& target,
                               const Image& foreground,
                               bool isFaded,
                               const JobContext& job) {
-    const int opacity = isFaded ? opacityFor(below, target, foreground) : 255;
+    const int opacity = isFaded ? opacityFor(below, target, foreground, job) : 255;
     EncodedOverlay overlay{Image(below.size(), 4, SampleType::U8), opacity / kFull};
     overlay.image.setEncoding(below.encoding());
     overlay.image.setIccProfile(below.iccProfile());

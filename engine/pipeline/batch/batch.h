@@ -30,8 +30,8 @@ struct BatchTemplate {
     /// A scene in which every picture takes the place of the foreground `replaced`, cut out by its
     /// mask: the same centre, angle and settings, and so large that it fits into the box of the
     /// picture that was there. Where that one is a part of the background, every picture is a
-    /// composite itself and gets its settings alone; the region to follow is at the same place in
-    /// it, as shares of its sides.
+    /// composite itself and gets its settings and opacity alone; the region to follow is at the
+    /// same place in it, as shares of its sides.
     Composition scene;
     ForegroundId replaced{};
     std::string hash;  ///< another one for every scene

@@ -8,20 +8,17 @@
 #include "engine/core/stopwatch.h"
 #include "engine/pipeline/batch/batch_template.h"
 #include "engine/pipeline/batch/channel.h"
-#include "engine/pipeline/recipes/folder_masks.h"
-#include "engine/pipeline/recipes/mask_beside.h"
+#include "engine/pipeline/batch/item_notes.h"
 #include "engine/pipeline/recipes/recipe.h"
 
 #include <array>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <map>
 #include <memory>
 #include <new>
 #include <optional>
 #include <stop_token>
 #include <string>
-#include <string_view>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -61,55 +58,6 @@ Recipe recipeFor(const BatchItem& item, const BatchOptions& options) {
 std::string joined(const std::vector<std::string>& sentences) {
     return fmt::format("{}", fmt::join(sentences, " "));
 }
-
-/// The notes on the files of `item`, without their names: many pictures share one fate.
-std::vector<std::string> withoutNames(std::vector<std::string> notes, const BatchItem& item) {
-    for (std::string& note : notes) {
-        if (const std::string name = item.picture.string() + ": "; note.starts_with(name))
-            note.erase(0, name.size());
-        else if (const std::string mask = item.mask.string(); note.starts_with(mask + ": "))
-            note.replace(0, mask.size(), "the mask");
-    }
-    return notes;
-}
-
-constexpr std::string_view kName = "NAME";  // of a picture, in a note that others may share
-
-/// Tells of each picture which other files could be its mask; lists each folder once.
-class OtherMasks {
-public:
-    /// A sentence in which the picture is called `kName`, or nothing.
-    [[nodiscard]] std::string noteOn(const BatchItem& item) {
-        const fs::path folder = item.picture.parent_path();
-        const FolderMasks& masks = folders_.try_emplace(folder, folder).first->second;
-        std::vector<fs::path> others = masks.passedOver(item.picture);
-        for (fs::path& mask : others)
-            mask = shared(mask, item);
-        return passedOverMasks(shared(item.mask, item), others);
-    }
-
-    /// The notes on `item`, its name in them.
-    [[nodiscard]] static std::vector<std::string> named(std::vector<std::string> notes,
-                                                        const BatchItem& item) {
-        for (std::string& note : notes)
-            if (note.starts_with(kPassedOverBeginning))
-                for (size_t at = note.find(kName); at != note.npos;
-                     at = note.find(kName, at + item.picture.stem().string().size()))
-                    note.replace(at, kName.size(), item.picture.stem().string());
-        return notes;
-    }
-
-private:
-    static fs::path shared(const fs::path& mask, const BatchItem& item) {
-        const std::string name = mask.filename().string();
-        const std::string stem = item.picture.stem().string();
-        if (!name.starts_with(stem))
-            return mask;
-        return mask.parent_path() / (std::string(kName) + name.substr(stem.size()));
-    }
-
-    std::map<fs::path, FolderMasks> folders_;
-};
 
 /// A picture on its way through the batch. `slot` is its place in memory.
 struct Decoded {

@@ -8,14 +8,32 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace r2r {
 namespace {
 
+void add(ContentHasher& hasher, std::string_view text) {
+    hasher.add(std::as_bytes(std::span(text)));
+}
+
+/// The same bytes of another form are another picture.
 void add(ContentHasher& hasher, const Image& image) {
+    const IccProfile profile = image.iccProfile();
+    add(hasher,
+        fmt::format("{} {} {} {} {} {}\n",
+                    image.width(),
+                    image.height(),
+                    image.channels(),
+                    static_cast<int>(image.sampleType()),
+                    static_cast<int>(image.encoding()),
+                    profile ? profile->size() : 0));
+    if (profile)
+        hasher.add(*profile);
     hasher.add(std::span(image.data(), image.byteCount()));
 }
 
@@ -39,9 +57,8 @@ std::string hashOf(const Composition& scene, ForegroundId replaced) {
     for (const Foreground& foreground : scene.foregrounds) {
         const bool isReplaced = foreground.id == replaced;
         const Size size = foreground.image.size();
-        const std::string text = settingsOf(foreground) + std::to_string(isReplaced) + ' ' +
-                                 std::to_string(size.width) + ' ' + std::to_string(size.height);
-        hasher.add(std::as_bytes(std::span(text)));
+        add(hasher,
+            fmt::format("{}{} {} {}", settingsOf(foreground), isReplaced, size.width, size.height));
         if (isReplaced)
             continue;
         add(hasher, foreground.image);
@@ -78,6 +95,7 @@ Composition composedInto(const BatchTemplate& scene, Composition item) {
     Foreground& given = item.foregrounds.front();
     if (isPartOfBackground(scene.scene, model)) {
         given.harmony = model.harmony;
+        given.opacity = model.opacity;
         if (auto& region = given.harmony.reference)
             region = scaled(*region, scene.scene.background.size(), item.background.size());
         return item;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/recipes/setting_fields.h"
 
+#include <algorithm>
+
 namespace r2r {
 
 Json rectJson(const Rect& rect) {
@@ -28,9 +30,11 @@ Json strengthJson(const ChangeStrength& strength) {
 }
 
 Rect rectFrom(const JsonFields& fields, const char* key) {
+    constexpr int kFarthest = 1 << 24;  // beyond any picture; sums of two stay inside their type
     const auto values = fields.numbers<int>(key, 4);
-    if (values[2] <= 0 || values[3] <= 0)
-        fields.fail(key, "must be [x, y, width, height], the last two above 0");
+    const auto isFar = [](int value) { return value < -kFarthest || value > kFarthest; };
+    if (std::ranges::any_of(values, isFar) || values[2] <= 0 || values[3] <= 0)
+        fields.fail(key, "must be [x, y, width, height] in pixels, the last two above 0");
     return {values[0], values[1], values[2], values[3]};
 }
 

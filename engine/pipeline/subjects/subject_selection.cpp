@@ -40,8 +40,8 @@ void requireInside(const SubjectQuery& query, Size picture) {
     if (query.box && intersection(*query.box, Rect::of(picture)).isEmpty())
         refuse("the box");
     for (const SubjectPoint& each : query.points)
-        if (!Rect::of(picture).contains(static_cast<int>(std::floor(each.point.x)),
-                                        static_cast<int>(std::floor(each.point.y))))
+        if (!(each.point.x >= 0 && each.point.x < picture.width && each.point.y >= 0 &&
+              each.point.y < picture.height))
             refuse("a point");
 }
 

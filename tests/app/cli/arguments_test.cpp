@@ -72,9 +72,25 @@ TEST(Arguments, CornersBetweenWhichNothingIsSeenAreRefused) {
 }
 
 TEST(Arguments, RectIsFourIntegersWithAnArea) {
-    EXPECT_EQ(parseRect("-5,0,400,300"), (Rect{-5, 0, 400, 300}));
+    EXPECT_EQ(parseRect("--box", "-5,0,400,300"), (Rect{-5, 0, 400, 300}));
     for (const char* text : {"0,0,0,3", "0,0,3,-1", "0,0,3", "0.5,0,3,3", "0,0,99999999999,1"})
-        EXPECT_THAT(refusal([&] { (void)parseRect(text); }), HasSubstr("X,Y,WIDTH,HEIGHT")) << text;
+        EXPECT_THAT(refusal([&] { (void)parseRect("--box", text); }),
+                    AllOf(HasSubstr("--box"), HasSubstr("X,Y,WIDTH,HEIGHT")))
+            << text;
+}
+
+TEST(Arguments, PointIsTwoNumbersThatAPictureCanReach) {
+    EXPECT_EQ(parsePoint("--point", "12.5,-3"), (Point{12.5, -3}));
+    for (const char* text : {"", "1", "1,2,3", "here", "1e300,2", "nan,2"})
+        EXPECT_THAT(refusal([&] { (void)parsePoint("--point", text); }), HasSubstr("--point"))
+            << text;
+}
+
+TEST(Arguments, ANumberIsFinite) {
+    EXPECT_EQ(parseNumber("--grow", "-1.5"), -1.5);
+    for (const char* text : {"", "1px", "nan", "inf", " 1"})
+        EXPECT_THAT(refusal([&] { (void)parseNumber("--grow", text); }), HasSubstr("--grow"))
+            << text;
 }
 
 TEST(Arguments, StrengthIsAFactorOrAPercentage) {

@@ -110,6 +110,37 @@ TEST_F(MaskCommand, CutsOutWithoutTheOldBackground) {
     EXPECT_EQ(maskFromAlpha(cut), readMask(folder / "m.png"));
 }
 
+TEST_F(MaskCommand, WritesNothingUnlessMaskAndCutOutCanBothBeWritten) {
+    const auto usage = static_cast<int>(cli::ExitCode::Unusable);
+    const auto refused = [&](const std::string& picture, std::string_view cutOut) {
+        const auto run =
+            r2r({"mask", picture, "-o", at("m.png"), "--no-network", "--cut-out", at(cutOut)});
+        EXPECT_THAT(run, RefusesWith(usage)) << cutOut;
+        EXPECT_FALSE(std::filesystem::exists(folder / "m.png")) << cutOut;
+        return run.errors;
+    };
+    Image withAlpha({40, 30}, 4, SampleType::U8);
+    write(at("alpha.png"), withAlpha);
+
+    EXPECT_THAT(refused(at("cup.png"), "cut.jpg"), HasSubstr("cannot hold transparency"));
+    EXPECT_THAT(refused(at("cup.png"), "m.png"), HasSubstr("both be written"));
+    EXPECT_THAT(refused(at("alpha.png"), "cut.png"), HasSubstr("without transparency"));
+}
+
+TEST_F(MaskCommand, TheCutOutKeepsWhatThePictureSaysOfItself) {
+    Photograph photograph{.image = cup()};
+    photograph.metadata.resolution = codecs::Resolution{300, 300};
+    writePhotograph(folder / "dpi.png", photograph);
+
+    ASSERT_THAT(
+        r2r({"mask", at("dpi.png"), "-o", at("m.png"), "--no-network", "--cut-out", at("cut.png")}),
+        Succeeds());
+
+    const auto resolution = readPhotograph(folder / "cut.png").metadata.resolution;
+    ASSERT_TRUE(resolution);
+    EXPECT_NEAR(resolution->x, 300, 0.1);
+}
+
 TEST_F(MaskCommand, RefusesWhatItDoesNotUnderstand) {
     const auto usage = static_cast<int>(cli::ExitCode::Unusable);
 
@@ -117,6 +148,8 @@ TEST_F(MaskCommand, RefusesWhatItDoesNotUnderstand) {
                 RefusesWith(usage));
     EXPECT_THAT(r2r({"mask", at("cup.png"), "-o", at("m.png"), "--point", "1000,10"}),
                 RefusesWith(usage));
+    EXPECT_THAT(r2r({"mask", at("cup.png"), "-o", at("m.png"), "--box", "here"}).errors,
+                HasSubstr("--box"));
     EXPECT_THAT(r2r({"mask",
                      at("cup.png"),
                      "-o",

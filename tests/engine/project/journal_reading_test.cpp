@@ -2,11 +2,13 @@
 #include "engine/project/journal_reading.h"
 
 #include "engine/core/error.h"
+#include "engine/core/file_io.h"
 #include "tests/engine/project/journal_scene.h"
 #include "tests/support/failure.h"
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <fstream>
 
 namespace r2r {
@@ -202,6 +204,36 @@ TEST_F(JournalReadingTest, WhatIsNoJournalIsRefused) {
 
     EXPECT_THROW((void)journalSummary(claim_.path()), Error);
     EXPECT_THROW((void)readJournal(claim_.path()), Error);
+}
+
+TEST_F(JournalReadingTest, NumbersThatNoStepHasAreDamage) {
+    go(3);
+    alter(
+        "UPDATE step SET number = -9223372036854775807 WHERE number = 0;"
+        "UPDATE journal SET value = '9223372036854775807' WHERE key = 'position'");
+
+    EXPECT_GE(journalSummary(claim_.path()).steps, 0);
+    EXPECT_THAT(testing::messageOf([&] { return read().steps.size(); }), HasSubstr("is missing"));
+}
+
+TEST_F(JournalReadingTest, ADamagedPageNeverEndsTheProgram) {
+    go(5);
+    journal_.reset();
+    const auto whole = readFile(claim_.path());
+    int readable = 0;
+    for (size_t at = 0; at < whole.size(); at += 1531) {
+        auto damaged = whole;
+        for (size_t i = at; i < std::min(at + 64, whole.size()); ++i)
+            damaged[i] ^= std::byte{0xa5};
+        writeFileAtomically(claim_.path(), damaged);
+        try {
+            (void)journalSummary(claim_.path());
+            readable += readJournal(claim_.path()).composition.background.isEmpty() ? 0 : 1;
+        } catch (const Error& error) {
+            EXPECT_FALSE(error.message().empty());
+        }
+    }
+    EXPECT_GT(readable, 0) << "a page of a mask is no reason to show nothing";
 }
 
 TEST_F(JournalReadingTest, ADamagedPictureOfTheClipboardIsOneSentence) {

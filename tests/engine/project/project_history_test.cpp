@@ -160,6 +160,20 @@ TEST_F(ProjectHistoryTest, UndoEndsWhereAPictureIsGoneThatIsOnlyNamed) {
     EXPECT_FALSE(openProject(path()).state.isProtected);
 }
 
+TEST_F(ProjectHistoryTest, WorkThatWasRestoredWithoutAPictureCanBeSaved) {
+    Composition without = states_.back();
+    std::erase_if(without.foregrounds, [](const Foreground& each) { return each.name == "Dog"; });
+    states_.push_back(without);
+    write(1);
+    std::erase_if(pictures_, [&](const auto& each) {  // the file is gone: it could not be read
+        return each.second.picture.image.sharesPixelsWith(project_.pictures[1].image);
+    });
+
+    save();
+
+    expectSteps(1, 1, 1);
+}
+
 TEST_F(ProjectHistoryTest, AfterASaveOfAnEarlierProgramThereIsNothingToUndo) {
     go(5);
     save();

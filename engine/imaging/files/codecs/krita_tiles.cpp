@@ -70,9 +70,11 @@ KritaTiles::KritaTiles(const Source& source, std::span<const std::byte> content,
     constexpr int64_t kFarthest = 1 << 24;
     for (int64_t i = 0; i < *count; ++i) {
         const auto place = numbers(takeLine(reader));  // x, y, LZF, bytes
-        const bool isSane = place.size() == 3 && std::abs(place[0]) <= kFarthest &&
-                            std::abs(place[1]) <= kFarthest && place[0] % kSide == 0 &&
-                            place[1] % kSide == 0 && place[2] > 0;
+        const auto isPlace = [](int64_t value) {
+            return value >= -kFarthest && value <= kFarthest && value % kSide == 0;
+        };
+        const bool isSane =
+            place.size() == 3 && isPlace(place[0]) && isPlace(place[1]) && place[2] > 0;
         if (!isSane)
             throw source.error(ErrorCode::Corrupt, "the pixels of this layer are damaged");
         tiles_.push_back({static_cast<int>(place[0]),

@@ -218,6 +218,11 @@ TEST(KritaLayers, OfDamagedPixelsAreRefused) {
                               "VERSION 2\nTILEWIDTH 64\nTILEHEIGHT 64\nPIXELSIZE 4\nDATA 1\n"
                               "0,0,LZF,1\n\x01"})
         EXPECT_FALSE(layerRefusal(fileOf(bytesOf(tiles)), "Dog").empty()) << tiles;
+    const std::string leftOfEverything =
+        "VERSION 2\nTILEWIDTH 64\nTILEHEIGHT 64\nPIXELSIZE 4\nDATA 1\n"
+        "-9223372036854775808,0,LZF,16385\n" +
+        std::string(1, '\0') + std::string(16384, '!');
+    EXPECT_FALSE(layerRefusal(fileOf(bytesOf(leftOfEverything)), "Dog").empty());
     EXPECT_THAT(
         layerRefusal(kritaFile(kSize, "<layers>" + kritaLayer("Dog") + "</layer></layers>", {}),
                      "Dog"),

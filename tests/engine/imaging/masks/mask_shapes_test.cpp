@@ -82,6 +82,14 @@ TEST(MaskShapes, TwoCornersHaveNoInside) {
               Image({5, 5}, 1, SampleType::U8));
 }
 
+TEST(MaskShapes, CornersMayBeAsFarAwayAsNumbersGo) {
+    const std::vector<Point> far = {{-1e12, 5}, {1e12, 5}, {1e12, 3e12}, {0, 2e12}, {-1e12, 3e12}};
+    const Image mask = polygonMask({10, 10}, far);
+
+    EXPECT_EQ(at(mask, 5, 4), 0);
+    EXPECT_EQ(at(mask, 5, 6), 255);
+}
+
 TEST(MaskShapes, ShapesAddSubtractAndIntersect) {
     const Image left = rectMask({10, 4}, {0, 0, 6, 4});
     const Image right = rectMask({10, 4}, {4, 0, 6, 4});

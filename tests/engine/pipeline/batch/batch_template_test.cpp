@@ -2,6 +2,7 @@
 #include "engine/pipeline/batch/batch_template.h"
 
 #include "engine/core/error.h"
+#include "engine/imaging/color/srgb_profile.h"
 #include "tests/engine/pipeline/scene.h"
 
 #include <gmock/gmock.h>
@@ -74,12 +75,14 @@ TEST(BatchTemplate, EachPictureIsSeenInThePerspectiveOfTheProjectsOwn) {
 TEST(BatchTemplate, OfACompositeOnlyTheSettingsAreTaken) {
     Composition composite = item({100, 50});
     composite.foregrounds.front().harmony = {.model = "mkl", .reference = Rect{10, 20, 30, 10}};
+    composite.foregrounds.front().opacity = 0.5;
     const BatchTemplate made = batchTemplate(composite, composite.foregrounds.front().id);
 
     const Composition composition = composedInto(made, item({200, 150}));
 
     EXPECT_EQ(composition.background.size(), (Size{200, 150}));
     EXPECT_EQ(composition.foregrounds.front().harmony.model, "mkl");
+    EXPECT_EQ(composition.foregrounds.front().opacity, 0.5);
     EXPECT_EQ(composition.foregrounds.front().harmony.reference, (Rect{20, 60, 60, 30}));
 }
 
@@ -115,6 +118,17 @@ TEST(BatchTemplate, AnotherSceneHasAnotherHash) {
 
     EXPECT_NE(batchTemplate(moved, kDisc).hash, hash);
     EXPECT_EQ(batchTemplate(other, kDisc).hash, hash);  // that of the items counts
+}
+
+TEST(BatchTemplate, TheSameBytesInOtherColorsAreAnotherScene) {
+    const std::string hash = batchTemplate(scene(), kDisc).hash;
+    Composition profiled = scene();
+    profiled.background.setIccProfile(srgbProfile());
+    Composition linear = scene();
+    linear.background.setEncoding(ColorEncoding::LinearSrgb);
+
+    EXPECT_NE(batchTemplate(profiled, kDisc).hash, hash);
+    EXPECT_NE(batchTemplate(linear, kDisc).hash, hash);
 }
 
 }  // namespace

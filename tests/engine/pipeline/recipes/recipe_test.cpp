@@ -278,19 +278,21 @@ TEST(Recipe, NewerVersionIsUnsupported) {
 }
 
 TEST(Recipe, AbsurdNumbersAreRefused) {
-    const std::pair<const char*, Json> cases[] = {{"/foregrounds/0/placement/scale", 0},
-                                                  {"/foregrounds/0/placement/x", 1e300},
-                                                  {"/foregrounds/0/strength/overall", 9},
-                                                  {"/foregrounds/0/reference", {1, 2}},
-                                                  {"/foregrounds/0/mask_operations", {"explode:3"}},
-                                                  {"/foregrounds/0/seed", "seven"},
-                                                  {"/foregrounds", "none"},
-                                                  {"/output/metadata", "sell"},
-                                                  {"/output/content", "sky"},
-                                                  {"/output/bits", 12},
-                                                  {"/output/profile", "cmyk"},
-                                                  {"/output/longer_side", -5},
-                                                  {"/background", 3}};
+    const std::pair<const char*, Json> cases[] = {
+        {"/foregrounds/0/placement/scale", 0},
+        {"/foregrounds/0/placement/x", 1e300},
+        {"/foregrounds/0/strength/overall", 9},
+        {"/foregrounds/0/reference", {1, 2}},
+        {"/foregrounds/0/reference", {2147483647, 0, 2147483647, 10}},
+        {"/foregrounds/0/mask_operations", {"explode:3"}},
+        {"/foregrounds/0/seed", "seven"},
+        {"/foregrounds", "none"},
+        {"/output/metadata", "sell"},
+        {"/output/content", "sky"},
+        {"/output/bits", 12},
+        {"/output/profile", "cmyk"},
+        {"/output/longer_side", -5},
+        {"/background", 3}};
     for (const auto& [pointer, value] : cases) {
         Json json = toJson(fullRecipe());
         json[Json::json_pointer(pointer)] = value;

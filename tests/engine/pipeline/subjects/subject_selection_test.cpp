@@ -125,6 +125,8 @@ TEST(SubjectSelection, RefusesPlacesOutsideThePicture) {
 
     EXPECT_THROW(static_cast<void>(subjectMask(picture, {.points = {{{400, 10}}}}, nullptr)),
                  Error);
+    EXPECT_THROW(static_cast<void>(subjectMask(picture, {.points = {{{1e300, 10}}}}, nullptr)),
+                 Error);
     EXPECT_THROW(static_cast<void>(subjectMask(picture, {.box = Rect{500, 10, 9, 9}}, nullptr)),
                  Error);
 }
