@@ -11,7 +11,7 @@ CanvasButtons::Taker CanvasButtons::press(Qt::MouseButton button, QPointF widget
     const bool isLeft = button == Qt::LeftButton;
     if (button == Qt::MiddleButton || (isLeft && isLeftForPanning()))
         taker_ = Taker::View;
-    else if (isLeft)
+    else if (isLeft || (button == Qt::RightButton && isRightForTool_))
         taker_ = Taker::Tool;
     button_ = button;
     from_ = widgetPoint;

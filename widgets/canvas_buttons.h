@@ -9,8 +9,8 @@
 namespace r2r::widgets {
 
 /// Whom a button of the pointer belongs to from press to release: the middle one pans the view, and
-/// the left one does while space or the hand tool says so; otherwise the left one is the tool's.
-/// One button counts at a time.
+/// the left one does while space or the hand tool says so; otherwise the left one is the tool's, and
+/// the right one where a tool has a use for it. One button counts at a time.
 class CanvasButtons {
 public:
     enum class Taker : uint8_t { None, View, Tool };
@@ -18,6 +18,8 @@ public:
     void setSpaceHeld(bool isHeld) { isSpaceHeld_ = isHeld; }
 
     void setHandPanning(bool isPanning) { isHandPanning_ = isPanning; }
+
+    void setRightForTool(bool isForTool) { isRightForTool_ = isForTool; }
 
     Taker press(Qt::MouseButton button, QPointF widgetPoint);
 
@@ -40,6 +42,7 @@ private:
     QPointF from_;  ///< where the pointer was while panning
     bool isSpaceHeld_ = false;
     bool isHandPanning_ = false;
+    bool isRightForTool_ = false;
 };
 
 }  // namespace r2r::widgets

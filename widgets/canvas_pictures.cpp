@@ -37,13 +37,15 @@ QTransform filling(const QRect& target, const QImage& picture) {
 }  // namespace
 
 CanvasContents CanvasPictures::shownContents() const {
+    if (backdrop_)
+        return CanvasContents::Raw;
     const bool lacksPatch = contents_ == CanvasContents::Result && patch_.isNull();
     return isBefore_ || lacksPatch ? CanvasContents::Raw : contents_;
 }
 
 void CanvasPictures::setZoom(double zoom) {
     zoom_ = zoom;
-    for (PlacedPicture* picture : {&base_, &patch_, &stroke_, &leftOut_, &overlay_})
+    for (PlacedPicture* picture : {&base_, &patch_, &stroke_, &leftOut_, &overlay_, &maskPreview_})
         picture->prepare(zoom_);
     for (std::vector<PlacedPicture>* set : {&floatingLayers_, &rawLayers_})
         for (PlacedPicture& layer : *set)
@@ -155,9 +157,44 @@ QRectF CanvasPictures::updateOverlay(const QImage& mask, QPoint at) {
     return overlay_.update(film(mask, overlayColor_), at);
 }
 
+QRectF CanvasPictures::setBackdrop(const std::optional<Backdrop>& backdrop) {
+    if (backdrop == backdrop_)
+        return {};
+    backdrop_ = backdrop;
+    return everything();
+}
+
+QRectF CanvasPictures::setMaskPreview(const CanvasLayer& preview, const QColor& backdrop) {
+    const bool wasThere = !maskPreview_.isNull();
+    const QRectF touched = place(maskPreview_, preview.picture, preview.imageFromLayer);
+    const bool isOther = wasThere == maskPreview_.isNull() || backdrop != previewBackdrop_;
+    previewBackdrop_ = backdrop;
+    return isOther ? everything() : touched;
+}
+
 void CanvasPictures::paint(QPainter& painter) const {
     painter.save();
     painter.setClipRect(everything(), Qt::IntersectClip);
+    const bool isPreviewing = !maskPreview_.isNull();
+    const QColor fill = isPreviewing ? previewBackdrop_ : backdrop_ ? backdrop_->color : QColor();
+    if (fill.isValid())
+        painter.fillRect(everything(), fill);
+    else
+        paintContents(painter);
+    if (isPreviewing) {
+        maskPreview_.paint(painter, zoom_);
+    } else {
+        const auto layer = backdrop_ ? static_cast<size_t>(backdrop_->layer) : rawLayers_.size();
+        if (layer < rawLayers_.size())
+            rawLayers_[layer].paint(painter, zoom_);
+        else if (!isBefore_ && !backdrop_)
+            leftOut_.paint(painter, zoom_);
+        overlay_.paint(painter, zoom_);
+    }
+    painter.restore();
+}
+
+void CanvasPictures::paintContents(QPainter& painter) const {
     if (!closeUp_.fillsView())
         base_.paint(painter, zoom_);
     if (closeUp_.isSeen())
@@ -165,15 +202,11 @@ void CanvasPictures::paint(QPainter& painter) const {
     if (shownContents() == CanvasContents::Result) {
         patch_.paint(painter, zoom_);
         stroke_.paint(painter, zoom_);
-    } else {
-        const bool isRaw = shownContents() == CanvasContents::Raw;
-        for (const PlacedPicture& layer : isRaw ? rawLayers_ : floatingLayers_)
-            layer.paint(painter, zoom_);
+        return;
     }
-    if (!isBefore_)
-        leftOut_.paint(painter, zoom_);
-    overlay_.paint(painter, zoom_);
-    painter.restore();
+    const bool isRaw = shownContents() == CanvasContents::Raw;
+    for (const PlacedPicture& layer : isRaw ? rawLayers_ : floatingLayers_)
+        layer.paint(painter, zoom_);
 }
 
 std::vector<PlacedPicture>& CanvasPictures::layers(CanvasContents set) {

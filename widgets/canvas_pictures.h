@@ -12,6 +12,7 @@
 #include <QSize>
 #include <QTransform>
 
+#include <optional>
 #include <vector>
 
 class QPainter;
@@ -30,6 +31,14 @@ enum class CanvasContents {
     Result,    ///< the patch; the raw layers while there is none
     Floating,  ///< layers that look like the result, while something is dragged
     Raw,       ///< layers as they came: the before state
+};
+
+/// A colour that everything but one foreground gives way to, for judging a mask.
+struct Backdrop {
+    QColor color;
+    int layer = -1;  ///< of the raw set, the only one that is seen; -1: none
+
+    bool operator==(const Backdrop&) const = default;
 };
 
 /// The pictures of a canvas, bottom to top: base · patch with the stroke over it, or one set of
@@ -84,12 +93,16 @@ public:
     [[nodiscard]] QRectF setOverlayTransform(const QTransform& imageFromMask);
     [[nodiscard]] QRectF updateOverlay(const QImage& mask, QPoint at);
 
+    [[nodiscard]] QRectF setBackdrop(const std::optional<Backdrop>& backdrop);
+    [[nodiscard]] QRectF setMaskPreview(const CanvasLayer& preview, const QColor& backdrop);
+
     /// @param painter  in image coordinates.
     void paint(QPainter& painter) const;
 
 private:
     [[nodiscard]] QRectF everything() const { return {QPointF(0, 0), imageSize_}; }
 
+    void paintContents(QPainter& painter) const;
     [[nodiscard]] std::vector<PlacedPicture>& layers(CanvasContents set);
     [[nodiscard]] QRectF place(PlacedPicture& target,
                                const QImage& picture,
@@ -108,6 +121,9 @@ private:
     PlacedPicture leftOut_;
     PlacedPicture overlay_;
     QColor overlayColor_;
+    std::optional<Backdrop> backdrop_;
+    PlacedPicture maskPreview_;
+    QColor previewBackdrop_;
     CanvasContents contents_ = CanvasContents::Result;
     bool isBefore_ = false;
 };

@@ -24,6 +24,7 @@ namespace {
 constexpr double kZoomPerNotch = 1.25;  // three notches double the size
 constexpr int kUnitsPerNotch = 120;     // of QWheelEvent::angleDelta
 constexpr int kCheckPx = 8;
+constexpr int kMarchMs = 120;  // eight pixels a second and more are restless
 
 /// The usual sign for "nothing here", in neutral greys that do not disturb the eye.
 QPixmap checkerboard() {
@@ -50,6 +51,8 @@ CanvasView::CanvasView(QWidget* parent)
     setMinimumSize(160, 120);
     closeUpTimer_.setSingleShot(true);
     connect(&closeUpTimer_, &QTimer::timeout, this, &CanvasView::lookOn);
+    marchTimer_.setInterval(kMarchMs);
+    marchTimer_.callOnTimeout(this, &CanvasView::march);
 }
 
 void CanvasView::setBase(const QImage& base, QSize imageSize, const PixelSource& source) {
@@ -127,6 +130,40 @@ void CanvasView::setMaskOverlayTransform(const QTransform& imageFromMask) {
 
 void CanvasView::updateMaskOverlay(const QImage& mask, QPoint at) {
     updateImageRect(pictures_.updateOverlay(mask, at));
+}
+
+void CanvasView::setBackdrop(const std::optional<Backdrop>& backdrop) {
+    updateImageRect(pictures_.setBackdrop(backdrop));
+}
+
+void CanvasView::setMaskPreview(const CanvasLayer& preview, const QColor& backdrop) {
+    updateImageRect(pictures_.setMaskPreview(preview, backdrop));
+}
+
+void CanvasView::setTrace(const CanvasTrace& trace) {
+    if (trace == trace_)
+        return;
+    update(traceBounds(trace_, view_.widgetFromImage()));
+    trace_ = trace;
+    update(traceBounds(trace_, view_.widgetFromImage()));
+}
+
+void CanvasView::setMarchingLines(const QList<QLineF>& lines) {
+    if (lines == marching_)
+        return;
+    marching_ = lines;
+    if (marching_.isEmpty())
+        marchTimer_.stop();
+    else if (!marchTimer_.isActive())
+        marchTimer_.start();
+    update();
+}
+
+void CanvasView::march() {
+    if (!isVisible())
+        return;
+    marchPhase_ = (marchPhase_ + 1) % kMarchingPeriod;
+    update();
 }
 
 void CanvasView::setSelectionFrame(const std::optional<SelectionFrame>& frame) {
@@ -254,6 +291,9 @@ void CanvasView::paintOverlays(QPainter& painter) const {
         painter.setPen(QPen(palette().color(QPalette::Highlight), 1, Qt::DashLine));
         painter.drawRect(area);
     }
+    if (!marching_.isEmpty())
+        paintMarchingLines(painter, marching_, view_.widgetFromImage(), marchPhase_);
+    paintTrace(painter, trace_, view_.widgetFromImage());
     for (const QPolygonF& outline : outlines_) {
         const QPolygonF shown = view_.widgetFromImage().map(outline);
         painter.setPen(QPen(QColor(0, 0, 0, 160), 3));
@@ -295,6 +335,12 @@ void CanvasView::showEvent(QShowEvent* event) {
 
 void CanvasView::mousePressEvent(QMouseEvent* event) {
     press(pointerFrom(*event));
+}
+
+void CanvasView::mouseDoubleClickEvent(QMouseEvent* event) {
+    CanvasPointer pointer = pointerFrom(*event);
+    pointer.isDouble = true;
+    press(pointer);
 }
 
 void CanvasView::mouseMoveEvent(QMouseEvent* event) {
@@ -342,6 +388,7 @@ void CanvasView::drag(const CanvasPointer& pointer) {
         Q_EMIT pointerMoved(pointer);
     } else {
         updateCursor();
+        Q_EMIT pointerHovered(pointer);
     }
 }
 
@@ -460,6 +507,7 @@ void CanvasView::changeView(const ViewTransform& next) {
     lookAtVisible();
     if (isZoomed)
         Q_EMIT zoomChanged(view_.zoom());
+    Q_EMIT viewChanged();
 }
 
 /// What takes longer than a frame may wait is made between the next ones.

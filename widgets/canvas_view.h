@@ -4,6 +4,7 @@
 #include "widgets/brush_outline.h"
 #include "widgets/canvas_buttons.h"
 #include "widgets/canvas_pictures.h"
+#include "widgets/canvas_trace.h"
 #include "widgets/selection_frame.h"
 #include "widgets/view_transform.h"
 
@@ -32,19 +33,22 @@ struct CanvasPointer {
     Qt::KeyboardModifiers modifiers;
     double pressure = 1;    ///< 0…1; a mouse presses fully
     bool isEraser = false;  ///< the other end of the pen
+    bool isDouble = false;  ///< the second press of a double click
 };
 
 /// Shows a picture being composed, and tells what the pointer does to it, in image coordinates.
 ///
 /// From bottom to top: surround · *base* · either the *patch* (the composed result, opaque, with
 /// the *stroke* layer over it) or one set of *layers* (foregrounds) · what is *left out* of a
-/// foreground · mask overlay · reference rectangle · selection frame · brush outline. While the
-/// before state is held, the raw layers are shown whatever `setContents` says.
+/// foreground · mask overlay · reference rectangle · marching lines · what is being drawn · selection
+/// frame · brush outline. While the before state is held, the raw layers are shown whatever
+/// `setContents` says. A *backdrop* takes the place of all but one raw layer and the overlay; a *mask
+/// preview* that of these two.
 ///
 /// Every setter repaints only what it changes. Pictures are converted and reduced when they are set
 /// or the zoom changes, never while painting.
 ///
-/// The left button belongs to the tools and is reported. Wheel zooms about the pointer; middle
+/// The left button belongs to the tools and is reported, the right one to tools that want it. Wheel zooms about the pointer; middle
 /// button or space with the left button pans; `\` shows the before state while it is held.
 class CanvasView : public QWidget {
     Q_OBJECT
@@ -93,6 +97,23 @@ public:
     void setMaskOverlayTransform(const QTransform& imageFromMask);
     void updateMaskOverlay(const QImage& mask, QPoint at);
 
+    void setBackdrop(const std::optional<Backdrop>& backdrop);
+
+    /// The look of a mask that is not in the document yet. A null picture removes it.
+    /// @param backdrop  what it is laid on; invalid: everything that is shown
+    void setMaskPreview(const CanvasLayer& preview, const QColor& backdrop);
+
+    /// What is being drawn; an empty one for nothing.
+    void setTrace(const CanvasTrace& trace);
+
+    [[nodiscard]] const CanvasTrace& trace() const { return trace_; }
+
+    /// Lines around what is selected, with stripes that move along them; none: nothing is shown.
+    /// @param lines  image pixels
+    void setMarchingLines(const QList<QLineF>& lines);
+
+    [[nodiscard]] const QList<QLineF>& marchingLines() const { return marching_; }
+
     void setSelectionFrame(const std::optional<SelectionFrame>& frame);
     void setReferenceRect(const std::optional<QRectF>& imageRect);
     /// Outlines of what is chosen beside the frame, image pixels.
@@ -107,6 +128,9 @@ public:
 
     /// A line of text in the middle while there is no base.
     void setPlaceholder(const QString& text);
+
+    /// Whether the right button is the tool's, too.
+    void setRightForTool(bool isForTool) { buttons_.setRightForTool(isForTool); }
 
     /// The cursor while nothing is panned and no handle is under the pointer.
     void setToolCursor(const QCursor& cursor);
@@ -130,7 +154,9 @@ Q_SIGNALS:
     void pointerPressed(const r2r::widgets::CanvasPointer& pointer);
     void pointerMoved(const r2r::widgets::CanvasPointer& pointer);  ///< a button is down
     void pointerReleased(const r2r::widgets::CanvasPointer& pointer);
+    void pointerHovered(const r2r::widgets::CanvasPointer& pointer);  ///< moved without a button
     void zoomChanged(double zoom);  ///< device pixels per image pixel
+    void viewChanged();              ///< zoomed, moved or resized
     void beforeChanged(bool isBefore);
     void filesDropped(const QStringList& paths, QPointF imagePoint);
     void imageDropped(const QImage& image, QPointF imagePoint);
@@ -140,6 +166,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
     void showEvent(QShowEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
     void tabletEvent(QTabletEvent* event) override;
@@ -154,6 +181,7 @@ protected:
 private:
     void updateImageRect(const QRectF& imageRect);
     void updateReference();
+    void march();
     void refreshFrame();
     void setHover(std::optional<QPointF> widgetPoint);
     void updateBrush();
@@ -178,6 +206,10 @@ private:
     std::optional<SelectionFrame> frame_;
     FramePicture framePicture_;
     std::optional<QRectF> reference_;
+    CanvasTrace trace_;
+    QList<QLineF> marching_;
+    QTimer marchTimer_;
+    int marchPhase_ = 0;
     QList<QPolygonF> outlines_;
     QList<QLineF> guides_;
     std::optional<QRectF> subject_;

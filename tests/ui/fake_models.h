@@ -52,6 +52,9 @@ struct FakeModels {
 
     Gate afterFirstStep;  ///< of a run
     Gate import;
+    Gate subject;                   ///< each look of the network that finds subjects
+    bool hasSubjectNetwork = true;  ///< else the program came without
+    int looks = 0;
     std::mutex mutex;
     int runs = 0;
     int steps = 0;
@@ -106,6 +109,29 @@ private:
         ++((*fake_).*counter);
     }
 
+    std::shared_ptr<FakeModels> fake_;
+};
+
+/// Takes what is more red than blue for the subject.
+class RedSubject final : public SubjectNetwork {
+public:
+    explicit RedSubject(std::shared_ptr<FakeModels> fake) : fake_(std::move(fake)) {}
+
+    Image map(const Image& square) override {
+        fake_->subject.pass(JobContext());
+        const std::lock_guard lock(fake_->mutex);
+        ++fake_->looks;
+        Image result(square.size(), 1, SampleType::F32);
+        for (int y = 0; y < square.height(); ++y) {
+            const auto colors = square.row<float>(y);
+            const auto target = result.mutableRow<float>(y);
+            for (size_t x = 0; x < target.size(); ++x)
+                target[x] = colors[3 * x] > colors[3 * x + 2] ? 1.0F : 0.0F;
+        }
+        return result;
+    }
+
+private:
     std::shared_ptr<FakeModels> fake_;
 };
 
@@ -178,6 +204,11 @@ inline ModelAccess accessTo(const std::shared_ptr<FakeModels>& fake) {
                              .hasReplaced = options.isReplacing,
                              .replaced = "an earlier one",
                              .remarks = fake->importRemarks};
+    };
+    access.subject = [fake]() -> std::unique_ptr<SubjectNetwork> {
+        if (!fake->hasSubjectNetwork)
+            return nullptr;
+        return std::make_unique<RedSubject>(fake);
     };
     access.remove = [](const ModelInfo&, const std::filesystem::path&) {};
     access.read = [fake](const std::filesystem::path&) {

@@ -42,6 +42,7 @@ protected:
     ~ModelWindow() override {
         fake_->afterFirstStep.open();
         fake_->import.open();
+        fake_->subject.open();
     }
 
     static void keepSettingsIn(const r2r::testing::TemporaryFolder& folder) {

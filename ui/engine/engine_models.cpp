@@ -29,6 +29,19 @@ const ComputeDevice& EngineModels::device() {
     return *device_;
 }
 
+Image EngineModels::subjectMask(const Image& picture,
+                                const SubjectQuery& query,
+                                const JobContext& job) {
+    if (!isSubjectNetworkAsked_) {
+        job.report({.phase = Phase::Loading});
+        subjectNetwork_ = access_.subject();
+        isSubjectNetworkAsked_ = true;
+    }
+    if (!subjects_ || !subjects_->picture().sharesPixelsWith(picture))
+        subjects_.emplace(picture);
+    return subjects_->mask(query, subjectNetwork_.get(), job);
+}
+
 RunCost CostAnswer::best() const {
     RunCost best = cost;
     best.seconds = seconds();

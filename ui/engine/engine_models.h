@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/pipeline/subjects/subject_selection.h"
 #include "engine/workspace/change_finder.h"
 #include "ui/engine/model_access.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -51,6 +53,15 @@ public:
     /// @throws what `ModelCatalog::find` and `chooseDevice` throw
     [[nodiscard]] CostAnswer cost(const HarmonySettings& settings, Size background);
 
+    /// Answers a query about a picture; what was found out about the last picture is kept.
+    /// @throws Cancelled, and what `SubjectSearch` and opening its network throw
+    [[nodiscard]] Image subjectMask(const Image& picture,
+                                    const SubjectQuery& query,
+                                    const JobContext& job);
+
+    /// Whether a network finds subjects, or colours have to do; after the first `subjectMask`.
+    [[nodiscard]] bool hasSubjectNetwork() const { return subjectNetwork_ != nullptr; }
+
     [[nodiscard]] ChangeFinder& finder() { return finder_; }
 
 private:
@@ -59,6 +70,9 @@ private:
     std::string wish_ = "auto";
     std::optional<ComputeDevice> device_;
     ChangeFinder finder_;
+    std::unique_ptr<SubjectNetwork> subjectNetwork_;
+    bool isSubjectNetworkAsked_ = false;
+    std::optional<SubjectSearch> subjects_;
 };
 
 }  // namespace r2r::ui

@@ -4,9 +4,11 @@
 #include "engine/pipeline/models/model_catalog.h"
 #include "engine/pipeline/models/model_cost.h"
 #include "engine/pipeline/models/model_import.h"
+#include "engine/pipeline/models/subject_source.h"
 #include "engine/workspace/workspace.h"
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +31,8 @@ struct ModelAccess {
         import = importModel;
     std::function<void(const ModelInfo&, const std::filesystem::path& catalogFolder)> remove =
         removeModel;
+    /// The network that finds subjects; null: there is none.
+    std::function<std::unique_ptr<SubjectNetwork>()> subject = bundledSubjectNetwork;
     /// The catalogue as it is on disk now.
     std::function<ModelCatalog(const std::filesystem::path& folder)> read =
         [](const std::filesystem::path& folder) { return ModelCatalog(folder); };

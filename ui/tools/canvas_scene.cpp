@@ -24,6 +24,7 @@ using widgets::CanvasLayer;
 
 // Beyond, laying paint over the old result would take longer than waiting for the new one.
 constexpr int64_t kLargestStrokePx = int64_t{4} << 20;
+constexpr QRgb kMiddleGrey = qRgb(119, 119, 119);  // L* 50: neither hides behind it
 
 }  // namespace
 
@@ -66,10 +67,59 @@ void CanvasScene::setFrameShown(bool isShown) {
     showFrame();
 }
 
-void CanvasScene::setMaskOverlayShown(bool isShown) {
-    isMaskOverlayShown_ = isShown;
+void CanvasScene::setMaskView(MaskView view) {
+    maskView_ = view;
     overlayOf_.reset();  // switched on again, its colour is chosen anew
     showOverlay();
+    showBackdrop();
+}
+
+void CanvasScene::setMaskOverlayShown(bool isShown) {
+    setMaskView(isShown ? MaskView::Overlay : MaskView::Result);
+}
+
+void CanvasScene::setOverlayColor(const std::optional<QColor>& color) {
+    chosenColor_ = color;
+    overlayOf_.reset();
+    showOverlay();
+}
+
+void CanvasScene::setMaskPreview(const std::optional<MaskPreview>& preview) {
+    const Foreground* current = document_.currentForeground();
+    if (!preview || !current || current->isHidden)
+        return canvas_.setMaskPreview({}, {});
+    const auto place = placementOf(*current).backgroundFromForeground(current->image.size());
+    // Qt: left first
+    canvas_.setMaskPreview({preview->picture, toQt(preview->maskFromPixels) * toQt(place)},
+                           backdropColor());
+}
+
+QColor CanvasScene::backdropColor() const {
+    switch (maskView_) {
+        case MaskView::OnBlack:
+        case MaskView::MaskAlone:
+            return Qt::black;
+        case MaskView::OnWhite:
+            return Qt::white;
+        case MaskView::OnGrey:
+            return kMiddleGrey;
+        case MaskView::Result:
+        case MaskView::Overlay:
+            break;
+    }
+    return {};
+}
+
+QColor CanvasScene::maskColor() const {
+    if (maskView_ == MaskView::MaskAlone)
+        return Qt::white;
+    return hasOverlay() ? overlayColor_ : QColor();
+}
+
+QImage CanvasScene::currentPicture() const {
+    const auto current = document_.currentForegroundId();
+    const auto index = current ? indexOf(*current) : std::nullopt;
+    return index ? pictures_[static_cast<size_t>(*index)].rgb : QImage();
 }
 
 void CanvasScene::setLeftOutShown(bool isShown) {
@@ -220,7 +270,7 @@ void CanvasScene::showMask(const Foreground& foreground,
     }
     if (foreground.id == document_.currentForegroundId()) {
         for (const Rect& part : parts) {
-            if (isMaskOverlayShown_)
+            if (hasOverlay())
                 canvas_.updateMaskOverlay(displayMask(mask, part), {part.x, part.y});
             if (!leftOut_)
                 continue;
@@ -401,18 +451,38 @@ void CanvasScene::showReference(const std::optional<Rect>& reference) {
         canvas_.setReferenceRect(std::nullopt);
 }
 
+bool CanvasScene::hasOverlay() const {
+    return maskView_ == MaskView::Overlay || maskView_ == MaskView::MaskAlone;
+}
+
 void CanvasScene::showOverlay() {
     const Foreground* current = document_.currentForeground();
-    if (!isMaskOverlayShown_ || !current || current->isHidden)
+    if (!hasOverlay() || !current || current->isHidden)
         return canvas_.setMaskOverlay({}, {}, {});
-    if (overlayOf_ != current->id) {
-        const auto index = static_cast<size_t>(*indexOf(current->id));
-        overlayColor_ = overlayColor(pictures_[index].rgb, current->mask);
-        overlayOf_ = current->id;
-    }
+    chooseOverlayColor();
     canvas_.setMaskOverlay(displayMask(current->mask, Rect::of(current->mask.size())),
                            toQt(current->backgroundFromForeground()),
-                           overlayColor_);
+                           maskColor());
+}
+
+void CanvasScene::chooseOverlayColor() {
+    const Foreground& current = *document_.currentForeground();
+    if (overlayOf_ == current.id)
+        return;
+    const auto index = static_cast<size_t>(*indexOf(current.id));
+    overlayColor_ = chosenColor_.value_or(overlayColor(pictures_[index].rgb, current.mask));
+    overlayOf_ = current.id;
+}
+
+void CanvasScene::showBackdrop() {
+    const Foreground* current = document_.currentForeground();
+    const QColor color = backdropColor();
+    if (!color.isValid() || !current)
+        return canvas_.setBackdrop(std::nullopt);
+    const bool isSeen = maskView_ != MaskView::MaskAlone && !current->isHidden;
+    canvas_.setBackdrop(
+        widgets::Backdrop{.color = color, .layer = isSeen ? *indexOf(current->id) : -1});
+    catchUpRaw();
 }
 
 void CanvasScene::showLeftOut() {
@@ -430,6 +500,7 @@ void CanvasScene::showCurrent() {
     showFrame();
     showReference(current ? current->harmony.reference : std::nullopt);
     showOverlay();
+    showBackdrop();
     showLeftOut();
 }
 

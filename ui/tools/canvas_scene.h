@@ -7,6 +7,7 @@
 #include "ui/document/change.h"
 #include "ui/preview/preview_request.h"
 #include "ui/tools/left_out_part.h"
+#include "ui/tools/mask_view.h"
 #include "ui/tools/rotate_edges.h"
 #include "ui/tools/stroke_preview.h"
 
@@ -57,7 +58,33 @@ public:
     void clearResult();
 
     void setFrameShown(bool isShown);
+    void setMaskView(MaskView view);
+
+    [[nodiscard]] MaskView maskView() const { return maskView_; }
+
+    /// The overlay, or nothing of the mask.
     void setMaskOverlayShown(bool isShown);
+
+    /// The colour of the overlay; nothing: one that is seen well on the picture.
+    void setOverlayColor(const std::optional<QColor>& color);
+
+    /// The mask of a foreground as it would look: made elsewhere, laid over everything or before the
+    /// colour of the view. Nothing: the canvas shows the document again.
+    struct MaskPreview {
+        QImage picture;         ///< `Format_ARGB32_Premultiplied`, by the view
+        Affine maskFromPixels;  ///< from its pixels to those of the mask
+    };
+
+    void setMaskPreview(const std::optional<MaskPreview>& preview);
+
+    /// The colour that the view of the mask lays it on; invalid: none.
+    [[nodiscard]] QColor backdropColor() const;
+
+    /// The colour of the mask itself: of the overlay, or white. Invalid: that of the picture.
+    [[nodiscard]] QColor maskColor() const;
+
+    /// The current foreground as the screen shows it; null if there is none.
+    [[nodiscard]] QImage currentPicture() const;
 
     /// Shows the part that the current foreground's mask leaves out, dimmed: for painting it.
     void setLeftOutShown(bool isShown);
@@ -127,6 +154,9 @@ private:
     void showFrame();
     void showReference(const std::optional<Rect>& reference);
     void showOverlay();
+    void showBackdrop();
+    void chooseOverlayColor();
+    [[nodiscard]] bool hasOverlay() const;
     void showLeftOut();
     void showCurrent();
     void apply(const HeldResult& held);
@@ -154,11 +184,12 @@ private:
     std::vector<Placing> placing_;         ///< by a gesture going on
     RotateEdges rotateEdges_;
     bool isFrameShown_ = false;
-    bool isMaskOverlayShown_ = false;
+    MaskView maskView_ = MaskView::Result;
     bool isLeftOutShown_ = false;
     std::optional<LeftOutPart> leftOut_;     ///< of the current foreground, while it is shown
     std::optional<ForegroundId> overlayOf_;  ///< whom `overlayColor_` was chosen for
     QColor overlayColor_;
+    std::optional<QColor> chosenColor_;
 };
 
 }  // namespace r2r::ui

@@ -3,6 +3,12 @@
 
 namespace r2r::ui {
 
+void Tool::hover(const widgets::CanvasPointer&) {}
+
+bool Tool::claims(const QKeyEvent&) const {
+    return false;
+}
+
 bool Tool::pressKey(const QKeyEvent&) {
     return false;
 }

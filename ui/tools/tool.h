@@ -45,6 +45,12 @@ public:
     /// Forgets the gesture; document and canvas are as before `begin`.
     virtual void cancel() = 0;
 
+    /// The pointer moved without a button.
+    virtual void hover(const widgets::CanvasPointer& pointer);
+
+    /// Whether a key is the tool's now although a command has it, too.
+    [[nodiscard]] virtual bool claims(const QKeyEvent& event) const;
+
     /// A key that the tool may know. Not called during a gesture.
     /// @return whether it was used.
     virtual bool pressKey(const QKeyEvent& event);

@@ -12,13 +12,9 @@ ToolBox::ToolBox(const ToolContext& context, const Actions& actions, QObject* pa
     , region_(context)
     , hand_(context)
     , controller_(context) {
-    const auto choose = [&](ActionId id, Tool& tool) {
-        connect(
-            &actions[id], &QAction::triggered, this, [this, &tool] { controller_.setTool(&tool); });
-    };
-    choose(ActionId::ToolMove, move_);
-    choose(ActionId::ToolRegion, region_);
-    choose(ActionId::ToolHand, hand_);
+    add(actions[ActionId::ToolMove], move_);
+    add(actions[ActionId::ToolRegion], region_);
+    add(actions[ActionId::ToolHand], hand_);
     connect(
         &actions[ActionId::ToolBrush], &QAction::triggered, this, [this] { chooseBrush(false); });
     connect(
@@ -26,6 +22,10 @@ ToolBox::ToolBox(const ToolContext& context, const Actions& actions, QObject* pa
     connect(&move_, &MoveTool::refused, this, &ToolBox::refused);
     connect(&brush_, &BrushTool::refused, this, &ToolBox::refused);
     controller_.setTool(&move_);
+}
+
+void ToolBox::add(const QAction& action, Tool& tool) {
+    connect(&action, &QAction::triggered, this, [this, &tool] { controller_.setTool(&tool); });
 }
 
 void ToolBox::chooseBrush(bool isEraser) {

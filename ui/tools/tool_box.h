@@ -9,6 +9,8 @@
 
 #include <QObject>
 
+class QAction;
+
 namespace r2r::ui {
 
 class Actions;
@@ -19,6 +21,9 @@ class ToolBox final : public QObject {
 
 public:
     ToolBox(const ToolContext& context, const Actions& actions, QObject* parent = nullptr);
+
+    /// @param action, tool  choosing it, and what is chosen; both live longer than this
+    void add(const QAction& action, Tool& tool);
 
     [[nodiscard]] BrushTool& brush() { return brush_; }
 

@@ -16,6 +16,10 @@ ToolController::ToolController(const ToolContext& context, QObject* parent)
     connect(&canvas, &widgets::CanvasView::pointerPressed, this, &ToolController::begin);
     connect(&canvas, &widgets::CanvasView::pointerMoved, this, &ToolController::extend);
     connect(&canvas, &widgets::CanvasView::pointerReleased, this, &ToolController::commit);
+    connect(&canvas, &widgets::CanvasView::pointerHovered, this, [this](const auto& pointer) {
+        if (tool_ && !isInGesture_)
+            tool_->hover(pointer);
+    });
     connect(&context_.document, &Document::changed, this, [this] {
         if (!isCommitting_)
             cancelGesture();
@@ -50,6 +54,10 @@ bool ToolController::eventFilter(QObject* watched, QEvent* event) {
         event->accept();  // an accepted override keeps the window's own Esc from being tried
         if (event->type() == QEvent::KeyPress)
             cancelGesture();
+        return true;
+    }
+    if (event->type() == QEvent::ShortcutOverride && tool_ && !isInGesture_ && tool_->claims(key)) {
+        event->accept();
         return true;
     }
     if (event->type() == QEvent::KeyPress && tool_ && !isInGesture_ && tool_->pressKey(key))

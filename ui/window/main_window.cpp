@@ -14,6 +14,7 @@
 #include "ui/files/recipe_saving.h"
 #include "ui/files/recovery.h"
 #include "ui/jobs/background_program.h"
+#include "ui/masking/masking.h"
 #include "ui/models/harmonize_panel.h"
 #include "ui/models/run_box.h"
 #include "ui/parts/panel_scroll.h"
@@ -121,6 +122,7 @@ MainWindow::MainWindow(const ModelCatalog& catalog,
     });
     createCanvas();
     createMenus();
+    masking_ = new Masking({document_, scene_, tools_, engine_, actions_, settings_}, *this);
     createDocks();
     createTraining();
     createEvaluation();
@@ -219,8 +221,9 @@ void MainWindow::createDocks() {
     connect(&scene_, &CanvasScene::placementShown, layers, &LayersPanel::followPlacement);
     QDockWidget& layersDock = addDock("layersDock", tr("Foregrounds"), layers, 224);
     QDockWidget& harmonizeDock = addDock("harmonizeDock", tr("Harmonize"), harmonize, 170, run);
-    QDockWidget& maskDock =
-        addDock("maskDock", tr("Mask"), new MaskPanel(document_, tools_.brush(), maskEditing_), 90);
+    auto* mask = oneAboveTheOther(masking_->makePanel(),
+                                  new MaskPanel(document_, tools_.brush(), maskEditing_));
+    QDockWidget& maskDock = addDock("maskDock", tr("Mask"), mask, 90);
     if (isOnSmallScreen(*this))
         stackDocks({&layersDock, &harmonizeDock, &maskDock});
     else
@@ -296,6 +299,7 @@ void MainWindow::createStatusBar() {
     statusBar()->addWidget(progress_, 1);
     saveProgress_->setObjectName("saveProgress");
     statusBar()->addWidget(saveProgress_, 1);
+    masking_->addTo(*statusBar());
     models_->addTo(*statusBar());
     connect(canvas_, &widgets::CanvasView::zoomChanged, status_, &StatusStrip::showZoom);
     connect(&preview_, &LivePreview::busyChanged, status_, &StatusStrip::showEngineBusy);
@@ -357,6 +361,7 @@ void MainWindow::connectEditActions() {
         announcements_.tell(Topic::General, messages::of(obstacle));
     };
     connect(&tools_, &ToolBox::refused, this, refuse);
+    connect(masking_, &Masking::refused, this, refuse);
     connect(new RefusedKeys(*this, actions_), &RefusedKeys::refused, this, refuse);
     connect(canvas_,
             &widgets::CanvasView::filesDropped,
@@ -380,10 +385,6 @@ void MainWindow::connectViewActions() {
             &QAction::triggered,
             canvas_,
             &CanvasView::zoomToActualSize);
-    connect(&actions_[ActionId::ShowMask],
-            &QAction::toggled,
-            &scene_,
-            &CanvasScene::setMaskOverlayShown);
     connect(&actions_[ActionId::ShowBefore], &QAction::toggled, canvas_, &CanvasView::setBefore);
     connect(
         canvas_, &CanvasView::beforeChanged, &actions_[ActionId::ShowBefore], &QAction::setChecked);
@@ -408,6 +409,8 @@ void MainWindow::connectMessages() {
     announcements_.failuresOf(models_, &ModelMenu::failed, Topic::Models);
     announcements_.failuresOf(&maskEditing_, &MaskEditing::failed, Topic::Mask);
     announcements_.failuresOf(maskHint_, &MaskHint::failed, Topic::Mask);
+    announcements_.failuresOf(masking_, &Masking::failed, Topic::Mask);
+    announcements_.messagesOf(masking_, &Masking::told, Topic::Mask);
     announcements_.failuresOf(&preview_, &LivePreview::failed, Topic::Preview);
     announcements_.notesOf(opening_, &Opening::noted, Topic::Opening);
     announcements_.messagesOf(opening_, &Opening::told, Topic::General);

@@ -37,6 +37,7 @@ class Exporting;
 class ForegroundEditing;
 class Journalling;
 class MaskHint;
+class Masking;
 class ModelMenu;
 class Opening;
 class ProjectSaving;
@@ -79,6 +80,8 @@ public:
     [[nodiscard]] LivePreview& preview() { return preview_; }
 
     [[nodiscard]] ModelMenu& models() { return *models_; }
+
+    [[nodiscard]] Masking& masking() { return *masking_; }
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -145,6 +148,7 @@ private:
     Exporting* exporting_ = nullptr;
     ModelMenu* models_ = nullptr;
     MaskHint* maskHint_ = nullptr;
+    Masking* masking_ = nullptr;
     TrainingDock* training_ = nullptr;
     EvaluationDock* evaluation_ = nullptr;
     StatusStrip* status_ = nullptr;

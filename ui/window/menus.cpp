@@ -3,6 +3,7 @@
 
 #include "ui/files/recent_files.h"
 #include "ui/window/model_menu.h"
+#include "ui/window/tool_group.h"
 #include "ui/words/actions.h"
 
 #include <QCoreApplication>
@@ -89,35 +90,79 @@ void addEditMenu(QMenuBar& bar, const Actions& actions) {
     actions.addTo(edit, {Separator, LoadMask, DeleteForeground});
 }
 
+void addViewMenu(QMenuBar& bar, const Actions& actions) {
+    QMenu& view = addMenu(
+        bar, actions, tr("&View"), {ZoomIn, ZoomOut, ZoomFit, ZoomActual, Separator, ShowMask});
+    QMenu* mask = view.addMenu(tr("Mask &as"));
+    mask->setObjectName("maskViewMenu");
+    mask->setToolTipsVisible(true);
+    actions.addTo(*mask,
+                  {ViewOverlay,
+                   ViewOnBlack,
+                   ViewOnWhite,
+                   ViewOnGrey,
+                   ViewMaskAlone,
+                   ViewResult,
+                   Separator,
+                   NextMaskView,
+                   ShowOutline,
+                   OverlayColor});
+    actions.addTo(view, {ShowBefore, Separator, ShowTraining, ShowEvaluation});
+}
+
 }  // namespace
 
 void fillMenuBar(QMenuBar& bar, const Actions& actions, RecentFiles& recent, ModelMenu& models) {
     addFileMenu(bar, actions, recent);
     addEditMenu(bar, actions);
     models.addTo(bar);
-    addMenu(bar, actions, tr("&Tools"), {ToolMove, ToolBrush, ToolEraser, ToolRegion, ToolHand});
-    addMenu(bar, actions, tr("&Data"), {Synthesize});
+    addMenu(bar, actions, tr("Mas&k"), {SelectSubject, Separator, AdjustMask, RefineEdge, Separator, LoadMask});
     addMenu(bar,
             actions,
-            tr("&View"),
-            {ZoomIn,
-             ZoomOut,
-             ZoomFit,
-             ZoomActual,
+            tr("&Tools"),
+            {ToolMove,
+             ToolBrush,
+             ToolEraser,
              Separator,
-             ShowMask,
-             ShowBefore,
+             ToolClick,
+             ToolLasso,
+             ToolPolygon,
+             ToolRectangle,
+             ToolEllipse,
+             ToolFill,
+             ToolColorRange,
              Separator,
-             ShowTraining,
-             ShowEvaluation});
+             ToolRegion,
+             ToolHand});
+    addMenu(bar, actions, tr("&Data"), {Synthesize});
+    addViewMenu(bar, actions);
     addMenu(bar, actions, tr("&Help"), {Guide, Keys, Separator, ShowMessages, Separator, About});
 }
 
 void fillToolBar(QToolBar& bar, const Actions& actions) {
-    actions.addTo(bar, {OpenBackground, AddForeground, Separator, ToolMove,      ToolBrush,
-                        ToolEraser,     ToolRegion,    ToolHand,  Separator,     Undo,
-                        Redo,           Separator,     ShowMask,  ShowBefore,    Separator,
-                        ZoomFit,        ZoomActual,    Separator, CompareModels, Export});
+    actions.addTo(
+        bar,
+        {OpenBackground, AddForeground, Separator, ToolMove, ToolBrush, ToolEraser, ToolClick});
+    bar.addWidget(new ToolGroup(
+        "selectTools",
+        actions,
+        {ToolLasso, ToolPolygon, ToolRectangle, ToolEllipse, ToolFill, ToolColorRange},
+        &bar));
+    actions.addTo(bar,
+                  {ToolRegion,
+                   ToolHand,
+                   Separator,
+                   Undo,
+                   Redo,
+                   Separator,
+                   ShowMask,
+                   ShowBefore,
+                   Separator,
+                   ZoomFit,
+                   ZoomActual,
+                   Separator,
+                   CompareModels,
+                   Export});
 }
 
 }  // namespace r2r::ui

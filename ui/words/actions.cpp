@@ -24,6 +24,17 @@ constexpr std::initializer_list<ActionId> kArranging = {ActionId::AlignLeft,
                                                         ActionId::DistributeAcross,
                                                         ActionId::DistributeDown};
 
+constexpr std::initializer_list<ActionId> kMasking = {ActionId::SelectSubject,
+                                                      ActionId::ToolClick,
+                                                      ActionId::ToolLasso,
+                                                      ActionId::ToolPolygon,
+                                                      ActionId::ToolRectangle,
+                                                      ActionId::ToolEllipse,
+                                                      ActionId::ToolFill,
+                                                      ActionId::ToolColorRange,
+                                                      ActionId::AdjustMask,
+                                                      ActionId::RefineEdge};
+
 QString toolTip(const QAction& action, const QString& tip) {
     QString text = tip.isEmpty() ? action.text().remove('&').remove("…") : tip;
     if (!action.shortcut().isEmpty())
@@ -36,6 +47,7 @@ QString toolTip(const QAction& action, const QString& tip) {
 Actions::Actions(QUndoStack& undoStack, QObject* parent) : QObject(parent) {
     createAll(undoStack);
     groupTools();
+    groupViews();
 }
 
 QAction& Actions::operator[](ActionId id) const {
@@ -63,6 +75,9 @@ void Actions::createAll(QUndoStack& undoStack) {
     // The Enter of the number pad is another key.
     (*this)[ActionId::HarmonizeNow].setShortcuts(
         {QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")});
+    // The keys that are held say what is done to the mask.
+    (*this)[ActionId::SelectSubject].setShortcuts(
+        {QKeySequence("S"), QKeySequence("Shift+S"), QKeySequence("Alt+S")});
     // "+" is typed with Shift on many keyboards, without on others.
     (*this)[ActionId::ZoomIn].setShortcuts({QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")});
 }
@@ -73,9 +88,28 @@ void Actions::groupTools() {
                               ActionId::ToolBrush,
                               ActionId::ToolEraser,
                               ActionId::ToolRegion,
-                              ActionId::ToolHand})
+                              ActionId::ToolHand,
+                              ActionId::ToolClick,
+                              ActionId::ToolLasso,
+                              ActionId::ToolPolygon,
+                              ActionId::ToolRectangle,
+                              ActionId::ToolEllipse,
+                              ActionId::ToolFill,
+                              ActionId::ToolColorRange})
         tools->addAction(&(*this)[id]);
     (*this)[ActionId::ToolMove].setChecked(true);
+}
+
+void Actions::groupViews() {
+    auto* views = new QActionGroup(this);
+    for (const ActionId id : {ActionId::ViewOverlay,
+                              ActionId::ViewOnBlack,
+                              ActionId::ViewOnWhite,
+                              ActionId::ViewOnGrey,
+                              ActionId::ViewMaskAlone,
+                              ActionId::ViewResult})
+        views->addAction(&(*this)[id]);
+    (*this)[ActionId::ViewResult].setChecked(true);
 }
 
 void Actions::addTo(QWidget& widget, std::initializer_list<ActionId> ids) const {
@@ -117,6 +151,17 @@ void Actions::showDocument(const Composition& composition, const Foreground* cur
          ToolRegion,    LoadMask,     Cut,           DeleteForeground, Flip,           FlipVertical,
          FreeTransform, Raise,        Lower,         ResetPerspective},
         noForeground);
+    blockAll(kMasking, noForeground);
+    blockAll({NextMaskView,
+              ViewOverlay,
+              ViewOnBlack,
+              ViewOnWhite,
+              ViewOnGrey,
+              ViewMaskAlone,
+              ViewResult,
+              ShowOutline,
+              OverlayColor},
+             noForeground);
     blockAll(kArranging, noForeground);
     obstacles_.fill(Obstacle::None);
     if (current)
@@ -139,7 +184,7 @@ void Actions::showObstacles(const Composition& composition, const Foreground& cu
         forbid({ResetPerspective}, obstacleToPlacing(composition, current));
     forbid({Flip, FlipVertical, FreeTransform}, obstacleToPlacing(composition, current));
     forbid(kArranging, obstacleToPlacing(composition, current));
-    forbid({LoadMask}, obstacleToPainting(current));
+    forbid({LoadMask, SelectSubject, AdjustMask, RefineEdge}, obstacleToPainting(current));
     forbid({Cut, DeleteForeground}, obstacleToRemoving(current));
     if (&current == &composition.foregrounds.back())
         block(Raise, tr("The chosen foreground is in front of all others."));

@@ -60,11 +60,30 @@ enum class ActionId : uint8_t {
     ToolEraser,
     ToolRegion,
     ToolHand,
+    SelectSubject,
+    ToolClick,
+    ToolLasso,
+    ToolPolygon,
+    ToolRectangle,
+    ToolEllipse,
+    ToolFill,
+    ToolColorRange,
+    AdjustMask,
+    RefineEdge,
     ZoomIn,
     ZoomOut,
     ZoomFit,
     ZoomActual,
     ShowMask,
+    NextMaskView,
+    ViewOverlay,
+    ViewOnBlack,
+    ViewOnWhite,
+    ViewOnGrey,
+    ViewMaskAlone,
+    ViewResult,
+    ShowOutline,
+    OverlayColor,
     ShowBefore,
     Export,
     BatchExport,
@@ -123,6 +142,7 @@ private:
     void showObstacles(const Composition& composition, const Foreground& current);
     void setWords(ActionId id, const QString& text, const QString& tip);
     void groupTools();
+    void groupViews();
 
     static constexpr auto kCount = static_cast<size_t>(ActionId::Separator);
     std::array<QAction*, kCount> actions_{};

@@ -195,6 +195,15 @@ void Settings::setBrush(const Brush& brush) {
          {"brush/opacity", brush.opacity}});
 }
 
+std::optional<QColor> Settings::overlayColor() const {
+    const QColor color(valueOf(file_, "view/overlayColor").toString());
+    return color.isValid() ? std::optional(color) : std::nullopt;
+}
+
+void Settings::setOverlayColor(const std::optional<QColor>& color) {
+    set({{"view/overlayColor", color ? textJson(color->name(QColor::HexArgb)) : Json()}});
+}
+
 ExportHabits Settings::exportHabits() const {
     const ExportHabits standard;
     const auto policy = static_cast<int>(number(file_, "export/metadata", 0, 0, 2));

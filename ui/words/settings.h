@@ -6,12 +6,14 @@
 #include "ui/words/settings_file.h"
 
 #include <QByteArray>
+#include <QColor>
 #include <QJsonObject>
 #include <QList>
 #include <QString>
 #include <QStringList>
 
 #include <cstdint>
+#include <optional>
 
 namespace r2r::ui {
 
@@ -68,6 +70,10 @@ public:
 
     [[nodiscard]] Brush brush() const;
     void setBrush(const Brush& brush);
+
+    /// The colour of a mask's overlay, with its opacity; nothing: one that is seen well.
+    [[nodiscard]] std::optional<QColor> overlayColor() const;
+    void setOverlayColor(const std::optional<QColor>& color);
 
     [[nodiscard]] ExportHabits exportHabits() const;
     void setExportHabits(const ExportHabits& habits);

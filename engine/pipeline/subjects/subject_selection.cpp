@@ -24,6 +24,7 @@ constexpr double kMargin = 0.15;
 constexpr double kViews[] = {0.25, 0.4, 0.65, 1.0};  // of the longer side, around a point
 // The map is made of few pixels: enlarged, its edge is wider than the object's.
 constexpr double kMapContrast = 0.5;
+constexpr size_t kMostLooks = 64;  // 100 KB each
 
 Rect withMargin(const Rect& box, double share, Size picture) {
     const int margin = static_cast<int>(std::lround(share * box.size().longerSide()));
@@ -45,18 +46,37 @@ void requireInside(const SubjectQuery& query, Size picture) {
             refuse("a point");
 }
 
-/// The network's map of a part of the picture: U8, `kSide` both ways.
-Image mapOf(const Image& picture, const Rect& part, SubjectNetwork& network) {
-    const Size square{SubjectNetwork::kSide, SubjectNetwork::kSide};
-    const Image map = network.map(toWorkingSpace(resized(picture, part, square)));
-    cv::Mat levels;
-    cvView(map).convertTo(levels, CV_8U, 255);
-    return imageFromCv(levels);
-}
+/// Looks at parts of a picture through a network, at each of them once.
+class Maps {
+public:
+    /// All borrowed. @param looks  those that are known, and will be
+    Maps(const Image& picture, SubjectNetwork& network, std::vector<SubjectSearch::Look>& looks)
+        : picture_(picture), network_(network), looks_(looks) {}
 
-Image subjectOfAll(const Image& picture, SubjectNetwork& network) {
-    const Image map = mapOf(picture, Rect::of(picture.size()), network);
-    Image mask(picture.size(), 1, SampleType::U8);
+    /// U8, `kSide` both ways.
+    [[nodiscard]] Image of(const Rect& part) {
+        const auto known = std::ranges::find(looks_, part, &SubjectSearch::Look::part);
+        if (known != looks_.end())
+            return known->map;
+        const Size square{SubjectNetwork::kSide, SubjectNetwork::kSide};
+        const Image map = network_.map(toWorkingSpace(resized(picture_, part, square)));
+        cv::Mat levels;
+        cvView(map).convertTo(levels, CV_8U, 255);
+        if (looks_.size() == kMostLooks)
+            looks_.erase(looks_.begin());
+        looks_.push_back({part, imageFromCv(levels)});
+        return looks_.back().map;
+    }
+
+private:
+    const Image& picture_;
+    SubjectNetwork& network_;
+    std::vector<SubjectSearch::Look>& looks_;
+};
+
+Image subjectOfAll(Size picture, Maps& maps) {
+    const Image map = maps.of(Rect::of(picture));
+    Image mask(picture, 1, SampleType::U8);
     cv::Mat target = mutableCvView(mask);
     cv::resize(cvView(map), target, target.size(), 0, 0, cv::INTER_CUBIC);
     return withContrast(mask, kMapContrast);
@@ -85,16 +105,16 @@ Rect scaledTo(const Rect& region, const Rect& part, Size size) {
 }
 
 /// Nothing outside the box; inside it what the network says, or anything.
-View boxView(const Image& picture, const Rect& box, SubjectNetwork* network) {
-    const Rect part = withMargin(box, kMargin, picture.size());
+View boxView(Size picture, const Rect& box, Maps* maps) {
+    const Rect part = withMargin(box, kMargin, picture);
     const Size size{SubjectNetwork::kSide, SubjectNetwork::kSide};
     const Rect inside = scaledTo(box, part, size);
     View view{part, Image(size, 1, SampleType::U8)};
-    if (!network) {
+    if (!maps) {
         set(view.hints, inside, CutHint::ProbablyForeground);
         return view;
     }
-    const Image map = mapOf(picture, part, *network);
+    const Image map = maps->of(part);
     for (int y = inside.y; y < inside.bottom(); ++y)
         for (auto x = static_cast<size_t>(inside.x); x < static_cast<size_t>(inside.right()); ++x)
             view.hints.mutableRow<uint8_t>(y)[x] =
@@ -111,8 +131,8 @@ struct Piece {
 
 /// The piece of the part's map that holds the point. It is certain where the map is, and where it
 /// ends inside the part.
-Piece pieceAt(const Image& picture, const Rect& part, Point point, SubjectNetwork& network) {
-    const Image map = mapOf(picture, part, network);
+Piece pieceAt(Size picture, const Rect& part, Point point, Maps& maps) {
+    const Image map = maps.of(part);
     const Rect at =
         scaledTo({static_cast<int>(point.x), static_cast<int>(point.y), 1, 1}, part, map.size());
     cv::Mat labels;
@@ -137,7 +157,7 @@ Piece pieceAt(const Image& picture, const Rect& part, Point point, SubjectNetwor
                       part.y + static_cast<int>(found.y * y),
                       static_cast<int>(std::ceil(found.width * x)) + 1,
                       static_cast<int>(std::ceil(found.height * y)) + 1};
-    return {intersection(bounds, Rect::of(picture.size())),
+    return {intersection(bounds, Rect::of(picture)),
             sure - double(cut) / SubjectNetwork::kSide};
 }
 
@@ -155,15 +175,15 @@ Rect around(Point point, double side, Size picture) {
 }
 
 /// The box of what a point means.
-Rect boxAt(const Image& picture, Point point, SubjectNetwork* network, const JobContext& job) {
-    const double longer = picture.size().longerSide();
-    Piece best{around(point, 0.3 * longer, picture.size()), 0};
+Rect boxAt(Size picture, Point point, Maps* maps, const JobContext& job) {
+    const double longer = picture.longerSide();
+    Piece best{around(point, 0.3 * longer, picture), 0};
     for (const double share : kViews) {
         job.throwIfCancelled();
-        if (!network)
+        if (!maps)
             break;
-        const Rect part = around(point, share * longer, picture.size());
-        const Piece piece = pieceAt(picture, part, point, *network);
+        const Rect part = around(point, share * longer, picture);
+        const Piece piece = pieceAt(picture, part, point, *maps);
         if (piece.certainty > best.certainty)
             best = piece;
     }
@@ -199,10 +219,10 @@ Image cut(const Image& picture, const View& view, const JobContext& job) {
 }
 
 /// What stands out in all of the picture, as hints.
-View wholeView(const Image& picture, SubjectNetwork* network) {
-    const Rect all = Rect::of(picture.size());
-    if (network) {
-        View view{all, mapOf(picture, all, *network)};
+View wholeView(Size picture, Maps* maps) {
+    const Rect all = Rect::of(picture);
+    if (maps) {
+        View view{all, maps->of(all)};
         view.hints = thresholded(view.hints, 0.5);
         for (int y = 0; y < view.hints.height(); ++y)
             for (uint8_t& value : view.hints.mutableRow<uint8_t>(y))
@@ -218,29 +238,40 @@ View wholeView(const Image& picture, SubjectNetwork* network) {
 
 }  // namespace
 
-Image subjectMask(const Image& picture,
-                  const SubjectQuery& query,
-                  SubjectNetwork* network,
-                  const JobContext& job) {
-    requireInside(query, picture.size());
+Image SubjectSearch::mask(const SubjectQuery& query,
+                          SubjectNetwork* network,
+                          const JobContext& job) {
+    const Size size = picture_.size();
+    requireInside(query, size);
     job.report({.phase = Phase::Preparing});
-    if (!query.box && query.points.empty() && network)
-        return subjectOfAll(picture, *network);
+    std::optional<Maps> known;
+    if (network)
+        known.emplace(picture_, *network, looks_);
+    Maps* const maps = known ? &*known : nullptr;
+    if (!query.box && query.points.empty() && maps)
+        return subjectOfAll(size, *maps);
     const auto wanted = std::ranges::find(query.points, true, &SubjectPoint::isWanted);
     View view;
     if (query.box) {
-        view = boxView(picture, intersection(*query.box, Rect::of(picture.size())), network);
+        view = boxView(size, intersection(*query.box, Rect::of(size)), maps);
     } else if (wanted != query.points.end()) {
         Rect box;
         for (const SubjectPoint& each : query.points)
             if (each.isWanted)
-                box = unionOf(box, boxAt(picture, each.point, network, job));
-        view = boxView(picture, box, network);
+                box = unionOf(box, boxAt(size, each.point, maps, job));
+        view = boxView(size, box, maps);
     } else {
-        view = wholeView(picture, network);
+        view = wholeView(size, maps);
     }
     addPoints(view, query.points);
-    return cut(picture, view, job);
+    return cut(picture_, view, job);
+}
+
+Image subjectMask(const Image& picture,
+                  const SubjectQuery& query,
+                  SubjectNetwork* network,
+                  const JobContext& job) {
+    return SubjectSearch(picture).mask(query, network, job);
 }
 
 }  // namespace r2r

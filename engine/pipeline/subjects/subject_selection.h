@@ -7,6 +7,7 @@
 #include "engine/pipeline/subjects/subject_network.h"
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace r2r {
@@ -25,6 +26,31 @@ struct SubjectQuery {
     std::vector<SubjectPoint> points;
 
     bool operator==(const SubjectQuery&) const = default;
+};
+
+/// Answers queries about one picture. What the network saw of it for one answer is kept for the
+/// next, so that a further click costs little. One thread at a time.
+class SubjectSearch {
+public:
+    explicit SubjectSearch(Image picture) : picture_(std::move(picture)) {}
+
+    [[nodiscard]] const Image& picture() const { return picture_; }
+
+    /// As `subjectMask`, to the byte.
+    /// @param network  the same one every time, or null
+    [[nodiscard]] Image mask(const SubjectQuery& query,
+                             SubjectNetwork* network,
+                             const JobContext& job = {});
+
+    /// A part of the picture, and the network's map of it: U8, `SubjectNetwork::kSide` both ways.
+    struct Look {
+        Rect part;
+        Image map;
+    };
+
+private:
+    Image picture_;
+    std::vector<Look> looks_;  ///< the newest last
 };
 
 /// The mask that answers a query, of the picture's size.

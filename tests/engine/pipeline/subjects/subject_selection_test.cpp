@@ -131,5 +131,19 @@ TEST(SubjectSelection, RefusesPlacesOutsideThePicture) {
                  Error);
 }
 
+TEST(SubjectSearch, LooksAtNothingTwiceAndAnswersAsBefore) {
+    RedThings network;
+    SubjectSearch search(twoThings());
+    const SubjectQuery first{.points = {{{300, 140}}}};
+    EXPECT_EQ(search.mask(first, &network), subjectMask(twoThings(), first, &network));
+    const int calls = network.calls;
+    const SubjectQuery further{.points = {{{300, 140}}, {{265, 95}, false}}};
+
+    const Image mask = search.mask(further, &network);
+
+    EXPECT_EQ(network.calls, calls);
+    EXPECT_EQ(mask, subjectMask(twoThings(), further, &network));
+}
+
 }  // namespace
 }  // namespace r2r

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/document/document.h"
+#include "ui/document/edit_rules.h"
+#include "ui/masking/mask_mode.h"
+#include "ui/tools/tool.h"
+
+#include <QPolygonF>
+
+#include <span>
+#include <vector>
+
+namespace r2r::ui {
+
+/// A tool that selects something for the mask of the current foreground.
+class MaskTool : public Tool {
+    Q_OBJECT
+
+public:
+    /// @param mode  borrowed; what a selection does to the mask
+    MaskTool(const ToolContext& context, const MaskMode& mode, QObject* parent = nullptr);
+
+    void activate() override;
+    void deactivate() override;
+
+Q_SIGNALS:
+    void refused(r2r::ui::Obstacle obstacle);  ///< an attempt to change what must stay
+
+protected:
+    [[nodiscard]] const MaskMode& mode() const { return mode_; }
+
+    /// The current foreground if its mask may be changed; says why if it may not.
+    [[nodiscard]] const Foreground* target();
+
+    /// Shows an outline that is being drawn.
+    /// @param outline  pixels of the background
+    void showOutline(std::span<const Point> outline, bool isClosed, bool hasCorners = false);
+    void hideOutline();
+
+private:
+    const MaskMode& mode_;
+};
+
+/// The same points in another picture; without those that have no image there.
+template <typename Map>
+[[nodiscard]] std::vector<Point> mapped(const Map& map, std::span<const Point> points) {
+    std::vector<Point> result;
+    result.reserve(points.size());
+    for (const Point& each : points) {
+        if constexpr (requires { map.reaches(each); }) {
+            if (!map.reaches(each))
+                continue;
+        }
+        result.push_back(map(each));
+    }
+    return result;
+}
+
+}  // namespace r2r::ui
