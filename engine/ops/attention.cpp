@@ -15,26 +15,26 @@ namespace r2r::ops {
 
 namespace {
 
-constexpr auto kOp = "attention";
+constexpr auto kAttention = "attention";
 constexpr int64_t kMaxHeadSize = 512;
 
 void checkOperands(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v) {
-    checkFloating(kOp, "q", q);
-    checkDtype(kOp, "k", k, q.scalar_type());
-    checkDtype(kOp, "v", v, q.scalar_type());
+    checkFloating(kAttention, "q", q);
+    checkDtype(kAttention, "k", k, q.scalar_type());
+    checkDtype(kAttention, "v", v, q.scalar_type());
     const bool hasShape = q.dim() == 4 && q.size(3) >= 1 && q.size(3) <= kMaxHeadSize;
     const bool hasKeys = k.dim() == 4 && k.size(2) >= 1;
     if (!hasShape || !hasKeys) {
         std::ostringstream text;
-        text << kOp << ": q and k have shapes " << q.sizes() << " and " << k.sizes()
+        text << kAttention << ": q and k have shapes " << q.sizes() << " and " << k.sizes()
              << ", expected (B, heads, N, d) and (B, heads, M, d) with d of 1 to " << kMaxHeadSize
              << " and M of at least 1";
         throw Error(ErrorCode::InvalidArgument, text.str());
     }
-    checkSizes(kOp, "k", k, {q.size(0), q.size(1), k.size(2), q.size(3)});
-    checkSizes(kOp, "v", v, k.sizes());
-    checkSameDevice(kOp, "k", k, q);
-    checkSameDevice(kOp, "v", v, q);
+    checkSizes(kAttention, "k", k, {q.size(0), q.size(1), k.size(2), q.size(3)});
+    checkSizes(kAttention, "v", v, k.sizes());
+    checkSameDevice(kAttention, "k", k, q);
+    checkSameDevice(kAttention, "v", v, q);
 }
 
 /// Which attention LibTorch's own kernels do not offer: half precision and a large head.

@@ -14,14 +14,14 @@ namespace r2r::ops {
 
 namespace {
 
-constexpr auto kOp = "normSilu";
+constexpr auto kNormSilu = "normSilu";
 
 void checkGroups(const at::Tensor& x, int64_t groups) {
     std::ostringstream text;
     if (x.size(2) == 0 || x.size(3) == 0)
-        text << kOp << ": x has shape " << x.sizes() << ", expected at least one position";
+        text << kNormSilu << ": x has shape " << x.sizes() << ", expected at least one position";
     else if (groups < 1 || x.size(1) % groups != 0)
-        text << kOp << ": " << groups << " groups, expected a divisor of " << x.size(1)
+        text << kNormSilu << ": " << groups << " groups, expected a divisor of " << x.size(1)
              << " channels";
     else
         return;
@@ -29,11 +29,11 @@ void checkGroups(const at::Tensor& x, int64_t groups) {
 }
 
 void checkChannelValues(std::string_view name, const at::Tensor& values, const at::Tensor& x) {
-    checkFloating(kOp, name, values);
+    checkFloating(kNormSilu, name, values);
     if (values.scalar_type() != at::kFloat)
-        checkDtype(kOp, name, values, x.scalar_type());
-    checkSizes(kOp, name, values, {x.size(1)});
-    checkSameDevice(kOp, name, values, x);
+        checkDtype(kNormSilu, name, values, x.scalar_type());
+    checkSizes(kNormSilu, name, values, {x.size(1)});
+    checkSameDevice(kNormSilu, name, values, x);
 }
 
 }  // namespace
@@ -43,7 +43,7 @@ at::Tensor normSilu(const at::Tensor& x,
                     const at::Tensor& bias,
                     int64_t groups,
                     double eps) {
-    checkFeatures(kOp, "x", x);
+    checkFeatures(kNormSilu, "x", x);
     checkGroups(x, groups);
     checkChannelValues("weight", weight, x);
     checkChannelValues("bias", bias, x);

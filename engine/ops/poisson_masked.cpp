@@ -19,20 +19,20 @@ namespace r2r::ops {
 
 namespace {
 
-constexpr auto kOp = "solvePoissonMasked";
+constexpr auto kSolve = "solvePoissonMasked";
 
 void check(const torch::Tensor& mask, const torch::Tensor& rhs, const torch::Tensor& initial) {
     if (rhs.defined())
-        checkImageTensor(kOp, "rhs", rhs);
-    checkImageTensor(kOp, "initial", initial);
+        checkImageTensor(kSolve, "rhs", rhs);
+    checkImageTensor(kSolve, "initial", initial);
     if (mask.scalar_type() != torch::kBool)
-        checkImageTensor(kOp, "mask", mask);
+        checkImageTensor(kSolve, "mask", mask);
     if (rhs.defined())
-        checkSizes(kOp, "initial", initial, rhs.sizes());
-    checkSizes(kOp, "mask", mask, {initial.size(0), 1, initial.size(2), initial.size(3)});
+        checkSizes(kSolve, "initial", initial, rhs.sizes());
+    checkSizes(kSolve, "mask", mask, {initial.size(0), 1, initial.size(2), initial.size(3)});
     if (rhs.defined())
-        checkSameDevice(kOp, "initial", initial, rhs);
-    checkSameDevice(kOp, "mask", mask, initial);
+        checkSameDevice(kSolve, "initial", initial, rhs);
+    checkSameDevice(kSolve, "mask", mask, initial);
 }
 
 torch::Tensor unknownOf(const torch::Tensor& mask) {
@@ -45,8 +45,9 @@ void checkHasBoundary(const torch::Tensor& unknown) {
         if (!covered[sample].item<bool>())
             continue;
         std::ostringstream text;
-        text << kOp << ": the mask of sample " << sample << " covers all of its " << unknown.size(3)
-             << "x" << unknown.size(2) << " pixels, so no boundary value determines the solution";
+        text << kSolve << ": the mask of sample " << sample << " covers all of its "
+             << unknown.size(3) << "x" << unknown.size(2)
+             << " pixels, so no boundary value determines the solution";
         throw Error(ErrorCode::InvalidArgument,
                     text.str(),
                     "Leave at least one pixel of the background outside the mask.");
@@ -154,10 +155,10 @@ MaskedPoissonSolution solve(const PoissonMultigrid& multigrid,
 }
 
 grids::StridedPlane<float> planeOf(torch::Tensor& values, int64_t sample, int64_t channel) {
-    return {values.mutable_data_ptr<float>() + sample * values.stride(0) +
-                channel * values.stride(1),
-            values.stride(2),
-            values.stride(3)};
+    return {
+        values.mutable_data_ptr<float>() + sample * values.stride(0) + channel * values.stride(1),
+        values.stride(2),
+        values.stride(3)};
 }
 
 grids::StridedPlane<const float> planeOf(const torch::Tensor& values,
