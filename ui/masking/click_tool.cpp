@@ -94,6 +94,8 @@ bool ClickTool::addToQuery(const Press& press, const Foreground& foreground) {
     const Size size = foreground.image.size();
     if (press.isBox) {
         const std::vector<Point> corners = mapped(inside, rectangleOutline(press.from, press.to));
+        if (corners.empty())
+            return false;
         Point least = corners.front();
         Point most = corners.front();
         for (const Point& corner : corners) {

@@ -4,6 +4,8 @@
 #include "ui/document/qt_image.h"
 #include "ui/tools/canvas_scene.h"
 
+#include <algorithm>
+
 namespace r2r::ui {
 
 MaskTool::MaskTool(const ToolContext& context, const MaskMode& mode, QObject* parent)
@@ -43,6 +45,29 @@ void MaskTool::showOutline(std::span<const Point> outline, bool isClosed, bool h
 
 void MaskTool::hideOutline() {
     scene().canvas().setTrace({});
+}
+
+std::vector<Point> mapped(const PlaneMap& map, std::span<const Point> outline) {
+    double nearest = 0;
+    for (const Point& each : outline)
+        nearest = std::max(nearest, map.weight(each));
+    const double least = 1e-6 * nearest;  // not quite to the horizon: images are finite
+    std::vector<Point> result;
+    result.reserve(outline.size() + 2);
+    for (size_t i = 0; i < outline.size(); ++i) {
+        const Point from = outline[i];
+        const Point to = outline[(i + 1) % outline.size()];
+        const double before = map.weight(from) - least;
+        const double after = map.weight(to) - least;
+        if (before > 0)
+            result.push_back(map(from));
+        if ((before > 0) != (after > 0)) {
+            const double share = before / (before - after);
+            result.push_back(
+                map({from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share}));
+        }
+    }
+    return result;
 }
 
 }  // namespace r2r::ui

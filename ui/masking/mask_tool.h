@@ -42,19 +42,8 @@ private:
     const MaskMode& mode_;
 };
 
-/// The same points in another picture; without those that have no image there.
-template <typename Map>
-[[nodiscard]] std::vector<Point> mapped(const Map& map, std::span<const Point> points) {
-    std::vector<Point> result;
-    result.reserve(points.size());
-    for (const Point& each : points) {
-        if constexpr (requires { map.reaches(each); }) {
-            if (!map.reaches(each))
-                continue;
-        }
-        result.push_back(map(each));
-    }
-    return result;
-}
+/// The image of a closed outline, in another picture. Where a foreground in perspective has a
+/// horizon, what goes beyond is cut off along it; all of it there leaves nothing.
+[[nodiscard]] std::vector<Point> mapped(const PlaneMap& map, std::span<const Point> outline);
 
 }  // namespace r2r::ui

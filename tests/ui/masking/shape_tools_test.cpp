@@ -11,6 +11,7 @@
 
 #include <QSignalSpy>
 
+#include <cmath>
 #include <memory>
 
 namespace r2r::ui {
@@ -182,6 +183,27 @@ TEST_F(ShapeToolsTest, AShapeFollowsAForegroundThatIsTurned) {
     const std::vector<Point> outline =
         mapped(inside, rectangleOutline({150, 120}, {230, 170}));
     EXPECT_TRUE(mask() == expected(outline, MaskCombination::Replace));
+}
+
+/// The sides of the foreground meet at (200, 94.7): there is its horizon.
+TEST_F(ShapeToolsTest, AShapeBeyondTheHorizonIsCutOffThere) {
+    const Placement placement =
+        placementAt(first().image.size(), {{{195, 100}, {205, 100}, {300, 200}, {100, 200}}})
+            .value();
+    document_.push(std::make_unique<PlaceForeground>(document_, kFirst, placement));
+    const PlaneMap inside = first().backgroundFromForeground().inverse().value();
+
+    EXPECT_TRUE(mapped(inside, rectangleOutline({20, 10}, {380, 60})).empty());
+    drag({20, 40}, {380, 150});  // from above the horizon to where all of the width is seen
+    waitForWork();
+
+    // All above the line of y = 150, which is one of the foreground's rows.
+    const double line = inside({200, 150}).y;
+    for (int y = 0; y < 100; ++y)
+        for (const int x : {0, 60, 199})
+            ASSERT_TRUE(std::abs(y + 0.5 - line) <= 1 ||
+                        mask().at(x, y) == (y + 0.5 < line ? 255 : 0))
+                << x << ", " << y;
 }
 
 TEST_F(ShapeToolsTest, ALockedMaskIsLeftAloneAndItIsSaid) {
