@@ -85,28 +85,26 @@ std::vector<uint8_t> flagsOf(std::span<const uint8_t> unknown, const Window& par
 /// Written for the change of the first guess: Δ(guess) − rhs on the unknowns, zero elsewhere.
 void takeResidual(const PoissonGrid& grid, const MaskedPlane& plane, RowPlane& residual) {
     const StridedPlane<float>& values = plane.values;
-    const int64_t height = grid.height();
-    const int64_t width = grid.width();
-    grid.bands().forEach([&](int64_t, int64_t begin, int64_t end) {
+    const int64_t step = values.columnStride;
+    const int64_t last = grid.width() - 1;
+    grid.eachBand([&](int64_t, int64_t begin, int64_t end) {
         for (int64_t y = begin; y < end; ++y) {
             const uint8_t* const unknown = grid.unknownRow(y);
             float* const row = residual.mutableRow(y);
-            for (int64_t x = 0; x < width; ++x) {
-                row[x] = 0;
-                if (unknown[x] == 0)
-                    continue;
-                const float centre = values.at(y, x);
-                float sum = 0;
-                if (y > 0)
-                    sum += values.at(y - 1, x) - centre;
-                if (y + 1 < height)
-                    sum += values.at(y + 1, x) - centre;
-                if (x > 0)
-                    sum += values.at(y, x - 1) - centre;
-                if (x + 1 < width)
-                    sum += values.at(y, x + 1) - centre;
-                row[x] = plane.rhs.first ? sum - plane.rhs.at(y, x) : sum;
+            // A neighbour that does not exist has the value of the pixel itself: no difference.
+            const float* centre = &values.at(y, 0);
+            const float* above = y > 0 ? &values.at(y - 1, 0) : centre;
+            const float* below = y + 1 < grid.height() ? &values.at(y + 1, 0) : centre;
+            for (int64_t x = 0; x <= last; ++x, centre += step, above += step, below += step) {
+                const float here = *centre;
+                const float sides =
+                    (x > 0 ? centre[-step] - here : 0) + (x < last ? centre[step] - here : 0);
+                const float sum = (*above - here) + (*below - here) + sides;
+                row[x] = unknown[x] != 0 ? sum : 0;
             }
+            if (plane.rhs.first)
+                for (int64_t x = 0; x <= last; ++x)
+                    row[x] -= unknown[x] != 0 ? plane.rhs.at(y, x) : 0;
         }
     });
 }
@@ -143,7 +141,7 @@ public:
 
     /// Adds x to the values that are unknown; the last correction, which is paid for, as well.
     void addTo(const StridedPlane<float>& values) const {
-        grid_.bands().forEach([&](int64_t, int64_t begin, int64_t end) {
+        grid_.eachBand([&](int64_t, int64_t begin, int64_t end) {
             for (int64_t y = begin; y < end; ++y) {
                 const uint8_t* const unknown = grid_.unknownRow(y);
                 const float* const x = x_.row(y);

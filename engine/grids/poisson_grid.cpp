@@ -123,11 +123,8 @@ public:
         return left_.row(y, rows_.height, [&](int64_t, float* row) {
             const float* above = smoothed(y - 1);
             const float* centre = smoothed(y);
-            leftOver({above, centre, smoothed(y + 1)},
-                     rows_.at(y),
-                     residual_.row(y),
-                     row,
-                     rows_.width);
+            leftOver(
+                {above, centre, smoothed(y + 1)}, rows_.at(y), residual_.row(y), row, rows_.width);
         });
     }
 
@@ -212,9 +209,9 @@ private:
 };
 
 PoissonGrid::PoissonGrid(std::vector<uint8_t> unknown, int64_t height, int64_t width, int threads)
-    : threads_(threads)
+    : crew_(std::make_unique<RowCrew>(threads))
     , finest_(std::move(unknown), height, width)
-    , levels_(coarserLevels(finest_, threads))
+    , levels_(coarserLevels(finest_, *crew_))
     , coarsestInverse_(inverseOf(levels_.back())) {}
 
 template <typename Rows, typename Grid>
@@ -224,17 +221,18 @@ PoissonGrid::Correction PoissonGrid::cycle(const Grid& grid,
                                            RowPlane& correction) {
     PoissonLevel& next = levels_[coarse];
     const int64_t width = residual.width();
-    RowBands(next.residual.height(), width, threads_).forEach([&](int64_t, int64_t begin, int64_t end) {
-        Smoother<Rows> smoother(grid, residual, nullptr);
-        for (int64_t y = begin; y < end; ++y)
-            smoother.restrictTo(next, y, next.residual.mutableRow(y));
-    });
+    RowBands(next.residual.height(), width)
+        .forEach(*crew_, [&](int64_t, int64_t begin, int64_t end) {
+            Smoother<Rows> smoother(grid, residual, nullptr);
+            for (int64_t y = begin; y < end; ++y)
+                smoother.restrictTo(next, y, next.residual.mutableRow(y));
+        });
     correctLevel(coarse);
     constexpr bool kMeasures = std::is_same_v<Rows, FinestRows>;
     const int64_t height = residual.height();
-    const RowBands bands(height, width, threads_);
+    const RowBands bands(height, width);
     std::vector<Correction> parts(static_cast<size_t>(bands.count()));
-    bands.forEach([&](int64_t band, int64_t begin, int64_t end) {
+    bands.forEach(*crew_, [&](int64_t band, int64_t begin, int64_t end) {
         Smoother<Rows> smoother(grid, residual, &next.correction);
         Correction& part = parts[static_cast<size_t>(band)];
         for (int64_t y = begin; y < end; ++y) {
@@ -299,7 +297,7 @@ void PoissonGrid::advance(const Step& step,
                           RowPlane& x,
                           RowPlane& residual) const {
     const int64_t width = finest_.width;
-    bands().forEach([&](int64_t, int64_t begin, int64_t end) {
+    eachBand([&](int64_t, int64_t begin, int64_t end) {
         const FinestRows rows(finest_);
         std::vector<float> beyond(static_cast<size_t>(2 * (width + 2)));  // rows of other bands
         float* const first = beyond.data() + 1;

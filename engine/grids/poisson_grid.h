@@ -6,13 +6,16 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <vector>
 
 namespace r2r::grids {
 
-/// The five-point Laplacian on the unknown pixels of a mask, A = −Δ with the known pixels at zero, and a
-/// multigrid cycle that nearly inverts it (`ops/poisson_multigrid` says more of both): for one plane
-/// at a time, in a few passes over its rows that keep what they need in the processor's cache.
+/// The five-point Laplacian on the unknown pixels of a mask, A = −Δ with the known pixels at zero,
+/// and a multigrid cycle that nearly inverts it (`ops/poisson_multigrid` says more of both): for
+/// one plane at a time, in a few passes over its rows that keep what they need in the processor's
+/// cache.
 ///
 /// All planes have the size of the region and are zero where nothing is unknown. Sums are made in
 /// bands of rows that do not depend on the number of threads, so results do not either.
@@ -33,8 +36,10 @@ public:
     /// `width` bytes.
     [[nodiscard]] const uint8_t* unknownRow(int64_t y) const { return finest_.unknownRow(y); }
 
-    /// In which the passes over the rows of a plane are done.
-    [[nodiscard]] RowBands bands() const { return {finest_.height, finest_.width, threads_}; }
+    /// Calls `work` for bands of rows, on all threads: a pass over planes.
+    void eachBand(const std::function<void(int64_t band, int64_t begin, int64_t end)>& work) const {
+        RowBands(finest_.height, finest_.width).forEach(*crew_, work);
+    }
 
     /// A correction's account of the residual it was made from.
     struct Correction {
@@ -77,7 +82,7 @@ private:
                      RowPlane& correction);
     void correctLevel(size_t depth);
 
-    int threads_;
+    std::unique_ptr<RowCrew> crew_;
     PoissonFinest finest_;
     std::vector<PoissonLevel> levels_;  ///< from the second finest to the coarsest
     std::vector<float> coarsestInverse_;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/grids/poisson_levels.h"
 
-#include "engine/grids/row_bands.h"
-
 #include <cassert>
 #include <utility>
 
@@ -18,7 +16,7 @@ constexpr float kAnchorFactor = 0.8F;
 /// `isUnknown(y, x)`, zero outside. Two fine edges of length 1 cross a cell border; together they
 /// weigh as one of length 2.
 template <typename Edges>
-PoissonLevel halved(int64_t height, int64_t width, const Edges& edges, int threads) {
+PoissonLevel halved(int64_t height, int64_t width, const Edges& edges, RowCrew& crew) {
     const int64_t rows = (height + 1) / 2;
     const int64_t columns = (width + 1) / 2;
     PoissonLevel level;
@@ -30,7 +28,7 @@ PoissonLevel halved(int64_t height, int64_t width, const Edges& edges, int threa
                             &level.correction,
                             &level.more})
         *plane = RowPlane(rows, columns);
-    RowBands(rows, columns, threads).forEach([&](int64_t, int64_t begin, int64_t end) {
+    RowBands(rows, columns).forEach(crew, [&](int64_t, int64_t begin, int64_t end) {
         for (int64_t y = begin; y < end; ++y)
             for (int64_t x = 0; x < columns; ++x) {
                 const int64_t v = 2 * y;
@@ -47,7 +45,7 @@ PoissonLevel halved(int64_t height, int64_t width, const Edges& edges, int threa
                                        edges.isUnknown(v + 1, u) || edges.isUnknown(v + 1, u + 1));
             }
     });
-    RowBands(rows, columns, threads).forEach([&](int64_t, int64_t begin, int64_t end) {
+    RowBands(rows, columns).forEach(crew, [&](int64_t, int64_t begin, int64_t end) {
         for (int64_t y = begin; y < end; ++y) {
             float* diagonal = level.diagonal.mutableRow(y);
             float* inverse = level.inverse.mutableRow(y);
@@ -61,7 +59,7 @@ PoissonLevel halved(int64_t height, int64_t width, const Edges& edges, int threa
     return level;
 }
 
-PoissonLevel coarser(const PoissonFinest& finest, int threads) {
+PoissonLevel coarser(const PoissonFinest& finest, RowCrew& crew) {
     struct Edges {
         const PoissonFinest& grid;
 
@@ -88,10 +86,10 @@ PoissonLevel coarser(const PoissonFinest& finest, int threads) {
         }
     };
 
-    return halved(finest.height, finest.width, Edges{finest}, threads);
+    return halved(finest.height, finest.width, Edges{finest}, crew);
 }
 
-PoissonLevel coarser(const PoissonLevel& fine, int threads) {
+PoissonLevel coarser(const PoissonLevel& fine, RowCrew& crew) {
     struct Edges {
         const PoissonLevel& level;
 
@@ -120,7 +118,7 @@ PoissonLevel coarser(const PoissonLevel& fine, int threads) {
         }
     };
 
-    return halved(fine.diagonal.height(), fine.diagonal.width(), Edges{fine}, threads);
+    return halved(fine.diagonal.height(), fine.diagonal.width(), Edges{fine}, crew);
 }
 
 }  // namespace
@@ -138,11 +136,11 @@ PoissonFinest::PoissonFinest(std::vector<uint8_t> isUnknown, int64_t rows, int64
     }
 }
 
-std::vector<PoissonLevel> coarserLevels(const PoissonFinest& finest, int threads) {
+std::vector<PoissonLevel> coarserLevels(const PoissonFinest& finest, RowCrew& crew) {
     std::vector<PoissonLevel> levels;
-    levels.push_back(coarser(finest, threads));
+    levels.push_back(coarser(finest, crew));
     while (levels.back().diagonal.height() * levels.back().diagonal.width() > kCoarsestPixels)
-        levels.push_back(coarser(levels.back(), threads));
+        levels.push_back(coarser(levels.back(), crew));
     return levels;
 }
 

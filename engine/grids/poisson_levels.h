@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/grids/row_bands.h"
 #include "engine/grids/row_plane.h"
 
 #include <array>
@@ -43,7 +44,7 @@ struct PoissonLevel {
 };
 
 /// From the second finest to the coarsest, which has few pixels.
-[[nodiscard]] std::vector<PoissonLevel> coarserLevels(const PoissonFinest& finest, int threads);
+[[nodiscard]] std::vector<PoissonLevel> coarserLevels(const PoissonFinest& finest, RowCrew& crew);
 
 /// A⁻¹ of a level of few pixels, row-major.
 [[nodiscard]] std::vector<float> inverseOf(const PoissonLevel& level);

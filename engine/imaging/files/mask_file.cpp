@@ -30,6 +30,8 @@ double unitsOf(const cv::Mat& samples) {
 
 /// One channel of 8 bits from one channel of any sample type, where `units` means 1.
 Image eightBit(const cv::Mat& channel, double units) {
+    if (channel.depth() == CV_8U && units == 255)
+        return imageFromCv(channel);
     cv::Mat rounded;
     channel.convertTo(rounded, CV_8U, 255 / units);
     return imageFromCv(rounded);

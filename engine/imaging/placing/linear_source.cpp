@@ -7,7 +7,9 @@
 #include "engine/imaging/pixels/row_bands.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <span>
 
 namespace r2r {
@@ -120,16 +122,29 @@ private:
     }
 
     void reduce(int start) {
-        for (size_t i = 0; i < columns_.cells.size(); ++i) {
+        float* target = reduced_.data();
+        for (size_t i = 0; i < columns_.cells.size(); ++i, target += 4) {
             const Cell& cell = columns_.cells[i];
-            float sum[4] = {};
-            for (int x = cell.first; x <= cell.last; ++x)
-                for (int c = 0; c < 4; ++c)
-                    sum[c] +=
-                        cell.weight(x) * premultiplied_[static_cast<size_t>(4 * (x - start) + c)];
+            Pixel sum{};
+            if (cell.last >= cell.first) {
+                const float* pixel = premultiplied_.data() + ptrdiff_t{4} * (cell.first - start);
+                const float* const last = pixel + ptrdiff_t{4} * (cell.last - cell.first);
+                add(cell.firstWeight, pixel, sum);
+                for (pixel += 4; pixel < last; pixel += 4)
+                    add(1, pixel, sum);
+                if (pixel == last)
+                    add(cell.lastWeight, pixel, sum);
+            }
             for (size_t c = 0; c < 4; ++c)
-                reduced_[4 * i + c] = sum[c] * columns_.scales[i];
+                target[c] = sum[c] * columns_.scales[i];
         }
+    }
+
+    using Pixel = std::array<float, 4>;  // which a vector holds
+
+    static void add(float weight, const float* pixel, Pixel& sum) {
+        for (size_t c = 0; c < 4; ++c)
+            sum[c] += weight * pixel[c];
     }
 
     const Image& image_;

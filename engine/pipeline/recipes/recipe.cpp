@@ -14,6 +14,7 @@
 #include "engine/pipeline/models/model_identity.h"
 #include "engine/pipeline/models/networks.h"
 #include "engine/pipeline/recipes/recipe_pictures.h"
+#include "engine/pipeline/render.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -42,7 +43,7 @@ bool isTransparent(const Image& picture) {
 
 /// The mask as it is found, before anything is done to it.
 ///
-/// @param ahead  reads the mask already, or nothing
+/// @param ahead  reads a mask already that is a file, or nothing
 Image plainMaskOf(RecipeForeground& source,
                   const Image& picture,
                   const Reading& reading,
@@ -50,10 +51,10 @@ Image plainMaskOf(RecipeForeground& source,
     if (source.mask) {
         source.foundMask.reset();
         const std::string name = (reading.folder / source.mask->path).string();
-        const Image read = ahead
-                               ? ahead->take(*source.mask).image
-                               : readRecipePicture(*source.mask, reading.folder, reading.job).image;
-        const Image mask = maskFromPicture(read, name);
+        const Image mask =
+            ahead ? ahead->take(*source.mask).image
+                  : maskFromPicture(
+                        readRecipePicture(*source.mask, reading.folder, reading.job).image, name);
         requireSameSize(mask, name, picture.size(), "its picture");
         return mask;
     }
@@ -76,6 +77,12 @@ Image maskOf(RecipeForeground& source,
     const Image mask =
         applied(plainMaskOf(source, picture, reading, std::move(ahead)), source.maskOperations);
     return edgeRefined(picture, mask, {.radiusPx = source.refinePx}, reading.job);
+}
+
+PictureAhead maskReadAhead(const RecipeFile& file, const fs::path& folder, const JobContext& job) {
+    return {file, folder, job, [name = (folder / file.path).string()](Photograph& read) {
+                read.image = maskFromPicture(read.image, name);
+            }};
 }
 
 std::string nameOf(const RecipeForeground& source) {
@@ -170,6 +177,32 @@ std::vector<ForegroundChange> changesFor(const Composition& composition,
     return changes;
 }
 
+/// The colours that are pasted, made while changes are found: neither looks at the other.
+class PastedAhead {
+public:
+    PastedAhead(const Composition& composition, const JobContext& job) {
+        for (const Foreground& foreground : composition.foregrounds)
+            if (!foreground.isHidden && foreground.isDecontaminated)
+                making_.emplace_back(
+                    foreground.id,
+                    std::async(std::launch::async, [foreground, stop = job.stopToken()] {
+                        return pastedPixels(foreground, JobContext(stop, {}));
+                    }));
+    }
+
+    /// Makes them the foregrounds' own.
+    void giveTo(Composition& composition) {
+        for (auto& [id, pixels] : making_) {
+            Foreground& foreground = *composition.find(id);
+            foreground.image = pixels.get();
+            foreground.isDecontaminated = false;
+        }
+    }
+
+private:
+    std::vector<std::pair<ForegroundId, std::future<Image>>> making_;
+};
+
 }  // namespace
 
 void RunRemarks::add(std::span<const HarmonizerNote> told) {
@@ -204,7 +237,7 @@ Composition compose(Recipe& recipe,
         ahead.emplace(*first->image, folder, job);
     std::optional<PictureAhead> maskAhead;
     if (!recipe.foregrounds.empty() && recipe.foregrounds.front().mask)
-        maskAhead.emplace(*recipe.foregrounds.front().mask, folder, job);
+        maskAhead = maskReadAhead(*recipe.foregrounds.front().mask, folder, job);
     Photograph background = readRecipePicture(recipe.background, folder, job);
     Composition composition{.background = std::move(background.image),
                             .metadata = std::move(background.metadata)};
@@ -232,7 +265,9 @@ Image harmonized(Composition composition,
                  const JobContext& job,
                  RunRemarks* remarks,
                  const OutputForm& form) {
+    PastedAhead pasted(composition, job);
     const auto changes = changesFor(composition, models, device, job, remarks);
+    pasted.giveTo(composition);
     return renderedAs(form, std::move(composition), changes, job);
 }
 
@@ -242,7 +277,9 @@ Photograph harmonizedPhotograph(Composition composition,
                                 const JobContext& job,
                                 RunRemarks* remarks,
                                 const OutputForm& form) {
+    PastedAhead pasted(composition, job);
     const auto changes = changesFor(composition, models, device, job, remarks);
+    pasted.giveTo(composition);
     return photographAs(form, std::move(composition), changes, job);
 }
 

@@ -34,14 +34,22 @@ Photograph readRecipePicture(RecipeFile& file,
     return decodePhotograph(readRecipeFile(file, folder), (folder / file.path).string(), job);
 }
 
-PictureAhead::PictureAhead(RecipeFile file, std::filesystem::path folder, const JobContext& job)
-    : reading_(std::async(
-          std::launch::async,
-          [file = std::move(file), folder = std::move(folder), stop = job.stopToken()]() mutable {
-              log::KeptWarnings warnings;
-              Photograph picture = readRecipePicture(file, folder, JobContext(stop, {}));
-              return Read{std::move(picture), file.sha256, warnings.takeLines()};
-          })) {}
+PictureAhead::PictureAhead(RecipeFile file,
+                           std::filesystem::path folder,
+                           const JobContext& job,
+                           std::function<void(Photograph&)> after)
+    : reading_(std::async(std::launch::async,
+                          [file = std::move(file),
+                           folder = std::move(folder),
+                           after = std::move(after),
+                           stop = job.stopToken()]() mutable {
+                              log::KeptWarnings warnings;
+                              Photograph picture =
+                                  readRecipePicture(file, folder, JobContext(stop, {}));
+                              if (after)
+                                  after(picture);
+                              return Read{std::move(picture), file.sha256, warnings.takeLines()};
+                          })) {}
 
 Photograph PictureAhead::take(RecipeFile& file) {
     Read read = reading_.get();

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <future>
 #include <string>
 #include <vector>
@@ -27,11 +28,15 @@ namespace r2r {
 /// The destructor waits.
 class PictureAhead {
 public:
-    PictureAhead(RecipeFile file, std::filesystem::path folder, const JobContext& job);
+    /// @param after  done to the picture on that thread as well, or nothing
+    PictureAhead(RecipeFile file,
+                 std::filesystem::path folder,
+                 const JobContext& job,
+                 std::function<void(Photograph&)> after = {});
 
     /// Waits for the picture. Once.
     /// @param file  the same as was read; gets its hash
-    /// @throws what `readRecipePicture` throws
+    /// @throws what `readRecipePicture` and `after` throw
     [[nodiscard]] Photograph take(RecipeFile& file);
 
 private:

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <mutex>
 #include <stdexcept>
 #include <vector>
 
@@ -15,28 +16,41 @@ using ::testing::Each;
 
 TEST(RowBands, VisitEveryRowOnce) {
     for (const int threads : {1, 3, 64}) {
+        RowCrew crew(threads);
         std::vector<std::atomic<int>> visits(1000);
-        RowBands(1000, 4096, threads).forEach([&](int64_t, int64_t begin, int64_t end) {
-            for (int64_t y = begin; y < end; ++y)
-                ++visits[static_cast<size_t>(y)];
-        });
+        for (int pass = 0; pass < 20; ++pass)
+            RowBands(1000, 4096).forEach(crew, [&](int64_t, int64_t begin, int64_t end) {
+                for (int64_t y = begin; y < end; ++y)
+                    ++visits[static_cast<size_t>(y)];
+            });
 
-        EXPECT_THAT(std::vector<int>(visits.begin(), visits.end()), Each(1));
+        EXPECT_THAT(std::vector<int>(visits.begin(), visits.end()), Each(20)) << threads;
     }
 }
 
-TEST(RowBands, AreTheSameForAnyNumberOfThreads) {
-    EXPECT_EQ(RowBands(1000, 4096, 1).count(), RowBands(1000, 4096, 16).count());
+TEST(RowCrew, HandsOnWhatItsWorkThrowsAndWorksOn) {
+    RowCrew crew(3);
+    int64_t sum = 0;
+
+    EXPECT_THROW(crew.run(31,
+                          [](int64_t index) {
+                              if (index == 5)
+                                  throw std::runtime_error("the fifth");
+                          }),
+                 std::runtime_error);
+    std::mutex mutex;
+    crew.run(31, [&](int64_t index) {
+        const std::scoped_lock lock(mutex);
+        sum += index;
+    });
+
+    EXPECT_EQ(sum, 465);
 }
 
-TEST(RowBands, HandOnWhatTheirWorkThrows) {
-    const RowBands bands(1000, 4096, 3);
+TEST(RowCrew, IsQuietWithoutWork) {
+    RowCrew crew(3);
 
-    EXPECT_THROW(bands.forEach([](int64_t band, int64_t, int64_t) {
-        if (band == 5)
-            throw std::runtime_error("the fifth");
-    }),
-                 std::runtime_error);
+    crew.run(0, [](int64_t) { FAIL(); });
 }
 
 }  // namespace
