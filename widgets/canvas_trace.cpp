@@ -6,6 +6,8 @@
 #include <QPainter>
 #include <QPen>
 
+#include <algorithm>
+
 namespace r2r::widgets {
 namespace {
 
@@ -72,6 +74,26 @@ QRect traceBounds(const CanvasTrace& trace, const QTransform& widgetFromImage) {
         return {};
     return widgetFromImage.map(points).boundingRect().toAlignedRect().adjusted(
         -kReachPx, -kReachPx, kReachPx, kReachPx);
+}
+
+QRect changedBounds(const CanvasTrace& before,
+                    const CanvasTrace& after,
+                    const QTransform& widgetFromImage) {
+    if (before.marks != after.marks || before.isClosed != after.isClosed ||
+        before.hasCorners != after.hasCorners || before.outline.isEmpty() ||
+        after.outline.isEmpty())
+        return traceBounds(before, widgetFromImage) | traceBounds(after, widgetFromImage);
+    const qsizetype shorter = std::min(before.outline.size(), after.outline.size());
+    qsizetype same = 0;
+    while (same < shorter && before.outline[same] == after.outline[same])
+        ++same;
+    // From the last common point on; a closed one also where it comes back to its first.
+    const qsizetype from = std::max<qsizetype>(same - 1, 0);
+    CanvasTrace rest;
+    rest.outline = before.outline.mid(from) + after.outline.mid(from);
+    if (after.isClosed)
+        rest.outline << before.outline.first() << after.outline.first();
+    return traceBounds(rest, widgetFromImage);
 }
 
 void paintMarchingLines(QPainter& painter,

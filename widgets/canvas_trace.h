@@ -35,6 +35,12 @@ void paintTrace(QPainter& painter, const CanvasTrace& trace, const QTransform& w
 /// The widget pixels that `paintTrace` may touch; empty for nothing.
 [[nodiscard]] QRect traceBounds(const CanvasTrace& trace, const QTransform& widgetFromImage);
 
+/// The widget pixels that look different when one trace takes the place of another; where a line
+/// only goes on, those of its end.
+[[nodiscard]] QRect changedBounds(const CanvasTrace& before,
+                                  const CanvasTrace& after,
+                                  const QTransform& widgetFromImage);
+
 /// Lines in stripes of black and white; another `phase` moves the stripes along.
 /// @param lines  image pixels
 void paintMarchingLines(QPainter& painter,

@@ -143,15 +143,18 @@ void CanvasView::setMaskPreview(const CanvasLayer& preview, const QColor& backdr
 void CanvasView::setTrace(const CanvasTrace& trace) {
     if (trace == trace_)
         return;
-    update(traceBounds(trace_, view_.widgetFromImage()));
+    update(changedBounds(trace_, trace, view_.widgetFromImage()));
     trace_ = trace;
-    update(traceBounds(trace_, view_.widgetFromImage()));
 }
 
 void CanvasView::setMarchingLines(const QList<QLineF>& lines) {
     if (lines == marching_)
         return;
     marching_ = lines;
+    QRectF bounds;
+    for (const QLineF& line : marching_)
+        bounds |= QRectF(line.p1(), line.p2()).normalized().adjusted(-1, -1, 1, 1);
+    marchBounds_ = bounds;
     if (marching_.isEmpty())
         marchTimer_.stop();
     else if (!marchTimer_.isActive())
@@ -163,7 +166,7 @@ void CanvasView::march() {
     if (!isVisible())
         return;
     marchPhase_ = (marchPhase_ + 1) % kMarchingPeriod;
-    update();
+    update(view_.widgetRectFromImage(marchBounds_).adjusted(-2, -2, 2, 2));
 }
 
 void CanvasView::setSelectionFrame(const std::optional<SelectionFrame>& frame) {

@@ -40,16 +40,17 @@ struct CanvasPointer {
 ///
 /// From bottom to top: surround · *base* · either the *patch* (the composed result, opaque, with
 /// the *stroke* layer over it) or one set of *layers* (foregrounds) · what is *left out* of a
-/// foreground · mask overlay · reference rectangle · marching lines · what is being drawn · selection
-/// frame · brush outline. While the before state is held, the raw layers are shown whatever
-/// `setContents` says. A *backdrop* takes the place of all but one raw layer and the overlay; a *mask
-/// preview* that of these two.
+/// foreground · mask overlay · reference rectangle · marching lines · what is being drawn ·
+/// selection frame · brush outline. While the before state is held, the raw layers are shown
+/// whatever `setContents` says. A *backdrop* takes the place of all but one raw layer and the
+/// overlay; a *mask preview* that of these two.
 ///
 /// Every setter repaints only what it changes. Pictures are converted and reduced when they are set
 /// or the zoom changes, never while painting.
 ///
-/// The left button belongs to the tools and is reported, the right one to tools that want it. Wheel zooms about the pointer; middle
-/// button or space with the left button pans; `\` shows the before state while it is held.
+/// The left button belongs to the tools and is reported, the right one to tools that want it. Wheel
+/// zooms about the pointer; middle button or space with the left button pans; `\` shows the before
+/// state while it is held.
 class CanvasView : public QWidget {
     Q_OBJECT
 
@@ -156,7 +157,7 @@ Q_SIGNALS:
     void pointerReleased(const r2r::widgets::CanvasPointer& pointer);
     void pointerHovered(const r2r::widgets::CanvasPointer& pointer);  ///< moved without a button
     void zoomChanged(double zoom);  ///< device pixels per image pixel
-    void viewChanged();              ///< zoomed, moved or resized
+    void viewChanged();             ///< zoomed, moved or resized
     void beforeChanged(bool isBefore);
     void filesDropped(const QStringList& paths, QPointF imagePoint);
     void imageDropped(const QImage& image, QPointF imagePoint);
@@ -208,6 +209,7 @@ private:
     std::optional<QRectF> reference_;
     CanvasTrace trace_;
     QList<QLineF> marching_;
+    QRectF marchBounds_;  ///< of them, image pixels
     QTimer marchTimer_;
     int marchPhase_ = 0;
     QList<QPolygonF> outlines_;

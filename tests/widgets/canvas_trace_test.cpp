@@ -43,6 +43,18 @@ TEST(CanvasTrace, PaintsWithinItsBounds) {
     EXPECT_TRUE(traceBounds({}, twice).isEmpty());
 }
 
+TEST(CanvasTrace, ALineThatGoesOnChangesItsEndOnly) {
+    CanvasTrace before{.outline = QPolygonF({{10, 10}, {500, 10}, {500, 400}, {300, 390}})};
+    CanvasTrace after = before;
+    after.outline << QPointF(290, 395);
+
+    const QRect changed = changedBounds(before, after, QTransform());
+    EXPECT_TRUE(changed.contains(QRect(290, 390, 10, 5)));
+    EXPECT_LT(changed.width(), 40);
+    before.isClosed = after.isClosed = true;
+    EXPECT_TRUE(changedBounds(before, after, QTransform()).contains(QPoint(10, 10)));
+}
+
 TEST(CanvasTrace, StripesMoveWithThePhaseAndComeBack) {
     const auto drawn = [](int phase) {
         QImage image = grey();
@@ -76,9 +88,9 @@ protected:
 TEST_F(CanvasTraceOnView, ABackdropLeavesOneLayerAndTheOverlay) {
     QImage red(20, 20, QImage::Format_ARGB32_Premultiplied);
     red.fill(Qt::red);
-    canvas_.setLayers(CanvasContents::Raw,
-                      {{red, QTransform::fromTranslate(50, 50)},
-                       {red, QTransform::fromTranslate(150, 50)}});
+    canvas_.setLayers(
+        CanvasContents::Raw,
+        {{red, QTransform::fromTranslate(50, 50)}, {red, QTransform::fromTranslate(150, 50)}});
     canvas_.setBackdrop(Backdrop{.color = Qt::white, .layer = 1});
 
     EXPECT_EQ(colorAt({60, 60}), QColor(Qt::white));

@@ -82,9 +82,9 @@ void ClickTool::commit() {
     if (addToQuery(press, *foreground))
         ask();
     else
-        Q_EMIT told({tr("That is beside the picture of %1.").arg(
-                         QString::fromStdString(foreground->name)),
-                     tr("Click inside it, or choose another foreground first.")});
+        Q_EMIT told(
+            {tr("That is beside the picture of %1.").arg(QString::fromStdString(foreground->name)),
+             tr("Click inside it, or choose another foreground first.")});
     showMarks();
 }
 
@@ -137,8 +137,11 @@ bool ClickTool::pressKey(const QKeyEvent& event) {
         query.box.reset();
     else
         query.points.pop_back();
+    const auto known = std::ranges::find(session_->answers, query, &Answer::query);
     if (query == SubjectQuery())
         take(query, session_->base);
+    else if (known != session_->answers.end())
+        take(query, TiledMask(known->mask));
     else
         ask();
     showMarks();

@@ -21,7 +21,7 @@ QToolButton& actionButton(QHBoxLayout& row, QAction& action, const QString& name
     button->setObjectName(name);
     button->setDefaultAction(&action);
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    button->setFocusPolicy(Qt::StrongFocus);
+    button->setFocusPolicy(Qt::TabFocus);
     button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     row.addWidget(button);
     return *button;
@@ -68,14 +68,11 @@ MaskingPanel::MaskingPanel(const Actions& actions, MaskMode& mode, FillTool& fil
     actionButton(*second, actions[ActionId::AdjustMask], "panelAdjustMask");
     actionButton(*second, actions[ActionId::RefineEdge], "panelRefineEdge");
     layout->addLayout(second);
-    auto* tolerance = new widgets::SliderField("fillTolerance",
-                                               tr("Fill tolerance"),
-                                               {.minimum = 0,
-                                                .maximum = 60,
-                                                .step = 0.5,
-                                                .standard = fill.tolerance(),
-                                                .decimals = 1},
-                                               this);
+    auto* tolerance = new widgets::SliderField(
+        "fillTolerance",
+        tr("Fill tolerance"),
+        {.minimum = 0, .maximum = 60, .step = 0.5, .standard = fill.tolerance(), .decimals = 1},
+        this);
     tolerance->setToolTip(tr("How far a colour may be away from the one that is clicked (ΔE)"));
     tolerance->setValue(fill.tolerance());
     connect(tolerance, &widgets::SliderField::valueChanging, &fill, &FillTool::setTolerance);
@@ -100,7 +97,7 @@ void MaskingPanel::addMode(QHBoxLayout& row,
     button->setChecked(how == mode_.chosen());
     button->setAccessibleName(title);
     button->setToolTip(tip);
-    button->setFocusPolicy(Qt::StrongFocus);
+    button->setFocusPolicy(Qt::TabFocus);
     modes_->addButton(button, static_cast<int>(how));
     connect(button, &QToolButton::clicked, this, [this, how] { mode_.choose(how); });
     row.addWidget(button);

@@ -14,7 +14,7 @@ namespace {
 
 struct Answer {
     TiledMask mask;
-    bool isEmpty = false;    ///< nothing was found
+    bool isEmpty = false;     ///< nothing was found
     bool isByColors = false;  ///< there is no network
 };
 
@@ -60,6 +60,9 @@ void SubjectFinding::takeSubject(const SubjectQuestion& question, const TiledMas
         again.base = foreground.mask;
         return find(again, [this, again](const TiledMask& next) { takeSubject(again, next); });
     }
+    if (mask == question.base)
+        return Q_EMIT told({tr("The mask stays as it is: the subject makes no difference to it."),
+                            tr("The buttons in the panel Mask say what a selection does.")});
     document_.push(
         std::make_unique<ChangeMask>(document_, question.id, mask, tr("Select subject")));
 }

@@ -10,7 +10,14 @@ namespace r2r::ui {
 
 RefusedKeys::RefusedKeys(QWidget& window, const Actions& actions) : QObject(&window) {
     using enum ActionId;
-    for (const ActionId id : {Cut, DeleteForeground, Flip, FlipVertical, FreeTransform}) {
+    for (const ActionId id : {Cut,
+                              DeleteForeground,
+                              Flip,
+                              FlipVertical,
+                              FreeTransform,
+                              SelectSubject,
+                              AdjustMask,
+                              RefineEdge}) {
         auto* key = new QShortcut(actions[id].shortcut(), &window);
         key->setAutoRepeat(false);
         key->setEnabled(false);

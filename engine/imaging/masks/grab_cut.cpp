@@ -48,33 +48,63 @@ bool isDecidable(const cv::Mat& labels) {
 
 }  // namespace
 
-Image grabCutMask(const Image& picture, const Image& hints, int rounds, const JobContext& job) {
-    const cv::Mat small = smallPicture(picture);
+GrabCut::GrabCut(const Image& picture) : size_(picture.size()), small_(smallPicture(picture)) {}
+
+cv::Mat GrabCut::labelsOf(const Image& hints) const {
     cv::Mat labels;
-    cv::resize(cvView(hints), labels, small.size(), 0, 0, cv::INTER_NEAREST);
+    cv::resize(cvView(hints), labels, small_.size(), 0, 0, cv::INTER_NEAREST);
     std::transform(labels.begin<uchar>(), labels.end<uchar>(), labels.begin<uchar>(), labelOf);
-    if (isDecidable(labels)) {
+    return labels;
+}
+
+Image GrabCut::mask(const Image& hints, int rounds, const JobContext& job) {
+    labels_ = labelsOf(hints);
+    background_.release();
+    foreground_.release();
+    if (isDecidable(labels_)) {
         // The mixtures start from a random clustering, by a generator of the thread.
         cv::theRNG().state = kSeed;
-        cv::Mat background;
-        cv::Mat foreground;
         for (int round = 0; round < rounds; ++round) {
             job.report({.phase = Phase::Preparing, .done = round, .total = rounds});
-            cv::grabCut(small,
-                        labels,
+            cv::grabCut(small_,
+                        labels_,
                         {},
-                        background,
-                        foreground,
+                        background_,
+                        foreground_,
                         1,
                         round == 0 ? cv::GC_INIT_WITH_MASK : cv::GC_EVAL);
         }
     }
-    cv::Mat region = (labels == cv::GC_FGD) | (labels == cv::GC_PR_FGD);
+    return answer();
+}
+
+Image GrabCut::further(const Image& hints, const JobContext& job) {
+    if (background_.empty())
+        return mask(hints, 3, job);
+    job.throwIfCancelled();
+    const cv::Mat given = labelsOf(hints);
+    const cv::Mat isFound = (labels_ == cv::GC_FGD) | (labels_ == cv::GC_PR_FGD);
+    cv::Mat next(given.size(), CV_8U, cv::Scalar(cv::GC_PR_BGD));
+    next.setTo(cv::GC_PR_FGD, isFound);
+    next.setTo(cv::GC_BGD, given == cv::GC_BGD);
+    next.setTo(cv::GC_FGD, given == cv::GC_FGD);
+    labels_ = next;
+    if (isDecidable(labels_))
+        cv::grabCut(small_, labels_, {}, background_, foreground_, 1, cv::GC_EVAL);
+    return answer();
+}
+
+Image GrabCut::answer() const {
+    cv::Mat region = (labels_ == cv::GC_FGD) | (labels_ == cv::GC_PR_FGD);
     cv::GaussianBlur(region, region, {0, 0}, kSoftEdge);
-    Image mask(picture.size(), 1, SampleType::U8);
+    Image mask(size_, 1, SampleType::U8);
     cv::Mat target = mutableCvView(mask);
     cv::resize(region, target, target.size(), 0, 0, cv::INTER_CUBIC);
     return mask;
+}
+
+Image grabCutMask(const Image& picture, const Image& hints, int rounds, const JobContext& job) {
+    return GrabCut(picture).mask(hints, rounds, job);
 }
 
 }  // namespace r2r

@@ -4,6 +4,8 @@
 #include "engine/core/image.h"
 #include "engine/core/job_context.h"
 
+#include <opencv2/core.hpp>
+
 #include <cstdint>
 
 namespace r2r {
@@ -14,6 +16,30 @@ enum class CutHint : uint8_t {
     ProbablyBackground = 64,
     ProbablyForeground = 192,
     Foreground = 255,
+};
+
+/// GrabCut of one picture whose hints become more: what was learned of its colours is kept.
+class GrabCut {
+public:
+    /// @param picture  any form
+    explicit GrabCut(const Image& picture);
+
+    /// As `grabCutMask`, which this is the work of.
+    [[nodiscard]] Image mask(const Image& hints, int rounds, const JobContext& job = {});
+
+    /// One round more, from where the last answer ended: a third of the time. Certain hints count
+    /// as they are; where they are not certain, what the last answer said does.
+    [[nodiscard]] Image further(const Image& hints, const JobContext& job = {});
+
+private:
+    [[nodiscard]] cv::Mat labelsOf(const Image& hints) const;
+    [[nodiscard]] Image answer() const;
+
+    Size size_;
+    cv::Mat small_;
+    cv::Mat labels_;
+    cv::Mat background_;  ///< the mixtures of colours
+    cv::Mat foreground_;
 };
 
 /// The foreground that colours and hints tell together: GrabCut (Rother, Kolmogorov and Blake 2004)

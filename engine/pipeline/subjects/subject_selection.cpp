@@ -15,6 +15,8 @@
 #include <array>
 #include <cmath>
 #include <fmt/format.h>
+#include <memory>
+#include <utility>
 
 namespace r2r {
 namespace {
@@ -157,8 +159,7 @@ Piece pieceAt(Size picture, const Rect& part, Point point, Maps& maps) {
                       part.y + static_cast<int>(found.y * y),
                       static_cast<int>(std::ceil(found.width * x)) + 1,
                       static_cast<int>(std::ceil(found.height * y)) + 1};
-    return {intersection(bounds, Rect::of(picture)),
-            sure - double(cut) / SubjectNetwork::kSide};
+    return {intersection(bounds, Rect::of(picture)), sure - double(cut) / SubjectNetwork::kSide};
 }
 
 /// A square around a point, moved inside the picture where it is large enough.
@@ -208,14 +209,20 @@ void addPoints(View& view, const std::vector<SubjectPoint>& points) {
     }
 }
 
-Image cut(const Image& picture, const View& view, const JobContext& job) {
-    constexpr int kRounds = 3;
-    const Image part = grabCutMask(cropped(picture, view.part), view.hints, kRounds, job);
-    Image mask(picture.size(), 1, SampleType::U8);
-    for (int y = 0; y < view.part.height; ++y)
-        std::ranges::copy(part.row<uint8_t>(y),
-                          mask.mutableRow<uint8_t>(view.part.y + y).begin() + view.part.x);
-    return mask;
+/// A mask of a part, and nothing elsewhere.
+Image placed(const Image& mask, const Rect& part, Size picture) {
+    if (part == Rect::of(picture))
+        return mask;
+    Image whole(picture, 1, SampleType::U8);
+    for (int y = 0; y < part.height; ++y)
+        std::ranges::copy(mask.row<uint8_t>(y),
+                          whole.mutableRow<uint8_t>(part.y + y).begin() + part.x);
+    return whole;
+}
+
+/// Whether all of `first` are at the beginning of `points`, and further ones follow.
+bool goesOn(const std::vector<SubjectPoint>& first, const std::vector<SubjectPoint>& points) {
+    return points.size() > first.size() && std::equal(first.begin(), first.end(), points.begin());
 }
 
 /// What stands out in all of the picture, as hints.
@@ -237,6 +244,19 @@ View wholeView(Size picture, Maps* maps) {
 }
 
 }  // namespace
+
+struct SubjectSearch::Last {
+    Rect part;
+    Image hints;  ///< without the points
+    std::vector<SubjectPoint> points;
+    GrabCut cut;
+};
+
+SubjectSearch::SubjectSearch(Image picture) : picture_(std::move(picture)) {}
+
+SubjectSearch::~SubjectSearch() = default;
+SubjectSearch::SubjectSearch(SubjectSearch&&) noexcept = default;
+SubjectSearch& SubjectSearch::operator=(SubjectSearch&&) noexcept = default;
 
 Image SubjectSearch::mask(const SubjectQuery& query,
                           SubjectNetwork* network,
@@ -263,8 +283,20 @@ Image SubjectSearch::mask(const SubjectQuery& query,
     } else {
         view = wholeView(size, maps);
     }
+    constexpr int kRounds = 3;
+    const Image thought = view.hints;
     addPoints(view, query.points);
-    return cut(picture_, view, job);
+    const bool isFurther = last_ && last_->part == view.part && last_->hints == thought &&
+                           goesOn(last_->points, query.points);
+    std::unique_ptr<Last> next = std::move(last_);  // what is cancelled on the way is no beginning
+    if (!isFurther)
+        next = std::make_unique<Last>(
+            Last{view.part, thought, {}, GrabCut(cropped(picture_, view.part))});
+    const Image found =
+        isFurther ? next->cut.further(view.hints, job) : next->cut.mask(view.hints, kRounds, job);
+    next->points = query.points;
+    last_ = std::move(next);
+    return placed(found, view.part, size);
 }
 
 Image subjectMask(const Image& picture,

@@ -6,8 +6,8 @@
 #include "engine/core/job_context.h"
 #include "engine/pipeline/subjects/subject_network.h"
 
+#include <memory>
 #include <optional>
-#include <utility>
 #include <vector>
 
 namespace r2r {
@@ -28,15 +28,21 @@ struct SubjectQuery {
     bool operator==(const SubjectQuery&) const = default;
 };
 
-/// Answers queries about one picture. What the network saw of it for one answer is kept for the
-/// next, so that a further click costs little. One thread at a time.
+/// Answers queries about one picture. What the network saw of it and what was learned of its
+/// colours for one answer is kept for the next, so that a further click costs little. One thread at
+/// a time.
 class SubjectSearch {
 public:
-    explicit SubjectSearch(Image picture) : picture_(std::move(picture)) {}
+    explicit SubjectSearch(Image picture);
+    ~SubjectSearch();
+    SubjectSearch(SubjectSearch&&) noexcept;
+    SubjectSearch& operator=(SubjectSearch&&) noexcept;
 
     [[nodiscard]] const Image& picture() const { return picture_; }
 
-    /// As `subjectMask`, to the byte.
+    /// As `subjectMask`, to the byte, unless the query has the last one's points and further ones:
+    /// then from where the last answer ended. The same queries in the same order give the same
+    /// masks.
     /// @param network  the same one every time, or null
     [[nodiscard]] Image mask(const SubjectQuery& query,
                              SubjectNetwork* network,
@@ -49,8 +55,11 @@ public:
     };
 
 private:
+    struct Last;
+
     Image picture_;
-    std::vector<Look> looks_;  ///< the newest last
+    std::vector<Look> looks_;     ///< the newest last
+    std::unique_ptr<Last> last_;  ///< what the last answer was made of
 };
 
 /// The mask that answers a query, of the picture's size.

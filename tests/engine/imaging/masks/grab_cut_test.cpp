@@ -54,6 +54,22 @@ TEST(GrabCut, TheSameHintsGiveTheSameMask) {
     EXPECT_EQ(grabCutMask(picture, hints), grabCutMask(picture, hints));
 }
 
+TEST(GrabCut, FurtherHintsGoOnFromTheLastAnswer) {
+    const Size size{600, 400};
+    const Image picture = fieldOn(size, {200, 120, 180, 150});
+    Image hints = boxHints(size, {170, 90, 240, 210});
+    GrabCut cut(picture);
+    EXPECT_EQ(cut.mask(hints, 3), grabCutMask(picture, hints));
+    for (int y = 150; y < 170; ++y)
+        std::fill_n(hints.mutableRow<uint8_t>(y).begin() + 230, 20, uint8_t(CutHint::Background));
+
+    const Image mask = cut.further(hints);
+
+    EXPECT_EQ(mask.row<uint8_t>(160)[240], 0) << "said to be background";
+    EXPECT_EQ(mask.row<uint8_t>(200)[300], 255) << "as before";
+    EXPECT_EQ(mask.row<uint8_t>(20)[20], 0);
+}
+
 TEST(GrabCut, HintsWithoutAForegroundStayEmpty) {
     const Size size{50, 40};
 
