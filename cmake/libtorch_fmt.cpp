@@ -6,6 +6,7 @@
 #include <locale>
 
 FMT_BEGIN_NAMESPACE
+template auto locale_ref::get<std::locale>() const -> std::locale;
 namespace detail {
 template auto dragonbox::to_decimal(float x) noexcept -> dragonbox::decimal_fp<float>;
 template auto dragonbox::to_decimal(double x) noexcept -> dragonbox::decimal_fp<double>;
