@@ -10,6 +10,7 @@
 #include "engine/core/build_info.h"
 #include "engine/core/error.h"
 #include "engine/core/log.h"
+#include "engine/core/memory_error.h"
 #include "engine/core/network_module.h"
 #include "engine/core/sentence.h"
 #include "engine/core/version.h"
@@ -23,7 +24,6 @@
 #include <exception>
 #include <fmt/format.h>
 #include <memory>
-#include <new>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -196,10 +196,13 @@ ExitCode runProgram(int argc, char** argv) {
     } catch (const Error& error) {
         sayError(terminal, error.message(), error.hint());
         return exitCodeFor(error.code());
-    } catch (const std::bad_alloc&) {
-        sayError(terminal, "there is not enough memory", "Close other programs and try again.");
     } catch (const std::exception& error) {
-        sayError(terminal, error.what());
+        if (tellsOfTooLittleMemory(error))
+            sayError(terminal,
+                     "there is not enough memory",
+                     "Close other programs, or work on a smaller picture.");
+        else
+            sayError(terminal, error.what());
     }
     return ExitCode::SomeFailed;
 }

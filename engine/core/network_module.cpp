@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <fmt/format.h>
+#include <string_view>
 #include <system_error>
 
 namespace r2r {
@@ -20,6 +21,12 @@ SharedLibrary openedModule() {
     return SharedLibrary(moduleFile(kModule), SharedLibrary::Names::OwnFirst);
 }
 
+/// By the words of the system's loader.
+bool tellsOfMemory(std::string_view problem) {
+    return problem.find("failed to map segment") != std::string_view::npos ||
+           problem.find("Cannot allocate memory") != std::string_view::npos;
+}
+
 }  // namespace
 
 std::filesystem::path moduleFile(std::string_view name) {
@@ -32,6 +39,11 @@ void* networkSymbol(const char* name) {
     static const SharedLibrary opened = openedModule();
     SharedLibrary module = opened;  // a function that is missing is a problem of this call alone
     void* const symbol = module.find(name).address;
+    if (!symbol && tellsOfMemory(module.problem()))
+        throw Error(
+            ErrorCode::OutOfMemory,
+            fmt::format("there is too little memory to open the networks: {}", module.problem()),
+            "Close other programs, or choose a model that needs none, such as lab-mean.");
     if (!symbol)
         throw Error(ErrorCode::NotFound,
                     fmt::format("the networks could not be opened: {}", module.problem()),

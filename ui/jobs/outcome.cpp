@@ -3,9 +3,8 @@
 
 #include "engine/core/job_context.h"
 #include "engine/core/log.h"
+#include "engine/core/memory_error.h"
 #include "engine/pipeline/models/unknown_model.h"
-
-#include <new>
 
 namespace r2r::ui::detail {
 
@@ -21,9 +20,11 @@ bool endsWell(const std::function<void()>& work, Failure& failure, bool& isCance
                    "Choose another one in the list of models, or import it."};
     } catch (const Error& error) {
         failure = {error.code(), error.message(), error.hint()};
-    } catch (const std::bad_alloc&) {
-        failure = {ErrorCode::OutOfMemory, "there is not enough memory for this picture", ""};
     } catch (const std::exception& error) {
+        if (tellsOfTooLittleMemory(error)) {
+            failure = {ErrorCode::OutOfMemory, "there is not enough memory for this picture", ""};
+            return false;
+        }
         // A slot that lets an exception out ends the program, and with it unsaved work.
         failure = {ErrorCode::Internal, error.what(), ""};
         log::error(std::string("unexpected exception in a job: ") + error.what());

@@ -4,6 +4,7 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/log.h"
+#include "engine/core/memory_error.h"
 #include "engine/core/stopwatch.h"
 #include "engine/imaging/color/profile_transform.h"
 #include "engine/imaging/files/assembled_picture.h"
@@ -163,6 +164,8 @@ ReportedPhotograph reportedPhotograph(std::span<const std::byte> content,
     } catch (const std::bad_alloc&) {
         throw source.error(ErrorCode::OutOfMemory, "there is not enough memory for it");
     } catch (const cv::Exception& exception) {
+        if (tellsOfTooLittleMemory(exception))
+            throw source.error(ErrorCode::OutOfMemory, "there is not enough memory for it");
         throw source.error(ErrorCode::Internal, exception.err);
     }
 }
@@ -208,6 +211,8 @@ void encodeMadeRows(const Photograph& form,
     } catch (const std::bad_alloc&) {
         throw Error(ErrorCode::OutOfMemory, "there is not enough memory to encode the picture");
     } catch (const cv::Exception& exception) {
+        if (tellsOfTooLittleMemory(exception))
+            throw Error(ErrorCode::OutOfMemory, "there is not enough memory to encode the picture");
         throw Error(ErrorCode::Internal,
                     fmt::format("could not encode the picture: {}", exception.err));
     }

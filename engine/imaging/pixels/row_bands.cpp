@@ -5,6 +5,7 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -94,8 +95,12 @@ void forEachRowBand(const Rect& region,
     BandQueue queue(region, std::max(bandHeight, 1));
     {
         std::vector<std::jthread> helpers;
-        for (int i = 0; i < helpersFor(region, queue.bandCount()); ++i)
-            helpers.emplace_back([&] { drain(queue, work, [&] { job.throwIfCancelled(); }); });
+        try {
+            for (int i = 0; i < helpersFor(region, queue.bandCount()); ++i)
+                helpers.emplace_back([&] { drain(queue, work, [&] { job.throwIfCancelled(); }); });
+        } catch (const std::system_error&) {
+            // Where no more threads can be had, those that there are do the work.
+        }
         drain(queue, work, [&] {
             job.report({.phase = phase, .done = queue.rowsDone(), .total = region.height});
         });

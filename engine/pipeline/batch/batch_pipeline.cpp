@@ -4,6 +4,7 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/core/kept_warnings.h"
+#include "engine/core/memory_error.h"
 #include "engine/core/sentence.h"
 #include "engine/core/stopwatch.h"
 #include "engine/pipeline/batch/batch_template.h"
@@ -173,12 +174,11 @@ private:
             return;
         } catch (const Error& error) {
             message = inSentences(error);
-        } catch (const std::bad_alloc&) {
-            message =
-                "there is not enough memory for this picture. Close other programs, or run "
-                "the batch with smaller pictures.";
         } catch (const std::exception& error) {
-            message = inSentences(error.what());
+            message = tellsOfTooLittleMemory(error)
+                          ? "there is not enough memory for this picture. Close other programs, or "
+                            "run the batch with smaller pictures."
+                          : inSentences(error.what());
         }
         if (const std::string older = records_.olderResult(items_[index]); !older.empty())
             message += " " + older;
