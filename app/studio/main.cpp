@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/arguments.h"
+#include "engine/core/memory_policy.h"
 #include "engine/core/thread_policy.h"
 #include "engine/core/version.h"
 #include "engine/pipeline/models/model_catalog.h"
@@ -43,6 +44,7 @@ bool needsNoWindow(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     r2r::preferSleepingThreads();
+    r2r::keepNoProductBuffers();
     QCoreApplication::setOrganizationName("r2r-studio");
     QCoreApplication::setApplicationName("r2r-studio");
     QCoreApplication::setApplicationVersion(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/memory_policy.h"
 
+#include <cstdlib>
 #include <limits>
 #include <malloc.h>
 
@@ -12,6 +13,11 @@ void keepFreedMemory() {
     ::mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());  // … which does not shrink
     ::mallopt(M_TOP_PAD, 1 << 28);
 #endif
+}
+
+void keepNoProductBuffers() {
+    constexpr int kKeepWhatIsSet = 0;
+    (void)::setenv("MKL_DISABLE_FAST_MM", "1", kKeepWhatIsSet);
 }
 
 }  // namespace r2r

@@ -9,4 +9,9 @@ namespace r2r {
 /// used stays its own until it ends, so this is for programs that do one such thing. Any thread.
 void keepFreedMemory();
 
+/// From now on MKL, which is a part of LibTorch, frees the buffers of every product of matrices
+/// instead of keeping them for the next one: 17 MiB after one pass of R2R-Lite. To be called before
+/// LibTorch is opened. A choice that is in the environment (MKL_DISABLE_FAST_MM) stays.
+void keepNoProductBuffers();
+
 }  // namespace r2r

@@ -4,10 +4,15 @@
 #include "engine/core/error.h"
 #include "engine/core/shared_library.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <fmt/format.h>
+#include <link.h>
+#include <span>
 #include <string_view>
+#include <sys/mman.h>
 #include <system_error>
+#include <unistd.h>
 
 namespace r2r {
 namespace {
@@ -18,7 +23,27 @@ SharedLibrary openedModule() {
     // Shared: LibTorch's CUDA half and our kernels, which are opened later, look for its names.
     // Its own first: OpenCV, which is open already, brings a BLAS of its own, ten times as slow as
     // LibTorch's and other in its last bits.
-    return SharedLibrary(moduleFile(kModule), SharedLibrary::Names::OwnFirst);
+    SharedLibrary module(moduleFile(kModule), SharedLibrary::Names::OwnFirst);
+    letGoOfNetworkCode();
+    return module;
+}
+
+/// Only segments that are never written to: their pages are those of the file.
+int letGoOfSegments(dl_phdr_info* library, size_t, void*) {
+    const std::string_view name = library->dlpi_name ? library->dlpi_name : "";
+    if (name.find("libtorch_cpu.so") == std::string_view::npos)
+        return 0;
+    const auto page = static_cast<uintptr_t>(::sysconf(_SC_PAGESIZE));
+    for (const ElfW(Phdr) & segment : std::span(library->dlpi_phdr, library->dlpi_phnum)) {
+        if (segment.p_type != PT_LOAD || (segment.p_flags & PF_W) != 0)
+            continue;
+        const uintptr_t first = library->dlpi_addr + segment.p_vaddr;
+        const uintptr_t begin = (first + page - 1) / page * page;
+        const uintptr_t end = (first + segment.p_memsz) / page * page;
+        if (begin < end)
+            (void)::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
+    }
+    return 0;
 }
 
 /// By the words of the system's loader.
@@ -33,6 +58,10 @@ std::filesystem::path moduleFile(std::string_view name) {
     std::error_code error;
     const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
     return program.parent_path().parent_path() / "lib" / "r2r-studio" / name;
+}
+
+void letGoOfNetworkCode() {
+    (void)::dl_iterate_phdr(letGoOfSegments, nullptr);
 }
 
 void* networkSymbol(const char* name) {

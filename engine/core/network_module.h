@@ -19,4 +19,8 @@ namespace r2r {
 /// @throws Error{NotFound} if this installation has no module, or one without this function.
 [[nodiscard]] void* networkSymbol(const char* name);
 
+/// Takes the code of LibTorch out of this process's memory, where it is open: most of it runs only
+/// while that starts. What is used again comes back from the file's pages, page by page. Any thread.
+void letGoOfNetworkCode();
+
 }  // namespace r2r
