@@ -182,6 +182,8 @@ void CanvasPictures::paint(QPainter& painter) const {
     else
         paintContents(painter);
     if (isPreviewing) {
+        if (!fill.isValid() && !isBefore_)
+            leftOut_.paint(painter, zoom_);
         maskPreview_.paint(painter, zoom_);
     } else {
         const auto layer = backdrop_ ? static_cast<size_t>(backdrop_->layer) : rawLayers_.size();

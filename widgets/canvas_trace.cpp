@@ -103,8 +103,10 @@ void paintMarchingLines(QPainter& painter,
     static const QImage kStripes = stripes();
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing, false);
-    painter.setBrushOrigin(phase % kMarchingPeriod, 0);
-    painter.setPen(QPen(QBrush(kStripes), 1));
+    // The origin of brushes does not count for pens.
+    QBrush moved(kStripes);
+    moved.setTransform(QTransform::fromTranslate(phase % kMarchingPeriod, 0));
+    painter.setPen(QPen(moved, 1));
     QList<QLineF> shown;
     shown.reserve(lines.size());
     for (const QLineF& line : lines)

@@ -145,6 +145,27 @@ double parseOpacity(std::string_view option, std::string_view text) {
     return factor;
 }
 
+CastShadow parseShadow(std::string_view text) {
+    CastShadow shadow;
+    double* const targets[] = {&shadow.degrees, &shadow.length, &shadow.softness, &shadow.opacity};
+    const double most[] = {kFarthest, kLongestShadow, 1, 1};
+    const std::vector<std::string_view> parts = split(text, ',');
+    bool isUnderstood = parts.size() <= std::size(targets);
+    for (size_t i = 0; isUnderstood && i < parts.size(); ++i) {
+        const auto value = number<double>(parts[i]);
+        isUnderstood = value && std::abs(*value) <= most[i] && (i == 0 || *value >= 0);
+        if (isUnderstood)
+            *targets[i] = *value;
+    }
+    if (!isUnderstood)
+        refuse(
+            "--shadow",
+            text,
+            "Give DEGREES[,LENGTH[,SOFTNESS[,OPACITY]]]: where it falls (0 right, 90 away), up to "
+            "5 heights, and two shares from 0 to 1, such as 45,0.7,0.5,0.6.");
+    return shadow;
+}
+
 double parsePixels(std::string_view option, std::string_view text, double most) {
     const auto pixels = number<double>(text);
     if (!pixels || !(*pixels >= 0 && *pixels <= most))

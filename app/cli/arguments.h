@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/core/placement.h"
+#include "engine/pipeline/cast_shadow.h"
 
 #include <cstdint>
 #include <string_view>
@@ -33,6 +34,9 @@ namespace r2r::cli {
 /// "0.5" or "50%": 0 to 1.
 /// @throws Error{InvalidArgument} naming `option`.
 [[nodiscard]] double parseOpacity(std::string_view option, std::string_view text);
+
+/// "DEGREES" and, after commas, length, softness and opacity as far as they are given.
+[[nodiscard]] CastShadow parseShadow(std::string_view text);
 
 /// A number of pixels from 0 to `most`.
 [[nodiscard]] double parsePixels(std::string_view option, std::string_view text, double most);

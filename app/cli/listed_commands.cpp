@@ -25,7 +25,9 @@ constexpr std::array kCommands = std::to_array<ListedCommand>({
     {40, "synthesize", "Make composites with known ground truth from photographs with masks"},
     {41, "dataset", "Pack, describe and check data sets"},
     {51, "evaluate", "Measure models on composites with known ground truth"},
-    {54, "export-model", "Write a model for other programs: weights, or TorchScript of R2R-Lite"},
+    {54,
+     "export-model",
+     "Write a model for other programs: weights, or R2R-Lite as TorchScript or ONNX"},
     {56, "plugin", "Check networks that other programs exported"},
     {60, "doctor", "Show what this computer offers and whether it computes correctly"},
 #endif

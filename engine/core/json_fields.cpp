@@ -13,6 +13,8 @@ namespace {
 /// A value, short enough for a message.
 std::string shown(const Json& value) {
     constexpr size_t kLongest = 60;
+    if (value.is_structured() && value.size() > kLongest)  // it may be most of a large file
+        return fmt::format("{} of {}", value.is_array() ? "a list" : "an object", value.size());
     std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
     if (text.size() <= kLongest)
         return text;

@@ -30,7 +30,12 @@ Image layerSamples(const Image& image, OutputProfile profile) {
 }
 
 /// The composition in the samples, the size and on the background of its layers.
-Composition prepared(const OutputForm& form, Composition composition) {
+Composition prepared(const OutputForm& form, Composition composition, const JobContext& job) {
+    for (Foreground& foreground : composition.foregrounds) {
+        // Before it is reduced: whoever pastes has found these colours at full size.
+        foreground.image = pastedPixels(foreground, job);
+        foreground.isDecontaminated = false;
+    }
     if (form.longerSide > 0)
         composition = reduced(composition, form.longerSide);
     Image background = layerSamples(composition.background, form.profile);
@@ -124,7 +129,7 @@ Photograph layered(const OutputForm& form,
                    Composition composition,
                    std::span<const ForegroundChange> changes,
                    const JobContext& job) {
-    composition = prepared(form, std::move(composition));
+    composition = prepared(form, std::move(composition), job);
     const bool isWhole = form.content == OutputContent::Picture;
     const Rect shown =
         isWhole ? Rect::of(composition.background.size()) : requiredCover(composition);

@@ -139,9 +139,23 @@ private:
                 read_.emplace(id, std::move(read));
             };
             if (id == background)
-                take();  // without it there is nothing to open
+                takeBackground(take);
             else if (const auto reason = attempt("A picture is missing", take))
                 missing_[id] = *reason;
+        }
+    }
+
+    /// Without it there is nothing to open.
+    template <typename Work>
+    void takeBackground(const Work& take) {
+        try {
+            take();
+        } catch (const Error& error) {
+            throw Error(error.code(),
+                        fmt::format("{} cannot be opened without its background: {}",
+                                    path_.filename().string(),
+                                    error.message()),
+                        error.hint());
         }
     }
 

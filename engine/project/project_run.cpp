@@ -95,8 +95,8 @@ ProjectRun runForProject(Recipe recipe,
         const RecipeForeground& foreground = recipe.foregrounds[i];
         project.identities[foreground.harmony.model] = foreground.modelIdentity;
         if (foreground.image)
-            project.pictures.push_back(
-                pictureOf(composition.foregrounds[i].image, *foreground.image, folder));
+            project.pictures.push_back(pictureOf(
+                composition.foregrounds[placeOf(recipe, i)].image, *foreground.image, folder));
     }
     recipe.device = device().id();
     recipe.program = programText();

@@ -7,13 +7,14 @@ namespace r2r {
 namespace {
 
 constexpr int kFirstVersion = 1;
-constexpr int kVersionOfOpacity = 2;
+constexpr int kVersionOfOpacity = 2;  // and of edges without their old background
 constexpr int kVersionOfPerspective = 3;
 
 int versionFor(const Foreground& foreground) {
     if (foreground.placement.corners)
         return kVersionOfPerspective;
-    return foreground.opacity != 1 ? kVersionOfOpacity : kFirstVersion;
+    return foreground.opacity != 1 || foreground.isDecontaminated ? kVersionOfOpacity
+                                                                  : kFirstVersion;
 }
 
 }  // namespace

@@ -11,7 +11,8 @@ namespace r2r {
 inline constexpr int kProjectVersion = 3;
 
 /// The first version of which a reader shows this composition rightly: 1, or 2 if a foreground lets
-/// something of what is below it shine through (`Foreground::opacity`), or 3 if one is in
+/// something of what is below it shine through (`Foreground::opacity`) or its edges are without
+/// their old background (`Foreground::isDecontaminated`), or 3 if one is in
 /// perspective (`Placement::corners`).
 ///
 /// What a reader may leave out without showing anything else needs no version, and undo steps do

@@ -17,14 +17,17 @@ namespace r2r::ui {
 namespace {
 
 constexpr int kIconPx = 48;
+constexpr int kDensity = 2;  // screens show up to so many pixels for each of those
 
 /// The picture in the middle of a square; nothing but room for it if it is null.
 QIcon iconOf(const QImage& picture) {
-    QPixmap square(kIconPx, kIconPx);
+    constexpr int kSide = kIconPx * kDensity;
+    QPixmap square(kSide, kSide);
     square.fill(Qt::transparent);
     if (!picture.isNull())
         QPainter(&square).drawImage(
-            (kIconPx - picture.width()) / 2, (kIconPx - picture.height()) / 2, picture);
+            (kSide - picture.width()) / 2, (kSide - picture.height()) / 2, picture);
+    square.setDevicePixelRatio(kDensity);
     return square;
 }
 
@@ -85,14 +88,17 @@ void RecentFiles::showThumbnail(const QString& path, QAction& action) {
     action.setIcon(known.icon.isNull() ? iconOf({}) : known.icon);
     if (!file.isFile() || known.time == file.lastModified())
         return;
-    thread_.ask([path](const JobContext&) { return thumbnailOfFile(path.toStdString(), kIconPx); },
-                [this, path, time = file.lastModified(), shown = QPointer<QAction>(&action)](
-                    const Outcome<QImage>& outcome) {
-                    const auto* picture = std::get_if<QImage>(&outcome);
-                    thumbnails_[path] = {time, iconOf(picture ? *picture : QImage())};
-                    if (shown)
-                        shown->setIcon(thumbnails_[path].icon);
-                });
+    thread_.ask(
+        [path](const JobContext&) {
+            return thumbnailOfFile(path.toStdString(), kIconPx * kDensity);
+        },
+        [this, path, time = file.lastModified(), shown = QPointer<QAction>(&action)](
+            const Outcome<QImage>& outcome) {
+            const auto* picture = std::get_if<QImage>(&outcome);
+            thumbnails_[path] = {time, iconOf(picture ? *picture : QImage())};
+            if (shown)
+                shown->setIcon(thumbnails_[path].icon);
+        });
 }
 
 }  // namespace r2r::ui

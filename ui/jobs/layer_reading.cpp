@@ -136,8 +136,11 @@ ReadLayers readLayers(const fs::path& path, const LayerChoice& choice, const Job
 std::optional<LoadedPicture> takenBackground(std::vector<LoadedPicture>& layers) {
     if (layers.empty())
         return std::nullopt;
-    const auto found = std::ranges::find_if(
-        layers, [](const LoadedPicture& layer) { return !filling(layer).isEmpty(); });
+    const auto fills = [](const LoadedPicture& layer) { return !filling(layer).isEmpty(); };
+    auto found = std::ranges::find_if(layers, fills);
+    // MyPaint puts a layer of paper under the lowest one.
+    while (found != layers.end() && found + 1 != layers.end() && fills(found[1]))
+        ++found;
     if (found == layers.end()) {
         log::warning(fmt::format("{}: none of its layers fills the picture, so they lie on white",
                                  layerName(layers.front().source.file.path).file.string()));

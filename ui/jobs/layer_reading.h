@@ -21,8 +21,9 @@ struct ReadLayers {
                                     const JobContext& job);
 
 /// Takes the background out of the layers of a file: the lowest visible one that fills the picture
-/// and lets nothing show through. What is below it, and would not be seen, goes as well. Without
-/// one it is white paper, which the log says; nothing if there are no layers.
+/// and lets nothing show through; of several directly above each other the uppermost. What is below
+/// it, and would not be seen, goes as well. Without one it is white paper, which the log says;
+/// nothing if there are no layers.
 [[nodiscard]] std::optional<LoadedPicture> takenBackground(std::vector<LoadedPicture>& layers);
 
 }  // namespace r2r::ui

@@ -148,14 +148,15 @@ LoadedComposition readRecipe(const fs::path& path,
     for (size_t i = 0; i < recipe.foregrounds.size(); ++i) {
         const RecipeForeground& written = recipe.foregrounds[i];
         loaded.identities[written.harmony.model] = written.modelIdentity;
-        const Foreground& foreground = loaded.composition.foregrounds[i];
+        const Foreground& foreground = loaded.composition.foregrounds[placeOf(recipe, i)];
         if (written.image)
             loaded.sources.push_back(sourceFor(foreground.image, *written.image));
         if (written.mask)
             // Changed by operations, the mask is in no file, and the file is an original still.
-            loaded.masks.push_back(
-                sourceFor(written.maskOperations.empty() ? foreground.mask.toImage() : Image(),
-                          *written.mask));
+            loaded.masks.push_back(sourceFor(written.maskOperations.empty() && written.refinePx == 0
+                                                 ? foreground.mask.toImage()
+                                                 : Image(),
+                                             *written.mask));
     }
     prepareDisplays(loaded);
     return loaded;

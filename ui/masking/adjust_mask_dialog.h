@@ -10,7 +10,7 @@ namespace r2r::ui {
 /// Holes, specks, smoothing, growing and softening of a mask, in this order.
 struct MaskAdjustment {
     bool fillsHoles = false;
-    double specksPx = 0;   ///< pieces that hold less than a square of that side go
+    double specksPx = 0;  ///< pieces that hold less than a square of that side go
     double smoothPx = 0;
     double growPx = 0;  ///< negative: shrinks
     double featherPx = 0;

@@ -10,9 +10,9 @@
 namespace r2r::ui {
 
 /// Selects what is clicked, or what is in a box that is dragged around it; Alt or the right button
-/// say what is not wanted. Clicks belong together until the tool is left or Enter or Esc is pressed:
-/// each makes the answer better, takes the place of the answer before and is one step. Backspace takes
-/// the last one back.
+/// say what is not wanted. Clicks belong together until the tool is left or Enter or Esc is
+/// pressed: each makes the answer better, takes the place of the answer before and is one step.
+/// Backspace takes the last one back.
 class ClickTool : public MaskTool {
     Q_OBJECT
 

@@ -70,8 +70,8 @@ void ColorRangeDialog::showColors() {
     else if (colors_.size() == 1)
         said_->setText(tr("One colour is picked. With Shift, a click adds further ones."));
     else
-        said_->setText(tr("%1 colours are picked. A click without Shift begins anew.")
-                           .arg(colors_.size()));
+        said_->setText(
+            tr("%1 colours are picked. A click without Shift begins anew.").arg(colors_.size()));
 }
 
 }  // namespace r2r::ui

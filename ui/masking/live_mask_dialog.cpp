@@ -85,7 +85,12 @@ void LiveMaskDialog::createControls(QVBoxLayout& layout) {
     auto* strip = new widgets::ProgressStrip(this);
     strip->setObjectName(objectName() + "Progress");
     progress_ = new SlowProgress(*strip, this);
-    connect(progress_, &SlowProgress::cancelRequested, this, &QDialog::reject);
+    connect(progress_, &SlowProgress::cancelRequested, this, &LiveMaskDialog::stop);
+    // The sliders stay where they are when it comes and goes.
+    QSizePolicy policy = strip->sizePolicy();
+    policy.setRetainSizeWhenHidden(true);
+    strip->setSizePolicy(policy);
+    strip->setCancelText(tr("Stop"));
     layout.addWidget(strip);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     apply_ = buttons->addButton(tr("&Apply"), QDialogButtonBox::AcceptRole);
@@ -161,6 +166,13 @@ void LiveMaskDialog::refresh() {
                });
 }
 
+/// Nothing can be applied until other values have been computed.
+void LiveMaskDialog::stop() {
+    ++newest_;
+    maker_.stop();
+    progress_->end();
+}
+
 void LiveMaskDialog::take(const TiledMask& mask) {
     made_ = mask;
     apply_->setEnabled(true);
@@ -227,17 +239,14 @@ void LiveMaskDialog::apply() {
         return;
     {
         const QScopedValueRollback guard(isApplying_, true);
-        parts_.document.push(
-            std::make_unique<ChangeMask>(parts_.document, *id_, *made_, step_));
+        parts_.document.push(std::make_unique<ChangeMask>(parts_.document, *id_, *made_, step_));
     }
     accept();
 }
 
 void LiveMaskDialog::done(int result) {
-    ++newest_;
-    maker_.stop();
+    stop();
     painter_.stop();
-    progress_->end();
     id_.reset();
     made_.reset();
     before_ = {};

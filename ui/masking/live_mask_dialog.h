@@ -23,9 +23,9 @@ namespace r2r::ui {
 
 class CanvasScene;
 
-/// A dialog beside the canvas whose values change the current foreground's mask while one watches: in
-/// full, beside the window, and the newest values win. *Apply* makes it one step; closing leaves the
-/// mask as it was. It goes with the foreground that it is about.
+/// A dialog beside the canvas whose values change the current foreground's mask while one watches:
+/// in full, beside the window, and the newest values win. *Apply* makes it one step; closing leaves
+/// the mask as it was. It goes with the foreground that it is about.
 class LiveMaskDialog : public QDialog {
     Q_OBJECT
 
@@ -75,6 +75,7 @@ private:
     void createControls(QVBoxLayout& layout);
     void apply();
     void follow(const Change& change);
+    void stop();
     void take(const TiledMask& mask);
     void paint();
     void showViews();

@@ -51,10 +51,8 @@ QList<QLineF> outlineOf(const TiledMask& mask, int step) {
             while (i < blocks.size() && blocks[i] != above[i])
                 ++i;
             if (i > begin)
-                lines << QLineF(double(begin) * step,
-                                double(row) * step,
-                                double(i) * step,
-                                double(row) * step);
+                lines << QLineF(
+                    double(begin) * step, double(row) * step, double(i) * step, double(row) * step);
             else
                 ++i;
         }

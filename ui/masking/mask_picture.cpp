@@ -16,9 +16,8 @@ MaskPicture maskPicture(const TiledMask& mask,
         return {};
     const PixelSteps pixels{step};
     const Rect steps = pixels.stepsOf(inside);
-    MaskPicture result{
-        QImage(steps.width, steps.height, QImage::Format_ARGB32_Premultiplied),
-        Affine::scaling(step, step) * Affine::translation(steps.x, steps.y)};
+    MaskPicture result{QImage(steps.width, steps.height, QImage::Format_ARGB32_Premultiplied),
+                       Affine::scaling(step, step) * Affine::translation(steps.x, steps.y)};
     const Rect columns = pixels.pixelsOf(steps, size);
     for (int y = steps.y; y < steps.bottom(); ++y) {
         const int row = pixels.pixelOf(y, size.height);

@@ -19,10 +19,7 @@ struct MaskPicture {
 /// itself. Pure; any thread.
 /// @param picture  as the screen shows it, size of `mask`; unused with a film
 /// @param film     invalid: there is none
-[[nodiscard]] MaskPicture maskPicture(const TiledMask& mask,
-                                      const QImage& picture,
-                                      const QColor& film,
-                                      const Rect& region,
-                                      int step);
+[[nodiscard]] MaskPicture maskPicture(
+    const TiledMask& mask, const QImage& picture, const QColor& film, const Rect& region, int step);
 
 }  // namespace r2r::ui

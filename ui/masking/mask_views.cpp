@@ -54,10 +54,7 @@ MaskViews::MaskViews(Document& document,
     });
     connect(&actions[ActionId::NextMaskView], &QAction::triggered, this, &MaskViews::showNext);
     connect(&actions[ActionId::OverlayColor], &QAction::triggered, this, &MaskViews::askForColor);
-    connect(&actions[ActionId::ShowOutline],
-            &QAction::toggled,
-            this,
-            &MaskViews::setOutlineShown);
+    connect(&actions[ActionId::ShowOutline], &QAction::toggled, this, &MaskViews::setOutlineShown);
     soon_.setSingleShot(true);
     soon_.setInterval(kSoonMs);
     soon_.callOnTimeout(this, &MaskViews::outline);

@@ -24,18 +24,17 @@ void MaskWork::start(ForegroundId id, const QString& text, const Make& make) {
     if (!foreground)
         return;
     progress_.begin(text);
-    side_.ask(
-        [make, mask = foreground->mask](const JobContext& job) { return make(mask, job); },
-        [this, id, text, make, before = foreground->mask](const Outcome<TiledMask>& outcome) {
-            if (!side_.isBusy())
-                progress_.end();
-            if (const auto* after = std::get_if<TiledMask>(&outcome))
-                take(id, text, make, before, *after);
-            else if (const auto* failure = std::get_if<Failure>(&outcome))
-                Q_EMIT failed(*failure);
-            Q_EMIT ended();
-        },
-        [this](const JobProgress& progress) { progress_.follow(progress); });
+    side_.ask([make, mask = foreground->mask](const JobContext& job) { return make(mask, job); },
+              [this, id, text, make, before = foreground->mask](const Outcome<TiledMask>& outcome) {
+                  if (!side_.isBusy())
+                      progress_.end();
+                  if (const auto* after = std::get_if<TiledMask>(&outcome))
+                      take(id, text, make, before, *after);
+                  else if (const auto* failure = std::get_if<Failure>(&outcome))
+                      Q_EMIT failed(*failure);
+                  Q_EMIT ended();
+              },
+              [this](const JobProgress& progress) { progress_.follow(progress); });
 }
 
 void MaskWork::take(ForegroundId id,

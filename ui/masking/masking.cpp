@@ -48,10 +48,9 @@ Masking::Masking(const Parts& parts, QWidget& window)
     connect(&parts.actions[ActionId::RefineEdge], &QAction::triggered, this, [this] {
         dialog<RefineEdgeDialog>().begin();
     });
-    connect(&parts.actions[ActionId::ToolColorRange],
-            &QAction::triggered,
-            this,
-            [this] { dialog<ColorRangeDialog>(mode_).begin(); });
+    connect(&parts.actions[ActionId::ToolColorRange], &QAction::triggered, this, [this] {
+        dialog<ColorRangeDialog>(mode_).begin();
+    });
     connect(&colorRange_, &ColorRangeTool::picked, this, [this](QPoint at, bool adds) {
         dialog<ColorRangeDialog>(mode_).pick(at, adds);
     });

@@ -93,6 +93,7 @@ void MaskingPanel::addMode(QHBoxLayout& row,
     button->setObjectName(name);
     button->setIcon(lineIcon(icon, QApplication::palette()));
     button->setIconSize({20, 20});
+    button->setProperty("role", "mode");
     button->setCheckable(true);
     button->setChecked(how == mode_.chosen());
     button->setAccessibleName(title);

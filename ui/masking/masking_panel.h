@@ -20,10 +20,7 @@ class MaskingPanel final : public QWidget {
 
 public:
     /// All borrowed and live longer.
-    MaskingPanel(const Actions& actions,
-                 MaskMode& mode,
-                 FillTool& fill,
-                 QWidget* parent = nullptr);
+    MaskingPanel(const Actions& actions, MaskMode& mode, FillTool& fill, QWidget* parent = nullptr);
 
 private:
     void addMode(QHBoxLayout& row,

@@ -24,13 +24,10 @@ RefineEdgeDialog::RefineEdgeDialog(const Parts& parts, QWidget* parent)
     radius_->setToolTip(tr("Hair is looked for this far inside and outside the edge"));
     smooth_ = &addSlider("refineSmooth", tr("Smooth"), pixels(0, 50));
     feather_ = &addSlider("refineFeather", tr("Feather"), pixels(0, 50));
-    contrast_ = &addSlider("refineContrast",
-                           tr("Contrast"),
-                           {.minimum = 0,
-                            .maximum = 1,
-                            .standard = 0,
-                            .suffix = tr(" %"),
-                            .displayFactor = 100});
+    contrast_ = &addSlider(
+        "refineContrast",
+        tr("Contrast"),
+        {.minimum = 0, .maximum = 1, .standard = 0, .suffix = tr(" %"), .displayFactor = 100});
     shift_ = &addSlider("refineShift", tr("Shift"), pixels(-20, 20));
     shift_->setToolTip(tr("Moves the edge outwards, or inwards where it is negative"));
     widgets::SliderField::alignLabels({radius_, smooth_, feather_, contrast_, shift_});
@@ -47,8 +44,7 @@ MaskWork::Make RefineEdgeDialog::make() const {
                              .featherPx = feather_->value(),
                              .contrast = contrast_->value(),
                              .shiftPx = shift_->value()};
-    return [all, picture = picture_, found = found_](const TiledMask& mask,
-                                                     const JobContext& job) {
+    return [all, picture = picture_, found = found_](const TiledMask& mask, const JobContext& job) {
         if (found->radiusPx != all.radiusPx) {
             found->alpha = edgeRefined(picture, mask.toImage(), {.radiusPx = all.radiusPx}, job);
             found->radiusPx = all.radiusPx;

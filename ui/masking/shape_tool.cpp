@@ -21,11 +21,8 @@ double distanceOf(QPointF a, QPointF b) {
 
 }  // namespace
 
-ShapeTool::ShapeTool(const ToolContext& context,
-                     const MaskMode& mode,
-                     MaskWork& work,
-                     Shape shape,
-                     QObject* parent)
+ShapeTool::ShapeTool(
+    const ToolContext& context, const MaskMode& mode, MaskWork& work, Shape shape, QObject* parent)
     : MaskTool(context, mode, parent), work_(work), shape_(shape) {}
 
 bool ShapeTool::begin(const widgets::CanvasPointer& pointer) {
@@ -86,8 +83,8 @@ void ShapeTool::commit() {
                          : shape_ == Shape::Ellipse ? tr("Select ellipse")
                                                     : tr("Lasso");
     work_.start(text,
-                [outline = mapped(inside, drag.outline), how = drag.how](
-                    const TiledMask& mask, const JobContext& job) {
+                [outline = mapped(inside, drag.outline), how = drag.how](const TiledMask& mask,
+                                                                         const JobContext& job) {
                     return shapedMask(mask, outline, how, job);
                 });
 }

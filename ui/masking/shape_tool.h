@@ -10,8 +10,9 @@ namespace r2r::ui {
 
 class MaskWork;
 
-/// Drags a rectangle or an ellipse, or draws around something: what is inside goes into the mask, or
-/// out of it. Shift that is pressed while dragging makes the sides equal, Alt draws from the middle.
+/// Drags a rectangle or an ellipse, or draws around something: what is inside goes into the mask,
+/// or out of it. Shift that is pressed while dragging makes the sides equal, Alt draws from the
+/// middle.
 class ShapeTool : public MaskTool {
     Q_OBJECT
 

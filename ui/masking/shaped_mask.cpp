@@ -40,10 +40,8 @@ Rect boundsOf(std::span<const Point> outline, Size size) {
     };
     const int x = whole(std::floor(left), size.width);
     const int y = whole(std::floor(top), size.height);
-    return {x,
-            y,
-            whole(std::ceil(right), size.width) - x,
-            whole(std::ceil(bottom), size.height) - y};
+    return {
+        x, y, whole(std::ceil(right), size.width) - x, whole(std::ceil(bottom), size.height) - y};
 }
 
 }  // namespace
@@ -57,7 +55,8 @@ TiledMask combinedMask(
 
 TiledMask combinedMask(const TiledMask& mask, const Image& other, MaskCombination how) {
     TiledMask result = mask;  // writing over it keeps tiles that stay equal shared
-    result.write(0, 0, how == MaskCombination::Replace ? other : combined(mask.toImage(), other, how));
+    result.write(
+        0, 0, how == MaskCombination::Replace ? other : combined(mask.toImage(), other, how));
     return result;
 }
 

@@ -41,10 +41,9 @@ public:
     /// without one.
     void selectSubject(MaskCombination how);
 
-    /// Hands the mask that answers the question to `deliver`, unless nothing was found, the work was
-    /// cancelled or failed, or the foreground is gone by then.
-    void find(const SubjectQuestion& question,
-              std::function<void(const TiledMask& mask)> deliver);
+    /// Hands the mask that answers the question to `deliver`, unless nothing was found, the work
+    /// was cancelled or failed, or the foreground is gone by then.
+    void find(const SubjectQuestion& question, std::function<void(const TiledMask& mask)> deliver);
 
     void cancel();
 

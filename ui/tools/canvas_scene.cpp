@@ -24,6 +24,8 @@ using widgets::CanvasLayer;
 
 // Beyond, laying paint over the old result would take longer than waiting for the new one.
 constexpr int64_t kLargestStrokePx = int64_t{4} << 20;
+constexpr double kMostStretched =
+    3;  // a result in another perspective is blurred no more than this
 constexpr QRgb kMiddleGrey = qRgb(119, 119, 119);  // L* 50: neither hides behind it
 
 }  // namespace
@@ -399,7 +401,8 @@ void CanvasScene::showContents() {
         return std::ranges::find(floating_, foreground.id, &FloatingLayer::foreground);
     };
     const bool isComplete = std::ranges::all_of(foregrounds, [&](const Foreground& each) {
-        return each.isHidden || layerOf(each) != floating_.end();
+        const auto layer = layerOf(each);
+        return each.isHidden || (layer != floating_.end() && isFaithful(*layer));
     });
     const bool isInPlace = std::ranges::all_of(foregrounds, [&](const Foreground& each) {
         const auto layer = layerOf(each);
@@ -551,15 +554,31 @@ QTransform CanvasScene::floatingTransform(const FloatingLayer& layer) const {
     if (!layer.image.isNull())
         backgroundFromPixels.scale(double(layer.region.width) / layer.image.width(),
                                    double(layer.region.height) / layer.image.height());
+    return backgroundFromPixels * toQt(movedSince(layer));  // Qt: left first
+}
+
+PlaneMap CanvasScene::movedSince(const FloatingLayer& layer) const {
     const Foreground* foreground = document_.composition().find(layer.foreground);
     if (!foreground)
-        return backgroundFromPixels;
+        return {};
     const Size size = foreground->image.size();
     const auto thenInverse = layer.placement.backgroundFromForeground(size).inverse();
     if (!thenInverse)
-        return backgroundFromPixels;
-    const PlaneMap moved = placementOf(*foreground).backgroundFromForeground(size) * *thenInverse;
-    return backgroundFromPixels * toQt(moved);  // Qt: left first
+        return {};
+    return placementOf(*foreground).backgroundFromForeground(size) * *thenInverse;
+}
+
+/// Not where a change of perspective pulls few of its pixels over much of the screen, or beyond the
+/// horizon: the foreground as it is shows better where it goes.
+bool CanvasScene::isFaithful(const FloatingLayer& layer) const {
+    const PlaneMap moved = movedSince(layer) * Affine::translation(layer.region.x, layer.region.y);
+    const Size size = layer.region.size();
+    const double w = size.width;
+    const double h = size.height;
+    const Point corners[] = {{0, 0}, {w, 0}, {w, h}, {0, h}};
+    return moved.isAffine() ||
+           (std::ranges::all_of(corners, [&](Point each) { return moved.reaches(each); }) &&
+            largestScale(moved, size) <= kMostStretched);
 }
 
 double CanvasScene::opacityOf(const FloatingLayer& layer) const {

@@ -68,8 +68,8 @@ public:
     /// The colour of the overlay; nothing: one that is seen well on the picture.
     void setOverlayColor(const std::optional<QColor>& color);
 
-    /// The mask of a foreground as it would look: made elsewhere, laid over everything or before the
-    /// colour of the view. Nothing: the canvas shows the document again.
+    /// The mask of a foreground as it would look: made elsewhere, laid over everything or before
+    /// the colour of the view. Nothing: the canvas shows the document again.
     struct MaskPreview {
         QImage picture;         ///< `Format_ARGB32_Premultiplied`, by the view
         Affine maskFromPixels;  ///< from its pixels to those of the mask
@@ -165,6 +165,9 @@ private:
     [[nodiscard]] Placement placementOf(const Foreground& foreground) const;
     [[nodiscard]] const Placing* placingOf(ForegroundId id) const;
     void showOutlines();
+    /// From where a foreground was when its layer was made to where it is.
+    [[nodiscard]] PlaneMap movedSince(const FloatingLayer& layer) const;
+    [[nodiscard]] bool isFaithful(const FloatingLayer& layer) const;
     [[nodiscard]] QTransform floatingTransform(const FloatingLayer& layer) const;
     [[nodiscard]] double opacityOf(const FloatingLayer& layer) const;
     [[nodiscard]] std::optional<int> indexOf(ForegroundId id) const;

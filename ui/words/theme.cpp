@@ -122,6 +122,10 @@ QToolBar QToolButton { border: 1px solid transparent; border-radius: 4px; paddin
 QToolBar QToolButton:hover { background: #3a3a3a; }
 QToolBar QToolButton:checked { background: #3d4f63; border-color: #5b8fc7; }
 QToolBar QToolButton#qt_toolbar_ext_button { padding: 0; }
+QToolButton[role="mode"] { border: 1px solid #4a4a4a; border-radius: 3px; padding: 3px; }
+QToolButton[role="mode"]:hover { background: #3a3a3a; }
+QToolButton[role="mode"]:checked { background: #3d4f63; border-color: #5b8fc7; }
+QToolButton[role="mode"]:focus { border-color: #8fbdf0; }
 QDialog QToolButton { border: 1px solid #4a4a4a; border-radius: 3px; padding: 3px 8px; }
 QFileDialog QToolButton { padding: 1px; }
 QDialog QToolButton:hover { background: #3a3a3a; }

@@ -13,8 +13,9 @@
 namespace r2r::cli {
 namespace {
 
-constexpr auto kFormats = enumWords<ExportFormat>(
-    {{ExportFormat::Safetensors, "safetensors"}, {ExportFormat::TorchScript, "torchscript"}});
+constexpr auto kFormats = enumWords<ExportFormat>({{ExportFormat::Safetensors, "safetensors"},
+                                                   {ExportFormat::TorchScript, "torchscript"},
+                                                   {ExportFormat::Onnx, "onnx"}});
 
 struct ExportModelOptions {
     std::string model;
@@ -39,9 +40,9 @@ Runner define(CLI::App& app) {
 
 const Registration registration({
     .name = "export-model",
-    .purpose = "Write a model for other programs: weights, or TorchScript of R2R-Lite",
+    .purpose = "Write a model for other programs: weights, or R2R-Lite as TorchScript or ONNX",
     .examples = "  r2r export-model r2r-release for-diffusers\n"
-                "  r2r export-model r2r-lite lite-script --format torchscript\n",
+                "  r2r export-model r2r-lite lite-onnx --format onnx\n",
     .rank = 54,
     .define = define,
 });

@@ -29,6 +29,7 @@ struct HarmonizeOptions {
     bool isFlipped = false;
     double opacity = 1;
     std::optional<bool> isDecontaminated;  ///< nothing: what is cut out by a mask is
+    std::optional<CastShadow> shadow;
     bool isExample = false;
     HarmonyOptions harmony;
     fs::path output;
@@ -66,6 +67,9 @@ void requireOneForm(const HarmonizeOptions& options) {
     if (!isPlaced && options.isDecontaminated)
         refuse("--decontaminate and --no-decontaminate need --background and --foreground",
                "The edges of a composite hold the background that it stands on.");
+    if (!isPlaced && options.shadow)
+        refuse("--shadow needs --background and --foreground",
+               "In a composite the foreground already has its shadow.");
     if (!options.mask.empty() && options.harmony.maskSource == MaskSource::Subject)
         refuse("--mask-from subject and --mask are two masks", "Give one of them.");
     if (options.isExample && !options.mask.empty())
@@ -111,6 +115,7 @@ Recipe recipeFor(const HarmonizeOptions& options,
                                 .maskOperations = options.harmony.parsedMaskOperations(),
                                 .refinePx = options.harmony.refinePx,
                                 .opacity = options.opacity,
+                                .shadow = options.shadow,
                                 .harmony = options.harmony.settings(catalog)};
     if (isPlaced) {
         foreground.placement = placementFor(options, job);
@@ -203,6 +208,13 @@ void addInputs(CLI::App& app, HarmonizeOptions& options) {
         [&options](const std::string& text) { options.opacity = parseOpacity("--opacity", text); },
         "How much the foreground covers where its mask is white, 0 to 1 or 0% to 100% [1]",
         "S");
+    addParsed(
+        app,
+        "--shadow",
+        [&options](const std::string& text) { options.shadow = parseShadow(text); },
+        "Also let the foreground cast a shadow, a layer of its own that changes the background: "
+        "direction (0 right, 90 away), length in heights [0.7], softness [0.5], opacity [0.6]",
+        "DEGREES[,…]");
     app.add_flag("--example", options.isExample, "Use the pictures that come with the program");
 }
 
@@ -245,7 +257,7 @@ void addProjects(CLI::App& app, HarmonizeOptions& options) {
           "--reference",    "--seed",      "--steps",         "--working-side",
           "--guard",        "--no-guard",  "--mask-op",       "--recipe",
           "--save-project", "--link",      "--decontaminate", "--no-decontaminate",
-          "--corners",      "--mask-from", "--refine"})
+          "--corners",      "--mask-from", "--shadow",        "--refine"})
         project->excludes(app.get_option(other));
 }
 

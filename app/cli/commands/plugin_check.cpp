@@ -148,22 +148,38 @@ void sayMatch(Terminal& terminal, const PluginMatch& match) {
     }
 }
 
-/// The run, or nothing if the network cannot compute what the manifest shows it and a reference can
-/// tell why.
-std::optional<PluginRun> triedRun(const PluginManifest& manifest,
-                                  const Composition& composition,
-                                  const ComputeDevice& device,
-                                  const CheckOptions& options,
-                                  Terminal& terminal,
-                                  const JobContext& job) {
+/// A run, or why there is none.
+struct Trial {
+    std::optional<PluginRun> run;
+    std::string failure;
+};
+
+/// What a network cannot compute is no error if a reference can tell why; whoever compares tells
+/// it, unless that fails for the same reason.
+Trial tried(const PluginManifest& manifest,
+            const Composition& composition,
+            const ComputeDevice& device,
+            const CheckOptions& options,
+            const JobContext& job) {
     try {
-        return tryPlugin(manifest, composition, device, job);
+        return {tryPlugin(manifest, composition, device, job), {}};
     } catch (const Error& error) {
         if (error.code() != ErrorCode::Unsupported || options.against.empty())
             throw;
-        terminal.say(error.message() + ".");
-        return std::nullopt;
+        return {std::nullopt, error.message() + "."};
     }
+}
+
+void sayRun(Terminal& terminal,
+            const PluginManifest& manifest,
+            const PluginRun& run,
+            bool isCompared) {
+    terminal.say(fmt::format("{} runs: {:.2f} s; it changes the foreground by {}.",
+                             manifest.title,
+                             run.seconds,
+                             levels(run.change)));
+    for (const std::string& suspicion : isCompared ? std::vector<std::string>() : suspicions(run))
+        terminal.say(suspicion);
 }
 
 ExitCode run(const CheckOptions& options, Terminal& terminal, const JobContext& job) {
@@ -171,24 +187,23 @@ ExitCode run(const CheckOptions& options, Terminal& terminal, const JobContext& 
     const PluginManifest manifest = readPluginManifest(options.plugin);
     const ComputeDevice device = chooseDevice(options.device);
     const Composition composition = composed(options, job);
-    const std::optional<PluginRun> tried =
-        triedRun(manifest, composition, device, options, terminal, job);
-    std::optional<PluginMatch> match;
+    std::optional<Image> reference;
     if (!options.against.empty())
-        match =
-            matchPlugin(manifest, composition, readReference(options, composition), device, job);
-    if (options.printsJson)
-        terminal.print(formatJson(reportJson(manifest, tried, match)));
-    if (tried && !options.printsJson) {
-        terminal.say(fmt::format("{} runs: {:.2f} s; it changes the foreground by {}.",
-                                 manifest.title,
-                                 tried->seconds,
-                                 levels(tried->change)));
-        for (const std::string& suspicion : match ? std::vector<std::string>() : suspicions(*tried))
-            terminal.say(suspicion);
+        reference = readReference(options, composition);
+    const Trial trial = tried(manifest, composition, device, options, job);
+    std::optional<PluginMatch> match;
+    if (reference)
+        match = matchPlugin(manifest, composition, *reference, device, job);
+    if (!trial.failure.empty())
+        terminal.say(trial.failure);
+    if (options.printsJson) {
+        terminal.print(formatJson(reportJson(manifest, trial.run, match)));
+    } else {
+        if (trial.run)
+            sayRun(terminal, manifest, *trial.run, match.has_value());
+        if (match)
+            sayMatch(terminal, *match);
     }
-    if (match && !options.printsJson)
-        sayMatch(terminal, *match);
     return !match || match->fits() ? ExitCode::Ok : ExitCode::SomeFailed;
 }
 

@@ -3,101 +3,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <numeric>
 #include <utility>
 
 namespace r2r {
 namespace {
 
-using Four = MattingLevels::Four;
-using Block = MattingLevels::Block;
-
 constexpr int kCellPx = 8;
 constexpr size_t kFewCells = 40;  // whose equations are solved directly
-constexpr double kLeast = 1e-3;   // mean square of a function that adds something to the others
 constexpr size_t kOwn = 4;        // the cell itself among its nine neighbours
 constexpr size_t kPixelsBetweenLooks = 1 << 16;  // at whether to stop
-
-/// Makes the columns of `rows` orthonormal (Gram-Schmidt, twice).
-/// @return what the columns were made of: rows before = rows now · result. A column that depends on
-///         those before it is zero.
-Block orthonormalized(std::span<Four> rows) {
-    Block made{};
-    const double least = kLeast * std::sqrt(static_cast<double>(rows.size()));
-    for (size_t j = 0; j < 4; ++j) {
-        for (int pass = 0; pass < 2; ++pass)
-            for (size_t k = 0; k < j; ++k) {
-                double share = 0;
-                for (const Four& row : rows)
-                    share += row[k] * row[j];
-                for (Four& row : rows)
-                    row[j] -= share * row[k];
-                made[4 * k + j] += share;
-            }
-        double square = 0;
-        for (const Four& row : rows)
-            square += row[j] * row[j];
-        const double length = std::sqrt(square);
-        const bool adds = length > least;
-        made[4 * j + j] = adds ? length : 0;
-        for (Four& row : rows)
-            row[j] = adds ? row[j] / length : 0;
-    }
-    return made;
-}
-
-/// `sum` += aᵀ · middle · b.
-void addProduct(Block& sum, const Block& a, const Block& middle, const Block& b) {
-    Block half{};
-    for (size_t i = 0; i < 4; ++i)
-        for (size_t j = 0; j < 4; ++j)
-            for (size_t k = 0; k < 4; ++k)
-                half[4 * i + j] += middle[4 * i + k] * b[4 * k + j];
-    for (size_t i = 0; i < 4; ++i)
-        for (size_t j = 0; j < 4; ++j)
-            for (size_t k = 0; k < 4; ++k)
-                sum[4 * i + j] += a[4 * k + i] * half[4 * k + j];
-}
-
-void subtractProduct(Four& target, const Block& block, const Four& values) {
-    for (size_t i = 0; i < 4; ++i)
-        for (size_t j = 0; j < 4; ++j)
-            target[i] -= block[4 * i + j] * values[j];
-}
-
-/// A pivot that rounding made too small stays positive.
-double safePivot(double pivot, double before) {
-    constexpr double kRounding = 1e-13;
-    return std::max(pivot, std::max(before * kRounding, std::numeric_limits<double>::min()));
-}
-
-/// Of a symmetric, positive block, by Gauss-Jordan elimination.
-Block inverted(Block block) {
-    Block result{};
-    Four before{};
-    for (size_t i = 0; i < 4; ++i) {
-        result[4 * i + i] = 1;
-        before[i] = block[4 * i + i];
-    }
-    for (size_t p = 0; p < 4; ++p) {
-        const double pivot = safePivot(block[4 * p + p], before[p]);
-        for (size_t j = 0; j < 4; ++j) {
-            block[4 * p + j] /= pivot;
-            result[4 * p + j] /= pivot;
-        }
-        for (size_t i = 0; i < 4; ++i) {
-            if (i == p)
-                continue;
-            const double share = block[4 * i + p];
-            for (size_t j = 0; j < 4; ++j) {
-                block[4 * i + j] -= share * block[4 * p + j];
-                result[4 * i + j] -= share * result[4 * p + j];
-            }
-        }
-    }
-    return result;
-}
 
 /// The places of what is numbered, sorted by rows, each once; and where each of `all` is in them.
 template <typename Places>
@@ -137,69 +51,72 @@ MattingLevels::MattingLevels(const MattingSystem& system, const JobContext& job)
 /// The cells of pixels, which are the first level.
 /// @return for each cell what constant, red, green and blue are in its numbers
 std::vector<Block> MattingLevels::addPixels(const MattingSystem& system, const JobContext& job) {
-    const MattingBand& band = system.band();
-    const auto unknowns = band.unknowns();
-    std::vector<int> unknownOf(static_cast<size_t>(band.members().size()), -1);
-    members_.reserve(unknowns.size());
+    const auto unknowns = system.band().unknowns();
     std::vector<std::pair<int, int>> places;
     places.reserve(unknowns.size());
-    for (size_t i = 0; i < unknowns.size(); ++i) {
-        unknownOf[static_cast<size_t>(unknowns[i].member)] = static_cast<int>(i);
-        members_.push_back(unknowns[i].member);
-        places.emplace_back(unknowns[i].y / kCellPx, unknowns[i].x / kCellPx);
+    members_.reserve(unknowns.size());
+    for (const MattingBand::Unknown& each : unknowns) {
+        members_.push_back(each.member);
+        places.emplace_back(each.y / kCellPx, each.x / kCellPx);
     }
     Level& level = levels_.emplace_back();
     cells_ = numbered(places, [&](int x, int y) { level.cells.push_back({.x = x, .y = y}); });
+    std::vector<Block> functions = findBases(system.band());
+    job.throwIfCancelled();
+    sumEquations(system, job);
+    finish(level);
+    return functions;
+}
 
-    std::vector<size_t> starts(level.cells.size() + 1, 0);
-    for (const int cell : cells_)
-        ++starts[static_cast<size_t>(cell) + 1];
-    std::partial_sum(starts.begin(), starts.end(), starts.begin());
-    std::vector<int> sorted(unknowns.size());
-    std::vector<size_t> next(starts.begin(), starts.end() - 1);
-    for (size_t i = 0; i < unknowns.size(); ++i)
-        sorted[next[static_cast<size_t>(cells_[i])]++] = static_cast<int>(i);
-
+/// What the numbers of a cell mean for its pixels.
+std::vector<Block> MattingLevels::findBases(const MattingBand& band) {
+    std::vector<std::vector<size_t>> pixels(levels_.front().cells.size());
+    for (size_t i = 0; i < cells_.size(); ++i)
+        pixels[static_cast<size_t>(cells_[i])].push_back(i);
+    bases_.resize(cells_.size());
     std::vector<Block> functions;
-    bases_.resize(unknowns.size());
     std::vector<Four> rows;
-    for (size_t c = 0; c < level.cells.size(); ++c) {
+    for (const std::vector<size_t>& own : pixels) {
         rows.clear();
-        for (size_t at = starts[c]; at < starts[c + 1]; ++at) {
-            const auto color = band.color(members_[static_cast<size_t>(sorted[at])]);
+        for (const size_t i : own) {
+            const auto color = band.color(members_[i]);
             rows.push_back({1, color[0] - 0.5, color[1] - 0.5, color[2] - 0.5});
         }
         functions.push_back(orthonormalized(rows));
-        for (size_t at = starts[c]; at < starts[c + 1]; ++at)
-            bases_[static_cast<size_t>(sorted[at])] = rows[at - starts[c]];
+        for (size_t k = 0; k < own.size(); ++k)
+            bases_[own[k]] = rows[k];
     }
-    job.throwIfCancelled();
+    return functions;
+}
 
+/// The equations of pixels as those of their cells.
+void MattingLevels::sumEquations(const MattingSystem& system, const JobContext& job) {
+    const auto unknowns = system.band().unknowns();
+    std::vector<int> unknownOf(static_cast<size_t>(system.band().members().size()), -1);
+    for (size_t i = 0; i < unknowns.size(); ++i)
+        unknownOf[static_cast<size_t>(unknowns[i].member)] = static_cast<int>(i);
+    Level& level = levels_.front();
     level.weights.assign(9 * level.cells.size(), {});
     for (size_t i = 0; i < unknowns.size(); ++i) {
         if (i % kPixelsBetweenLooks == 0)
             job.throwIfCancelled();
-        const auto& own = unknowns[i];
+        const MattingBand::Unknown& own = unknowns[i];
         const auto weights = system.weights(i);
-        const Cell& cell = level.cells[static_cast<size_t>(cells_[i])];
+        const auto cell = static_cast<size_t>(cells_[i]);
         for (int at = 0; at < MattingSystem::kNeighbours; ++at) {
             const int member = own.rows[static_cast<size_t>(at / 5)] + at % 5;
             const int other = unknownOf[static_cast<size_t>(member)];
             const double weight = weights[static_cast<size_t>(at)];
             if (other < 0 || weight == 0)
                 continue;
-            const int dx = (own.x + at % 5 - 2) / kCellPx - cell.x;
-            const int dy = (own.y + at / 5 - 2) / kCellPx - cell.y;
-            Block& sum = level.weights[9 * static_cast<size_t>(cells_[i]) + slotOf(dx, dy)];
-            const Four& mine = bases_[i];
-            const Four& others = bases_[static_cast<size_t>(other)];
-            for (size_t r = 0; r < 4; ++r)
-                for (size_t s = 0; s < 4; ++s)
-                    sum[4 * r + s] += weight * mine[r] * others[s];
+            const int dx = (own.x + at % 5 - 2) / kCellPx - level.cells[cell].x;
+            const int dy = (own.y + at / 5 - 2) / kCellPx - level.cells[cell].y;
+            addOuter(level.weights[9 * cell + slotOf(dx, dy)],
+                     weight,
+                     bases_[i],
+                     bases_[static_cast<size_t>(other)]);
         }
     }
-    finish(level);
-    return functions;
 }
 
 /// One level more, of cells that hold 2 × 2 of the last one.
@@ -343,9 +260,7 @@ void MattingLevels::cycle(size_t number,
     const auto relax = [&](size_t c) {
         const Four left = rest(c, false);
         values[c] = {};
-        for (size_t i = 0; i < 4; ++i)
-            for (size_t j = 0; j < 4; ++j)
-                values[c][i] += level.inverses[c][4 * i + j] * left[j];
+        addProduct(values[c], level.inverses[c], left);
     };
 
     std::ranges::fill(values, Four{});
@@ -356,20 +271,13 @@ void MattingLevels::cycle(size_t number,
     const bool isDirect = number + 2 == levels_.size();
     for (int visit = 0; visit < (isDirect ? 1 : 2); ++visit) {
         std::vector<Four> coarseResidual(coarseCount);
-        for (size_t c = 0; c < count; ++c) {
-            const Four left = rest(c, true);
-            Four& target = coarseResidual[static_cast<size_t>(level.parents[c])];
-            for (size_t i = 0; i < 4; ++i)
-                for (size_t j = 0; j < 4; ++j)
-                    target[j] += level.bases[c][4 * i + j] * left[i];
-        }
+        for (size_t c = 0; c < count; ++c)
+            addTransposedProduct(coarseResidual[static_cast<size_t>(level.parents[c])],
+                                 level.bases[c],
+                                 rest(c, true));
         cycle(number + 1, coarseResidual, coarse);
-        for (size_t c = 0; c < count; ++c) {
-            const Four& from = coarse[static_cast<size_t>(level.parents[c])];
-            for (size_t i = 0; i < 4; ++i)
-                for (size_t j = 0; j < 4; ++j)
-                    values[c][i] += level.bases[c][4 * i + j] * from[j];
-        }
+        for (size_t c = 0; c < count; ++c)
+            addProduct(values[c], level.bases[c], coarse[static_cast<size_t>(level.parents[c])]);
     }
     for (size_t c = count; c-- > 0;)
         relax(c);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/core/job_context.h"
+#include "engine/imaging/masks/matting_blocks.h"
 #include "engine/imaging/masks/matting_system.h"
 
 #include <array>
@@ -28,10 +29,6 @@ public:
     /// @param values    one per member
     void correct(std::span<const double> residual, std::span<double> values) const;
 
-    /// The four numbers of a cell.
-    using Four = std::array<double, 4>;
-    using Block = std::array<double, 16>;  ///< rows of four
-
 private:
     struct Cell {
         int x = 0;
@@ -48,6 +45,8 @@ private:
     };
 
     [[nodiscard]] std::vector<Block> addPixels(const MattingSystem& system, const JobContext& job);
+    [[nodiscard]] std::vector<Block> findBases(const MattingBand& band);
+    void sumEquations(const MattingSystem& system, const JobContext& job);
     void addLevel(std::vector<Block>& functions);
     void finish(Level& level);
     void factorize(const Level& coarsest);

@@ -10,6 +10,31 @@ namespace {
 
 constexpr int kMostSteps = 60;
 
+/// How far it is to the end, in hundredths: steps become smaller by a factor each.
+class Nearness {
+public:
+    explicit Nearness(double tolerance) : tolerance_(tolerance) {}
+
+    /// @param change  of the last step, in the mean
+    void take(double change) {
+        if (first_ == 0)
+            first_ = change;
+        const double share = std::log(change / first_) / std::log(tolerance_ / first_);
+        if (share > 0 && share < 1)
+            done_ = std::max(done_, static_cast<int>(kWhole * share));
+    }
+
+    void report(const JobContext& job) const {
+        job.report({.phase = Phase::Preparing, .done = done_, .total = kWhole});
+    }
+
+private:
+    static constexpr int kWhole = 100;
+    double tolerance_;
+    double first_ = 0;
+    int done_ = 0;
+};
+
 }  // namespace
 
 void solveMatting(const MattingSystem& system,
@@ -32,8 +57,9 @@ void solveMatting(const MattingSystem& system,
             residual[i] = -system.product(i, alpha);
     });
     double before = 0;
+    Nearness nearness(tolerance);
     for (int step = 0; step < kMostSteps; ++step) {
-        job.report({.phase = Phase::Preparing, .done = step, .total = kMostSteps});
+        nearness.report(job);
         std::ranges::fill(found, 0.0);
         system.sweepForwards(residual, found, job);
         system.forEachPiece(job, [&](size_t begin, size_t end) {
@@ -78,8 +104,10 @@ void solveMatting(const MattingSystem& system,
             }
             return part;
         });
-        if (change < tolerance * static_cast<double>(count))
+        const double mean = change / static_cast<double>(count);
+        if (mean < tolerance)
             return;
+        nearness.take(mean);
     }
 }
 

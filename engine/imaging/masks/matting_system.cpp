@@ -92,7 +92,8 @@ void MattingSystem::findWindows(const JobContext& job) {
             std::fill_n(&isWanted[static_cast<size_t>(unknown.rows[dy] + 1)], 3, uint8_t{1});
     const auto runs = band_.members().runs();
     const Rect all{0, 0, 1, static_cast<int>(runs.size())};
-    forEachRowBand(all, 64, Phase::Preparing, job, [&](const Rect& rows) {
+    const JobContext quiet(job.stopToken(), nullptr);
+    forEachRowBand(all, 64, Phase::Preparing, quiet, [&](const Rect& rows) {
         for (int r = rows.y; r < rows.bottom(); ++r) {
             const PixelSet::Run& run = runs[static_cast<size_t>(r)];
             int above = -1;

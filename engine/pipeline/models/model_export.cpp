@@ -6,6 +6,7 @@
 #include "engine/core/json.h"
 #include "engine/core/new_folder.h"
 #include "engine/diffusion/lite_model.h"
+#include "engine/diffusion/lite_onnx.h"
 #include "engine/diffusion/lite_script.h"
 #include "engine/diffusion/torch_errors.h"
 #include "engine/pipeline/models/installed_model.h"
@@ -30,15 +31,35 @@ void requireFree(const fs::path& folder) {
                     "Choose another place.");
 }
 
-Json pluginManifest(const ModelInfo& model, const std::string& file, std::string_view content) {
+/// A program with its weights, as `ExportFormat` names them.
+struct ProgramForm {
+    const char* format;  ///< for people
+    const char* suffix;  ///< of the plug-in's name
+    const char* ending;  ///< of the file
+    Json field;          ///< which of its results is the field
+    std::string (*content)(const TensorMap& encoder, const TensorMap& network);
+};
+
+ProgramForm programForm(ExportFormat format) {
+    if (format == ExportFormat::Onnx)
+        return {"ONNX", "onnx", ".onnx", {{"name", "field"}}, liteOnnx};
+    return {"TorchScript", "script", ".pt", {{"index", 1}}, liteScript};
+}
+
+Json pluginManifest(const ModelInfo& model,
+                    const ProgramForm& form,
+                    const std::string& file,
+                    std::string_view content) {
     const auto orElse = [](const std::string& text, const std::string& otherwise) {
         return text.empty() ? otherwise : text;
     };
     const Json side = Json::array({kLiteSide, kLiteSide});
+    Json output = form.field;
+    output["content"] = "colorField";
     return {{"format", "r2r-plugin"},
             {"version", 1},
-            {"name", model.name + "-script"},
-            {"title", model.title + " (TorchScript)"},
+            {"name", fmt::format("{}-{}", model.name, form.suffix)},
+            {"title", fmt::format("{} ({})", model.title, form.format)},
             {"summary", orElse(model.summary, "A change of colours, found in one pass.")},
             {"source", orElse(model.source, "exported from " + model.name)},
             {"license", orElse(model.license, "not stated")},
@@ -48,26 +69,29 @@ Json pluginManifest(const ModelInfo& model, const std::string& file, std::string
              Json::array({{{"name", "image"}, {"content", "composite"}, {"size", side}},
                           {{"name", "mask"}, {"content", "mask"}, {"size", side}}})},
             {"maskPolarity", "foreground=1"},
-            {"output", {{"content", "picture"}, {"index", 0}}},
-            {"context", 1},
-            {"applies", "lifted"}};
+            {"output", output},
+            {"context", 1}};
 }
 
-void exportScript(const ModelInfo& model, const ModelFiles& files, const fs::path& folder) {
+void exportProgram(const ModelInfo& model,
+                   const ModelFiles& files,
+                   const fs::path& folder,
+                   const ProgramForm& form) {
     if (files.family != ModelFamily::Lite)
         throw Error(ErrorCode::Unsupported,
-                    fmt::format("{} cannot be written as TorchScript: its sampler runs several "
-                                "networks many times",
-                                model.title),
+                    fmt::format("{} cannot be written as {}: its sampler runs several networks "
+                                "many times, and such a file holds one network that runs once",
+                                model.title,
+                                form.format),
                     "Write it with --format safetensors, which diffusers reads.");
     const std::string content = withoutTorchErrors([&] {
-        return liteScript(files.tensors(Component::LiteEncoder), files.tensors(Component::Lite));
+        return form.content(files.tensors(Component::LiteEncoder), files.tensors(Component::Lite));
     });
     NewFolder fresh(folder);
-    const std::string file = model.name + ".pt";
+    const std::string file = model.name + form.ending;
     writeFileAtomically(fresh.path() / file, std::string_view(content));
     writeFileAtomically(fresh.path() / kPluginManifestFile,
-                        std::string_view(formatJson(pluginManifest(model, file, content))));
+                        std::string_view(formatJson(pluginManifest(model, form, file, content))));
     fresh.publish();
 }
 
@@ -88,8 +112,8 @@ void exportModel(const ModelInfo& model,
     job.report({.phase = Phase::Reading, .done = 0, .total = 0});
     const ModelFiles files = findModel(std::array{model.folder});
     verifyHashes(files, job);
-    if (format == ExportFormat::TorchScript)
-        exportScript(model, files, target);
+    if (format != ExportFormat::Safetensors)
+        exportProgram(model, files, target, programForm(format));
     else if (files.family == ModelFamily::Lite)
         writeModelFolder(target, contentsOf(files), {}, job);
     else

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/error.h"
 #include "engine/pipeline/plugins/onnx_check.h"
+#include "engine/pipeline/plugins/onnx_grid_sample.h"
 #include "engine/pipeline/plugins/plugin_network.h"
 
 #include <algorithm>
@@ -25,7 +26,8 @@ std::unique_ptr<PluginNetwork> onnxNetwork(const PluginManifest& manifest,
     requireNoList(manifest);
     requireSoundOnnx(content, manifest.file.string());
 #ifdef R2R_WITH_OPENVINO
-    if (std::unique_ptr<PluginNetwork> network = openVinoNetwork(manifest, content))
+    const auto gathered = withVolumesGathered(content, manifest.file.string());
+    if (auto network = openVinoNetwork(manifest, gathered ? std::span(*gathered) : content))
         return network;
 #endif
     return openCvNetwork(manifest, content);

@@ -68,6 +68,10 @@ private:
 
     [[noreturn]] void refuseToRead(const OpenVinoReason& reason) const {
         const std::string what = sentenceOf(reason, "is not an ONNX file that OpenVINO can read");
+        if (reason.operators == std::vector<std::string>{"GridSample"})
+            refuse(what,
+                   "If it looks colours up in a table, let it give the table and describe that as "
+                   "\"lut3d\"; or export TorchScript.");
         if (!reason.operators.empty())
             refuse(what,
                    "Export the network again with other operators, or export "

@@ -33,7 +33,8 @@ constexpr auto kOutputContents =
                                     {PluginOutputContent::Residual, "residual"},
                                     {PluginOutputContent::Foreground, "foreground"},
                                     {PluginOutputContent::ColorTransform, "colorTransform"},
-                                    {PluginOutputContent::ColorTable, "lut3d"}});
+                                    {PluginOutputContent::ColorTable, "lut3d"},
+                                    {PluginOutputContent::ColorField, "colorField"}});
 
 void checkFormat(const JsonFields& top) {
     if (const std::string format = top.line("format", 40); format != "r2r-plugin")
@@ -223,6 +224,13 @@ std::vector<PluginInput> inputs(const JsonFields& top) {
     return result;
 }
 
+/// A field's values are colours from black to white, red first, whatever the inputs are.
+void refuseForm(const JsonFields& fields) {
+    for (const char* field : {"range", "mean", "std", "channels", "layout"})
+        if (fields.has(field))
+            fields.fail(field, "has no meaning for a \"colorField\", whose form is fixed");
+}
+
 PluginOutput output(const JsonFields& fields, const TensorForm& usual) {
     PluginOutput output;
     if (fields.has("name") && fields.has("index"))
@@ -239,6 +247,10 @@ PluginOutput output(const JsonFields& fields, const TensorForm& usual) {
         output.transform = tableFields(fields);
     else
         refuseTransformFields(fields);
+    if (output.content == PluginOutputContent::ColorField) {
+        refuseForm(fields);
+        output.form = {};
+    }
     fields.refuseUnknown();
     return output;
 }

@@ -31,6 +31,7 @@ enum class PluginOutputContent : uint8_t {
     Foreground,      ///< the harmonized foreground; anything may be around it, as it is not used
     ColorTransform,  ///< coefficients of a transform that is applied to the original pixels
     ColorTable,      ///< a 3D LUT that is applied to the original pixels
+    ColorField,      ///< affine transforms by place and luma (`ops/color_field.h`), the same
 };
 
 /// value = gain · v + bias, per channel in the network's order, for v in 0…1.
@@ -79,7 +80,8 @@ struct PluginOutput {
 
     [[nodiscard]] bool isPicture() const {
         return content != PluginOutputContent::ColorTransform &&
-               content != PluginOutputContent::ColorTable;
+               content != PluginOutputContent::ColorTable &&
+               content != PluginOutputContent::ColorField;
     }
 
     /// What is needed of the network: the output, and then a transform's share if it has one.

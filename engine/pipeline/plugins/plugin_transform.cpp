@@ -88,9 +88,7 @@ PluginTransform tableFields(const JsonFields& output) {
 void refuseTransformFields(const JsonFields& output) {
     for (const char* field : {"terms", "order", "axes", "enlarge", "alignCorners", "share"})
         if (output.has(field))
-            output.fail(field,
-                        R"(has no meaning for a picture; "content" would have to be )"
-                        R"("colorTransform" or "lut3d")");
+            output.fail(field, R"(has a meaning only if "content" is "colorTransform" or "lut3d")");
 }
 
 }  // namespace r2r

@@ -55,7 +55,7 @@ struct PluginTransform {
 /// "axes", and what `mapFields` reads.
 [[nodiscard]] PluginTransform tableFields(const JsonFields& output);
 
-/// Refuses these fields in an output that is a picture.
+/// Refuses these fields in an output that is something else.
 void refuseTransformFields(const JsonFields& output);
 
 }  // namespace r2r

@@ -2,6 +2,7 @@
 #include "engine/pipeline/plugins/transform_change.h"
 
 #include "engine/core/error.h"
+#include "engine/pipeline/harmonizers/lifted_change.h"
 #include "engine/pipeline/plugins/mapped_change.h"
 #include "engine/pipeline/plugins/plugin_tensors.h"
 
@@ -14,6 +15,8 @@ namespace r2r {
 namespace {
 
 constexpr int64_t kLargestTable = 129;
+constexpr int64_t kFieldCoefficients = 12;
+constexpr int64_t kLargestField = int64_t{1} << 26;  // values
 
 /// A scale whose channels are red, green, blue, whatever the network's order is.
 ValueScale byColor(const TensorForm& form) {
@@ -136,12 +139,28 @@ ColorTable table(const PluginManifest& manifest, const at::Tensor& given) {
             .out = byColor(manifest.output.form)};
 }
 
+ColorField field(const PluginManifest& manifest, const at::Tensor& given) {
+    at::Tensor values = finiteValues(manifest, given);
+    if (values.dim() == 5 && values.size(0) == 1)
+        values = values.squeeze(0);
+    if (values.dim() != 4 || values.size(0) != kFieldCoefficients || values.numel() == 0 ||
+        values.numel() > kLargestField)
+        refuseShape(manifest, given, "(1, 12, bins, height, width)");
+    const auto* first = values.const_data_ptr<float>();
+    return {.bins = static_cast<int>(values.size(1)),
+            .rows = static_cast<int>(values.size(2)),
+            .columns = static_cast<int>(values.size(3)),
+            .coefficients = {first, first + values.numel()}};
+}
+
 }  // namespace
 
 SharedColorChange transformChange(const PluginManifest& manifest,
                                   std::span<const at::Tensor> results,
                                   Rect region,
                                   Size raster) {
+    if (manifest.output.content == PluginOutputContent::ColorField)
+        return fieldChange(field(manifest, results[0]), region, raster);
     ChangePlace place{results.size() > 1 ? parameterMap(manifest, results[1], 1) : constantMap(1),
                       region,
                       raster};

@@ -19,8 +19,9 @@ namespace r2r {
 /// What lies outside 0…1 of a colour is kept beside the change.
 ///
 /// @param results  of `PluginOutput::results`: coefficients (1, 3 · terms, h, w), or a table
-///                 (1, 3, n, n, n); then the share (1, 1, h, w) if the manifest names one. A
-///                 dimension of 1 in front, and the sides of a map of one value, may be missing.
+///                 (1, 3, n, n, n), or a field (1, 12, d, h, w); then the share (1, 1, h, w) if the
+///                 manifest names one. A dimension of 1 in front, and the sides of a map of one
+///                 value, may be missing.
 /// @param raster   size of the whole background
 /// @throws Error{Unsupported} if shapes are others or a value is not finite.
 [[nodiscard]] SharedColorChange transformChange(const PluginManifest& manifest,

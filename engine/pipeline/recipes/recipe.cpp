@@ -4,6 +4,7 @@
 #include "engine/core/build_info.h"
 #include "engine/core/error.h"
 #include "engine/core/kept_warnings.h"
+#include "engine/core/log.h"
 #include "engine/core/stopwatch.h"
 #include "engine/imaging/files/layer_name.h"
 #include "engine/imaging/files/mask_file.h"
@@ -77,6 +78,10 @@ Image maskOf(RecipeForeground& source,
     const Image mask =
         applied(plainMaskOf(source, picture, reading, std::move(ahead)), source.maskOperations);
     return edgeRefined(picture, mask, {.radiusPx = source.refinePx}, reading.job);
+}
+
+bool casts(const RecipeForeground& source) {
+    return source.shadow && source.image && !source.isHidden;
 }
 
 PictureAhead maskReadAhead(const RecipeFile& file, const fs::path& folder, const JobContext& job) {
@@ -220,6 +225,11 @@ std::vector<std::string> otherModels(const Recipe& recipe, const ModelCatalog& c
     return names;
 }
 
+size_t placeOf(const Recipe& recipe, size_t index) {
+    const auto upTo = std::span(recipe.foregrounds).first(index + 1);
+    return index + static_cast<size_t>(std::ranges::count_if(upTo, casts));
+}
+
 Composition compose(Recipe& recipe,
                     const fs::path& folder,
                     const JobContext& job,
@@ -248,12 +258,20 @@ Composition compose(Recipe& recipe,
         if (source.image)
             picture = &source == &*first ? ahead->take(*source.image).image
                                          : readRecipePicture(*source.image, folder, job).image;
-        composition.foregrounds.push_back(foregroundOf(source,
-                                                       std::move(picture),
-                                                       composition.background,
-                                                       reading,
-                                                       std::exchange(maskAhead, std::nullopt),
-                                                       composition.unusedId()));
+        Foreground foreground = foregroundOf(source,
+                                             std::move(picture),
+                                             composition.background,
+                                             reading,
+                                             std::exchange(maskAhead, std::nullopt),
+                                             composition.unusedId());
+        if (casts(source)) {
+            composition.foregrounds.push_back(
+                shadowOf(composition, foreground, *source.shadow, foreground.id, job));
+            foreground.id = composition.unusedId();
+            log::warning(fmt::format("{} casts a shadow, which changes the background beyond it.",
+                                     foreground.name));
+        }
+        composition.foregrounds.push_back(std::move(foreground));
     }
     job.report({.phase = Phase::Reading, .done = total, .total = total});
     return composition;

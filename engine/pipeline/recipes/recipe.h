@@ -5,6 +5,7 @@
 #include "engine/core/json.h"
 #include "engine/imaging/files/image_file.h"
 #include "engine/imaging/masks/mask_ops.h"
+#include "engine/pipeline/cast_shadow.h"
 #include "engine/pipeline/composition.h"
 #include "engine/pipeline/harmonizer.h"
 #include "engine/pipeline/models/model_catalog.h"
@@ -46,6 +47,8 @@ struct RecipeForeground {
     double refinePx = 0;  ///< then hair is looked for this far from the edge (`edgeRefined`)
     Placement placement;  ///< ignored for a composite
     double opacity = 1;   ///< 0…1
+    /// Gets a layer of its own below the foreground (`shadowOf`); ignored for a composite.
+    std::optional<CastShadow> shadow;
     bool isDecontaminated = false;  ///< ignored for a composite
     HarmonySettings harmony;
     /// The identity of the model that `harmony` names; empty: any of that name will do (a
@@ -80,6 +83,10 @@ inline constexpr const char* kRecipeFormat = "r2r-recipe";
 /// @param source  what to call it in messages.
 /// @throws Error{Corrupt} naming the field; Error{Unsupported} for a recipe of a newer version.
 [[nodiscard]] Recipe recipeFromJson(const Json& json, std::string_view source);
+
+/// Where the foreground number `index` of a recipe is among those of its composition: shadows have
+/// places of their own.
+[[nodiscard]] size_t placeOf(const Recipe& recipe, size_t index);
 
 /// Reads the files of a recipe and puts them together. Fills in the hashes that are empty, and what
 /// found the masks that are found; those that did not have to be are no longer asked for.

@@ -17,9 +17,9 @@ namespace r2r {
 namespace {
 
 // Version 2 added the form of the picture, version 3 the opacity of foregrounds, version 4 that the
-// old background is taken out of their edges, perspective, and masks that are found or refined. A
-// recipe that does without them is still written as an earlier version, so that older programs read
-// it.
+// old background is taken out of their edges, perspective, masks that are found or refined, and
+// shadows. A recipe that does without them is still written as an earlier version, so that older
+// programs read it.
 constexpr int kFormatVersion = 4;
 constexpr int kVersionOfOpacity = 3;
 constexpr int kVersionOfForms = 2;
@@ -37,6 +37,20 @@ Json fileJson(const RecipeFile& file) {
     return {{"path", textOfPath(file.path)}, {"sha256", file.sha256}};
 }
 
+Json shadowJson(const CastShadow& shadow) {
+    return {{"degrees", shadow.degrees},
+            {"length", shadow.length},
+            {"softness", shadow.softness},
+            {"opacity", shadow.opacity}};
+}
+
+CastShadow shadowFrom(const JsonFields& fields) {
+    return {.degrees = fields.required<double>("degrees"),
+            .length = fields.required<double>("length", {.least = 0, .most = kLongestShadow}),
+            .softness = fields.required<double>("softness", {.least = 0, .most = 1}),
+            .opacity = fields.required<double>("opacity", {.least = 0, .most = 1})};
+}
+
 Json foregroundJson(const RecipeForeground& foreground) {
     Json json = Json::object();
     if (foreground.image) {
@@ -44,6 +58,8 @@ Json foregroundJson(const RecipeForeground& foreground) {
         json["placement"] = placementJson(foreground.placement);
         if (foreground.isDecontaminated)
             json["decontaminate"] = true;
+        if (foreground.shadow)
+            json["shadow"] = shadowJson(*foreground.shadow);
     }
     if (foreground.mask)
         json["mask"] = fileJson(*foreground.mask);
@@ -95,6 +111,8 @@ RecipeForeground foregroundFrom(const JsonFields& fields) {
         foreground.image = fileFrom(fields.object("image"));
         foreground.placement = placementFrom(fields.object("placement"));
         foreground.isDecontaminated = fields.optional<bool>("decontaminate", false);
+        if (fields.has("shadow"))
+            foreground.shadow = shadowFrom(fields.object("shadow"));
     }
     if (fields.has("mask"))
         foreground.mask = fileFrom(fields.object("mask"));
@@ -159,7 +177,7 @@ int versionOf(const Recipe& recipe) {
     const auto isOpaque = [](const RecipeForeground& each) { return each.opacity == 1; };
     const auto isNewest = [](const RecipeForeground& each) {
         return each.isDecontaminated || (each.image && each.placement.corners) || each.foundMask ||
-               each.refinePx > 0;
+               each.refinePx > 0 || (each.image && each.shadow);
     };
     if (std::ranges::any_of(recipe.foregrounds, isNewest))
         return kFormatVersion;

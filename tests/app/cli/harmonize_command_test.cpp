@@ -357,6 +357,39 @@ TEST_F(HarmonizeCommand, TakesTheOldBackgroundOutOfSoftEdgesWhereAMaskCutsThem) 
                 HasSubstr("contradict"));
 }
 
+TEST_F(HarmonizeCommand, CastsAShadowAndSaysThatTheBackgroundChanges) {
+    write(folder / "cut.png", cli::cutOutImage({40, 40}, {1.3F, 1, 0.6F}, 5));
+    const auto placed = [&](const std::string& output, const std::vector<std::string>& more) {
+        std::vector<std::string> all = {"harmonize",
+                                        "--background",
+                                        at("photo.png"),
+                                        "--foreground",
+                                        at("cut.png"),
+                                        "--place",
+                                        "70,60,1,0",
+                                        "--model",
+                                        "mkl",
+                                        "-o",
+                                        at(output)};
+        all.insert(all.end(), more.begin(), more.end());
+        return r2r(all);
+    };
+
+    const cli::ChildResult plain = placed("plain.png", {});
+    const cli::ChildResult result =
+        placed("out.png", {"--shadow", "30,0.8", "--recipe", at("out.json")});
+
+    ASSERT_THAT(plain, Succeeds());
+    ASSERT_THAT(result, Succeeds());
+    EXPECT_THAT(result.errors, HasSubstr("casts a shadow, which changes the background"));
+    EXPECT_FALSE(readFile(folder / "out.png") == readFile(folder / "plain.png"));
+    ASSERT_THAT(r2r({"replay", at("out.json"), "-o", at("again.png")}), Succeeds());
+    EXPECT_EQ(readFile(folder / "again.png"), readFile(folder / "out.png"));
+    EXPECT_THAT(placed("x.png", {"--shadow", "30,9"}).errors, HasSubstr("DEGREES"));
+    EXPECT_THAT(harmonize({"--shadow", "30", "-o", at("x.png")}).errors,
+                HasSubstr("--shadow needs"));
+}
+
 TEST_F(HarmonizeCommand, RefusesToDecontaminateAComposite) {
     EXPECT_THAT(harmonize({"--decontaminate", "-o", at("out.png")}).errors,
                 HasSubstr("need --background and --foreground"));

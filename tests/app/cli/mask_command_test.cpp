@@ -13,7 +13,9 @@
 namespace r2r::testing {
 namespace {
 
+using ::testing::Contains;
 using ::testing::HasSubstr;
+using ::testing::Pair;
 
 class MaskCommand : public ::testing::Test {
 protected:
@@ -128,17 +130,23 @@ TEST_F(MaskCommand, WritesNothingUnlessMaskAndCutOutCanBothBeWritten) {
 }
 
 TEST_F(MaskCommand, TheCutOutKeepsWhatThePictureSaysOfItself) {
-    Photograph photograph{.image = cup()};
-    photograph.metadata.resolution = codecs::Resolution{300, 300};
-    writePhotograph(folder / "dpi.png", photograph);
+    using Texts = std::vector<std::pair<std::string, std::string>>;
+    Photograph photograph{.image = cup(), .metadata = {}};
+    photograph.metadata.texts = std::make_shared<const Texts>(Texts{{"Author", "Ada"}});
+    writePhotograph(folder / "by_ada.png", photograph);
 
-    ASSERT_THAT(
-        r2r({"mask", at("dpi.png"), "-o", at("m.png"), "--no-network", "--cut-out", at("cut.png")}),
-        Succeeds());
+    ASSERT_THAT(r2r({"mask",
+                     at("by_ada.png"),
+                     "-o",
+                     at("m.png"),
+                     "--no-network",
+                     "--cut-out",
+                     at("cut.png")}),
+                Succeeds());
 
-    const auto resolution = readPhotograph(folder / "cut.png").metadata.resolution;
-    ASSERT_TRUE(resolution);
-    EXPECT_NEAR(resolution->x, 300, 0.1);
+    const auto texts = readPhotograph(folder / "cut.png").metadata.texts;
+    ASSERT_TRUE(texts);
+    EXPECT_THAT(*texts, Contains(Pair("Author", "Ada")));
 }
 
 TEST_F(MaskCommand, RefusesWhatItDoesNotUnderstand) {

@@ -141,5 +141,31 @@ TEST_F(PluginCheckCommand, SaysWhatTheNetworkDoesNotTake) {
     EXPECT_THAT(result.errors, HasSubstr("could not compute"));
 }
 
+TEST_F(PluginCheckCommand, SaysAnErrorOnceAlsoWithAReference) {
+    Json wrong = manifest_;
+    wrong["inputs"].erase(1);
+    wrong.erase("maskPolarity");
+
+    const auto result = checkAgainst(wrong);
+
+    EXPECT_THAT(result, RefusesWith(2));
+    const std::string name = "shift_two_inputs.pt";
+    const size_t first = result.errors.find(name);
+    ASSERT_NE(first, std::string::npos) << result.errors;
+    EXPECT_EQ(result.errors.find(name, first + 1), std::string::npos) << result.errors;
+}
+
+TEST_F(PluginCheckCommand, SaysWhyItDoesNotRunBesideWhatTheReferenceTells) {
+    Json wrong = manifest_;
+    wrong["inputs"][1]["content"] = "composite";
+    wrong.erase("maskPolarity");
+
+    const auto result = checkAgainst(wrong);
+
+    EXPECT_EQ(result.exitCode, 1);
+    EXPECT_THAT(result.errors,
+                AllOf(HasSubstr("could not compute"), HasSubstr("It differs from the reference")));
+}
+
 }  // namespace
 }  // namespace r2r::testing

@@ -176,6 +176,14 @@ TEST(JsonFields, LongValuesAreShortenedBetweenCharacters) {
     EXPECT_NO_THROW(static_cast<void>(Json(message).dump()));
 }
 
+TEST(JsonFields, AListThatIsMostOfAFileIsNotSpelledOut) {
+    std::string list = "[0";
+    for (int i = 1; i < 1000; ++i)
+        list += ",0";
+
+    EXPECT_THAT(failureAs<int>(list + "]"), HasSubstr("it is a list of 1000"));
+}
+
 TEST(JsonFields, WithoutASourceMessagesBeginWithTheField) {
     const Json json = parseJson(R"({"x": 1})", "text");
     try {

@@ -7,6 +7,7 @@
 
 #include <gmock/gmock.h>
 
+#include <ctime>
 #include <string>
 
 namespace r2r {
@@ -59,6 +60,28 @@ TEST(Json, BottomlessNestingIsRefused) {
     EXPECT_EQ(failureOf(nested(64)), "accepted");
     EXPECT_THAT(failureOf(nested(66)), HasSubstr("deeper than 64"));
     EXPECT_THAT(failureOf(std::string(10'000'000, '[')), HasSubstr("deeper than 64"));
+}
+
+TEST(Json, ALongListTakesNoLongerPerElementThanAShortOne) {
+    std::string text = "[{}";
+    for (int i = 1; i < 400'000; ++i)
+        text += ",{}";
+    const std::clock_t begin = std::clock();
+
+    EXPECT_EQ(parseJson(text + "]", "recipe.json").size(), 400'000U);
+
+    EXPECT_LT(static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC, 5);
+}
+
+TEST(Json, AnObjectOfEndlessKeysIsRefused) {
+    std::string text = "{";
+    for (int i = 0; i < 20'000; ++i)
+        text += "\"" + std::to_string(i) + "\":0,";
+    EXPECT_EQ(failureOf(text + "\"last\":0}"), "accepted");
+    for (int i = 20'000; i < 40'000; ++i)
+        text += "\"" + std::to_string(i) + "\":0,";
+
+    EXPECT_THAT(failureOf(text + "\"last\":0}"), HasSubstr("more keys than"));
 }
 
 TEST(Json, OversizedTextIsRefused) {

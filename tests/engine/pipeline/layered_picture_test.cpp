@@ -192,6 +192,17 @@ TEST_F(LayeredPictureTest, TheForegroundAloneHasNoBackgroundAndIsCut) {
     EXPECT_TRUE(merged.hasAlpha());
 }
 
+TEST_F(LayeredPictureTest, OfAnotherSizeHasTheEdgeColoursThatWereFoundAtFullSize) {
+    form_.longerSide = 60;
+    Composition clean = discOffGreenWall();
+    clean.foregrounds.front().isDecontaminated = true;
+    Composition made = clean;
+    made.foregrounds.front().image = pastedPixels(clean.foregrounds.front());
+    made.foregrounds.front().isDecontaminated = false;
+
+    EXPECT_EQ(photographAs(form_, clean, {}).image, photographAs(form_, made, {}).image);
+}
+
 TEST_F(LayeredPictureTest, WithoutLayersIsThePictureAlone) {
     const Photograph picture = photographAs({}, composition_, changes_);
 

@@ -13,6 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+using ::testing::AllOf;
 using testing::alter;
 using testing::dogOnBeach;
 using ::testing::Each;
@@ -106,6 +107,14 @@ TEST_F(HostileProject, SizesThatDoNotBelongTogetherAreSaid) {
     });
 
     EXPECT_THAT(said(), HasSubstr("a larger picture than this program opens"));
+}
+
+TEST_F(HostileProject, ADamagedBackgroundIsSaidWithTheNameOfTheProject) {
+    alter(path(), "UPDATE piece SET data = x'00'");
+
+    EXPECT_THAT(said(),
+                AllOf(HasSubstr("work.r2rs cannot be opened without its background"),
+                      HasSubstr("is damaged")));
 }
 
 TEST_F(HostileProject, ABlobThatSaysItIsEndlessIsNotAllocated) {

@@ -564,6 +564,16 @@ TEST_F(ProjectFile, AnOpacityIsShownOnlyByProgramsThatKnowIt) {
     EXPECT_FALSE(state_.isProtected);
 }
 
+TEST_F(ProjectFile, EdgesWithoutTheirOldBackgroundAreShownOnlyByProgramsThatKnowThem) {
+    dog().isDecontaminated = true;
+
+    (void)save();
+
+    EXPECT_EQ(projectDocument(path())["readable_from"], 2);
+    EXPECT_THAT(reopen(), IsEmpty());
+    EXPECT_FALSE(state_.isProtected);
+}
+
 TEST_F(ProjectFile, WithoutAnOpacityEarlierProgramsReadAndWriteIt) {
     (void)save();
     EXPECT_EQ(count("PRAGMA user_version"), 1);

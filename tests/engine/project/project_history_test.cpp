@@ -189,8 +189,11 @@ TEST_F(ProjectHistoryTest, AfterASaveOfAnEarlierProgramThereIsNothingToUndo) {
     EXPECT_EQ(rows("step_tile"), 0);
 }
 
+/// Whatever is in its undo steps.
 TEST_F(ProjectHistoryTest, EarlierProgramsMayReadTheProject) {
     go(5);
+    for (Foreground& foreground : states_.back().foregrounds)
+        foreground.placement.corners.reset();
     save();
 
     EXPECT_EQ(projectDocument(path())["version"], 1);

@@ -144,6 +144,8 @@ TEST_F(RecentFilesTest, ShowsAPictureInSmall) {
         return menu_.actions().first()->icon().pixmap(48, 48).toImage().pixelColor(24, 24);
     };
     ASSERT_TRUE(QTest::qWaitFor([&] { return shown() == QColor(Qt::blue); }, 30000));
+    // Also on a screen with pixels half as large.
+    EXPECT_EQ(menu_.actions().first()->icon().pixmap(QSize(48, 48), 2).width(), 96);
 }
 
 }  // namespace

@@ -15,7 +15,7 @@
 namespace r2r::ui {
 namespace {
 
-using testing::Brighter;
+using r2r::testing::Brighter;
 using testing::grainyImage;
 using testing::warmOnCool;
 

@@ -65,6 +65,24 @@ TEST_F(CanvasSceneTest, AVeryLargeBackgroundIsShownPixelByPixel) {
     EXPECT_EQ(std::abs(seen.pixelColor(50, 40).red() - seen.pixelColor(51, 40).red()), 200);
 }
 
+TEST_F(CanvasSceneTest, AResultFollowsIntoPerspectiveAsLongAsItShowsWell) {
+    scene_.showResult(greenResult());
+    const auto pull = [this](const Corners& corners) {
+        scene_.previewPlacement(kFirst, placementAt({200, 100}, corners).value());
+    };
+
+    pull({{{160, 100}, {240, 100}, {320, 220}, {80, 220}}});
+    EXPECT_EQ(colorAt({200, 210}), kGreen);
+    EXPECT_EQ(colorAt({110, 120}), kBlue);
+
+    pull({{{195, 100}, {205, 100}, {390, 290}, {10, 290}}});
+    EXPECT_EQ(colorAt({200, 280}), kRed);
+    EXPECT_EQ(colorAt({60, 150}), kBlue);
+
+    scene_.endPreview();
+    EXPECT_EQ(colorAt({200, 150}), kGreen);
+}
+
 TEST_F(CanvasSceneTest, ErasingShowsTheBackgroundOverTheOldResult) {
     scene_.showResult(greenResult());
 

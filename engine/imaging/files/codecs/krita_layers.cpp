@@ -103,9 +103,7 @@ private:
     };
 
     void beginImage(const XmlElement& element) {
-        document.layers.size =
-            source_.checkedSize(static_cast<uint64_t>(std::max(element.number("width", 0), 0.0)),
-                                static_cast<uint64_t>(std::max(element.number("height", 0), 0.0)));
+        document.layers.size = source_.checkedSize(element.side("width"), element.side("height"));
         document.folder = std::string(element.text("name")) + "/layers/";
     }
 
@@ -208,6 +206,23 @@ size_t pixelBytesOf(const PixelForm& form) {
     return bytesPerSample(form.type) * static_cast<size_t>(form.channels);
 }
 
+/// The size that a picture may have, before anything is allocated. Beyond the document there may be
+/// strokes, but not a few tiles with next to nothing between them.
+Size checked(const Source& source, const Rect& bounds, const KritaTiles& tiles, Size document) {
+    if (bounds.isEmpty())
+        throw source.error(ErrorCode::Unsupported, "this layer has no pixels");
+    const Size size = source.checkedSize(static_cast<uint64_t>(bounds.width),
+                                         static_cast<uint64_t>(bounds.height));
+    constexpr int64_t kHarmless = int64_t{16} << 20;
+    if (size.area() > std::max({kHarmless, 4 * document.area(), 64 * tiles.storedPixels()}))
+        throw source.error(
+            ErrorCode::Unsupported,
+            fmt::format("this layer claims {}×{} pixels and holds next to none of them",
+                        size.width,
+                        size.height));
+    return size;
+}
+
 Cover maskOf(const Source& source,
              const ZipArchive& archive,
              const Document& document,
@@ -222,21 +237,10 @@ Cover maskOf(const Source& source,
                 .outside = std::to_integer<int>(fill.front()) / 255.0};
     if (area.isEmpty())
         return cover;
-    cover.samples = Image(
-        source.checkedSize(static_cast<uint64_t>(area.width), static_cast<uint64_t>(area.height)),
-        1,
-        SampleType::U8);
+    cover.samples = Image(checked(source, area, tiles, document.layers.size), 1, SampleType::U8);
     const auto pixels = tiles.pixels(area, fill);
     std::ranges::copy(pixels, cover.samples.mutableData());
     return cover;
-}
-
-/// The size that a picture may have, before anything is allocated.
-Size checked(const Source& source, const Rect& bounds) {
-    if (bounds.isEmpty())
-        throw source.error(ErrorCode::Unsupported, "this layer has no pixels");
-    return source.checkedSize(static_cast<uint64_t>(bounds.width),
-                              static_cast<uint64_t>(bounds.height));
 }
 
 Rect statedBounds(const Source& source,
@@ -284,7 +288,7 @@ FileParts decodeKritaLayer(const Source& source) {
     const auto fill = defaultPixel(archive, file, pixelBytesOf(form));
     const KritaTiles tiles(source, content, pixelBytesOf(form));
     const Rect bounds = boundsOf(tiles.bounds(), stored.node, document.layers.size, isSet(fill));
-    const Size size = checked(source, bounds);
+    const Size size = checked(source, bounds, tiles, document.layers.size);
     const Rect inLayer{bounds.x - stored.node.x, bounds.y - stored.node.y, size.width, size.height};
     FileParts parts;
     parts.image = imageOf(form, size, tiles.pixels(inLayer, fill));

@@ -68,13 +68,15 @@ KritaTiles::KritaTiles(const Source& source, std::span<const std::byte> content,
     if (!isTiled || pixel != static_cast<int64_t>(pixelBytes) || !count)
         throw source.error(ErrorCode::Corrupt, "the pixels of this layer are damaged");
     constexpr int64_t kFarthest = 1 << 24;
+    // LZF says 264 bytes with three.
+    const auto fewestBytes = static_cast<int64_t>(kPixels * pixelBytes / 88);
     for (int64_t i = 0; i < *count; ++i) {
         const auto place = numbers(takeLine(reader));  // x, y, LZF, bytes
         const auto isPlace = [](int64_t value) {
             return value >= -kFarthest && value <= kFarthest && value % kSide == 0;
         };
         const bool isSane =
-            place.size() == 3 && isPlace(place[0]) && isPlace(place[1]) && place[2] > 0;
+            place.size() == 3 && isPlace(place[0]) && isPlace(place[1]) && place[2] > fewestBytes;
         if (!isSane)
             throw source.error(ErrorCode::Corrupt, "the pixels of this layer are damaged");
         tiles_.push_back({static_cast<int>(place[0]),
@@ -88,6 +90,10 @@ Rect KritaTiles::bounds() const {
     for (const Tile& tile : tiles_)
         all = unionOf(all, {tile.x, tile.y, kSide, kSide});
     return all;
+}
+
+int64_t KritaTiles::storedPixels() const {
+    return static_cast<int64_t>(tiles_.size() * kPixels);
 }
 
 std::vector<std::byte> KritaTiles::pixels(const Rect& region,

@@ -21,6 +21,9 @@ public:
     /// Around all tiles, in pixels of the layer; empty when there is none.
     [[nodiscard]] Rect bounds() const;
 
+    /// Of all tiles together.
+    [[nodiscard]] int64_t storedPixels() const;
+
     /// The pixels of `region`, row by row, with `fill` where there is no tile.
     /// @param fill  a pixel
     /// @throws Error{Corrupt} for a damaged tile

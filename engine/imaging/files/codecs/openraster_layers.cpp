@@ -54,9 +54,7 @@ Document documentOf(const Source& source, const ZipArchive& archive) {
     LayerStack stack(source);
     const auto begin = [&](const XmlElement& element) {
         if (element.name == "image") {
-            document.layers.size =
-                source.checkedSize(static_cast<uint64_t>(std::max(element.number("w", 0), 0.0)),
-                                   static_cast<uint64_t>(std::max(element.number("h", 0), 0.0)));
+            document.layers.size = source.checkedSize(element.side("w"), element.side("h"));
         } else if (element.name == "stack") {
             stack.beginGroup(entryOf(element));
         } else if (element.name == "layer") {

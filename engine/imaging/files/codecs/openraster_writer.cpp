@@ -101,10 +101,12 @@ std::string entryOf(const PictureLayer& layer, size_t number) {
 std::string stackOf(const FileParts& parts, const std::vector<PictureLayer>& layers) {
     const Resolution resolution =
         parts.resolution.value_or(Resolution{kUsualResolution, kUsualResolution});
-    // MyPaint mixes light unless it is told that the values were mixed as they are.
+    // MyPaint mixes light unless it is told that the values were mixed as they are, and its canvas
+    // ends at tiles of 64 pixels unless the picture is a frame.
     std::string xml = fmt::format(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         "<image xmlns:mypaint=\"http://mypaint.org/ns/openraster\" mypaint:eotf=\"1.0\" "
+        "mypaint:frame-active=\"true\" "
         "version=\"0.0.5\" w=\"{}\" h=\"{}\" xres=\"{}\" yres=\"{}\">\n"
         " <stack isolation=\"isolate\" opacity=\"1.000000\" visibility=\"visible\" "
         "composite-op=\"svg:src-over\">\n",

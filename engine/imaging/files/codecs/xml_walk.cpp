@@ -64,6 +64,11 @@ double XmlElement::number(std::string_view attribute, double otherwise) const {
     return error == std::errc() && end != digits.data() && std::isfinite(value) ? value : otherwise;
 }
 
+uint64_t XmlElement::side(std::string_view attribute) const {
+    constexpr double kMost = 1e15;  // what no whole number can hold is too large all the same
+    return static_cast<uint64_t>(std::clamp(number(attribute, 0), 0.0, kMost));
+}
+
 void walkXml(const Source& source,
              std::span<const std::byte> xml,
              std::string_view what,

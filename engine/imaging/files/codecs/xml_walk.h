@@ -4,6 +4,7 @@
 #include "engine/imaging/files/codecs/picture_file.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
@@ -23,6 +24,9 @@ struct XmlElement {
 
     /// @return `otherwise` when there is none, or it is not a finite number
     [[nodiscard]] double number(std::string_view attribute, double otherwise) const;
+
+    /// A number of pixels, as it is claimed; 0 when there is none.
+    [[nodiscard]] uint64_t side(std::string_view attribute) const;
 };
 
 /// Visits the elements of an XML file in order; texts between them are passed over.

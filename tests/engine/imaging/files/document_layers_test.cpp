@@ -229,6 +229,25 @@ TEST(KritaLayers, OfDamagedPixelsAreRefused) {
         HasSubstr("missing"));
 }
 
+TEST(KritaLayers, ThatClaimMuchAndHoldLittleAreRefusedBeforeAnythingIsAllocated) {
+    const auto refusalOf = [](const std::string& list) {
+        return layerRefusal(
+            kritaFile(
+                kSize,
+                "<layers>" + kritaLayer("Dog") + "</layer></layers>",
+                {{"Dog", bytesOf("VERSION 2\nTILEWIDTH 64\nTILEHEIGHT 64\nPIXELSIZE 4\n" + list)}}),
+            "Dog");
+    };
+    const std::string tile = ",LZF,16385\n" + std::string(1, '\0') + std::string(16384, '!');
+    std::string many = "DATA 1000\n";
+    for (int i = 0; i < 1000; ++i)
+        many += std::to_string(64 * i) + ",0,LZF,2\n\x01!";
+
+    EXPECT_THAT(refusalOf("DATA 2\n0,0" + tile + "19968,19968" + tile),
+                HasSubstr("holds next to none"));
+    EXPECT_THAT(refusalOf(many), HasSubstr("damaged"));
+}
+
 TEST(Lzf, RepeatsWhatCameBeforeAndNothingElse) {
     // "ab", four bytes from two before; a run of 10 from one before.
     const Bytes block =

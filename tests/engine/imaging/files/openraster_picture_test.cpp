@@ -88,6 +88,7 @@ TEST(OpenRasterPicture, WritesOutWhatOtherProgramsWouldGuess) {
                 HasSubstr("x=\"7\" y=\"8\" opacity=\"1.000000\" visibility=\"hidden\" "
                           "composite-op=\"svg:src-over\""));
     EXPECT_THAT(text, HasSubstr("mypaint:eotf=\"1.0\""));
+    EXPECT_THAT(text, HasSubstr("mypaint:frame-active=\"true\""));
     EXPECT_THAT(text, HasSubstr("isolation=\"isolate\""));
 }
 

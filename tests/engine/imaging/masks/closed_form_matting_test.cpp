@@ -110,9 +110,14 @@ TEST(ClosedFormMatting, SaysWhatSizesDiffer) {
 TEST(ClosedFormMatting, AWideBandNeedsFewSteps) {
     const Image truth = hairyDisc({400, 380});
     int steps = 0;
+    int64_t done = 0;
     const JobContext job({}, [&](const Progress& progress) {
-        if (progress.phase == Phase::Preparing)
-            steps = std::max(steps, static_cast<int>(progress.done));
+        if (progress.phase != Phase::Preparing)
+            return;
+        ++steps;
+        EXPECT_GE(progress.done, done);
+        EXPECT_LT(progress.done, progress.total);
+        done = progress.done;
     });
 
     const Image alpha =

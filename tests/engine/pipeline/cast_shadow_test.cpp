@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/cast_shadow.h"
+
+#include "engine/core/error.h"
+#include "engine/pipeline/render.h"
+#include "tests/engine/pipeline/scene.h"
+#include "tests/support/image_matchers.h"
+
+#include <gtest/gtest.h>
+
+namespace r2r {
+namespace {
+
+using testing::plainPicture;
+
+constexpr Size kSize{300, 240};
+constexpr int kGround = 160;  // where the post stands
+constexpr Rect kPost{140, 80, 20, kGround - 80};
+
+/// A red post on light ground, with a dark green stripe at the top of the picture.
+Composition post() {
+    Composition composition{.background = plainPicture(kSize, 200, 200, 190)};
+    for (int y = 0; y < 20; ++y)
+        for (size_t x = 0; x < 300; ++x) {
+            const auto row = composition.background.mutableRow<uint8_t>(y);
+            row[3 * x] = 10;
+            row[3 * x + 1] = 40;
+            row[3 * x + 2] = 20;
+        }
+    Foreground foreground = foregroundOn(composition.background,
+                                         plainPicture(kPost.size(), 200, 40, 40),
+                                         "Post",
+                                         composition.unusedId());
+    foreground.placement.centre = {kPost.x + kPost.width / 2.0, kPost.y + kPost.height / 2.0};
+    composition.foregrounds.push_back(foreground);
+    return composition;
+}
+
+/// The background with the shadow alone.
+Image shaded(const Composition& composition, const CastShadow& shadow) {
+    Composition only = composition;
+    only.foregrounds = {
+        shadowOf(composition, composition.foregrounds.front(), shadow, ForegroundId{9})};
+    return render(only, {});
+}
+
+int redAt(const Image& image, int x, int y) {
+    return image.row<uint8_t>(y)[3 * static_cast<size_t>(x)];
+}
+
+TEST(CastShadow, FallsWhereItIsToldTo) {
+    const Image picture =
+        shaded(post(), {.degrees = 45, .length = 0.7, .softness = 0, .opacity = 0.6});
+
+    // A point 60 pixels above the ground falls 30 to the right and 30 up.
+    EXPECT_LT(redAt(picture, 150 + 30, kGround - 30), 150);
+    EXPECT_EQ(redAt(picture, 150 - 30, kGround - 30), 200);
+    EXPECT_EQ(redAt(picture, 150 + 30, kGround + 30), 200);
+    const Image nearer =
+        shaded(post(), {.degrees = -135, .length = 0.7, .softness = 0, .opacity = 0.6});
+    EXPECT_LT(redAt(nearer, 150 - 30, kGround + 30), 150);
+    EXPECT_EQ(redAt(nearer, 150 + 30, kGround - 30), 200);
+}
+
+TEST(CastShadow, SoftensWithTheDistance) {
+    const Image picture =
+        shaded(post(), {.degrees = 90, .length = 1.2, .softness = 1, .opacity = 0.9});
+    const auto edgeWidth = [&](int y) {
+        int between = 0;
+        for (int x = 0; x < 150; ++x)
+            between +=
+                redAt(picture, x, y) < 195 && redAt(picture, x, y) > redAt(picture, 150, y) + 5;
+        return between;
+    };
+
+    EXPECT_GT(edgeWidth(kGround - 70), 2 * edgeWidth(kGround - 20));
+}
+
+TEST(CastShadow, HasTheColourOfTheBackgroundsDarkestPixels) {
+    const Composition composition = post();
+
+    const Foreground shadow =
+        shadowOf(composition, composition.foregrounds.front(), {}, ForegroundId{9});
+
+    EXPECT_NEAR(shadow.image.row<uint8_t>(0)[0], 10, 2);
+    EXPECT_NEAR(shadow.image.row<uint8_t>(0)[1], 40, 2);
+    EXPECT_EQ(shadow.harmony.strength.overall, 0);
+    EXPECT_DOUBLE_EQ(shadow.opacity, CastShadow().opacity);
+}
+
+TEST(CastShadow, IsDarkWhereTheForegroundTouchesTheGroundHoweverShortItIs) {
+    const Image picture = shaded(post(), {.degrees = 90, .length = 0, .opacity = 1});
+
+    EXPECT_LT(redAt(picture, 150, kGround), 150);
+    EXPECT_EQ(redAt(picture, 150, kGround + 30), 200);
+}
+
+TEST(CastShadow, LeavesTheRestOfTheBackgroundAlone) {
+    const Composition composition = post();
+    const Foreground shadow =
+        shadowOf(composition, composition.foregrounds.front(), {}, ForegroundId{9});
+    Image allowed(kSize, 1, SampleType::U8);
+    const Rect covered = coveredBounds(shadow, kSize);
+    for (int y = covered.y; y < covered.bottom(); ++y)
+        std::fill_n(
+            allowed.mutableRow<uint8_t>(y).begin() + covered.x, covered.width, uint8_t{255});
+
+    EXPECT_THAT(shaded(composition, {}),
+                testing::IsBitExactOutside(allowed, composition.background));
+}
+
+TEST(CastShadow, RefusesNumbersOutOfRangeAndNothingThatCouldCastIt) {
+    Composition composition = post();
+    Foreground& foreground = composition.foregrounds.front();
+
+    EXPECT_THROW((void)shadowOf(composition, foreground, {.length = 9}, ForegroundId{9}), Error);
+    EXPECT_THROW((void)shadowOf(composition, foreground, {.softness = -1}, ForegroundId{9}), Error);
+    foreground.placement.centre = {900, 900};
+    EXPECT_THROW((void)shadowOf(composition, foreground, {}, ForegroundId{9}), Error);
+}
+
+}  // namespace
+}  // namespace r2r
