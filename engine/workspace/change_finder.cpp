@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/workspace/change_finder.h"
 
+#include "engine/core/network_module.h"
 #include "engine/core/stopwatch.h"
 
 #include <map>
@@ -94,6 +95,8 @@ FoundChange ChangeFinder::run(const HarmonizeRequest& request,
     const Stopwatch watch;
     HarmonizeResult result = harmonizer->run(seen, job, partial);
     const double seconds = watch.seconds();
+    if (request.quality == Quality::Full)
+        letGoOfNetworkCode();  // nothing runs it again before the next change of the document
     if (request.quality == Quality::Full && request.furtherSeeds.empty())
         times_.keep(requiredForeground(request).harmony, state, device.id(), seconds);
     const auto found = [&](const SharedColorChange& change, size_t index) {

@@ -3,7 +3,6 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_set.h"
-#include "engine/core/network_module.h"
 #include "engine/core/stopwatch.h"
 #include "engine/core/write_error.h"
 #include "engine/imaging/files/format_table.h"
@@ -54,7 +53,6 @@ ExportReport exportPicture(const ExportRequest& request,
     models.setDevice(request.device);
     ExportReport report{.path = request.path};
     const auto changes = models.finder().changesToWrite(request.composition, job, &report.notes);
-    letGoOfNetworkCode();  // the most memory is needed now, and no network any more
     Photograph picture{.image = request.composition.background,
                        .metadata = request.composition.metadata};
     const OutputForm form = formFor(*format, request.form);
