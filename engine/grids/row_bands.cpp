@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/grids/row_bands.h"
 
-#include <system_error>
 #include <utility>
 
 namespace r2r::grids {
@@ -14,8 +13,8 @@ RowCrew::RowCrew(int threads) {
     try {
         for (int i = 1; i < threads; ++i)
             helpers_.emplace_back([this] { help(); });
-    } catch (const std::system_error&) {
-        // Those that there are do the work.
+    } catch (const std::exception&) {
+        // Where no more can be had, those that there are do the work.
     }
 }
 

@@ -130,11 +130,12 @@ private:
     class Threads {
     public:
         explicit Threads(BatchPipeline& pipeline) : pipeline_(pipeline) {
-            decoder_ = std::thread([&pipeline] { pipeline.decodeAll(); });
-            for (int i = 0; pipeline.computing_ > 1 && i < pipeline.computing_; ++i)
-                computers_.emplace_back([&pipeline] { pipeline.computeAll(); });
-            for (std::thread& encoder : encoders_)
-                encoder = std::thread([&pipeline] { pipeline.encodeAll(); });
+            try {
+                start();
+            } catch (...) {  // a thread that cannot be had
+                finish();
+                throw;
+            }
         }
 
         ~Threads() { finish(); }
@@ -152,6 +153,14 @@ private:
         }
 
     private:
+        void start() {
+            decoder_ = std::thread([this] { pipeline_.decodeAll(); });
+            for (int i = 0; pipeline_.computing_ > 1 && i < pipeline_.computing_; ++i)
+                computers_.emplace_back([this] { pipeline_.computeAll(); });
+            for (std::thread& encoder : encoders_)
+                encoder = std::thread([this] { pipeline_.encodeAll(); });
+        }
+
         static void join(std::thread& thread) {
             if (thread.joinable())
                 thread.join();
