@@ -95,10 +95,11 @@ void SubjectFinding::find(const SubjectQuestion& question,
             if (answer->isEmpty)
                 return Q_EMIT told({tr("Nothing was found that stands out."),
                                     tr("Click what you want with the tool Select by click.")});
+            deliver(answer->mask);
+            // Later: a message about masks goes when one is changed.
             if (answer->isByColors)
                 Q_EMIT told({tr("This was selected by its colours alone."),
                              tr("The network that finds subjects is not installed.")});
-            deliver(answer->mask);
         },
         [this, number](const JobProgress& progress) {
             if (number == newest_)

@@ -37,6 +37,7 @@ protected:
         document().open(composition);
         window_.activateWindow();
         EXPECT_TRUE(QTest::qWaitForWindowActive(&window_));
+        QTest::keyRelease(&window_, Qt::Key_Shift);  // an earlier test may have left it held
     }
 
     Document& document() { return window_.document(); }
