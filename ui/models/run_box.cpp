@@ -5,6 +5,7 @@
 #include "ui/parts/wrapped_label.h"
 #include "ui/words/actions.h"
 
+#include <QGraphicsOpacityEffect>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -51,6 +52,9 @@ RunBox::RunBox(const Document& document,
 
 void RunBox::createRun(QVBoxLayout& layout, const Actions& actions) {
     cost_ = wrappedLabel("runCost", LabelRole::Quiet, this);
+    unseenCost_ = new QGraphicsOpacityEffect(cost_);
+    unseenCost_->setOpacity(0);
+    cost_->setGraphicsEffect(unseenCost_);
     state_ = wrappedLabel("runState", LabelRole::Warning, this);
     run_ = buttonOf(actions[ActionId::HarmonizeNow], "harmonizeNowButton", this);
     variations_ = buttonOf(actions[ActionId::Variations], "variationsButton", this);
@@ -82,13 +86,11 @@ void RunBox::chooseDevice(int row) {
     costs_.forget();
 }
 
-/// @param isAsked  the engine has not answered yet: the room stays, or the panel above would grow
-///                 for a moment, and be scrolled when it is as before
+/// @param isAsked  the engine has not answered yet: the room stays as it was, or the panel above
+///                 would grow for a moment, and be scrolled when it is as before
 void RunBox::sayCost(const QString& text, bool isAsked) {
-    cost_->setMinimumHeight(isAsked && cost_->isVisible() ? cost_->height() : 0);
-    if (isAsked)
-        cost_->clear();
-    else
+    unseenCost_->setEnabled(isAsked);
+    if (!isAsked)
         say(*cost_, text);
 }
 

@@ -8,6 +8,7 @@
 
 #include <QWidget>
 
+class QGraphicsOpacityEffect;
 class QLabel;
 class QPushButton;
 class QVBoxLayout;
@@ -46,6 +47,7 @@ private:
     Settings& settings_;
     DeviceCombo* device_ = nullptr;
     QLabel* cost_ = nullptr;
+    QGraphicsOpacityEffect* unseenCost_ = nullptr;  ///< takes it from sight, not its room
     QLabel* state_ = nullptr;
     QPushButton* run_ = nullptr;
     QPushButton* variations_ = nullptr;

@@ -33,7 +33,7 @@ QMenu& addMenu(QMenuBar& bar,
 void addFileMenu(QMenuBar& bar, const Actions& actions, RecentFiles& recent) {
     QMenu& file = addMenu(
         bar, actions, tr("&File"), {New, OpenBackground, OpenComposite, OpenRecipe, OpenExample});
-    QMenu* again = file.addMenu(tr("Open &recent"));
+    QMenu* again = file.addMenu(tr("Open recen&t"));
     again->setObjectName("recentMenu");
     recent.fill(*again);
     actions.addTo(file,

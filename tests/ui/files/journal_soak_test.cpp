@@ -191,21 +191,47 @@ TEST_F(JournalSoak, DISABLED_ComparesWhatIsLeftWithWhatWasDone) {
     ASSERT_FALSE(work.isDamaged);
     const int64_t first = work.steps.front().number;
 
-    // What the journal shows is what was done some time before the end.
+    std::map<int, std::string> stored;
+    {
+        const JournalReader reader(path);
+        for (const JournalSteps::Step& step : work.steps)
+            stored.emplace(static_cast<int>(step.number - first),
+                           hashOf(reader.state(
+                               step.number, work.pictures, {work.position, &work.composition})));
+    }
+
+    // What the journal shows is what was done some time before the end, and its steps are those
+    // that were there then. A state may have been there twice, with other steps to redo.
     const std::string hash = hashOf(work.composition);
     auto shown = events.rbegin();
-    while (shown != events.rend() &&
-           (shown->hash != hash || shown->index != work.position - first ||
-            shown->count != work.steps.back().number - first))
-        ++shown;
+    std::map<int, std::string> then;
+    for (; shown != events.rend(); ++shown) {
+        if (shown->hash != hash || shown->index != work.position - first ||
+            shown->count != work.steps.back().number - first)
+            continue;
+        then.clear();
+        for (auto event = shown; event != events.rend(); ++event)
+            then.emplace(event->index, event->hash);
+        if (std::ranges::all_of(stored, [&](const auto& step) {
+                const auto known = then.find(step.first);
+                return known == then.end() || known->second == step.second;
+            }))
+            break;
+    }
     ASSERT_NE(shown, events.rend()) << "the journal shows a state that never was";
     const auto killed = std::strtoll(std::getenv("R2R_SOAK_KILLED_MS"), nullptr, 10);
     const auto lost = shown == events.rbegin() ? 0 : killed - (shown - 1)->time;
 
-    // All its steps are those that were there then.
-    std::map<int, std::string> then;
-    for (auto event = shown; event != events.rend(); ++event)
-        then.emplace(event->index, event->hash);
+    const auto tell = [&](size_t compared) {
+        std::printf("LOST %lld ms STEPS %zu EVENTS %zu COMPARED %zu SAVED %zu\n",
+                    static_cast<long long>(lost),
+                    work.steps.size(),
+                    events.size(),
+                    compared,
+                    saved);
+    };
+    if (work.about.saved == work.position && work.about.project.empty())
+        return tell(0);  // the pictures as they were opened: there is nothing to restore
     // All is undone and redone in the window that goes on with it: with the journal, or, if nothing
     // was done since it was saved, with the project.
     QUndoStack& stack = document().undoStack();
@@ -240,12 +266,7 @@ TEST_F(JournalSoak, DISABLED_ComparesWhatIsLeftWithWhatWasDone) {
         stack.redo();
     stack.setIndex(static_cast<int>(work.position - first - begins));
     EXPECT_EQ(hashOf(document().composition()), hash);
-    std::printf("LOST %lld ms STEPS %zu EVENTS %zu COMPARED %zu SAVED %zu\n",
-                static_cast<long long>(lost),
-                work.steps.size(),
-                events.size(),
-                compared,
-                saved);
+    tell(compared);
 }
 
 TEST_F(JournalSoak, DISABLED_TenThousandCommandsAreUndone) {
