@@ -2,6 +2,7 @@
 #include "engine/core/error.h"
 #include "engine/pipeline/plugins/onnx_check.h"
 #include "engine/pipeline/plugins/onnx_grid_sample.h"
+#include "engine/pipeline/plugins/onnx_resize.h"
 #include "engine/pipeline/plugins/plugin_network.h"
 
 #include <algorithm>
@@ -26,6 +27,8 @@ std::unique_ptr<PluginNetwork> onnxNetwork(const PluginManifest& manifest,
     requireNoList(manifest);
     requireSoundOnnx(content, manifest.file.string());
 #ifdef R2R_WITH_OPENVINO
+    if (meansPyTorchResize(content, manifest.file.string()))
+        return openCvNetwork(manifest, content);
     const auto gathered = withVolumesGathered(content, manifest.file.string());
     if (auto network = openVinoNetwork(manifest, gathered ? std::span(*gathered) : content))
         return network;

@@ -161,7 +161,8 @@ std::unique_ptr<PluginNetwork> openCvNetwork(const PluginManifest& manifest,
         translated(manifest,
                    ErrorCode::Corrupt,
                    "is not an ONNX file that OpenCV can read",
-                   "Export the network again, with an opset of 11 to 13.",
+                   "OpenCV knows only part of ONNX. Export the network again with dynamo=False and "
+                   "opset_version=13, or another one up to 13; or export TorchScript.",
                    [&] {
                        return cv::dnn::readNetFromONNX(
                            reinterpret_cast<const char*>(content.data()), content.size());
