@@ -136,8 +136,9 @@ cv::Mat contactOf(const cv::Mat& coverage, const Standing& standing) {
     const cv::Rect band(0, low, coverage.cols, standing.ground - low);
     coverage(band).copyTo(touching(band));
     cv::GaussianBlur(
-        touching, touching, {0, 0}, std::max(0.7, 0.03 * height), std::max(0.7, 0.012 * height));
-    return touching;
+        touching, touching, {0, 0}, std::max(0.7, 0.03 * height), std::max(0.7, 0.02 * height));
+    // Half of it is hidden by the foreground: what is left is to be as dark as that.
+    return cv::min(2 * touching, 1);
 }
 
 /// The mean of the darkest pixels, as bytes of sRGB.

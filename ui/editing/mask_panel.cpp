@@ -38,9 +38,9 @@ MaskPanel::MaskPanel(Document& document, BrushTool& brush, MaskEditing& editing,
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 8, 8, 8);
     layout->setSpacing(6);
+    layout->addWidget(new EdgeColorsBox(document_, this));
     createBrush(*layout);
     createOperations(*layout);
-    layout->addWidget(new EdgeColorsBox(document_, this));
     layout->addStretch();
 
     connect(&brush, &BrushTool::brushChanged, this, &MaskPanel::showBrush);
