@@ -24,6 +24,15 @@ double lerp(double a, double b, double t) {
     return a + (b - a) * t;
 }
 
+/// By how much a map lengthens what it lengthens the least: its smaller singular value.
+double leastScale(const Affine& map) {
+    const double squares = map.xx * map.xx + map.xy * map.xy + map.yx * map.yx + map.yy * map.yy;
+    const double area = std::abs(map.determinant());
+    const double most =
+        std::sqrt((squares + std::sqrt(std::max(0.0, squares * squares - 4 * area * area))) / 2);
+    return area / most;
+}
+
 double distanceOf(Point a, Point b) {
     return std::hypot(a.x - b.x, a.y - b.y);
 }
@@ -185,19 +194,21 @@ Rect BrushTool::dab(const Touch& touch) {
         return {};  // beyond the horizon of a foreground in perspective
     // The last pixel of a dab is its soft rim; half of it is beyond the radius, so that the dab
     // is as wide as the brush.
-    const double scale = maskFromBackground.scaleAt(touch.point);
-    const double radiusPx = brush_.diameterPx / 2 * touch.pressure * scale + 0.5;
+    const double radius = brush_.diameterPx / 2 * touch.pressure;
+    const Affine here = maskFromBackground.nearby(touch.point);
     if (maskFromBackground.isAffine())
-        return stroke_->mask.dab(maskFromBackground(touch.point),
-                                 radiusPx,
+        return stroke_->mask.dab(here(touch.point),
+                                 radius * here.meanScale() + 0.5,
                                  brush_.hardness,
                                  brush_.opacity,
                                  stroke_->isErasing);
     // Round where it is seen.
-    const Affine maskFromBrush = maskFromBackground.nearby(touch.point) *
-                                 Affine::translation(touch.point.x, touch.point.y) *
-                                 Affine::scaling(radiusPx / scale, radiusPx / scale);
-    return stroke_->mask.dab(maskFromBrush, brush_.hardness, brush_.opacity, stroke_->isErasing);
+    const double reach = radius + 0.5 / leastScale(here);
+    return stroke_->mask.dab(here * Affine::translation(touch.point.x, touch.point.y) *
+                                 Affine::scaling(reach, reach),
+                             brush_.hardness,
+                             brush_.opacity,
+                             stroke_->isErasing);
 }
 
 void BrushTool::showOutline() {
