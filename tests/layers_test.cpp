@@ -97,6 +97,7 @@ const std::vector<Layer>& layerTable() {
         {"app/networks", {"app/cli"}, {}},
         {"app/studio", {"ui"}, {"cli11"}},
         {"packaging", {}, {}},
+        {"cmake", {}, {"fmt"}},
         {"tests/support", {"engine/core"}, {"torch", "qt", "gtest"}},
         // Networks are tested with weights that are made from their names.
         {"tests/engine/nn", {"engine/nn", "engine/weights"}, {}},
