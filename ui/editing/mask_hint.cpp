@@ -55,10 +55,7 @@ void MaskHint::createChoices(const Actions& actions) {
     bar_.setText(tr("This picture has no transparency: all of it is foreground."));
     QPushButton& subject = bar_.addChoice(
         "hintSelectSubject", tr("Select su&bject"), tr("Find what stands out in the picture"));
-    connect(&subject,
-            &QPushButton::clicked,
-            &actions[ActionId::SelectSubject],
-            &QAction::trigger);
+    connect(&subject, &QPushButton::clicked, &actions[ActionId::SelectSubject], &QAction::trigger);
     QPushButton& paint = bar_.addChoice(
         "hintPaintSubject", tr("&Paint the subject"), tr("Begin with an empty mask and the brush"));
     connect(&paint, &QPushButton::clicked, this, [this, &brush = actions[ActionId::ToolBrush]] {
@@ -66,7 +63,7 @@ void MaskHint::createChoices(const Actions& actions) {
         brush.trigger();
     });
     QPushButton& empty =
-        bar_.addChoice("hintStartEmpty", tr("Start &empty"), tr("Begin with an empty mask"));
+        bar_.addChoice("hintStartEmpty", tr("St&art empty"), tr("Begin with an empty mask"));
     connect(&empty, &QPushButton::clicked, this, &MaskHint::startEmpty);
     QPushButton& load = bar_.addChoice("hintLoadMask",
                                        tr("&Load a mask…"),

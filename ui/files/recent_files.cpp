@@ -5,7 +5,9 @@
 #include "ui/words/theme.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QDir>
+#include <QEvent>
 #include <QFileInfo>
 #include <QMenu>
 #include <QPainter>
@@ -18,6 +20,21 @@ namespace {
 
 constexpr int kIconPx = 48;
 constexpr int kDensity = 2;  // screens show up to so many pixels for each of those
+
+/// Tells the style of the size of a menu's icons while the menu is drawn.
+class LargeIcons final : public QObject {
+public:
+    explicit LargeIcons(QMenu& menu) : QObject(&menu) { menu.installEventFilter(this); }
+
+    bool eventFilter(QObject* menu, QEvent* event) override {
+        if (event->type() != QEvent::Paint)
+            return false;
+        qApp->setProperty(kIconSizeProperty, kIconPx);
+        menu->event(event);
+        qApp->setProperty(kIconSizeProperty, QVariant());
+        return true;
+    }
+};
 
 /// The picture in the middle of a square; nothing but room for it if it is null.
 QIcon iconOf(const QImage& picture) {
@@ -53,6 +70,7 @@ void RecentFiles::clear() {
 }
 
 void RecentFiles::fill(QMenu& menu) {
+    new LargeIcons(menu);
     connect(&menu, &QMenu::aboutToShow, this, [this, &menu] { fillNow(menu); });
 }
 

@@ -58,7 +58,11 @@ public:
                     const QWidget* widget) const override {
         if (metric == PM_ToolBarExtensionExtent)
             return kExtensionPx;
-        const QVariant iconPx = widget ? widget->property(kIconSizeProperty) : QVariant();
+        // Where a style sheet is drawn, nothing is said of whom it is for: `LargeIcons` does.
+        const QObject* shown = widget;
+        if (!shown)
+            shown = option ? option->styleObject : static_cast<QObject*>(qApp);
+        const QVariant iconPx = shown ? shown->property(kIconSizeProperty) : QVariant();
         if (metric == PM_SmallIconSize && iconPx.isValid())
             return iconPx.toInt();
         return QProxyStyle::pixelMetric(metric, option, widget);

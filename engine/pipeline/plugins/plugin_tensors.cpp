@@ -133,7 +133,7 @@ at::Tensor finiteValues(const PluginManifest& manifest, const at::Tensor& output
     return values;
 }
 
-int pluginFrameSide(const PluginManifest& manifest, Size picture, Quality quality) {
+int pluginFrameSide(const PluginManifest& manifest, Size region, Quality quality) {
     // Beyond that, a panorama's shorter side is enlarged rather than its longer one kept.
     constexpr int kMostStretch = 4;
     int side = 0;
@@ -143,9 +143,9 @@ int pluginFrameSide(const PluginManifest& manifest, Size picture, Quality qualit
             side = std::max(side, longerSide(input.size, quality));
             continue;
         }
-        const double scale = std::max(static_cast<double>(fixed.width) / picture.width,
-                                      static_cast<double>(fixed.height) / picture.height);
-        const double whole = std::ceil(scale * picture.longerSide() - 1e-6);
+        const double scale = std::max(static_cast<double>(fixed.width) / region.width,
+                                      static_cast<double>(fixed.height) / region.height);
+        const double whole = std::ceil(scale * region.longerSide() - 1e-6);
         side = std::max(side,
                         static_cast<int>(std::min(whole, kMostStretch * 1.0 * fixed.longerSide())));
     }
@@ -179,12 +179,11 @@ WorkingFrame pluginFrame(const PluginManifest& manifest,
                          const Composition& composition,
                          const Foreground& foreground,
                          Quality quality) {
-    return workingFrame(
-        composition,
-        foreground,
-        {.longerSide = pluginFrameSide(manifest, composition.background.size(), quality),
-         .context = manifest.context,
-         .showsReference = false});
+    requireHarmonizable(composition, foreground);
+    FrameOptions options{.context = manifest.context, .showsReference = false};
+    const Size region = frameRegion(composition, foreground, options).size();
+    options.longerSide = pluginFrameSide(manifest, region, quality);
+    return workingFrame(composition, foreground, options);
 }
 
 at::Tensor pluginPicture(const PluginManifest& manifest,

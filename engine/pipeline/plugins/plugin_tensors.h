@@ -17,8 +17,8 @@ class Tensor;
 namespace r2r {
 
 /// The side of a frame that is large enough for all inputs to be made from it by averaging.
-/// @param picture  what the frame will show, pixels: its proportions count
-[[nodiscard]] int pluginFrameSide(const PluginManifest& manifest, Size picture, Quality quality);
+/// @param region  what the frame will show, pixels: its proportions count
+[[nodiscard]] int pluginFrameSide(const PluginManifest& manifest, Size region, Quality quality);
 
 /// What the network sees of a composition.
 /// @throws what `workingFrame` throws.

@@ -24,6 +24,9 @@ namespace {
 // The network saw its objects with some surroundings: this share of the box on each side.
 constexpr double kMargin = 0.15;
 constexpr double kViews[] = {0.25, 0.4, 0.65, 1.0};  // of the longer side, around a point
+// From this level on the network is right more often than colours, which would take people's dark
+// clothes for ground; it is less sure of what does not belong to the thing.
+constexpr uint8_t kCertain = 235;
 // The map is made of few pixels: enlarged, its edge is wider than the object's.
 constexpr double kMapContrast = 0.5;
 constexpr size_t kMostLooks = 64;  // 100 KB each
@@ -120,8 +123,9 @@ View boxView(Size picture, const Rect& box, Maps* maps) {
     for (int y = inside.y; y < inside.bottom(); ++y)
         for (auto x = static_cast<size_t>(inside.x); x < static_cast<size_t>(inside.right()); ++x)
             view.hints.mutableRow<uint8_t>(y)[x] =
-                uint8_t(map.row<uint8_t>(y)[x] >= 128 ? CutHint::ProbablyForeground
-                                                      : CutHint::ProbablyBackground);
+                uint8_t(map.row<uint8_t>(y)[x] >= kCertain ? CutHint::Foreground
+                        : map.row<uint8_t>(y)[x] >= 128    ? CutHint::ProbablyForeground
+                                                           : CutHint::ProbablyBackground);
     return view;
 }
 

@@ -25,6 +25,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <optional>
 #include <random>
 #include <unistd.h>
 #include <vector>
@@ -171,7 +172,7 @@ TEST_F(JournalSoak, DISABLED_ComparesWhatIsLeftWithWhatWasDone) {
         events.push_back(event);
     ASSERT_FALSE(events.empty());
     size_t saved = 0;
-    int64_t firstSaved = 0;
+    std::optional<int64_t> firstSaved;
     if (fs::exists(folder / "work.r2rs")) {
         const OpenedProject project = openProject(folder / "work.r2rs");
         EXPECT_TRUE(project.notes.empty());
@@ -179,9 +180,11 @@ TEST_F(JournalSoak, DISABLED_ComparesWhatIsLeftWithWhatWasDone) {
         EXPECT_TRUE(std::ranges::any_of(events, [&](const Event& event) {
             return event.hash == hash;
         })) << "the project holds what never was";
-        ASSERT_TRUE(project.history);
-        saved = project.history->steps.size() - 1;
-        firstSaved = project.history->steps.front().number;
+        // A step that was undone and replaced before it reached the journal leaves a save alone.
+        if (project.history) {
+            saved = project.history->steps.size() - 1;
+            firstSaved = project.history->steps.front().number;
+        }
     }
     auto journals = abandonedJournals(folder / "journals");
     ASSERT_EQ(journals.size(), 1U);
@@ -240,7 +243,7 @@ TEST_F(JournalSoak, DISABLED_ComparesWhatIsLeftWithWhatWasDone) {
     if (work.about.saved == work.position) {
         window_.opening().openProject(toQString(folder / "work.r2rs"));
         waitUntil([&] { return document().hasBackground(); });
-        begins = firstSaved - first;
+        begins = firstSaved.value_or(work.position) - first;
     } else {
         QSignalSpy restored(&window_.recovery(), &Recovery::restored);
         testing::withNextDialog<QDialog>(window_, [](QDialog& dialog) {

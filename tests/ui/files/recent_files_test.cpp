@@ -5,6 +5,7 @@
 #include "engine/project/project_file.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/ui/studio_pictures.h"
+#include "tests/ui/themed.h"
 #include "ui/jobs/thumbnail.h"
 
 #include <QAction>
@@ -33,7 +34,7 @@ Image plainPicture(Size size, uint8_t red, uint8_t green, uint8_t blue) {
     return picture;
 }
 
-class RecentFilesTest : public ::testing::Test {
+class RecentFilesTest : public testing::Themed, public ::testing::Test {
 protected:
     RecentFilesTest() { recent_.fill(menu_); }
 
@@ -144,6 +145,16 @@ TEST_F(RecentFilesTest, ShowsAPictureInSmall) {
         return menu_.actions().first()->icon().pixmap(48, 48).toImage().pixelColor(24, 24);
     };
     ASSERT_TRUE(QTest::qWaitFor([&] { return shown() == QColor(Qt::blue); }, 30000));
+    // As large in the menu as it was made.
+    menu_.ensurePolished();
+    menu_.adjustSize();
+    const QRect row = menu_.actionGeometry(menu_.actions().first());
+    const QImage drawn = menu_.grab(row).toImage();
+    int high = 0;
+    for (int y = 0; y < drawn.height(); ++y)
+        for (int x = 0, isBlue = 0; x < drawn.width() && isBlue == 0; ++x)
+            high += isBlue = drawn.pixelColor(x, y) == QColor(Qt::blue) ? 1 : 0;
+    EXPECT_GE(high, 34);  // of 48: it is 4 : 3
     // Also on a screen with pixels half as large.
     EXPECT_EQ(menu_.actions().first()->icon().pixmap(QSize(48, 48), 2).width(), 96);
 }
