@@ -120,9 +120,9 @@ QMenu { background: #2f2f2f; border: 1px solid #1b1b1b; padding: 4px 0; }
 QMenu::item { padding: 5px 26px 5px 10px; }
 QMenu::item:disabled { color: #6e6e6e; }
 QMenu::separator { height: 1px; background: #3c3c3c; margin: 4px 8px; }
-QToolBar { background: #2b2b2b; border: none; padding: 4px; spacing: 2px; }
-QToolBar::separator { background: #3c3c3c; width: 1px; height: 1px; margin: 3px; }
-QToolBar QToolButton { border: 1px solid transparent; border-radius: 4px; padding: 3px; }
+QToolBar { background: #2b2b2b; border: none; padding: 4px; spacing: 1px; }
+QToolBar::separator { background: #3c3c3c; width: 1px; height: 1px; margin: 2px 3px; }
+QToolBar QToolButton { border: 1px solid transparent; border-radius: 4px; padding: 2px; }
 QToolBar QToolButton:hover { background: #3a3a3a; }
 QToolBar QToolButton:checked { background: #3d4f63; border-color: #5b8fc7; }
 QToolBar QToolButton#qt_toolbar_ext_button { padding: 0; }

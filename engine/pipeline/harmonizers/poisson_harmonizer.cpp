@@ -63,10 +63,7 @@ cv::Scalar contourMean(const Image& values, const Image& inside) {
 /// Sets the values inside to the membrane of the picture reduced to `kGuessReduction`: the solver
 /// then has little more to find than what is near the contour. A cell that holds any boundary is
 /// boundary, with its mean.
-void guess(Image& values,
-           const Image& inside,
-           const MembraneSolver& solve,
-           const JobContext& job) {
+void guess(Image& values, const Image& inside, const MembraneSolver& solve, const JobContext& job) {
     const cv::Scalar mean = contourMean(values, inside);
     cv::Mat all = mutableCvView(values);
     all.setTo(cv::Scalar::all(0), cvView(inside));
@@ -104,14 +101,13 @@ void solveMembraneOnCpu(Image& values, const Image& inside, const JobContext& jo
     grids::ErrorProgress progress(job, kMembraneTolerance, kChannels);
     const std::span bytes(reinterpret_cast<const uint8_t*>(inside.data()),
                           static_cast<size_t>(inside.size().area()));
-    (void)grids::solveMasked(bytes,
-                             inside.height(),
-                             inside.width(),
-                             planes,
-                             {.tolerance = kMembraneTolerance},
-                             [&](size_t plane, double error) {
-                                 progress.report(static_cast<int64_t>(plane), error);
-                             });
+    (void)grids::solveMasked(
+        bytes,
+        inside.height(),
+        inside.width(),
+        planes,
+        {.tolerance = kMembraneTolerance},
+        [&](size_t plane, double error) { progress.report(static_cast<int64_t>(plane), error); });
 }
 
 HarmonizeResult PoissonHarmonizer::harmonize(const HarmonizeRequest& request,

@@ -319,7 +319,7 @@ const Damage kDamages[] = {
      "/output",
      R"({"content": "lut3d", "axes": "rgb", "share": {"name": "a", "index": 1}})",
      {"output.share.index", "beside \"name\""}},
-    {"OrderOfAPicture", "/output/order", R"("rows")", {"output.order", "no meaning for a picture"}},
+    {"OrderOfAPicture", "/output/order", R"("rows")", {"output.order", "has a meaning only if"}},
     {"PolarityOfAComposite",
      "/inputs/0/maskPolarity",
      R"("foreground=1")",
