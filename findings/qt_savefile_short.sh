@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Expected: QSaveFile "automatically detects errors while writing, such as the full partition situation, where write() cannot write all the bytes.
-#   It will remember that an error happened, and will discard the temporary file in commit()", as its documentation says: the old file stays.
+# Expected: QSaveFile remembers every write that fell short, as its documentation promises, and commit() then throws the new file away: the old one stays.
 # Happens: where the disk takes only a part of a write of more than 16 KiB, as it does when it becomes full, commit() says true and the old file is replaced by
 #   one that is cut short. Qt 6.8.1 and older (Debian 12 has 6.4.2) do the same with files of less than 16 KiB, of which nothing is left at all, 0 bytes, and
 #   in QSettings, which says NoError. 6.8.2 mended that half.
@@ -45,9 +44,11 @@ if sys.argv[1] == "old":
 else:
     assert short == (False, 100) and cut == whole and status == QSettings.Status.AccessError
 P
-for version in 6.8.1:old 6.12.0:new; do
-    python3 -m venv "${version#*:}"
-    "${version#*:}"/bin/pip install -q --no-deps "PySide6_Essentials==${version%:*}" "shiboken6==${version%:*}"
-    "${version#*:}"/bin/python save.py "${version#*:}"
+seen() { # the packages, and what is expected of them
+    python3 -m venv "$1"
+    "$1/bin/pip" install -q --no-deps "${@:2}"
+    "$1/bin/python" save.py "$1"
     rm -f kept kept.ini
-done
+}
+seen old PySide6_Essentials==6.8.1 shiboken6==6.8.1
+seen new PySide6_Essentials==6.12.0 shiboken6==6.12.0
