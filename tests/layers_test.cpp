@@ -133,7 +133,8 @@ const std::vector<std::pair<std::regex, std::string>>& headerTable() {
             {"Q[A-Z].*|Qt[A-Z]\\w*/.*|QtGlobal|q[a-z]+\\.h", "qt"},
             {"[a-z_0-9]+", "standard"},
             {"(sys|arpa|linux|netinet)/\\w+\\.h", "standard"},
-            {"(dlfcn|fcntl|link|malloc|poll|pthread|sched|signal|spawn|termios|unistd)\\.h", "standard"},
+            {"(dlfcn|fcntl|link|malloc|poll|pthread|sched|signal|spawn|termios|unistd)\\.h",
+             "standard"},
             {"(cpuid|immintrin|omp)\\.h", "standard"},
         };
         std::vector<std::pair<std::regex, std::string>> compiled;

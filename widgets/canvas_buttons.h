@@ -9,8 +9,8 @@
 namespace r2r::widgets {
 
 /// Whom a button of the pointer belongs to from press to release: the middle one pans the view, and
-/// the left one does while space or the hand tool says so; otherwise the left one is the tool's, and
-/// the right one where a tool has a use for it. One button counts at a time.
+/// the left one does while space or the hand tool says so; otherwise the left one is the tool's,
+/// and the right one where a tool has a use for it. One button counts at a time.
 class CanvasButtons {
 public:
     enum class Taker : uint8_t { None, View, Tool };

@@ -63,7 +63,8 @@ public:
     /// @param visible  image pixels
     void lookAt(const QRectF& visible);
 
-    /// Whether some of that is still to be converted: `lookOn` does so, as much as a frame waits for.
+    /// Whether some of that is still to be converted: `lookOn` does so, as much as a frame waits
+    /// for.
     [[nodiscard]] bool isLookingOn() const { return closeUp_.isWaiting(); }
 
     void lookOn() { closeUp_.goOn(); }

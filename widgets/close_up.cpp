@@ -15,11 +15,11 @@
 namespace r2r::widgets {
 namespace {
 
-constexpr int kMarginPx = 128;         // a pan of less converts nothing
-constexpr int kRowsAtOnce = 64;        // what is converted and reduced stays small
+constexpr int kMarginPx = 128;   // a pan of less converts nothing
+constexpr int kRowsAtOnce = 64;  // what is converted and reduced stays small
 constexpr int64_t kPixelsAtOnce = int64_t{1} << 19;
 constexpr int64_t kPixelsPerFrame = int64_t{1} << 20;  // a few milliseconds
-constexpr double kSmoothUpToZoom = 2;  // as `PlacedPicture`
+constexpr double kSmoothUpToZoom = 2;                  // as `PlacedPicture`
 
 const QRgb* constRow(const QImage& image, int y) {
     return reinterpret_cast<const QRgb*>(image.constScanLine(y));

@@ -19,8 +19,9 @@ using PixelSource = std::function<QImage(const QRect& part)>;
 /// The part of a large picture that is looked at closely.
 ///
 /// Only that and a margin are converted and kept, so that a picture of hundreds of megapixels takes
-/// the memory of a few windows. A pan converts what comes into sight. More than a frame can wait for
-/// is converted in several calls; until then the pixels from before are shown, over the overview.
+/// the memory of a few windows. A pan converts what comes into sight. More than a frame can wait
+/// for is converted in several calls; until then the pixels from before are shown, over the
+/// overview.
 class CloseUp {
 public:
     CloseUp() = default;

@@ -20,7 +20,8 @@ namespace r2r {
 [[nodiscard]] void* networkSymbol(const char* name);
 
 /// Takes the code of LibTorch out of this process's memory, where it is open: most of it runs only
-/// while that starts. What is used again comes back from the file's pages, page by page. Any thread.
+/// while that starts. What is used again comes back from the file's pages, page by page. Any
+/// thread.
 void letGoOfNetworkCode();
 
 }  // namespace r2r

@@ -40,12 +40,8 @@ void leftOver(
     const RowsAround& u, const RowEdges& edges, const float* residual, float* y, int64_t count);
 
 /// x += step·u, residual −= step·A·u.
-void advanced(float step,
-              const RowsAround& u,
-              const FineRow& fine,
-              float* x,
-              float* residual,
-              int64_t count);
+void advanced(
+    float step, const RowsAround& u, const FineRow& fine, float* x, float* residual, int64_t count);
 
 /// y = factor·a·b.
 void scaledProduct(float factor, const float* a, const float* b, float* y, int64_t count);

@@ -99,8 +99,8 @@ private:
     QTimer patience_;  ///< until the document rests
     QString running_;  ///< the side that runs, in words
     Topic topic_ = Topic::Results;
-    QString notes_;   ///< of the results
-    Side used_ = 0;   ///< that `Topic::Use` speaks of
+    QString notes_;  ///< of the results
+    Side used_ = 0;  ///< that `Topic::Use` speaks of
 };
 
 }  // namespace r2r::ui

@@ -171,9 +171,8 @@ void VariationsDialog::start() {
                 return showVariations(*variations);
             }
             const auto* failure = std::get_if<Failure>(&outcome);
-            endWithout(failure
-                           ? messages::of(*failure).happened + ' ' + messages::of(*failure).hint
-                           : tr("The run was stopped."));
+            endWithout(failure ? messages::of(*failure).happened + ' ' + messages::of(*failure).hint
+                               : tr("The run was stopped."));
         },
         [this](const JobProgress& step) {
             if (isRunning_)

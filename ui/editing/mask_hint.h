@@ -25,9 +25,9 @@ class Actions;
 /// Helps a foreground to its mask when its picture brought none.
 ///
 /// A new foreground that is all mask is a whole rectangle, which is hardly ever meant: the bar
-/// above the canvas offers to find or paint the subject, to begin with nothing, or to load a mask. It goes
-/// when the mask is another one or the person wants no hint for this foreground. A foreground of an
-/// opened document is as it was left, and gets none.
+/// above the canvas offers to find or paint the subject, to begin with nothing, or to load a mask.
+/// It goes when the mask is another one or the person wants no hint for this foreground. A
+/// foreground of an opened document is as it was left, and gets none.
 class MaskHint final : public QObject {
     Q_OBJECT
 

@@ -204,11 +204,11 @@ Rect BrushTool::dab(const Touch& touch) {
                                  stroke_->isErasing);
     // Round where it is seen.
     const double reach = radius + 0.5 / leastScale(here);
-    return stroke_->mask.dab(here * Affine::translation(touch.point.x, touch.point.y) *
-                                 Affine::scaling(reach, reach),
-                             brush_.hardness,
-                             brush_.opacity,
-                             stroke_->isErasing);
+    return stroke_->mask.dab(
+        here * Affine::translation(touch.point.x, touch.point.y) * Affine::scaling(reach, reach),
+        brush_.hardness,
+        brush_.opacity,
+        stroke_->isErasing);
 }
 
 void BrushTool::showOutline() {

@@ -15,26 +15,14 @@ namespace r2r::ui {
 namespace {
 
 /// They leave the document alone.
-constexpr ActionId kHarmless[] = {ActionId::ToolMove,
-                                  ActionId::ToolBrush,
-                                  ActionId::ToolEraser,
-                                  ActionId::ToolRegion,
-                                  ActionId::ToolHand,
-                                  ActionId::ToolClick,
-                                  ActionId::ToolLasso,
-                                  ActionId::ToolPolygon,
-                                  ActionId::ToolRectangle,
-                                  ActionId::ToolEllipse,
-                                  ActionId::ToolFill,
-                                  ActionId::ToolColorRange,
-                                  ActionId::ZoomIn,
-                                  ActionId::ZoomOut,
-                                  ActionId::ZoomFit,
-                                  ActionId::ZoomActual,
-                                  ActionId::ShowMask,
-                                  ActionId::NextMaskView,
-                                  ActionId::ShowOutline,
-                                  ActionId::ShowBefore};
+constexpr ActionId kHarmless[] = {
+    ActionId::ToolMove,    ActionId::ToolBrush,   ActionId::ToolEraser,
+    ActionId::ToolRegion,  ActionId::ToolHand,    ActionId::ToolClick,
+    ActionId::ToolLasso,   ActionId::ToolPolygon, ActionId::ToolRectangle,
+    ActionId::ToolEllipse, ActionId::ToolFill,    ActionId::ToolColorRange,
+    ActionId::ZoomIn,      ActionId::ZoomOut,     ActionId::ZoomFit,
+    ActionId::ZoomActual,  ActionId::ShowMask,    ActionId::NextMaskView,
+    ActionId::ShowOutline, ActionId::ShowBefore};
 
 }  // namespace
 

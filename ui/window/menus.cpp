@@ -116,7 +116,10 @@ void fillMenuBar(QMenuBar& bar, const Actions& actions, RecentFiles& recent, Mod
     addFileMenu(bar, actions, recent);
     addEditMenu(bar, actions);
     models.addTo(bar);
-    addMenu(bar, actions, tr("Mas&k"), {SelectSubject, Separator, AdjustMask, RefineEdge, Separator, LoadMask});
+    addMenu(bar,
+            actions,
+            tr("Mas&k"),
+            {SelectSubject, Separator, AdjustMask, RefineEdge, Separator, LoadMask});
     addMenu(bar,
             actions,
             tr("&Tools"),

@@ -9,8 +9,8 @@ namespace r2r {
 namespace {
 
 constexpr int kCellPx = 8;
-constexpr size_t kFewCells = 40;  // whose equations are solved directly
-constexpr size_t kOwn = 4;        // the cell itself among its nine neighbours
+constexpr size_t kFewCells = 40;                 // whose equations are solved directly
+constexpr size_t kOwn = 4;                       // the cell itself among its nine neighbours
 constexpr size_t kPixelsBetweenLooks = 1 << 16;  // at whether to stop
 
 /// The places of what is numbered, sorted by rows, each once; and where each of `all` is in them.

@@ -23,8 +23,7 @@ void solveMembraneOnDevice(Image& values,
     const at::Tensor pixels = at::from_blob(values.mutableData(), {1, height, width, 3}, at::kFloat)
                                   .permute({0, 3, 1, 2});
     at::Tensor solved = pixels.to(device);
-    (void)ops::solvePoissonMaskedInPlace(
-        mask, {}, solved, {.tolerance = kMembraneTolerance}, job);
+    (void)ops::solvePoissonMaskedInPlace(mask, {}, solved, {.tolerance = kMembraneTolerance}, job);
     if (!device.is_cpu())
         pixels.copy_(solved);
 }

@@ -13,8 +13,6 @@
 namespace r2r::grids {
 namespace {
 
-
-
 /// A picture of `channels` interleaved floats, of which a disc is unknown.
 struct Scene {
     int64_t height = 420;

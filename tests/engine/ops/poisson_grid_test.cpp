@@ -97,9 +97,8 @@ TEST(PoissonGrid, CorrectsPositivelyAndSaysSo) {
     EXPECT_GT(told.energy, 0);
     EXPECT_NEAR(told.energy, product(residual, tensorOf(correction)), 1e-3);
     EXPECT_NEAR(told.worst, tensorOf(correction).abs().max().item<double>(), 1e-6);
-    EXPECT_NEAR(told.curvature,
-                product(tensorOf(correction), -laplacian(tensorOf(correction))),
-                1e-3);
+    EXPECT_NEAR(
+        told.curvature, product(tensorOf(correction), -laplacian(tensorOf(correction))), 1e-3);
 }
 
 TEST(PoissonGrid, LeavesKnownPixelsAtZero) {

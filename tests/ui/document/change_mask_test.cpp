@@ -44,8 +44,8 @@ TEST_F(ChangeMaskTest, TheSameMaskIsNoStep) {
 }
 
 TEST_F(ChangeMaskTest, ALockedForegroundKeepsItsOwn) {
-    document_.push(std::make_unique<SetLabel>(
-        document_, kFirst, Label{.name = "Red", .isLocked = true}));
+    document_.push(
+        std::make_unique<SetLabel>(document_, kFirst, Label{.name = "Red", .isLocked = true}));
     change(TiledMask({200, 100}));
 
     EXPECT_TRUE(mask() == TiledMask({200, 100}, 255));

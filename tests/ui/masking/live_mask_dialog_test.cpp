@@ -143,8 +143,7 @@ TEST_F(LiveMaskDialogTest, UndoneBeneathItItGoesOnWithTheMaskAsItIs) {
     TiledMask painted = before_;
     const Rect changed = painted.dab({10, 10}, 5, 1, 1, false);
     Document& document = window_.document();
-    document.push(
-        std::make_unique<PaintMask>(document, ForegroundId{1}, painted, changed, false));
+    document.push(std::make_unique<PaintMask>(document, ForegroundId{1}, painted, changed, false));
     action("adjustMask").trigger();
     document.undoStack().undo();
     set("adjustGrow", 3);
@@ -198,8 +197,8 @@ TEST_F(LiveMaskDialogTest, AColourRangeIsOfTheColoursThatAreClicked) {
     };
     const auto pixel = [&](QPoint point) {
         const QPointF image = canvas().view().imageFromWidget(QPointF(point));
-        const Point inside = (*foreground().backgroundFromForeground().inverse())(
-            {image.x(), image.y()});
+        const Point inside =
+            (*foreground().backgroundFromForeground().inverse())({image.x(), image.y()});
         return QPoint(static_cast<int>(std::floor(inside.x)),
                       static_cast<int>(std::floor(inside.y)));
     };

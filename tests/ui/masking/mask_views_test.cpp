@@ -49,8 +49,9 @@ protected:
 };
 
 TEST_F(MaskViewsTest, TheForegroundIsSeenBeforeBlackWhiteAndGrey) {
-    const std::pair<const char*, QColor> views[] = {
-        {"viewOnBlack", Qt::black}, {"viewOnWhite", Qt::white}, {"viewOnGrey", QColor(119, 119, 119)}};
+    const std::pair<const char*, QColor> views[] = {{"viewOnBlack", Qt::black},
+                                                    {"viewOnWhite", Qt::white},
+                                                    {"viewOnGrey", QColor(119, 119, 119)}};
     for (const auto& [name, color] : views) {
         action(name).trigger();
         EXPECT_TRUE(isWarm(inMask())) << name;
@@ -76,8 +77,8 @@ TEST_F(MaskViewsTest, AStrokeIsSeenAtOnceInEveryView) {
         TiledMask painted = foreground().mask;
         const Rect changed = painted.dab({45, 20}, 12, 1, 1, false);
         Document& document = window_.document();
-        document.push(std::make_unique<PaintMask>(
-            document, ForegroundId{1}, painted, changed, false));
+        document.push(
+            std::make_unique<PaintMask>(document, ForegroundId{1}, painted, changed, false));
         EXPECT_NE(outOfMask(), before) << name;
         document.undoStack().undo();
         EXPECT_EQ(outOfMask(), before) << name;
@@ -125,17 +126,13 @@ TEST_F(MaskViewsTest, TheColourOfTheOverlayIsChosenAndRemembered) {
 TEST_F(MaskViewsTest, TheOutlineGoesAroundTheMaskAndFollowsIt) {
     action("showOutline").trigger();
     // Its other sides are edges of the picture.
-    waitUntil([&] {
-        return canvas().marchingLines() == QList<QLineF>{QLineF(80, 40, 80, 80)};
-    });
+    waitUntil([&] { return canvas().marchingLines() == QList<QLineF>{QLineF(80, 40, 80, 80)}; });
 
     Placement placement = foreground().placement;
     placement.centre.x += 10;
     Document& document = window_.document();
     document.push(std::make_unique<PlaceForeground>(document, ForegroundId{1}, placement));
-    waitUntil([&] {
-        return canvas().marchingLines() == QList<QLineF>{QLineF(90, 40, 90, 80)};
-    });
+    waitUntil([&] { return canvas().marchingLines() == QList<QLineF>{QLineF(90, 40, 90, 80)}; });
 
     action("showOutline").trigger();
     EXPECT_TRUE(canvas().marchingLines().isEmpty());

@@ -165,8 +165,7 @@ TEST_F(ShapeToolsTest, ALassoIsClosedWhereItEnds) {
     release({180, 160});
     waitForWork();
 
-    EXPECT_TRUE(mask() ==
-                expected({{20, 10}, {80, 10}, {80, 60}}, MaskCombination::Replace));
+    EXPECT_TRUE(mask() == expected({{20, 10}, {80, 10}, {80, 60}}, MaskCombination::Replace));
     EXPECT_EQ(undoText(), "Lasso");
 }
 
@@ -180,8 +179,7 @@ TEST_F(ShapeToolsTest, AShapeFollowsAForegroundThatIsTurned) {
     drag({150, 120}, {230, 170});
     waitForWork();
 
-    const std::vector<Point> outline =
-        mapped(inside, rectangleOutline({150, 120}, {230, 170}));
+    const std::vector<Point> outline = mapped(inside, rectangleOutline({150, 120}, {230, 170}));
     EXPECT_TRUE(mask() == expected(outline, MaskCombination::Replace));
 }
 
@@ -207,8 +205,8 @@ TEST_F(ShapeToolsTest, AShapeBeyondTheHorizonIsCutOffThere) {
 }
 
 TEST_F(ShapeToolsTest, ALockedMaskIsLeftAloneAndItIsSaid) {
-    document_.push(std::make_unique<SetLabel>(
-        document_, kFirst, Label{.name = "Red", .isLocked = true}));
+    document_.push(
+        std::make_unique<SetLabel>(document_, kFirst, Label{.name = "Red", .isLocked = true}));
     QSignalSpy refused(&rectangle_, &MaskTool::refused);
 
     drag({120, 110}, {160, 150});

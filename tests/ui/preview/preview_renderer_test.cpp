@@ -99,7 +99,8 @@ TEST_F(PreviewRendererTest, ShowsWhatRenderPaints) {
 
     const PreviewResult result = run();
 
-    const std::vector<ForegroundChange> changes = {{foreground().id, std::make_shared<Brighter>(0.1F)}};
+    const std::vector<ForegroundChange> changes = {
+        {foreground().id, std::make_shared<Brighter>(0.1F)}};
     const QImage expected = displayImage(render(composition_, changes));
     EXPECT_EQ(result.generation, Generation{5});
     EXPECT_FALSE(result.isDraft);
