@@ -15,7 +15,7 @@ using Json = nlohmann::ordered_json;
 ///
 /// @param source  what to call the text in messages: a path, "standard input".
 /// @throws Error{Corrupt} with line and column for a syntax error, nesting deeper than 64, a key
-///         that is in one object twice, or text over 64 MiB.
+///         that is in one object twice, objects of tens of thousands of keys, or text over 64 MiB.
 [[nodiscard]] Json parseJson(std::string_view text, std::string_view source);
 
 /// @throws what `readFile` and `parseJson` throw.

@@ -11,7 +11,8 @@ namespace r2r::codecs {
 /// layers the picture is its only one.
 ///
 /// Other programs take what is not said in their own way (one mixes pigments, one asks for a
-/// profile), so every attribute and every profile is written out.
+/// profile), so every attribute and the profile of every layer is written out; the merged picture
+/// has that of the document.
 /// @param parts  8 bit
 /// @throws Error{Unsupported} if the profile cannot be stored or the file would be too large ·
 ///         Cancelled at once, and what `sink` throws.
