@@ -11,6 +11,7 @@
 #include "training/stage_networks.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 namespace r2r {
 namespace {
@@ -131,10 +132,27 @@ private:
         nn::LiteProposal proposal;
         {
             const Autocast autocast(config_.precision, device_);
-            proposal = network_->forward(pass.input, encoder_->forward(pass.input.composite));
+            proposal = proposed(pass.input, batch);
         }
         pass.changed = ops::applyColorField(pass.input.composite, proposal.field);
         return pass;
+    }
+
+    [[nodiscard]] nn::LiteProposal proposed(const nn::LiteInput& input, const PairBatch& batch) {
+        const std::vector<at::Tensor> features = encoder_->forward(input.composite);
+        if (!network_->seesWhole())
+            return network_->forward(input, features);
+        nn::LiteWholeView whole{.input = {.composite = unsignedColors(batch.whole.composite),
+                                          .mask = batch.whole.mask,
+                                          .reference = batch.whole.reference},
+                                .features = {}};
+        {
+            // The encoder learns from the crop alone, which halves what the second view costs. This
+            // is its second pass: autocast keeps the weights of the first, which have gradients.
+            const at::NoGradGuard guard;
+            whole.features = encoder_->forward(whole.input.composite);
+        }
+        return network_->forward(input, features, &whole);
     }
 
     /// The model's picture: (B, 3, H, W) in [0, 1], the composite outside the foreground.

@@ -97,6 +97,8 @@ private:
         SampleRandom random(sampleSeed(form_.seed, Purpose::Augmentation, position));
         const at::Tensor region = regionFor(photo, random);
         const SampleView view = SampleView::random(region, form_.view, random);
+        if (form_.wholeSide > 0)
+            return wholeSample(photo, region, view, position, random);
         const at::Tensor coverage = view.of(region.unsqueeze(2), form_.size) / 255;  // (1, 1, n, n)
         const at::Tensor mask = coverage.ge(0.5).to(at::kFloat);
         WornPair pair = made(
@@ -105,6 +107,14 @@ private:
         if (form_.isWorn)
             pair =
                 worn(pair, coverage, random, sampleGenerator(form_.seed, Purpose::Wear, position));
+        return batchOfOne(photo, position, pair, mask, reference);
+    }
+
+    static PairBatch batchOfOne(const PairView& photo,
+                                int64_t position,
+                                const WornPair& pair,
+                                const at::Tensor& mask,
+                                const at::Tensor& reference) {
         const at::Tensor composite = pair.composite * 2 - 1;
         return {.ids = {std::string(photo.id)},
                 .positions = {position},
@@ -114,6 +124,53 @@ private:
                 .reference = reference,
                 .edges = {},
                 .negatives = {composite}};
+    }
+
+    /// A sample with the whole picture: that is made first, at twice the size, so that light and
+    /// statistics are the same in both views.
+    [[nodiscard]] PairBatch wholeSample(const PairView& photo,
+                                        const at::Tensor& region,
+                                        const SampleView& view,
+                                        int64_t position,
+                                        SampleRandom& random) const {
+        const int64_t side = 2 * form_.size;
+        const SampleView all{.box = {.width = photo.width, .height = photo.height}};
+        const at::Tensor coverage = all.of(region.unsqueeze(2), side) / 255;
+        const at::Tensor mask = coverage.ge(0.5).to(at::kFloat);
+        WornPair canvas =
+            made(all.of(colorsOf(photo), side) / 255, mask, softened(coverage, random), random);
+        const at::Tensor reference = guided(canvas, mask, coverage, position);
+        const SampleView part = scaled(view, photo, side);
+        const auto seen = [&](const at::Tensor& x) { return part.ofFloats(x, form_.size); };
+        WornPair pair{seen(canvas.composite), seen(canvas.real)};
+        const at::Tensor seenCoverage = seen(coverage);
+        if (form_.isWorn)
+            pair = worn(
+                pair, seenCoverage, random, sampleGenerator(form_.seed, Purpose::Wear, position));
+        const SampleView whole{.box = {.width = side, .height = side},
+                               .isMirrored = view.isMirrored};
+        const auto small = [&](const at::Tensor& x) { return whole.ofFloats(x, form_.wholeSide); };
+        PairBatch sample = batchOfOne(photo,
+                                      position,
+                                      pair,
+                                      seenCoverage.ge(0.5).to(at::kFloat),
+                                      reference.defined() ? seen(reference) : reference);
+        sample.whole = {.composite = small(canvas.composite) * 2 - 1,
+                        .mask = small(coverage),
+                        .reference = reference.defined() ? small(reference) : reference};
+        return sample;
+    }
+
+    /// A view of a photograph as one of the same photograph squashed to a square.
+    static SampleView scaled(const SampleView& view, const PairView& photo, int64_t side) {
+        const auto part = [side](int64_t first, int64_t length, int64_t of) {
+            const int64_t from = first * side / of;
+            const int64_t to = std::max(from + 1, (first + length) * side / of);
+            return std::pair(from, to - from);
+        };
+        const auto [x, width] = part(view.box.x, view.box.width, photo.width);
+        const auto [y, height] = part(view.box.y, view.box.height, photo.height);
+        return {.box = {x, y, width, height}, .isMirrored = view.isMirrored};
     }
 
     static at::Tensor colorsOf(const PairView& photo) {
@@ -151,7 +208,9 @@ private:
         const at::Tensor real = parts.picture ? looks_.ofPicture(plain, random) : plain;
         if (parts.isUntouched)
             return {real, real};
-        const MadeLooks::OtherPicture other = [&] { return wholeView(anyPhoto(random)); };
+        const MadeLooks::OtherPicture other = [&] {
+            return wholeView(anyPhoto(random), plain.size(2));
+        };
         const at::Tensor foreground =
             parts.foreground ? looks_.ofForeground(plain, mask, other, random) : plain;
         return {
@@ -170,7 +229,7 @@ private:
         SampleRandom random(sampleSeed(form_.seed, Purpose::Reference, position));
         if (!form_.view.isAugmented || !random.chance(form_.guided))
             return {};
-        const at::Tensor rectangle = randomRectangle(form_.size, random);
+        const at::Tensor rectangle = randomRectangle(mask.size(2), random);
         const at::Tensor reference = rectangle * (1 - mask);
         if (reference.mean().item<double>() < kSmallestReference)
             return {};
@@ -182,9 +241,9 @@ private:
         return reference;
     }
 
-    [[nodiscard]] at::Tensor wholeView(const PairView& photo) const {
+    static at::Tensor wholeView(const PairView& photo, int64_t side) {
         const SampleView whole{.box = {.width = photo.width, .height = photo.height}};
-        return whole.of(colorsOf(photo), form_.size) / 255;
+        return whole.of(colorsOf(photo), side) / 255;
     }
 
     /// The foreground, its change made smaller or up to twice as large so that its root mean square

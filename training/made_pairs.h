@@ -13,8 +13,11 @@ namespace r2r {
 /// The settings by which pairs are made of photographs.
 struct MakingForm {
     int64_t size = 128;  ///< side of the result, a multiple of 8
-    ViewForm view;       ///< not augmented: photographs in order, the same pairs again and again
-    std::string looks;   ///< a file for `LookTables`; empty: none
+    /// Of `PairBatch::whole`; pairs are then made of the whole photograph at twice `size`, of which
+    /// the result is cut. 0: without it.
+    int64_t wholeSide = 0;
+    ViewForm view;      ///< not augmented: photographs in order, the same pairs again and again
+    std::string looks;  ///< a file for `LookTables`; empty: none
     /// The strength of changes. At 1 the foreground errors that are aimed at have the median and
     /// spread of published ones: mean squared errors around 1,300 of 255², some of 10,000. Weak
     /// looks fall short of them; 1.35 comes near on the whole.

@@ -35,7 +35,8 @@ bool beginsSilent(const std::string& name) {
            name.starts_with("controlnet_mid_block") ||
            ((name.starts_with("PCCAs.") || name.starts_with("macas.")) &&
             name.ends_with(".mlp.2")) ||
-           name == "head" || name == "head_all" || name.ends_with(".film");
+           name == "head" || name == "head_all" || name == "whole.context" ||
+           name == "whole.head" || name == "whole.head_all" || name.ends_with(".film");
 }
 
 /// Each channel to itself, from the middle of the kernel.

@@ -120,8 +120,34 @@ private:
                 how.grade || how.foregroundGrade
                     ? edgesOf(sample)
                     : placedColors(edgeComposite(bytesAt(pair.composite, shape), mask.squeeze(2)));
+        if (form_.wholeSide > 0)
+            sample.whole = wholeOf(pair, how);
         addNegatives(sample, index, pair, colors, random);
         return sample;
+    }
+
+    /// The same changes of colours, of all of the picture: grades look at no neighbours.
+    [[nodiscard]] PairBatch::Whole wholeOf(const PairView& pair, const Augmentation& how) const {
+        const SampleView all{.box = {.width = pair.width, .height = pair.height},
+                             .isMirrored = how.view.isMirrored};
+        const std::array<int64_t, 3> shape = {pair.height, pair.width, 3};
+        const auto seen = [&](const at::Tensor& bytes) {
+            return signedColors(all.of(bytes, form_.wholeSide));
+        };
+        const auto graded = [&](const at::Tensor& colors) {
+            return how.grade ? how.grade->of(colors) : colors;
+        };
+        const at::Tensor mask =
+            all.of(bytesAt(pair.mask, {pair.height, pair.width, 1}), form_.wholeSide) / 255;
+        if (!how.foregroundGrade)
+            return {.composite = graded(seen(bytesAt(pair.composite, shape))),
+                    .mask = mask,
+                    .reference = {}};
+        const at::Tensor real = seen(bytesAt(pair.real, shape));
+        return {.composite =
+                    at::lerp(graded(real), how.foregroundGrade->of(real), mask.expand_as(real)),
+                .mask = mask,
+                .reference = {}};
     }
 
     /// The edges of a composite whose colours were made at the working size.
@@ -197,8 +223,14 @@ at::Tensor PairBatch::latentMask() const {
 
 PairBatch PairBatch::to(at::Device device) const {
     PairBatch moved = *this;
-    for (at::Tensor* tensor :
-         {&moved.composite, &moved.real, &moved.mask, &moved.reference, &moved.edges})
+    for (at::Tensor* tensor : {&moved.composite,
+                               &moved.real,
+                               &moved.mask,
+                               &moved.reference,
+                               &moved.edges,
+                               &moved.whole.composite,
+                               &moved.whole.mask,
+                               &moved.whole.reference})
         if (tensor->defined())
             *tensor = tensor->to(device);
     for (at::Tensor& negative : moved.negatives)
@@ -220,6 +252,15 @@ PairBatch joined(std::vector<PairBatch> samples) {
     if (std::ranges::any_of(samples, [](const auto& s) { return s.reference.defined(); }))
         batch.reference =
             all([](const auto& s) { return s.reference.defined() ? s.reference : 1 - s.mask; });
+    if (first.whole.composite.defined()) {
+        batch.whole = {.composite = all([](const auto& s) { return s.whole.composite; }),
+                       .mask = all([](const auto& s) { return s.whole.mask; }),
+                       .reference = {}};
+        if (std::ranges::any_of(samples, [](const auto& s) { return s.whole.reference.defined(); }))
+            batch.whole.reference = all([](const auto& s) {
+                return s.whole.reference.defined() ? s.whole.reference : 1 - s.whole.mask;
+            });
+    }
     if (first.edges.defined())
         batch.edges = all([](const auto& s) { return s.edges; });
     for (size_t k = 0; k < first.negatives.size(); ++k)

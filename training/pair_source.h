@@ -23,6 +23,13 @@ struct PairBatch {
     at::Tensor edges;      ///< (B, 3, H, W) in [−1, 1], the hint's edge composite; or undefined
     std::vector<at::Tensor> negatives;  ///< K of them, each (B, 3, H, W); the composite first
 
+    /// The whole picture, of which the rest is a view; undefined unless asked for.
+    struct Whole {
+        at::Tensor composite;  ///< (B, 3, h, w) in [−1, 1]
+        at::Tensor mask;       ///< (B, 1, h, w) in [0, 1]
+        at::Tensor reference;  ///< (B, 1, h, w) in [0, 1]; undefined: all but the mask
+    } whole = {};
+
     [[nodiscard]] int64_t size() const { return composite.size(0); }
 
     [[nodiscard]] at::Tensor hint() const;        ///< (B, 7, H, W): edges, composite, mask
@@ -65,6 +72,7 @@ struct PairForm {
     /// Background on each side of the foreground's bounding box, in lengths of its longer side (at
     /// least 16 pixels), and varied by ±½ of it when augmented; 0: the whole picture.
     double context = 0;
+    int64_t wholeSide = 0;    ///< of `PairBatch::whole`; 0: without it
     double smallestCrop = 1;  ///< share of a side
     bool hasFlips = true;
     double grading = 0;  ///< strength of the following looks (`PictureGrade`); 0: none

@@ -91,9 +91,15 @@ SampleView SampleView::random(const at::Tensor& mask, const ViewForm& form, Samp
 }
 
 at::Tensor SampleView::of(const at::Tensor& bytes, int64_t size) const {
-    at::Tensor x = cut(bytes, box);
+    const at::Tensor x = cut(bytes, box);
+    return SampleView{.box = {.width = box.width, .height = box.height}, .isMirrored = isMirrored}
+        .ofFloats(x, size);
+}
+
+at::Tensor SampleView::ofFloats(const at::Tensor& all, int64_t size) const {
+    at::Tensor x = all.narrow(2, box.y, box.height).narrow(3, box.x, box.width);
     if (!hasSide(x, size))
-        x = at::_upsample_bilinear2d_aa(x, {size, size}, false);
+        x = at::_upsample_bilinear2d_aa(x.contiguous(), {size, size}, false);
     return isMirrored ? x.flip({3}) : x;
 }
 

@@ -50,6 +50,10 @@ struct SampleView {
     /// @return       (1, C, size, size) float32, 0 to 255; another shape than a square is squashed
     [[nodiscard]] at::Tensor of(const at::Tensor& bytes, int64_t size) const;
 
+    /// The same of floats of any range.
+    /// @param x  (1, C, H, W)
+    [[nodiscard]] at::Tensor ofFloats(const at::Tensor& x, int64_t size) const;
+
     /// The same by the nearest pixel: what was 0 or 255 stays so.
     [[nodiscard]] at::Tensor nearestOf(const at::Tensor& bytes, int64_t size) const;
 };

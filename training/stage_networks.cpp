@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/ops/packed_weight.h"
+#include "engine/weights/lite_manifest.h"
 #include "training/sample_random.h"
 #include "training/stage.h"
 
@@ -152,7 +153,15 @@ nn::LiteNetwork StageNetworks::lite(bool mayStartAfresh) const {
                                 "\"from\"",
                                 stageName(config_.stage)),
                     "Name a checkpoint of the stage lite.");
-    return filled<nn::LiteNetwork>(Component::Lite);
+    if (!config_.data.seesWhole && files_ && files_->has(Component::Lite) &&
+        seesWholePicture(files_->tensors(Component::Lite)))
+        throw Error(ErrorCode::InvalidArgument,
+                    "the R2R-Lite to begin with looks at the whole picture too, and \"data.whole\" "
+                    "says that this one does not",
+                    "Set \"data.whole\" to true.");
+    nn::LiteNetwork network(config_.data.seesWhole);
+    prepare(*network, Component::Lite);
+    return network;
 }
 
 at::Tensor StageNetworks::emptyPrompt(nn::Unet& unet) const {

@@ -155,6 +155,7 @@ void visit(TrainingConfig& c, Visitor& v) {
         g.text("genuine", d.genuine);
         g.number("size", d.size, {.least = 64, .most = 4096, .multipleOf = 64});
         g.number("context", d.context, {.least = 0, .most = 100});
+        g.flag("whole", d.seesWhole);
         g.number("smallest_crop", d.smallestCrop, {.least = 0.1, .most = 1});
         g.flag("flips", d.hasFlips);
         g.number("grading", d.grading, kShare);
@@ -258,6 +259,9 @@ void sayContradictions(const TrainingConfig& c, std::vector<std::string>& proble
                         Json(c.model.vaeWidths).dump()));
     if (!c.loss.vgg.empty() && !c.loss.efficientNet.empty())
         problems.push_back("\"loss.vgg\" and \"loss.efficientnet\" are both given; take one");
+    if (c.data.seesWhole && c.stage != TrainingStage::Lite)
+        problems.push_back(
+            fmt::format("\"data.whole\" is for the stage lite, not {}", stageName(c.stage)));
     if (c.data.regraded > 0 && c.data.grading <= 0)
         problems.push_back("\"data.regraded\" needs \"data.grading\", the strength of the looks");
     if (c.optimizer.warmup > c.steps)

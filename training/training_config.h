@@ -58,6 +58,8 @@ struct TrainingConfig {
         /// R2R-Lite sees the foreground and so much background on each side, in foreground
         /// lengths; 0: the whole picture, as the other stages do.
         double context = 1;
+        /// R2R-Lite sees the whole picture too, at 96 pixels; a network without that view grows it.
+        bool seesWhole = false;
         double smallestCrop = 1;  ///< share of a side that a random crop keeps at least
         bool hasFlips = true;     ///< mirrors half of all pairs
         double grading = 0;       ///< strength of the following looks; 0: none

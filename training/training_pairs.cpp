@@ -2,6 +2,7 @@
 #include "training/training_pairs.h"
 
 #include "engine/core/error.h"
+#include "engine/nn/lite_network.h"
 #include "training/made_pairs.h"
 #include "training/mixed_pairs.h"
 #include "training/packed_pairs.h"
@@ -12,6 +13,10 @@
 namespace r2r {
 namespace {
 
+int64_t wholeSide(const TrainingConfig& config) {
+    return config.data.seesWhole ? nn::LiteNetworkImpl::kWholeSide : 0;
+}
+
 PairForm pairForm(const TrainingConfig& config, bool isAugmented) {
     const bool hasNegatives =
         config.stage == TrainingStage::ClearVae && config.loss.contrastiveWeight > 0;
@@ -19,6 +24,7 @@ PairForm pairForm(const TrainingConfig& config, bool isAugmented) {
     return {.size = config.data.size,
             .isAugmented = isAugmented,
             .context = isLite ? config.data.context : 0,
+            .wholeSide = wholeSide(config),
             .smallestCrop = config.data.smallestCrop,
             .hasFlips = config.data.hasFlips,
             .grading = config.data.grading,
@@ -32,6 +38,7 @@ PairForm pairForm(const TrainingConfig& config, bool isAugmented) {
 MakingForm makingForm(const TrainingConfig& config, bool isAugmented) {
     constexpr uint64_t kValidationSeed = 1;  // two runs are measured on the same pairs
     return {.size = config.data.size,
+            .wholeSide = wholeSide(config),
             .view = {.context = config.data.context,
                      .smallestCrop = config.data.smallestCrop,
                      .hasFlips = config.data.hasFlips,

@@ -9,6 +9,7 @@
 #include <ATen/ATen.h>
 
 #include <cmath>
+#include <optional>
 #include <sstream>
 
 namespace r2r::nn {
@@ -22,6 +23,7 @@ constexpr std::array<int64_t, 3> kWidths = {128, 96, 64};  // at strides 32, 16,
 constexpr int64_t kMasks = 2;                              // foreground and reference
 constexpr int64_t kCoefficients = 12;
 constexpr int64_t kAnswers = LiteNetworkImpl::kLumaCells * (kColorHypotheses + kCoefficients);
+constexpr int64_t kGains = LiteNetworkImpl::kLumaCells * kColorHypotheses;
 
 /// By area; exact for whole factors.
 Tensor shrunk(const Tensor& x, const Tensor& like) {
@@ -40,6 +42,19 @@ Tensor meansOver(const Tensor& features, const Tensor& region) {
 
 Tensor asMap(const Tensor& perChannel) {
     return perChannel.unsqueeze(2).unsqueeze(3);
+}
+
+/// The field and each hypothesis at its gain.
+/// @param gains  (B, kColorHypotheses, kLumaCells, gh, gw)
+Tensor withHypotheses(Tensor field,
+                      const Tensor& gains,
+                      const Tensor& picture,
+                      const Regions& regions) {
+    const Tensor changes = colorHypotheses(picture, regions).flatten(2);  // (B, K, 12)
+    for (int64_t k = 0; k < kColorHypotheses; ++k)
+        field =
+            field + gains.narrow(1, k, 1) * changes.select(1, k).view({-1, kCoefficients, 1, 1, 1});
+    return field;
 }
 
 template <typename Child>
@@ -131,7 +146,34 @@ LiteInput LiteInput::withReference() const {
     return input;
 }
 
-LiteNetworkImpl::LiteNetworkImpl()
+WholePictureImpl::WholePictureImpl()
+    : statistics(register_module("statistics", Linear(kColorStatistics, kContext)))
+    , features(register_module(
+          "features",
+          Linear(2 * (EfficientNetLiteImpl::kChannels[3] + EfficientNetLiteImpl::kChannels[4]),
+                 kContext)))
+    , context(register_module("context", Linear(kContext, kContext)))
+    , head(register_module("head", pointwise(kWidths[2], kGains)))
+    , head_all(register_module("head_all", Linear(kContext, kGains))) {}
+
+Tensor WholePictureImpl::spoken(const LiteInput& whole,
+                                const Regions& regions,
+                                const std::vector<Tensor>& seen) {
+    std::vector<Tensor> means;
+    for (const size_t i : {size_t{3}, size_t{4}}) {
+        means.push_back(meansOver(seen[i], shrunk(whole.mask, seen[i])));
+        means.push_back(meansOver(seen[i], shrunk(whole.reference, seen[i])));
+    }
+    return context->forward(
+        at::silu(statistics->forward(colorStatistics(whole.composite, regions)) +
+                 features->forward(at::cat(means, 1))));
+}
+
+Tensor WholePictureImpl::gains(const Tensor& deep, const Tensor& told) {
+    return head->forward(deep) + asMap(head_all->forward(told));
+}
+
+LiteNetworkImpl::LiteNetworkImpl(bool seesWhole)
     : statistics(register_module("statistics", emptyList<Linear>()))
     , macas(register_module("macas", emptyList<InformedMaca>()))
     , shallow(register_module("shallow", emptyList<Convolution>()))
@@ -156,14 +198,30 @@ LiteNetworkImpl::LiteNetworkImpl()
         ToldLevel(kWidths[1] + encoded[2] + encoded[1] + encoded[0] + kShallow.back() + kMasks,
                   kWidths[2],
                   kContext));
+    if (seesWhole)
+        whole = register_module("whole", WholePicture());
 }
 
-LiteProposal LiteNetworkImpl::forward(const LiteInput& given, const std::vector<Tensor>& features) {
+LiteProposal LiteNetworkImpl::forward(const LiteInput& given,
+                                      const std::vector<Tensor>& features,
+                                      const LiteWholeView* wholeView) {
     const LiteInput input = given.withReference();
     check(input, features);
+    if (seesWhole() != (wholeView != nullptr))
+        throw Error(ErrorCode::InvalidArgument,
+                    seesWhole() ? "R2R-Lite: the view of the whole picture is missing"
+                                : "R2R-Lite: this network takes no view of the whole picture");
     const Regions regions = Regions::of(input.mask, input.reference);
-    const Tensor context = at::silu((*statistics)[1]->forward(
+    Tensor context = at::silu((*statistics)[1]->forward(
         at::silu((*statistics)[0]->forward(colorStatistics(input.composite, regions)))));
+    LiteInput all;
+    std::optional<Regions> allRegions;
+    if (wholeView != nullptr) {
+        all = wholeView->input.withReference();
+        check(all, wholeView->features);
+        allRegions = Regions::of(all.mask, all.reference);
+        context = context + whole->spoken(all, *allRegions, wholeView->features);
+    }
 
     const Tensor both = at::cat({input.mask, input.reference}, 1);
     std::vector<Tensor> masks;
@@ -183,7 +241,21 @@ LiteProposal LiteNetworkImpl::forward(const LiteInput& given, const std::vector<
                                        masks[2]},
                                       1),
                               context);
-    return proposal(input, regions, x, context);
+    const Tensor deep = head_norm->thenSilu(x);
+    LiteProposal result = proposal(input, regions, deep, context);
+    if (wholeView != nullptr)
+        addWhole(result, deep, context, all, *allRegions);
+    return result;
+}
+
+void LiteNetworkImpl::addWhole(LiteProposal& result,
+                               const Tensor& deep,
+                               const Tensor& context,
+                               const LiteInput& input,
+                               const Regions& regions) {
+    result.wholeGains = at::tanh(
+        whole->gains(deep, context).to(at::kFloat).unflatten(1, {kColorHypotheses, kLumaCells}));
+    result.field = withHypotheses(result.field, result.wholeGains, input.composite, regions);
 }
 
 Tensor LiteNetworkImpl::shallowFeatures(const LiteInput& input) {
@@ -199,17 +271,13 @@ LiteProposal LiteNetworkImpl::proposal(const LiteInput& input,
                                        const Tensor& deep,
                                        const Tensor& context) {
     const Tensor answers =
-        (head->forward(head_norm->thenSilu(deep)) + asMap(head_all->forward(context)))
+        (head->forward(deep) + asMap(head_all->forward(context)))
             .to(at::kFloat)
             .unflatten(1, {kColorHypotheses + kCoefficients, kLumaCells});  // (B, 19, d, gh, gw)
     LiteProposal result{.gains = at::tanh(answers.narrow(1, 0, kColorHypotheses))};
-    const Tensor changes = colorHypotheses(input.composite, regions).flatten(2);  // (B, K, 12)
-    Tensor field = answers.narrow(1, kColorHypotheses, kCoefficients) +
-                   ops::identityColorField(1, kLumaCells, 1, 1, changes.options());
-    for (int64_t k = 0; k < kColorHypotheses; ++k)
-        field = field + result.gains.narrow(1, k, 1) *
-                            changes.select(1, k).view({-1, kCoefficients, 1, 1, 1});
-    result.field = field;
+    const Tensor own = answers.narrow(1, kColorHypotheses, kCoefficients) +
+                       ops::identityColorField(1, kLumaCells, 1, 1, answers.options());
+    result.field = withHypotheses(own, result.gains, input.composite, regions);
     return result;
 }
 

@@ -76,10 +76,43 @@ struct LiteInput {
     [[nodiscard]] LiteInput withReference() const;
 };
 
+/// The whole picture beside the crop: squashed to one size, and the encoder's features of it.
+struct LiteWholeView {
+    LiteInput input;
+    std::vector<Tensor> features;
+};
+
+/// What the whole picture says to the crop's network: its statistics and deep features of
+/// foreground and reference join the context, and the hypotheses get a second life with the regions
+/// of the whole picture, each with a gain of its own. With `context` and both heads at zero, where
+/// training begins, the answer is that of the crop alone to the bit.
+class WholePictureImpl : public torch::nn::Module {
+public:
+    WholePictureImpl();
+
+    /// (B, context), to be added.
+    Tensor spoken(const LiteInput& whole,
+                  const Regions& regions,
+                  const std::vector<Tensor>& features);
+
+    /// (B, kColorHypotheses · kLumaCells, gh, gw), before tanh.
+    Tensor gains(const Tensor& deep, const Tensor& context);
+
+private:
+    Linear statistics;
+    Linear features;
+    Linear context;
+    Convolution head;
+    Linear head_all;
+};
+
+TORCH_MODULE(WholePicture);
+
 /// The output of R2R-Lite.
 struct LiteProposal {
-    Tensor field;  ///< (B, 12, kLumaCells, h/8, w/8) float32, see `ops/color_field.h`
-    Tensor gains;  ///< (B, kColorHypotheses, kLumaCells, h/8, w/8), share of each hypothesis
+    Tensor field;       ///< (B, 12, kLumaCells, h/8, w/8) float32, see `ops/color_field.h`
+    Tensor gains;       ///< (B, kColorHypotheses, kLumaCells, h/8, w/8), share of each hypothesis
+    Tensor wholeGains;  ///< the same of the whole picture's; undefined without that view
 };
 
 /// R2R-Lite: the region-to-region idea in one pass. Reads features of the composite
@@ -91,7 +124,8 @@ struct LiteProposal {
 /// M_k are the hypotheses of `color_statistics.h`, whole-picture transfers that are good guesses;
 /// gains and correction are the network's, per cell of place and luma. Gains are not a softmax:
 /// a shift of luma and one of cast are no rivals, and all of them at 0, where a fresh network
-/// begins, is the identity to the bit.
+/// begins, is the identity to the bit. A network that `seesWhole` has another M_k and gain_k of
+/// each, with the regions of the whole picture (`WholePicture`).
 ///
 /// Masks and reference shrink by area. The encoder is apart, because it is trained apart and of use
 /// elsewhere.
@@ -101,11 +135,19 @@ public:
     static constexpr int64_t kCell = 8;       ///< pixels of a grid cell's side
     static constexpr int64_t kMultiple = 32;  ///< of which sides are multiples
 
-    LiteNetworkImpl();
+    static constexpr int64_t kWholeSide = 96;  ///< of the whole picture's square, as trained
+
+    explicit LiteNetworkImpl(bool seesWhole = false);
+
+    [[nodiscard]] bool seesWhole() const { return !whole.is_empty(); }
 
     /// @param features  of the composite: five tensors of `EfficientNetLite`
-    /// @throws Error{InvalidArgument} if sizes disagree or are no multiples of 32.
-    [[nodiscard]] LiteProposal forward(const LiteInput& input, const std::vector<Tensor>& features);
+    /// @param wholeView what a network that `seesWhole` needs beside; others take none
+    /// @throws Error{InvalidArgument} if sizes disagree or are no multiples of 32, or the view of
+    ///         the whole picture is missing or too much.
+    [[nodiscard]] LiteProposal forward(const LiteInput& input,
+                                       const std::vector<Tensor>& features,
+                                       const LiteWholeView* wholeView = nullptr);
 
 private:
     [[nodiscard]] Tensor shallowFeatures(const LiteInput& input);
@@ -113,6 +155,11 @@ private:
                                         const Regions& regions,
                                         const Tensor& deep,
                                         const Tensor& context);
+    void addWhole(LiteProposal& result,
+                  const Tensor& deep,
+                  const Tensor& context,
+                  const LiteInput& input,
+                  const Regions& regions);
 
     List<Linear> statistics;
     List<InformedMaca> macas;
@@ -122,6 +169,7 @@ private:
     GroupNorm head_norm;
     Convolution head;
     Linear head_all;
+    WholePicture whole{nullptr};
 };
 
 TORCH_MODULE(LiteNetwork);

@@ -4,6 +4,7 @@
 #include "engine/weights/dtype_names.h"
 #include "engine/weights/efficientnet_weights.h"
 #include "engine/weights/float8_weights.h"
+#include "engine/weights/lite_manifest.h"
 #include "engine/weights/wrapper_names.h"
 
 #include <ATen/ATen.h>
@@ -246,6 +247,17 @@ std::optional<at::Tensor> fitted(const at::Tensor& tensor, const std::vector<int
     return std::nullopt;
 }
 
+/// R2R-Lite's second view is there or not, as a whole.
+std::vector<TensorShape> manifestFor(const TensorMap& found,
+                                     Component component,
+                                     const ComponentWidths& widths) {
+    std::vector<TensorShape> manifest = tensorManifest(component, widths);
+    if (component == Component::Lite && seesWholePicture(found))
+        for (TensorShape& tensor : liteWholeManifest())
+            manifest.push_back(std::move(tensor));
+    return manifest;
+}
+
 DetectedComponent detected(const TensorMap& checkpoint, Component component, const Place& place) {
     const TensorMap found = renamedTensors(checkpoint, component, place);
     DetectedComponent result{.component = component,
@@ -254,14 +266,15 @@ DetectedComponent detected(const TensorMap& checkpoint, Component component, con
                              .tensors = TensorMap(checkpoint.file()),
                              .widths = detectedWidths(found, component)};
     result.tensors.metadata = checkpoint.metadata;
-    for (const TensorShape& expected : tensorManifest(component, result.widths)) {
+    for (const TensorShape& expected : manifestFor(found, component, result.widths)) {
         if (const auto type = found.unreadable.find(expected.name);
             type != found.unreadable.end()) {
             result.unusable.push_back(fmt::format("{} ({})", expected.name, type->second));
             continue;
         }
         if (!found.contains(expected.name)) {
-            const bool isOptional = isOptionalTensor(component, expected.name);
+            const bool isOptional =
+                component != Component::Lite && isOptionalTensor(component, expected.name);
             (isOptional ? result.absent : result.missing).push_back(expected.name);
             continue;
         }

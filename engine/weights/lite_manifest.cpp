@@ -11,6 +11,7 @@ constexpr int64_t kContext = 128;
 constexpr int64_t kStatistics = 146;
 constexpr int64_t kMasks = 2;
 constexpr int64_t kAnswers = 4 * (7 + 12);  // luma cells · (hypotheses + coefficients)
+constexpr int64_t kGains = 4 * 7;           // luma cells · hypotheses
 constexpr std::array<int64_t, 5> kEncoded = {16, 24, 40, 112, 320};
 constexpr std::array<int64_t, 4> kShallow = {7, 16, 32, 48};
 constexpr std::array<int64_t, 3> kWidths = {128, 96, 64};
@@ -96,6 +97,20 @@ std::vector<TensorShape> liteManifest() {
     layer(out, "head", {kAnswers, kWidths[2], 1, 1});
     layer(out, "head_all", {kAnswers, kContext});
     return out;
+}
+
+std::vector<TensorShape> liteWholeManifest() {
+    std::vector<TensorShape> out;
+    layer(out, "whole.statistics", {kContext, kStatistics});
+    layer(out, "whole.features", {kContext, 2 * (kEncoded[3] + kEncoded[4])});
+    layer(out, "whole.context", {kContext, kContext});
+    layer(out, "whole.head", {kGains, kWidths[2], 1, 1});
+    layer(out, "whole.head_all", {kGains, kContext});
+    return out;
+}
+
+bool seesWholePicture(const TensorMap& lite) {
+    return lite.contains("whole.context.weight");
 }
 
 }  // namespace r2r

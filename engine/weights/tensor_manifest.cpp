@@ -356,6 +356,8 @@ std::vector<TensorShape> goldenManifest(Component component) {
 bool isOptionalTensor(Component component, const std::string& name) {
     if (component == Component::Controller)
         return name.starts_with("PCCAs.") || name.starts_with("conv_in.");
+    if (component == Component::Lite)
+        return name.starts_with("whole.");
     return component == Component::ClearVae && filterKernelOf(name) != nullptr;
 }
 

@@ -58,6 +58,27 @@ TEST_F(LiteStageTest, BeginsAsTheIdentity) {
     EXPECT_GT(means["fmse_composite"], 100);
 }
 
+TEST_F(LiteStageTest, TheSecondViewBeginsSilentAndIsLearned) {
+    config.data.seesWhole = true;
+    const auto stage = makeStage(config);
+    Optimizer optimizer(stage->trained(), {.average = 0});
+    const PairBatch batch = openPackedPairs(config.data.train, {.size = 64, .wholeSide = 96})
+                                ->batch(std::vector<int64_t>{0, 1, 2, 3});
+    const auto isZero = [&](const std::string& wanted) {
+        for (const auto& [name, tensor] : stage->trained())
+            if (name == wanted)
+                return tensor.abs().max().item<float>() == 0;
+        throw Error(ErrorCode::Internal, wanted + " is not trained");
+    };
+
+    EXPECT_THAT(stage->pictures(batch), TensorNear(batch.composite, 1e-6));
+    EXPECT_TRUE(isZero("lite/whole.head_all.weight"));
+    for (int step = 0; step < 3; ++step)
+        (void)stepOn(*stage, optimizer, batch, 2e-3);
+    EXPECT_FALSE(isZero("lite/whole.head_all.weight"));
+    EXPECT_FALSE(isZero("lite/whole.context.weight"));
+}
+
 TEST_F(LiteStageTest, LearnsFourPairsByHeart) {
     const auto stage = makeStage(config);
     Optimizer optimizer(stage->trained(), {.average = 0});

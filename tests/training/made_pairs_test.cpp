@@ -159,6 +159,32 @@ TEST_F(MadePairsTest, WithoutAugmentationNothingIsGuided) {
     EXPECT_FALSE(batch(10).reference.defined());
 }
 
+TEST_F(MadePairsTest, TheWholePictureHasTheLookOfItsView) {
+    // The view of everything, so that both views show the same.
+    form = {.size = 64, .wholeSide = 32, .view = {.context = 0}, .isWorn = false, .seed = 7};
+    const PairBatch pairs = batch(24);
+    const auto shrunk = [](const at::Tensor& x) { return at::avg_pool2d(x, {8, 8}); };
+    const auto shrunkWhole = [](const at::Tensor& x) { return at::avg_pool2d(x, {4, 4}); };
+
+    EXPECT_EQ(pairs.whole.composite.sizes(), (at::IntArrayRef{24, 3, 32, 32}));
+    EXPECT_LT(
+        (shrunk(pairs.composite) - shrunkWhole(pairs.whole.composite)).abs().mean().item<float>(),
+        0.02);
+    EXPECT_LT((shrunk(pairs.mask) - shrunkWhole(pairs.whole.mask)).abs().mean().item<float>(),
+              0.03);
+}
+
+TEST_F(MadePairsTest, ACropAndTheWholePictureShowTheSameForeground) {
+    form.wholeSide = 64;
+    const PairBatch pairs = batch(24);
+
+    // One foreground length around it: in the crop it is larger than in the whole picture.
+    const at::Tensor crop = pairs.mask.mean({1, 2, 3});
+    const at::Tensor whole = pairs.whole.mask.mean({1, 2, 3});
+    EXPECT_GT((crop > 0.9 * whole).to(at::kFloat).mean().item<float>(), 0.7);
+    EXPECT_GT(whole.min().item<float>(), 0);
+}
+
 TEST_F(MadePairsTest, PairsAreNoPhotographs) {
     packGeneratedPairs(folder / "pairs", 2);
 

@@ -31,7 +31,7 @@ HarmonizeResult LiteHarmonizer::harmonize(const HarmonizeRequest& request,
                                           const PartialListener&) {
     const Foreground& foreground = requiredForeground(request);
     job.report({.phase = Phase::Harmonizing, .done = 0, .total = 2});
-    const LiteView view(request.composition, foreground);
+    const LiteView view(request.composition, foreground, model_->seesWhole());
     job.report({.phase = Phase::Harmonizing, .done = 1, .total = 2});
     const at::Tensor field = withoutTorchErrors([&] { return model_->propose(view.scene()); });
     if (!at::isfinite(field).all().item<bool>())

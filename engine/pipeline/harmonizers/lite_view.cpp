@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace r2r {
 namespace {
@@ -16,28 +17,45 @@ constexpr int kMostStretch = 4;  // of the frame's shorter side, to have no fewe
 // Background on each side in foreground lengths; "data.context" of its training.
 constexpr double kContext = 1;
 
+/// The longer side that leaves `side` pixels for the shorter one, within reason.
+int longerSideFor(const Size& region, int side) {
+    const double stretch =
+        static_cast<double>(region.longerSide()) / std::min(region.width, region.height);
+    return static_cast<int>(std::lround(side * std::min<double>(stretch, kMostStretch)));
+}
+
 /// A frame of whose longer side so much is kept that its shorter one has the network's size.
 WorkingFrame frameOf(const Composition& composition, const Foreground& foreground) {
     requireHarmonizable(composition, foreground);
     FrameOptions options{.context = kContext};
     const Size region = frameRegion(composition, foreground, options).size();
-    const double stretch =
-        static_cast<double>(region.longerSide()) / std::min(region.width, region.height);
-    options.longerSide =
-        static_cast<int>(std::lround(kLiteSide * std::min<double>(stretch, kMostStretch)));
+    options.longerSide = longerSideFor(region, kLiteSide);
     return workingFrame(composition, foreground, options);
 }
 
-at::Tensor squashed(const Image& image) {
-    return tensorFromImage(resized(image, Size{kLiteSide, kLiteSide})).clamp(0, 1);
+at::Tensor squashed(const Image& image, int side) {
+    return tensorFromImage(resized(image, Size{side, side})).clamp(0, 1);
+}
+
+LiteModel::Scene::Whole wholeOf(const Composition& composition, const Foreground& foreground) {
+    const FrameOptions options{
+        .longerSide = longerSideFor(composition.background.size(), kLiteWholeSide),
+        .context = std::numeric_limits<double>::infinity()};
+    const WorkingFrame frame = workingFrame(composition, foreground, options);
+    return {.composite = squashed(frame.composite, kLiteWholeSide),
+            .mask = squashed(frame.coverage, kLiteWholeSide),
+            .reference = squashed(frame.reference, kLiteWholeSide)};
 }
 
 }  // namespace
 
-LiteView::LiteView(const Composition& composition, const Foreground& foreground)
+LiteView::LiteView(const Composition& composition, const Foreground& foreground, bool seesWhole)
     : frame_(frameOf(composition, foreground))
-    , scene_{.composite = squashed(frame_.composite),
-             .mask = squashed(frame_.coverage),
-             .reference = squashed(frame_.reference)} {}
+    , scene_{.composite = squashed(frame_.composite, kLiteSide),
+             .mask = squashed(frame_.coverage, kLiteSide),
+             .reference = squashed(frame_.reference, kLiteSide)} {
+    if (seesWhole)
+        scene_.whole = wholeOf(composition, foreground);
+}
 
 }  // namespace r2r

@@ -7,11 +7,12 @@
 namespace r2r {
 
 /// R2R-Lite's view of a composition: a frame with one foreground length of background on each
-/// side, squashed to the square that it was trained on.
+/// side, and perhaps the whole picture, each squashed to the square that it was trained on.
 class LiteView {
 public:
     /// @throws what `workingFrame` throws.
-    LiteView(const Composition& composition, const Foreground& foreground);
+    /// @param seesWhole  whether the scene has the whole picture too
+    LiteView(const Composition& composition, const Foreground& foreground, bool seesWhole);
 
     [[nodiscard]] const LiteModel::Scene& scene() const { return scene_; }
 

@@ -11,6 +11,7 @@
 #include "engine/diffusion/torch_errors.h"
 #include "engine/pipeline/models/installed_model.h"
 #include "engine/pipeline/plugins/plugin_manifest.h"
+#include "engine/weights/lite_manifest.h"
 #include "engine/weights/model_files.h"
 #include "engine/weights/model_writer.h"
 #include "engine/weights/release_writer.h"
@@ -84,6 +85,13 @@ void exportProgram(const ModelInfo& model,
                                 model.title,
                                 form.format),
                     "Write it with --format safetensors, which diffusers reads.");
+    if (seesWholePicture(files.tensors(Component::Lite)))
+        throw Error(ErrorCode::Unsupported,
+                    fmt::format("{} cannot be written as {}: it looks at the whole picture beside "
+                                "the surroundings of the foreground, and such a file has one view",
+                                model.title,
+                                form.format),
+                    "Write it with --format safetensors.");
     const std::string content = withoutTorchErrors([&] {
         return form.content(files.tensors(Component::LiteEncoder), files.tensors(Component::Lite));
     });

@@ -11,6 +11,9 @@
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <iterator>
+
 namespace r2r::nn {
 namespace {
 
@@ -68,6 +71,72 @@ TEST_F(LiteNetworkTest, WithASilentHeadTheFieldIsTheIdentity) {
 
     EXPECT_TRUE(proposal.field.equal(ops::identityColorField(2, 4, 8, 12)));
     EXPECT_EQ(proposal.gains.abs().max().item<float>(), 0);
+}
+
+struct LiteWholeTest : LiteNetworkTest {
+    LiteWholeTest() { testing::generateWeights(*seeing, Component::Lite); }
+
+    /// As training begins.
+    void silenceWhole() {
+        for (auto& item : seeing->named_parameters())
+            if (item.key().starts_with("whole.context.") || item.key().starts_with("whole.head"))
+                item.value().zero_();
+    }
+
+    static LiteWholeView wholeView() {
+        LiteWholeView view{.input = scene(96, 96), .features = {}};
+        view.features = featuresFor(view.input);
+        return view;
+    }
+
+    LiteNetwork seeing{true};
+};
+
+TEST_F(LiteWholeTest, HasTheTensorsOfBothManifests) {
+    std::vector<TensorShape> expected = liteManifest();
+    std::ranges::copy(liteWholeManifest(), std::back_inserter(expected));
+    std::vector<TensorShape> actual;
+    for (const auto& item : seeing->named_parameters())
+        actual.push_back({item.key(), item.value().sizes().vec()});
+
+    EXPECT_THAT(actual, ::testing::UnorderedElementsAreArray(expected));
+}
+
+TEST_F(LiteWholeTest, WhileTheSecondViewIsSilentTheAnswerIsThatOfTheCropToTheBit) {
+    silenceWhole();
+    const LiteInput input = scene(64, 64);
+    const std::vector<Tensor> features = featuresFor(input);
+    const LiteWholeView view = wholeView();
+
+    const LiteProposal one = network->forward(input, features);
+    const LiteProposal two = seeing->forward(input, features, &view);
+
+    EXPECT_TRUE(two.field.equal(one.field));
+    EXPECT_FALSE(one.wholeGains.defined());
+    EXPECT_EQ(two.wholeGains.abs().max().item<float>(), 0);
+}
+
+TEST_F(LiteWholeTest, TheWholePictureDecidesToo) {
+    const LiteInput input = scene(64, 64);
+    const std::vector<Tensor> features = featuresFor(input);
+    const LiteWholeView view = wholeView();
+    LiteWholeView darker = view;
+    darker.input.composite = 0.5 * view.input.composite;
+    LiteWholeView other = view;
+    other.features = featuresFor(view.input);
+
+    const Tensor field = seeing->forward(input, features, &view).field;
+
+    EXPECT_FALSE(seeing->forward(input, features, &darker).field.equal(field));
+    EXPECT_FALSE(seeing->forward(input, features, &other).field.equal(field));
+}
+
+TEST_F(LiteWholeTest, AViewThatIsMissingOrTooMuchIsNamed) {
+    const LiteInput input = scene(64, 64);
+    const LiteWholeView view = wholeView();
+
+    EXPECT_THROW((void)seeing->forward(input, featuresFor(input)), Error);
+    EXPECT_THROW((void)network->forward(input, featuresFor(input), &view), Error);
 }
 
 TEST_F(LiteNetworkTest, TheFieldFitsPicturesOfAnySize) {

@@ -78,6 +78,8 @@ TEST(TensorManifest, OptionalAreMacaFilterKernelsAndTheUnusedInput) {
     EXPECT_TRUE(isOptionalTensor(Component::ClearVae, "filters.11.Laplation"));
     EXPECT_FALSE(isOptionalTensor(Component::ClearVae, "filters.11.alpha"));
     EXPECT_FALSE(isOptionalTensor(Component::Unet, "conv_in.weight"));
+    EXPECT_TRUE(isOptionalTensor(Component::Lite, "whole.context.weight"));
+    EXPECT_FALSE(isOptionalTensor(Component::Lite, "head.weight"));
 }
 
 }  // namespace
