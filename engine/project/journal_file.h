@@ -72,6 +72,9 @@ public:
                       std::span<const KeptChange> changes,
                       const JobContext& job = {});
 
+    /// Those of its steps.
+    [[nodiscard]] const NumberedPictures& pictures() const { return pictures_; }
+
     /// A small picture of the document, as a file.
     void writeThumbnail(std::span<const std::byte> picture);
 

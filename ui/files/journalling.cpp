@@ -25,6 +25,16 @@ int64_t newStamp() {
     return std::uniform_int_distribution<int64_t>(1)(numbers);
 }
 
+/// Null if they cannot be had.
+Journalling::Steps stepsIn(const std::filesystem::path& journal,
+                           const NumberedPictures& pictures,
+                           const JournalSteps::Step& shown) {
+    const auto outcome = outcomeOf(
+        [&] { return std::make_shared<const JournalSnapshot>(journal, pictures, shown); });
+    const auto* made = std::get_if<std::shared_ptr<const JournalSnapshot>>(&outcome);
+    return made ? *made : nullptr;
+}
+
 }  // namespace
 
 Journalling::Journalling(Document& document, const DocumentFiles& files, QObject* parent)
@@ -83,7 +93,7 @@ void Journalling::end() {
         if (each)
             each->remove();
     dropped_.clear();
-    giveSteps();
+    giveNoSteps();
 }
 
 void Journalling::Open::remove() {
@@ -130,7 +140,7 @@ void Journalling::drop() {
     first_ = 0;
     stored_ = -1;
     isDue_ = isBusy_ = isFailing_ = hasThumbnail_ = false;
-    giveSteps();
+    giveNoSteps();
 }
 
 void Journalling::noteStep() {
@@ -161,22 +171,51 @@ void Journalling::schedule() {
 void Journalling::flush() {
     if (!journal_ || !thread_ || !isDue_ || isBusy_)
         return;  // the one that is on the way will see to the rest
+    queueBatch({}, {});
+    sendNext();
+}
+
+void Journalling::queueBatch(const JournalSteps::Step& shown, TakeSteps then) {
     isDue_ = false;
+    queue_.push_back({.update = update(), .shown = shown, .then = std::move(then)});
+    pending_.clear();
+}
+
+void Journalling::sendNext() {
+    if (isBusy_ || queue_.empty())
+        return;
     isBusy_ = true;
-    const auto next = std::make_shared<const JournalUpdate>(update());
+    const auto next = std::make_shared<const JournalUpdate>(std::move(queue_.front().update));
+    const JournalSteps::Step shown = queue_.front().shown;
+    waiting_ = std::move(queue_.front().then);
+    queue_.pop_front();
     thread_->ask(
-        [journal = journal_, next](const JobContext& job) {
+        [journal = journal_, next, shown, isWanted = waiting_ != nullptr](const JobContext& job) {
             if (!journal->claim)
                 journal->claim = JournalClaim::made(journal->folder);
             if (!journal->file)
                 journal->file.emplace(journal->claim->path(), journal->pictures);
-            return Result{journal->file->write(*next, job), journal->claim->path()};
+            Result result{journal->file->write(*next, job), journal->claim->path(), nullptr};
+            if (isWanted)
+                result.steps = stepsIn(result.path, journal->file->pictures(), shown);
+            return result;
         },
         [this, journal = journal_, next](const Outcome<Result>& outcome) {
             if (journal == journal_)
                 take(*next, outcome);
         });
-    pending_.clear();
+}
+
+int64_t Journalling::firstUnwritten() const {
+    int64_t first = JournalSteps::kMostNumber;
+    const auto look = [&](const std::vector<JournalUpdate::Entry>& entries) {
+        for (const JournalUpdate::Entry& entry : entries)
+            first = std::min(first, entry.step.number);
+    };
+    look(pending_);
+    for (const Batch& batch : queue_)
+        look(batch.update.entries);
+    return first;
 }
 
 JournalUpdate Journalling::update() {
@@ -211,9 +250,19 @@ JournalAbout Journalling::about() const {
 
 void Journalling::take(const JournalUpdate& update, const Outcome<Result>& outcome) {
     isBusy_ = false;
+    const TakeSteps then = std::exchange(waiting_, {});
+    std::vector<TakeSteps> unanswered;
+    Steps steps;
     if (const auto* result = std::get_if<Result>(&outcome)) {
         takeWritten(*result);
+        steps = result->steps;
     } else {
+        // Newest first: what is queued was done after what failed.
+        for (; !queue_.empty(); queue_.pop_back()) {
+            takeBack(queue_.back().update);
+            if (queue_.back().then)
+                unanswered.push_back(std::move(queue_.back().then));
+        }
         takeBack(update);
         if (const auto* failure = std::get_if<Failure>(&outcome);
             failure && !std::exchange(isFailing_, true))
@@ -224,47 +273,35 @@ void Journalling::take(const JournalUpdate& update, const Outcome<Result>& outco
                  "would be missing."});
         later_.start(kLaterMs);
     }
+    sendNext();
     if (isDue_ && !soon_.isActive() && !isFailing_)
-        soon_.start(wanted_.empty() ? kSoonMs : 0);
-    giveSteps();
+        soon_.start(kSoonMs);
+    if (then)
+        then(steps);
+    for (const TakeSteps& each : unanswered)
+        each(nullptr);
 }
 
-void Journalling::takeSteps(std::function<void(std::shared_ptr<const JournalSnapshot>)> then) {
+void Journalling::takeSteps(TakeSteps then) {
     const int64_t shown = first_ + document_.undoStack().index();
     const auto stamp = stamps_.find(shown);
-    wanted_.push_back({{.number = shown,
-                        .text = {},
-                        .stamp = journal_ && stamp != stamps_.end() ? stamp->second : 0},
-                       std::move(then)});
-    if (stored_ < shown && isDue_) {
-        soon_.stop();
-        flush();
+    if (!journal_ || !thread_ || isFailing_ || stamp == stamps_.end()) {
+        then(nullptr);
+        return;
     }
-    giveSteps();
+    soon_.stop();
+    queueBatch({.number = shown, .text = {}, .stamp = stamp->second}, std::move(then));
+    sendNext();
 }
 
-/// To those who wait, as far as nothing more is to come.
-void Journalling::giveSteps() {
-    std::vector<WantedSteps> ready;
-    std::vector<WantedSteps> waiting;
-    for (WantedSteps& wanted : wanted_) {
-        const JournalSteps::Step& shown = wanted.shown;
-        const bool isToCome = journal_ && shown.stamp != 0 && !isFailing_ &&
-                              (stored_ < shown.number || path_.empty());
-        (isToCome ? waiting : ready).push_back(std::move(wanted));
-    }
-    wanted_ = std::move(waiting);
-    for (const WantedSteps& wanted : ready)
-        wanted.then(snapshot(wanted.shown));
-}
-
-std::shared_ptr<const JournalSnapshot> Journalling::snapshot(const JournalSteps::Step& shown) {
-    if (!journal_ || shown.stamp == 0 || path_.empty() || isFailing_)
-        return nullptr;
-    const auto outcome =
-        outcomeOf([&] { return std::make_shared<const JournalSnapshot>(path_, pictures_, shown); });
-    const auto* made = std::get_if<std::shared_ptr<const JournalSnapshot>>(&outcome);
-    return made ? *made : nullptr;
+/// The journal goes: those who wait do without.
+void Journalling::giveNoSteps() {
+    std::vector<TakeSteps> all{std::exchange(waiting_, {})};
+    for (Batch& batch : std::exchange(queue_, {}))
+        all.push_back(std::move(batch.then));
+    for (const TakeSteps& then : all)
+        if (then)
+            then(nullptr);
 }
 
 void Journalling::takeWritten(const Result& result) {
@@ -272,10 +309,10 @@ void Journalling::takeWritten(const Result& result) {
     path_ = result.path;
     pictures_.insert(result.written.pictures.begin(), result.written.pictures.end());
     const int64_t last = first_ + document_.undoStack().count();
-    stored_ = pending_.empty() ? last : std::min(last, pending_.front().step.number - 1);
+    stored_ = std::min(last, firstUnwritten() - 1);
     // What there is no room for goes from the stack once the rest of it is on the disk.
     const auto gone = static_cast<int>(result.written.first - first_);
-    if (gone > 0 && gone <= document_.undoStack().index() && pending_.empty()) {
+    if (gone > 0 && gone <= document_.undoStack().index() && firstUnwritten() > last) {
         first_ = result.written.first;
         document_.forgetSteps(gone);
     }
@@ -338,9 +375,9 @@ void Journalling::writeChanges() {
             if (journal != journal_)
                 return;
             isBusy_ = false;  // what could not be written is found again
+            sendNext();
             if (isDue_ && !soon_.isActive())
                 soon_.start(kSoonMs);
-            giveSteps();
         });
     changes_.clear();
 }

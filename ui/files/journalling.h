@@ -16,6 +16,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -34,6 +35,9 @@ class Journalling final : public QObject, public StepStore {
     Q_OBJECT
 
 public:
+    using Steps = std::shared_ptr<const JournalSnapshot>;
+    using TakeSteps = std::function<void(Steps)>;
+
     static constexpr size_t kStepBytes = size_t{256} << 20;  ///< of undo, in memory
 
     /// Both are borrowed.
@@ -56,8 +60,8 @@ public:
     void noteChanges(const std::vector<KeptChange>& changes);
 
     /// Brings what was done to the disk at once, and calls `then` here with the undo steps of what
-    /// is shown now; with null if they cannot be had.
-    void takeSteps(std::function<void(std::shared_ptr<const JournalSnapshot>)> then);
+    /// is shown now, whatever is done meanwhile; with null if they cannot be had.
+    void takeSteps(TakeSteps then);
 
     /// Removes this journal as soon as the document has one of its own.
     void removeOnceWritten(JournalClaim claim);
@@ -69,7 +73,7 @@ public:
     void setMostStepBytes(size_t bytes) { mostStepBytes_ = bytes; }
 
     /// Whether everything that was done is on the disk.
-    [[nodiscard]] bool isUpToDate() const { return !isDue_ && !isBusy_; }
+    [[nodiscard]] bool isUpToDate() const { return !isDue_ && !isBusy_ && queue_.empty(); }
 
     [[nodiscard]] std::optional<Composition> state(int wanted,
                                                    const Composition& live,
@@ -93,22 +97,27 @@ private:
     struct Result {
         JournalWritten written;
         std::filesystem::path path;
+        Steps steps;  ///< if they are wanted
     };
 
-    /// Steps that are wanted as soon as they are on the disk.
-    struct WantedSteps {
-        JournalSteps::Step shown;
-        std::function<void(std::shared_ptr<const JournalSnapshot>)> then;
+    /// What is to be written, and who waits for the steps as they are then: before anything that is
+    /// done later is written, which may replace them.
+    struct Batch {
+        JournalUpdate update;
+        JournalSteps::Step shown = {};
+        TakeSteps then = {};  ///< empty: nobody waits
     };
 
     void begin();
     void drop();
-    void giveSteps();
+    void giveNoSteps();
     void writeChanges();
-    [[nodiscard]] std::shared_ptr<const JournalSnapshot> snapshot(const JournalSteps::Step& shown);
     void noteStep();
     void schedule();
     void flush();
+    void queueBatch(const JournalSteps::Step& shown, TakeSteps then);
+    void sendNext();
+    [[nodiscard]] int64_t firstUnwritten() const;
     void take(const JournalUpdate& update, const Outcome<Result>& outcome);
     void takeWritten(const Result& result);
     void takeBack(const JournalUpdate& update);
@@ -130,12 +139,13 @@ private:
 
     std::vector<JournalUpdate::Entry> pending_;
     std::map<int64_t, int64_t> stamps_;  ///< of all steps
-    std::vector<WantedSteps> wanted_;
-    JournalSteps::Step changesStep_;  ///< for which these were found
+    std::deque<Batch> queue_;            ///< not on the way yet, in the order in which it was done
+    TakeSteps waiting_;                  ///< for the steps that are on the way
+    JournalSteps::Step changesStep_;     ///< for which these were found
     std::vector<KeptChange> changes_;
     int64_t first_ = 0;    ///< the number of the step before the oldest of the stack
     int64_t stored_ = -1;  ///< the last step up to which all are on the disk
-    bool isDue_ = false;   ///< something is not on the disk, nor on the way
+    bool isDue_ = false;   ///< something is neither on the disk, nor queued or on the way
     bool isBusy_ = false;  ///< something is on the way
     bool isFailing_ = false;
     bool hasThumbnail_ = false;

@@ -503,6 +503,26 @@ TEST_F(ProjectSavingTest, StepsGrowWithEverySave) {
     EXPECT_TRUE(document().composition().foregrounds.empty());
 }
 
+TEST_F(ProjectSavingTest, ASavedStepKeepsItsStepsThoughItIsReplacedAtOnce) {
+    window_.journal().keepIn(folder_ / "journals");
+    openDogOnBeach();
+    saveTo("work.r2rs");
+    for (int i = 1; i <= 5; ++i) {
+        move();
+        const auto shown = document().composition().foregrounds;
+        window_.projects().save();
+        document().undoStack().undo();  // before anything of it can be on the disk
+        move();
+        waitUntil([this] { return !window_.projects().isSaving(); });
+
+        const OpenedProject project = openProject(folder_ / "work.r2rs");
+        EXPECT_EQ(project.project.composition.foregrounds, shown);
+        ASSERT_TRUE(project.history);
+        EXPECT_EQ(project.history->steps.size(), 3U + i);
+        EXPECT_EQ(project.history->position, project.history->steps.back().number);
+    }
+}
+
 TEST_F(ProjectSavingTest, AProjectThatWasOpenedIsSafeAgain) {
     window_.journal().keepIn(folder_ / "journals");
     openDogOnBeach();
