@@ -28,6 +28,10 @@ bool isOfFirstBlocks(const std::string& name, int64_t blocks) {
     return std::stoll(name.substr(kPrefix.size())) < blocks;
 }
 
+bool isOfSecondView(const std::string& name) {
+    return name.starts_with("whole.");
+}
+
 class LiteStage final : public Stage {
 public:
     explicit LiteStage(const TrainingConfig& config) : config_(config) {
@@ -40,6 +44,10 @@ public:
             if (isOfFirstBlocks(name, config.optimizer.frozenBlocks))
                 at::Tensor(tensor).set_requires_grad(false);
         setTrained(*network_, true);
+        if (config.optimizer.cropRate == 0)
+            for (const auto& [name, tensor] : namedTensors(*network_))
+                if (!isOfSecondView(name))
+                    at::Tensor(tensor).set_requires_grad(false);
     }
 
     StageLosses losses(const PairBatch& batch) override {
@@ -78,9 +86,9 @@ public:
     }
 
     double rateShare(const std::string& name) const override {
-        return name.starts_with(componentName(Component::LiteEncoder))
-                   ? config_.optimizer.encoderRate
-                   : 1;
+        if (name.starts_with(componentName(Component::LiteEncoder)))
+            return config_.optimizer.encoderRate;
+        return name.find("/whole.") == std::string::npos ? config_.optimizer.cropRate : 1;
     }
 
     at::Tensor pictures(const PairBatch& batch) override { return (result(batch) * 2 - 1).cpu(); }

@@ -200,6 +200,7 @@ void visit(TrainingConfig& c, Visitor& v) {
         g.number("clip", o.clip, kNotNegative);
         g.number("average", o.average, {.least = 0, .most = 0.9999999});
         g.number("encoder_rate", o.encoderRate, kShare);
+        g.number("crop_rate", o.cropRate, kShare);
         g.number("frozen_blocks", o.frozenBlocks, {.least = 0, .most = 16});
     });
     v.group("watch", [&w = c.watch](auto& g) {
@@ -245,6 +246,10 @@ void sayContradictions(const TrainingConfig& c, std::vector<std::string>& proble
     if (c.optimizer.encoderRate > 0 && c.stage != TrainingStage::Lite)
         problems.push_back(fmt::format("\"optimizer.encoder_rate\" is for the stage lite, not {}",
                                        stageName(c.stage)));
+    if (c.optimizer.cropRate < 1 && !c.data.seesWhole)
+        problems.push_back(
+            "\"optimizer.crop_rate\" spares a network that gets a second view; set \"data.whole\" "
+            "to true or leave it out");
     if (c.stage == TrainingStage::ClearVae && c.model.from.empty() && !c.loss.trainsEncoder)
         problems.push_back(
             "\"model.from\" is empty, so the encoder starts afresh and must be trained: set "

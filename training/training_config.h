@@ -115,6 +115,9 @@ struct TrainingConfig {
         double clip = 1;         ///< largest norm of the gradients; 0: no limit
         double average = 0.999;  ///< decay of the averaged weights (EMA); 0: none
         double encoderRate = 0;  ///< R2R-Lite: share of the rate that its encoder has; 0: frozen
+        /// R2R-Lite with `Data::seesWhole`: share of the rate that the crop's network has; 0: only
+        /// the second view learns, and nothing of what the network knows is forgotten.
+        double cropRate = 1;
         /// The encoder's first blocks that stay frozen all the same: they cost most, and know
         /// edges and colours already.
         int64_t frozenBlocks = 0;

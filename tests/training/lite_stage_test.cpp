@@ -79,6 +79,17 @@ TEST_F(LiteStageTest, TheSecondViewBeginsSilentAndIsLearned) {
     EXPECT_FALSE(isZero("lite/whole.context.weight"));
 }
 
+TEST_F(LiteStageTest, TheSecondViewMayLearnAlone) {
+    config.data.seesWhole = true;
+    config.optimizer.cropRate = 0;
+    std::vector<std::string> trained;
+    for (const auto& [name, tensor] : makeStage(config)->trained())
+        trained.push_back(name);
+
+    EXPECT_THAT(trained, ::testing::SizeIs(10));
+    EXPECT_THAT(trained, Each(StartsWith("lite/whole.")));
+}
+
 TEST_F(LiteStageTest, LearnsFourPairsByHeart) {
     const auto stage = makeStage(config);
     Optimizer optimizer(stage->trained(), {.average = 0});
