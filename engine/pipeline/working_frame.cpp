@@ -124,6 +124,14 @@ Rect frameRegion(const Composition& composition,
     return intersection(region, all);
 }
 
+int frameSideFor(Size region, Size size) {
+    constexpr double kMostStretch = 4;
+    const double longer = region.longerSide();
+    const double side =
+        std::max(size.width * longer / region.width, size.height * longer / region.height);
+    return static_cast<int>(std::lround(std::min(side, kMostStretch * size.longerSide())));
+}
+
 WorkingFrame workingFrame(const Composition& composition,
                           const Foreground& foreground,
                           const FrameOptions& options) {

@@ -31,6 +31,12 @@ struct WorkingFrame {
     [[nodiscard]] Size size() const { return coverage.size(); }
 };
 
+/// The longer side of a frame of which a picture of `size` is made by averaging, and along the side
+/// that decides not even by that: it rounds to the very number of pixels. Of a panorama at most
+/// four times the longer side of `size`; then its shorter side is enlarged.
+/// @param region  what the frame will show, pixels: its proportions count
+[[nodiscard]] int frameSideFor(Size region, Size size);
+
 /// The background pixels that a frame of these options shows, unless it has to be wider to show any
 /// background at all. Costs nothing.
 [[nodiscard]] Rect frameRegion(const Composition& composition,

@@ -6,30 +6,20 @@
 
 #include <ATen/ATen.h>
 
-#include <algorithm>
-#include <cmath>
 #include <limits>
 
 namespace r2r {
 namespace {
 
-constexpr int kMostStretch = 4;  // of the frame's shorter side, to have no fewer pixels than that
 // Background on each side in foreground lengths; "data.context" of its training.
 constexpr double kContext = 1;
-
-/// The longer side that leaves `side` pixels for the shorter one, within reason.
-int longerSideFor(const Size& region, int side) {
-    const double stretch =
-        static_cast<double>(region.longerSide()) / std::min(region.width, region.height);
-    return static_cast<int>(std::lround(side * std::min<double>(stretch, kMostStretch)));
-}
 
 /// A frame of whose longer side so much is kept that its shorter one has the network's size.
 WorkingFrame frameOf(const Composition& composition, const Foreground& foreground) {
     requireHarmonizable(composition, foreground);
     FrameOptions options{.context = kContext};
     const Size region = frameRegion(composition, foreground, options).size();
-    options.longerSide = longerSideFor(region, kLiteSide);
+    options.longerSide = frameSideFor(region, {kLiteSide, kLiteSide});
     return workingFrame(composition, foreground, options);
 }
 
@@ -39,7 +29,7 @@ at::Tensor squashed(const Image& image, int side) {
 
 LiteModel::Scene::Whole wholeOf(const Composition& composition, const Foreground& foreground) {
     const FrameOptions options{
-        .longerSide = longerSideFor(composition.background.size(), kLiteWholeSide),
+        .longerSide = frameSideFor(composition.background.size(), {kLiteWholeSide, kLiteWholeSide}),
         .context = std::numeric_limits<double>::infinity()};
     const WorkingFrame frame = workingFrame(composition, foreground, options);
     return {.composite = squashed(frame.composite, kLiteWholeSide),

@@ -55,6 +55,7 @@ ModelInfo pluginInfo(const fs::path& path) {
             .summary = manifest.summary,
             .source = manifest.source,
             .license = manifest.license,
+            .isGuarded = manifest.isGuarded,
             .folder = path};
 }
 

@@ -71,7 +71,8 @@ Json pluginManifest(const ModelInfo& model,
                           {{"name", "mask"}, {"content", "mask"}, {"size", side}}})},
             {"maskPolarity", "foreground=1"},
             {"output", output},
-            {"context", 1}};
+            {"context", 1},
+            {"guard", model.isGuarded}};
 }
 
 void exportProgram(const ModelInfo& model,

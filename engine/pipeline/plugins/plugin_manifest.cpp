@@ -283,6 +283,7 @@ PluginManifest readPluginManifest(const fs::path& path) {
     manifest.isLifted = top.choice("applies", kIsLifted, true);
     if (top.has("passes"))
         manifest.passes = top.required<int>("passes", {1, kMostPasses});
+    manifest.isGuarded = top.optional<bool>("guard", false);
     top.refuseUnknown();
     return manifest;
 }

@@ -121,6 +121,7 @@ struct PluginManifest {
     /// The change is explained by smooth colour transforms and so carried to the original pixels;
     /// otherwise the network's own differences are enlarged.
     bool isLifted = true;
+    bool isGuarded = false;  ///< used with a guard unless told otherwise (`HarmonySettings::guard`)
 
     /// Number of the network's arguments.
     [[nodiscard]] size_t arguments() const {

@@ -134,20 +134,11 @@ at::Tensor finiteValues(const PluginManifest& manifest, const at::Tensor& output
 }
 
 int pluginFrameSide(const PluginManifest& manifest, Size region, Quality quality) {
-    // Beyond that, a panorama's shorter side is enlarged rather than its longer one kept.
-    constexpr int kMostStretch = 4;
     int side = 0;
     for (const PluginInput& input : manifest.inputs) {
         const Size fixed = input.size.fixed;
-        if (fixed.isEmpty()) {
-            side = std::max(side, longerSide(input.size, quality));
-            continue;
-        }
-        const double scale = std::max(static_cast<double>(fixed.width) / region.width,
-                                      static_cast<double>(fixed.height) / region.height);
-        const double whole = std::ceil(scale * region.longerSide() - 1e-6);
-        side = std::max(side,
-                        static_cast<int>(std::min(whole, kMostStretch * 1.0 * fixed.longerSide())));
+        side = std::max(
+            side, fixed.isEmpty() ? longerSide(input.size, quality) : frameSideFor(region, fixed));
     }
     return side;
 }

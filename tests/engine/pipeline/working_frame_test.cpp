@@ -2,6 +2,7 @@
 #include "engine/pipeline/working_frame.h"
 
 #include "engine/core/error.h"
+#include "engine/imaging/placing/resample.h"
 #include "tests/engine/pipeline/scene.h"
 
 #include <gmock/gmock.h>
@@ -46,6 +47,20 @@ TEST(WorkingFrame, ContextLimitsTheRegion) {
 
     EXPECT_LT(frame.region.width, 120);
     EXPECT_TRUE(frame.region.contains(50, 36));
+}
+
+TEST(WorkingFrame, SideForANetworkLeavesItsVeryPixelsAlongTheShorterSide) {
+    for (int longer = 128; longer <= 512; ++longer)
+        for (const int shorter : {128, 173, 400}) {
+            if (shorter > longer)
+                continue;
+            const Size region{longer, shorter};
+            ASSERT_EQ(fitted(region, frameSideFor(region, {128, 128})).height, 128) << longer;
+        }
+    EXPECT_EQ(frameSideFor({4000, 100}, {128, 128}), 512);  // a panorama
+    EXPECT_EQ(frameSideFor({400, 200}, {256, 128}), 256);
+    EXPECT_EQ(frameSideFor({300, 200}, {256, 128}), 256);
+    EXPECT_EQ(frameSideFor({500, 200}, {256, 128}), 320);
 }
 
 TEST(WorkingFrame, IsNeverLargerThanAsked) {

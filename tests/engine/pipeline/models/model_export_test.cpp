@@ -5,6 +5,7 @@
 #include "engine/core/file_io.h"
 #include "engine/diffusion/lite_model.h"
 #include "engine/ops/color_field.h"
+#include "engine/pipeline/harmonizers/guarded_harmonizer.h"
 #include "engine/pipeline/models/installed_model.h"
 #include "engine/pipeline/models/model_catalog.h"
 #include "engine/pipeline/models/model_identity.h"
@@ -163,7 +164,7 @@ Image redder(Image picture, const Image& mask) {
 
 class ExportedProgram : public ModelExport, public ::testing::WithParamInterface<ExportFormat> {};
 
-TEST_P(ExportedProgram, IsAPluginThatComesNearLite) {
+TEST_P(ExportedProgram, IsAPluginThatChangesPicturesAsLiteDoes) {
     const ModelInfo lite = ModelCatalog().find("r2r-lite");
     exportModel(lite, folder_ / "out", GetParam(), {});
     const ModelInfo imported =
@@ -174,18 +175,19 @@ TEST_P(ExportedProgram, IsAPluginThatComesNearLite) {
     Composition composition =
         compositionOfComposite({.image = redder(texturedPicture(kSize, 5), mask)}, mask);
     composition.foregrounds.front().harmony.strength = {};
-    composition.foregrounds.front().harmony.guard = true;  // R2R-Lite has one unless told otherwise
     const auto made = [&](const ModelInfo& model) {
         const HarmonizeRequest request{.composition = composition,
                                        .foreground = composition.foregrounds.front().id};
+        GuardedHarmonizer harmonizer(openModel(model, chooseDevice("cpu")), model.isGuarded);
         const ForegroundChange changes[] = {
-            {request.foreground, openModel(model, chooseDevice("cpu"))->run(request, {}).change}};
+            {request.foreground, harmonizer.run(request, {}).change}};
         return render(composition, changes);
     };
 
     const Image expected = made(lite);
 
-    EXPECT_THAT(made(imported), ImageNear(expected, 5));
+    EXPECT_TRUE(imported.isGuarded);
+    EXPECT_THAT(made(imported), ImageNear(expected, 1));
     EXPECT_THAT(render(composition, {}), ::testing::Not(ImageNear(expected, 6)));
 }
 
