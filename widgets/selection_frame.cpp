@@ -33,6 +33,14 @@ int indexOf(FrameHandle handle) {
     return -1;
 }
 
+QPolygonF diamond(QPointF centre) {
+    const double reach = kHandlePx / 2 + 1;
+    return QPolygonF({centre + QPointF(0, -reach),
+                      centre + QPointF(reach, 0),
+                      centre + QPointF(0, reach),
+                      centre + QPointF(-reach, 0)});
+}
+
 QPointF unit(QPointF vector) {
     const double length = std::hypot(vector.x(), vector.y());
     return length > 0 ? vector / length : QPointF(0, -1);
@@ -63,6 +71,7 @@ FramePicture::FramePicture(const SelectionFrame& frame,
     for (size_t i = 0; i < kScaling.size(); ++i)
         handles_[i] = widgetFromFrame.map(frame.anchor(kScaling[i]));
     centre_ = widgetFromFrame.map(frame.anchor(FrameHandle::Inside));
+    isPulled_ = frame.isPulled;
     placeRotation(frame.rotatesAt, visible);
 }
 
@@ -141,8 +150,12 @@ void FramePicture::paint(QPainter& painter, const QPalette& palette) const {
     painter.setPen(QPen(QColor(0, 0, 0, 190), 1));
     painter.setBrush(Qt::white);
     const QPointF half(kHandlePx / 2, kHandlePx / 2);
-    for (const QPointF& handle : handles_)
-        painter.drawRect(QRectF(handle - half, handle + half));
+    for (const QPointF& handle : handles_) {
+        if (isPulled_)
+            painter.drawPolygon(diamond(handle));
+        else
+            painter.drawRect(QRectF(handle - half, handle + half));
+    }
     painter.setBrush(light);
     painter.drawEllipse(rotate_, kHandlePx / 2 + 1, kHandlePx / 2 + 1);
     painter.restore();

@@ -35,6 +35,7 @@ struct SelectionFrame {
     QSizeF size;                               ///< of the unplaced rectangle [0, w]×[0, h]
     QTransform imageFromFrame;                 ///< places it
     FrameHandle rotatesAt = FrameHandle::Top;  ///< the edge with the handle that rotates
+    bool isPulled = false;                     ///< handles are diamonds: they go alone
 
     /// A point of the unplaced rectangle: the corner or the middle of the edge that `handle` names;
     /// the centre for any other.
@@ -70,6 +71,7 @@ private:
     QPointF centre_;
     QPointF rotatesAt_;  ///< on the edge
     QPointF rotate_;
+    bool isPulled_ = false;
 };
 
 }  // namespace r2r::widgets

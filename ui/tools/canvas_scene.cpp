@@ -69,6 +69,11 @@ void CanvasScene::setFrameShown(bool isShown) {
     showFrame();
 }
 
+void CanvasScene::setFramePulled(bool isPulled) {
+    isFramePulled_ = isPulled;
+    showFrame();
+}
+
 void CanvasScene::setMaskView(MaskView view) {
     maskView_ = view;
     overlayOf_.reset();  // switched on again, its colour is chosen anew
@@ -439,7 +444,8 @@ void CanvasScene::showFrame() {
     const Size size = current->image.size();
     const widgets::SelectionFrame frame{{double(size.width), double(size.height)},
                                         toQt(placementOf(*current).backgroundFromForeground(size)),
-                                        rotateEdges_.of(current->id, current->placement)};
+                                        rotateEdges_.of(current->id, current->placement),
+                                        isFramePulled_};
     canvas_.setSubject(frame.imageFromFrame.mapRect(QRectF({}, frame.size)));
     // A foreground that cannot be placed anew has no handles to do it with.
     const bool hasHandles =

@@ -58,6 +58,9 @@ public:
     void clearResult();
 
     void setFrameShown(bool isShown);
+
+    /// The handles of the frame look like those that pull corners.
+    void setFramePulled(bool isPulled);
     void setMaskView(MaskView view);
 
     [[nodiscard]] MaskView maskView() const { return maskView_; }
@@ -187,6 +190,7 @@ private:
     std::vector<Placing> placing_;         ///< by a gesture going on
     RotateEdges rotateEdges_;
     bool isFrameShown_ = false;
+    bool isFramePulled_ = false;
     MaskView maskView_ = MaskView::Result;
     bool isLeftOutShown_ = false;
     std::optional<LeftOutPart> leftOut_;     ///< of the current foreground, while it is shown

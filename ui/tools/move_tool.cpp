@@ -189,8 +189,13 @@ bool MoveTool::begin(const widgets::CanvasPointer& pointer) {
         return false;
     drag_ = dragOf(*foreground, handle, from);
     // Decided when it is taken: whoever lets the key go first must not scale what was pulled.
-    drag_->pullsCorners = pointer.modifiers.testFlag(Qt::ControlModifier);
+    drag_->pullsCorners = pullsCorners_ || pointer.modifiers.testFlag(Qt::ControlModifier);
     return true;
+}
+
+void MoveTool::setPullsCorners(bool pulls) {
+    pullsCorners_ = pulls;
+    scene().setFramePulled(pulls);
 }
 
 MoveTool::Drag MoveTool::dragOf(const Foreground& foreground, FrameHandle handle, Point from) {
@@ -200,9 +205,11 @@ MoveTool::Drag MoveTool::dragOf(const Foreground& foreground, FrameHandle handle
               .from = from,
               .before = foreground.placement,
               .now = foreground.placement};
-    if (handle != FrameHandle::Inside)
-        return drag;
     const Composition& composition = document().composition();
+    if (handle != FrameHandle::Inside) {
+        drag.lines = snapLines(composition, std::array{foreground.id});
+        return drag;
+    }
     drag.extent = extentOf(foreground);
     std::vector<ForegroundId> moving = {foreground.id};
     for (const PlacedForeground& each : chosenAfter({})) {
@@ -233,16 +240,38 @@ Point MoveTool::stepOf(const widgets::CanvasPointer& pointer) {
     const Placement after = moved(drag_->before, drag_->from, fromQt(pointer.imagePoint));
     const Point step{after.centre.x - drag_->before.centre.x,
                      after.centre.y - drag_->before.centre.y};
+    // What was only taken stays where it is.
+    const bool mayStick = step != Point{} && !pointer.modifiers.testFlag(Qt::ControlModifier);
+    const Point correction =
+        allowedStep(drag_->before, stuck(drag_->extent.shifted(step), mayStick));
+    return {step.x + correction.x, step.y + correction.y};
+}
+
+Point MoveTool::pulledTo(const widgets::CanvasPointer& pointer) {
+    const Drag& drag = *drag_;
+    const Point to = fromQt(pointer.imagePoint);
+    const Point step{to.x - drag.from.x, to.y - drag.from.y};
+    const Corners corners =
+        mappedCorners(drag.before.backgroundFromForeground(drag.size), drag.size);
+    const CornersTaken taken = cornersTakenAt(drag.handle);
+    std::optional<Extent> pulled;
+    for (size_t i = 0; i < corners.size(); ++i) {
+        const Extent corner{corners[i].x, corners[i].y, corners[i].x, corners[i].y};
+        if (taken[i])
+            pulled = pulled ? unionOf(*pulled, corner) : corner;
+    }
+    const bool mayStick = step != Point{} && !pointer.modifiers.testFlag(Qt::ControlModifier);
+    const Point correction = stuck(pulled->shifted(step), mayStick);
+    return {to.x + correction.x, to.y + correction.y};
+}
+
+Point MoveTool::stuck(const Extent& extent, bool mayStick) {
     widgets::CanvasView& canvas = scene().canvas();
     Snap snap;
-    // What was only taken stays where it is.
-    if (step != Point{} && !pointer.modifiers.testFlag(Qt::ControlModifier))
-        snap = snapped(drag_->extent.shifted(step),
-                       drag_->lines,
-                       kSnapReachPx / canvas.view().widgetFromImageLength(1));
+    if (mayStick)
+        snap = snapped(extent, drag_->lines, kSnapReachPx / canvas.view().widgetFromImageLength(1));
     canvas.setGuides(snap.upright, snap.level);
-    const Point correction = allowedStep(drag_->before, snap.step);
-    return {step.x + correction.x, step.y + correction.y};
+    return snap.step;
 }
 
 void MoveTool::move(Point step) {
@@ -255,14 +284,14 @@ void MoveTool::move(Point step) {
         scene().previewPlacement(each.id, shifted(each.placement));
 }
 
-Placement MoveTool::placedBy(const widgets::CanvasPointer& pointer) const {
+Placement MoveTool::placedBy(const widgets::CanvasPointer& pointer) {
     const Drag& drag = *drag_;
     const Point to = fromQt(pointer.imagePoint);
     const auto holds = [&](Qt::KeyboardModifier key) { return pointer.modifiers.testFlag(key); };
     if (drag.handle == FrameHandle::Rotate)
         return rotatedBy(drag.before, drag.from, to, holds(Qt::ShiftModifier));
     if (drag.pullsCorners)
-        return pulledBy(drag.before, drag.size, drag.handle, drag.from, to);
+        return pulledBy(drag.before, drag.size, drag.handle, drag.from, pulledTo(pointer));
     return scaledBy(drag.before, drag.size, drag.handle, drag.from, to, holds(Qt::AltModifier));
 }
 

@@ -17,13 +17,13 @@ namespace r2r::ui {
 /// Moves, scales and rotates the current foreground, and pulls it into perspective.
 ///
 /// Inside the frame drags; a corner or edge scales about the opposite one, with Alt about the
-/// centre; taken with Ctrl it goes alone, and the foreground is seen in perspective. The handle
-/// above the frame rotates, with Shift in steps of 15°. A click beside the frame chooses the
-/// foreground under the pointer, with Shift one more or one less. Arrow keys move by 1 px, with
-/// Shift by 10 px. All that are chosen are moved together.
+/// centre; taken with Ctrl, or while corners are pulled, it goes alone, and the foreground is seen
+/// in perspective. The handle above the frame rotates, with Shift in steps of 15°. A click beside
+/// the frame chooses the foreground under the pointer, with Shift one more or one less. Arrow keys
+/// move by 1 px, with Shift by 10 px. All that are chosen are moved together.
 ///
-/// What is moved sticks to edges and middles of the background and of other foregrounds, and guides
-/// show to which; not while Ctrl is held.
+/// What is moved or pulled sticks to edges and middles of the background and of other foregrounds,
+/// and guides show to which; not while Ctrl is held.
 ///
 /// A foreground that is part of the background can be chosen and not moved; `refused` says so.
 class MoveTool : public Tool {
@@ -34,6 +34,9 @@ public:
     static constexpr double kMaximumScale = 100;
 
     explicit MoveTool(const ToolContext& context, QObject* parent = nullptr);
+
+    /// Whether handles pull corners without Ctrl, as pens need it.
+    void setPullsCorners(bool pulls);
 
     [[nodiscard]] bool begin(const widgets::CanvasPointer& pointer) override;
     void extend(const widgets::CanvasPointer& pointer) override;
@@ -67,16 +70,21 @@ private:
     };
 
     /// Where a handle that is dragged takes the foreground.
-    [[nodiscard]] Placement placedBy(const widgets::CanvasPointer& pointer) const;
+    [[nodiscard]] Placement placedBy(const widgets::CanvasPointer& pointer);
     [[nodiscard]] Drag dragOf(const Foreground& foreground,
                               widgets::FrameHandle handle,
                               Point from);
     /// The step of a foreground that is moved, to what is near if it may stick to that.
     [[nodiscard]] Point stepOf(const widgets::CanvasPointer& pointer);
+    /// Where the pointer takes what is pulled: to what is near if it may stick to that.
+    [[nodiscard]] Point pulledTo(const widgets::CanvasPointer& pointer);
+    /// What leads `extent` to what is near; guides show to what.
+    [[nodiscard]] Point stuck(const Extent& extent, bool mayStick);
     void move(Point step);
     /// Places of all that are chosen, and may be placed, after a step.
     [[nodiscard]] std::vector<PlacedForeground> chosenAfter(Point step) const;
 
+    bool pullsCorners_ = false;
     std::optional<Drag> drag_;
     Gesture nudge_ = Gesture::None;  ///< arrow keys in a row are one undo step
     uint64_t nudgeRevision_ = 0;     ///< of the document after the last of them

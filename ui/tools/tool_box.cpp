@@ -19,6 +19,14 @@ ToolBox::ToolBox(const ToolContext& context, const Actions& actions, QObject* pa
         &actions[ActionId::ToolBrush], &QAction::triggered, this, [this] { chooseBrush(false); });
     connect(
         &actions[ActionId::ToolEraser], &QAction::triggered, this, [this] { chooseBrush(true); });
+    connect(&actions[ActionId::PullCorners],
+            &QAction::toggled,
+            this,
+            [this, &choose = actions[ActionId::ToolMove]](bool isOn) {
+                move_.setPullsCorners(isOn);
+                if (isOn)
+                    choose.trigger();
+            });
     connect(&move_, &MoveTool::refused, this, &ToolBox::refused);
     connect(&brush_, &BrushTool::refused, this, &ToolBox::refused);
     controller_.setTool(&move_);

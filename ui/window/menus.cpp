@@ -64,6 +64,7 @@ void addEditMenu(QMenuBar& bar, const Actions& actions) {
                            Paste,
                            Separator,
                            FreeTransform,
+                           PullCorners,
                            ResetPerspective,
                            Flip,
                            FlipVertical,

@@ -39,6 +39,7 @@ enum class ActionId : uint8_t {
     Flip,
     FlipVertical,
     FreeTransform,
+    PullCorners,
     ResetPerspective,
     Duplicate,
     Rename,

@@ -49,6 +49,23 @@ protected:
 
     QDoubleSpinBox& field(const char* name) { return child<QDoubleSpinBox>(name); }
 
+    /// Drags with the pointer, between places of the background.
+    void drag(Point from, Point to, Qt::KeyboardModifiers modifiers) {
+        auto& canvas = child<widgets::CanvasView>("canvas");
+        const auto at = [&](Point point) {
+            return canvas.view().widgetFromImage(toQt(point)).toPoint();
+        };
+        QTest::mousePress(&canvas, Qt::LeftButton, modifiers, at(from));
+        QMouseEvent move(QEvent::MouseMove,
+                         at(to),
+                         canvas.mapToGlobal(at(to)),
+                         Qt::NoButton,
+                         Qt::LeftButton,
+                         modifiers);
+        QCoreApplication::sendEvent(&canvas, &move);
+        QTest::mouseRelease(&canvas, Qt::LeftButton, modifiers, at(to));
+    }
+
     void clickList(const QRect& at) {
         QTest::mouseClick(list().viewport(), Qt::LeftButton, {}, at.center());
     }
@@ -83,6 +100,17 @@ TEST_F(ForegroundEditingTest, FreeTransformIsTheMoveToolOnTheCanvas) {
     EXPECT_TRUE(action("toolMove").isChecked());
     EXPECT_TRUE(child<widgets::CanvasView>("canvas").hasFocus());
     EXPECT_EQ(action("freeTransform").shortcut(), QKeySequence("Ctrl+T"));
+}
+
+TEST_F(ForegroundEditingTest, PullingCornersIsTheMoveToolWithOtherHandles) {
+    action("toolBrush").trigger();
+
+    action("pullCorners").trigger();
+
+    EXPECT_TRUE(action("toolMove").isChecked());
+    EXPECT_TRUE(action("pullCorners").isChecked());
+    drag({110, 80}, {130, 100}, {});
+    EXPECT_TRUE(foreground().placement.corners.has_value());
 }
 
 TEST_F(ForegroundEditingTest, CutAndPasteBringsBackMaskPlaceAndSettings) {
@@ -273,25 +301,11 @@ TEST_F(ForegroundEditingTest, NumbersFollowTheHand) {
 }
 
 TEST_F(ForegroundEditingTest, ACornerIsPulledWithCtrlUndoneAndReset) {
-    auto& canvas = child<widgets::CanvasView>("canvas");
-    const auto at = [&](double x, double y) {
-        return canvas.view().widgetFromImage(QPointF(x, y)).toPoint();
-    };
     const Placement before = foreground().placement;
     EXPECT_FALSE(action("resetPerspective").isEnabled());
     EXPECT_TRUE(action("resetPerspective").toolTip().contains("not in perspective"));
 
-    const QPoint corner = at(110, 80);
-    const QPoint to = at(130, 100);
-    QTest::mousePress(&canvas, Qt::LeftButton, Qt::ControlModifier, corner);
-    QMouseEvent move(QEvent::MouseMove,
-                     to,
-                     canvas.mapToGlobal(to),
-                     Qt::NoButton,
-                     Qt::LeftButton,
-                     Qt::ControlModifier);
-    QCoreApplication::sendEvent(&canvas, &move);
-    QTest::mouseRelease(&canvas, Qt::LeftButton, Qt::ControlModifier, to);
+    drag({110, 80}, {130, 100}, Qt::ControlModifier);
 
     ASSERT_TRUE(foreground().placement.corners.has_value());
     const Corners there =

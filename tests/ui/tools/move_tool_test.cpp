@@ -152,6 +152,31 @@ TEST_F(MoveToolTest, CtrlTakesBothCornersOfAnEdgeAlong) {
     expectNear(corners(), {{{120, 70}, {320, 70}, {300, 200}, {100, 200}}});
 }
 
+TEST_F(MoveToolTest, WithoutCtrlCornersArePulledWhenThatIsSwitchedOn) {
+    move_.setPullsCorners(true);
+    drag({300, 200}, {340, 260});
+    expectNear(corners(), {{{100, 100}, {300, 100}, {340, 260}, {100, 200}}});
+
+    move_.setPullsCorners(false);
+    drag({340, 260}, {360, 280});
+
+    EXPECT_NE(corners()[0].x, 100);  // scaled about its centre's other side, as a whole
+}
+
+TEST_F(MoveToolTest, APulledCornerSticksToAnEdgeOfTheBackgroundButNotWithCtrl) {
+    move_.setPullsCorners(true);
+    press({300, 200});
+    moveTo({396, 250});
+    EXPECT_EQ(colorAt({399, 20}), QColor(255, 0, 160));
+    release({396, 250});
+    expectNear(corners(), {{{100, 100}, {300, 100}, {400, 250}, {100, 200}}});
+    EXPECT_NE(colorAt({399, 20}), QColor(255, 0, 160));
+
+    document_.undoStack().undo();
+    drag({300, 200}, {396, 250}, Qt::ControlModifier);
+    expectNear(corners(), {{{100, 100}, {300, 100}, {396, 250}, {100, 200}}});
+}
+
 TEST_F(MoveToolTest, InPerspectiveTheForegroundFollowsThePointer) {
     press({300, 200}, Qt::ControlModifier);
     moveTo({380, 280});
