@@ -6,7 +6,7 @@
 
 #include <ATen/Parallel.h>
 #include <ATen/TracerMode.h>
-#include <torch/torch.h>
+#include <torch/utils.h>
 
 #include <algorithm>
 #include <sstream>
@@ -245,7 +245,8 @@ torch::Tensor applyColorField(const torch::Tensor& image, const torch::Tensor& f
 }
 
 torch::Tensor reference::applyColorField(const torch::Tensor& image, const torch::Tensor& field) {
-    namespace F = torch::nn::functional;
+    constexpr int64_t kBilinear = 0;
+    constexpr int64_t kBorder = 1;
     check(image, field);
     if (image.numel() == 0)
         return image.clone();
@@ -255,14 +256,10 @@ torch::Tensor reference::applyColorField(const torch::Tensor& image, const torch
     const torch::Tensor x = centres(image.size(3), options).view({1, 1, -1}).expand_as(luma);
     const torch::Tensor y = centres(image.size(2), options).view({1, -1, 1}).expand_as(luma);
     const torch::Tensor grid = torch::stack({x, y, 2.0 * luma - 1.0}, 3).unsqueeze(1);
-    const torch::Tensor matrices = F::grid_sample(field,
-                                                  grid,
-                                                  F::GridSampleFuncOptions()
-                                                      .mode(torch::kBilinear)
-                                                      .padding_mode(torch::kBorder)
-                                                      .align_corners(false))
-                                       .squeeze(2)
-                                       .unflatten(1, {3, 4});  // (B, 3, 4, h, w)
+    const torch::Tensor matrices =
+        at::grid_sampler(field, grid, kBilinear, kBorder, /*align_corners=*/false)
+            .squeeze(2)
+            .unflatten(1, {3, 4});  // (B, 3, 4, h, w)
     return (matrices.narrow(2, 0, 3) * image.unsqueeze(1)).sum(2) + matrices.select(2, 3);
 }
 

@@ -6,7 +6,7 @@
 #include "engine/ops/poisson_multigrid.h"
 #include "engine/ops/shape_check.h"
 
-#include <torch/torch.h>
+#include <torch/utils.h>
 
 #include <algorithm>
 #include <cmath>

@@ -5,7 +5,8 @@
 
 #include <ATen/Parallel.h>
 #include <ATen/ThreadLocalState.h>
-#include <torch/torch.h>
+#include <torch/fft.h>
+#include <torch/utils.h>
 
 #include <algorithm>
 #include <numbers>

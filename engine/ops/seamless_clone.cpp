@@ -5,7 +5,7 @@
 #include "engine/ops/poisson_rectangle.h"
 #include "engine/ops/shape_check.h"
 
-#include <torch/torch.h>
+#include <torch/utils.h>
 
 #include <sstream>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <gmock/gmock.h>
-#include <torch/torch.h>
+#include <torch/utils.h>
 
 namespace r2r::testing {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/seed.h"
 
-#include <torch/torch.h>
+#include <torch/utils.h>
 
 namespace {
 

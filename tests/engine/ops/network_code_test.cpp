@@ -2,7 +2,7 @@
 #include "engine/core/network_module.h"
 
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/utils.h>
 
 #include <cstdint>
 #include <cstdio>
