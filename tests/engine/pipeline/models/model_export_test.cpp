@@ -12,7 +12,10 @@
 #include "engine/pipeline/models/model_import.h"
 #include "engine/pipeline/plugins/plugin_network.h"
 #include "engine/pipeline/render.h"
+#include "engine/weights/lite_manifest.h"
 #include "engine/weights/model_files.h"
+#include "engine/weights/model_writer.h"
+#include "engine/weights/weight_generator.h"
 #include "tests/engine/pipeline/generated_model.h"
 #include "tests/engine/pipeline/scene.h"
 #include "tests/support/disk_faults.h"
@@ -194,6 +197,48 @@ TEST_P(ExportedProgram, IsAPluginThatChangesPicturesAsLiteDoes) {
 INSTANTIATE_TEST_SUITE_P(Both,
                          ExportedProgram,
                          ::testing::Values(ExportFormat::TorchScript, ExportFormat::Onnx));
+
+/// R2R-Lite with the second view, silent or with generated weights.
+ModelContents seeingLite(bool isSilent) {
+    ModelContents contents = generatedModel(ModelFamily::Lite, true);
+    for (const TensorShape& tensor : liteWholeManifest())
+        contents.components[Component::Lite].push_back(
+            {.name = tensor.name, .dtype = at::kFloat, .shape = tensor.shape, .make = [=] {
+                 return isSilent ? at::zeros(tensor.shape)
+                                 : generatedTensor(Component::Lite, tensor.name, tensor.shape);
+             }});
+    return contents;
+}
+
+TEST_F(ModelExport, ASecondViewChangesResultsUnlessItIsSilentAndGoesIntoNoProgram) {
+    const ModelInfo plain = model(ModelFamily::Lite);
+    writeModelFolder(folder_ / "silent", seeingLite(true), {}, {});
+    writeModelFolder(folder_ / "seeing", seeingLite(false), {}, {});
+    const ModelInfo seeing = describeModel(folder_ / "seeing");
+    const auto proposed = [&](const fs::path& folder) {
+        const ModelFiles files = findModel(std::array{folder});
+        const LiteModel own(
+            files.tensors(Component::LiteEncoder), files.tensors(Component::Lite), at::kCPU);
+        const at::Tensor ramp =
+            at::linspace(0, 1, 128).view({1, 1, 1, 128}).expand({1, 3, 128, 128});
+        at::Tensor mask = at::zeros({1, 1, 128, 128});
+        mask.slice(2, 30, 80).slice(3, 30, 90).fill_(1);
+        const auto small = [](const at::Tensor& x) { return at::adaptive_avg_pool2d(x, {96, 96}); };
+        return own.propose(
+            {.composite = ramp,
+             .mask = mask,
+             .reference = 1 - mask,
+             .whole = {
+                 .composite = small(ramp), .mask = small(mask), .reference = small(1 - mask)}});
+    };
+
+    EXPECT_TRUE(proposed(folder_ / "silent").equal(proposed(plain.folder)));
+    EXPECT_FALSE(proposed(folder_ / "seeing").equal(proposed(plain.folder)));
+    EXPECT_THAT(refusal(seeing, ExportFormat::Onnx), HasSubstr("looks at the whole picture"));
+    EXPECT_THAT(refusal(seeing, ExportFormat::TorchScript),
+                HasSubstr("looks at the whole picture"));
+    EXPECT_EQ(refusal(seeing, ExportFormat::Safetensors), "none");
+}
 
 TEST_F(ModelExport, WhatCannotBeWrittenIsRefusedByItsReason) {
     const ModelInfo r2r = model(ModelFamily::R2r);
