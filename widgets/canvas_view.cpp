@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/canvas_view.h"
 
-#include "widgets/local_files.h"
-
-#include <QClipboard>
-#include <QDragEnterEvent>
-#include <QDropEvent>
-#include <QGuiApplication>
-#include <QMimeData>
-#include <QMouseEvent>
+#include <QPaintEvent>
 #include <QPainter>
 #include <QPen>
-#include <QTabletEvent>
+#include <QShowEvent>
 #include <QWheelEvent>
 #include <QWindow>
 
 #include <cmath>
-#include <utility>
 
 namespace r2r::widgets {
 namespace {
@@ -263,11 +255,6 @@ void CanvasView::setHandPanning(bool isPanning) {
     updateCursor();
 }
 
-void CanvasView::paste() {
-    if (const QMimeData* content = QGuiApplication::clipboard()->mimeData())
-        takeDropped(*content, view_.imageFromWidget(middle()));
-}
-
 void CanvasView::paintEvent(QPaintEvent* event) {
     QPainter painter(this);
     painter.fillRect(event->rect(), palette().color(backgroundRole()));
@@ -336,128 +323,12 @@ void CanvasView::showEvent(QShowEvent* event) {
                 Qt::UniqueConnection);
 }
 
-void CanvasView::mousePressEvent(QMouseEvent* event) {
-    press(pointerFrom(*event));
-}
-
-void CanvasView::mouseDoubleClickEvent(QMouseEvent* event) {
-    CanvasPointer pointer = pointerFrom(*event);
-    pointer.isDouble = true;
-    press(pointer);
-}
-
-void CanvasView::mouseMoveEvent(QMouseEvent* event) {
-    drag(pointerFrom(*event));
-}
-
-void CanvasView::mouseReleaseEvent(QMouseEvent* event) {
-    release(pointerFrom(*event));
-}
-
-void CanvasView::tabletEvent(QTabletEvent* event) {
-    CanvasPointer pointer = pointerFrom(*event);
-    pointer.pressure = event->pressure();
-    pointer.isEraser = event->pointerType() == QPointingDevice::PointerType::Eraser;
-    if (event->type() == QEvent::TabletPress)
-        press(pointer);
-    else if (event->type() == QEvent::TabletRelease)
-        release(pointer);
-    else
-        drag(pointer);
-    event->accept();  // otherwise the same movement comes again as a mouse
-}
-
-void CanvasView::press(const CanvasPointer& pointer) {
-    if (pictures_.isEmpty())
-        return;
-    switch (buttons_.press(pointer.button, pointer.widgetPoint)) {
-        case CanvasButtons::Taker::View:
-            return updateCursor();
-        case CanvasButtons::Taker::Tool:
-            Q_EMIT pointerPressed(pointer);
-            return;
-        case CanvasButtons::Taker::None:
-            break;
-    }
-}
-
-void CanvasView::drag(const CanvasPointer& pointer) {
-    setHover(pointer.widgetPoint);
-    if (const auto distance = buttons_.drag(pointer.widgetPoint)) {
-        ViewTransform next = view_;
-        next.panBy(*distance);
-        changeView(next);
-    } else if (buttons_.isWithTool()) {
-        Q_EMIT pointerMoved(pointer);
-    } else {
-        updateCursor();
-        Q_EMIT pointerHovered(pointer);
-    }
-}
-
-void CanvasView::release(const CanvasPointer& pointer) {
-    const CanvasButtons::Taker taker = buttons_.release(pointer.button);
-    if (taker == CanvasButtons::Taker::View)
-        updateBrush();
-    else if (taker == CanvasButtons::Taker::Tool)
-        Q_EMIT pointerReleased(pointer);
-    updateCursor();
-}
-
 void CanvasView::wheelEvent(QWheelEvent* event) {
     const double notches = double(event->angleDelta().y()) / kUnitsPerNotch;
     ViewTransform next = view_;
     next.zoomBy(std::pow(kZoomPerNotch, notches), event->position());
     changeView(next);
     event->accept();
-}
-
-void CanvasView::leaveEvent(QEvent*) {
-    setHover(std::nullopt);
-}
-
-void CanvasView::keyPressEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Space) {
-        buttons_.setSpaceHeld(true);
-        updateCursor();
-    } else if (event->key() == Qt::Key_Backslash) {
-        isBackslashHeld_ = true;
-        setBefore(true);
-    } else {
-        QWidget::keyPressEvent(event);
-    }
-}
-
-void CanvasView::keyReleaseEvent(QKeyEvent* event) {
-    const bool isOurs = event->key() == Qt::Key_Space || event->key() == Qt::Key_Backslash;
-    if (!isOurs)
-        return QWidget::keyReleaseEvent(event);
-    if (event->isAutoRepeat())
-        return;
-    if (event->key() == Qt::Key_Backslash) {
-        isBackslashHeld_ = false;
-        return setBefore(false);
-    }
-    buttons_.setSpaceHeld(false);
-    updateCursor();
-}
-
-void CanvasView::focusOutEvent(QFocusEvent* event) {
-    QWidget::focusOutEvent(event);
-    buttons_.setSpaceHeld(false);  // its release would go elsewhere
-    if (std::exchange(isBackslashHeld_, false))
-        setBefore(false);
-    updateCursor();
-}
-
-void CanvasView::dragEnterEvent(QDragEnterEvent* event) {
-    if (event->mimeData()->hasImage() || !localFiles(*event->mimeData()).isEmpty())
-        event->acceptProposedAction();
-}
-
-void CanvasView::dropEvent(QDropEvent* event) {
-    if (takeDropped(*event->mimeData(), view_.imageFromWidget(event->position())))
-        event->acceptProposedAction();
 }
 
 void CanvasView::updateImageRect(const QRectF& imageRect) {
@@ -545,25 +416,6 @@ QRectF CanvasView::visibleImage() const {
     if (view_.widgetSize().isEmpty())
         return {};
     return view_.imageRectFromWidget(QRectF({}, view_.widgetSize()));
-}
-
-CanvasPointer CanvasView::pointerFrom(const QSinglePointEvent& event) const {
-    return {.imagePoint = view_.imageFromWidget(event.position()),
-            .widgetPoint = event.position(),
-            .button = event.button(),
-            .modifiers = event.modifiers()};
-}
-
-bool CanvasView::takeDropped(const QMimeData& content, QPointF imagePoint) {
-    if (const QStringList paths = localFiles(content); !paths.isEmpty()) {
-        Q_EMIT filesDropped(paths, imagePoint);
-        return true;
-    }
-    const auto image = qvariant_cast<QImage>(content.imageData());
-    if (image.isNull())
-        return false;
-    Q_EMIT imageDropped(image, imagePoint);
-    return true;
 }
 
 }  // namespace r2r::widgets
