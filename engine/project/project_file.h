@@ -56,7 +56,8 @@ struct SaveProjectOptions {
     const ProjectState* before = nullptr;  ///< of the file that the project was opened from or
                                            ///< saved to last; null: of none
     bool replacesChanged = false;          ///< also if another program has changed it since
-    std::shared_ptr<const JournalSnapshot> history = nullptr;  ///< the undo steps; null: none
+    /// The undo steps. Null: those that the file has go on with one step to what is saved.
+    std::shared_ptr<const JournalSnapshot> history = nullptr;
 };
 
 struct SavedProject {

@@ -60,6 +60,17 @@ public:
     /// @param shown  the pictures of the composition that is saved, by the journal's numbers
     void write(const JournalSnapshot& snapshot, const std::set<int64_t>& shown);
 
+    /// Goes on from the steps that the file has, without a journal: those up to `position` stay,
+    /// and one more leads to what is saved now.
+    /// @param before    what the step `position` led to
+    /// @param pictures  of both
+    /// @return the number of the step that leads to `now`; `position` if it is the same
+    int64_t goOn(int64_t position,
+                 const Composition& before,
+                 const Composition& now,
+                 const NumberedPictures& pictures,
+                 const JobContext& job);
+
     void clear();
 
     [[nodiscard]] std::vector<JournalSteps::Step> steps() const;

@@ -2,6 +2,8 @@
 #include "engine/project/project_writer.h"
 
 #include "engine/core/build_info.h"
+#include "engine/core/error.h"
+#include "engine/core/json_fields.h"
 #include "engine/project/change_fields.h"
 #include "engine/project/mask_tiles.h"
 #include "engine/project/project_document.h"
@@ -16,6 +18,8 @@
 
 namespace r2r {
 namespace {
+
+constexpr size_t kMostPictures = 1000;  // of undo steps
 
 /// One more than the highest number of a picture that the file has ever had.
 int64_t unusedNumber(const Json& document) {
@@ -80,7 +84,7 @@ SavedProject ProjectWriter::write(const JobContext& job) {
         document["thumbnail"] = nullptr;
     saved_.state.path = parts_.path;
     saved_.state.save = nameSave(parts_.database);
-    document["history"] = writtenHistory(job);
+    document["history"] = writtenHistory(fieldOf(before, "history"), job);
     dropUnused(document);
     storeDocument(parts_.database, document);
     saved_.state.composition = composition;
@@ -163,33 +167,79 @@ bool ProjectWriter::isAsWanted(const Json& entry) const {
 
 /// Null if there is nothing to undo. It names the save that it belongs to: a program that does not
 /// know it keeps it through its own saves, and then it is of no use any more.
-Json ProjectWriter::writtenHistory(const JobContext& job) {
+Json ProjectWriter::writtenHistory(const Json& before, const JobContext& job) {
+    const JournalSnapshot* steps = parts_.history;
+    const auto isKnown = [&](const ProjectState::StoredPicture& picture) {
+        return numberOf(picture.image, steps->pictures()) != 0;
+    };
+    if (!steps || !steps->isRight() || !std::ranges::all_of(saved_.state.pictures, isKnown))
+        return historyOfTheFile(before, job);
+    std::set<int64_t> numbers;
+    for (const ProjectState::StoredPicture& picture : saved_.state.pictures)
+        numbers.insert(numberOf(picture.image, steps->pictures()));
+    ProjectHistory(parts_.database).write(*steps, numbers);
+    return historyJson(steps->position(), steps->pictures(), job);
+}
+
+/// A journal that cannot be written takes nothing away from the steps that were saved before.
+Json ProjectWriter::historyOfTheFile(const Json& before, const JobContext& job) {
     ProjectHistory history(parts_.database);
-    std::map<int64_t, int64_t> shown;  // numbers in the journal, and in the document
-    if (parts_.history)
-        for (const ProjectState::StoredPicture& picture : saved_.state.pictures)
-            if (const int64_t number = numberOf(picture.image, parts_.history->pictures());
-                number != 0)
-                shown.emplace(number, picture.entry["id"].get<int64_t>());
-    if (!parts_.history || !parts_.history->isRight() ||
-        shown.size() < saved_.state.pictures.size()) {
+    const ProjectState* known = parts_.known;
+    if (!known || !before.is_object() || fieldOf(before, "save") != known->save) {
         history.clear();
         return nullptr;
     }
-    std::set<int64_t> numbers;
-    for (const auto& [number, id] : shown)
-        numbers.insert(number);
-    history.write(*parts_.history, numbers);
-    Json pictures = Json::array();
-    for (const int64_t number : history.pictures()) {
-        if (const auto picture = shown.find(number); picture != shown.end())
-            pictures.push_back({{"id", number}, {"picture", picture->second}});
-        else
-            pictures.push_back(earlierPicture(number, parts_.history->pictures().at(number), job));
+    try {
+        const JsonFields fields(before, "the undo steps of the project");
+        NumberedPictures pictures;
+        int64_t unused = 1;
+        const auto add = [&](int64_t number, const Image& image) {
+            pictures.emplace(number, JournalPicture{.picture = {.image = image}, .metadata = {}});
+            unused = std::max(unused, number + 1);
+        };
+        for (const JsonFields& each : fields.objects("pictures", 1, kMostPictures)) {
+            const auto number = each.required<int64_t>("id");
+            const Json* shown = each.find("picture");
+            const bool isShown = shown && shown->is_number_integer();
+            for (const auto& picture : isShown ? known->pictures : known->earlierPictures)
+                if (picture.entry["id"] == (isShown ? *shown : Json(number)))
+                    add(number, picture.image);
+        }
+        for (const ProjectState::StoredPicture& picture : saved_.state.pictures)
+            if (numberOf(picture.image, pictures) == 0)
+                add(unused, picture.image);
+        const int64_t position = history.goOn(fields.required<int64_t>("position"),
+                                              known->composition,
+                                              parts_.project.composition,
+                                              pictures,
+                                              job);
+        return historyJson(position, pictures, job);
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::Corrupt)
+            throw;
+        history.clear();  // as it was when the project was opened
+        return nullptr;
     }
-    return {{"save", saved_.state.save},
-            {"position", parts_.history->position()},
-            {"pictures", std::move(pictures)}};
+}
+
+Json ProjectWriter::historyJson(int64_t position,
+                                const NumberedPictures& known,
+                                const JobContext& job) {
+    Json pictures = Json::array();
+    for (const int64_t number : ProjectHistory(parts_.database).pictures()) {
+        const auto found = known.find(number);
+        if (found == known.end())
+            throw Error(ErrorCode::Corrupt, "a picture of the undo steps is missing");
+        const JournalPicture& picture = found->second;
+        const auto shown = std::ranges::find_if(saved_.state.pictures, [&](const auto& each) {
+            return each.image.sharesPixelsWith(picture.picture.image);
+        });
+        if (shown != saved_.state.pictures.end())
+            pictures.push_back({{"id", number}, {"picture", shown->entry["id"]}});
+        else
+            pictures.push_back(earlierPicture(number, picture, job));
+    }
+    return {{"save", saved_.state.save}, {"position", position}, {"pictures", std::move(pictures)}};
 }
 
 Json ProjectWriter::earlierPicture(int64_t number,

@@ -17,9 +17,10 @@ public:
     struct Parts {
         const Database& database;
         const Project& project;
-        const ProjectState* known = nullptr;       ///< what the file holds; null: anything
-        std::filesystem::path path;                ///< that the file has, or will have
-        const JournalSnapshot* history = nullptr;  ///< the undo steps; null: none
+        const ProjectState* known = nullptr;  ///< what the file holds; null: anything
+        std::filesystem::path path;           ///< that the file has, or will have
+        /// The undo steps; null: those of the file, and one that leads on from there.
+        const JournalSnapshot* history = nullptr;
         /// Of files of the project's pictures that no foreground uses: an undo may bring it back.
         bool keepsUnused = false;
     };
@@ -37,7 +38,11 @@ private:
     void writeForegrounds(Json& document, const JobContext& job);
     void writeChanges(Json& document, const JobContext& job);
     [[nodiscard]] Json found(const KeptChange& kept, const JobContext& job);
-    [[nodiscard]] Json writtenHistory(const JobContext& job);
+    [[nodiscard]] Json writtenHistory(const Json& before, const JobContext& job);
+    [[nodiscard]] Json historyOfTheFile(const Json& before, const JobContext& job);
+    [[nodiscard]] Json historyJson(int64_t position,
+                                   const NumberedPictures& pictures,
+                                   const JobContext& job);
     [[nodiscard]] Json earlierPicture(int64_t number,
                                       const JournalPicture& picture,
                                       const JobContext& job);

@@ -107,6 +107,38 @@ TEST_F(ProjectHistoryTest, ALaterSaveAddsWhatIsNew) {
     expectSteps(0, 8, 8);
 }
 
+TEST_F(ProjectHistoryTest, ASaveWithoutAJournalKeepsWhatWasSavedAndGoesOnFromThere) {
+    go(10);
+    saveAt(7);
+    states_.resize(8);
+    states_.push_back(randomlyChanged(states_.back(), project_));
+    project_.composition = states_.back();
+
+    state_ = saveProject(path(), project_, {.before = &state_}).state;
+    expectSteps(0, 8, 8);
+
+    state_ = saveProject(path(), project_, {.before = &state_}).state;  // nothing was done
+    expectSteps(0, 8, 8);
+
+    write(8);
+    go(2);
+    save();
+    expectSteps(0, 10, 10);
+}
+
+TEST_F(ProjectHistoryTest, DamagedStepsDoNotKeepASaveWithoutAJournalFromGoingOn) {
+    go(5);
+    save();
+    alter(path(), "UPDATE step SET outline = x'1234'");
+    project_.composition = randomlyChanged(states_.back(), project_);
+
+    (void)saveProject(path(), project_, {.before = &state_});
+
+    const OpenedProject opened = openProject(path());
+    EXPECT_TRUE(isSame(opened.project.composition, project_.composition));
+    EXPECT_FALSE(opened.history);
+}
+
 TEST_F(ProjectHistoryTest, SavedUnderAnotherNameItIsTheSame) {
     go(10);
     save();
