@@ -31,6 +31,13 @@ fs::path fileOf(const fs::path& folder, std::string name) {
     return folder / name;
 }
 
+/// Tables of some systems say in this column how a mask was made, in a word.
+bool namesFile(const fs::path& folder, const std::string& name) {
+    std::error_code error;
+    return !name.empty() &&
+           (fs::path(name).has_extension() || fs::exists(fileOf(folder, name), error));
+}
+
 PairFiles member(const CsvTable& table, size_t row, const fs::path& folder) {
     constexpr const char* kReal[] = {"reference", "real", "photo", "image"};
     PairFiles files{.id = table.at(row, "id"),
@@ -44,7 +51,8 @@ PairFiles member(const CsvTable& table, size_t row, const fs::path& folder) {
     const std::string real = firstOf(table, row, kReal);
     files.real = real.empty() ? pictureNamed(folder / "images", files.id) : fileOf(folder, real);
     const std::string mask = table.valueOr(row, "mask");
-    files.mask = mask.empty() ? pictureNamed(folder / "masks", files.id) : fileOf(folder, mask);
+    files.mask =
+        namesFile(folder, mask) ? fileOf(folder, mask) : pictureNamed(folder / "masks", files.id);
     return files;
 }
 

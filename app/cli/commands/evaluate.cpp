@@ -13,6 +13,7 @@
 #include "engine/imaging/files/contact_sheet.h"
 #include "engine/imaging/files/image_file.h"
 #include "engine/imaging/files/plain_picture.h"
+#include "engine/imaging/placing/resample.h"
 #include "engine/pipeline/evaluation/evaluation_report.h"
 #include "engine/workspace/workspace.h"
 #include "training/data/dataset_layout.h"
@@ -160,10 +161,19 @@ void evaluateAll(const EvaluateCommand& command,
         measuring.measure(folder, [&] { return outputFolderSubject(folder, items); });
 }
 
+constexpr int kCellSide = 256;  // of a sheet
+
 Image keptPicture(const fs::path& folder, const std::string& subject, int64_t index) {
     const fs::path path = keptPicturePath(folder, subject, index);
     std::error_code error;
     return fs::exists(path, error) ? readPlainPicture(path) : Image();
+}
+
+/// A result in the proportions of its composite: a protocol may have compared both as squares.
+Image asShown(const Image& result, const Image& composite) {
+    const Size size = fitted(composite.size(), kCellSide);
+    return result.isEmpty() || fitted(result.size(), kCellSide) == size ? result
+                                                                        : resized(result, size);
 }
 
 /// The result of a subject for a picture; empty if no score of it counts today.
@@ -179,7 +189,7 @@ int writeSheets(const fs::path& folder,
                 const std::vector<EvaluationItem>& items,
                 const JobContext& job) {
     constexpr size_t kRows = 12;
-    SheetLayout layout{.cellSide = 256, .columns = 1, .headings = {"composite"}};
+    SheetLayout layout{.cellSide = kCellSide, .columns = 1, .headings = {"composite"}};
     for (const SubjectRecords& subject : evaluation.subjects)
         layout.headings.push_back(subject.name);
     layout.headings.emplace_back("truth");
@@ -194,7 +204,8 @@ int writeSheets(const fs::path& folder,
             std::vector<Image>& row = rows.emplace_back();
             row.push_back(readPlainPicture(items[i].composite));
             for (const SubjectRecords& subject : evaluation.subjects)
-                row.push_back(measuredPicture(folder, subject, static_cast<int64_t>(i)));
+                row.push_back(asShown(measuredPicture(folder, subject, static_cast<int64_t>(i)),
+                                      row.front()));
             row.push_back(readPlainPicture(items[i].reference));
         }
         writePhotograph(folder / "compare" / fmt::format("sheet-{:03}.jpg", ++sheets),

@@ -237,6 +237,16 @@ TEST_F(DatasetLayouts, ATableMayNameItsFilesOrHaveThemInTheUsualFolders) {
     EXPECT_EQ(triples[0].subset, "one");
 }
 
+TEST_F(DatasetLayouts, AWordInTheColumnOfMasksIsNoFile) {
+    writePhotoFolder(folder.path(), 1, kSize);
+    write(folder / "index.csv", "id,mask\np0,grabcut\n");
+
+    const auto photographs = members(DatasetLayout::Index);
+
+    ASSERT_THAT(photographs, SizeIs(1));
+    EXPECT_EQ(photographs[0].mask, folder / "masks/p0.png");
+}
+
 TEST_F(DatasetLayouts, ListsOfAcceptedAndRejectedIdsAreHeard) {
     writePhotoFolder(folder.path(), 4, kSize);
     write(folder / "reject.txt", "p1\n");
