@@ -7,6 +7,7 @@
 ends with 0 if it is, 1 and the reason if not, 77 where the tool to tell is missing. The claims are the functions below.
 """
 
+import collections
 import fnmatch
 import os
 import pathlib
@@ -21,6 +22,9 @@ import xml.etree.ElementTree
 APPLICATION = "org.r2rstudio.R2RStudio"
 MIME_TYPE = "application/x-r2r-studio-project"
 SKIPPED = 77
+WINDOW_ENDS = (124, 0)  # ended by `timeout`, or by itself as asked by it
+
+Work = collections.namedtuple("Work", ["arguments", "picture"])  # a command, and what it makes
 
 
 def need(tool):
@@ -109,6 +113,57 @@ class Check:
                 assert not foreign, f"libraries from elsewhere: {foreign}"
             finally:
                 moved.rename(self.stage)
+
+    def ProgramsWorkWithoutANetwork(self):
+        """In a namespace that has no interface at all, not even the one to itself."""
+        unshare = need("unshare")
+        if subprocess.run([unshare, "-rn", "true"], capture_output=True).returncode != 0:
+            print("skipped: this system lets nobody make a network namespace")
+            sys.exit(SKIPPED)
+        with tempfile.TemporaryDirectory() as folder:
+            for number, command in enumerate(self.work_in(folder)):
+                run(unshare, "-rn", *command.arguments, timeout=300)
+                assert command.picture.is_file(), f"nothing was made by number {number}"
+            ended = self.look_at_the_window(unshare, "-rn")
+            assert ended in WINDOW_ENDS, f"the window ended with {ended}"
+
+    def ProgramsOpenNoSocketToTheNetwork(self):
+        """Nor does a library of theirs; sockets to a screen or a desktop bus are of the family AF_UNIX."""
+        strace = need("strace")
+        if subprocess.run([strace, "-o", "/dev/null", "true"], capture_output=True).returncode != 0:
+            print("skipped: this system lets nobody trace a program")
+            sys.exit(SKIPPED)
+        with tempfile.TemporaryDirectory() as folder:
+            trace = pathlib.Path(folder) / "trace"
+            tracing = (strace, "-f", "-qq", "-A", "-e", "trace=%network,execve", "-o", str(trace))
+            for command in self.work_in(folder):
+                run(*tracing, *command.arguments, timeout=300)
+                assert command.picture.is_file(), "nothing was made"
+            ended = self.look_at_the_window(*tracing)
+            assert ended in WINDOW_ENDS, f"the window ended with {ended}"
+            calls = trace.read_text()
+            assert calls.count("execve(") >= 3, "the trace lacks a program"
+            foreign = {family for family in re.findall(r"socket\((AF_\w+)", calls) if family != "AF_UNIX"}
+            assert not foreign, f"sockets of {foreign}"
+
+    def work_in(self, folder):
+        """Work for the program of the command line: a network, and one that OpenVINO runs."""
+        folder = pathlib.Path(folder)
+        program, example = str(self.stage / "bin/r2r"), self.share / "r2r-studio/examples/espresso.png"
+        harmonized, mask = folder / "harmonized.png", folder / "mask.png"
+        return [Work((program, "harmonize", "--example", "-o", str(harmonized)), harmonized),
+                Work((program, "mask", str(example), "--subject", "-o", str(mask)), mask)]
+
+    def look_at_the_window(self, *around):
+        """The window with the example, for a while. How it ended."""
+        program = self.stage / "bin/r2r-studio"
+        if not program.exists():
+            return WINDOW_ENDS[0]
+        with tempfile.TemporaryDirectory() as home:
+            window = subprocess.run(
+                (*around, shutil.which("timeout"), "10", str(program)), capture_output=True, text=True, timeout=300,
+                env={**os.environ, "HOME": home, "QT_QPA_PLATFORM": "offscreen"})
+        return window.returncode
 
     def ManualPagesAreWellFormed(self):
         pages = sorted((self.share / "man/man1").iterdir())

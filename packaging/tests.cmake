@@ -14,6 +14,8 @@ set(claims
     EveryLicenceHasAFile
     NothingNamesTheBuildTree
     ProgramsFindWhatIsBesideThem
+    ProgramsWorkWithoutANetwork
+    ProgramsOpenNoSocketToTheNetwork
     ManualPagesAreWellFormed
     CompletionsAreRead)
 if(R2R_HAS_GUI)

@@ -65,12 +65,22 @@ int spawn(pid_t& pid, std::vector<std::string> arguments, int output, int errors
 ChildProcess::ChildProcess(const std::vector<std::string>& arguments) {
     const Pipe output = openPipe();
     const Pipe errors = openPipe();
+    // The readers first: where no thread can be had, no child is left without one.
+    try {
+        outputReader_ = std::jthread([this, output] { collect(output.readEnd, result_.output); });
+        errorReader_ = std::jthread([this, errors] { collect(errors.readEnd, result_.errors); });
+    } catch (...) {
+        ::close(output.writeEnd);  // a reader that has begun ends
+        ::close(errors.writeEnd);
+        ::close(errors.readEnd);
+        if (!outputReader_.joinable())
+            ::close(output.readEnd);
+        throw;
+    }
     watch_.restart();
     const int code = spawn(pid_, arguments, output.writeEnd, errors.writeEnd);
     ::close(output.writeEnd);
     ::close(errors.writeEnd);
-    outputReader_ = std::jthread([this, output] { collect(output.readEnd, result_.output); });
-    errorReader_ = std::jthread([this, errors] { collect(errors.readEnd, result_.errors); });
     if (code != 0) {
         pid_ = -1;
         throw Error(ErrorCode::Unreadable,

@@ -28,7 +28,7 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <thread>
+#include <future>
 
 namespace r2r::cli {
 namespace {
@@ -78,18 +78,19 @@ std::vector<PairFiles> squares(std::span<const PairFiles> photos,
 }
 
 /// Calls `work` for every photograph, on several threads that compute on one core each.
+/// @throws what `work` throws.
 double secondsFor(int64_t photos, int threads, const std::function<void(int64_t)>& work) {
     const Stopwatch watch;
     std::atomic<int64_t> next = 0;
-    {
-        std::vector<std::jthread> workers;
-        for (int i = 0; i < threads; ++i)
-            workers.emplace_back([&] {
-                at::set_num_threads(1);
-                for (int64_t photo = next++; photo < photos; photo = next++)
-                    work(photo);
-            });
-    }
+    std::vector<std::future<void>> workers;
+    for (int i = 0; i < threads; ++i)
+        workers.push_back(std::async(std::launch::async, [&] {
+            at::set_num_threads(1);
+            for (int64_t photo = next++; photo < photos; photo = next++)
+                work(photo);
+        }));
+    for (std::future<void>& worker : workers)
+        worker.get();
     return watch.seconds();
 }
 
