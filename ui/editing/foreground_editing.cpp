@@ -141,6 +141,7 @@ void ForegroundEditing::paste() {
 }
 
 void ForegroundEditing::transform() {
+    actions_[ActionId::PullCorners].setChecked(false);
     actions_[ActionId::ToolMove].trigger();
     canvas_.setFocus();
 }

@@ -111,6 +111,9 @@ TEST_F(ForegroundEditingTest, PullingCornersIsTheMoveToolWithOtherHandles) {
     EXPECT_TRUE(action("pullCorners").isChecked());
     drag({110, 80}, {130, 100}, {});
     EXPECT_TRUE(foreground().placement.corners.has_value());
+
+    action("freeTransform").trigger();
+    EXPECT_FALSE(action("pullCorners").isChecked());
 }
 
 TEST_F(ForegroundEditingTest, CutAndPasteBringsBackMaskPlaceAndSettings) {
