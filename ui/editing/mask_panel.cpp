@@ -63,10 +63,16 @@ void MaskPanel::createBrush(QVBoxLayout& layout) {
     hardness_ =
         new SliderField("brushHardness", tr("Hardness"), percentage(standard.hardness), this);
     opacity_ = new SliderField("brushOpacity", tr("Opacity"), percentage(standard.opacity), this);
+    smoothing_ =
+        new SliderField("brushSmoothing", tr("Smoothing"), percentage(standard.smoothing), this);
+    smoothing_->setToolTip(
+        tr("The brush follows on a string, which takes the tremor out of a "
+           "hand, and catches up when the pen is lifted"));
     addToBrush(layout, *size_, &Brush::diameterPx);
     addToBrush(layout, *hardness_, &Brush::hardness);
     addToBrush(layout, *opacity_, &Brush::opacity);
-    SliderField::alignLabels({size_, hardness_, opacity_});
+    addToBrush(layout, *smoothing_, &Brush::smoothing);
+    SliderField::alignLabels({size_, hardness_, opacity_, smoothing_});
 }
 
 void MaskPanel::createOperations(QVBoxLayout& layout) {
@@ -133,6 +139,7 @@ void MaskPanel::showBrush() {
     size_->setValue(brush_.brush().diameterPx);
     hardness_->setValue(brush_.brush().hardness);
     opacity_->setValue(brush_.brush().opacity);
+    smoothing_->setValue(brush_.brush().smoothing);
 }
 
 void MaskPanel::showForeground() {

@@ -49,6 +49,7 @@ private:
     widgets::SliderField* size_ = nullptr;
     widgets::SliderField* hardness_ = nullptr;
     widgets::SliderField* opacity_ = nullptr;
+    widgets::SliderField* smoothing_ = nullptr;
 };
 
 }  // namespace r2r::ui

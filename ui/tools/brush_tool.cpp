@@ -19,6 +19,8 @@ constexpr double kSpacing = 0.125;      // of the diameter: the rim of a row of 
 constexpr double kLeastStep = 0.03;     // likewise: nearer, a further dab would hardly be seen
 constexpr double kSizeStep = 1.2;       // four steps double the brush
 constexpr double kLightestTouch = 0.1;  // a pen that only just touches still leaves a trace
+constexpr double kHardnessStep = 0.1;
+constexpr double kHardnessPx = 200;  // of the screen, from soft to hard
 
 double lerp(double a, double b, double t) {
     return a + (b - a) * t;
@@ -45,11 +47,15 @@ BrushTool::BrushTool(const ToolContext& context, QObject* parent) : Tool(context
 }
 
 void BrushTool::setBrush(const Brush& brush) {
-    const Brush sound{.diameterPx = std::clamp(
-                          brush.diameterPx, Brush::kMinimumDiameterPx, Brush::kMaximumDiameterPx),
-                      .hardness = std::clamp(brush.hardness, 0.0, 1.0),
-                      .opacity = std::clamp(brush.opacity, 0.0, 1.0),
-                      .isEraser = brush.isEraser};
+    const Brush sound{
+        .diameterPx =
+            std::clamp(brush.diameterPx, Brush::kMinimumDiameterPx, Brush::kMaximumDiameterPx),
+        .hardness = std::clamp(brush.hardness, 0.0, 1.0),
+        .opacity = std::clamp(brush.opacity, 0.0, 1.0),
+        .smoothing = std::clamp(brush.smoothing, 0.0, 1.0),
+        .isEraser = brush.isEraser,
+        .otherDiameterPx = std::clamp(
+            brush.otherDiameterPx, Brush::kMinimumDiameterPx, Brush::kMaximumDiameterPx)};
     if (sound == brush_)
         return;
     brush_ = sound;
@@ -59,6 +65,11 @@ void BrushTool::setBrush(const Brush& brush) {
 }
 
 bool BrushTool::begin(const widgets::CanvasPointer& pointer) {
+    if (pointer.button == Qt::RightButton) {
+        if (pointer.modifiers.testFlag(Qt::AltModifier))
+            sizing_ = Sizing{pointer.widgetPoint, brush_};
+        return sizing_.has_value();
+    }
     const Foreground* foreground = document().currentForeground();
     if (!foreground)
         return false;
@@ -78,6 +89,7 @@ bool BrushTool::begin(const widgets::CanvasPointer& pointer) {
                      .unseen = {},
                      .last = touch,
                      .hand = touch,
+                     .pen = touch,
                      .isErasing = brush_.isEraser != isOtherWay};
     const bool isLine = pointer.modifiers.testFlag(Qt::ShiftModifier) && lastEnd_ &&
                         lastEnd_->first == foreground->id;
@@ -89,7 +101,10 @@ bool BrushTool::begin(const widgets::CanvasPointer& pointer) {
 }
 
 void BrushTool::extend(const widgets::CanvasPointer& pointer) {
-    stroke_->hand = touchOf(pointer);
+    if (sizing_)
+        return sizeTo(pointer.widgetPoint);
+    stroke_->pen = touchOf(pointer);
+    stroke_->hand = pulled(stroke_->hand, stroke_->pen);
     const double farther = distanceOf(stroke_->last.point, stroke_->hand.point);
     const double wider = (stroke_->hand.pressure - stroke_->last.pressure) * brush_.diameterPx / 2;
     if (farther + wider < kLeastStep * brush_.diameterPx)
@@ -101,8 +116,10 @@ void BrushTool::extend(const widgets::CanvasPointer& pointer) {
 }
 
 void BrushTool::commit() {
-    if (stroke_->hand != stroke_->last)
-        paintTo(stroke_->hand);
+    if (std::exchange(sizing_, std::nullopt))
+        return;
+    if (stroke_->pen != stroke_->last)
+        paintTo(stroke_->pen);  // the brush catches up
     showPaint();
     Stroke stroke = *std::exchange(stroke_, std::nullopt);
     lastEnd_ = {stroke.id, stroke.last};
@@ -112,15 +129,26 @@ void BrushTool::commit() {
 }
 
 void BrushTool::cancel() {
+    if (const auto sizing = std::exchange(sizing_, std::nullopt))
+        return setBrush(sizing->before);
     stroke_.reset();
     scene().endPreview();
 }
 
 bool BrushTool::pressKey(const QKeyEvent& event) {
-    if (event.key() == Qt::Key_BracketLeft)
+    const bool isShifted = event.modifiers().testFlag(Qt::ShiftModifier);
+    if (event.key() == Qt::Key_BracketLeft && isShifted)
+        harden(-kHardnessStep);
+    else if (event.key() == Qt::Key_BracketRight && isShifted)
+        harden(kHardnessStep);
+    else if (event.key() == Qt::Key_BracketLeft)
         shrink();
     else if (event.key() == Qt::Key_BracketRight)
         enlarge();
+    else if (event.key() == Qt::Key_BraceLeft)  // Shift and a bracket
+        harden(-kHardnessStep);
+    else if (event.key() == Qt::Key_BraceRight)
+        harden(kHardnessStep);
     else if (event.key() >= Qt::Key_0 && event.key() <= Qt::Key_9)
         setTenths(event.key() - Qt::Key_0);
     else
@@ -130,12 +158,14 @@ bool BrushTool::pressKey(const QKeyEvent& event) {
 
 void BrushTool::activate() {
     isActive_ = true;
+    scene().canvas().setRightForTool(true);
     scene().setLeftOutShown(true);
     showOutline();
 }
 
 void BrushTool::deactivate() {
     isActive_ = false;
+    scene().canvas().setRightForTool(false);
     scene().setLeftOutShown(false);
     scene().canvas().setBrush(std::nullopt);
 }
@@ -152,6 +182,24 @@ void BrushTool::shrink() {
     setBrush(smaller);
 }
 
+void BrushTool::harden(double by) {
+    Brush brush = brush_;
+    brush.hardness += by;
+    setBrush(brush);
+}
+
+void BrushTool::sizeTo(QPointF to) {
+    Brush brush = sizing_->before;
+    const QPointF way = to - sizing_->from;
+    brush.diameterPx += way.x() * backgroundFromWidgetLength();
+    brush.hardness -= way.y() / kHardnessPx;
+    setBrush(brush);
+}
+
+double BrushTool::backgroundFromWidgetLength() const {
+    return 1 / scene().canvas().view().widgetFromImageLength(1);
+}
+
 void BrushTool::setTenths(int digit) {
     Brush brush = brush_;
     brush.opacity = digit == 0 ? 1 : digit / 10.0;
@@ -161,6 +209,17 @@ void BrushTool::setTenths(int digit) {
 BrushTool::Touch BrushTool::touchOf(const widgets::CanvasPointer& pointer) {
     return {.point = fromQt(pointer.imagePoint),
             .pressure = std::clamp(pointer.pressure, kLightestTouch, 1.0)};
+}
+
+BrushTool::Touch BrushTool::pulled(const Touch& hand, const Touch& pen) const {
+    const double string = brush_.smoothing * Brush::kLongestStringPx * backgroundFromWidgetLength();
+    const double distance = distanceOf(hand.point, pen.point);
+    if (distance <= string)
+        return hand;
+    const double share = 1 - string / distance;
+    return {
+        .point = {lerp(hand.point.x, pen.point.x, share), lerp(hand.point.y, pen.point.y, share)},
+        .pressure = pen.pressure};
 }
 
 void BrushTool::paintTo(const Touch& touch) {

@@ -17,8 +17,9 @@ namespace r2r::ui {
 ///
 /// A stroke is a row of dabs at most an eighth of the brush apart. Pen pressure scales the brush.
 /// Shift-click draws a straight line from the end of the last stroke; Alt, or the other end of the
-/// pen, erases while painting and paints while erasing. [ and ] change the size, the digits the
-/// opacity: 3 is 30 %, 0 is 100 %.
+/// pen, erases while painting and paints while erasing. [ and ] change the size, with Shift the
+/// hardness, the digits the opacity: 3 is 30 %, 0 is 100 %. Dragging with Alt and the right button
+/// changes the size sideways and the hardness up and down.
 class BrushTool : public Tool {
     Q_OBJECT
 
@@ -63,11 +64,23 @@ private:
         Rect changed;  ///< so far, mask pixels
         Rect unseen;   ///< of it, what the canvas does not show yet
         Touch last;    ///< the newest dab
-        Touch hand;    ///< where the pen is: a little farther than that
+        Touch hand;    ///< where the pen takes the brush: a little farther than that
+        Touch pen;     ///< where the pen is: as far from there as the string is long
         bool isErasing = false;
     };
 
+    /// The size and the hardness being dragged.
+    struct Sizing {
+        QPointF from;  ///< widget pixels
+        Brush before;
+    };
+
     [[nodiscard]] static Touch touchOf(const widgets::CanvasPointer& pointer);
+    /// Where a brush at `hand` is taken by a pen that pulls it on the string.
+    [[nodiscard]] Touch pulled(const Touch& hand, const Touch& pen) const;
+    void sizeTo(QPointF to);
+    void harden(double by);
+    [[nodiscard]] double backgroundFromWidgetLength() const;
     void setTenths(int digit);
     void paintTo(const Touch& touch);
     [[nodiscard]] Rect dab(const Touch& touch);
@@ -76,6 +89,7 @@ private:
 
     Brush brush_;
     std::optional<Stroke> stroke_;
+    std::optional<Sizing> sizing_;
     QTimer nextTurn_;  ///< runs until the events are handled that came with the shown one
     std::optional<std::pair<ForegroundId, Touch>> lastEnd_;  ///< where a straight line would start
     bool isActive_ = false;

@@ -37,9 +37,7 @@ void ToolBox::add(const QAction& action, Tool& tool) {
 }
 
 void ToolBox::chooseBrush(bool isEraser) {
-    Brush brush = brush_.brush();
-    brush.isEraser = isEraser;
-    brush_.setBrush(brush);
+    brush_.setBrush(brush_.brush().asEraser(isEraser));
     controller_.setTool(&brush_);
 }
 

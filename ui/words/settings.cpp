@@ -183,16 +183,23 @@ Brush Settings::brush() const {
     // Earlier versions wrote the radius.
     const double half =
         number(file_, "brush/radius", standard.diameterPx / 2, kSmallest / 2, kLargest / 2);
-    return {.diameterPx = number(file_, "brush/diameter", 2 * half, kSmallest, kLargest),
-            .hardness = number(file_, "brush/hardness", standard.hardness, 0, 1),
-            .opacity = number(file_, "brush/opacity", standard.opacity, 0, 1)};
+    const double diameter = number(file_, "brush/diameter", 2 * half, kSmallest, kLargest);
+    return {
+        .diameterPx = diameter,
+        .hardness = number(file_, "brush/hardness", standard.hardness, 0, 1),
+        .opacity = number(file_, "brush/opacity", standard.opacity, 0, 1),
+        .smoothing = number(file_, "brush/smoothing", standard.smoothing, 0, 1),
+        .otherDiameterPx = number(file_, "brush/eraserDiameter", diameter, kSmallest, kLargest)};
 }
 
-void Settings::setBrush(const Brush& brush) {
+void Settings::setBrush(const Brush& chosen) {
+    const Brush brush = chosen.asEraser(false);
     set({{"brush/diameter", brush.diameterPx},
+         {"brush/eraserDiameter", brush.otherDiameterPx},
          {"brush/radius", nullptr},
          {"brush/hardness", brush.hardness},
-         {"brush/opacity", brush.opacity}});
+         {"brush/opacity", brush.opacity},
+         {"brush/smoothing", brush.smoothing}});
 }
 
 std::optional<QColor> Settings::overlayColor() const {

@@ -208,6 +208,74 @@ TEST_F(BrushToolTest, BracketsChangeTheSize) {
     EXPECT_EQ(changed.count(), 2);
 }
 
+TEST_F(BrushToolTest, WithShiftBracketsChangeTheHardness) {
+    QTest::keyClick(&canvas_, Qt::Key_BraceLeft, Qt::ShiftModifier);
+    EXPECT_NEAR(brush_.brush().hardness, 0.9, 1e-9);
+    QTest::keyClick(&canvas_, Qt::Key_BracketLeft, Qt::ShiftModifier);
+    EXPECT_NEAR(brush_.brush().hardness, 0.8, 1e-9);
+    QTest::keyClick(&canvas_, Qt::Key_BraceRight, Qt::ShiftModifier);
+    EXPECT_NEAR(brush_.brush().hardness, 0.9, 1e-9);
+    EXPECT_DOUBLE_EQ(brush_.brush().diameterPx, 20);
+}
+
+TEST_F(BrushToolTest, AltAndTheRightButtonDragSizeAndHardness) {
+    const auto to = [this](QPoint place) {
+        QMouseEvent move(QEvent::MouseMove,
+                         place,
+                         canvas_.mapToGlobal(place),
+                         Qt::NoButton,
+                         Qt::RightButton,
+                         Qt::AltModifier);
+        QCoreApplication::sendEvent(&canvas_, &move);
+    };
+    QTest::mousePress(&canvas_, Qt::RightButton, Qt::AltModifier, {200, 150});
+    to({230, 190});
+    QTest::mouseRelease(&canvas_, Qt::RightButton, Qt::AltModifier, {230, 190});
+
+    EXPECT_NEAR(brush_.brush().diameterPx, 50, 1e-9);
+    EXPECT_NEAR(brush_.brush().hardness, 0.8, 1e-9);
+    EXPECT_EQ(document_.undoStack().count(), 0);
+
+    QTest::mousePress(&canvas_, Qt::RightButton, Qt::AltModifier, {200, 150});
+    to({260, 150});
+    QTest::keyClick(&canvas_, Qt::Key_Escape);
+    EXPECT_NEAR(brush_.brush().diameterPx, 50, 1e-9);
+}
+
+TEST_F(BrushToolTest, TheRightButtonAlonePaintsNothing) {
+    QTest::mousePress(&canvas_, Qt::RightButton, {}, {200, 150});
+    QTest::mouseRelease(&canvas_, Qt::RightButton, {}, {200, 150});
+
+    EXPECT_EQ(maskAt(200, 150), 255);
+    EXPECT_EQ(document_.undoStack().count(), 0);
+}
+
+TEST_F(BrushToolTest, SmoothingTakesTheTremorOutAndCatchesUp) {
+    Brush brush = brush_.brush();
+    brush.diameterPx = 6;
+    brush.smoothing = 0.5;  // a string of 40 px
+    brush_.setBrush(brush);
+
+    press({120, 150});
+    for (int x = 140; x <= 260; x += 10)
+        moveTo({x, x % 20 == 0 ? 162 : 138});
+    moveTo({260, 150});
+    release({260, 150});
+
+    for (int x = 140; x <= 200; x += 10) {
+        EXPECT_EQ(maskAt(x, x % 20 == 0 ? 162 : 138), 255) << x;  // the tremor is not painted
+        EXPECT_EQ(maskAt(x, 150), 0) << x;
+    }
+    EXPECT_EQ(maskAt(260, 150), 0);
+}
+
+TEST_F(BrushToolTest, BrushAndEraserKeepSizesOfTheirOwn) {
+    Brush brush = brush_.brush().asEraser(false);
+    brush.diameterPx = 30;
+    EXPECT_EQ(brush.asEraser(true).diameterPx, 20);
+    EXPECT_EQ(brush.asEraser(true).asEraser(false), brush);
+}
+
 TEST_F(BrushToolTest, DigitsSetTheOpacity) {
     QTest::keyClick(&canvas_, Qt::Key_3);
     EXPECT_DOUBLE_EQ(brush_.brush().opacity, 0.3);

@@ -22,9 +22,19 @@ protected:
 };
 
 TEST_F(SettingsTest, RememberTheBrushButNotTheEraser) {
-    Settings().setBrush({.diameterPx = 12.5, .hardness = 0.25, .opacity = 0.75, .isEraser = true});
+    Settings().setBrush({.diameterPx = 40,
+                         .hardness = 0.25,
+                         .opacity = 0.75,
+                         .smoothing = 0.5,
+                         .isEraser = true,
+                         .otherDiameterPx = 12.5});
 
-    EXPECT_EQ(Settings().brush(), (Brush{.diameterPx = 12.5, .hardness = 0.25, .opacity = 0.75}));
+    EXPECT_EQ(Settings().brush(),
+              (Brush{.diameterPx = 12.5,
+                     .hardness = 0.25,
+                     .opacity = 0.75,
+                     .smoothing = 0.5,
+                     .otherDiameterPx = 40}));
 }
 
 TEST_F(SettingsTest, ReadTheRadiusOfEarlierVersionsAsHalfTheSize) {
