@@ -25,10 +25,10 @@
 #include <atomic>
 #include <fmt/format.h>
 #include <functional>
+#include <future>
 #include <map>
 #include <memory>
 #include <string>
-#include <future>
 
 namespace r2r::cli {
 namespace {
