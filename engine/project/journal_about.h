@@ -12,6 +12,16 @@
 
 namespace r2r {
 
+/// A save that is on its way: whether it came to its end, only its file can say.
+struct JournalSaving {
+    std::filesystem::path project;     ///< that it goes to, absolute
+    std::string save;                  ///< its name
+    bool isLinked = false;             ///< the project will only name its pictures
+    std::optional<int64_t> step = {};  ///< that is saved; nothing: it was replaced meanwhile
+
+    bool operator==(const JournalSaving&) const = default;
+};
+
 /// What a journal says of its document beside its steps.
 struct JournalAbout {
     std::string name = {};               ///< of the document, for people
@@ -24,6 +34,7 @@ struct JournalAbout {
     Json view = Json::object();          ///< as in a project
     std::string notes = {};              ///< as in a project
     std::optional<int64_t> saved = {};   ///< the step that is what the file holds; nothing: none is
+    std::optional<JournalSaving> saving = {};
 
     bool operator==(const JournalAbout&) const = default;
 };

@@ -4,6 +4,7 @@
 #include "engine/core/counted.h"
 #include "engine/core/error.h"
 #include "engine/project/journal_changes.h"
+#include "engine/project/project_file.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -35,12 +36,25 @@ int64_t positionIn(const Database& database) {
     return std::clamp<int64_t>(numberIn(database, "position"), 0, JournalSteps::kMostNumber);
 }
 
+/// A save that was on its way when the program ended, and is in its file, is the last one.
+JournalAbout settled(JournalAbout about) {
+    if (!about.saving || lastSaveIn(about.saving->project) != about.saving->save)
+        return about;
+    about.project = about.saving->project;
+    about.save = about.saving->save;
+    about.isLinked = about.saving->isLinked;
+    about.isProtected = false;
+    about.saved = about.saving->step;
+    about.saving.reset();
+    return about;
+}
+
 JournalAbout aboutIn(const Database& database) {
     Statement row = database.statement("SELECT value FROM journal WHERE key = 'about'");
     if (!row.step())
         refuse();
     const Json json = parseJson(row.text(0), kSource);
-    return journalAboutFrom(JsonFields(json, kSource));
+    return settled(journalAboutFrom(JsonFields(json, kSource)));
 }
 
 /// Runs `work`; false if what it reads is damaged or not there.

@@ -16,6 +16,7 @@
 #include <fmt/format.h>
 #include <fstream>
 #include <optional>
+#include <random>
 #include <system_error>
 #include <utility>
 
@@ -74,7 +75,8 @@ void saveInPlace(const fs::path& path,
                           .known = isAsLeft ? options.before : nullptr,
                           .path = path,
                           .history = options.history.get(),
-                          .keepsUnused = true});
+                          .keepsUnused = true,
+                          .save = options.name});
     saved = writer.write(job);
     shrink(database, false);
     job.throwIfCancelled();  // the last chance
@@ -99,7 +101,7 @@ SavedProject savedInPlace(const fs::path& path,
 SavedProject savedBeside(const fs::path& path,
                          const Project& project,
                          const ProjectState* origin,
-                         const JournalSnapshot* history,
+                         const SaveProjectOptions& options,
                          const JobContext& job) {
     FileBeside file(path);
     SavedProject saved;
@@ -117,7 +119,8 @@ SavedProject savedBeside(const fs::path& path,
                               .project = project,
                               .known = origin,
                               .path = path,
-                              .history = history});
+                              .history = options.history.get(),
+                              .save = options.name});
         saved = writer.write(job);
         shrink(database, true);
         transaction.commit();
@@ -161,6 +164,27 @@ bool isProjectFile(const fs::path& path) {
     return versionOf(path).has_value();
 }
 
+fs::path projectPlace(const fs::path& name) {
+    return endOfLinks(fs::absolute(name)).lexically_normal();
+}
+
+std::string newSaveName() {
+    std::random_device random;
+    return fmt::format("{:08x}{:08x}{:08x}{:08x}", random(), random(), random(), random());
+}
+
+std::string lastSaveIn(const fs::path& path) {
+    if (!isProjectFile(path))
+        return {};
+    try {
+        return lastSave(Database(path, Database::Access::Read));
+    } catch (const Error& error) {
+        if (error.code() == ErrorCode::OutOfMemory)
+            throw;
+        return {};
+    }
+}
+
 ProjectStanding standingOf(const ProjectState& state) {
     std::error_code error;
     if (!fs::exists(state.path, error))
@@ -177,7 +201,7 @@ SavedProject saveProject(const fs::path& wanted,
                          const JobContext& job) {
     if (project.composition.background.isEmpty())
         throw Error(ErrorCode::InvalidArgument, "there is nothing to save yet");
-    const fs::path path = endOfLinks(fs::absolute(wanted)).lexically_normal();
+    const fs::path path = projectPlace(wanted);
     requireNoPicture(path, project);
     const ProjectState* before = options.before;
     const bool isOwn = before && !before->path.empty() && isSameFile(before->path, path);
@@ -192,7 +216,7 @@ SavedProject saveProject(const fs::path& wanted,
         return savedInPlace(path, project, options, job);
     const bool hasOrigin = before && !before->path.empty() && !before->isProtected &&
                            standingOf(*before) == ProjectStanding::AsLeft;
-    return savedBeside(path, project, hasOrigin ? before : nullptr, options.history.get(), job);
+    return savedBeside(path, project, hasOrigin ? before : nullptr, options, job);
 }
 
 }  // namespace r2r

@@ -50,6 +50,15 @@ enum class ProjectStanding : uint8_t { AsLeft, Changed, Gone };
 
 [[nodiscard]] ProjectStanding standingOf(const ProjectState& state);
 
+/// Where a project of this name is: absolute, at the end of links.
+[[nodiscard]] std::filesystem::path projectPlace(const std::filesystem::path& name);
+
+/// A name for a save that no other has.
+[[nodiscard]] std::string newSaveName();
+
+/// The name of a file's last save; empty if it is no project that can be read.
+[[nodiscard]] std::string lastSaveIn(const std::filesystem::path& path);
+
 class JournalSnapshot;
 
 struct SaveProjectOptions {
@@ -58,6 +67,7 @@ struct SaveProjectOptions {
     bool replacesChanged = false;          ///< also if another program has changed it since
     /// The undo steps. Null: those that the file has go on with one step to what is saved.
     std::shared_ptr<const JournalSnapshot> history = nullptr;
+    std::string name = {};  ///< of this save; empty: a new one
 };
 
 struct SavedProject {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/counted.h"
 #include "engine/core/error.h"
-#include "engine/core/new_file.h"
 #include "engine/pipeline/models/remade_change.h"
 #include "engine/project/change_fields.h"
 #include "engine/project/mask_tiles.h"
@@ -33,7 +32,7 @@ constexpr size_t kMostSteps = 10'000;
 constexpr int64_t kMostPixels = 4 * kMaximumPixels;  // of all pictures together
 
 fs::path requireFile(const fs::path& wanted) {
-    const fs::path path = endOfLinks(fs::absolute(wanted)).lexically_normal();
+    const fs::path path = projectPlace(wanted);
     std::error_code error;
     if (!fs::exists(path, error))
         throw Error(ErrorCode::NotFound, fmt::format("there is no file {}", path.string()));

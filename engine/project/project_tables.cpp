@@ -8,7 +8,6 @@
 #include "engine/project/project_version.h"
 
 #include <fmt/format.h>
-#include <random>
 
 namespace r2r {
 namespace {
@@ -85,14 +84,10 @@ std::string lastSave(const Database& database) {
     return row.step() ? row.text(0) : std::string();
 }
 
-std::string nameSave(const Database& database) {
-    std::random_device random;
-    const std::string name =
-        fmt::format("{:08x}{:08x}{:08x}{:08x}", random(), random(), random(), random());
+void nameSave(const Database& database, const std::string& name) {
     database.statement("INSERT OR REPLACE INTO project (key, value) VALUES ('save', ?1)")
         .bind(1, name)
         .step();
-    return name;
 }
 
 }  // namespace r2r

@@ -32,7 +32,7 @@ void storeDocument(const Database& database, const Json& document);
 /// The name of the last save.
 [[nodiscard]] std::string lastSave(const Database& database);
 
-/// Gives the save that is going on a name that no other has.
-[[nodiscard]] std::string nameSave(const Database& database);
+/// Gives the save that is going on its name.
+void nameSave(const Database& database, const std::string& name);
 
 }  // namespace r2r

@@ -83,7 +83,8 @@ SavedProject ProjectWriter::write(const JobContext& job) {
     else if (!document.contains("thumbnail"))
         document["thumbnail"] = nullptr;
     saved_.state.path = parts_.path;
-    saved_.state.save = nameSave(parts_.database);
+    saved_.state.save = parts_.save.empty() ? newSaveName() : parts_.save;
+    nameSave(parts_.database, saved_.state.save);
     document["history"] = writtenHistory(fieldOf(before, "history"), job);
     dropUnused(document);
     storeDocument(parts_.database, document);

@@ -23,6 +23,7 @@ public:
         const JournalSnapshot* history = nullptr;
         /// Of files of the project's pictures that no foreground uses: an undo may bring it back.
         bool keepsUnused = false;
+        std::string save = {};  ///< the name of this save; empty: a new one
     };
 
     explicit ProjectWriter(const Parts& parts);

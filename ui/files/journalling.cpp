@@ -132,6 +132,7 @@ void Journalling::drop() {
     soon_.stop();
     later_.stop();
     idle_.stop();
+    saving_.reset();
     changes_.clear();
     pending_.clear();
     stamps_.clear();
@@ -151,6 +152,8 @@ void Journalling::noteStep() {
     // One gesture is one step: its newest state counts.
     std::erase_if(pending_, [&](const auto& entry) { return entry.step.number >= number; });
     stamps_.erase(stamps_.lower_bound(number), stamps_.end());
+    if (saving_ && saving_->step >= number)
+        saving_->step.reset();
     stamps_[number] = newStamp();
     pending_.push_back({{.number = number,
                          .text = stack.text(stack.index() - 1).toStdString(),
@@ -245,7 +248,8 @@ JournalAbout Journalling::about() const {
             .identities = files_.identities,
             .view = std::move(view),
             .notes = files_.notes,
-            .saved = clean >= 0 ? std::optional(first_ + clean) : std::nullopt};
+            .saved = clean >= 0 ? std::optional(first_ + clean) : std::nullopt,
+            .saving = saving_ && saving_->save != files_.project.save ? saving_ : std::nullopt};
 }
 
 void Journalling::take(const JournalUpdate& update, const Outcome<Result>& outcome) {
@@ -282,13 +286,15 @@ void Journalling::take(const JournalUpdate& update, const Outcome<Result>& outco
         each(nullptr);
 }
 
-void Journalling::takeSteps(TakeSteps then) {
+void Journalling::takeSteps(JournalSaving saving, TakeSteps then) {
     const int64_t shown = first_ + document_.undoStack().index();
     const auto stamp = stamps_.find(shown);
     if (!journal_ || !thread_ || isFailing_ || stamp == stamps_.end()) {
         then(nullptr);
         return;
     }
+    saving.step = shown;
+    saving_ = std::move(saving);
     soon_.stop();
     queueBatch({.number = shown, .text = {}, .stamp = stamp->second}, std::move(then));
     sendNext();

@@ -59,9 +59,11 @@ public:
     /// Keeps what harmonizers found for what is shown now, once there is nothing else to write.
     void noteChanges(const std::vector<KeptChange>& changes);
 
-    /// Brings what was done to the disk at once, and calls `then` here with the undo steps of what
-    /// is shown now, whatever is done meanwhile; with null if they cannot be had.
-    void takeSteps(TakeSteps then);
+    /// Before a save: brings what was done to the disk at once, with a note of the save, and calls
+    /// `then` here with the undo steps of what is shown now, whatever is done meanwhile; with null
+    /// if they cannot be had.
+    /// @param saving  without its step, which is what is shown
+    void takeSteps(JournalSaving saving, TakeSteps then);
 
     /// Removes this journal as soon as the document has one of its own.
     void removeOnceWritten(JournalClaim claim);
@@ -141,7 +143,8 @@ private:
     std::map<int64_t, int64_t> stamps_;  ///< of all steps
     std::deque<Batch> queue_;            ///< not on the way yet, in the order in which it was done
     TakeSteps waiting_;                  ///< for the steps that are on the way
-    JournalSteps::Step changesStep_;     ///< for which these were found
+    std::optional<JournalSaving> saving_;  ///< the last save, as it was begun
+    JournalSteps::Step changesStep_;       ///< for which these were found
     std::vector<KeptChange> changes_;
     int64_t first_ = 0;    ///< the number of the step before the oldest of the stack
     int64_t stored_ = -1;  ///< the last step up to which all are on the disk

@@ -101,12 +101,14 @@ void ProjectSaving::start(const Wanted& wanted) {
         return;
     }
     isPreparing_ = true;
-    journal_->takeSteps([this, wanted, request, document = documents_](
-                            const std::shared_ptr<const JournalSnapshot>& steps) mutable {
-        isPreparing_ = false;
-        request.history = steps;
-        write(wanted, std::move(request), document);
-    });
+    journal_->takeSteps(
+        {.project = projectPlace(request.path), .save = request.name, .isLinked = wanted.isLinked},
+        [this, wanted, request, document = documents_](
+            const std::shared_ptr<const JournalSnapshot>& steps) mutable {
+            isPreparing_ = false;
+            request.history = steps;
+            write(wanted, std::move(request), document);
+        });
 }
 
 void ProjectSaving::write(const Wanted& wanted, ProjectRequest request, uint64_t document) {
@@ -242,6 +244,7 @@ ProjectRequest ProjectSaving::requestFor(const Wanted& wanted) const {
         .path = wanted.path.toStdString(),
         .before = files.project,
         .replacesChanged = wanted.replacesChanged,
+        .name = newSaveName(),
         .catalog = parts_.library.catalog()};
 }
 

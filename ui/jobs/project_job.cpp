@@ -68,11 +68,13 @@ std::optional<SavedProject> writeProject(const ProjectRequest& request, const Jo
     identify(project, request.catalog, job);
     if (request.wantsThumbnail)
         project.thumbnail = pngFile(thumbnailOf(project.composition, kThumbnailPx));
-    return saveProject(
-        request.path,
-        project,
-        {.before = &before, .replacesChanged = request.replacesChanged, .history = request.history},
-        job);
+    return saveProject(request.path,
+                       project,
+                       {.before = &before,
+                        .replacesChanged = request.replacesChanged,
+                        .history = request.history,
+                        .name = request.name},
+                       job);
 }
 
 LoadedProject readProject(const fs::path& path,

@@ -22,6 +22,7 @@ struct ProjectRequest {
     std::filesystem::path path;
     ProjectState before;  ///< of the file it was opened from or saved to; or without a path
     bool replacesChanged = false;                 ///< also if another program has changed it since
+    std::string name = {};                        ///< of the save; empty: a new one
     ModelCatalog catalog = ModelCatalog::of({});  ///< which models those are that are named
     bool wantsThumbnail = true;                   ///< else the file keeps the one that it has
     std::shared_ptr<const JournalSnapshot> history = nullptr;  ///< the undo steps; null: none

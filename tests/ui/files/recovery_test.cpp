@@ -7,6 +7,7 @@
 #include "ui/files/opening.h"
 #include "ui/files/project_saving.h"
 
+#include <QDeadlineTimer>
 #include <QDialog>
 #include <QListWidget>
 #include <QSignalSpy>
@@ -14,9 +15,12 @@
 #include <QUndoView>
 #include <gmock/gmock.h>
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <string>
+#include <thread>
 
 namespace r2r::ui {
 namespace {
@@ -70,6 +74,53 @@ protected:
             andThen(*other);
         waitUntilWritten(*other);
         return other->document().composition();
+    }
+
+    /// Saves in another window, which is killed when the project is in its place but nothing has
+    /// noticed: leaves the journals of that moment.
+    /// @param isFirst  the project was not there before
+    void loseWhileSaving(bool isFirst) {
+        const fs::path project = folder_ / "work.r2rs";
+        const fs::path asLeft = folder_ / "as-left";
+        lose([&](MainWindow& other) {
+            QSignalSpy saved(&other.projects(), &ProjectSaving::saved);
+            if (!isFirst) {
+                other.projects().saveTo(toQString(project), false);
+                ASSERT_TRUE(saved.wait(kDeadlineMs));
+                push(other, 90);
+            }
+            waitUntilWritten(other);
+            const std::string before = lastSaveIn(project);
+            QObject::connect(
+                &other.journal(),
+                &Journalling::written,
+                &other,
+                [&] {
+                    // Once the save is on its way; its end is told here only after this.
+                    QTimer::singleShot(0, &other, [&] {
+                        const QDeadlineTimer deadline(kDeadlineMs);
+                        while (lastSaveIn(project) == before && !deadline.hasExpired())
+                            std::this_thread::sleep_for(std::chrono::milliseconds(2));
+                        fs::copy(journals_, asLeft, fs::copy_options::recursive);
+                    });
+                },
+                Qt::SingleShotConnection);
+            saved.clear();
+            other.projects().saveTo(toQString(project), false);
+            ASSERT_TRUE(saved.wait(kDeadlineMs));
+        });
+        ASSERT_TRUE(fs::exists(asLeft));
+        fs::remove_all(journals_);
+        fs::rename(asLeft, journals_);
+    }
+
+    /// As if the last step had been undone before the end.
+    void takeOneStepBack() const {
+        const auto claims = abandonedJournals(journals_);
+        ASSERT_EQ(claims.size(), 1U);
+        const Database database(claims.front().path(), Database::Access::Append);
+        database.run(
+            "UPDATE journal SET value = CAST(value AS INTEGER) - 1 WHERE key = 'position'");
     }
 
     /// Does this with the next dialog of that name.
@@ -224,6 +275,34 @@ TEST_F(RecoveryTest, WorkOnAProjectIsSavedToItAgain) {
 
     EXPECT_TRUE(stack.isClean());
     EXPECT_TRUE(isSame(openProject(folder_ / "work.r2rs").project.composition, lost));
+}
+
+class UnnoticedSave : public RecoveryTest, public ::testing::WithParamInterface<bool> {};
+
+INSTANTIATE_TEST_SUITE_P(Recovery, UnnoticedSave, ::testing::Bool());
+
+TEST_P(UnnoticedSave, IsNoLostWork) {
+    loseWhileSaving(GetParam());
+
+    EXPECT_FALSE(window_.recovery().offer(journals_));
+}
+
+TEST_P(UnnoticedSave, IsGoneOnWithByRestoredWork) {
+    loseWhileSaving(GetParam());
+    takeOneStepBack();
+    restore();
+    QUndoStack& stack = document().undoStack();
+    EXPECT_FALSE(stack.isClean());
+    stack.redo();
+    EXPECT_TRUE(stack.isClean());
+    push(window_, 95);
+    QSignalSpy saved(&window_.projects(), &ProjectSaving::saved);
+
+    action("save").trigger();
+
+    ASSERT_TRUE(saved.wait(kDeadlineMs));
+    EXPECT_TRUE(
+        isSame(openProject(folder_ / "work.r2rs").project.composition, document().composition()));
 }
 
 TEST_F(RecoveryTest, OfADamagedJournalTheRestIsOpenedAndKeptAnew) {
