@@ -73,7 +73,7 @@ public:
         if (!isSeen)
             return;
         pasted_.push_back(std::move(layer));
-        put(withOverlay(cropped(shownByOthers_, region), overlay), region);
+        put(withOverlay(cropped(shownByOthers_, region), overlay, job_), region);
     }
 
     /// Our own picture of what was laid.

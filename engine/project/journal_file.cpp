@@ -2,6 +2,7 @@
 #include "engine/project/journal_file.h"
 
 #include "engine/project/journal_changes.h"
+#include "engine/project/project_version.h"
 
 #include <algorithm>
 #include <chrono>
@@ -33,6 +34,14 @@ int64_t now() {
         .count();
 }
 
+/// The first version of the project's format of which a reader shows all these states rightly.
+void raiseVersion(const Database& database, const Composition& state) {
+    Statement row = database.statement(
+        "INSERT INTO journal (key, value) VALUES ('readable_from', ?1) "
+        "ON CONFLICT (key) DO UPDATE SET value = max(value, excluded.value)");
+    row.bind(1, int64_t{projectVersionFor(state)}).step();
+}
+
 void storeAbout(const Database& database, const JournalAbout& about, int64_t position) {
     store(database, "about", formatJson(journalAboutJson(about)));
     store(database, "position", std::to_string(position));
@@ -62,6 +71,7 @@ void JournalFile::begin(const std::filesystem::path& path,
         pictures.writeAs(
             number, each.picture.image, each.metadata, std::span(&each.picture, 1), job);
     steps(database);
+    raiseVersion(database, work.composition);
     storeAbout(database, work.about, work.position);
     transaction.commit();
 }
@@ -76,6 +86,7 @@ JournalWritten JournalFile::write(const JournalUpdate& update, const JobContext&
         for (const JournalUpdate::Entry& entry : update.entries) {
             number(entry.state, update.files, written.pictures, job);
             writeEntry(entry, job);
+            raiseVersion(database_, entry.state);
         }
         dropAfter(update.last);
         if (isTooLarge())

@@ -5,6 +5,7 @@
 #include "engine/core/error.h"
 #include "engine/project/journal_changes.h"
 #include "engine/project/project_file.h"
+#include "engine/project/project_version.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -29,6 +30,11 @@ int64_t numberIn(const Database& database, std::string_view key) {
     if (!row.bind(1, key).step())
         refuse();
     return row.number(0);
+}
+
+bool isOfNewerProgram(const Database& journal) {
+    Statement row = journal.statement("SELECT value FROM journal WHERE key = 'readable_from'");
+    return row.step() && row.number(0) > kProjectVersion;
 }
 
 /// Of the step that was shown; a number that a step may have, whatever the file says.
@@ -76,6 +82,10 @@ public:
         : database_(database), job_(job), steps_(database), pictureTable_(database, path) {}
 
     RestoredWork read() {
+        if (isOfNewerProgram(database_))
+            throw Error(ErrorCode::Unsupported,
+                        "this work was done with a newer R2R Studio",
+                        "Start that program to restore it; here it is left as it is.");
         work_.about = aboutIn(database_);
         work_.position = positionIn(database_);
         work_.isDamaged = !succeeds([&] {
@@ -200,6 +210,7 @@ JournalSummary journalSummary(const fs::path& path) {
     summary.name = about.name;
     summary.time = std::chrono::system_clock::time_point(time);
     summary.isSaved = about.saved == position;
+    summary.isOfNewerProgram = isOfNewerProgram(database);
     (void)succeeds([&] {
         summary.steps = position - database.number("SELECT max(0, min(number)) FROM step");
         Statement thumbnail =

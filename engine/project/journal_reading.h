@@ -23,7 +23,8 @@ struct JournalSummary {
     std::chrono::system_clock::time_point time;  ///< of the last update
     int64_t steps = 0;                           ///< that can be taken back
     std::vector<std::byte> thumbnail;
-    bool isSaved = false;  ///< nothing would be lost without it
+    bool isSaved = false;           ///< nothing would be lost without it
+    bool isOfNewerProgram = false;  ///< this one cannot restore it rightly
 };
 
 /// @throws Error{Corrupt} if it cannot be told.
@@ -46,6 +47,7 @@ struct RestoredWork {
 /// Reads the state that was shown. Of a damaged journal the newest state that is whole is taken,
 /// or, if none is, what is whole of it.
 /// @throws Error{NotFound} if a picture is not where it was; the journal is as it was then.
+///         Error{Unsupported} if a newer program wrote what this one cannot show rightly.
 ///         Error{Corrupt} if nothing of it can be shown.
 [[nodiscard]] RestoredWork readJournal(const std::filesystem::path& path,
                                        const JobContext& job = {});

@@ -76,7 +76,8 @@ void saveInPlace(const fs::path& path,
                           .path = path,
                           .history = options.history.get(),
                           .keepsUnused = true,
-                          .save = options.name});
+                          .save = options.name,
+                          .stepText = options.stepText});
     saved = writer.write(job);
     shrink(database, false);
     job.throwIfCancelled();  // the last chance
@@ -120,7 +121,8 @@ SavedProject savedBeside(const fs::path& path,
                               .known = origin,
                               .path = path,
                               .history = options.history.get(),
-                              .save = options.name});
+                              .save = options.name,
+                              .stepText = options.stepText});
         saved = writer.write(job);
         shrink(database, true);
         transaction.commit();

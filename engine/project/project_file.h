@@ -67,7 +67,8 @@ struct SaveProjectOptions {
     bool replacesChanged = false;          ///< also if another program has changed it since
     /// The undo steps. Null: those that the file has go on with one step to what is saved.
     std::shared_ptr<const JournalSnapshot> history = nullptr;
-    std::string name = {};  ///< of this save; empty: a new one
+    std::string name = {};                                 ///< of this save; empty: a new one
+    std::string stepText = "All changes up to this save";  ///< of the step without a journal
 };
 
 struct SavedProject {

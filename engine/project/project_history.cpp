@@ -221,14 +221,14 @@ int64_t ProjectHistory::goOn(int64_t position,
                              const Composition& before,
                              const Composition& now,
                              const NumberedPictures& pictures,
+                             std::string text,
                              const JobContext& job) {
     const bool isSame =
         before.background.sharesPixelsWith(now.background) && before.foregrounds == now.foregrounds;
     if (isSame)
         return position;
     JournalSteps steps(database_);
-    const JournalSteps::Step step{
-        .number = position + 1, .text = "All changes up to this save", .stamp = 0};
+    const JournalSteps::Step step{.number = position + 1, .text = std::move(text), .stamp = 0};
     steps.write(step, now, &before, pictures, job);
     return step.number;
 }

@@ -64,11 +64,13 @@ public:
     /// and one more leads to what is saved now.
     /// @param before    what the step `position` led to
     /// @param pictures  of both
+    /// @param text      of the step
     /// @return the number of the step that leads to `now`; `position` if it is the same
     int64_t goOn(int64_t position,
                  const Composition& before,
                  const Composition& now,
                  const NumberedPictures& pictures,
+                 std::string text,
                  const JobContext& job);
 
     void clear();

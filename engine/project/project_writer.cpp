@@ -213,6 +213,7 @@ Json ProjectWriter::historyOfTheFile(const Json& before, const JobContext& job) 
                                               known->composition,
                                               parts_.project.composition,
                                               pictures,
+                                              parts_.stepText,
                                               job);
         return historyJson(position, pictures, job);
     } catch (const Error& error) {

@@ -23,7 +23,8 @@ public:
         const JournalSnapshot* history = nullptr;
         /// Of files of the project's pictures that no foreground uses: an undo may bring it back.
         bool keepsUnused = false;
-        std::string save = {};  ///< the name of this save; empty: a new one
+        std::string save = {};      ///< the name of this save; empty: a new one
+        std::string stepText = {};  ///< of the step that leads on without a journal
     };
 
     explicit ProjectWriter(const Parts& parts);

@@ -245,6 +245,7 @@ ProjectRequest ProjectSaving::requestFor(const Wanted& wanted) const {
         .before = files.project,
         .replacesChanged = wanted.replacesChanged,
         .name = newSaveName(),
+        .stepText = tr("All changes up to this save").toStdString(),
         .catalog = parts_.library.catalog()};
 }
 

@@ -27,6 +27,10 @@ QDateTime timeOf(const JournalSummary& summary) {
         std::chrono::duration_cast<milliseconds>(summary.time.time_since_epoch()).count());
 }
 
+bool canBeRestored(const LostWork& lost) {
+    return lost.isReadable && !lost.summary.isOfNewerProgram;
+}
+
 }  // namespace
 
 RecoveryDialog::RecoveryDialog(std::vector<LostWork> lost, QWidget* parent)
@@ -72,7 +76,9 @@ void RecoveryDialog::addRow(const LostWork& lost) {
     QString text = tr("A journal that cannot be read");
     if (lost.isReadable) {
         const QString steps =
-            plural(tr("%Ln step(s)", nullptr, countForTr(summary.steps)), summary.steps);
+            summary.isOfNewerProgram
+                ? tr("done with a newer R2R Studio, which can restore it")
+                : plural(tr("%Ln step(s)", nullptr, countForTr(summary.steps)), summary.steps);
         text = tr("%1\n%2\n%3")
                    .arg(QString::fromStdString(summary.name),
                         QLocale().toString(timeOf(summary), QLocale::ShortFormat),
@@ -84,7 +90,7 @@ void RecoveryDialog::addRow(const LostWork& lost) {
 
 void RecoveryDialog::followRow() {
     const int row = list_->currentRow();
-    restore_->setEnabled(row >= 0 && lost_[static_cast<size_t>(row)].isReadable);
+    restore_->setEnabled(row >= 0 && canBeRestored(lost_[static_cast<size_t>(row)]));
 }
 
 void RecoveryDialog::restoreRow() {

@@ -73,7 +73,8 @@ std::optional<SavedProject> writeProject(const ProjectRequest& request, const Jo
                        {.before = &before,
                         .replacesChanged = request.replacesChanged,
                         .history = request.history,
-                        .name = request.name},
+                        .name = request.name,
+                        .stepText = request.stepText},
                        job);
 }
 

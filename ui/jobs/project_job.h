@@ -23,6 +23,7 @@ struct ProjectRequest {
     ProjectState before;  ///< of the file it was opened from or saved to; or without a path
     bool replacesChanged = false;                 ///< also if another program has changed it since
     std::string name = {};                        ///< of the save; empty: a new one
+    std::string stepText = {};                    ///< of the step if there is no history
     ModelCatalog catalog = ModelCatalog::of({});  ///< which models those are that are named
     bool wantsThumbnail = true;                   ///< else the file keeps the one that it has
     std::shared_ptr<const JournalSnapshot> history = nullptr;  ///< the undo steps; null: none

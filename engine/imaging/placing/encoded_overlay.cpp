@@ -133,6 +133,27 @@ int opacityFor(const Image& below,
     return std::clamp(static_cast<int>(std::ceil(kFull * std::ranges::max(most) - 1e-6)), 1, 255);
 }
 
+/// @param over  RGBA, laid over with this opacity
+void mixRow(std::span<uint8_t> row,
+            std::span<const uint8_t> over,
+            double opacity,
+            size_t channels) {
+    for (size_t x = 0; 4 * x < over.size(); ++x) {
+        const double share = opacity * over[4 * x + 3] / kFull;
+        if (share <= 0)
+            continue;
+        const double alpha = channels == 4 ? row[4 * x + 3] / kFull : 1;
+        const double sum = share + (1 - share) * alpha;
+        for (size_t channel = 0; channel < 3; ++channel) {
+            uint8_t& value = row[channels * x + channel];
+            const double mixed = share * over[4 * x + channel] + (1 - share) * alpha * value;
+            value = static_cast<uint8_t>(std::lround(mixed / sum));
+        }
+        if (channels == 4)
+            row[4 * x + 3] = static_cast<uint8_t>(std::lround(kFull * sum));
+    }
+}
+
 }  // namespace
 
 EncodedOverlay overlayShowing(const Image& target,
@@ -157,26 +178,16 @@ EncodedOverlay overlayShowing(const Image& target,
     return overlay;
 }
 
-Image withOverlay(Image below, const EncodedOverlay& overlay) {
-    const auto channels = static_cast<size_t>(below.channels());
-    for (int y = 0; y < below.height(); ++y) {
-        const auto row = below.mutableRow<uint8_t>(y);
-        const auto over = overlay.image.row<uint8_t>(y);
-        for (size_t x = 0; x < static_cast<size_t>(below.width()); ++x) {
-            const double share = overlay.opacity * over[4 * x + 3] / kFull;
-            const double alpha = channels == 4 ? row[4 * x + 3] / kFull : 1;
-            const double sum = share + (1 - share) * alpha;
-            if (share <= 0)
-                continue;
-            for (size_t channel = 0; channel < 3; ++channel) {
-                uint8_t& value = row[channels * x + channel];
-                const double mixed = share * over[4 * x + channel] + (1 - share) * alpha * value;
-                value = static_cast<uint8_t>(std::lround(mixed / sum));
-            }
-            if (channels == 4)
-                row[4 * x + 3] = static_cast<uint8_t>(std::lround(kFull * sum));
-        }
-    }
+Image withOverlay(Image below, const EncodedOverlay& overlay, const JobContext& job) {
+    static_cast<void>(below.mutableData());  // not in several threads at once
+    const Rect all = Rect::of(below.size());
+    forEachRowBand(all, kBandHeight, Phase::Compositing, job, [&](const Rect& band) {
+        for (int y = band.y; y < band.bottom(); ++y)
+            mixRow(below.mutableRow<uint8_t>(y),
+                   overlay.image.row<uint8_t>(y),
+                   overlay.opacity,
+                   static_cast<size_t>(below.channels()));
+    });
     return below;
 }
 

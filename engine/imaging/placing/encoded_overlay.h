@@ -33,6 +33,8 @@ struct EncodedOverlay {
 
 /// What such programs show of the overlay over a part of the picture.
 /// @param below  U8, 3 or 4 channels, of the overlay's size
-[[nodiscard]] Image withOverlay(Image below, const EncodedOverlay& overlay);
+[[nodiscard]] Image withOverlay(Image below,
+                                const EncodedOverlay& overlay,
+                                const JobContext& job = {});
 
 }  // namespace r2r

@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
+#include "engine/project/project_version.h"
 #include "tests/engine/project/journal_scene.h"
 #include "tests/support/failure.h"
 
@@ -85,6 +86,35 @@ TEST_F(JournalReadingTest, AJournalOfSavedWorkSaysSo) {
     (void)journal_->write(saved);
 
     EXPECT_TRUE(journalSummary(left()).isSaved);
+}
+
+TEST_F(JournalReadingTest, SaysWhichProgramsRestoreItRightly) {
+    go(1);
+    Composition tilted = states_.back();
+    tilted.foregrounds.front().placement.corners = Corners{{{0.1, 0}, {1, 0}, {1, 1}, {0, 1}}};
+    JournalUpdate next = update(states_.size());
+    next.entries = {{{.number = 2, .text = "Tilt", .stamp = 2}, tilted}};
+    next.last = next.position = 2;
+    (void)journal_->write(next);
+    next.entries = {{{.number = 3, .text = "Back", .stamp = 3}, states_.back()}};
+    next.last = next.position = 3;
+    (void)journal_->write(next);
+
+    EXPECT_FALSE(journalSummary(left()).isOfNewerProgram);
+
+    const Database database(claim_.path(), Database::Access::Append);
+    EXPECT_EQ(database.number("SELECT value FROM journal WHERE key = 'readable_from'"),
+              projectVersionFor(tilted));
+}
+
+TEST_F(JournalReadingTest, WorkOfANewerProgramIsLeftForIt) {
+    go(2);
+    alter("UPDATE journal SET value = 1000 WHERE key = 'readable_from'");
+
+    EXPECT_TRUE(journalSummary(claim_.path()).isOfNewerProgram);
+    const auto failure = testing::failureOf([&] { return readJournal(claim_.path()); });
+    EXPECT_EQ(failure.code(), ErrorCode::Unsupported);
+    EXPECT_THAT(failure.message(), HasSubstr("newer R2R Studio"));
 }
 
 TEST_F(JournalReadingTest, AnEmptyJournalHoldsNothingToLose) {

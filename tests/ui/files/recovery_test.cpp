@@ -212,6 +212,28 @@ TEST_F(RecoveryTest, TheDialogShowsPictureNameAndSteps) {
     EXPECT_TRUE(hasPicture);
 }
 
+TEST_F(RecoveryTest, WorkOfANewerProgramIsShownAndLeftForIt) {
+    lose();
+    {
+        const auto claims = abandonedJournals(journals_);
+        const Database database(claims.front().path(), Database::Access::Append);
+        database.run("UPDATE journal SET value = 1000 WHERE key = 'readable_from'");
+    }
+    QString row;
+    bool canRestore = true;
+    withNext("recovery", [&](QDialog& dialog) {
+        row = dialog.findChild<QListWidget*>("lostWork")->item(0)->text();
+        canRestore = dialog.findChild<QPushButton*>("restoreWork")->isEnabled();
+        dialog.reject();
+    });
+
+    EXPECT_FALSE(window_.recovery().offer(journals_));
+
+    EXPECT_FALSE(canRestore);
+    EXPECT_TRUE(row.contains("newer R2R Studio"));
+    EXPECT_EQ(abandoned(), 1U);
+}
+
 TEST_F(RecoveryTest, LaterKeepsIt) {
     lose();
 
