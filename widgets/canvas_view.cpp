@@ -31,7 +31,10 @@ QPixmap checkerboard() {
 }  // namespace
 
 CanvasView::CanvasView(QWidget* parent)
-    : QWidget(parent), checkerboard_(checkerboard()), toolCursor_(Qt::ArrowCursor) {
+    : QWidget(parent)
+    , checkerboard_(checkerboard())
+    , dropZones_(new DropZones(this))
+    , toolCursor_(Qt::ArrowCursor) {
     setObjectName("canvas");
     setAccessibleName(tr("Canvas"));
     setFocusPolicy(Qt::StrongFocus);

@@ -5,6 +5,7 @@
 #include "widgets/canvas_buttons.h"
 #include "widgets/canvas_pictures.h"
 #include "widgets/canvas_trace.h"
+#include "widgets/drop_zones.h"
 #include "widgets/selection_frame.h"
 #include "widgets/view_transform.h"
 
@@ -18,6 +19,7 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <functional>
 #include <optional>
 
 class QMimeData;
@@ -127,6 +129,12 @@ public:
     /// Sets the subject: the part of it that is seen stays in sight when the view becomes smaller.
     void setSubject(const std::optional<QRectF>& imageRect) { subject_ = imageRect; }
 
+    /// What the zones say while files, or a picture (no paths), are dragged over the canvas; see
+    /// `DropZones::offer`.
+    void setDropTexts(std::function<QStringList(const QStringList& paths)> texts) {
+        dropTexts_ = std::move(texts);
+    }
+
     /// A line of text in the middle while there is no base.
     void setPlaceholder(const QString& text);
 
@@ -159,8 +167,11 @@ Q_SIGNALS:
     void zoomChanged(double zoom);  ///< device pixels per image pixel
     void viewChanged();             ///< zoomed, moved or resized
     void beforeChanged(bool isBefore);
-    void filesDropped(const QStringList& paths, QPointF imagePoint);
-    void imageDropped(const QImage& image, QPointF imagePoint);
+    void filesDropped(const QStringList& paths, QPointF imagePoint, r2r::widgets::DropZone zone);
+    /// @param file  a picture as the bytes of a file
+    void pictureDropped(const QByteArray& file, QPointF imagePoint, r2r::widgets::DropZone zone);
+    void imageDropped(const QImage& image, QPointF imagePoint, r2r::widgets::DropZone zone);
+    void addressDropped(const QUrl& address);  ///< of something that is not on this computer
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -177,6 +188,8 @@ protected:
     void keyReleaseEvent(QKeyEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragMoveEvent(QDragMoveEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
 private:
@@ -198,7 +211,7 @@ private:
     void drag(const CanvasPointer& pointer);
     void release(const CanvasPointer& pointer);
     [[nodiscard]] CanvasPointer pointerFrom(const QSinglePointEvent& event) const;
-    bool takeDropped(const QMimeData& content, QPointF imagePoint);
+    bool takeDropped(const QMimeData& data, QPointF imagePoint, DropZone zone);
 
     void paintOverlays(QPainter& painter) const;
 
@@ -219,6 +232,8 @@ private:
     std::optional<QPointF> hover_;  ///< widget pixels; nothing while the pointer is elsewhere
     QPixmap checkerboard_;
     QString placeholder_;
+    DropZones* dropZones_;
+    std::function<QStringList(const QStringList& paths)> dropTexts_;
     QCursor toolCursor_;
     CanvasButtons buttons_;
     QTimer closeUpTimer_;  ///< between the pieces of a close-up

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // This part of the view hears what people do: pointer, keys, drops and pasting.
 #include "widgets/canvas_view.h"
+#include "widgets/dropped_content.h"
 #include "widgets/local_files.h"
 
 #include <QClipboard>
@@ -125,16 +126,31 @@ void CanvasView::focusOutEvent(QFocusEvent* event) {
 
 void CanvasView::paste() {
     if (const QMimeData* content = QGuiApplication::clipboard()->mimeData())
-        takeDropped(*content, view_.imageFromWidget(middle()));
+        takeDropped(*content, view_.imageFromWidget(middle()), DropZone::Foreground);
 }
 
 void CanvasView::dragEnterEvent(QDragEnterEvent* event) {
-    if (event->mimeData()->hasImage() || !localFiles(*event->mimeData()).isEmpty())
-        event->acceptProposedAction();
+    const QMimeData& data = *event->mimeData();
+    if (!holdsDroppable(data))
+        return;
+    event->acceptProposedAction();
+    dropZones_->offer(dropTexts_ ? dropTexts_(localFiles(data)) : QStringList());
+    dropZones_->follow(event->position());
+}
+
+void CanvasView::dragMoveEvent(QDragMoveEvent* event) {
+    dropZones_->follow(event->position());
+    event->acceptProposedAction();
+}
+
+void CanvasView::dragLeaveEvent(QDragLeaveEvent*) {
+    dropZones_->offer({});
 }
 
 void CanvasView::dropEvent(QDropEvent* event) {
-    if (takeDropped(*event->mimeData(), view_.imageFromWidget(event->position())))
+    const DropZone zone = dropZones_->zoneAt(event->position());
+    dropZones_->offer({});
+    if (takeDropped(*event->mimeData(), view_.imageFromWidget(event->position()), zone))
         event->acceptProposedAction();
 }
 
@@ -145,16 +161,17 @@ CanvasPointer CanvasView::pointerFrom(const QSinglePointEvent& event) const {
             .modifiers = event.modifiers()};
 }
 
-bool CanvasView::takeDropped(const QMimeData& content, QPointF imagePoint) {
-    if (const QStringList paths = localFiles(content); !paths.isEmpty()) {
-        Q_EMIT filesDropped(paths, imagePoint);
-        return true;
-    }
-    const auto image = qvariant_cast<QImage>(content.imageData());
-    if (image.isNull())
-        return false;
-    Q_EMIT imageDropped(image, imagePoint);
-    return true;
+bool CanvasView::takeDropped(const QMimeData& data, QPointF imagePoint, DropZone zone) {
+    const DroppedContent content = droppedContent(data);
+    if (!content.paths.isEmpty())
+        Q_EMIT filesDropped(content.paths, imagePoint, zone);
+    else if (!content.file.isEmpty())
+        Q_EMIT pictureDropped(content.file, imagePoint, zone);
+    else if (!content.image.isNull())
+        Q_EMIT imageDropped(content.image, imagePoint, zone);
+    else if (!content.address.isEmpty())
+        Q_EMIT addressDropped(content.address);
+    return !content.isEmpty();
 }
 
 }  // namespace r2r::widgets

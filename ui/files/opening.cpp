@@ -4,6 +4,7 @@
 #include "engine/core/resources.h"
 #include "engine/pipeline/recipes/mask_beside.h"
 #include "ui/document/qt_image.h"
+#include "ui/document/screen_pixels.h"
 #include "ui/files/journalling.h"
 #include "ui/files/layers_question.h"
 #include "ui/files/unsaved_work.h"
@@ -107,7 +108,9 @@ void Opening::openExample() {
         Q_EMIT failed(*failure);
 }
 
-void Opening::openFiles(const QStringList& paths, std::optional<QPointF> at) {
+void Opening::openFiles(const QStringList& paths,
+                        std::optional<QPointF> at,
+                        widgets::DropZone zone) {
     if (paths.size() == 1 && paths.first().endsWith(".json", Qt::CaseInsensitive)) {
         openRecipe(paths.first());
         return;
@@ -121,9 +124,9 @@ void Opening::openFiles(const QStringList& paths, std::optional<QPointF> at) {
     std::ranges::transform(paths, std::back_inserter(files), toPath);
     if (files.empty())
         return;
-    const bool needsBackground = !parts_.document.hasBackground() && !loader_.isLoading();
-    const fs::path background = needsBackground ? files.front() : fs::path();
-    if (needsBackground)
+    const bool hasBackground = isForBackground(zone);
+    const fs::path background = hasBackground ? files.front() : fs::path();
+    if (hasBackground)
         files.erase(files.begin());
     loader_.loadPictures({.background = background, .foregrounds = files});
 }
@@ -159,15 +162,29 @@ void Opening::openAgain(const RecentFile& file) {
         openBackground(file.path);
 }
 
-void Opening::takeImage(const QImage& image, std::optional<QPointF> at) {
+void Opening::takeImage(const QImage& image, std::optional<QPointF> at, widgets::DropZone zone) {
     dropPoint_ = at;
     Image pixels = imageFromQt(image);
-    if (parts_.document.hasBackground()) {
+    if (isForBackground(zone))
+        takeBackground({.photograph = {.image = pixels, .metadata = {}},
+                        .source = {},
+                        .display = backgroundDisplay(pixels),
+                        .mask = {}});
+    else
         addForeground(std::move(pixels), tr("Pasted picture"), std::nullopt);
-        return;
-    }
-    open({.background = std::move(pixels)}, {});
-    parts_.document.undoStack().resetClean();  // it is in no file
+}
+
+void Opening::takePicture(const QByteArray& file,
+                          std::optional<QPointF> at,
+                          widgets::DropZone zone) {
+    dropPoint_ = at;
+    loader_.loadPasted(file, isForBackground(zone));
+}
+
+/// Whether a picture becomes the background: by wish, or as there is none yet nor on its way.
+bool Opening::isForBackground(widgets::DropZone zone) const {
+    return zone == widgets::DropZone::Background ||
+           (!parts_.document.hasBackground() && !loader_.isLoading());
 }
 
 QStringList Opening::ask(const QString& title,

@@ -10,7 +10,9 @@
 #include "ui/words/messages.h"
 #include "ui/words/picture_filter.h"
 #include "ui/words/settings.h"
+#include "widgets/drop_zones.h"
 
+#include <QByteArray>
 #include <QImage>
 #include <QObject>
 #include <QPointF>
@@ -60,14 +62,21 @@ public:
     void askForRecipe();
     void openExample();
 
-    /// @param at  where on the background foregrounds go; nothing: the middle
-    void openFiles(const QStringList& paths, std::optional<QPointF> at = {});
+    /// @param at    where on the background foregrounds go; nothing: the middle
+    /// @param zone  that the first file is for; without a background, it becomes that
+    void openFiles(const QStringList& paths,
+                   std::optional<QPointF> at = {},
+                   widgets::DropZone zone = widgets::DropZone::Foreground);
     void openBackground(const QString& path);
     void openComposite(const QString& picture, const QString& mask);
     void openRecipe(const QString& path);
     void openProject(const QString& path);
     void openAgain(const RecentFile& file);
-    void takeImage(const QImage& image, std::optional<QPointF> at);
+    void takeImage(const QImage& image,
+                   std::optional<QPointF> at,
+                   widgets::DropZone zone = widgets::DropZone::Foreground);
+    /// @param file  a picture that was pasted or dropped, as the bytes of a file
+    void takePicture(const QByteArray& file, std::optional<QPointF> at, widgets::DropZone zone);
 
     /// Which pixels came from which file, for recipes and to protect originals.
     [[nodiscard]] const std::vector<SourceFile>& sources() const { return parts_.files.sources; }
@@ -92,6 +101,7 @@ Q_SIGNALS:
     void opened(const r2r::ui::RecentFile& file);  ///< as a document, or as its background
 
 private:
+    [[nodiscard]] bool isForBackground(widgets::DropZone zone) const;
     [[nodiscard]] QStringList ask(const QString& title,
                                   Folder folder,
                                   bool isForSeveral,

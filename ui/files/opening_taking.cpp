@@ -41,6 +41,11 @@ bool holdsComposite(const Composition& composition) {
     });
 }
 
+/// Else it was pasted.
+bool isInAFile(const LoadedPicture& picture) {
+    return !picture.source.file.path.empty();
+}
+
 fs::path fileOf(const LoadedPicture& picture) {
     return layerName(picture.source.file.path).file;
 }
@@ -99,7 +104,8 @@ void Opening::take(const LoadedPictures& pictures) {
 
 void Opening::noteSources(std::span<const LoadedPicture> pictures) {
     for (const LoadedPicture& picture : pictures) {
-        parts_.files.sources.push_back(picture.source);
+        if (isInAFile(picture))
+            parts_.files.sources.push_back(picture.source);
         if (picture.mask)
             parts_.files.sources.push_back(*picture.mask);
         parts_.scene.prepare(picture.photograph.image, picture.display);
@@ -109,7 +115,8 @@ void Opening::noteSources(std::span<const LoadedPicture> pictures) {
 void Opening::takeForeground(const LoadedPicture& picture) {
     noteSources(std::span(&picture, 1));
     addForeground(picture.photograph.image,
-                  QString::fromStdString(fileOf(picture).stem().string()),
+                  isInAFile(picture) ? QString::fromStdString(fileOf(picture).stem().string())
+                                     : tr("Pasted picture"),
                   picture.mask ? std::optional(picture.mask->image) : std::nullopt);
 }
 
@@ -133,8 +140,7 @@ void Opening::takeLayeredDocument(const LoadedPictures& pictures,
         composition.foregrounds =
             placedLayers(composition, layers, {}, parts_.library.settingsForNext());
     DocumentFiles files;
-    const bool isPaper = background.source.file.path.empty();
-    if (!isPaper)
+    if (isInAFile(background))  // else it is paper
         files.sources.push_back(background.source);
     for (const LoadedPicture& layer : layers)
         files.sources.push_back(layer.source);
@@ -250,15 +256,21 @@ void Opening::takeBackground(const LoadedPicture& picture) {
     if (!keepsForegrounds && !parts_.unsaved.mayGo([this, picture] { takeBackground(picture); }))
         return;
     parts_.scene.prepare(picture.photograph.image, picture.display);
+    std::vector<SourceFile> sources;
+    if (isInAFile(picture))
+        sources.push_back(picture.source);
     if (keepsForegrounds) {
-        parts_.files.sources.push_back(picture.source);
+        parts_.files.sources.insert(parts_.files.sources.end(), sources.begin(), sources.end());
         parts_.document.push(
             std::make_unique<ReplaceBackground>(parts_.document, picture.photograph));
     } else {
         open({.background = picture.photograph.image, .metadata = picture.photograph.metadata},
-             {.sources = {picture.source}, .recipe = {}});
+             {.sources = sources, .recipe = {}});
+        if (sources.empty())
+            parts_.document.undoStack().resetClean();  // it is in no file
     }
-    Q_EMIT opened({QString::fromStdString(picture.source.file.path.string()), {}});
+    if (!sources.empty())
+        Q_EMIT opened({QString::fromStdString(picture.source.file.path.string()), {}});
 }
 
 void Opening::open(Composition composition, DocumentFiles files) {

@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <span>
 #include <string>
 
 namespace r2r::ui {
@@ -60,6 +61,22 @@ LoadedPicture readForeground(const fs::path& path, const JobContext& job) {
                         path.filename().string());
     }
     return picture;
+}
+
+LoadedPictures readPasted(const QByteArray& file, bool isBackground, const JobContext& job) {
+    LoadedPicture picture;
+    picture.photograph =
+        decodePhotograph(std::as_bytes(std::span(file.data(), static_cast<size_t>(file.size()))),
+                         "the pasted picture",
+                         job);
+    const Image& image = picture.photograph.image;
+    picture.display = isBackground ? backgroundDisplay(image) : displayImage(image);
+    LoadedPictures pictures;
+    if (isBackground)
+        pictures.background = std::move(picture);
+    else
+        pictures.foregrounds.push_back(std::move(picture));
+    return pictures;
 }
 
 LoadedPictures readPictures(const WantedPictures& wanted, const JobContext& job) {
@@ -181,6 +198,14 @@ void PictureLoader::loadPictures(const WantedPictures& wanted) {
         if (auto files = filesToChooseFrom(paths, wanted.choices, job); !files.empty())
             return [this, wanted, files = std::move(files)] { Q_EMIT choiceNeeded(wanted, files); };
         return [this, pictures = readPictures(wanted, job)] { Q_EMIT picturesLoaded(pictures); };
+    });
+}
+
+void PictureLoader::loadPasted(const QByteArray& file, bool isBackground) {
+    run([this, file, isBackground](const JobContext& job) -> std::function<void()> {
+        return [this, pictures = readPasted(file, isBackground, job)] {
+            Q_EMIT picturesLoaded(pictures);
+        };
     });
 }
 

@@ -7,6 +7,7 @@
 #include "ui/jobs/project_job.h"
 #include "ui/jobs/side_thread.h"
 
+#include <QByteArray>
 #include <QImage>
 #include <QObject>
 #include <QStringList>
@@ -20,10 +21,10 @@
 
 namespace r2r::ui {
 
-/// A picture file that was read.
+/// A picture file that was read, or one that was pasted.
 struct LoadedPicture {
     Photograph photograph;
-    SourceFile source;
+    SourceFile source;               ///< without a path: it is in no file
     QImage display;                  ///< as the screen shows it
     std::optional<SourceFile> mask;  ///< beside it, when it has no alpha of its own
     std::vector<std::filesystem::path> otherMasks = {};  ///< that could have been it, too
@@ -75,6 +76,10 @@ public:
     /// Where files of layers are among them and their choices are missing, nothing is read, and
     /// `choiceNeeded` asks for them.
     void loadPictures(const WantedPictures& wanted);
+
+    /// A picture that is in no file.
+    /// @param file  the bytes of one
+    void loadPasted(const QByteArray& file, bool isBackground);
 
     /// @param mask  an empty path: the one beside the picture
     void loadComposite(const std::filesystem::path& picture, const std::filesystem::path& mask);

@@ -80,14 +80,18 @@ void MainWindow::connectEditActions() {
     connect(canvas_,
             &widgets::CanvasView::filesDropped,
             opening_,
-            [this](const QStringList& paths, QPointF at) {
+            [this](const QStringList& paths, QPointF at, widgets::DropZone zone) {
                 if (!models_->takeFiles(paths))
-                    opening_->openFiles(paths, at);
+                    opening_->openFiles(paths, at, zone);
             });
-    connect(canvas_,
-            &widgets::CanvasView::imageDropped,
-            opening_,
-            [this](const QImage& image, QPointF at) { opening_->takeImage(image, at); });
+    connect(canvas_, &widgets::CanvasView::imageDropped, opening_, &Opening::takeImage);
+    connect(canvas_, &widgets::CanvasView::pictureDropped, opening_, &Opening::takePicture);
+    connect(canvas_, &widgets::CanvasView::addressDropped, this, [this](const QUrl& address) {
+        announcements_.tell(Topic::General, messages::addressDropped(address));
+    });
+    canvas_->setDropTexts([this](const QStringList& paths) {
+        return messages::dropTexts(paths, ModelMenu::wouldTake(paths), document_.hasBackground());
+    });
 }
 
 void MainWindow::connectViewActions() {

@@ -70,8 +70,12 @@ void ModelMenu::addTo(QStatusBar& bar) {
     bar.addWidget(import_, 1);
 }
 
+bool ModelMenu::wouldTake(const QStringList& paths) {
+    return Importing::looksLikeModel(paths);
+}
+
 bool ModelMenu::takeFiles(const QStringList& paths) {
-    if (!Importing::looksLikeModel(paths))
+    if (!wouldTake(paths))
         return false;
     takeDropped(paths);
     return true;

@@ -42,6 +42,9 @@ public:
     /// Takes these files if they are a model.
     bool takeFiles(const QStringList& paths);
 
+    /// Whether they are.
+    [[nodiscard]] static bool wouldTake(const QStringList& paths);
+
     /// Imports a checkpoint under the name of its run; the chosen foreground uses it from then on,
     /// or the next one if none is chosen.
     void useCheckpoint(const QString& checkpoint, const QString& run);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/words/file_messages.h"
 
+#include "engine/project/project_file.h"
+#include "ui/words/qt_text.h"
+
 #include <QCoreApplication>
 #include <QFileInfo>
 
@@ -9,6 +12,12 @@ namespace {
 
 QString tr(const char* text) {
     return QCoreApplication::translate("r2r::ui::messages", text);
+}
+
+/// A recipe or a project: it is opened as a whole.
+bool isDocument(const QString& path) {
+    return path.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive) ||
+           path.endsWith(qtText(kProjectEnding), Qt::CaseInsensitive);
 }
 
 }  // namespace
@@ -43,6 +52,27 @@ Message picturesDropped(const QString& folder) {
 Message nothingDropped(const QString& folder) {
     return {tr("%1 holds neither pictures nor a model.").arg(QFileInfo(folder).fileName()),
             tr("Pictures, recipes, models and folders of them can be dropped here.")};
+}
+
+Message addressDropped(const QUrl& address) {
+    return {tr("The picture of %1 is not on this computer.")
+                .arg(address.host().isEmpty() ? address.scheme() : address.host()),
+            tr("R2R Studio opens no connections: save the picture there, or copy it and paste it "
+               "here.")};
+}
+
+QStringList dropTexts(const QStringList& paths, bool areModels, bool hasBackground) {
+    if (areModels)
+        return {tr("Open this folder, or import the model")};
+    if (paths.size() == 1 && isDocument(paths.first()))
+        return {tr("Open %1").arg(QFileInfo(paths.first()).fileName())};
+    if (hasBackground)
+        return {
+            tr("Use as the background"),
+            paths.size() > 1 ? tr("Add as foregrounds, here") : tr("Add as a foreground, here")};
+    if (paths.size() > 1)
+        return {tr("Open the first as the background, the others on it")};
+    return {tr("Open as the background")};
 }
 
 Message otherBundledModels(const QString& recipe,

@@ -3,6 +3,9 @@
 
 #include "ui/words/messages.h"
 
+#include <QStringList>
+#include <QUrl>
+
 #include <filesystem>
 #include <vector>
 
@@ -20,6 +23,13 @@ namespace r2r::ui::messages {
 
 /// A folder was dropped that holds nothing that can be opened.
 [[nodiscard]] Message nothingDropped(const QString& folder);
+
+/// Something was dropped or pasted that is only named, by an address on a network.
+[[nodiscard]] Message addressDropped(const QUrl& address);
+
+/// What the zones say while these files, or a picture (no paths), are dragged over the canvas: one
+/// text for all of it, or that of the background and that of foregrounds.
+[[nodiscard]] QStringList dropTexts(const QStringList& paths, bool areModels, bool hasBackground);
 
 /// A recipe was opened that was made with other models than those of its names here
 /// (`otherModels`), which all come with the program.
