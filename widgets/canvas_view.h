@@ -211,7 +211,7 @@ private:
     void drag(const CanvasPointer& pointer);
     void release(const CanvasPointer& pointer);
     [[nodiscard]] CanvasPointer pointerFrom(const QSinglePointEvent& event) const;
-    bool takeDropped(const QMimeData& data, QPointF imagePoint, DropZone zone);
+    bool takeDropped(const QMimeData& offered, QPointF imagePoint, DropZone zone);
 
     void paintOverlays(QPainter& painter) const;
 

@@ -130,11 +130,11 @@ void CanvasView::paste() {
 }
 
 void CanvasView::dragEnterEvent(QDragEnterEvent* event) {
-    const QMimeData& data = *event->mimeData();
-    if (!holdsDroppable(data))
+    const QMimeData& offered = *event->mimeData();
+    if (!holdsDroppable(offered))
         return;
     event->acceptProposedAction();
-    dropZones_->offer(dropTexts_ ? dropTexts_(localFiles(data)) : QStringList());
+    dropZones_->offer(dropTexts_ ? dropTexts_(localFiles(offered)) : QStringList());
     dropZones_->follow(event->position());
 }
 
@@ -161,8 +161,8 @@ CanvasPointer CanvasView::pointerFrom(const QSinglePointEvent& event) const {
             .modifiers = event.modifiers()};
 }
 
-bool CanvasView::takeDropped(const QMimeData& data, QPointF imagePoint, DropZone zone) {
-    const DroppedContent content = droppedContent(data);
+bool CanvasView::takeDropped(const QMimeData& offered, QPointF imagePoint, DropZone zone) {
+    const DroppedContent content = droppedContent(offered);
     if (!content.paths.isEmpty())
         Q_EMIT filesDropped(content.paths, imagePoint, zone);
     else if (!content.file.isEmpty())
