@@ -147,8 +147,9 @@ double parseOpacity(std::string_view option, std::string_view text) {
 
 CastShadow parseShadow(std::string_view text) {
     CastShadow shadow;
-    double* const targets[] = {&shadow.degrees, &shadow.length, &shadow.softness, &shadow.opacity};
-    const double most[] = {kFarthest, kLongestShadow, 1, 1};
+    double* const targets[] = {
+        &shadow.degrees, &shadow.length, &shadow.softness, &shadow.opacity, &shadow.contact};
+    const double most[] = {kFarthest, kLongestShadow, 1, 1, 1};
     const std::vector<std::string_view> parts = split(text, ',');
     bool isUnderstood = parts.size() <= std::size(targets);
     for (size_t i = 0; isUnderstood && i < parts.size(); ++i) {
@@ -158,12 +159,26 @@ CastShadow parseShadow(std::string_view text) {
             *targets[i] = *value;
     }
     if (!isUnderstood)
-        refuse(
-            "--shadow",
-            text,
-            "Give DEGREES[,LENGTH[,SOFTNESS[,OPACITY]]]: where it falls (0 right, 90 away), up to "
-            "5 heights, and two shares from 0 to 1, such as 45,0.7,0.5,0.6.");
+        refuse("--shadow",
+               text,
+               "Give DEGREES[,LENGTH[,SOFTNESS[,OPACITY[,CONTACT]]]]: where it falls (0 right, 90 "
+               "away), up to 5 heights, and three shares from 0 to 1, such as 45,0.7,0.5,0.6,1.");
     return shadow;
+}
+
+std::array<uint8_t, 3> parseColor(std::string_view option, std::string_view text) {
+    const std::string_view digits = text.substr(text.starts_with('#') ? 1 : 0);
+    std::array<uint8_t, 3> color{};
+    bool isUnderstood = digits.size() == 2 * color.size();
+    for (size_t i = 0; isUnderstood && i < color.size(); ++i) {
+        const char* const end = digits.data() + 2 * i + 2;
+        const auto [stop, error] = std::from_chars(end - 2, end, color[i], 16);
+        isUnderstood = error == std::errc() && stop == end;
+    }
+    if (!isUnderstood)
+        refuse(
+            option, text, "Give six hexadecimal digits for red, green and blue, such as 201a2b.");
+    return color;
 }
 
 double parsePixels(std::string_view option, std::string_view text, double most) {

@@ -4,6 +4,7 @@
 #include "engine/core/placement.h"
 #include "engine/pipeline/cast_shadow.h"
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 
@@ -37,6 +38,9 @@ namespace r2r::cli {
 
 /// "DEGREES" and, after commas, length, softness and opacity as far as they are given.
 [[nodiscard]] CastShadow parseShadow(std::string_view text);
+
+/// Bytes of sRGB.
+[[nodiscard]] std::array<uint8_t, 3> parseColor(std::string_view option, std::string_view text);
 
 /// A number of pixels from 0 to `most`.
 [[nodiscard]] double parsePixels(std::string_view option, std::string_view text, double most);

@@ -7,6 +7,7 @@
 #include "engine/core/tiled_mask.h"
 #include "engine/imaging/color/color_change.h"
 #include "engine/imaging/files/image_file.h"
+#include "engine/pipeline/cast_shadow.h"
 
 #include <cstdint>
 #include <optional>
@@ -56,6 +57,9 @@ struct Foreground {
     /// looks at this either. Without effect in a composite (`isPartOfBackground`): its edges hold
     /// the background that they are pasted on.
     bool isDecontaminated = false;
+    /// Below it a shadow changes the background (`withShadows`); nothing: it casts none. Without
+    /// effect in a composite, which has its shadows already. No harmonizer sees shadows.
+    std::optional<CastShadow> shadow = std::nullopt;
     HarmonySettings harmony;
     bool isHidden = false;  ///< neither shown nor part of the result
     bool isLocked = false;  ///< editors leave place, mask and existence alone; results do not care

@@ -8,6 +8,7 @@
 #include "engine/imaging/pixels/sample_conversion.h"
 #include "engine/imaging/placing/encoded_overlay.h"
 #include "engine/pipeline/foreground_alone.h"
+#include "engine/pipeline/shadow_layers.h"
 
 #include <algorithm>
 #include <memory>
@@ -31,6 +32,7 @@ Image layerSamples(const Image& image, OutputProfile profile) {
 
 /// The composition in the samples, the size and on the background of its layers.
 Composition prepared(const OutputForm& form, Composition composition, const JobContext& job) {
+    composition = withShadows(std::move(composition), job);
     for (Foreground& foreground : composition.foregrounds) {
         // Before it is reduced: whoever pastes has found these colours at full size.
         foreground.image = pastedPixels(foreground, job);

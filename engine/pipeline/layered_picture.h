@@ -13,10 +13,11 @@ namespace r2r {
 /// wants them, with its layers.
 ///
 /// Layers are the background and, for each foreground, its original (hidden) and what was made of
-/// it. Other programs, which mix encoded values instead of light, show them like our picture,
-/// within 1 of 255: masks are in their alpha, which is fitted for that (`overlayShowing`). Whoever
-/// shows an original and takes opacity from the layer above it fades between them. A foreground
-/// that was not changed is one layer, and one that is not on the picture none.
+/// it, above the shadow that it casts. Other programs, which mix encoded values instead of light,
+/// show them like our picture, within 1 of 255: masks are in their alpha, which is fitted for that
+/// (`overlayShowing`). Whoever shows an original and takes opacity from the layer above it fades
+/// between them. A foreground that was not changed is one layer, and one that is not on the picture
+/// none.
 ///
 /// A picture with layers has 8 bits.
 /// @throws Error{InvalidArgument} if the foreground alone is wanted and there is none · Cancelled

@@ -10,6 +10,7 @@
 #include "engine/imaging/placing/alpha_resample.h"
 #include "engine/imaging/placing/resample.h"
 #include "engine/pipeline/foreground_alone.h"
+#include "engine/pipeline/shadow_layers.h"
 
 #include <fmt/format.h>
 #include <string_view>
@@ -94,6 +95,7 @@ Image renderedAs(const OutputForm& form,
                  Composition composition,
                  std::span<const ForegroundChange> changes,
                  const JobContext& job) {
+    composition = withShadows(std::move(composition), job);  // also of the foreground alone
     const SampleType own = composition.background.sampleType();
     const bool getsFiner =
         form.sampleType && bytesPerSample(*form.sampleType) > bytesPerSample(own);

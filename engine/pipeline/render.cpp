@@ -3,6 +3,7 @@
 
 #include "engine/imaging/masks/foreground_colors.h"
 #include "engine/imaging/placing/resample.h"
+#include "engine/pipeline/shadow_layers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -80,9 +81,10 @@ CompositeLayer layerOf(const Foreground& foreground,
 std::vector<CompositeLayer> compositeLayers(const Composition& composition,
                                             std::span<const ForegroundChange> changes,
                                             const JobContext& job) {
+    const std::vector<Foreground> foregrounds = withShadows(composition, job).foregrounds;
     std::vector<CompositeLayer> layers;
-    layers.reserve(composition.foregrounds.size());
-    for (const Foreground& foreground : composition.foregrounds) {
+    layers.reserve(foregrounds.size());
+    for (const Foreground& foreground : foregrounds) {
         if (foreground.isHidden)
             continue;
         const auto found = std::ranges::find(changes, foreground.id, &ForegroundChange::foreground);

@@ -17,10 +17,10 @@ struct ForegroundChange {
     SharedColorChange change;
 };
 
-/// The finished picture at the background's resolution: every foreground that is not hidden,
-/// changed with its own strengths, pasted in order. A foreground without an entry in `changes` is
-/// pasted as it is. Outside the masks every sample equals the background's. A background that is
-/// not shared becomes the picture, without a copy.
+/// The finished picture at the background's resolution: every foreground that is not hidden, below
+/// it the shadow that it casts, changed with its own strengths, pasted in order. A foreground
+/// without an entry in `changes` is pasted as it is. Outside the masks and the shadows every sample
+/// equals the background's. A background that is not shared becomes the picture, without a copy.
 [[nodiscard]] Image render(Composition composition,
                            std::span<const ForegroundChange> changes,
                            const JobContext& job = {});
@@ -35,7 +35,7 @@ struct ForegroundChange {
                                      const SharedColorChange& change,
                                      const JobContext& job = {});
 
-/// Those of all foregrounds that are not hidden, in order.
+/// Those of all foregrounds that are not hidden, and of their shadows, in order.
 [[nodiscard]] std::vector<CompositeLayer> compositeLayers(const Composition& composition,
                                                           std::span<const ForegroundChange> changes,
                                                           const JobContext& job = {});

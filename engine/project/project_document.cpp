@@ -73,6 +73,7 @@ Json foregroundJson(const Foreground& foreground, int64_t picture, const std::st
             {"placement", placementJson(foreground.placement)},
             {"opacity", foreground.opacity},
             {"decontaminate", foreground.isDecontaminated},
+            {"shadow", foreground.shadow ? shadowJson(*foreground.shadow) : Json(nullptr)},
             {"harmony", harmonyJson(foreground.harmony)},
             {"model_identity", identity.empty() ? Json(nullptr) : Json(identity)},
             {"hidden", foreground.isHidden},
@@ -80,6 +81,9 @@ Json foregroundJson(const Foreground& foreground, int64_t picture, const std::st
 }
 
 Foreground foregroundFrom(const JsonFields& fields) {
+    std::optional<CastShadow> shadow;
+    if (isFilled(fields, "shadow"))
+        shadow = shadowFrom(fields.object("shadow"));
     return {.id = idFrom(fields, "id"),
             .name = fields.required<std::string>("name"),
             .image = {},
@@ -87,6 +91,7 @@ Foreground foregroundFrom(const JsonFields& fields) {
             .placement = placementFrom(fields.object("placement")),
             .opacity = opacityFrom(fields),
             .isDecontaminated = fields.optional<bool>("decontaminate", false),
+            .shadow = shadow,
             .harmony = harmonyFrom(fields.object("harmony")),
             .isHidden = fields.required<bool>("hidden"),
             .isLocked = fields.required<bool>("locked")};

@@ -85,6 +85,7 @@ ProjectRun runForProject(Recipe recipe,
     std::vector<HarmonizerNote> notes;
     const auto changes = finder.changesToWrite(composition, job, &notes);
     run.remarks.add(notes);
+    run.remarks.addShadows(composition);
     run.photograph = photographAs(recipe.form, composition, changes, job);
     addGuarded(composition, finder.cache(), run.remarks);
     run.times.compute = computing.seconds();
@@ -95,8 +96,8 @@ ProjectRun runForProject(Recipe recipe,
         const RecipeForeground& foreground = recipe.foregrounds[i];
         project.identities[foreground.harmony.model] = foreground.modelIdentity;
         if (foreground.image)
-            project.pictures.push_back(pictureOf(
-                composition.foregrounds[placeOf(recipe, i)].image, *foreground.image, folder));
+            project.pictures.push_back(
+                pictureOf(composition.foregrounds[i].image, *foreground.image, folder));
     }
     recipe.device = device().id();
     recipe.program = programText();
@@ -118,6 +119,7 @@ PaintedProject paintedProject(const Project& project,
     std::vector<HarmonizerNote> notes;
     const auto changes = finder.changesToWrite(composition, job, &notes);
     painted.remarks.add(notes);
+    painted.remarks.addShadows(composition);
     painted.photograph = photographAs(form, composition, changes, job);
     addGuarded(composition, finder.cache(), painted.remarks);
     painted.times.compute = computing.seconds();

@@ -9,8 +9,11 @@ namespace {
 constexpr int kFirstVersion = 1;
 constexpr int kVersionOfOpacity = 2;  // and of edges without their old background
 constexpr int kVersionOfPerspective = 3;
+constexpr int kVersionOfShadows = 4;
 
 int versionFor(const Foreground& foreground) {
+    if (foreground.shadow)
+        return kVersionOfShadows;
     if (foreground.placement.corners)
         return kVersionOfPerspective;
     return foreground.opacity != 1 || foreground.isDecontaminated ? kVersionOfOpacity

@@ -8,12 +8,12 @@
 namespace r2r {
 
 /// The newest version of the format, which this program reads and writes.
-inline constexpr int kProjectVersion = 3;
+inline constexpr int kProjectVersion = 4;
 
 /// The first version of which a reader shows this composition rightly: 1, or 2 if a foreground lets
 /// something of what is below it shine through (`Foreground::opacity`) or its edges are without
 /// their old background (`Foreground::isDecontaminated`), or 3 if one is in
-/// perspective (`Placement::corners`).
+/// perspective (`Placement::corners`), or 4 if one casts a shadow (`Foreground::shadow`).
 ///
 /// What a reader may leave out without showing anything else needs no version, and undo steps do
 /// not count: whoever does not know a field of theirs shows what was saved all the same.

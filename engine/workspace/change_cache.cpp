@@ -13,6 +13,7 @@ Foreground withoutStrength(Foreground foreground) {
     foreground.name.clear();
     foreground.opacity = 1;
     foreground.isDecontaminated = false;
+    foreground.shadow.reset();
     foreground.isHidden = false;
     foreground.isLocked = false;
     foreground.harmony.strength = {};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/core/job_context.h"
+#include "engine/workspace/cast_shadows.h"
 #include "engine/workspace/change_cache.h"
 #include "engine/workspace/measured_runs.h"
 #include "engine/workspace/small_composition.h"
@@ -23,7 +24,7 @@ namespace r2r {
 /// composition of at most `kWorkingSide` pixels.
 class ChangeFinder {
 public:
-    static constexpr int kWorkingSide = 1600;
+    static constexpr int kWorkingSide = kShadowSide;
 
     /// Tells the device for the next run; may take a moment, and may throw.
     using Device = std::function<const ComputeDevice&()>;
@@ -37,6 +38,9 @@ public:
     }
 
     [[nodiscard]] ChangeCache& cache() { return cache_; }
+
+    /// The shadows of `small(composition)`.
+    [[nodiscard]] CastShadows& shadows() { return shadows_; }
 
     /// The times of the runs so far.
     [[nodiscard]] const MeasuredRuns& times() const { return times_; }
@@ -83,6 +87,7 @@ private:
     Device device_;
     SmallComposition small_{kWorkingSide};
     ChangeCache cache_;
+    CastShadows shadows_;
     MeasuredRuns times_;
 };
 

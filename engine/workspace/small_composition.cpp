@@ -14,6 +14,7 @@ bool differsOnlyInStrength(const Foreground& one, Foreground other) {
     other.name = one.name;
     other.opacity = one.opacity;
     other.isDecontaminated = one.isDecontaminated;
+    other.shadow = one.shadow;
     other.isHidden = one.isHidden;
     other.isLocked = one.isLocked;
     return one == other;
@@ -38,6 +39,7 @@ const Composition& SmallComposition::of(const Composition& composition) {
         reduced_.foregrounds[i].harmony.strength = composition.foregrounds[i].harmony.strength;
         reduced_.foregrounds[i].opacity = composition.foregrounds[i].opacity;
         reduced_.foregrounds[i].isDecontaminated = composition.foregrounds[i].isDecontaminated;
+        reduced_.foregrounds[i].shadow = composition.foregrounds[i].shadow;
         reduced_.foregrounds[i].isHidden = composition.foregrounds[i].isHidden;
     }
     return reduced_;

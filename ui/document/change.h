@@ -22,8 +22,8 @@ struct PlacementChanged {
     bool operator==(const PlacementChanged&) const = default;
 };
 
-/// Model, strengths, seed or reference region of one foreground, or whether its edges are freed
-/// from the old background.
+/// Model, strengths, seed or reference region of one foreground, its shadow, or whether its edges
+/// are freed from the old background.
 struct SettingsChanged {
     ForegroundId id{};
 

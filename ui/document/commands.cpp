@@ -13,6 +13,7 @@ namespace {
 constexpr int kPlaceForegroundId = 1;
 constexpr int kSetHarmonyId = 2;
 constexpr int kSetOpacityId = 3;
+constexpr int kSetShadowId = 5;
 constexpr int kPlaceForegroundsId = 4;
 
 }  // namespace
@@ -170,6 +171,35 @@ SetDecontaminated::SetDecontaminated(Document& document, ForegroundId id, bool i
 
 void SetDecontaminated::swap() {
     isDecontaminated_ = exchangeDecontaminated(id_, isDecontaminated_);
+}
+
+SetShadow::SetShadow(Document& document,
+                     ForegroundId id,
+                     std::optional<CastShadow> shadow,
+                     Gesture gesture)
+    : DocumentCommand(document), id_(id), shadow_(shadow), gesture_(gesture) {
+    const std::optional<CastShadow>& before = foreground(id).shadow;
+    if (shadow_ && before)
+        setText(tr("Change shadow"));
+    else
+        setText(shadow_ ? tr("Cast a shadow") : tr("Remove shadow"));
+    setObsolete(shadow_ == before);
+}
+
+int SetShadow::id() const {
+    return gesture_ == Gesture::None ? -1 : kSetShadowId;
+}
+
+bool SetShadow::mergeWith(const QUndoCommand* other) {
+    const auto& later = static_cast<const SetShadow&>(*other);
+    if (later.gesture_ != gesture_ || later.id_ != id_)
+        return false;
+    setObsolete(shadow_ == foreground(id_).shadow);
+    return true;
+}
+
+void SetShadow::swap() {
+    shadow_ = exchangeShadow(id_, shadow_);
 }
 
 SetLabel::SetLabel(Document& document, ForegroundId id, Label label)

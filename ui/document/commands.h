@@ -211,6 +211,28 @@ private:
     bool isDecontaminated_;
 };
 
+/// Lets a foreground cast a shadow, another one or none. Commands of one gesture merge.
+class SetShadow : public DocumentCommand {
+    Q_DECLARE_TR_FUNCTIONS(SetShadow)
+
+public:
+    SetShadow(Document& document,
+              ForegroundId id,
+              std::optional<CastShadow> shadow,
+              Gesture gesture = Gesture::None);
+
+    [[nodiscard]] int id() const override;
+    bool mergeWith(const QUndoCommand* other) override;
+
+protected:
+    void swap() override;
+
+private:
+    ForegroundId id_;
+    std::optional<CastShadow> shadow_;
+    Gesture gesture_;
+};
+
 /// Renames, locks or unlocks a foreground.
 class SetLabel : public DocumentCommand {
     Q_DECLARE_TR_FUNCTIONS(SetLabel)

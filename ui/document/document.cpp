@@ -235,6 +235,13 @@ bool Document::exchangeDecontaminated(ForegroundId id, bool isDecontaminated) {
     return before;
 }
 
+std::optional<CastShadow> Document::exchangeShadow(ForegroundId id,
+                                                   std::optional<CastShadow> shadow) {
+    std::optional<CastShadow> before = std::exchange(foreground(id).shadow, shadow);
+    tell(SettingsChanged{id});
+    return before;
+}
+
 Label Document::exchangeLabel(ForegroundId id, Label label) {
     Foreground& labelled = foreground(id);
     Label before{std::exchange(labelled.name, std::move(label.name)),

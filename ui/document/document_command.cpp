@@ -57,6 +57,11 @@ bool DocumentCommand::exchangeDecontaminated(ForegroundId id, bool isDecontamina
     return document_.exchangeDecontaminated(id, isDecontaminated);
 }
 
+std::optional<CastShadow> DocumentCommand::exchangeShadow(ForegroundId id,
+                                                          std::optional<CastShadow> shadow) {
+    return document_.exchangeShadow(id, shadow);
+}
+
 Label DocumentCommand::exchangeLabel(ForegroundId id, Label label) {
     return document_.exchangeLabel(id, std::move(label));
 }

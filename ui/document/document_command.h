@@ -60,6 +60,7 @@ protected:
     HarmonySettings exchangeHarmony(ForegroundId id, HarmonySettings harmony);
     double exchangeOpacity(ForegroundId id, double opacity);
     bool exchangeDecontaminated(ForegroundId id, bool isDecontaminated);
+    std::optional<CastShadow> exchangeShadow(ForegroundId id, std::optional<CastShadow> shadow);
     Label exchangeLabel(ForegroundId id, Label label);
     Composition exchangeStructure(Composition next);
 

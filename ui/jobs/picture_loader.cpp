@@ -165,7 +165,7 @@ LoadedComposition readRecipe(const fs::path& path,
     for (size_t i = 0; i < recipe.foregrounds.size(); ++i) {
         const RecipeForeground& written = recipe.foregrounds[i];
         loaded.identities[written.harmony.model] = written.modelIdentity;
-        const Foreground& foreground = loaded.composition.foregrounds[placeOf(recipe, i)];
+        const Foreground& foreground = loaded.composition.foregrounds[i];
         if (written.image)
             loaded.sources.push_back(sourceFor(foreground.image, *written.image));
         if (written.mask)

@@ -39,6 +39,19 @@ SharedColorChange changeOf(ForegroundId id, const std::vector<ForegroundChange>&
     return found == changes.end() ? nullptr : found->change;
 }
 
+/// Makes a layer the shadow of its foreground.
+/// @param larger  how much the background is than the picture that the shadow was made on
+void castBy(const CastShadows::Shadow& shadow,
+            const Foreground& caster,
+            double larger,
+            FloatingLayer& layer) {
+    const Standing& small = shadow.standing;
+    layer.foreground = shadow.caster;
+    layer.opacity = caster.shadow->opacity;
+    layer.standing = Standing{.foot = {small.foot.x * larger, small.foot.y * larger},
+                              .height = small.height * larger};
+}
+
 }  // namespace
 
 PreviewResult PreviewRenderer::run(const PreviewRequest& request,
@@ -122,12 +135,15 @@ PreviewResult PreviewRenderer::painted(const PreviewRequest& request,
                                        int longerSide,
                                        const JobContext& job,
                                        const std::optional<ForegroundChange>& soFar) {
-    const Composition small =
-        pasted_.of(request.composition, finder_.small(request.composition), job);
+    const Composition& reducedOne = finder_.small(request.composition);
+    const Size smallSize = reducedOne.background.size();
+    const std::vector<CastShadows::Shadow> shadows = finder_.shadows().of(reducedOne, job);
+    const auto complete = [&](const Composition& composition) {
+        return withLayers(pasted_.of(request.composition, composition, job), shadows, smallSize);
+    };
+    const Composition small = complete(reducedOne);
     const Composition shown =
-        longerSide > kWorkingSide
-            ? pasted_.of(request.composition, reduced(request.composition, longerSide), job)
-            : small;
+        longerSide > kWorkingSide ? complete(reduced(request.composition, longerSide)) : small;
     std::vector<ForegroundChange> changes = finder_.cache().changesFor(request.composition);
     if (soFar) {
         std::erase_if(changes,
@@ -153,8 +169,13 @@ PreviewResult PreviewRenderer::painted(const PreviewRequest& request,
         job.throwIfCancelled();
         FloatingLayer layer =
             floatingLayer(foreground, changeOf(foreground.id, changes), small.background.size());
-        layer.placement = request.composition.find(foreground.id)->placement;
-        layer.region = scaled(layer.region, fullWidth / small.background.width());
+        const double larger = fullWidth / small.background.width();
+        const auto shadow = std::ranges::find(
+            shadows, foreground.id, [](const auto& each) { return each.layer.id; });
+        if (shadow != shadows.end())
+            castBy(*shadow, *request.composition.find(shadow->caster), larger, layer);
+        layer.placement = request.composition.find(layer.foreground)->placement;
+        layer.region = scaled(layer.region, larger);
         result.layers.push_back(std::move(layer));
     }
     return result;

@@ -3,6 +3,7 @@
 
 #include "engine/pipeline/composition.h"
 #include "engine/pipeline/harmonizer.h"
+#include "engine/pipeline/shadow_layers.h"
 #include "engine/workspace/change_cache.h"
 
 #include <QImage>
@@ -11,6 +12,7 @@
 #include <compare>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,12 +31,16 @@ struct PreviewRequest {
     std::vector<ForegroundId> held;
 };
 
-/// A foreground by itself, already changed, to be drawn where a hand drags it.
+/// A foreground by itself, already changed, to be drawn where a hand drags it; or its shadow, which
+/// goes with it.
 struct FloatingLayer {
     ForegroundId foreground{};
     Placement placement;  ///< its place when it was made
     Rect region;          ///< background pixels that `image` covers, whatever its own size
     QImage image;         ///< ARGB32 premultiplied, sRGB
+    double opacity = 1;   ///< beside that of the foreground
+    /// Of a shadow: where the foreground stands that casts it, background pixels.
+    std::optional<Standing> standing = std::nullopt;
 };
 
 /// The layers that the canvas shows over the background.

@@ -239,7 +239,9 @@ void CanvasScene::showOpacity(ForegroundId id) {
 void CanvasScene::showContents() {
     const auto& foregrounds = document_.composition().foregrounds;
     const auto layerOf = [&](const Foreground& foreground) {
-        return std::ranges::find(floating_, foreground.id, &FloatingLayer::foreground);
+        return std::ranges::find_if(floating_, [&](const FloatingLayer& each) {
+            return each.foreground == foreground.id && !each.standing;
+        });
     };
     const bool isComplete = std::ranges::all_of(foregrounds, [&](const Foreground& each) {
         const auto layer = layerOf(each);
@@ -374,7 +376,7 @@ bool CanvasScene::isFaithful(const FloatingLayer& layer) const {
 
 double CanvasScene::opacityOf(const FloatingLayer& layer) const {
     const Foreground* foreground = document_.composition().find(layer.foreground);
-    return foreground ? foreground->opacity : 1;
+    return layer.opacity * (foreground ? foreground->opacity : 1);
 }
 
 std::optional<int> CanvasScene::indexOf(ForegroundId id) const {

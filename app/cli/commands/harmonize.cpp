@@ -11,6 +11,8 @@
 #include "engine/pipeline/recipes/recipe_pictures.h"
 
 #include <CLI/CLI.hpp>
+#include <array>
+#include <cstdint>
 #include <memory>
 #include <optional>
 
@@ -30,6 +32,7 @@ struct HarmonizeOptions {
     double opacity = 1;
     std::optional<bool> isDecontaminated;  ///< nothing: what is cut out by a mask is
     std::optional<CastShadow> shadow;
+    std::optional<std::array<uint8_t, 3>> shadowColor;
     bool isExample = false;
     HarmonyOptions harmony;
     fs::path output;
@@ -70,6 +73,8 @@ void requireOneForm(const HarmonizeOptions& options) {
     if (!isPlaced && options.shadow)
         refuse("--shadow needs --background and --foreground",
                "In a composite the foreground already has its shadow.");
+    if (options.shadowColor && !options.shadow)
+        refuse("--shadow-color needs --shadow", "Say where the shadow falls, such as --shadow 45.");
     if (!options.mask.empty() && options.harmony.maskSource == MaskSource::Subject)
         refuse("--mask-from subject and --mask are two masks", "Give one of them.");
     if (options.isExample && !options.mask.empty())
@@ -117,6 +122,8 @@ Recipe recipeFor(const HarmonizeOptions& options,
                                 .opacity = options.opacity,
                                 .shadow = options.shadow,
                                 .harmony = options.harmony.settings(catalog)};
+    if (foreground.shadow)
+        foreground.shadow->color = options.shadowColor;
     if (isPlaced) {
         foreground.placement = placementFor(options, job);
         foreground.isDecontaminated =
@@ -213,8 +220,17 @@ void addInputs(CLI::App& app, HarmonizeOptions& options) {
         "--shadow",
         [&options](const std::string& text) { options.shadow = parseShadow(text); },
         "Also let the foreground cast a shadow, a layer of its own that changes the background: "
-        "direction (0 right, 90 away), length in heights [0.7], softness [0.5], opacity [0.6]",
+        "direction (0 right, 90 away), length in heights [0.7], softness [0.5], opacity [0.6], "
+        "contact [1]",
         "DEGREES[,…]");
+    addParsed(
+        app,
+        "--shadow-color",
+        [&options](const std::string& text) {
+            options.shadowColor = parseColor("--shadow-color", text);
+        },
+        "Its colour, instead of that of the background's own shadows",
+        "RRGGBB");
     app.add_flag("--example", options.isExample, "Use the pictures that come with the program");
 }
 
@@ -257,7 +273,8 @@ void addProjects(CLI::App& app, HarmonizeOptions& options) {
           "--reference",    "--seed",      "--steps",         "--working-side",
           "--guard",        "--no-guard",  "--mask-op",       "--recipe",
           "--save-project", "--link",      "--decontaminate", "--no-decontaminate",
-          "--corners",      "--mask-from", "--shadow",        "--refine"})
+          "--corners",      "--mask-from", "--shadow",        "--refine",
+          "--shadow-color"})
         project->excludes(app.get_option(other));
 }
 

@@ -47,6 +47,8 @@ std::string settingsOf(const Foreground& foreground) {
                   {"opacity", foreground.opacity}};
     if (foreground.isDecontaminated)  // others are those of earlier batches
         settings["decontaminate"] = true;
+    if (foreground.shadow)
+        settings["shadow"] = shadowJson(*foreground.shadow);
     return settings.dump();
 }
 

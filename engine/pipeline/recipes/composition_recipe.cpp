@@ -99,6 +99,7 @@ RecipeForeground CompositionRecipe::takenUp(const Foreground& foreground,
     const bool isComposite = isPartOfBackground(composition, foreground);
     if (!isComposite) {
         result.isDecontaminated = foreground.isDecontaminated;
+        result.shadow = foreground.shadow;
         if (const RecipeFile* file = known(foreground.image))
             result.image = *file;
         else

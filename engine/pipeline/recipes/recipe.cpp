@@ -16,6 +16,7 @@
 #include "engine/pipeline/models/networks.h"
 #include "engine/pipeline/recipes/recipe_pictures.h"
 #include "engine/pipeline/render.h"
+#include "engine/pipeline/shadow_layers.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -80,10 +81,6 @@ Image maskOf(RecipeForeground& source,
     return edgeRefined(picture, mask, {.radiusPx = source.refinePx}, reading.job);
 }
 
-bool casts(const RecipeForeground& source) {
-    return source.shadow && source.image && !source.isHidden;
-}
-
 PictureAhead maskReadAhead(const RecipeFile& file, const fs::path& folder, const JobContext& job) {
     return {file, folder, job, [name = (folder / file.path).string()](Photograph& read) {
                 read.image = maskFromPicture(read.image, name);
@@ -115,6 +112,7 @@ Foreground foregroundOf(RecipeForeground& source,
             .placement = source.image ? source.placement : Placement{.centre = middle},
             .opacity = source.opacity,
             .isDecontaminated = source.image && source.isDecontaminated,
+            .shadow = source.image ? source.shadow : std::nullopt,
             .harmony = source.harmony,
             .isHidden = source.isHidden,
             .isLocked = source.isLocked};
@@ -210,6 +208,11 @@ private:
 
 }  // namespace
 
+void RunRemarks::addShadows(const Composition& composition) {
+    if (auto note = shadowNote(composition))
+        notes.push_back(*std::move(note));
+}
+
 void RunRemarks::add(std::span<const HarmonizerNote> told) {
     std::ranges::transform(told, std::back_inserter(notes), noteText);
 }
@@ -223,11 +226,6 @@ std::vector<std::string> otherModels(const Recipe& recipe, const ModelCatalog& c
             names.push_back(foreground.harmony.model);
     }
     return names;
-}
-
-size_t placeOf(const Recipe& recipe, size_t index) {
-    const auto upTo = std::span(recipe.foregrounds).first(index + 1);
-    return index + static_cast<size_t>(std::ranges::count_if(upTo, casts));
 }
 
 Composition compose(Recipe& recipe,
@@ -258,20 +256,12 @@ Composition compose(Recipe& recipe,
         if (source.image)
             picture = &source == &*first ? ahead->take(*source.image).image
                                          : readRecipePicture(*source.image, folder, job).image;
-        Foreground foreground = foregroundOf(source,
-                                             std::move(picture),
-                                             composition.background,
-                                             reading,
-                                             std::exchange(maskAhead, std::nullopt),
-                                             composition.unusedId());
-        if (casts(source)) {
-            composition.foregrounds.push_back(
-                shadowOf(composition, foreground, *source.shadow, foreground.id, job));
-            foreground.id = composition.unusedId();
-            log::warning(fmt::format("{} casts a shadow, which changes the background beyond it.",
-                                     foreground.name));
-        }
-        composition.foregrounds.push_back(std::move(foreground));
+        composition.foregrounds.push_back(foregroundOf(source,
+                                                       std::move(picture),
+                                                       composition.background,
+                                                       reading,
+                                                       std::exchange(maskAhead, std::nullopt),
+                                                       composition.unusedId()));
     }
     job.report({.phase = Phase::Reading, .done = total, .total = total});
     return composition;
@@ -286,6 +276,8 @@ Image harmonized(Composition composition,
     PastedAhead pasted(composition, job);
     const auto changes = changesFor(composition, models, device, job, remarks);
     pasted.giveTo(composition);
+    if (remarks)
+        remarks->addShadows(composition);
     return renderedAs(form, std::move(composition), changes, job);
 }
 
@@ -298,6 +290,8 @@ Photograph harmonizedPhotograph(Composition composition,
     PastedAhead pasted(composition, job);
     const auto changes = changesFor(composition, models, device, job, remarks);
     pasted.giveTo(composition);
+    if (remarks)
+        remarks->addShadows(composition);
     return photographAs(form, std::move(composition), changes, job);
 }
 

@@ -47,7 +47,7 @@ struct RecipeForeground {
     double refinePx = 0;  ///< then hair is looked for this far from the edge (`edgeRefined`)
     Placement placement;  ///< ignored for a composite
     double opacity = 1;   ///< 0…1
-    /// Gets a layer of its own below the foreground (`shadowOf`); ignored for a composite.
+    /// Ignored for a composite.
     std::optional<CastShadow> shadow;
     bool isDecontaminated = false;  ///< ignored for a composite
     HarmonySettings harmony;
@@ -84,10 +84,6 @@ inline constexpr const char* kRecipeFormat = "r2r-recipe";
 /// @throws Error{Corrupt} naming the field; Error{Unsupported} for a recipe of a newer version.
 [[nodiscard]] Recipe recipeFromJson(const Json& json, std::string_view source);
 
-/// Where the foreground number `index` of a recipe is among those of its composition: shadows have
-/// places of their own.
-[[nodiscard]] size_t placeOf(const Recipe& recipe, size_t index);
-
 /// Reads the files of a recipe and puts them together. Fills in the hashes that are empty, and what
 /// found the masks that are found; those that did not have to be are no longer asked for.
 /// @param folder   what relative paths are relative to
@@ -117,6 +113,9 @@ struct RunRemarks {
     std::vector<std::string> notes;  ///< what was done otherwise than asked, in sentences
     /// Those whose change was used under guard, bottom to top.
     std::vector<Guarded> guarded;
+
+    /// Says that shadows change the background, if there are any.
+    void addShadows(const Composition& composition);
 
     /// Words what a harmonizer told.
     void add(std::span<const HarmonizerNote> told);

@@ -37,20 +37,6 @@ Json fileJson(const RecipeFile& file) {
     return {{"path", textOfPath(file.path)}, {"sha256", file.sha256}};
 }
 
-Json shadowJson(const CastShadow& shadow) {
-    return {{"degrees", shadow.degrees},
-            {"length", shadow.length},
-            {"softness", shadow.softness},
-            {"opacity", shadow.opacity}};
-}
-
-CastShadow shadowFrom(const JsonFields& fields) {
-    return {.degrees = fields.required<double>("degrees"),
-            .length = fields.required<double>("length", {.least = 0, .most = kLongestShadow}),
-            .softness = fields.required<double>("softness", {.least = 0, .most = 1}),
-            .opacity = fields.required<double>("opacity", {.least = 0, .most = 1})};
-}
-
 Json foregroundJson(const RecipeForeground& foreground) {
     Json json = Json::object();
     if (foreground.image) {

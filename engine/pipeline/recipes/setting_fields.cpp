@@ -29,6 +29,15 @@ Json strengthJson(const ChangeStrength& strength) {
             {"color", strength.color}};
 }
 
+Json shadowJson(const CastShadow& shadow) {
+    return {{"degrees", shadow.degrees},
+            {"length", shadow.length},
+            {"softness", shadow.softness},
+            {"opacity", shadow.opacity},
+            {"contact", shadow.contact},
+            {"color", shadow.color ? Json(*shadow.color) : Json(nullptr)}};
+}
+
 Rect rectFrom(const JsonFields& fields, const char* key) {
     constexpr int kFarthest = 1 << 24;  // beyond any picture; sums of two stay inside their type
     const auto values = fields.numbers<int>(key, 4);
@@ -72,6 +81,25 @@ ChangeStrength strengthFrom(const JsonFields& fields) {
     };
     return {
         .overall = factor("overall"), .lightness = factor("lightness"), .color = factor("color")};
+}
+
+CastShadow shadowFrom(const JsonFields& fields) {
+    constexpr NumberRange kShare = {.least = 0, .most = 1};
+    CastShadow shadow{
+        .degrees = fields.required<double>("degrees", {.least = -1e6, .most = 1e6}),
+        .length = fields.required<double>("length", {.least = 0, .most = kLongestShadow}),
+        .softness = fields.required<double>("softness", kShare),
+        .opacity = fields.required<double>("opacity", kShare),
+        .contact = fields.optional("contact", 1.0, kShare),
+        .color = std::nullopt};
+    const Json* color = fields.find("color");
+    if (!color || color->is_null())
+        return shadow;
+    const auto bytes = fields.numbers<int>("color", 3, {.least = 0, .most = 255});
+    shadow.color.emplace();
+    std::ranges::transform(
+        bytes, shadow.color->begin(), [](int value) { return static_cast<uint8_t>(value); });
+    return shadow;
 }
 
 double opacityFrom(const JsonFields& fields) {

@@ -11,11 +11,13 @@ namespace r2r {
 [[nodiscard]] Json rectJson(const Rect& rect);
 [[nodiscard]] Json placementJson(const Placement& placement);
 [[nodiscard]] Json strengthJson(const ChangeStrength& strength);
+[[nodiscard]] Json shadowJson(const CastShadow& shadow);
 
 /// @throws Error{Corrupt} naming the field, as all below.
 [[nodiscard]] Rect rectFrom(const JsonFields& fields, const char* key);
 [[nodiscard]] Placement placementFrom(const JsonFields& fields);
 [[nodiscard]] ChangeStrength strengthFrom(const JsonFields& fields);
+[[nodiscard]] CastShadow shadowFrom(const JsonFields& fields);
 /// 1 where there is no such field.
 [[nodiscard]] double opacityFrom(const JsonFields& fields);
 

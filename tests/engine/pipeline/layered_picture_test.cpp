@@ -203,6 +203,21 @@ TEST_F(LayeredPictureTest, OfAnotherSizeHasTheEdgeColoursThatWereFoundAtFullSize
     EXPECT_EQ(photographAs(form_, clean, {}).image, photographAs(form_, made, {}).image);
 }
 
+TEST_F(LayeredPictureTest, AShadowIsALayerOfItsOwnBelowItsForeground) {
+    composition_.foregrounds.front().shadow = CastShadow{.degrees = 30, .length = 1};
+    const std::string name = composition_.foregrounds.front().name;
+
+    const Photograph picture = photographAs(form_, composition_, changes_);
+
+    std::vector<std::string> names;
+    for (const PictureLayer& layer : *picture.layers)
+        names.push_back(layer.name);
+    EXPECT_THAT(names, ElementsAre("Background", name + " (shadow)", name + " (original)", name));
+    EXPECT_EQ(picture.image, render(composition_, changes_));
+    EXPECT_THAT(flattened(*picture.layers, Image({120, 80}, 3, SampleType::U8)),
+                ImageNear(picture.image, 1));
+}
+
 TEST_F(LayeredPictureTest, WithoutLayersIsThePictureAlone) {
     const Photograph picture = photographAs({}, composition_, changes_);
 

@@ -614,6 +614,32 @@ TEST_F(ProjectFile, APerspectiveThatWasTakenBackIsGone) {
     expectEqual(openProject(path()).project.composition, project_.composition);
 }
 
+TEST_F(ProjectFile, AShadowIsShownOnlyByProgramsThatKnowIt) {
+    dog().shadow =
+        CastShadow{.degrees = 120, .contact = 0.3, .color = std::array<uint8_t, 3>{1, 2, 3}};
+    (void)save();
+
+    EXPECT_EQ(count("PRAGMA user_version"), 4);
+    EXPECT_EQ(projectDocument(path())["readable_from"], 4);
+    expectEqual(openProject(path()).project.composition, project_.composition);
+    EXPECT_THAT(reopen(), IsEmpty());
+    EXPECT_FALSE(state_.isProtected);
+}
+
+TEST_F(ProjectFile, AShadowAndItsColourThatWereTakenBackAreGone) {
+    dog().shadow = CastShadow{.color = std::array<uint8_t, 3>{1, 2, 3}};
+    (void)save();
+    dog().shadow->color.reset();
+    (void)save();
+    expectEqual(openProject(path()).project.composition, project_.composition);
+    dog().shadow.reset();
+
+    (void)save();
+
+    EXPECT_EQ(projectDocument(path())["version"], 1);
+    expectEqual(openProject(path()).project.composition, project_.composition);
+}
+
 TEST_F(ProjectFile, WhatAnotherProgramSavedMeanwhileIsNotWrittenOverSilently) {
     (void)save();
     OpenedProject other = openProject(path());

@@ -259,6 +259,24 @@ TEST_F(CommandsTest, AnOpacityIsUndoneAndTellsOnlyThatItChanged) {
     EXPECT_EQ(changes_.front(), Change(OpacityChanged{kFirst}));
 }
 
+TEST_F(CommandsTest, AShadowIsUndone) {
+    const CastShadow shadow{.degrees = 120};
+    checkUndo([&] { EXPECT_EQ(first().shadow, std::nullopt); },
+              [&] { push<SetShadow>(kFirst, shadow); },
+              [&] { EXPECT_EQ(first().shadow, shadow); });
+    EXPECT_EQ(changes_.front(), Change(SettingsChanged{kFirst}));
+}
+
+TEST_F(CommandsTest, AShadowInOneHandIsOneStep) {
+    const Gesture gesture = document_.beginGesture();
+    push<SetShadow>(kFirst, CastShadow{.degrees = 10}, gesture);
+    push<SetShadow>(kFirst, CastShadow{.degrees = 20}, gesture);
+    EXPECT_EQ(document_.undoStack().count(), 1);
+    push<SetShadow>(kFirst, std::nullopt, gesture);  // as before
+
+    EXPECT_EQ(document_.undoStack().count(), 0);
+}
+
 TEST_F(CommandsTest, SeveralAreMovedAsOneStep) {
     document_.open([] {
         Composition composition = sampleComposition();

@@ -116,6 +116,9 @@ protected:
             document_.push(std::make_unique<SetHarmony>(document_, id, harmony));
         } else if (verb == 12) {
             document_.push(std::make_unique<SetOpacity>(document_, id, randomBelow(101) / 100.0));
+        } else if (verb == 13 && randomBelow(2) == 0) {
+            document_.push(std::make_unique<SetShadow>(
+                document_, id, CastShadow{.degrees = randomBelow(360) * 1.0}));
         } else if (verb < 15) {
             Placement placement = foreground.placement;
             placement.centre = {randomBelow(4000) / 7.0, randomBelow(3000) / 7.0};

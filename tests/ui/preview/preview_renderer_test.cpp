@@ -332,6 +332,28 @@ TEST_F(PreviewRendererTest, FloatsEveryForegroundWhereItStands) {
                 1);
 }
 
+TEST_F(PreviewRendererTest, ShowsShadowsAsRenderPaintsThem) {
+    foreground().harmony.strength = {.overall = 1};
+    foreground().shadow = CastShadow{.degrees = 200, .length = 1.2};
+
+    const PreviewResult result = run();
+
+    const std::vector<ForegroundChange> changes = {
+        {foreground().id, std::make_shared<Brighter>(0.1F)}};
+    EXPECT_EQ(result.patch, displayImage(render(composition_, changes)).copy(toQt(result.region)));
+    EXPECT_EQ(bench_.runs, 1);
+    ASSERT_EQ(result.layers.size(), 2);
+    EXPECT_EQ(result.layers[0].foreground, foreground().id);
+    EXPECT_EQ(result.layers[0].placement, foreground().placement);
+    EXPECT_EQ(result.layers[0].opacity, foreground().shadow->opacity);
+    ASSERT_TRUE(result.layers[0].standing);
+    EXPECT_GT(result.layers[0].standing->height, 0);
+    EXPECT_FALSE(result.layers[1].standing);
+    foreground().shadow->degrees = 20;
+    (void)run();
+    EXPECT_EQ(bench_.runs, 1);  // no harmonizer looks at it
+}
+
 TEST_F(PreviewRendererTest, ForgetsTheColoursOfAnotherBackground) {
     (void)run();
     composition_.background = grainyImage({160, 120}, 200, 200, 60);

@@ -105,6 +105,16 @@ TEST(BatchTemplate, PicturesLoseTheirOldBackgroundAsTheProjectsOwnDid) {
     EXPECT_NE(batchTemplate(clean, kDisc).hash, batchTemplate(scene(), kDisc).hash);
 }
 
+TEST(BatchTemplate, PicturesCastTheShadowOfTheProjectsForeground) {
+    Composition casting = scene();
+    casting.foregrounds.front().shadow = CastShadow{.degrees = 120};
+
+    const Composition composition = composedInto(batchTemplate(casting, kDisc), item({40, 40}));
+
+    EXPECT_EQ(composition.foregrounds.front().shadow, CastShadow{.degrees = 120});
+    EXPECT_NE(batchTemplate(casting, kDisc).hash, batchTemplate(scene(), kDisc).hash);
+}
+
 TEST(BatchTemplate, WithoutItsForegroundThereIsNone) {
     EXPECT_THROW((void)batchTemplate(scene(), ForegroundId{9}), Error);
 }

@@ -257,27 +257,44 @@ TEST(Recipe, APictureWithAMaskOrTransparencyNeedsNoneThatIsFound) {
     EXPECT_FALSE(recipe.foregrounds[1].foundMask);
 }
 
-TEST(Recipe, AShadowIsALayerBelowItsForeground) {
+TEST(Recipe, KeepsTheShadowOfAForeground) {
     const TemporaryFolder folder;
     Recipe recipe = savedScene(folder);
+    const CastShadow shadow{.degrees = 20, .opacity = 0.4, .contact = 0.5};
     writePhotograph(folder / "post.png", {.image = plainPicture({10, 30}, 200, 40, 40)});
     recipe.foregrounds.front().shadow = CastShadow{};  // of a composite: ignored
     recipe.foregrounds.push_back({.image = RecipeFile{.path = "post.png"},
                                   .placement = {.centre = {60, 40}},
-                                  .shadow = CastShadow{.degrees = 20, .opacity = 0.4},
+                                  .shadow = shadow,
                                   .harmony = {.model = "lab-mean"}});
 
     const Composition composition = compose(recipe, folder.path());
     Recipe again = recipeFromJson(toJson(recipe), "again.json");
+    recipe.foregrounds[1].shadow->color = std::array<uint8_t, 3>{10, 0, 255};
 
-    ASSERT_EQ(composition.foregrounds.size(), 3U);
-    EXPECT_EQ(composition.foregrounds[1].name, "post (shadow)");
-    EXPECT_EQ(composition.foregrounds[1].opacity, 0.4);
-    EXPECT_EQ(composition.foregrounds[2].name, "post");
-    EXPECT_EQ(placeOf(recipe, 0), 0U);
-    EXPECT_EQ(placeOf(recipe, 1), 2U);
-    EXPECT_EQ(again.foregrounds[1].shadow, recipe.foregrounds[1].shadow);
+    ASSERT_EQ(composition.foregrounds.size(), 2U);
+    EXPECT_FALSE(composition.foregrounds[0].shadow);
+    EXPECT_EQ(composition.foregrounds[1].shadow, shadow);
+    EXPECT_EQ(again.foregrounds[1].shadow, shadow);
+    EXPECT_EQ(recipeFromJson(toJson(recipe), "again.json").foregrounds[1].shadow,
+              recipe.foregrounds[1].shadow);
     EXPECT_EQ(compose(again, folder.path()).foregrounds, composition.foregrounds);
+}
+
+TEST(Recipe, TellsThatAShadowChangesTheBackground) {
+    const TemporaryFolder folder;
+    Recipe recipe = savedScene(folder);
+    writePhotograph(folder / "post.png", {.image = plainPicture({10, 30}, 200, 40, 40)});
+    recipe.foregrounds.push_back({.image = RecipeFile{.path = "post.png"},
+                                  .placement = {.centre = {60, 40}},
+                                  .shadow = CastShadow{},
+                                  .harmony = {.model = "lab-mean"}});
+
+    const RecipeRun run = runRecipe(recipe, folder.path(), ModelCatalog());
+
+    EXPECT_THAT(
+        run.remarks.notes,
+        ::testing::Contains("post casts a shadow, which changes the background beyond it."));
 }
 
 TEST(Recipe, ARefinedMaskIsThatOfTheEdge) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/pipeline/cast_shadow.h"
+#include "engine/pipeline/shadow_layers.h"
 
 #include "engine/core/error.h"
 #include "engine/pipeline/render.h"
@@ -36,11 +36,16 @@ Composition post() {
     return composition;
 }
 
+/// The layer of the shadow of the lowest foreground.
+Foreground shadowOf(Composition composition, const CastShadow& shadow) {
+    composition.foregrounds.front().shadow = shadow;
+    return withShadows(composition).foregrounds.front();
+}
+
 /// The background with the shadow alone.
 Image shaded(const Composition& composition, const CastShadow& shadow) {
     Composition only = composition;
-    only.foregrounds = {
-        shadowOf(composition, composition.foregrounds.front(), shadow, ForegroundId{9})};
+    only.foregrounds = {shadowOf(composition, shadow)};
     return render(only, {});
 }
 
@@ -77,15 +82,71 @@ TEST(CastShadow, SoftensWithTheDistance) {
 }
 
 TEST(CastShadow, HasTheColourOfTheBackgroundsDarkestPixels) {
-    const Composition composition = post();
-
-    const Foreground shadow =
-        shadowOf(composition, composition.foregrounds.front(), {}, ForegroundId{9});
+    const Foreground shadow = shadowOf(post(), {});
+    const Foreground chosen = shadowOf(post(), {.color = ShadowColor{90, 20, 30}});
 
     EXPECT_NEAR(shadow.image.row<uint8_t>(0)[0], 10, 2);
     EXPECT_NEAR(shadow.image.row<uint8_t>(0)[1], 40, 2);
-    EXPECT_EQ(shadow.harmony.strength.overall, 0);
+    EXPECT_EQ(shadow.name, "Post (shadow)");
     EXPECT_DOUBLE_EQ(shadow.opacity, CastShadow().opacity);
+    EXPECT_EQ(chosen.image.row<uint8_t>(0)[0], 90);
+    EXPECT_EQ(chosen.image.row<uint8_t>(0)[2], 30);
+}
+
+TEST(CastShadow, IsAsFaintAsTheForeground) {
+    Composition composition = post();
+    composition.foregrounds.front().opacity = 0.5;
+
+    EXPECT_DOUBLE_EQ(shadowOf(composition, {.opacity = 0.6}).opacity, 0.3);
+}
+
+TEST(CastShadow, LosesItsContactToAnySmallerShare) {
+    const CastShadow shadow{.degrees = 90, .length = 0, .opacity = 1};
+    CastShadow without = shadow;
+    without.contact = 0;
+
+    EXPECT_GT(redAt(shaded(post(), without), 142, kGround),
+              redAt(shaded(post(), shadow), 142, kGround) + 20);
+}
+
+TEST(CastShadow, TellsWhereTheForegroundStands) {
+    const Composition composition = post();
+
+    const auto shape = shadowShape(composition.foregrounds.front(), {}, kSize);
+
+    ASSERT_TRUE(shape);
+    EXPECT_NEAR(shape->standing.foot.x, kPost.x + kPost.width / 2.0, 0.01);
+    EXPECT_EQ(shape->standing.foot.y, kGround);
+    EXPECT_EQ(shape->standing.height, kPost.height);
+}
+
+TEST(CastShadow, IsCastByWhatIsSeenAndIsNoPartOfThePicture) {
+    Composition composition = post();
+    composition.foregrounds.front().shadow = CastShadow{};
+    const auto layers = [](const Composition& made) { return withShadows(made).foregrounds.size(); };
+
+    EXPECT_EQ(layers(composition), 2U);
+    EXPECT_EQ(withShadows(withShadows(composition)).foregrounds,
+              withShadows(composition).foregrounds);
+    EXPECT_EQ(shadowNote(composition),
+              "Post casts a shadow, which changes the background beyond it.");
+    composition.foregrounds.front().isHidden = true;
+    EXPECT_EQ(layers(composition), 1U);
+    EXPECT_FALSE(shadowNote(composition));
+    Composition composite = compositionOfComposite(
+        {.image = composition.background, .metadata = {}},
+        testing::discMask(kSize, {100, 100}, 30));
+    composite.foregrounds.front().shadow = CastShadow{};
+    EXPECT_EQ(layers(composite), 1U);
+}
+
+TEST(CastShadow, WithoutItNothingIsDifferent) {
+    const Composition composition = post();
+    Composition there = composition;
+    there.foregrounds.front().shadow = CastShadow{.opacity = 0};
+
+    EXPECT_EQ(withShadows(composition).foregrounds, composition.foregrounds);
+    EXPECT_EQ(render(there, {}), render(composition, {}));
 }
 
 TEST(CastShadow, IsDarkWhereTheForegroundTouchesTheGroundHoweverShortItIs) {
@@ -97,8 +158,7 @@ TEST(CastShadow, IsDarkWhereTheForegroundTouchesTheGroundHoweverShortItIs) {
 
 TEST(CastShadow, LeavesTheRestOfTheBackgroundAlone) {
     const Composition composition = post();
-    const Foreground shadow =
-        shadowOf(composition, composition.foregrounds.front(), {}, ForegroundId{9});
+    const Foreground shadow = shadowOf(composition, {});
     Image allowed(kSize, 1, SampleType::U8);
     const Rect covered = coveredBounds(shadow, kSize);
     for (int y = covered.y; y < covered.bottom(); ++y)
@@ -109,14 +169,15 @@ TEST(CastShadow, LeavesTheRestOfTheBackgroundAlone) {
                 testing::IsBitExactOutside(allowed, composition.background));
 }
 
-TEST(CastShadow, RefusesNumbersOutOfRangeAndNothingThatCouldCastIt) {
+TEST(CastShadow, RefusesNumbersOutOfRangeAndIsNotThereWithoutAnythingThatCastsIt) {
     Composition composition = post();
-    Foreground& foreground = composition.foregrounds.front();
 
-    EXPECT_THROW((void)shadowOf(composition, foreground, {.length = 9}, ForegroundId{9}), Error);
-    EXPECT_THROW((void)shadowOf(composition, foreground, {.softness = -1}, ForegroundId{9}), Error);
-    foreground.placement.centre = {900, 900};
-    EXPECT_THROW((void)shadowOf(composition, foreground, {}, ForegroundId{9}), Error);
+    EXPECT_THROW((void)shadowOf(composition, {.length = 9}), Error);
+    EXPECT_THROW((void)shadowOf(composition, {.softness = -1}), Error);
+    EXPECT_THROW((void)shadowOf(composition, {.contact = 1.5}), Error);
+    composition.foregrounds.front().placement.centre = {900, 900};
+    composition.foregrounds.front().shadow = CastShadow{};
+    EXPECT_EQ(withShadows(composition).foregrounds.size(), 1U);
 }
 
 }  // namespace
