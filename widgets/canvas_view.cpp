@@ -9,6 +9,7 @@
 #include <QWindow>
 
 #include <cmath>
+#include <utility>
 
 namespace r2r::widgets {
 namespace {
@@ -174,6 +175,15 @@ void CanvasView::setSelectionFrame(const std::optional<SelectionFrame>& frame) {
     updateCursor();
 }
 
+void CanvasView::setShadowHandle(const std::optional<ShadowHandle>& handle) {
+    if (handle == shadow_)
+        return;
+    for (const auto& shown : {std::exchange(shadow_, handle), handle})
+        if (shown)
+            update(boundsOf(*shown, view_.widgetFromImage()));
+    updateCursor();
+}
+
 void CanvasView::setReferenceRect(const std::optional<QRectF>& imageRect) {
     updateReference();
     reference_ = imageRect;
@@ -219,6 +229,10 @@ void CanvasView::setToolCursor(const QCursor& cursor) {
 
 FrameHandle CanvasView::handleAt(QPointF widgetPoint) const {
     return frame_ ? framePicture_.handleAt(widgetPoint) : FrameHandle::None;
+}
+
+bool CanvasView::isOnShadowHandle(QPointF widgetPoint) const {
+    return shadow_ && isOnTip(*shadow_, view_.widgetFromImage(), widgetPoint);
 }
 
 void CanvasView::fitView() {
@@ -296,6 +310,8 @@ void CanvasView::paintOverlays(QPainter& painter) const {
     }
     if (frame_)
         framePicture_.paint(painter, palette());
+    if (shadow_)
+        paintShadowHandle(painter, *shadow_, view_.widgetFromImage(), palette());
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.setPen(QPen(QColor(255, 0, 160), 1));
     for (const QLineF& guide : guides_)
@@ -369,6 +385,8 @@ void CanvasView::updateCursor() {
         return setCursor(Qt::BlankCursor);  // the outline is the cursor
     if (buttons_.isWithTool())
         return;  // keeps the one of the handle that is being dragged
+    if (hover_ && isOnShadowHandle(*hover_))
+        return setCursor(Qt::SizeAllCursor);
     const FrameHandle handle = hover_ ? handleAt(*hover_) : FrameHandle::None;
     setCursor(handle == FrameHandle::None ? toolCursor_ : QCursor(framePicture_.cursor(handle)));
 }

@@ -7,6 +7,7 @@
 #include "widgets/canvas_trace.h"
 #include "widgets/drop_zones.h"
 #include "widgets/selection_frame.h"
+#include "widgets/shadow_handle.h"
 #include "widgets/view_transform.h"
 
 #include <QColor>
@@ -43,9 +44,9 @@ struct CanvasPointer {
 /// From bottom to top: surround · *base* · either the *patch* (the composed result, opaque, with
 /// the *stroke* layer over it) or one set of *layers* (foregrounds) · what is *left out* of a
 /// foreground · mask overlay · reference rectangle · marching lines · what is being drawn ·
-/// selection frame · brush outline. While the before state is held, the raw layers are shown
-/// whatever `setContents` says. A *backdrop* takes the place of all but one raw layer and the
-/// overlay; a *mask preview* that of these two.
+/// selection frame · where a shadow goes · brush outline. While the before state is held, the raw
+/// layers are shown whatever `setContents` says. A *backdrop* takes the place of all but one raw
+/// layer and the overlay; a *mask preview* that of these two.
 ///
 /// Every setter repaints only what it changes. Pictures are converted and reduced when they are set
 /// or the zoom changes, never while painting.
@@ -118,6 +119,7 @@ public:
     [[nodiscard]] const QList<QLineF>& marchingLines() const { return marching_; }
 
     void setSelectionFrame(const std::optional<SelectionFrame>& frame);
+    void setShadowHandle(const std::optional<ShadowHandle>& handle);
     void setReferenceRect(const std::optional<QRectF>& imageRect);
     /// Outlines of what is chosen beside the frame, image pixels.
     void setOutlines(const QList<QPolygonF>& outlines);
@@ -149,6 +151,11 @@ public:
     [[nodiscard]] bool isShowingBefore() const { return isBefore_; }
 
     [[nodiscard]] FrameHandle handleAt(QPointF widgetPoint) const;
+
+    /// Above the handles of the frame.
+    [[nodiscard]] bool isOnShadowHandle(QPointF widgetPoint) const;
+
+    [[nodiscard]] const std::optional<ShadowHandle>& shadowHandle() const { return shadow_; }
 
 public Q_SLOTS:
     void fitView();
@@ -219,6 +226,7 @@ private:
     CanvasPictures pictures_;
     std::optional<SelectionFrame> frame_;
     FramePicture framePicture_;
+    std::optional<ShadowHandle> shadow_;
     std::optional<QRectF> reference_;
     CanvasTrace trace_;
     QList<QLineF> marching_;

@@ -28,6 +28,7 @@ constexpr double kFlattest = 0.05;
 constexpr double kSoftest = 0.12;        // standard deviation, of the distance from the ground
 constexpr double kFarShare = 0.65;       // of its darkness that is left at its end
 constexpr double kDarkest = 0.05;        // share of pixels that tell the colour
+constexpr double kDarkEnough = 0.4;      // of the mean luma, where there are no shadows
 constexpr int kColorSide = 400;          // of the picture whose pixels those are
 constexpr double kContactHeight = 0.05;  // of the foreground: what counts as touching the ground
 constexpr double kContactWidth = 0.03;   // standard deviation, of its height
@@ -307,14 +308,19 @@ ShadowColor colorOfShadows(const Image& background) {
     // Of pixels that are equally dark, any order would do, but it has to be one.
     std::ranges::nth_element(pixels, pixels.begin() + static_cast<std::ptrdiff_t>(count - 1));
     std::sort(pixels.begin(), pixels.begin() + static_cast<std::ptrdiff_t>(count));
-    ShadowColor color{};
-    for (size_t channel = 0; channel < 3; ++channel) {
+    const auto mean = [&](size_t value, size_t among) {
         double sum = 0;
-        for (size_t i = 0; i < count; ++i)
-            sum += static_cast<double>(pixels[i][1 + channel]);
+        for (size_t i = 0; i < among; ++i)
+            sum += static_cast<double>(pixels[i][value]);
+        return sum / static_cast<double>(among);
+    };
+    const double luma = mean(0, count);
+    const double darkEnough = kDarkEnough * mean(0, pixels.size());
+    const double factor = luma > darkEnough && luma > 0 ? std::max(0.0, darkEnough) / luma : 1;
+    ShadowColor color{};
+    for (size_t channel = 0; channel < 3; ++channel)
         color[channel] = static_cast<uint8_t>(
-            std::lround(255 * std::clamp(sum / static_cast<double>(count), 0.0, 1.0)));
-    }
+            std::lround(255 * std::clamp(factor * mean(1 + channel, count), 0.0, 1.0)));
     return color;
 }
 

@@ -54,7 +54,8 @@ struct ShadowShape {
                                                      Size raster,
                                                      const JobContext& job = {});
 
-/// The mean of the darkest pixels of a background of at most `kShadowSide`.
+/// The mean of the darkest pixels of a background of at most `kShadowSide`; darker than that where
+/// a background without shadows has nothing dark.
 [[nodiscard]] ShadowColor colorOfShadows(const Image& background);
 
 /// The layer of a shadow: an ordinary foreground that is not harmonized.

@@ -11,6 +11,7 @@
 #include "engine/pipeline/models/installed_model.h"
 #include "engine/pipeline/recipes/recipe_file.h"
 #include "engine/pipeline/rendered_rows.h"
+#include "engine/pipeline/shadow_layers.h"
 
 #include <algorithm>
 #include <utility>
@@ -61,6 +62,7 @@ ExportReport exportPicture(const ExportRequest& request,
     if (!parts)
         picture = photographAs(form, request.composition, changes, job);
     report.leftOut = leftOutNote(*format, picture.image);
+    report.shadows = shadowNote(request.composition);
     job.report({.phase = Phase::Saving});
     RowMaker rows;
     if (parts)

@@ -30,6 +30,8 @@ struct ExportReport {
     std::vector<std::filesystem::path> companions;  ///< recipe, masks, pasted pictures
     std::vector<HarmonizerNote> notes;
     std::optional<std::string> leftOut;  ///< a sentence on what the format cannot hold
+    std::optional<std::string> shadows =
+        std::nullopt;  ///< a sentence on the background (`shadowNote`)
     double seconds = 0;
 };
 

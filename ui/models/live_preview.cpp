@@ -27,6 +27,7 @@ LivePreview::LivePreview(const Document& document,
         scene_.clearResult();
         followDocument();
     });
+    connect(&scene, &CanvasScene::shadowShown, this, &LivePreview::followShadow);
     connect(&scene.canvas(), &widgets::CanvasView::zoomChanged, this, &LivePreview::followZoom);
     connect(&scheduler_, &PreviewScheduler::resultReady, this, &LivePreview::show);
     connect(&scheduler_, &PreviewScheduler::failed, this, &LivePreview::failed);
@@ -78,6 +79,9 @@ std::optional<PreviewRequest> LivePreview::request() {
     shown_ = document_.composition();
     if (shown_.foregrounds.empty())
         return std::nullopt;
+    if (const auto& casting = scene_.casting())
+        if (Foreground* foreground = shown_.find(casting->id))
+            foreground->shadow = casting->shadow;
     return PreviewRequest{.composition = shown_,
                           .longerSide = wantedSide(),
                           .held = running_ ? std::vector<ForegroundId>() : slowForegrounds()};
@@ -120,6 +124,14 @@ void LivePreview::followDocument() {
     if (running_)
         giveUp();
     scheduler_.invalidate(isHandMoving_ ? Quality::Draft : Quality::Full);
+}
+
+/// In the hand it is in no document yet.
+void LivePreview::followShadow() {
+    if (!scene_.casting())
+        return followDocument();
+    if (!running_)
+        scheduler_.invalidate(Quality::Draft);
 }
 
 void LivePreview::followZoom() {

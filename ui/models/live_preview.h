@@ -67,6 +67,7 @@ private:
     [[nodiscard]] int wantedSide() const;
     [[nodiscard]] bool hasLostItsSubject() const;
     void followDocument();
+    void followShadow();
     void followZoom();
     void show(const PreviewResult& result);
     void giveUp();

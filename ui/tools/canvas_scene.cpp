@@ -55,6 +55,7 @@ void CanvasScene::prepare(const Image& image, const QImage& rgb) {
 void CanvasScene::clearResult() {
     held_.reset();
     floating_.clear();
+    showShadowHandle();
     dropStroke();
     canvas_.clearPatch();
     showContents();
@@ -100,6 +101,7 @@ void CanvasScene::previewReference(const std::optional<Rect>& reference) {
 }
 
 void CanvasScene::endPreview() {
+    endShadowPreview();
     for (const Placing& placing : std::exchange(placing_, {}))
         showPlacement(placing.id);
     if (const auto painting = std::exchange(painting_, std::nullopt)) {
@@ -126,6 +128,7 @@ void CanvasScene::show(const Change& change) {
                    },
                    [&](const PlacementChanged& placement) { showPlacement(placement.id); },
                    [&](const SettingsChanged&) {
+                       showShadowHandle();
                        const Foreground* current = document_.currentForeground();
                        showReference(current ? current->harmony.reference : std::nullopt);
                    },
@@ -139,6 +142,7 @@ void CanvasScene::show(const Change& change) {
 void CanvasScene::showStructure() {
     painting_.reset();
     placing_.clear();
+    casting_.reset();
     overlayOf_.reset();  // ids are given again in another document
     showBackground();
     showForegrounds();
@@ -274,6 +278,7 @@ void CanvasScene::showOutlines() {
 
 void CanvasScene::showFrame() {
     showOutlines();
+    showShadowHandle();
     const Foreground* current = document_.currentForeground();
     if (!current) {
         canvas_.setSubject(std::nullopt);
@@ -319,6 +324,7 @@ void CanvasScene::apply(const HeldResult& held) {
     canvas_.setLayers(CanvasContents::Floating, layers);
     canvas_.setPatch(held.result.patch, toQt(held.result.region));
     showContents();
+    showShadowHandle();
     if (stroke)
         layPaintOver({.id = stroke->id, .rect = stroke->changed});
     if (held.painted)

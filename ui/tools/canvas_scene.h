@@ -4,6 +4,7 @@
 #include "engine/core/geometry.h"
 #include "engine/core/tiled_mask.h"
 #include "engine/pipeline/composition.h"
+#include "engine/pipeline/shadow_layers.h"
 #include "ui/document/change.h"
 #include "ui/preview/preview_request.h"
 #include "ui/tools/left_out_part.h"
@@ -98,11 +99,26 @@ public:
     /// @param changedPixels  of the mask, since the last call.
     void previewMask(ForegroundId id, const TiledMask& mask, const Rect& changedPixels);
     void previewReference(const std::optional<Rect>& reference);
+    /// The shadow itself comes with the next preview, which is asked for with `casting`.
+    void previewShadow(ForegroundId id, const CastShadow& shadow);
     void endPreview();
+
+    /// A shadow in the hand.
+    struct Casting {
+        ForegroundId id{};
+        CastShadow shadow;
+    };
+
+    [[nodiscard]] const std::optional<Casting>& casting() const { return casting_; }
+
+    /// Where a foreground that casts a shadow stands now, background pixels; nothing before its
+    /// first preview.
+    [[nodiscard]] std::optional<Standing> standingOf(ForegroundId id) const;
 
 Q_SIGNALS:
     /// The place where a foreground is seen now: in the hand during a gesture, or the document's.
     void placementShown(r2r::ForegroundId id, const r2r::Placement& placement);
+    void shadowShown();  ///< `casting` is another one, or over
 
 private:
     /// A picture as the screen shows it; converted once.
@@ -155,6 +171,8 @@ private:
     void showOpacity(ForegroundId id);
     void showContents();
     void showFrame();
+    void showShadowHandle();
+    void endShadowPreview();
     void showReference(const std::optional<Rect>& reference);
     void showOverlay();
     void showBackdrop();
@@ -188,6 +206,7 @@ private:
     std::optional<Stroke> stroke_;
     std::optional<MaskChanged> painting_;  ///< by a gesture going on: all of it so far
     std::vector<Placing> placing_;         ///< by a gesture going on
+    std::optional<Casting> casting_;       ///< by a gesture going on
     RotateEdges rotateEdges_;
     bool isFrameShown_ = false;
     bool isFramePulled_ = false;

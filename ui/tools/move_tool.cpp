@@ -165,7 +165,22 @@ Placement rotatedBy(const Placement& before, Point from, Point to, bool snaps) {
 
 MoveTool::MoveTool(const ToolContext& context, QObject* parent) : Tool(context, parent) {}
 
+bool MoveTool::takesShadow(const widgets::CanvasPointer& pointer) {
+    const Foreground* current = document().currentForeground();
+    if (!current || !current->shadow || !scene().canvas().isOnShadowHandle(pointer.widgetPoint))
+        return false;
+    const auto standing = scene().standingOf(current->id);
+    if (!standing)
+        return false;
+    const Point tip = tipOf(*current->shadow, *standing);
+    const Point at = fromQt(pointer.imagePoint);
+    shadow_ = ShadowDrag{current->id, *standing, {tip.x - at.x, tip.y - at.y}, *current->shadow};
+    return true;
+}
+
 bool MoveTool::begin(const widgets::CanvasPointer& pointer) {
+    if (takesShadow(pointer))
+        return true;
     const Point from = fromQt(pointer.imagePoint);
     FrameHandle handle = scene().canvas().handleAt(pointer.widgetPoint);
     const bool isToggling = pointer.modifiers.testFlag(Qt::ShiftModifier) &&
@@ -296,6 +311,14 @@ Placement MoveTool::placedBy(const widgets::CanvasPointer& pointer) {
 }
 
 void MoveTool::extend(const widgets::CanvasPointer& pointer) {
+    if (shadow_) {
+        const Point at = fromQt(pointer.imagePoint);
+        shadow_->now = draggedTo(shadow_->now,
+                                 shadow_->standing,
+                                 {at.x + shadow_->grip.x, at.y + shadow_->grip.y},
+                                 pointer.modifiers.testFlag(Qt::ShiftModifier));
+        return scene().previewShadow(shadow_->id, shadow_->now);
+    }
     if (drag_->handle == FrameHandle::Inside)
         move(stepOf(pointer));
     else
@@ -304,6 +327,10 @@ void MoveTool::extend(const widgets::CanvasPointer& pointer) {
 }
 
 void MoveTool::commit() {
+    if (const auto shadow = std::exchange(shadow_, std::nullopt)) {
+        document().push(std::make_unique<SetShadow>(document(), shadow->id, shadow->now));
+        return scene().endPreview();
+    }
     const Drag drag = *std::exchange(drag_, std::nullopt);
     scene().canvas().setGuides({}, {});
     if (drag.others.empty()) {
@@ -318,6 +345,7 @@ void MoveTool::commit() {
 
 void MoveTool::cancel() {
     drag_.reset();
+    shadow_.reset();
     scene().canvas().setGuides({}, {});
     scene().endPreview();
 }

@@ -5,6 +5,7 @@
 #include "engine/pipeline/composition.h"
 #include "ui/document/commands.h"
 #include "ui/document/edit_rules.h"
+#include "ui/tools/shadow_drag.h"
 #include "ui/tools/snapping.h"
 #include "ui/tools/tool.h"
 #include "widgets/selection_frame.h"
@@ -20,7 +21,9 @@ namespace r2r::ui {
 /// centre; taken with Ctrl, or while corners are pulled, it goes alone, and the foreground is seen
 /// in perspective. The handle above the frame rotates, with Shift in steps of 15°. A click beside
 /// the frame chooses the foreground under the pointer, with Shift one more or one less. Arrow keys
-/// move by 1 px, with Shift by 10 px. All that are chosen are moved together.
+/// move by 1 px, with Shift by 10 px. All that are chosen are moved together. The handle where the
+/// shadow of the current foreground ends leads it: direction and length, with Shift in steps of
+/// 15°.
 ///
 /// What is moved or pulled sticks to edges and middles of the background and of other foregrounds,
 /// and guides show to which; not while Ctrl is held.
@@ -69,6 +72,16 @@ private:
         SnapLines lines;
     };
 
+    /// The shadow of the current foreground, taken where it ends.
+    struct ShadowDrag {
+        ForegroundId id{};
+        Standing standing;
+        Point grip;  ///< from the pointer to the end of the shadow
+        CastShadow now;
+    };
+
+    [[nodiscard]] bool takesShadow(const widgets::CanvasPointer& pointer);
+
     /// Where a handle that is dragged takes the foreground.
     [[nodiscard]] Placement placedBy(const widgets::CanvasPointer& pointer);
     [[nodiscard]] Drag dragOf(const Foreground& foreground,
@@ -86,6 +99,7 @@ private:
 
     bool pullsCorners_ = false;
     std::optional<Drag> drag_;
+    std::optional<ShadowDrag> shadow_;
     Gesture nudge_ = Gesture::None;  ///< arrow keys in a row are one undo step
     uint64_t nudgeRevision_ = 0;     ///< of the document after the last of them
 };

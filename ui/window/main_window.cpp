@@ -4,6 +4,7 @@
 #include "ui/editing/layers_panel.h"
 #include "ui/editing/mask_hint.h"
 #include "ui/editing/mask_panel.h"
+#include "ui/editing/shadow_box.h"
 #include "ui/evaluating/evaluation_dock.h"
 #include "ui/files/exporting.h"
 #include "ui/files/journalling.h"
@@ -215,7 +216,10 @@ void MainWindow::createDocks() {
     auto* layers = new LayersPanel(document_, actions_);
     connect(&scene_, &CanvasScene::placementShown, layers, &LayersPanel::followPlacement);
     QDockWidget& layersDock = addDock("layersDock", tr("Foregrounds"), layers, 224);
-    QDockWidget& harmonizeDock = addDock("harmonizeDock", tr("Harmonize"), harmonize, 170, run);
+    auto* shadow = new ShadowBox(document_);
+    connect(shadow, &ShadowBox::handMoving, &preview_, &LivePreview::setHandMoving);
+    QDockWidget& harmonizeDock =
+        addDock("harmonizeDock", tr("Harmonize"), oneAboveTheOther(harmonize, shadow), 170, run);
     auto* mask = oneAboveTheOther(masking_->makePanel(),
                                   new MaskPanel(document_, tools_.brush(), maskEditing_));
     QDockWidget& maskDock = addDock("maskDock", tr("Mask"), mask, 90);

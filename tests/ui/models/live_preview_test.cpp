@@ -78,6 +78,22 @@ TEST_F(LivePreviewTest, AFastModelFollowsEveryEdit) {
     EXPECT_TRUE(lastRequest().held.empty());
 }
 
+TEST_F(LivePreviewTest, AShadowInTheHandIsMadeBeforeItIsInTheDocument) {
+    const CastShadow shadow{.degrees = 120};
+
+    scene_.previewShadow(ForegroundId{1}, shadow);
+    alarm_.advance(milliseconds(200));
+
+    EXPECT_EQ(lastRequest().quality, Quality::Draft);
+    EXPECT_EQ(lastRequest().composition.foregrounds[0].shadow, shadow);
+    EXPECT_FALSE(document_.composition().foregrounds[0].shadow);
+    executor_.finish();
+    scene_.endPreview();
+    alarm_.advance(milliseconds(200));
+    EXPECT_EQ(lastRequest().quality, Quality::Full);
+    EXPECT_FALSE(lastRequest().composition.foregrounds[0].shadow);
+}
+
 TEST_F(LivePreviewTest, RunsASlowModelWhenAsked) {
     startRun();
 

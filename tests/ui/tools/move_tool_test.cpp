@@ -58,6 +58,76 @@ TEST_F(MoveToolTest, ForegroundFollowsThePointerBeforeAnythingIsChanged) {
     release({260, 150});
 }
 
+/// The foreground with a shadow that ends at its lower right corner, as a preview shows it.
+class ShadowInTheHand : public MoveToolTest {
+protected:
+    ShadowInTheHand() {
+        document_.push(std::make_unique<SetShadow>(document_, kFirst, kBefore));
+        FloatingLayer shadow{.foreground = kFirst, .placement = first().placement};
+        shadow.region = {100, 100, 250, 110};
+        shadow.image = QImage(250, 110, QImage::Format_ARGB32_Premultiplied);
+        shadow.image.fill(Qt::transparent);
+        shadow.standing = Standing{.foot = {200, 200}, .height = 100};
+        scene_.showResult(PreviewResult{.layers = {shadow}});
+    }
+
+    static constexpr CastShadow kBefore{.degrees = 0, .length = 1};
+};
+
+TEST_F(ShadowInTheHand, IsLedByItsHandleAsOneStep) {
+    ASSERT_TRUE(canvas_.shadowHandle());
+    EXPECT_EQ(canvas_.shadowHandle()->tip, QPointF(300, 200));
+    const QSignalSpy shown(&scene_, &CanvasScene::shadowShown);
+
+    press({300, 200});
+    moveTo({260, 150});
+    moveTo({200, 150});
+    EXPECT_EQ(first().shadow, kBefore);
+    ASSERT_TRUE(scene_.casting());
+    EXPECT_NEAR(scene_.casting()->shadow.degrees, 90, 1e-9);
+    EXPECT_NEAR(canvas_.shadowHandle()->tip.y(), 150, 1e-9);
+    release({200, 150});
+
+    EXPECT_NEAR(first().shadow->degrees, 90, 1e-9);
+    EXPECT_NEAR(first().shadow->length, 0.5, 1e-9);
+    EXPECT_EQ(first().placement.centre, (Point{200, 150}));
+    EXPECT_FALSE(scene_.casting());
+    EXPECT_EQ(document_.undoStack().count(), 2);
+    EXPECT_EQ(shown.size(), 3);
+    document_.undoStack().undo();
+    EXPECT_EQ(first().shadow, kBefore);
+}
+
+TEST_F(ShadowInTheHand, EscapeLeavesItAsItWas) {
+    press({300, 200});
+    moveTo({200, 100});
+
+    QTest::keyClick(&canvas_, Qt::Key_Escape);
+
+    EXPECT_EQ(first().shadow, kBefore);
+    EXPECT_FALSE(scene_.casting());
+    EXPECT_EQ(canvas_.shadowHandle()->tip, QPointF(300, 200));
+}
+
+TEST_F(ShadowInTheHand, ItsHandleGoesWithTheForeground) {
+    press({150, 150});
+    moveTo({170, 140});
+
+    EXPECT_EQ(canvas_.shadowHandle()->tip, QPointF(320, 190));
+    release({170, 140});
+}
+
+TEST_F(ShadowInTheHand, ItHasAHandleOnlyWhereThereIsAShadow) {
+    document_.push(std::make_unique<SetShadow>(document_, kFirst, std::nullopt));
+    EXPECT_FALSE(canvas_.shadowHandle());
+    document_.undoStack().undo();
+    EXPECT_TRUE(canvas_.shadowHandle());
+
+    controller_.setTool(nullptr);
+
+    EXPECT_FALSE(canvas_.shadowHandle());
+}
+
 TEST_F(MoveToolTest, NearAnEdgeOfTheBackgroundItSticksToItAndAGuideShowsWhy) {
     press({200, 150});
     moveTo({104, 170});  // the left edge is 4 px from that of the background
