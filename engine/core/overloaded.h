@@ -9,4 +9,7 @@ struct Overloaded : Visitors... {
     using Visitors::operator()...;
 };
 
+template <typename... Visitors>
+Overloaded(Visitors...) -> Overloaded<Visitors...>;  // for Clang 14
+
 }  // namespace r2r

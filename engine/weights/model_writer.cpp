@@ -126,7 +126,7 @@ ModelContents generatedModel(ModelFamily family, bool isGolden) {
                 {.name = name,
                  .dtype = filterKernelOf(name) != nullptr ? at::kHalf : at::kFloat,
                  .shape = shape,
-                 .make = [component, name, shape] {
+                 .make = [component, name = name, shape = shape] {
                      return generatedTensor(component, name, shape);
                  }});
     return contents;

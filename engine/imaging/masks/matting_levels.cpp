@@ -18,8 +18,7 @@ template <typename Places>
 std::vector<int> numbered(const std::vector<std::pair<int, int>>& all, const Places& add) {
     std::vector<std::pair<int, int>> places = all;
     std::ranges::sort(places);
-    const auto rest = std::ranges::unique(places);
-    places.erase(rest.begin(), rest.end());
+    places.erase(std::unique(places.begin(), places.end()), places.end());
     for (const auto& [y, x] : places)
         add(x, y);
     std::vector<int> numbers;

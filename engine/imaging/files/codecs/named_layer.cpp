@@ -23,8 +23,10 @@ std::string spokenList(std::span<const std::string> names) {
 
 std::string spokenNames(const FileLayers& layers) {
     std::vector<std::string> names;
-    for (const FileLayer& layer : layers.layers | std::views::reverse)
-        names.push_back(layer.name);
+    std::transform(layers.layers.rbegin(),
+                   layers.layers.rend(),
+                   std::back_inserter(names),
+                   [](const FileLayer& layer) { return layer.name; });
     return names.empty() ? "none" : spokenList(names);
 }
 
