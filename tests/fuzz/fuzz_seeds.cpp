@@ -68,7 +68,8 @@ Seeds smallFiles(const std::filesystem::path& folder, const std::vector<std::str
             files.push_back(entry.path());
     std::ranges::sort(files);
     Seeds seeds;
-    std::ranges::transform(files, std::back_inserter(seeds), readFile);
+    for (const auto& file : files)
+        seeds.push_back(readFile(file));
     return seeds;
 }
 

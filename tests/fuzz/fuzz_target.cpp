@@ -222,7 +222,8 @@ std::vector<Bytes> fuzzCorpus(const FuzzTarget& target) {
             files.push_back(entry.path());
     std::ranges::sort(files);
     std::vector<Bytes> corpus;
-    std::ranges::transform(files, std::back_inserter(corpus), readFile);
+    for (const auto& file : files)
+        corpus.push_back(readFile(file));
     return corpus;
 }
 

@@ -66,8 +66,8 @@ TEST_P(FuzzTargets, HaveAnInputThatIsSound) {
 INSTANTIATE_TEST_SUITE_P(Fuzz,
                          FuzzTargets,
                          ::testing::ValuesIn(fuzzTargets().begin(), fuzzTargets().end()),
-                         [](const auto& info) {
-                             std::string name(info.param.name);
+                         [](const auto& each) {
+                             std::string name(each.param.name);
                              std::ranges::replace(name, '-', '_');
                              return name;
                          });
