@@ -3,7 +3,7 @@
 
 #include "engine/core/json.h"
 #include "engine/core/json_fields.h"
-#include "engine/pipeline/composition.h"
+#include "engine/pipeline/recipes/setting_fields.h"
 #include "engine/workspace/change_cache.h"
 
 #include <set>
@@ -15,6 +15,7 @@
 namespace r2r {
 
 inline constexpr const char* kProjectFormat = "r2r-project";
+inline constexpr size_t kMostPictures = 2 * kMostForegrounds;  ///< those of undo steps, too
 
 [[nodiscard]] Json harmonyJson(const HarmonySettings& harmony);
 

@@ -203,6 +203,10 @@ SavedProject saveProject(const fs::path& wanted,
                          const JobContext& job) {
     if (project.composition.background.isEmpty())
         throw Error(ErrorCode::InvalidArgument, "there is nothing to save yet");
+    if (project.composition.foregrounds.size() > kMostForegrounds)
+        throw Error(ErrorCode::InvalidArgument,
+                    "a project holds 10,000 foregrounds at most",
+                    "Remove some, or export the picture and go on with that.");
     const fs::path path = projectPlace(wanted);
     requireNoPicture(path, project);
     const ProjectState* before = options.before;

@@ -25,8 +25,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t kMostForegrounds = 1000;
-constexpr size_t kMostPictures = 1000;
 constexpr size_t kMostChanges = 10'000;
 constexpr size_t kMostSteps = 10'000;
 constexpr int64_t kMostPixels = 4 * kMaximumPixels;  // of all pictures together

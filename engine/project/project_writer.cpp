@@ -19,8 +19,6 @@
 namespace r2r {
 namespace {
 
-constexpr size_t kMostPictures = 1000;  // of undo steps
-
 /// One more than the highest number of a picture that the file has ever had.
 int64_t unusedNumber(const Json& document) {
     int64_t highest = 0;

@@ -9,8 +9,17 @@
 #include <utility>
 
 namespace r2r {
+namespace {
+
+constexpr size_t kMostTensors = 100'000;
+
+}  // namespace
 
 void TensorMap::add(std::string name, at::Tensor tensor) {
+    if (entries_.size() >= kMostTensors)
+        throw Error(ErrorCode::Unsupported,
+                    fmt::format("{} names more than 100,000 tensors", file_.string()),
+                    "A model has a few thousand; export its weights alone.");
     if (!positions_.emplace(name, entries_.size()).second)
         throw Error(ErrorCode::Corrupt,
                     fmt::format("{} names the tensor {} twice", file_.string(), name));

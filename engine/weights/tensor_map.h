@@ -30,7 +30,9 @@ public:
     explicit TensorMap(std::filesystem::path file) : file_(std::move(file)) {}
 
     /// @param tensor  undefined for a null value.
-    /// @throws Error{Corrupt} if there is one of that name.
+    /// @throws Error{Corrupt} if there is one of that name, Error{Unsupported} if there are too
+    /// many
+    ///         for a model.
     void add(std::string name, at::Tensor tensor);
 
     [[nodiscard]] const Entry* find(std::string_view name) const;

@@ -31,8 +31,6 @@ constexpr auto kProfiles = enumWords<OutputProfile>({
 
 constexpr const char* kSubject = "subject";  // the content of a foreground's "mask_from"
 
-constexpr size_t kMostForegrounds = 10'000;
-
 Json fileJson(const RecipeFile& file) {
     return {{"path", textOfPath(file.path)}, {"sha256", file.sha256}};
 }

@@ -5,8 +5,13 @@
 #include "engine/core/json_fields.h"
 #include "engine/pipeline/composition.h"
 
+#include <cstddef>
+
 /// Settings of a foreground as fields of a file: recipes and projects write them alike.
 namespace r2r {
+
+/// Of one recipe or project; a file that has more is refused.
+inline constexpr size_t kMostForegrounds = 10'000;
 
 [[nodiscard]] Json rectJson(const Rect& rect);
 [[nodiscard]] Json placementJson(const Placement& placement);

@@ -199,6 +199,26 @@ TEST_F(ProjectFile, KeepsTheMetadataOfABackgroundThatIsInNoFile) {
     EXPECT_FALSE(after.iptc);
 }
 
+TEST_F(ProjectFile, AThousandForegroundsAndMoreAreOpenedAgain) {
+    Composition& composition = project_.composition;
+    const Foreground one = composition.foregrounds.front();
+    while (composition.foregrounds.size() < 1100) {
+        composition.foregrounds.push_back(one);
+        composition.foregrounds.back().id = composition.unusedId();
+    }
+    (void)saveProject(path(), project_);
+
+    EXPECT_EQ(openProject(path()).project.composition.foregrounds.size(), 1100U);
+}
+
+TEST_F(ProjectFile, MoreForegroundsThanAReaderTakesAreNotSaved) {
+    Foreground one = project_.composition.foregrounds.front();
+    project_.composition.foregrounds.assign(kMostForegrounds + 1, one);
+
+    EXPECT_THAT(refusal([&] { (void)saveProject(path(), project_); }), HasSubstr("10,000"));
+    EXPECT_FALSE(std::filesystem::exists(path()));
+}
+
 TEST_F(ProjectFile, AForegroundThatIsPartOfTheBackgroundStaysOne) {
     const Size size = project_.composition.background.size();
     dog().image = project_.composition.background;

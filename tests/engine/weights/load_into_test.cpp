@@ -9,6 +9,14 @@
 namespace r2r {
 namespace {
 
+TEST(TensorMap, HoldsWhatAModelMayHaveAndNoMore) {
+    TensorMap tensors("weights.bin");
+    for (int i = 0; i < 100'000; ++i)
+        tensors.add(std::to_string(i), {});
+
+    EXPECT_THROW(tensors.add("one more", {}), Error);
+}
+
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
