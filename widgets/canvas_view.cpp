@@ -178,9 +178,9 @@ void CanvasView::setSelectionFrame(const std::optional<SelectionFrame>& frame) {
 void CanvasView::setShadowHandle(const std::optional<ShadowHandle>& handle) {
     if (handle == shadow_)
         return;
-    for (const auto& shown : {std::exchange(shadow_, handle), handle})
-        if (shown)
-            update(boundsOf(*shown, view_.widgetFromImage()));
+    for (const auto& each : {std::exchange(shadow_, handle), handle})
+        if (each)
+            update(boundsOf(shown(*each, view_.widgetFromImage(), rect())));
     updateCursor();
 }
 
@@ -232,7 +232,7 @@ FrameHandle CanvasView::handleAt(QPointF widgetPoint) const {
 }
 
 bool CanvasView::isOnShadowHandle(QPointF widgetPoint) const {
-    return shadow_ && isOnTip(*shadow_, view_.widgetFromImage(), widgetPoint);
+    return shadow_ && isOnGrip(shown(*shadow_, view_.widgetFromImage(), rect()), widgetPoint);
 }
 
 void CanvasView::fitView() {
@@ -311,7 +311,7 @@ void CanvasView::paintOverlays(QPainter& painter) const {
     if (frame_)
         framePicture_.paint(painter, palette());
     if (shadow_)
-        paintShadowHandle(painter, *shadow_, view_.widgetFromImage(), palette());
+        paintShadowHandle(painter, shown(*shadow_, view_.widgetFromImage(), rect()), palette());
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.setPen(QPen(QColor(255, 0, 160), 1));
     for (const QLineF& guide : guides_)

@@ -3,6 +3,7 @@
 
 #include <QPointF>
 #include <QRect>
+#include <QRectF>
 #include <QTransform>
 
 class QPainter;
@@ -19,17 +20,23 @@ struct ShadowHandle {
     bool operator==(const ShadowHandle&) const = default;
 };
 
-/// Whether a pointer there takes the handle at the tip.
-[[nodiscard]] bool isOnTip(const ShadowHandle& handle,
-                           const QTransform& widgetFromImage,
-                           QPointF widgetPoint);
+/// The same in the window, widget pixels.
+struct ShownShadowHandle {
+    QPointF foot;
+    QPointF grip;  ///< the tip; where that is out of sight the last place on the way that is not
+};
+
+/// @param visible  where the handle can be reached, widget pixels
+[[nodiscard]] ShownShadowHandle shown(const ShadowHandle& handle,
+                                      const QTransform& widgetFromImage,
+                                      const QRectF& visible);
+
+/// Whether a pointer there takes the handle.
+[[nodiscard]] bool isOnGrip(const ShownShadowHandle& handle, QPointF widgetPoint);
 
 /// What `paintShadowHandle` may touch, widget pixels.
-[[nodiscard]] QRect boundsOf(const ShadowHandle& handle, const QTransform& widgetFromImage);
+[[nodiscard]] QRect boundsOf(const ShownShadowHandle& handle);
 
-void paintShadowHandle(QPainter& painter,
-                       const ShadowHandle& handle,
-                       const QTransform& widgetFromImage,
-                       const QPalette& palette);
+void paintShadowHandle(QPainter& painter, const ShownShadowHandle& handle, const QPalette& palette);
 
 }  // namespace r2r::widgets

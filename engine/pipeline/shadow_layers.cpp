@@ -26,6 +26,7 @@ namespace {
 
 constexpr double kFlattest = 0.05;
 constexpr double kSoftest = 0.12;        // standard deviation, of the distance from the ground
+constexpr double kGroundDepth = 0.4;     // the ground is seen from the side: soft edges are flat
 constexpr double kFarShare = 0.65;       // of its darkness that is left at its end
 constexpr double kDarkest = 0.05;        // share of pixels that tell the colour
 constexpr double kDarkEnough = 0.4;      // of the mean luma, where there are no shadows
@@ -160,21 +161,31 @@ cv::Mat laidDown(const Coverage& covered, const Fall& fall, const Rect& reach) {
     return shadow;
 }
 
-/// Wide blurs are made of fewer pixels, which nobody can tell.
-cv::Mat blurred(const cv::Mat& picture, double sigmaPx) {
+/// A side of the picture that a blur is made in: wide blurs are made of fewer pixels, which nobody
+/// can tell.
+int blurSide(int side, double sigmaPx) {
     constexpr double kEnoughPx = 4;
-    cv::Mat result;
     const double factor = kEnoughPx / sigmaPx;
-    const cv::Size size(std::max(1, cvRound(picture.cols * factor)),
-                        std::max(1, cvRound(picture.rows * factor)));
-    if (factor >= 0.5 || size.width < 2 || size.height < 2) {
-        cv::GaussianBlur(picture, result, {0, 0}, sigmaPx);
-        return result;
-    }
-    cv::Mat small;
-    cv::resize(picture, small, size, 0, 0, cv::INTER_AREA);
-    cv::GaussianBlur(small, small, {0, 0}, kEnoughPx);
-    cv::resize(small, result, picture.size(), 0, 0, cv::INTER_LINEAR);
+    return factor < 0.5 ? std::max(2, cvRound(side * factor)) : side;
+}
+
+/// Blurred as on the ground.
+cv::Mat blurred(const cv::Mat& picture, double sigmaPx) {
+    const double across = sigmaPx;
+    const double deep = std::max(kGroundDepth * sigmaPx, 0.4);
+    const cv::Size size(std::min(picture.cols, blurSide(picture.cols, across)),
+                        std::min(picture.rows, blurSide(picture.rows, deep)));
+    cv::Mat small = picture;
+    if (size != picture.size())
+        cv::resize(picture, small, size, 0, 0, cv::INTER_AREA);
+    cv::Mat result;
+    cv::GaussianBlur(small,
+                     result,
+                     {0, 0},
+                     across * size.width / picture.cols,
+                     deep * size.height / picture.rows);
+    if (size != picture.size())
+        cv::resize(result, result, picture.size(), 0, 0, cv::INTER_LINEAR);
     return result;
 }
 
@@ -266,7 +277,8 @@ std::optional<ShadowShape> shadowShape(const Foreground& foreground,
         return std::nullopt;
     const Fall fall(shadow);
     const double length = fall.slope() * covered->standing.height;
-    const double softestPx = std::max(0.5, kSoftest * shadow.softness * length);
+    // Squared, so that the lower half of the range is for the sun.
+    const double softestPx = std::max(0.5, kSoftest * shadow.softness * shadow.softness * length);
     const Rect reach = reachOf(*covered, fall, softestPx, raster);
     if (reach.isEmpty())
         return std::nullopt;

@@ -113,6 +113,7 @@ QWidget* LayersPanel::createButtons(const Actions& actions) {
                               ActionId::Duplicate,
                               ActionId::Flip,
                               ActionId::FlipVertical,
+                              ActionId::ToggleShadow,
                               ActionId::DeleteForeground}) {
         auto* button = new QToolButton(buttons);
         button->setDefaultAction(&actions[id]);

@@ -12,6 +12,7 @@
 #include <QIcon>
 #include <QLabel>
 #include <QPixmap>
+#include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -166,6 +167,22 @@ void ShadowBox::chooseColor() {
             });
         });
     dialog->open();
+}
+
+void ShadowBox::toggle() {
+    const Foreground* current = document_.currentForeground();
+    if (!current || !isCast_->isEnabled())
+        return;
+    switchTo(!current->shadow);
+    // After the layout has made room for what is shown now.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            for (QWidget* each = parentWidget(); each; each = each->parentWidget())
+                if (auto* area = qobject_cast<QScrollArea*>(each))
+                    area->ensureWidgetVisible(this, 0, 0);
+        },
+        Qt::QueuedConnection);
 }
 
 void ShadowBox::switchTo(bool isOn) {

@@ -29,6 +29,9 @@ class ShadowBox final : public QWidget {
 public:
     explicit ShadowBox(Document& document, QWidget* parent = nullptr);
 
+    /// Switches the shadow of the current foreground on or off, and brings the box into sight.
+    void toggle();
+
 Q_SIGNALS:
     void handMoving(bool isMoving);  ///< a slider is held
 

@@ -220,6 +220,11 @@ void MainWindow::createDocks() {
     connect(shadow, &ShadowBox::handMoving, &preview_, &LivePreview::setHandMoving);
     QDockWidget& harmonizeDock =
         addDock("harmonizeDock", tr("Harmonize"), oneAboveTheOther(harmonize, shadow), 170, run);
+    connect(
+        &actions_[ActionId::ToggleShadow], &QAction::triggered, shadow, [shadow, &harmonizeDock] {
+            shadow->toggle();
+            harmonizeDock.raise();
+        });
     auto* mask = oneAboveTheOther(masking_->makePanel(),
                                   new MaskPanel(document_, tools_.brush(), maskEditing_));
     QDockWidget& maskDock = addDock("maskDock", tr("Mask"), mask, 90);

@@ -72,6 +72,7 @@ void addEditMenu(QMenuBar& bar, const Actions& actions) {
                            Rename,
                            HideForeground,
                            LockForeground,
+                           ToggleShadow,
                            Raise,
                            Lower});
     QMenu* arrange = edit.addMenu(tr("Arran&ge"));

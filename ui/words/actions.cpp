@@ -150,6 +150,7 @@ void Actions::showDocument(const Composition& composition, const Foreground* cur
               Rename,
               HideForeground,
               LockForeground,
+              ToggleShadow,
               ShowMask,
               ShowBefore,
               HarmonizeNow,
@@ -222,6 +223,14 @@ void Actions::showObstacles(const Composition& composition, const Foreground& cu
     else
         setWords(
             LockForeground, tr(actionRow(LockForeground).text), tr(actionRow(LockForeground).tip));
+    if (current.shadow)
+        setWords(ToggleShadow,
+                 tr("Remove sh&adow"),
+                 tr("Leave out the shadow of the chosen foreground"));
+    else
+        setWords(ToggleShadow, tr(actionRow(ToggleShadow).text), tr(actionRow(ToggleShadow).tip));
+    if (isPartOfBackground(composition, current))
+        block(ToggleShadow, tr("In a composite the foreground has its shadow already."));
 }
 
 void Actions::setWords(ActionId id, const QString& text, const QString& tip) {

@@ -45,6 +45,7 @@ enum class ActionId : uint8_t {
     Rename,
     HideForeground,
     LockForeground,
+    ToggleShadow,
     Raise,
     Lower,
     AlignLeft,

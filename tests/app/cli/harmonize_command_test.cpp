@@ -385,6 +385,18 @@ TEST_F(HarmonizeCommand, CastsAShadowAndSaysThatTheBackgroundChanges) {
     EXPECT_FALSE(readFile(folder / "out.png") == readFile(folder / "plain.png"));
     ASSERT_THAT(r2r({"replay", at("out.json"), "-o", at("again.png")}), Succeeds());
     EXPECT_EQ(readFile(folder / "again.png"), readFile(folder / "out.png"));
+    ASSERT_THAT(placed("kept.png", {"--shadow", "30,0.8", "--save-project", at("kept.r2rs")}),
+                Succeeds());
+    const cli::ChildResult project =
+        r2r({"harmonize", "--project", at("kept.r2rs"), "-o", at("project.png")});
+    ASSERT_THAT(project, Succeeds());
+    EXPECT_THAT(project.errors, HasSubstr("casts a shadow, which changes the background"));
+    EXPECT_EQ(readFile(folder / "project.png"), readFile(folder / "out.png"));
+    ASSERT_THAT(placed("red.png", {"--shadow", "30,0.8", "--shadow-color", "#c00000"}), Succeeds());
+    EXPECT_FALSE(readFile(folder / "red.png") == readFile(folder / "out.png"));
+    EXPECT_THAT(placed("x.png", {"--shadow", "30", "--shadow-color", "red"}).errors,
+                HasSubstr("six hexadecimal digits"));
+    EXPECT_THAT(placed("x.png", {"--shadow-color", "000000"}).errors, HasSubstr("needs --shadow"));
     EXPECT_THAT(placed("x.png", {"--shadow", "30,9"}).errors, HasSubstr("DEGREES"));
     EXPECT_THAT(harmonize({"--shadow", "30", "-o", at("x.png")}).errors,
                 HasSubstr("--shadow needs"));

@@ -112,6 +112,15 @@ TEST_F(ShadowBoxTest, SwitchedOffAndOnItIsTheSameShadow) {
     EXPECT_EQ(shadow(), CastShadow{.degrees = 120});
 }
 
+TEST_F(ShadowBoxTest, TheCommandDoesWhatTheBoxDoes) {
+    box_.toggle();
+    EXPECT_EQ(shadow(), CastShadow{});
+    EXPECT_TRUE(child<QCheckBox>("castShadow").isChecked());
+    box_.toggle();
+
+    EXPECT_FALSE(shadow());
+}
+
 TEST_F(ShadowBoxTest, ItsColourIsThatOfTheBackgroundUntilOneIsChosen) {
     child<QCheckBox>("castShadow").click();
     auto& from = child<QComboBox>("shadowColorFrom");
