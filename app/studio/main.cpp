@@ -10,6 +10,7 @@
 #include "ui/files/opening.h"
 #include "ui/files/recovery.h"
 #include "ui/parts/window_size.h"
+#include "ui/window/event_guard.h"
 #include "ui/window/main_window.h"
 #include "ui/words/settings.h"
 #include "ui/words/theme.h"
@@ -18,6 +19,21 @@
 #include <QTimer>
 
 namespace {
+
+/// What a handler of an event throws does not end it.
+class Application final : public QApplication {
+public:
+    using QApplication::QApplication;
+
+    bool notify(QObject* receiver, QEvent* event) override {
+        return guard_.delivered([&] { return QApplication::notify(receiver, event); });
+    }
+
+    [[nodiscard]] r2r::ui::EventGuard& guard() { return guard_; }
+
+private:
+    r2r::ui::EventGuard guard_;
+};
 
 void openWhatWasAsked(r2r::ui::Opening& opening,
                       const r2r::studio::Arguments& arguments,
@@ -54,7 +70,7 @@ int main(int argc, char** argv) {
         (void)r2r::studio::parseArguments(QCoreApplication::arguments());
         return 0;
     }
-    QApplication application(argc, argv);
+    Application application(argc, argv);
     const auto arguments = r2r::studio::parseArguments(QCoreApplication::arguments());
     QApplication::setApplicationDisplayName("R2R Studio");
     QApplication::setDesktopFileName("r2r-studio");
@@ -65,6 +81,7 @@ int main(int argc, char** argv) {
     r2r::ui::Settings settings;
     r2r::ui::EngineThread engine(catalog);
     r2r::ui::MainWindow window(catalog, engine, settings);
+    window.tellFailuresOf(application.guard());
     window.show();
     QTimer::singleShot(0, &window, [&] {
         const auto journals = r2r::journalFolder();

@@ -33,6 +33,7 @@ class ProgressStrip;
 namespace r2r::ui {
 
 class EvaluationDock;
+class EventGuard;
 class Exporting;
 class ForegroundEditing;
 class Journalling;
@@ -70,6 +71,9 @@ public:
     [[nodiscard]] Journalling& journal() { return *journal_; }
 
     [[nodiscard]] Recovery& recovery() { return *recovery_; }
+
+    /// Shows here what handlers of events threw.
+    void tellFailuresOf(EventGuard& guard);
 
     [[nodiscard]] RecipeSaving& saving() { return *saving_; }
 

@@ -11,6 +11,7 @@
 #include "ui/files/recovery.h"
 #include "ui/masking/masking.h"
 #include "ui/parts/shown_once.h"
+#include "ui/window/event_guard.h"
 #include "ui/window/history_window.h"
 #include "ui/window/main_window.h"
 #include "ui/window/model_menu.h"
@@ -64,6 +65,10 @@ void MainWindow::connectFileActions() {
         announcements_.tell(Topic::Export,
                             {tr("The export was stopped."), tr("No file was written.")});
     });
+}
+
+void MainWindow::tellFailuresOf(EventGuard& guard) {
+    announcements_.failuresOf(&guard, &EventGuard::failed, Topic::General);
 }
 
 void MainWindow::connectEditActions() {

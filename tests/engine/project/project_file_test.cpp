@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
+#include "engine/pipeline/recipes/setting_fields.h"
 #include "engine/pipeline/render.h"
 #include "engine/project/blob_store.h"
 #include "engine/project/picture_store.h"
