@@ -81,7 +81,7 @@ const std::vector<Layer>& layerTable() {
         {"ui/training", {"ui/models", "ui/runs"}, {}},
         {"ui/evaluating", {"ui/comparing", "ui/runs"}, {}},
         {"ui/synthesizing", {"ui/comparing"}, {}},
-        {"ui/editing", {"ui/tools"}, {}},
+        {"ui/editing", {"ui/parts", "ui/tools"}, {}},
         {"ui/masking", {"ui/parts", "ui/tools"}, {}},
         {"ui/files", {"ui/models"}, {}},
         {"ui/batch", {"ui/files"}, {}},
@@ -102,6 +102,7 @@ const std::vector<Layer>& layerTable() {
         // Networks are tested with weights that are made from their names.
         {"tests/engine/nn", {"engine/nn", "engine/weights"}, {}},
         {"tests/engine/diffusion", {"engine/diffusion", "tests/engine/nn"}, {}},
+        {"tests/fuzz", {"training/data", "engine/project"}, {"gtest"}},
         {"tests", {"engine/pipeline"}, {"gtest"}},
     };
     return table;
