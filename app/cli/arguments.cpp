@@ -162,7 +162,7 @@ CastShadow parseShadow(std::string_view text) {
         refuse("--shadow",
                text,
                "Give DEGREES[,LENGTH[,SOFTNESS[,OPACITY[,CONTACT]]]]: where it falls (0 right, 90 "
-               "away), up to 5 heights, and three shares from 0 to 1, such as 45,0.7,0.5,0.6,1.");
+               "away), up to 5 heights, and three shares from 0 to 1, such as 45,0.7,0.4,0.75,1.");
     return shadow;
 }
 

@@ -46,9 +46,7 @@ ShadowBox::ShadowBox(Document& document, QWidget* parent)
     outer->setSpacing(6);
     isCast_->setObjectName("castShadow");
     promise_ = wrappedLabel("shadowPromise", LabelRole::Warning, this);
-    promise_->setText(
-        tr("A shadow changes the background beyond the mask. Where neither mask nor "
-           "shadow is, nothing changes."));
+    promise_->setText(tr("A shadow changes the background beyond the mask."));
     outer->addWidget(isCast_);
     outer->addWidget(promise_);
     outer->addWidget(rows_);

@@ -8,6 +8,7 @@
 #include "ui/preview/floating_layer.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <utility>
@@ -39,6 +40,29 @@ SharedColorChange changeOf(ForegroundId id, const std::vector<ForegroundChange>&
     return found == changes.end() ? nullptr : found->change;
 }
 
+/// The screen mixes encoded values, a composite light, in which darkness counts more: with this a
+/// shadow looks over something bright as it does in the composite.
+void fitToScreen(QImage& shadow, double opacity) {
+    constexpr double kGamma = 2.2;
+    std::array<int, 256> fitted{};
+    for (size_t alpha = 0; alpha < fitted.size(); ++alpha)
+        fitted[alpha] = static_cast<int>(std::lround(
+            255 * (1 - std::pow(1 - opacity * static_cast<double>(alpha) / 255, 1 / kGamma))));
+    for (int y = 0; y < shadow.height(); ++y) {
+        auto* const row = reinterpret_cast<QRgb*>(shadow.scanLine(y));
+        for (int x = 0; x < shadow.width(); ++x) {
+            const int before = qAlpha(row[x]);
+            if (before == 0)
+                continue;
+            const int now = fitted[static_cast<size_t>(before)];
+            row[x] = qRgba(qRed(row[x]) * now / before,
+                           qGreen(row[x]) * now / before,
+                           qBlue(row[x]) * now / before,
+                           now);
+        }
+    }
+}
+
 /// Makes a layer the shadow of its foreground.
 /// @param larger  how much the background is than the picture that the shadow was made on
 void castBy(const CastShadows::Shadow& shadow,
@@ -47,7 +71,7 @@ void castBy(const CastShadows::Shadow& shadow,
             FloatingLayer& layer) {
     const Standing& small = shadow.standing;
     layer.foreground = shadow.caster;
-    layer.opacity = caster.shadow->opacity;
+    fitToScreen(layer.image, caster.shadow->opacity);
     layer.standing = Standing{.foot = {small.foot.x * larger, small.foot.y * larger},
                               .height = small.height * larger};
 }

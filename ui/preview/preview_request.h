@@ -38,7 +38,6 @@ struct FloatingLayer {
     Placement placement;  ///< its place when it was made
     Rect region;          ///< background pixels that `image` covers, whatever its own size
     QImage image;         ///< ARGB32 premultiplied, sRGB
-    double opacity = 1;   ///< beside that of the foreground
     /// Of a shadow: where the foreground stands that casts it, background pixels.
     std::optional<Standing> standing = std::nullopt;
 };

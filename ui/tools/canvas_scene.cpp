@@ -382,7 +382,7 @@ bool CanvasScene::isFaithful(const FloatingLayer& layer) const {
 
 double CanvasScene::opacityOf(const FloatingLayer& layer) const {
     const Foreground* foreground = document_.composition().find(layer.foreground);
-    return layer.opacity * (foreground ? foreground->opacity : 1);
+    return foreground ? foreground->opacity : 1;
 }
 
 std::optional<int> CanvasScene::indexOf(ForegroundId id) const {

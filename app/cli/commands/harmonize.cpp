@@ -220,7 +220,7 @@ void addInputs(CLI::App& app, HarmonizeOptions& options) {
         "--shadow",
         [&options](const std::string& text) { options.shadow = parseShadow(text); },
         "Also let the foreground cast a shadow, a layer of its own that changes the background: "
-        "direction (0 right, 90 away), length in heights [0.7], softness [0.5], opacity [0.6], "
+        "direction (0 right, 90 away), length in heights [0.7], softness [0.4], opacity [0.75], "
         "contact [1]",
         "DEGREES[,…]");
     addParsed(

@@ -7,8 +7,10 @@
 #include "tests/ui/studio_pictures.h"
 #include "ui/document/qt_image.h"
 
+#include <QPainter>
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 
@@ -345,13 +347,32 @@ TEST_F(PreviewRendererTest, ShowsShadowsAsRenderPaintsThem) {
     ASSERT_EQ(result.layers.size(), 2);
     EXPECT_EQ(result.layers[0].foreground, foreground().id);
     EXPECT_EQ(result.layers[0].placement, foreground().placement);
-    EXPECT_EQ(result.layers[0].opacity, foreground().shadow->opacity);
     ASSERT_TRUE(result.layers[0].standing);
     EXPECT_GT(result.layers[0].standing->height, 0);
     EXPECT_FALSE(result.layers[1].standing);
     foreground().shadow->degrees = 20;
     (void)run();
     EXPECT_EQ(bench_.runs, 1);  // no harmonizer looks at it
+}
+
+TEST_F(PreviewRendererTest, AFloatingShadowLooksLikeThatOfTheResult) {
+    foreground().shadow = CastShadow{.degrees = 200, .length = 1.2, .color = ShadowColor{0, 0, 0}};
+
+    const PreviewResult result = run();
+
+    const FloatingLayer& shadow = result.layers.front();
+    const QImage background = displayImage(composition_.background);
+    QImage shown = background;
+    QPainter(&shown).drawImage(shadow.region.x, shadow.region.y, shadow.image);
+    constexpr int kLeftOfTheForeground = 45;
+    int darkest = 0;
+    for (int y = shadow.region.y; y < shadow.region.bottom(); ++y)
+        for (int x = shadow.region.x; x < kLeftOfTheForeground; ++x) {
+            const int expected = redAt(result.patch, x - result.region.x, y - result.region.y);
+            EXPECT_NEAR(redAt(shown, x, y), expected, 6) << x << ' ' << y;
+            darkest = std::max(darkest, redAt(background, x, y) - expected);
+        }
+    EXPECT_GT(darkest, 20);
 }
 
 TEST_F(PreviewRendererTest, ForgetsTheColoursOfAnotherBackground) {
