@@ -57,7 +57,10 @@ bool tellsOfMemory(std::string_view problem) {
 std::filesystem::path moduleFile(std::string_view name) {
     std::error_code error;
     const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
-    return program.parent_path().parent_path() / "lib" / "r2r-studio" / name;
+    const auto folder = program.parent_path();
+    if (folder.filename() == "r2r-studio" && folder.parent_path().filename() == "lib")
+        return folder / name;  // a program that only our programs start
+    return folder.parent_path() / "lib" / "r2r-studio" / name;
 }
 
 void letGoOfNetworkCode() {

@@ -7,7 +7,8 @@
 namespace r2r {
 
 /// A library of ours that is opened while the program runs, which may not be there:
-/// ../lib/r2r-studio/NAME as seen from the running program, in an installation and in a build tree.
+/// ../lib/r2r-studio/NAME as seen from the running program, in an installation and in a build tree;
+/// beside it for a program that is in that folder itself.
 [[nodiscard]] std::filesystem::path moduleFile(std::string_view name);
 
 /// A function of the module that holds all code with LibTorch, libr2r_networks.so. It is opened

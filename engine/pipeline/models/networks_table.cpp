@@ -7,6 +7,7 @@
 #include "engine/pipeline/models/network_import.h"
 #include "engine/pipeline/models/network_models.h"
 #include "engine/pipeline/models/networks.h"
+#include "engine/pipeline/plugins/model_host.h"
 #include "engine/pipeline/subjects/network_subject.h"
 
 extern "C" __attribute__((visibility("default"))) const r2r::Networks* r2rNetworks() {
@@ -26,6 +27,11 @@ extern "C" __attribute__((visibility("default"))) const r2r::Networks* r2rNetwor
         .openSubject = r2r::openSubjectNetwork,
     };
     return &table;
+}
+
+/// The work of `r2r-model-host` (app/model_host).
+extern "C" __attribute__((visibility("default"))) int r2rServeModel(int socket) {
+    return r2r::serveModel(socket);
 }
 
 extern "C" __attribute__((visibility("default"))) void r2rCudaDevices(

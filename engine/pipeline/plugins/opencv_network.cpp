@@ -79,6 +79,8 @@ std::vector<int> shapeOf(const at::Tensor& tensor) {
 
 class OpenCvNetwork final : public PluginNetwork {
 public:
+    using PluginNetwork::run;
+
     OpenCvNetwork(const PluginManifest& manifest, cv::dnn::Net net)
         : manifest_(manifest), net_(std::move(net)) {
         net_.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
@@ -86,7 +88,8 @@ public:
         checkNames();
     }
 
-    [[nodiscard]] std::vector<at::Tensor> run(std::span<const at::Tensor> inputs) override {
+    [[nodiscard]] std::vector<at::Tensor> run(std::span<const at::Tensor> inputs,
+                                              const JobContext& /*job*/) override {
         return translated(manifest_,
                           ErrorCode::Unsupported,
                           "could not be computed by OpenCV",

@@ -36,6 +36,8 @@ at::ScalarType scalarType(ov_element_type_e type) {
 
 class OpenVinoNetwork final : public PluginNetwork {
 public:
+    using PluginNetwork::run;
+
     OpenVinoNetwork(const OpenVino& library,
                     const PluginManifest& manifest,
                     std::span<const std::byte> onnx)
@@ -49,7 +51,8 @@ public:
         checkOutput();
     }
 
-    [[nodiscard]] std::vector<at::Tensor> run(std::span<const at::Tensor> inputs) override {
+    [[nodiscard]] std::vector<at::Tensor> run(std::span<const at::Tensor> inputs,
+                                              const JobContext& /*job*/) override {
         std::vector<at::Tensor> kept;  // OpenVINO reads them where they are
         for (size_t i = 0; i < inputs.size(); ++i)
             setInput(i, kept.emplace_back(inputs[i].contiguous()));

@@ -75,7 +75,7 @@ SharedColorChange PluginHarmonizer::changeOf(WorkingFrame frame,
                                              Size raster,
                                              const JobContext& job) {
     if (!manifest_.output.isPicture()) {
-        const auto results = network_->run(pluginInputs(manifest_, frame, quality));
+        const auto results = network_->run(pluginInputs(manifest_, frame, quality), job);
         report(job, 2);
         return transformChange(manifest_, results, frame.region, raster);
     }
@@ -83,7 +83,8 @@ SharedColorChange PluginHarmonizer::changeOf(WorkingFrame frame,
     const Image composite = frame.composite;
     for (int pass = 1; pass <= manifest_.passes; ++pass) {
         job.throwIfCancelled();
-        const at::Tensor output = network_->run(pluginInputs(manifest_, frame, quality)).front();
+        const at::Tensor output =
+            network_->run(pluginInputs(manifest_, frame, quality), job).front();
         const Image added = pluginDifference(manifest_, output, frame, quality);
         if (pass < manifest_.passes)
             frame.composite = pasted(frame, added);

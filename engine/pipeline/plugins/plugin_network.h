@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/core/job_context.h"
 #include "engine/pipeline/devices/compute_device.h"
 #include "engine/pipeline/plugins/plugin_manifest.h"
 
@@ -24,7 +25,15 @@ public:
     /// @return the manifest's `PluginOutput::results`, of whatever shapes, on any device
     /// @throws Error{Unsupported} with the library's own words if the network cannot compute this,
     ///         Error{OutOfMemory}.
-    [[nodiscard]] virtual std::vector<at::Tensor> run(std::span<const at::Tensor> inputs) = 0;
+    [[nodiscard]] std::vector<at::Tensor> run(std::span<const at::Tensor> inputs) {
+        return run(inputs, {});
+    }
+
+    /// The same.
+    /// @param job  ends a network in a process of its own (`ConfinedNetwork`) at once, with
+    ///             Cancelled; one in this process is not interrupted
+    [[nodiscard]] virtual std::vector<at::Tensor> run(std::span<const at::Tensor> inputs,
+                                                      const JobContext& job) = 0;
 };
 
 /// Opens the manifest's file, which must have the manifest's hash.

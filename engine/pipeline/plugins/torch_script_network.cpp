@@ -85,13 +85,16 @@ auto translated(const PluginManifest& manifest,
 
 class TorchScriptNetwork final : public PluginNetwork {
 public:
+    using PluginNetwork::run;
+
     TorchScriptNetwork(const PluginManifest& manifest, torch::jit::Module module, at::Device device)
         : manifest_(manifest), module_(std::move(module)), device_(device) {
         module_.eval();
         checkArguments();
     }
 
-    [[nodiscard]] std::vector<at::Tensor> run(std::span<const at::Tensor> inputs) override {
+    [[nodiscard]] std::vector<at::Tensor> run(std::span<const at::Tensor> inputs,
+                                              const JobContext& /*job*/) override {
         return translated(manifest_, ErrorCode::Unsupported, "could not compute", "", [&] {
             const c10::InferenceMode noGradients;
             // The first runs would be profiled and then compiled anew, with other roundings: the
