@@ -208,6 +208,22 @@ class Check:
         heading = f"## {self.version} ({newest['date']})"
         assert heading in (self.sources / "CHANGELOG.md").read_text(), f"CHANGELOG.md has no {heading}"
 
+    def ThumbnailerShowsProjects(self):
+        entry = (self.share / f"thumbnailers/{APPLICATION}.thumbnailer").read_text()
+        assert MIME_TYPE in entry
+        command = re.search(r"^Exec=(.*)$", entry, re.MULTILINE).group(1)
+        with tempfile.TemporaryDirectory() as folder:
+            project = pathlib.Path(folder) / "a b.r2rs"
+            small = pathlib.Path(folder) / "small"
+            run(self.stage / "bin/r2r", "harmonize", "--example", "--model", "lab-mean", "-o",
+                pathlib.Path(folder) / "out.png", "--save-project", project)
+            words = {"%i": str(project), "%o": str(small), "%s": "128"}
+            program, *arguments = [words.get(word, word) for word in command.split()]
+            run(self.stage / "bin" / program, *arguments)
+            header = small.read_bytes()[:24]
+            assert header[:8] == b"\x89PNG\r\n\x1a\n", header
+            assert max(struct.unpack(">II", header[16:24])) == 128, header
+
     def MimeTypeKnowsProjects(self):
         update = need("update-mime-database")
         gio = need("gio")

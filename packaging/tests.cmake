@@ -23,7 +23,8 @@ if(R2R_HAS_GUI)
         DesktopFileIsValid
         MetainfoIsValid
         MetainfoTellsThisVersion
-        MimeTypeKnowsProjects)
+        MimeTypeKnowsProjects
+        ThumbnailerShowsProjects)
 endif()
 foreach(claim IN LISTS claims)
     add_test(NAME packaging/${claim}

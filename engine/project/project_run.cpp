@@ -9,6 +9,7 @@
 #include "engine/pipeline/models/intact_model.h"
 #include "engine/pipeline/models/model_identity.h"
 #include "engine/project/picture_store.h"
+#include "engine/project/small_picture.h"
 #include "engine/workspace/change_finder.h"
 
 #include <optional>
@@ -90,6 +91,7 @@ ProjectRun runForProject(Recipe recipe,
     addGuarded(composition, finder.cache(), run.remarks);
     run.times.compute = computing.seconds();
 
+    project.thumbnail = smallPicture(run.photograph.image);
     project.changes = finder.cache().kept();
     project.pictures.push_back(pictureOf(composition.background, recipe.background, folder));
     for (size_t i = 0; i < recipe.foregrounds.size(); ++i) {

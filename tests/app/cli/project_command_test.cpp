@@ -56,6 +56,25 @@ TEST_F(ProjectCommand, TheProjectGivesTheSameBytesWithoutPicturesAndModel) {
     EXPECT_EQ(textOf(folder / "again.png"), textOf(folder / "out.png"));
 }
 
+TEST_F(ProjectCommand, AProjectHasASmallPictureOfItself) {
+    ASSERT_THAT(keep(), Succeeds());
+
+    ASSERT_THAT(r2r({"thumbnail", at("work.r2rs"), at("small"), "--size", "75"}), Succeeds());
+
+    EXPECT_EQ(readPhotograph(folder / "small").image.size(), (Size{75, 55}));
+}
+
+TEST_F(ProjectCommand, ASmallPictureIsNeverWrittenOverTheProject) {
+    ASSERT_THAT(keep(), Succeeds());
+    const std::string before = textOf(folder / "work.r2rs");
+
+    EXPECT_NE(r2r({"thumbnail", at("work.r2rs"), at("work.r2rs")}).exitCode, 0);
+    EXPECT_NE(r2r({"thumbnail", at("out.png"), at("small")}).exitCode, 0);
+
+    EXPECT_EQ(textOf(folder / "work.r2rs"), before);
+    EXPECT_FALSE(fs::exists(folder / "small"));
+}
+
 TEST_F(ProjectCommand, TheRecipeBesideItIsThatOfTheRun) {
     ASSERT_THAT(keep({"--recipe", at("recipe.json"), "--model", "mkl"}), Succeeds());
 
