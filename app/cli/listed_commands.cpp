@@ -28,7 +28,7 @@ constexpr std::array kCommands = std::to_array<ListedCommand>({
     {54,
      "export-model",
      "Write a model for other programs: weights, or R2R-Lite as TorchScript or ONNX"},
-    {56, "plugin", "Check networks that other programs exported"},
+    {56, "plugin", "Check networks that other programs exported, and say which you trust"},
     {60, "doctor", "Show what this computer offers and whether it computes correctly"},
 #endif
 });

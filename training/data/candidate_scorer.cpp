@@ -4,7 +4,7 @@
 #include "engine/core/error.h"
 #include "engine/core/file_io.h"
 #include "engine/imaging/placing/reference_resample.h"
-#include "engine/pipeline/plugins/plugin_network.h"
+#include "engine/pipeline/plugins/network_by_trust.h"
 
 #include <ATen/ATen.h>
 
@@ -22,7 +22,8 @@ CandidateScorer::CandidateScorer(const std::filesystem::path& file, int side)
     manifest.title = file.filename().string();
     manifest.file = file;
     manifest.inputs.resize(1);
-    network_ = torchScriptNetwork(manifest, content, ComputeDevice{});
+    manifest.sha256 = hash_;
+    network_ = scriptByTrust(manifest, content, ComputeDevice{}, {});
 }
 
 CandidateScorer::~CandidateScorer() = default;

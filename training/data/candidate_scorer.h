@@ -16,7 +16,8 @@ class PluginNetwork;
 ///
 /// A TorchScript program whose `forward` takes (1, 3, side, side), RGB in [0, 1], and gives one
 /// number; more is better. Normalization is the program's own business. Such a file is a program:
-/// use only what you trust. Any thread; one picture at a time.
+/// unless it is trusted, it runs in a process that can do nothing but compute (`scriptByTrust`).
+/// Any thread; one picture at a time.
 class CandidateScorer {
 public:
     /// @throws Error{NotFound, Unreadable} · Error{Corrupt, Unsupported} if it cannot be run.

@@ -3,16 +3,24 @@
 #include "app/cli/options.h"
 #include "app/cli/terminal.h"
 #include "app/cli/text_table.h"
+#include "engine/core/confinement.h"
 #include "engine/core/error.h"
 #include "engine/core/json.h"
+#include "engine/pipeline/models/installed_model.h"
 #include "engine/pipeline/models/intact_model.h"
 #include "engine/pipeline/models/model_catalog.h"
 #include "engine/pipeline/models/model_identity.h"
+#include "engine/pipeline/plugins/plugin_manifest.h"
+#include "engine/pipeline/plugins/trusted_models.h"
 
 #include <CLI/CLI.hpp>
 #include <cmath>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace r2r::cli {
 namespace {
@@ -27,6 +35,17 @@ double decimal(float value) {
     return std::round(static_cast<double>(value) * 1000) / 1000;
 }
 
+/// Nothing for models that are not plug-ins, or cannot be read.
+std::optional<bool> trustIn(const ModelInfo& model) {
+    if (!model.isNetwork() || !isPlugin(model.folder))
+        return std::nullopt;
+    try {
+        return isTrusted(readPluginManifest(model.folder));
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
 Json modelJson(const ModelInfo& model) {
     Json json = {{"name", model.name},
                  {"title", model.title},
@@ -35,6 +54,8 @@ Json modelJson(const ModelInfo& model) {
                  {"source", model.source},
                  {"identity", ""},
                  {"recommended_strength", decimal(model.recommendedStrength)}};
+    if (const auto trusted = trustIn(model))
+        json["trusted"] = *trusted;
     try {
         json["identity"] = modelIdentity(model);
         requireIntact(model);
@@ -70,6 +91,22 @@ std::string modelsTable(const ModelCatalog& catalog) {
     return textTable(rows);
 }
 
+/// Which models run apart, and what this system cannot keep them from.
+void sayTrust(Terminal& terminal, const ModelCatalog& catalog) {
+    std::vector<std::string> apart;
+    for (const ModelInfo& model : catalog.models())
+        if (trustIn(model) == false)
+            apart.push_back(model.name);
+    if (apart.empty())
+        return;
+    terminal.say(
+        fmt::format("Not trusted, so run in a process that can do nothing but compute: "
+                    "{} (r2r plugin trust NAME).",
+                    fmt::join(apart, ", ")));
+    for (const std::string& gap : Confinement::possible().gaps())
+        terminal.say(gap);
+}
+
 Runner define(CLI::App& app) {
     const auto options = std::make_shared<ModelsOptions>();
     app.add_flag("--names", options->printsNames, "Print only the names, one per line");
@@ -90,6 +127,7 @@ Runner define(CLI::App& app) {
                                 damaged.name,
                                 damaged.problem,
                                 damaged.name));
+            sayTrust(terminal, catalog);
             terminal.say(
                 "RECOMMENDED is the strength that suits most photographs; without --strength a "
                 "model is used at 100 %.");

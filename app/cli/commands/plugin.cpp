@@ -6,8 +6,9 @@ namespace {
 
 const Registration registration({
     .name = "plugin",
-    .purpose = "Check networks that other programs exported",
-    .examples = "  r2r plugin check pct-net\n",
+    .purpose = "Check networks that other programs exported, and say which you trust",
+    .examples = "  r2r plugin check pct-net\n"
+                "  r2r plugin trust pct-net\n",
     .rank = 56,
     .define = defineGroup,
 });

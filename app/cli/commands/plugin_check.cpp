@@ -4,6 +4,7 @@
 #include "app/cli/command.h"
 #include "app/cli/options.h"
 #include "app/cli/terminal.h"
+#include "engine/core/confinement.h"
 #include "engine/core/error.h"
 #include "engine/core/json.h"
 #include "engine/core/resources.h"
@@ -118,6 +119,9 @@ Json reportJson(const PluginManifest& manifest,
         json["seconds"] = number(run->seconds);
         json["change"] = number(run->change);
         json["suspicions"] = suspicions(*run);
+        json["trusted"] = !run->isConfined;
+        if (run->isConfined)
+            json["not_confined_by"] = Confinement::possible().gaps();
     }
     if (match) {
         json["fits"] = match->fits();
@@ -178,6 +182,13 @@ void sayRun(Terminal& terminal,
                              manifest.title,
                              run.seconds,
                              levels(run.change)));
+    if (run.isConfined) {
+        terminal.say("It is not trusted, and ran in a process that can do nothing but compute.");
+        for (const std::string& gap : Confinement::possible().gaps())
+            terminal.say(gap);
+    } else {
+        terminal.say("It is trusted, and ran inside this program, with your rights.");
+    }
     for (const std::string& suspicion : isCompared ? std::vector<std::string>() : suspicions(run))
         terminal.say(suspicion);
 }

@@ -91,7 +91,7 @@ std::unique_ptr<Harmonizer> openNetwork(const ModelInfo& model,
                                         const ComputeDevice& device,
                                         const JobContext& job) {
     if (isPlugin(model.folder))
-        return openPlugin(model.folder, device);
+        return openPlugin(model.folder, device, job);
     const ModelFiles files = completeModel(model.folder);
     if (files.family == ModelFamily::Lite)
         return std::make_unique<LiteHarmonizer>(loadLite(files, device));

@@ -21,8 +21,6 @@ namespace r2r {
 /// A crash there is an error of `run`; the next run starts the process anew.
 class ConfinedNetwork final : public PluginNetwork {
 public:
-    using PluginNetwork::run;
-
     /// Starts the process and opens the network in it.
     /// @param content  the bytes of the network's file; ONNX: with all its values inside
     /// @throws what `torchScriptNetwork` or `onnxNetwork` throws there, and what `HostProcess`
@@ -35,7 +33,9 @@ public:
     /// @throws also Cancelled, at most a tenth of a second after it was asked for; what
     /// `HostProcess::ask` throws.
     [[nodiscard]] std::vector<at::Tensor> run(std::span<const at::Tensor> inputs,
-                                              const JobContext& job) override;
+                                              const JobContext& job = {}) override;
+
+    [[nodiscard]] bool isConfined() const override { return true; }
 
     /// For tests; null while it does not run.
     [[nodiscard]] HostProcess* process() { return process_ ? &*process_ : nullptr; }

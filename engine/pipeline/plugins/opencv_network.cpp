@@ -79,8 +79,6 @@ std::vector<int> shapeOf(const at::Tensor& tensor) {
 
 class OpenCvNetwork final : public PluginNetwork {
 public:
-    using PluginNetwork::run;
-
     OpenCvNetwork(const PluginManifest& manifest, cv::dnn::Net net)
         : manifest_(manifest), net_(std::move(net)) {
         net_.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);

@@ -36,8 +36,6 @@ at::ScalarType scalarType(ov_element_type_e type) {
 
 class OpenVinoNetwork final : public PluginNetwork {
 public:
-    using PluginNetwork::run;
-
     OpenVinoNetwork(const OpenVino& library,
                     const PluginManifest& manifest,
                     std::span<const std::byte> onnx)

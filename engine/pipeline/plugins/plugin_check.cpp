@@ -5,6 +5,7 @@
 #include "engine/core/stopwatch.h"
 #include "engine/imaging/measures/metrics.h"
 #include "engine/imaging/placing/resample.h"
+#include "engine/pipeline/plugins/network_by_trust.h"
 #include "engine/pipeline/plugins/plugin_harmonizer.h"
 #include "engine/pipeline/plugins/plugin_readings.h"
 #include "engine/pipeline/plugins/plugin_tensors.h"
@@ -67,14 +68,14 @@ public:
            const ComputeDevice& device,
            const JobContext& job)
         : manifest_(manifest)
-        , network_(openPluginNetwork(manifest, device))
+        , network_(openByTrust(manifest, device, job))
         , composition_(composition)
         , device_(device)
         , job_(job) {}
 
     [[nodiscard]] Image picture(const PluginManifest& manifest) const {
         std::shared_ptr<PluginNetwork> network =
-            sharesNetwork(manifest, manifest_) ? network_ : openPluginNetwork(manifest, device_);
+            sharesNetwork(manifest, manifest_) ? network_ : openByTrust(manifest, device_, job_);
         PluginHarmonizer harmonizer(manifest, std::move(network), device_);
         const HarmonizeRequest request{.composition = composition_,
                                        .foreground = composition_.foregrounds.front().id};
@@ -128,6 +129,7 @@ PluginRun tryPlugin(const PluginManifest& manifest,
     const Stopwatch watch;
     const Image picture = trials.picture(manifest);
     run.seconds = watch.seconds();
+    run.isConfined = trials.network().isConfined();
     run.change = distance(picture, rendered(composition, nullptr), coverageOf(composition));
     if (manifest.output.content == PluginOutputContent::Picture)
         lookAtPicture(manifest, composition, trials.network(), run);

@@ -16,8 +16,9 @@ namespace r2r {
 
 /// A run of a plug-in on one composition.
 struct PluginRun {
-    double seconds = 0;  ///< without opening it
-    double change = 0;   ///< of the foreground: root mean square, 0…255
+    double seconds = 0;       ///< without opening it
+    double change = 0;        ///< of the foreground: root mean square, 0…255
+    bool isConfined = false;  ///< it is not trusted, and ran in a process of its own
     /// Of a network that gives a picture: the share of its values beyond black and white, and how
     /// much its picture differs from the composite beside the foreground (mean, 0…255).
     std::optional<double> beyond;

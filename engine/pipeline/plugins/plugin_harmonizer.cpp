@@ -3,11 +3,13 @@
 
 #include "engine/imaging/placing/resample.h"
 #include "engine/pipeline/harmonizers/lifted_change.h"
+#include "engine/pipeline/plugins/network_by_trust.h"
 #include "engine/pipeline/plugins/plugin_tensors.h"
 #include "engine/pipeline/plugins/transform_change.h"
 
 #include <ATen/ATen.h>
 
+#include <fmt/format.h>
 #include <utility>
 
 namespace r2r {
@@ -67,6 +69,9 @@ HarmonizeResult PluginHarmonizer::harmonize(const HarmonizeRequest& request,
     if (manifest_.engine == PluginManifest::Engine::Onnx &&
         device_.kind != ComputeDevice::Kind::Cpu)
         result.notes.push_back(RanOnnxOnCpu{manifest_.title});
+    else if (network_->isConfined() && device_.kind != ComputeDevice::Kind::Cpu)
+        result.notes.push_back(KeptSentence{fmt::format(
+            "{} is not trusted and ran on the CPU, in a process of its own.", manifest_.title)});
     return result;
 }
 
@@ -97,9 +102,10 @@ SharedColorChange PluginHarmonizer::changeOf(WorkingFrame frame,
 }
 
 std::unique_ptr<Harmonizer> openPlugin(const std::filesystem::path& manifest,
-                                       const ComputeDevice& device) {
+                                       const ComputeDevice& device,
+                                       const JobContext& job) {
     PluginManifest read = readPluginManifest(manifest);
-    std::unique_ptr<PluginNetwork> network = openPluginNetwork(read, device);
+    std::unique_ptr<PluginNetwork> network = openByTrust(read, device, job);
     return std::make_unique<PluginHarmonizer>(std::move(read), std::move(network), device);
 }
 

@@ -16,8 +16,8 @@ namespace r2r {
 /// manifest describes it: shows it the composite and the mask in its own form, and takes over what
 /// it changed inside the foreground.
 ///
-/// A TorchScript file is a program and runs with the rights of this one. Import only files from
-/// people you trust.
+/// A TorchScript file is a program: unless the person trusts it, it runs in a process that can do
+/// nothing but compute (`openByTrust`).
 class PluginHarmonizer final : public Harmonizer {
 public:
     /// @param network  of this manifest, or one that takes as many inputs and gives its results
@@ -44,8 +44,9 @@ private:
 };
 
 /// Reads the manifest (or the `plugin.json` of a folder) and opens its network on `device`.
-/// @throws what `readPluginManifest` and `openPluginNetwork` throw.
+/// @throws what `readPluginManifest` and `openByTrust` throw.
 [[nodiscard]] std::unique_ptr<Harmonizer> openPlugin(const std::filesystem::path& manifest,
-                                                     const ComputeDevice& device);
+                                                     const ComputeDevice& device,
+                                                     const JobContext& job = {});
 
 }  // namespace r2r

@@ -48,11 +48,18 @@ std::vector<std::byte> wholeOnnx(const PluginManifest& manifest) {
 
 }  // namespace
 
+std::vector<std::byte> pluginContent(const PluginManifest& manifest) {
+    return manifest.engine == PluginManifest::Engine::Onnx
+               ? wholeOnnx(manifest)
+               : trusted(manifest.file, manifest.sha256);
+}
+
 std::unique_ptr<PluginNetwork> openPluginNetwork(const PluginManifest& manifest,
                                                  const ComputeDevice& device) {
+    const std::vector<std::byte> content = pluginContent(manifest);
     if (manifest.engine == PluginManifest::Engine::Onnx)
-        return onnxNetwork(manifest, wholeOnnx(manifest));
-    return torchScriptNetwork(manifest, trusted(manifest.file, manifest.sha256), device);
+        return onnxNetwork(manifest, content);
+    return torchScriptNetwork(manifest, content, device);
 }
 
 }  // namespace r2r

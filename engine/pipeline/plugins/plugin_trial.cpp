@@ -33,7 +33,7 @@ Composition trialComposition() {
 }  // namespace
 
 void requireRuns(const std::filesystem::path& manifest, const JobContext& job) {
-    const auto harmonizer = openPlugin(manifest, chooseDevice("auto"));
+    const auto harmonizer = openPlugin(manifest, chooseDevice("auto"), job);
     job.throwIfCancelled();
     const Composition composition = trialComposition();
     const ForegroundId foreground = composition.foregrounds.front().id;

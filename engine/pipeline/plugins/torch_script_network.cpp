@@ -85,8 +85,6 @@ auto translated(const PluginManifest& manifest,
 
 class TorchScriptNetwork final : public PluginNetwork {
 public:
-    using PluginNetwork::run;
-
     TorchScriptNetwork(const PluginManifest& manifest, torch::jit::Module module, at::Device device)
         : manifest_(manifest), module_(std::move(module)), device_(device) {
         module_.eval();
