@@ -187,6 +187,52 @@ TEST_P(SameBytes, ComeFromTheWindowFromBothBatchesFromTheCommandLineAndFromTheRe
         EXPECT_EQ(bytes(other), expected) << other;
 }
 
+/// A cut-out with a transparent border.
+Image cutOut() {
+    Image picture({40, 36}, 4, SampleType::U8);
+    for (int y = 6; y < 30; ++y) {
+        const auto row = picture.mutableRow<uint8_t>(y);
+        for (size_t x = 8; x < 32; ++x) {
+            row[4 * x] = 200;
+            row[4 * x + 1] = static_cast<uint8_t>(80 + 3 * x);
+            row[4 * x + 2] = 40;
+            row[4 * x + 3] = 255;
+        }
+    }
+    return picture;
+}
+
+TEST_P(SameBytes, ComeWithAShadowThatIsSwitchedOnInTheWindow) {
+#ifdef __SANITIZE_ADDRESS__
+    GTEST_SKIP() << "as above";
+#endif
+    writeImage(folder_ / "cut.png", cutOut());
+    window_.opening().openFiles({at("in/photo.png"), at("cut.png")});
+    ASSERT_TRUE(
+        QTest::qWaitFor([&] { return window_.document().currentForeground(); }, kDeadlineMs));
+    choose("modelChoice");
+    child<QAction>("toggleShadow").trigger();
+    QSignalSpy finished(&window_.exporting(), &Exporting::finished);
+    window_.exporting().exportTo(at("window.png"), {.wantsRecipe = true});
+    ASSERT_TRUE(finished.wait(kDeadlineMs));
+    const QStringList harmonize = QStringList{"harmonize",
+                                              "--background",
+                                              at("in/photo.png"),
+                                              "--foreground",
+                                              at("cut.png"),
+                                              "--place",
+                                              "48,32,1,0"} +
+                                  choice();
+
+    r2r(harmonize + QStringList{"-o", at("plain.png")});
+    r2r(harmonize + QStringList{"--shadow", "45", "-o", at("shadow.png")});
+    r2r({"replay", at("window.png.recipe.json"), "-o", at("replay.png")});
+
+    EXPECT_EQ(bytes("shadow.png"), bytes("window.png"));
+    EXPECT_EQ(bytes("replay.png"), bytes("window.png"));
+    EXPECT_NE(bytes("plain.png"), bytes("window.png"));
+}
+
 TEST_P(SameBytes, ComeFromTheSameSettingsInBothRecipes) {
     exportFromWindow(at("window.png"));
     r2r(QStringList{"harmonize", at("in/photo.png"), "--mask", at("in/photo_mask.png")} + choice() +
