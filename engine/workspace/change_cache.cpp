@@ -2,7 +2,6 @@
 #include "engine/workspace/change_cache.h"
 
 #include <algorithm>
-#include <ranges>
 #include <utility>
 
 namespace r2r {
@@ -133,7 +132,8 @@ std::vector<KeptChange> ChangeCache::kept() const {
 
 void ChangeCache::take(std::span<const KeptChange> kept, const Composition& composition) {
     // The first is remembered last, as the newest.
-    for (const KeptChange& each : kept | std::views::reverse) {
+    for (auto next = kept.rbegin(); next != kept.rend(); ++next) {
+        const KeptChange& each = *next;
         const HarmonizeRequest now{.composition = composition,
                                    .foreground = each.origin.foreground};
         const bool answers = !each.isEarlier && looksTheSame(each.origin, now);

@@ -59,7 +59,7 @@ Document documentOf(const Source& source, const ZipArchive& archive) {
             stack.beginGroup(entryOf(element));
         } else if (element.name == "layer") {
             FileLayer layer = stack.layer(entryOf(element), element.text("name"));
-            document.files.emplace_back(element.text("src"));
+            document.files.push_back(archive.entryMeantBy(std::string(element.text("src"))));
             const Size size = sizeOf(archive, source, document.files.back());
             layer.bounds = {stack.place(element.number("x", 0)),
                             stack.place(element.number("y", 0)),

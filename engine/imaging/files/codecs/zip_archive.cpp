@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/imaging/files/codecs/zip_archive.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <zip.h>
 
@@ -70,6 +71,17 @@ std::optional<std::vector<std::byte>> ZipArchive::beginning(const std::string& n
     const auto read = zip_fread(entry.get(), content.data(), content.size());
     content.resize(read < 0 ? 0 : static_cast<size_t>(read));
     return content;
+}
+
+std::string ZipArchive::entryMeantBy(const std::string& name) const {
+    std::string bare = name;
+    std::ranges::replace(bare, '\\', '/');
+    while (bare.starts_with('/') || bare.starts_with("./"))
+        bare.erase(0, bare.find('/') + 1);
+    for (const std::string& each : {name, bare, "/" + bare, "./" + bare})
+        if (zip_name_locate(archive_.get(), each.c_str(), 0) >= 0)
+            return each;
+    return name;
 }
 
 }  // namespace r2r::codecs

@@ -29,6 +29,11 @@ public:
     [[nodiscard]] std::optional<std::vector<std::byte>> beginning(const std::string& name,
                                                                   size_t bytes) const;
 
+    /// The name of the entry that a document means by `name`. Some programs begin names with a
+    /// slash, and after unpacking and packing again only one of the two still has it.
+    /// @return `name` if there is no such entry
+    [[nodiscard]] std::string entryMeantBy(const std::string& name) const;
+
 private:
     struct Closer {
         void operator()(zip* archive) const;

@@ -43,6 +43,18 @@ TEST(OpenRasterLayers, ComeBackToTheBit) {
     }
 }
 
+TEST(OpenRasterLayers, AreFoundWithAndWithoutASlashBeforeTheirNames) {
+    const Image image = testing::noisePicture({9, 7}, 4, SampleType::U8);
+    for (const std::string named : {"data/a.png", "/data/a.png", "./data/a.png", "data\\a.png"})
+        for (const std::string packed : {"data/a.png", "/data/a.png"}) {
+            const Bytes file = openRasterFile(
+                {20, 10}, "<layer name='Dog' src='" + named + "' x='3' y='2'/>", {{packed, image}});
+
+            EXPECT_EQ(layersOf(file, "work.ora").layers.front().bounds, (Rect{3, 2, 9, 7}))
+                << named << " in " << packed;
+        }
+}
+
 TEST(OpenRasterLayers, TakeOpacityAndVisibilityOfTheirGroups) {
     log::KeptWarnings warnings;
     const Image dog = testing::plainPicture({4, 4}, {200, 100, 50, 255}, SampleType::U8);
