@@ -47,10 +47,12 @@ int main(int argc, char** argv) {
     const std::vector<std::filesystem::path> readable(argv + 2, argv + argc);
     try {
         r2r::limitResources(std::strtoull(argv[1], nullptr, 10));
-        if (r2r::landlockVersion() > 0)
+        const bool hasFiles = r2r::landlockVersion() > 0;
+        if (hasFiles)
             r2r::confineFiles(readable);
-        auto* const serve = reinterpret_cast<int (*)(int)>(r2r::networkSymbol("r2rServeModel"));
-        return serve(kSocket);
+        auto* const serve =
+            reinterpret_cast<int (*)(int, bool)>(r2r::networkSymbol("r2rServeModel"));
+        return serve(kSocket, hasFiles);
     } catch (const r2r::Error& error) {
         tell(error);
         return 1;

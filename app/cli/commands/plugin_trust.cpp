@@ -46,6 +46,11 @@ PluginManifest manifestOf(const std::string& text) {
 
 ExitCode trust(const TrustOptions& options, Terminal& terminal) {
     const PluginManifest manifest = manifestOf(options.model);
+    if (fileHash(manifest.file) != manifest.sha256)
+        throw Error(
+            ErrorCode::Corrupt,
+            fmt::format("{} is not the file that its manifest describes", manifest.file.string()),
+            "Compare sha256 in the manifest with sha256sum of the file.");
     setTrusted(manifest, true);
     terminal.say(fmt::format("{} is trusted: it runs inside this program, with your rights.",
                              manifest.title));

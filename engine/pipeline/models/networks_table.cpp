@@ -30,8 +30,9 @@ extern "C" __attribute__((visibility("default"))) const r2r::Networks* r2rNetwor
 }
 
 /// The work of `r2r-model-host` (app/model_host).
-extern "C" __attribute__((visibility("default"))) int r2rServeModel(int socket) {
-    return r2r::serveModel(socket);
+extern "C" __attribute__((visibility("default"))) int r2rServeModel(int socket,
+                                                                    bool isConfinedToFiles) {
+    return r2r::serveModel(socket, isConfinedToFiles);
 }
 
 extern "C" __attribute__((visibility("default"))) void r2rCudaDevices(

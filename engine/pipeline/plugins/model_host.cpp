@@ -2,7 +2,6 @@
 #include "engine/pipeline/plugins/model_host.h"
 
 #include "engine/core/confined_calls.h"
-#include "engine/core/confined_files.h"
 #include "engine/core/error.h"
 #include "engine/pipeline/hosting/host_channel.h"
 #include "engine/pipeline/hosting/host_check.h"
@@ -98,7 +97,7 @@ Json answered(Served& served, const HostMessage& question) {
 
 }  // namespace
 
-int serveModel(int socket) {
+int serveModel(int socket, bool isConfinedToFiles) {
     HostChannel channel{Descriptor(socket)};
     endWithParent(socket);
     const bool hasCalls = hasCallFilter();
@@ -108,7 +107,7 @@ int serveModel(int socket) {
     } catch (const Error& error) {
         return channel.send(answerOf(error)) ? 1 : 2;
     }
-    if (!channel.send({{"files", landlockVersion() > 0}, {"calls", hasCalls}}))
+    if (!channel.send({{"files", isConfinedToFiles}, {"calls", hasCalls}}))
         return 2;
     Served served;
     for (;;) {

@@ -12,7 +12,8 @@ namespace r2r {
 /// * "give": memory of the results' size, which is filled → {}
 /// * "escape": see `triedEscapes`
 /// @param socket  connected to a `HostProcess`
+/// @param isConfinedToFiles  whether `confineFiles` was called, to be told to that
 /// @return an exit code
-[[nodiscard]] int serveModel(int socket);
+[[nodiscard]] int serveModel(int socket, bool isConfinedToFiles);
 
 }  // namespace r2r

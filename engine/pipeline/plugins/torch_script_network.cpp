@@ -79,6 +79,9 @@ auto translated(const PluginManifest& manifest,
             throw noMemory();
         throw failure(reasonIn(reason));
     } catch (const std::exception& error) {  // a script's own; a damaged file's, of many types
+        // What an operator says inside a script comes as an error of the script.
+        if (std::string_view(error.what()).find("DefaultCPUAllocator: ") != std::string_view::npos)
+            throw noMemory();
         throw failure(reasonIn(error.what()));
     }
 }

@@ -60,13 +60,6 @@ void writeTrusted(const fs::path& file, const std::vector<Trusted>& models) {
         file, formatJson({{"format", kFormat}, {"version", 1}, {"models", std::move(list)}}));
 }
 
-void requireHash(const fs::path& file, const std::string& expected) {
-    if (fileHash(file) != expected)
-        throw Error(ErrorCode::Corrupt,
-                    fmt::format("{} is not the file that its manifest describes", file.string()),
-                    "Compare sha256 in the manifest with sha256sum of the file.");
-}
-
 }  // namespace
 
 fs::path trustedModelsFile() {
@@ -98,12 +91,10 @@ void setTrusted(const PluginManifest& manifest, bool isTrusted) {
                     "Set XDG_CONFIG_HOME or HOME to one.");
     std::vector<Trusted> models = readTrusted(file);
     std::erase_if(models, [&](const Trusted& each) { return each.isOf(manifest); });
-    if (isTrusted) {
-        requireHash(manifest.file, manifest.sha256);
+    if (isTrusted)
         models.push_back({.sha256 = manifest.sha256,
                           .dataSha256 = manifest.dataSha256,
                           .title = manifest.title});
-    }
     writeTrusted(file, models);
 }
 

@@ -19,8 +19,9 @@ namespace r2r {
 /// be read trusts nobody, and is logged. Any thread.
 [[nodiscard]] bool isTrusted(const PluginManifest& manifest);
 
-/// Adds the files to the list, or takes them out of it.
-/// @throws Error{Corrupt} if a file is not the one of the manifest; what reading and writing throw.
+/// Adds the hashes to the list, or takes them out of it. Files of other hashes are refused when
+/// they are opened.
+/// @throws Error{NotFound} without a folder for settings; what reading and writing throw.
 void setTrusted(const PluginManifest& manifest, bool isTrusted);
 
 }  // namespace r2r
