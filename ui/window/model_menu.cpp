@@ -36,9 +36,11 @@ ModelMenu::ModelMenu(const Parts& parts, const ModelAccess& access, QMainWindow&
     , import_(createStrip("importProgress")) {
     run_->setCancelText(tr("Stop"));
     importing_ = new Importing(parts.library, access, parts.settings, *import_, window);
+    trust_ = new ModelTrust(parts.library, window);
     connectActions();
     connectRun();
     connectImporting();
+    connectTrust();
     watchModels(access);
     connectPreview();
     window.setAcceptDrops(true);
@@ -63,6 +65,9 @@ void ModelMenu::addTo(QMenuBar& bar) {
     QMenu* removal = menu->addMenu(tr("&Remove model"));
     removal->setObjectName("removeModelMenu");
     importing_->fillRemoveMenu(*removal);
+    QMenu* trusted = menu->addMenu(tr("&Trusted plug-ins"));
+    trusted->setObjectName("trustModelMenu");
+    trust_->fill(*trusted);
 }
 
 void ModelMenu::addTo(QStatusBar& bar) {
@@ -167,6 +172,18 @@ void ModelMenu::connectImporting() {
     connect(importing_, &Importing::cancelled, this, [this] {
         isToBeUsed_ = false;
         Q_EMIT noticed({tr("The import was stopped."), tr("Nothing was installed.")});
+    });
+}
+
+void ModelMenu::connectTrust() {
+    connect(trust_, &ModelTrust::failed, this, &ModelMenu::failed);
+    connect(trust_, &ModelTrust::changed, this, [this](const QString& title, bool isTrusted) {
+        Q_EMIT noticed(
+            isTrusted
+                ? messages::Message{tr("%1 is trusted.").arg(title),
+                                    tr("It runs inside R2R Studio, with your rights.")}
+                : messages::Message{tr("%1 is not trusted any more.").arg(title),
+                                    tr("It runs in a process that can do nothing but compute.")});
     });
 }
 

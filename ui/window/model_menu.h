@@ -3,6 +3,7 @@
 
 #include "ui/models/importing.h"
 #include "ui/models/live_preview.h"
+#include "ui/models/model_trust.h"
 #include "ui/models/run_costs.h"
 #include "ui/words/messages.h"
 #include "ui/words/settings.h"
@@ -67,6 +68,7 @@ private:
     void connectActions();
     void connectRun();
     void connectImporting();
+    void connectTrust();
     void watchModels(const ModelAccess& access);
     void connectPreview();
     /// Tells how an import ended.
@@ -82,6 +84,7 @@ private:
     widgets::ProgressStrip* run_;
     widgets::ProgressStrip* import_;
     Importing* importing_ = nullptr;
+    ModelTrust* trust_ = nullptr;
     bool isToBeUsed_ = false;     ///< what is being imported
     QString checkpointToBeUsed_;  ///< its folder's name, which is its step
     QString runToBeUsed_;         ///< its run
