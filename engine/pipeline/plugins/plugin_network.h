@@ -5,12 +5,14 @@
 #include "engine/pipeline/devices/compute_device.h"
 #include "engine/pipeline/plugins/plugin_manifest.h"
 
-#include <ATen/core/Tensor.h>
-
 #include <cstddef>
 #include <memory>
 #include <span>
 #include <vector>
+
+namespace at {
+class Tensor;
+}
 
 namespace r2r {
 

@@ -163,9 +163,11 @@ bool readColors(const Source& source, const heif_image_handle* picture, FilePart
         require(source, heif_image_handle_get_raw_color_profile(picture, parts.icc.data()));
     }
     heif_color_profile_nclx* nclx = nullptr;
-    if (heif_image_handle_get_nclx_color_profile(picture, &nclx).code != heif_error_Ok)
+    const bool isThere =
+        heif_image_handle_get_nclx_color_profile(picture, &nclx).code == heif_error_Ok;
+    const HeifColors colors(nclx);  // libheif may have made it before it failed
+    if (!isThere)
         return false;
-    const HeifColors colors(nclx);
     const auto primaries = static_cast<uint8_t>(colors->color_primaries);
     const auto curve = static_cast<uint8_t>(colors->transfer_characteristics);
     // The matrix has been applied.
