@@ -10,12 +10,16 @@
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <csignal>
 #include <functional>
+#include <span>
 #include <stop_token>
+#include <string>
 #include <thread>
+#include <vector>
 
 namespace r2r {
 namespace {
@@ -215,6 +219,29 @@ TEST(ConfinedNetwork, CanDoNothingButCompute) {
         EXPECT_THAT(error.get<int>(), Ne(0)) << attempt << " was let: " << tried.content.dump();
     EXPECT_TRUE(std::filesystem::exists(file));
     EXPECT_FALSE(std::filesystem::exists(folder / "written"));
+}
+
+double medianMilliseconds(PluginNetwork& network, std::span<const at::Tensor> inputs) {
+    std::vector<double> times;
+    for (int run = 0; run < 21; ++run) {
+        const Stopwatch watch;
+        (void)network.run(inputs);
+        times.push_back(watch.milliseconds());
+    }
+    std::ranges::nth_element(times, times.begin() + 10);
+    return times[10];
+}
+
+TEST(ConfinedNetwork, CostsLittleMoreThanCopying) {
+    const auto content = scriptedNetwork("def forward(self, x):\n    return x\n");
+    const auto here = torchScriptNetwork(manifestOf("net.pt"), content, ComputeDevice{});
+    ConfinedNetwork there(manifestOf("net.pt"), content, {}, limits());
+    for (const int side : {16, 256, 1024}) {
+        const std::array inputs = {at::rand({1, 4, side, side})};
+        const double more = medianMilliseconds(there, inputs) - medianMilliseconds(*here, inputs);
+        RecordProperty("milliseconds_" + std::to_string(side), std::to_string(more));
+        EXPECT_THAT(more, Lt(side < 1024 ? 50 : 200)) << side;  // on a busy machine
+    }
 }
 
 TEST(ConfinedNetwork, LeavesNoProcessBehind) {
