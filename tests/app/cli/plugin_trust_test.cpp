@@ -54,7 +54,8 @@ TEST_F(PluginTrust, IsGivenByNameAndTakenBack) {
 
 TEST_F(PluginTrust, IsInTheListOfModelsForScripts) {
     const auto trusted = [] {
-        for (const Json& each : parseJson(r2r({"models", "--json"}).output, "models")["models"])
+        const Json list = parseJson(r2r({"models", "--json"}).output, "the list");
+        for (const Json& each : list["models"])
             if (each["name"] == "shift")
                 return each.value("trusted", Json());
         return Json("not listed");

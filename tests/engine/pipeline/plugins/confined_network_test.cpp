@@ -14,11 +14,14 @@
 #include <array>
 #include <chrono>
 #include <csignal>
+#include <fstream>
 #include <functional>
 #include <span>
 #include <stop_token>
 #include <string>
+#include <sys/wait.h>
 #include <thread>
+#include <unistd.h>
 #include <vector>
 
 namespace r2r {
@@ -242,6 +245,43 @@ TEST(ConfinedNetwork, CostsLittleMoreThanCopying) {
         RecordProperty("milliseconds_" + std::to_string(side), std::to_string(more));
         EXPECT_THAT(more, Lt(side < 1024 ? 50 : 200)) << side;  // on a busy machine
     }
+}
+
+/// Whether a process is there that is not only waiting to be forgotten.
+bool isAlive(pid_t pid) {
+    std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
+    std::string text;
+    std::getline(file, text);
+    const size_t name = text.rfind(") ");
+    return name != std::string::npos && text.at(name + 2) != 'Z';
+}
+
+TEST(ConfinedNetwork, EndsInTheMiddleOfItsWorkWhenTheProgramEnds) {
+    const auto content = scriptedNetwork(kCalmOrEndless);
+    const std::array endless = {at::ones({200})};
+    std::array<int, 2> pipe = {};
+    ASSERT_EQ(::pipe(pipe.data()), 0);
+    const pid_t program = ::fork();
+    if (program == 0) {  // a program that is ended from outside
+        ConfinedNetwork network(manifestOf("net.pt"), content, {}, limits());
+        const pid_t pid = network.process()->pid();
+        const std::jthread ender([&] {
+            std::this_thread::sleep_for(milliseconds(300));
+            (void)!::write(pipe[1], &pid, sizeof pid);
+            ::kill(::getpid(), SIGKILL);
+        });
+        (void)network.run(endless);
+        ::_exit(0);
+    }
+    pid_t pid = -1;
+    ASSERT_EQ(::read(pipe[0], &pid, sizeof pid), static_cast<ssize_t>(sizeof pid));
+    ::waitpid(program, nullptr, 0);
+    for (int wait = 0; wait < 50 && isAlive(pid); ++wait)
+        std::this_thread::sleep_for(milliseconds(100));
+
+    EXPECT_FALSE(isAlive(pid));
+    ::close(pipe[0]);
+    ::close(pipe[1]);
 }
 
 TEST(ConfinedNetwork, LeavesNoProcessBehind) {
