@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/engine/engine_models.h"
 
+#include "engine/core/gpu_loss.h"
+
 #include <utility>
 
 namespace r2r::ui {
@@ -24,6 +26,10 @@ void EngineModels::setDevice(const std::string& wish) {
 }
 
 const ComputeDevice& EngineModels::device() {
+    if (device_ && device_->kind == ComputeDevice::Kind::Cuda && isGpuLost()) {
+        workspace_.close();  // models of a GPU that gives nothing more
+        device_.reset();
+    }
     if (!device_)
         device_ = access_.choose(wish_);
     return *device_;

@@ -2,6 +2,7 @@
 #include "engine/pipeline/devices/compute_device.h"
 
 #include "engine/core/error.h"
+#include "engine/core/gpu_loss.h"
 #include "engine/core/network_module.h"
 #include "engine/core/shared_library.h"
 #include "engine/core/system_info.h"
@@ -59,9 +60,8 @@ std::string ComputeDevice::id() const {
 
 std::vector<ComputeDevice> computeDevices() {
     std::vector<ComputeDevice> devices = {cpu()};
-    if (hasNvidiaDriver()) {
+    if (!isGpuLost() && hasNvidiaDriver())
         std::ranges::copy(gpus(), std::back_inserter(devices));
-    }
     return devices;
 }
 
@@ -73,6 +73,10 @@ ComputeDevice chooseDevice(std::string_view wish) {
         throw Error(ErrorCode::InvalidArgument,
                     fmt::format("\"{}\" is not a device", wish),
                     "Devices are auto, cpu, cuda and cuda:N.");
+    if (isCuda && isGpuLost())
+        throw Error(ErrorCode::DeviceUnavailable,
+                    "the GPU stopped working while it was used",
+                    "Start the program again to use it, or choose the CPU.");
     const std::vector<ComputeDevice> devices = computeDevices();
     if (wish.starts_with("cuda:")) {
         const auto found = std::ranges::find(devices, wish, &ComputeDevice::id);

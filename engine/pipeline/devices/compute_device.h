@@ -21,7 +21,7 @@ struct ComputeDevice {
 };
 
 /// The CPU, then the GPUs that LibTorch can use. Loads the CUDA part of LibTorch when there is a
-/// driver.
+/// driver. After a GPU failed (`isGpuLost`) the CPU is all that is left.
 [[nodiscard]] std::vector<ComputeDevice> computeDevices();
 
 /// @param wish  "auto" (the GPU with the most free memory, else the CPU), "cpu", "cuda", "cuda:1".

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/error.h"
+#include "engine/diffusion/torch_errors.h"
 #include "engine/pipeline/plugins/foreign_text.h"
 #include "engine/pipeline/plugins/plugin_network.h"
 
@@ -77,6 +78,8 @@ auto translated(const PluginManifest& manifest,
         const std::string_view reason = error.what_without_backtrace();
         if (reason.find("DefaultCPUAllocator") != reason.npos)
             throw noMemory();
+        if (Error told = torchError(error); told.code() == ErrorCode::DeviceUnavailable)
+            throw told;
         throw failure(reasonIn(reason));
     } catch (const std::exception& error) {  // a script's own; a damaged file's, of many types
         // What an operator says inside a script comes as an error of the script.

@@ -35,6 +35,31 @@ TEST(TorchErrors, OfMemoryAreOutOfMemory) {
     EXPECT_EQ(error.code(), ErrorCode::OutOfMemory);
 }
 
+TEST(TorchErrors, OfAGpuThatFailsSaySoAndItIsLost) {
+    for (const char* text : {"CUDA error: unspecified launch failure\nCUDA kernel errors might …",
+                             "CUDA error: all CUDA-capable devices are busy or unavailable\n…",
+                             "CUDA driver error: device lost"}) {
+        const Error error = errorOf([&] { TORCH_CHECK(false, text); });
+
+        EXPECT_EQ(error.code(), ErrorCode::DeviceUnavailable);
+        EXPECT_THAT(error.message(), HasSubstr("the GPU stopped working"));
+        EXPECT_THAT(error.message(), Not(HasSubstr("\n")));
+        EXPECT_TRUE(isGpuLost());
+        setGpuLost(false);
+    }
+}
+
+TEST(TorchErrors, OfAGpuWithoutMemoryCostNoGpu) {
+    for (const char* text :
+         {"CUDA error: out of memory",
+          "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate`"}) {
+        const Error error = errorOf([&] { TORCH_CHECK(false, text); });
+
+        EXPECT_EQ(error.code(), ErrorCode::OutOfMemory);
+        EXPECT_FALSE(isGpuLost());
+    }
+}
+
 TEST(TorchErrors, OfOursPass) {
     const Error error = errorOf([] { throw Error(ErrorCode::NotFound, "no such picture"); });
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/core/error.h"
+#include "engine/core/gpu_loss.h"
 #include "engine/pipeline/models/model_catalog.h"
 #include "engine/pipeline/recipes/recipe.h"
 #include "engine/pipeline/render.h"
 #include "tests/engine/pipeline/scene.h"
+#include "tests/support/failure.h"
 #include "tests/support/image_matchers.h"
 
 #include <gmock/gmock.h>
@@ -254,6 +256,17 @@ TEST(ComputeDevice, UnknownWordsAndMissingDevicesAreToldApart) {
     } catch (const Error& error) {
         EXPECT_EQ(error.code(), ErrorCode::DeviceUnavailable);
     }
+}
+
+TEST(ComputeDevice, AfterAGpuFailedTheCpuIsLeft) {
+    setGpuLost();
+
+    EXPECT_EQ(computeDevices().size(), 1U);
+    EXPECT_EQ(chooseDevice("auto").id(), "cpu");
+    EXPECT_THAT(r2r::testing::messageOf([] { return chooseDevice("cuda"); }),
+                ::testing::HasSubstr("stopped working"));
+
+    setGpuLost(false);
 }
 
 TEST(ComputeDevice, SelfTestsPassOnTheCpu) {
