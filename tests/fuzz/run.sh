@@ -18,8 +18,9 @@ export ASAN_OPTIONS=allocator_may_return_null=1:detect_leaks=1 OMP_NUM_THREADS=1
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 export TMPDIR=$scratch
-# libheif 1.15 keeps the 52 bytes of colours that a file states by numbers that it does not know.
-echo "leak:libheif.so" >"$scratch/leaks"
+# libheif 1.15 keeps the 52 bytes of colours that a file states by numbers that it does not know, and its decoder after a
+# picture that cannot be decoded.
+printf 'leak:libheif.so\nleak:libdav1d.so\n' >"$scratch/leaks"
 export LSAN_OPTIONS=suppressions=$scratch/leaks:print_suppressions=0
 for target in "${targets[@]}"; do
     corpus=$folder/corpus/$target

@@ -10,9 +10,26 @@
 #include <QMenu>
 #include <QPushButton>
 
+#include <string>
 #include <variant>
+#include <vector>
 
 namespace r2r::ui {
+namespace {
+
+/// What this computer keeps a plug-in from until it is trusted.
+QString wordsOfConfinement() {
+    const std::vector<std::string> gaps = Confinement::possible().gaps();
+    if (gaps.empty())
+        return ModelTrust::tr("Until you trust it, it runs in a process of its own that can "
+                              "neither read your files nor reach the network.");
+    QStringList words{ModelTrust::tr("Until you trust it, it runs in a process of its own.")};
+    for (const std::string& gap : gaps)
+        words << QString::fromStdString(gap);
+    return words.join(' ');
+}
+
+}  // namespace
 
 ModelTrust::ModelTrust(ModelLibrary& library, QWidget& window)
     : QObject(&window), library_(library), window_(window) {}
@@ -51,11 +68,10 @@ void ModelTrust::ask(const ModelInfo& model) {
         "trustModelQuestion",
         tr("Trust plug-in"),
         tr("Trust %1?").arg(QString::fromStdString(model.title)),
-        tr("It comes from: %1.\n\nA network can be a program. Until you trust it, it runs in a "
-           "process of its own that can neither read your files nor reach the network. A plug-in "
-           "that you trust runs inside R2R Studio with your rights, and can use a GPU. Trust only "
-           "what you exported yourself, or whose maker you know.")
-            .arg(QString::fromStdString(model.source)),
+        tr("It comes from: %1.\n\nA network can be a program. %2 A plug-in that you trust runs "
+           "inside R2R Studio with your rights, and can use a GPU. Trust only what you exported "
+           "yourself, or whose maker you know.")
+            .arg(QString::fromStdString(model.source), wordsOfConfinement()),
         window_);
     const auto* accept =
         box->addAnswer("trustModelAccept", tr("&Trust"), QMessageBox::DestructiveRole);
