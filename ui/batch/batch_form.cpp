@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/batch/batch_form.h"
 
+#include "engine/imaging/masks/edge_refinement.h"
 #include "ui/batch/mask_operation_list.h"
 #include "ui/files/output_rows.h"
 #include "ui/models/device_combo.h"
@@ -9,11 +10,14 @@
 #include "ui/parts/folder_row.h"
 #include "ui/parts/objection.h"
 #include "ui/parts/remembered_fields.h"
+#include "widgets/decimal_box.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDir>
 #include <QFileInfo>
 #include <QFormLayout>
+#include <QHBoxLayout>
 #include <QJsonArray>
 #include <QLabel>
 #include <QLineEdit>
@@ -26,6 +30,7 @@ namespace {
 
 constexpr int kFoldersPage = 0;
 constexpr int kFilesPage = 3;
+constexpr double kUsualRefinedPx = 8;
 
 }  // namespace
 
@@ -38,8 +43,7 @@ BatchForm::BatchForm(const ModelLibrary& library,
     setDocumentMode(true);
     addTab(foldersPage(settings), tr("Folders"));
     addTab(harmonizePage(library, engine, settings), tr("Harmonize"));
-    mask_ = new MaskOperationList(this);
-    addTab(mask_, tr("Masks"));
+    addTab(masksPage(), tr("Masks"));
     addTab(filesPage(settings), tr("Files"));
     input_->line().setFocus();
     connect(input_, &FolderRow::changed, this, &BatchForm::followInput);
@@ -94,6 +98,12 @@ void BatchForm::rememberFields(Settings& settings) {
             }
             mask_->setOperations(operations);
         });
+    remembered_->add(*findsMasks_);
+    remembered_->add(*refines_);
+    remembered_->add(
+        "batchRefinePx",
+        [this] { return QJsonValue(refinePx_->value()); },
+        [this](const QJsonValue& px) { refinePx_->setValue(px.toDouble(kUsualRefinedPx)); });
     remembered_->addAllIn(*widget(kFilesPage));
     remembered_->begin();
 }
@@ -110,9 +120,11 @@ QWidget* BatchForm::foldersPage(Settings& settings) {
         form->addRow(label, row);
         return row;
     };
-    input_ = addFolder("batchInput",
-                       tr("&Pictures in"),
-                       tr("Every picture with a NAME_mask.png beside it, subfolders too"));
+    input_ =
+        addFolder("batchInput",
+                  tr("&Pictures in"),
+                  tr("Every picture with a NAME_mask.png beside it, subfolders too; on the page "
+                     "Masks those that lack one can be found"));
     output_ =
         addFolder("batchOutput", tr("&Results in"), tr("The folder gets the same subfolders"));
     template_ = new QLineEdit(QString::fromStdString(BatchOptions().nameTemplate), page);
@@ -148,6 +160,35 @@ QWidget* BatchForm::harmonizePage(const ModelLibrary& library,
     static_cast<QFormLayout*>(harmony_->layout())->addRow(label, device_);
     layout->addWidget(harmony_);
     layout->addStretch();
+    return page;
+}
+
+QWidget* BatchForm::masksPage() {
+    auto* page = new QWidget(this);
+    auto* column = new QVBoxLayout(page);
+    findsMasks_ = new QCheckBox(tr("&Find the masks that are missing"), page);
+    findsMasks_->setObjectName("batchFindsMasks");
+    findsMasks_->setToolTip(
+        tr("A picture without a mask file and without transparency gets the mask of what stands "
+           "out in it, as Select subject makes it"));
+    refines_ = new QCheckBox(tr("Find &hair at their edges, up to"), page);
+    refines_->setObjectName("batchRefines");
+    refinePx_ = new widgets::DecimalBox(page);
+    refinePx_->setObjectName("batchRefinePx");
+    refinePx_->setAccessibleName(tr("How far from the edge hair is looked for"));
+    refinePx_->setRange(1, kMostRefinedPx);
+    refinePx_->setSuffix(tr(" px"));
+    refinePx_->setValue(kUsualRefinedPx);
+    refinePx_->setEnabled(false);
+    connect(refines_, &QCheckBox::toggled, refinePx_, &QWidget::setEnabled);
+    auto* hair = new QHBoxLayout;
+    hair->addWidget(refines_);
+    hair->addWidget(refinePx_);
+    hair->addStretch();
+    mask_ = new MaskOperationList(page);
+    column->addWidget(findsMasks_);
+    column->addLayout(hair);
+    column->addWidget(mask_, 1);
     return page;
 }
 
@@ -205,7 +246,9 @@ BatchOptions BatchForm::options() const {
             .output = output_->folder().toStdString(),
             .nameTemplate = template_->text().toStdString(),
             .harmony = harmony_->settings(),
+            .findsMasks = findsMasks_->isChecked(),
             .maskOperations = mask_->operations(),
+            .refinePx = refines_->isChecked() ? refinePx_->value() : 0,
             .existing = static_cast<ExistingOutput>(existing_->currentData().toInt()),
             .form = files_->outputForm(),
             .write = files_->writeOptions(),

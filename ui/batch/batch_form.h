@@ -9,9 +9,14 @@
 
 #include <optional>
 
+class QCheckBox;
 class QComboBox;
 class QLabel;
 class QLineEdit;
+
+namespace r2r::widgets {
+class DecimalBox;
+}
 
 namespace r2r::ui {
 
@@ -51,6 +56,7 @@ private:
     [[nodiscard]] QWidget* harmonizePage(const ModelLibrary& library,
                                          EngineThread& engine,
                                          const Settings& settings);
+    [[nodiscard]] QWidget* masksPage();
     [[nodiscard]] QWidget* filesPage(const Settings& settings);
     void rememberFields(Settings& settings);
     void followInput();
@@ -66,6 +72,9 @@ private:
     QComboBox* existing_ = nullptr;
     HarmonyRows* harmony_ = nullptr;
     DeviceCombo* device_ = nullptr;
+    QCheckBox* findsMasks_ = nullptr;
+    QCheckBox* refines_ = nullptr;
+    widgets::DecimalBox* refinePx_ = nullptr;
     MaskOperationList* mask_ = nullptr;
     OutputRows* files_ = nullptr;
     RememberedFields* remembered_ = nullptr;

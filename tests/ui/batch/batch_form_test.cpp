@@ -81,6 +81,18 @@ protected:
     std::unique_ptr<BatchForm> form_;
 };
 
+TEST_F(BatchFormTest, MissingMasksAreFoundAndRefinedWhenThatIsWanted) {
+    EXPECT_FALSE(form_->options().findsMasks);
+    EXPECT_EQ(form_->options().refinePx, 0);
+
+    child<QCheckBox>("batchFindsMasks").click();
+    child<QCheckBox>("batchRefines").click();
+    child<QDoubleSpinBox>("batchRefinePx").setValue(12);
+
+    EXPECT_TRUE(form_->options().findsMasks);
+    EXPECT_EQ(form_->options().refinePx, 12);
+}
+
 TEST_F(BatchFormTest, BeginsAsTheCommandLineDoes) {
     const BatchOptions standard;
     const BatchOptions options = form_->options();
