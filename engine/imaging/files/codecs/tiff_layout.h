@@ -35,6 +35,8 @@ struct TiffLayout {
     /// An extra sample that the directory does not call anything, and the only one, is alpha, as
     /// all programs read it. One that is said to be unspecified is a saved selection, or infrared.
     [[nodiscard]] bool hasAlpha() const {
+        if (samples <= colors())  // whatever is said of samples beyond the colours
+            return false;
         if (photometric == PHOTOMETRIC_PALETTE || photometric == PHOTOMETRIC_SEPARATED ||
             photometric == PHOTOMETRIC_CIELAB)
             return false;

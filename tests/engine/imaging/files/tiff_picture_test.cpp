@@ -80,6 +80,16 @@ Image decode(const Bytes& file) {
     return decodePhotograph(file, "picture").image;
 }
 
+TEST(TiffPicture, WhoseExtraSampleIsNoneOfItsSamplesHasNoAlpha) {
+    const std::vector<uint8_t> values{10, 20, 30, 40, 50, 60};
+    for (const uint16_t kind : {EXTRASAMPLE_ASSOCALPHA, EXTRASAMPLE_UNASSALPHA}) {
+        const Image image = decode(tiffOf({{.samples = 3, .data = values, .extra = {kind}}}));
+
+        ASSERT_EQ(image.channels(), 3);
+        EXPECT_THAT(image.row<uint8_t>(0), ElementsAre(10, 20, 30, 40, 50, 60));
+    }
+}
+
 TEST(TiffPicture, OfHalfFloatsIsWidened) {
     const std::vector<half> values{half(0.5F), half(0.25F), half(2.0F), half(0), half(1), half(-1)};
 
