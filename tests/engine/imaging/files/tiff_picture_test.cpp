@@ -82,7 +82,8 @@ Image decode(const Bytes& file) {
 
 TEST(TiffPicture, WhoseExtraSampleIsNoneOfItsSamplesHasNoAlpha) {
     const std::vector<uint8_t> values{10, 20, 30, 40, 50, 60};
-    for (const uint16_t kind : {EXTRASAMPLE_ASSOCALPHA, EXTRASAMPLE_UNASSALPHA}) {
+    for (const uint16_t kind :
+         {uint16_t{EXTRASAMPLE_ASSOCALPHA}, uint16_t{EXTRASAMPLE_UNASSALPHA}}) {
         const Image image = decode(tiffOf({{.samples = 3, .data = values, .extra = {kind}}}));
 
         ASSERT_EQ(image.channels(), 3);
