@@ -27,6 +27,7 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <malloc.h>
 #include <memory>
 #include <random>
 #include <vector>
@@ -45,6 +46,7 @@ constexpr int kDeadlineMs = 60000;
 
 struct Kept {
     double megabytes = 0;  ///< resident
+    double used = 0;       ///< of them in use, MB: what the allocator gave out
     int files = 0;
     int threads = 0;
 };
@@ -52,6 +54,8 @@ struct Kept {
 Kept keptNow() {
     QFile status("/proc/self/status");
     Kept kept{.files = static_cast<int>(QDir("/proc/self/fd").entryList().size())};
+    const struct mallinfo2 heap = ::mallinfo2();
+    kept.used = static_cast<double>(heap.uordblks + heap.hblkhd) / (1 << 20);
     if (!status.open(QIODevice::ReadOnly))
         return kept;
     for (const QByteArray& line : status.readAll().split('\n')) {
@@ -181,9 +185,10 @@ TEST_F(WorkSoak, DISABLED_KeepsNoMoreAfterAnHourThanAfterMinutes) {
         if (HasFatalFailure())
             return;
         kept.push_back(keptNow());
-        std::printf("%d rounds: %.1f MB, %d files, %d threads\n",
+        std::printf("%d rounds: %.1f MB, %.2f MB of it in use, %d files, %d threads\n",
                     rounds_ + 1,
                     kept.back().megabytes,
+                    kept.back().used,
                     kept.back().files,
                     kept.back().threads);
         std::fflush(stdout);
