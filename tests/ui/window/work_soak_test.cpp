@@ -49,11 +49,14 @@ struct Kept {
     double used = 0;       ///< of them in use, MB: what the allocator gave out
     int files = 0;
     int threads = 0;
+    int objects = 0;  ///< widgets, and everything that belongs to one
 };
 
 Kept keptNow() {
     QFile status("/proc/self/status");
     Kept kept{.files = static_cast<int>(QDir("/proc/self/fd").entryList().size())};
+    for (QWidget* widget : QApplication::topLevelWidgets())
+        kept.objects += 1 + static_cast<int>(widget->findChildren<QObject*>().size());
     const struct mallinfo2 heap = ::mallinfo2();
     kept.used = static_cast<double>(heap.uordblks + heap.hblkhd) / (1 << 20);
     if (!status.open(QIODevice::ReadOnly))
@@ -185,12 +188,13 @@ TEST_F(WorkSoak, DISABLED_KeepsNoMoreAfterAnHourThanAfterMinutes) {
         if (HasFatalFailure())
             return;
         kept.push_back(keptNow());
-        std::printf("%d rounds: %.1f MB, %.2f MB of it in use, %d files, %d threads\n",
+        std::printf("%d rounds: %.1f MB, %.2f MB of it in use, %d files, %d threads, %d objects\n",
                     rounds_ + 1,
                     kept.back().megabytes,
                     kept.back().used,
                     kept.back().files,
-                    kept.back().threads);
+                    kept.back().threads,
+                    kept.back().objects);
         std::fflush(stdout);
     }
     // What is learned by heart in the first fifth is no leak: libraries, fonts, models.
