@@ -21,8 +21,9 @@ namespace {
 QString wordsOfConfinement() {
     const std::vector<std::string> gaps = Confinement::possible().gaps();
     if (gaps.empty())
-        return ModelTrust::tr("Until you trust it, it runs in a process of its own that can "
-                              "neither read your files nor reach the network.");
+        return ModelTrust::tr(
+            "Until you trust it, it runs in a process of its own that can "
+            "neither read your files nor reach the network.");
     QStringList words{ModelTrust::tr("Until you trust it, it runs in a process of its own.")};
     for (const std::string& gap : gaps)
         words << QString::fromStdString(gap);
