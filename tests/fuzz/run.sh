@@ -33,12 +33,14 @@ for target in "${targets[@]}"; do
     executions=0
     while ((SECONDS < end)); do
         "$program" -max_total_time=$((end - SECONDS)) -timeout=20 -rss_limit_mb=6000 -malloc_limit_mb=5000 \
-            -max_len=65536 -print_final_stats=1 -artifact_prefix="$found/" "$corpus" >"$log" 2>&1 && break
-        executions=$((executions + $(sed -n 's/^stat::number_of_executed_units: *//p' "$log" | tail -1)))
+            -max_len=65536 -print_final_stats=1 -artifact_prefix="$found/" "$corpus" >"$log" 2>&1
+        ended=$?
+        units=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log" | tail -1)
+        executions=$((executions + ${units:-0}))
+        ((ended)) || break
         cp "$log" "$found/$(date +%s).log"
         (($(find "$found" -name '*.log' | wc -l) < 20)) || break
     done
-    last=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log" | tail -1)
-    printf '%s\t%s\t%s\t%s\t%s\n' "$target" "$seconds" $((executions + ${last:-0})) \
+    printf '%s\t%s\t%s\t%s\t%s\n' "$target" "$seconds" "$executions" \
         "$(find "$corpus" -type f | wc -l)" "$(find "$found" -type f ! -name '*.log' | wc -l)" >>"$folder/summary.tsv"
 done
